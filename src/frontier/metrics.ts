@@ -22,8 +22,7 @@ export const BUILT_IN_METRICS = [
     unit: "1",
     direction: "MAXIMIZE",
     scale: "linear",
-    description:
-      "Share of the problems answered correctly, between 0 and 1; the mean over repeats (pass@1).",
+    description: "Share of the problems answered correctly, between 0 and 1; the mean over repeats (pass@1).",
   },
   {
     name: "flops",
@@ -31,8 +30,7 @@ export const BUILT_IN_METRICS = [
     unit: "FLOP/problem",
     direction: "MINIMIZE",
     scale: "log",
-    description:
-      "Floating-point operations spent on a problem: prefill of the prompt and decode with a KV cache.",
+    description: "Floating-point operations spent on a problem: prefill of the prompt and decode with a KV cache.",
   },
   {
     name: "output_tokens",
@@ -64,8 +62,7 @@ export const BUILT_IN_METRICS = [
     unit: "s",
     direction: "MINIMIZE",
     scale: "log",
-    description:
-      "Seconds from sending a problem to the first token of its answer (TTFT).",
+    description: "Seconds from sending a problem to the first token of its answer (TTFT).",
   },
   {
     name: "throughput",
@@ -105,21 +102,17 @@ export const BUILT_IN_METRICS = [
     unit: "USD/problem",
     direction: "MINIMIZE",
     scale: "log",
-    description:
-      "US dollars paid for a problem at the prices of the run's source.",
+    description: "US dollars paid for a problem at the prices of the run's source.",
   },
 ] as const satisfies readonly Metric[];
 
 export type BuiltInMetricName = (typeof BUILT_IN_METRICS)[number]["name"];
 
-const catalogue = new Map<string, Metric>(
-  BUILT_IN_METRICS.map((metric) => [metric.name, metric]),
-);
+const catalogue = new Map<string, Metric>(BUILT_IN_METRICS.map((metric) => [metric.name, metric]));
 
 /** Adds a plugin's metric to the catalogue. Throws if the name is taken. */
 export function registerMetric(metric: Metric): void {
-  if (catalogue.has(metric.name))
-    throw new Error(`The metric "${metric.name}" is registered already.`);
+  if (catalogue.has(metric.name)) throw new Error(`The metric "${metric.name}" is registered already.`);
   catalogue.set(metric.name, metric);
 }
 

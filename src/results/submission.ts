@@ -39,12 +39,8 @@ export const runSubmission = z.strictObject({
   lab: z.string().min(1),
   runner: z.string().optional(),
   runnerVersion: z.string().optional(),
-  hardware: z
-    .strictObject({ slug: z.string(), count: z.int().positive() })
-    .optional(),
-  deployment: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .optional(),
+  hardware: z.strictObject({ slug: z.string(), count: z.int().positive() }).optional(),
+  deployment: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   provenance: z.enum(["MEASURED", "IMPORTED", "FEDERATED"]).default("IMPORTED"),
   sourceUrl: z.url().optional(),
   license: z.string().optional(),

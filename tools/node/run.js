@@ -12,9 +12,7 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 function packagedNode() {
   const binary = process.platform === "win32" ? "bin/node.exe" : "bin/node";
   try {
-    return createRequire(import.meta.url).resolve(
-      `node-${process.platform}-${process.arch}/${binary}`,
-    );
+    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/${binary}`);
   } catch {
     console.error(
       `Paretograph needs Node ${NEEDED.join(".")} or later to run from its sources, and this is ${process.versions.node}. ` +
@@ -33,9 +31,6 @@ if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
 } else {
   const child = spawn(packagedNode(), args, { stdio: "inherit" });
   // A terminal sends Ctrl-C to both processes, `kill` only to this one: pass it on, and end as the child ends.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
-    process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) =>
-    process.exit(code ?? 128 + constants.signals[signal]),
-  );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
