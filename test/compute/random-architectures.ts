@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import type {
+  Architecture,
+  Attention,
+  CompressedAttention,
+  FeedForward,
+  Indexer,
+  LatentAttention,
+  Layer,
+  LinearAttention,
+  Mixer,
+  Span,
+  StateSpace,
+} from "../../src/compute/architecture.ts";
+
+const small = fc.integer({ min: 1, max: 6 });
+
+export const spans: fc.Arbitrary<Span> = fc.oneof(
+  fc.constant<Span>({ kind: "all" }),
+  fc.record({ kind: fc.constant("window" as const), tokens: small }),
+  fc.record({ kind: fc.constant("chunk" as const), tokens: small }),
+  fc.record({ kind: fc.constant("top" as const), tokens: small }),
+  fc.record({ kind: fc.constant("top-blocks" as const), blocks: small, blockSize: small }),
+  fc.record({
+    kind: fc.constant("strided-blocks" as const),
+    localBlocks: small,
+    stride: fc.constantFrom(1, 2, 4, 8),
+    blockSize: small,
+  }),
+);
+
+const indexers: fc.Arbitrary<Indexer | null> = fc.option(
+  fc.record({ heads: small, headDim: small, queryInput: small, weightedHeads: fc.boolean() }),
+);
+
+const attentions: fc.Arbitrary<Attention> = fc.record({
+  kind: fc.constant("attention" as const),
+  heads: small,
+  kvHeads: small,
+  headDim: small,
+  valueDim: small,
+  span: spans,
+  indexer: indexers,
+  gateWidth: fc.constantFrom(0, 3),
+  keysAreValues: fc.boolean(),
+  vectorWeights: small,
+});
+
+const latentAttentions: fc.Arbitrary<LatentAttention> = fc.record({
+  kind: fc.constant("latent-attention" as const),
+  heads: small,
+  queryRank: fc.option(small),
+  kvRank: small,
+  nopeDim: small,
+  ropeDim: small,
+  valueDim: small,
+  span: spans,
+  indexer: indexers,
+  gateWidth: fc.constantFrom(0, 3),
+  vectorWeights: small,
+});
+
+const compressedAttentions: fc.Arbitrary<CompressedAttention> = fc.record({
+  kind: fc.constant("compressed-attention" as const),
+  heads: fc.constantFrom(2, 4),
+  headDim: small,
+  queryRank: small,
+  outputGroups: fc.constantFrom(1, 2),
+  outputRank: small,
+  window: small,
+  compression: fc.option(
+    fc.record({
+      ratio: small,
+      series: fc.constantFrom(1, 2),
+      indexer: fc.option(fc.record({ heads: small, headDim: small, top: small })),
+    }),
+  ),
+  vectorWeights: small,
+});
+
+const stateSpaces: fc.Arbitrary<StateSpace> = fc.record({
+  kind: fc.constant("state-space" as const),
+  heads: small,
+  headDim: small,
+  stateSize: small,
+  groups: small,
+  convolution: small,
+  vectorWeights: small,
+});
+
+const linearAttentions: fc.Arbitrary<LinearAttention> = fc.record({
+  kind: fc.constant("linear-attention" as const),
+  rule: fc.constantFrom("decay" as const, "delta" as const),
+  keyHeads: small,
+  valueHeads: small,
+  keyDim: small,
+  valueDim: small,
+  convolution: fc.constantFrom(0, 4),
+  gates: fc.array(fc.record({ width: small, rank: fc.option(small) }), { maxLength: 3 }),
+  vectorWeights: small,
+});
+
+export const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
+const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
+
+const feedForwards: fc.Arbitrary<FeedForward> = fc.oneof(
+  fc.record({ kind: fc.constant("dense" as const), width: small, gated: fc.boolean(), vectorWeights: small }),
+  fc
+    .record({
+      kind: fc.constant("experts" as const),
+      count: small,
+      active: small,
+      width: small,
+      gated: fc.boolean(),
+      latentSize: fc.option(small),
+      sharedWidth: fc.constantFrom(0, 5),
+      sharedGate: fc.boolean(),
+      vectorWeights: small,
+      expertVectorWeights: small,
+    })
+    .map((moe) => ({ ...moe, active: Math.min(moe.active, moe.count) })),
+);
+
+const layers: fc.Arbitrary<Layer & { count: number }> = fc.record({
+  count: fc.integer({ min: 1, max: 3 }),
+  mixers: fc.array(mixers, { maxLength: 2 }),
+  feedForward: fc.option(feedForwards),
+  vectorWeights: small,
+});
+
+export const architectures: fc.Arbitrary<Architecture> = fc.record({
+  modelType: fc.constant("random"),
+  hiddenSize: small,
+  vocabularySize: small,
+  tiedEmbeddings: fc.boolean(),
+  residualStreams: fc.constantFrom(1, 1, 4),
+  vectorWeights: small,
+  contextLength: fc.constant(null),
+  layers: fc.array(layers, { minLength: 1, maxLength: 4 }),
+});
