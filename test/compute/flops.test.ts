@@ -5,10 +5,10 @@ import { ComputeError } from "../../src/compute/errors.ts";
 import { answerFlops } from "../../src/compute/flops.ts";
 import { architectureKind } from "../../src/compute/kind.ts";
 import { countParameters } from "../../src/compute/parameters.ts";
-import { readArchitecture } from "../../src/compute/read-architecture.ts";
-import { countByHand } from "./brute-force.ts";
-import { completeConfigs, hasConfigs, publishedConfig } from "./published-configs.ts";
-import { architectures } from "./random-architectures.ts";
+import { readArchitecture } from "../../src/compute/readArchitecture.ts";
+import { countByHand } from "./bruteForce.ts";
+import { completeConfigs, hasConfigs, publishedConfig } from "./publishedConfigs.ts";
+import { architectures } from "./randomArchitectures.ts";
 
 const LLAMA_31_8B = {
   model_type: "llama",

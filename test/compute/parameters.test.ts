@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { PUBLISHED_DIFFERENCES } from "../../data/scripts/registry/differences.ts";
 import { architectureKind } from "../../src/compute/kind.ts";
 import { countParameters } from "../../src/compute/parameters.ts";
-import { readArchitecture } from "../../src/compute/read-architecture.ts";
-import { completeConfigs, hasConfigs, publishedConfig, publishedModels } from "./published-configs.ts";
-import { architectures } from "./random-architectures.ts";
+import { readArchitecture } from "../../src/compute/readArchitecture.ts";
+import { completeConfigs, hasConfigs, publishedConfig, publishedModels } from "./publishedConfigs.ts";
+import { architectures } from "./randomArchitectures.ts";
 
 const count = (id: string) => countParameters(readArchitecture(publishedConfig(id)));
 
@@ -33,7 +33,7 @@ describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)",
    * weight of the forward pass but a buffer elsewhere, as a parameter.
    */
   test("counts equal those of the model class in transformers, weight by weight", () => {
-    const fixture = new URL("fixtures/transformers-counts.json", import.meta.url);
+    const fixture = new URL("fixtures/transformersCounts.json", import.meta.url);
     const { counts } = JSON.parse(readFileSync(fixture, "utf8")) as { counts: Record<string, number> };
     const balancingBias: Record<string, number> = {
       "baidu/ERNIE-4.5-21B-A3B-PT": 27 * 64,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { attendedTokens, compressedEntries } from "../../src/compute/span.ts";
-import { visible } from "./brute-force.ts";
-import { spans } from "./random-architectures.ts";
+import { visible } from "./bruteForce.ts";
+import { spans } from "./randomArchitectures.ts";
 
 const length = fc.integer({ min: 0, max: 60 });
 

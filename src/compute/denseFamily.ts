@@ -1,5 +1,5 @@
 import type { Architecture, Span } from "./architecture.ts";
-import type { ConfigFields } from "./config-fields.ts";
+import type { ConfigFields } from "./configFields.ts";
 import {
   type AttentionTraits,
   attention,
@@ -9,7 +9,7 @@ import {
   layersOf,
   model,
   windowOrAll,
-} from "./layer-parts.ts";
+} from "./layerParts.ts";
 
 /** What tells the decoders apart that are attention and one feed-forward in every layer. */
 export interface DenseTraits {

@@ -1,7 +1,6 @@
 import type { Architecture } from "./architecture.ts";
-import { ConfigFields, isObject } from "./config-fields.ts";
-import { ComputeError } from "./errors.ts";
-import { readDeepSeekV4 } from "./family-compressed.ts";
+import { readDeepSeekV4 } from "./compressedFamily.ts";
+import { ConfigFields, isObject } from "./configFields.ts";
 import {
   readExaone4,
   readGemma,
@@ -15,9 +14,10 @@ import {
   readQwen3,
   readSeedOss,
   readTiedLlama,
-} from "./family-dense.ts";
-import { readDeepSeek, readMiniCpm3, readSparseDeepSeek } from "./family-latent.ts";
-import { readKimiLinear, readMiniMaxM1, readQwen3Next } from "./family-linear.ts";
+} from "./denseFamily.ts";
+import { ComputeError } from "./errors.ts";
+import { readDeepSeek, readMiniCpm3, readSparseDeepSeek } from "./latentFamily.ts";
+import { readKimiLinear, readMiniMaxM1, readQwen3Next } from "./linearFamily.ts";
 import {
   readBailingMoe,
   readErnieMoe,
@@ -33,9 +33,9 @@ import {
   readPhiMoe,
   readQwen3Moe,
   readStep,
-} from "./family-mixture.ts";
-import { readNemotronNas } from "./family-pruned.ts";
-import { readFalconH1, readNemotronH } from "./family-state-space.ts";
+} from "./mixtureFamily.ts";
+import { readNemotronNas } from "./prunedFamily.ts";
+import { readFalconH1, readNemotronH } from "./stateSpaceFamily.ts";
 
 type Reader = (fields: ConfigFields) => Architecture;
 

@@ -10,7 +10,7 @@ import {
   type Mixer,
   type Span,
 } from "./architecture.ts";
-import type { ConfigFields } from "./config-fields.ts";
+import type { ConfigFields } from "./configFields.ts";
 
 export interface HeadShape {
   heads: number;

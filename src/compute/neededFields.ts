@@ -1,4 +1,4 @@
-import { languagePart, readArchitecture } from "./read-architecture.ts";
+import { languagePart, readArchitecture } from "./readArchitecture.ts";
 
 /**
  * The fields of a `config.json` that its architecture depends on: those of its language part that `readArchitecture`

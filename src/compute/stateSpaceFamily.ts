@@ -1,6 +1,6 @@
 import type { Architecture, Layer, StateSpace } from "./architecture.ts";
-import type { ConfigFields } from "./config-fields.ts";
-import { attention, dense, experts, type HeadShape, headShape, layer, layersOf, model } from "./layer-parts.ts";
+import type { ConfigFields } from "./configFields.ts";
+import { attention, dense, experts, type HeadShape, headShape, layer, layersOf, model } from "./layerParts.ts";
 
 /** What a letter of `hybrid_override_pattern` stands for, in the words of `layers_block_type`. */
 const BLOCK_OF_LETTER: Record<string, string> = { M: "mamba", "*": "attention", "-": "mlp", E: "moe" };

@@ -1,6 +1,6 @@
 import type { Architecture, FeedForward, Span } from "./architecture.ts";
-import type { ConfigFields } from "./config-fields.ts";
-import { windowsByLayerType } from "./family-dense.ts";
+import type { ConfigFields } from "./configFields.ts";
+import { windowsByLayerType } from "./denseFamily.ts";
 import {
   type AttentionTraits,
   attention,
@@ -13,7 +13,7 @@ import {
   type ModelTraits,
   model,
   windowOrAll,
-} from "./layer-parts.ts";
+} from "./layerParts.ts";
 
 interface MixtureTraits extends ModelTraits {
   /** What a layer attends with; the usual head shape by default. */

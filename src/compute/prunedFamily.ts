@@ -1,6 +1,6 @@
 import type { Architecture, FeedForward, Mixer } from "./architecture.ts";
-import { ConfigFields } from "./config-fields.ts";
-import { attention, dense, layer, layersOf, model, windowOrAll } from "./layer-parts.ts";
+import { ConfigFields } from "./configFields.ts";
+import { attention, dense, layer, layersOf, model, windowOrAll } from "./layerParts.ts";
 
 /** Feed-forward widths are rounded up to a multiple of this (DeciLM's `_find_multiple`). */
 const WIDTH_MULTIPLE = 256;
