@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/postgresServer.ts"],
     // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

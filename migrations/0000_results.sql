@@ -17,6 +17,7 @@ CREATE TABLE "benchmarks" (
 CREATE TABLE "data_version" (
 	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
 	"digest" bigint DEFAULT 0 NOT NULL,
+	"catalogue_digest" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "data_version_is_one_row" CHECK ("data_version"."id" = 1)
 );
 --> statement-breakpoint
@@ -157,7 +158,7 @@ ALTER TABLE "runs" ADD CONSTRAINT "runs_lab_id_labs_id_fk" FOREIGN KEY ("lab_id"
 ALTER TABLE "samples" ADD CONSTRAINT "samples_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standings" ADD CONSTRAINT "standings_model_id_models_id_fk" FOREIGN KEY ("model_id") REFERENCES "public"."models"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standings" ADD CONSTRAINT "standings_benchmark_id_benchmarks_id_fk" FOREIGN KEY ("benchmark_id") REFERENCES "public"."benchmarks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "runs_by_benchmark_accuracy" ON "runs" USING btree ("benchmark_id","accuracy" DESC NULLS LAST,"id");--> statement-breakpoint
-CREATE INDEX "runs_by_finish" ON "runs" USING btree ("finished_at" DESC NULLS LAST,"id");--> statement-breakpoint
+CREATE INDEX "runs_by_benchmark_accuracy" ON "runs" USING btree ("benchmark_id",coalesce("accuracy", '-infinity') desc,"id");--> statement-breakpoint
+CREATE INDEX "runs_by_finish" ON "runs" USING btree (coalesce("finished_at", '-infinity') desc,"id");--> statement-breakpoint
 CREATE INDEX "runs_by_model" ON "runs" USING btree ("model_id","benchmark_id","mode");--> statement-breakpoint
-CREATE INDEX "runs_by_lab" ON "runs" USING btree ("lab_id","finished_at" DESC NULLS LAST,"id");
+CREATE INDEX "runs_by_lab" ON "runs" USING btree ("lab_id",coalesce("finished_at", '-infinity') desc,"id");

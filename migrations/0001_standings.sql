@@ -9,30 +9,28 @@ insert into data_version default values;
 -- Folds a change into the digest of the data and tells listeners. A row's hash enters and leaves the digest by exclusive
 -- or, so the digest depends on what is stored, not on the order in which it came. The update also makes writers queue
 -- up before they touch standings: no two transactions pool the same runs at once, and none deadlock.
-create function change_data_version(delta bigint) returns void language plpgsql as $$
+create function change_data_version(delta bigint, catalogue_delta bigint default 0) returns void language plpgsql as $$
 declare
-  version bigint;
+  version data_version;
 begin
-  update data_version set digest = digest # coalesce(delta, 0) returning digest into version;
-  perform pg_notify('paretograph_data', version::text);
+  update data_version
+  set digest = digest # coalesce(delta, 0), catalogue_digest = catalogue_digest # catalogue_delta
+  returning * into version;
+  perform pg_notify('paretograph_data', version.digest || ' ' || version.catalogue_digest);
 end $$;
 --> statement-breakpoint
 create function run_digest(r runs) returns bigint language sql immutable parallel safe as $$
   select hashtextextended(concat_ws('|', r.content_hash, r.status, r.source_url, r.license, r.measures::text), 0)
 $$;
 --> statement-breakpoint
-create type standing_key as (benchmark_id integer, model_id integer, mode text);
---> statement-breakpoint
--- Pools the finished runs of each key anew. A pooled value is the mean over runs, weighted by their answers. So are its
--- bounds: runs on one benchmark share its problems, so their errors are taken as going together, which errs on the wide side.
-create function refresh_standings(keys standing_key[]) returns void language sql as $$
-  delete from standings s using unnest(keys) k
-  where s.benchmark_id = k.benchmark_id and s.model_id = k.model_id and s.mode = k.mode;
-
+-- Pools runs into one row a benchmark, model and mode. A pooled value is the mean over runs, weighted by their answers.
+-- So are its bounds: runs on one benchmark share its problems, so their errors are taken as going together, which errs
+-- on the wide side.
+create function pool_runs(ids integer[])
+returns table (benchmark_id integer, model_id integer, mode text, run_count integer, measures jsonb)
+language sql stable as $$
   with pooled_runs as materialized (
-    select r.id, r.benchmark_id, r.model_id, r.mode, r.weight, r.measures
-    from unnest(keys) k join runs r on r.benchmark_id = k.benchmark_id and r.model_id = k.model_id and r.mode = k.mode
-    where r.status = 'SUCCEEDED'
+    select r.benchmark_id, r.model_id, r.mode, r.weight, r.measures from runs r where r.id = any(ids)
   ),
   pooled_measures as (
     select benchmark_id, model_id, mode, m.key as metric, jsonb_strip_nulls(jsonb_build_object(
@@ -45,12 +43,25 @@ create function refresh_standings(keys standing_key[]) returns void language sql
     from pooled_runs, jsonb_each(measures) m
     group by benchmark_id, model_id, mode, m.key
   )
-  insert into standings (benchmark_id, model_id, mode, run_count, measures)
   select r.benchmark_id, r.model_id, r.mode, r.run_count, coalesce(m.measures, '{}')
-  from (select benchmark_id, model_id, mode, count(*) as run_count from pooled_runs group by 1, 2, 3) r
+  from (select benchmark_id, model_id, mode, count(*)::integer as run_count from pooled_runs group by 1, 2, 3) r
   left join (
     select benchmark_id, model_id, mode, jsonb_object_agg(metric, measure) as measures from pooled_measures group by 1, 2, 3
-  ) m using (benchmark_id, model_id, mode);
+  ) m using (benchmark_id, model_id, mode)
+$$;
+--> statement-breakpoint
+create type standing_key as (benchmark_id integer, model_id integer, mode text);
+--> statement-breakpoint
+create function refresh_standings(keys standing_key[]) returns void language sql as $$
+  delete from standings s using unnest(keys) k
+  where s.benchmark_id = k.benchmark_id and s.model_id = k.model_id and s.mode = k.mode;
+
+  insert into standings (benchmark_id, model_id, mode, run_count, measures)
+  select * from pool_runs((
+    select array_agg(r.id)
+    from unnest(keys) k join runs r on r.benchmark_id = k.benchmark_id and r.model_id = k.model_id and r.mode = k.mode
+    where r.status = 'SUCCEEDED'
+  ));
 $$;
 --> statement-breakpoint
 create function runs_inserted() returns trigger language plpgsql as $$
@@ -103,7 +114,7 @@ begin
   if tg_op <> 'DELETE' then
     delta := coalesce(delta, 0) # hashtextextended(tg_table_name || (to_jsonb(new) - array['id', 'subset_of'])::text, 0);
   end if;
-  perform change_data_version(delta);
+  perform change_data_version(delta, delta);
   return null;
 end $$;
 --> statement-breakpoint

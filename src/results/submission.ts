@@ -67,5 +67,7 @@ export const runSubmission = z.strictObject({
 });
 
 export type RunSubmission = z.infer<typeof runSubmission>;
+/** What a submission may leave out before it is checked. */
+export type RunSubmissionInput = z.input<typeof runSubmission>;
 export type SampleSubmission = z.infer<typeof sample>;
 export type MeasureSubmission = z.infer<typeof measure>;

@@ -34,9 +34,18 @@ function metricColumns() {
 }
 const generatedNumber = () => doublePrecision().generatedAlwaysAs(sql``);
 
+/** The key of a descending list: what is missing comes last, and no key is null, so that pages can follow it. */
+const lowestIfNull = (column: AnyPgColumn) => sql`coalesce(${column}, '-infinity') desc`;
+
 const withinZeroAndOne = (name: string, column: AnyPgColumn) => check(name, sql`${column} between 0 and 1`);
 const notNegative = (name: string, ...columns: AnyPgColumn[]) =>
-  check(name, sql.join(columns.map((column) => sql`${column} >= 0`), sql` and `));
+  check(
+    name,
+    sql.join(
+      columns.map((column) => sql`${column} >= 0`),
+      sql` and `,
+    ),
+  );
 
 export const labs = pgTable("labs", {
   id: id(),
@@ -126,9 +135,7 @@ export const runs = pgTable(
     problemCount: integer("problem_count"),
     sampleCount: integer("sample_count"),
     /** How much this run counts when runs are pooled: its answers, else its problems, else 1. */
-    weight: integer()
-      .notNull()
-      .generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
+    weight: integer().notNull().generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
     notes: text(),
     shipment: text().references(() => shipments.name),
     measures: jsonb().$type<Measures>().notNull().default({}),
@@ -144,10 +151,10 @@ export const runs = pgTable(
     withinZeroAndOne("runs_accuracy", t.accuracy),
     notNegative("runs_counts", t.hardwareCount, t.problemCount, t.sampleCount),
     notNegative("runs_measures", ...BUILT_IN_METRICS.map(({ name }) => t[name])),
-    index("runs_by_benchmark_accuracy").on(t.benchmarkId, t.accuracy.desc().nullsLast(), t.id),
-    index("runs_by_finish").on(t.finishedAt.desc().nullsLast(), t.id),
+    index("runs_by_benchmark_accuracy").on(t.benchmarkId, lowestIfNull(t.accuracy), t.id),
+    index("runs_by_finish").on(lowestIfNull(t.finishedAt), t.id),
     index("runs_by_model").on(t.modelId, t.benchmarkId, t.mode),
-    index("runs_by_lab").on(t.labId, t.finishedAt.desc().nullsLast(), t.id),
+    index("runs_by_lab").on(t.labId, lowestIfNull(t.finishedAt), t.id),
   ],
 );
 
@@ -215,6 +222,8 @@ export const dataVersion = pgTable(
   {
     id: integer().primaryKey().default(1),
     digest: bigint({ mode: "bigint" }).notNull().default(sql`0`),
+    /** The same for labs, models, benchmarks and hardware alone. */
+    catalogueDigest: bigint("catalogue_digest", { mode: "bigint" }).notNull().default(sql`0`),
   },
   (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
 );

@@ -1,0 +1,45 @@
+import { RequestError } from "../results/errors.ts";
+import { loadShippedResults } from "../results/shippedResults.ts";
+import { openStore, type Store } from "../results/store.ts";
+import { progressBar } from "./progressBar.ts";
+import { CommandError, type Settings } from "./settings.ts";
+
+/** Opens the store that the settings name and brings the results into it that the package ships. */
+export async function openStoreWithResults(settings: Settings): Promise<Store> {
+  const { databaseUrl, dataFolder } = settings;
+  let store: Store;
+  try {
+    store = await openStore(databaseUrl ? { url: databaseUrl } : { folder: dataFolder });
+  } catch (error) {
+    throw explained(error, settings);
+  }
+  try {
+    const bar = progressBar("Loading published results", "runs");
+    await loadShippedResults(store, bar.update);
+    bar.stop();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+function explained(error: unknown, { databaseUrl, dataFolder }: Settings): Error {
+  if (error instanceof RequestError) return new CommandError(error.message);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (databaseUrl && isConnectionFailure(error)) {
+    return new CommandError(`DATABASE_URL can't be used: ${message || code}`);
+  }
+  if (code && ["EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS", "ENOSPC"].includes(code)) {
+    return new CommandError(`DATA_DIR "${dataFolder}" can't be used: ${message}`);
+  }
+  return error as Error;
+}
+
+/** What the network, or PostgreSQL while it lets a client in (classes 08, 28, 3D, 57P), says. */
+function isConnectionFailure(error: unknown): boolean {
+  const causes = [error, (error as Error).cause, ...((error as AggregateError).errors ?? [])];
+  return causes.some((cause) =>
+    /^(E[A-Z]{3,}|CONNECT|CONNECTION_|08|28|3D|57P)/.test(String((cause as NodeJS.ErrnoException)?.code ?? "")),
+  );
+}

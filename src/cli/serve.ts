@@ -1,0 +1,60 @@
+import type { Server } from "node:http";
+import { createHttpServer } from "../server/server.ts";
+import { openStoreWithResults } from "./openStore.ts";
+import { CommandError, readSettings } from "./settings.ts";
+
+/** `paretograph serve`: opens the store, answers until it is told to stop, and leaves nothing half-written. */
+export async function serve(): Promise<void> {
+  const settings = readSettings(process.env);
+  const store = await openStoreWithResults(settings);
+  const server = createHttpServer(store);
+  try {
+    await listen(server, settings.host, settings.port);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  greet(server, settings.host);
+  await stopSignal();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await store.close();
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new CommandError(`Port ${port} on ${host} is taken. Set PORT to another one.`);
+    case "EACCES":
+      return new CommandError(`Port ${port} on ${host} needs more rights. Set PORT to one above 1023.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new CommandError(`HOST "${host}" is no address of this machine. Try 127.0.0.1 or 0.0.0.0.`);
+    default:
+      return error;
+  }
+}
+
+function greet(server: Server, host: string): void {
+  const address = server.address() as { port: number };
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}/graphql`;
+  console.log(`Paretograph answers at ${url} (open it in a browser to explore). Ctrl-C stops it. A query to try:
+
+  curl -s ${url} -H 'content-type: application/json' -d '{"query":"{ frontier(where: {benchmark: [\\"gpqa-diamond\\"], openWeights: true}) { points { mode model { slug } measures { metric { name } value } } } }"}'
+`);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on("SIGINT", () => resolve());
+    process.on("SIGTERM", () => resolve());
+  });
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+const settings = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number("a port is a number from 0 to 65535").int().min(0).max(65535).default(4000),
+  DATA_DIR: z.string().min(1).default(".paretograph"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "write it as postgres://user:password@host:5432/name" })
+    .optional(),
+});
+
+export interface Settings {
+  host: string;
+  port: number;
+  /** The folder of the embedded database; unused where a server's URL is given. */
+  dataFolder: string;
+  databaseUrl: string | undefined;
+}
+
+/** Reads the settings from the environment. Throws a `CommandError` that names what is wrong. An empty one counts as absent. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const checked = settings.safeParse(given);
+  if (!checked.success) {
+    const { path, message } = checked.error.issues[0]!;
+    const name = String(path[0]);
+    const shown = name === "DATABASE_URL" ? "" : ` "${environment[name]}"`;
+    throw new CommandError(`${name}${shown} can't be used: ${message}.`);
+  }
+  const { HOST, PORT, DATA_DIR, DATABASE_URL } = checked.data;
+  return { host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL };
+}
+
+/** A command that can't go on, for a reason that its caller can mend: one line, no stack. */
+export class CommandError extends Error {}

@@ -1,0 +1,36 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { openPglite } from "./pglite.ts";
+import { openPostgres } from "./postgres.ts";
+
+export type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+/** A PostgreSQL that holds the results: embedded (PGlite) or a server. Both answer the same SQL. */
+export interface Database {
+  engine: "pglite" | "postgres";
+  /** Typed queries and transactions. */
+  drizzle: Drizzle;
+  /** Runs a statement prepared once a connection; each row is an array in the order of the select list. */
+  rows(text: string, params: unknown[]): Promise<unknown[][]>;
+  /** Calls back with the payload of every notification on the channel, from whichever process sends it. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the results are: the URL of a PostgreSQL server, or a folder for an embedded one (absent: in memory). */
+export interface DatabaseLocation {
+  url?: string | undefined;
+  folder?: string | undefined;
+}
+
+/** Opens the database and brings its tables up to date. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const database = location.url ? openPostgres(location.url) : await openPglite(location.folder);
+  try {
+    await database.migrate();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}

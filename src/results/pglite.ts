@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import type { Database, Drizzle } from "./database.ts";
+import { lockFolder } from "./folderLock.ts";
+import { packageFolder } from "./packageFolder.ts";
+
+const text = (value: string) => value;
+/** Dates and instants stay the text that PostgreSQL gives: a JS Date would lose microseconds and break cursors. */
+const parsers = { 1082: text, 1114: text, 1184: text };
+
+/** Opens an embedded PostgreSQL in a folder, which is made if missing, or in memory. One process at a time. */
+export async function openPglite(folder?: string): Promise<Database> {
+  if (folder) mkdirSync(folder, { recursive: true });
+  const unlock = folder ? lockFolder(folder) : () => {};
+  const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers });
+  return {
+    engine: "pglite",
+    drizzle: drizzle(client) as unknown as Drizzle,
+    rows: async (statement, params) => (await client.query<unknown[]>(statement, params, { rowMode: "array" })).rows,
+    listen: async (channel, onNotify) => {
+      await client.listen(channel, onNotify);
+    },
+    migrate: () => migrate(drizzle(client), { migrationsFolder: packageFolder("migrations") }),
+    close: async () => {
+      await client.close();
+      unlock();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { availableParallelism } from "node:os";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import type { Database, Drizzle } from "./database.ts";
+import { packageFolder } from "./packageFolder.ts";
+
+/** One number for all processes that migrate this database, so that two which start together take turns. */
+const MIGRATION_LOCK = 2512_24776;
+
+/** Opens a PostgreSQL server (15 or later) by its URL. Connections are made when they are needed. */
+export function openPostgres(url: string): Database {
+  // postgres.js pipelines: more connections than cores only add contention.
+  const client = postgres(url, {
+    max: availableParallelism() + 1,
+    onnotice: () => {},
+    connection: { TimeZone: "UTC" },
+  });
+  const database = drizzle(client);
+  return {
+    engine: "postgres",
+    drizzle: database as unknown as Drizzle,
+    rows: (statement, params) =>
+      client.unsafe(statement, params as never[], { prepare: true }).values() as unknown as Promise<unknown[][]>,
+    listen: async (channel, onNotify) => {
+      await client.listen(channel, onNotify);
+    },
+    migrate: () =>
+      database.transaction(async (transaction) => {
+        await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+        await migrate(database, { migrationsFolder: packageFolder("migrations") });
+      }),
+    close: () => client.end({ timeout: 5 }),
+  };
+}

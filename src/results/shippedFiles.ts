@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { packageFolder } from "./packageFolder.ts";
+import type { RunSubmission, SampleSubmission } from "./submission.ts";
+
+/** A figure and where it comes from. */
+export interface Sourced<T> {
+  value: T;
+  source: string;
+}
+
+/** A line of `data/models/*.jsonl`. */
+export interface ShippedModel {
+  slug: string;
+  name: string;
+  developer?: string | null;
+  family?: string | null;
+  architecture?: string | null;
+  totalParameters?: Sourced<number> | null;
+  activeParameters?: Sourced<number> | null;
+  contextLength?: number | null;
+  openWeights?: boolean;
+  releasedOn?: Sourced<string> | null;
+  config?: Record<string, unknown> | null;
+}
+
+/** An entry of `data/benchmarks.json`. */
+export interface ShippedBenchmark {
+  slug: string;
+  name: string;
+  domain: string | null;
+  problemCount: number | null;
+  version: string;
+  subsetOf: string | null;
+  url: string | null;
+  promptTokens: { mean: number; source: string } | null;
+}
+
+/** `source.json` of a folder of results: who published them, where, under which licence, when. */
+export interface ShippedSource {
+  lab: { slug: string; name: string; url: string };
+  url: string;
+  license: string;
+  publishedOn: string | null;
+  notes: string;
+}
+
+const folder = packageFolder("data");
+
+export function readShippedModels(): ShippedModel[] {
+  const open = jsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
+  const others = jsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
+  return [...open.map((model) => ({ openWeights: true, ...model })), ...others];
+}
+
+export function readShippedBenchmarks(): ShippedBenchmark[] {
+  return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));
+}
+
+export function readShippedHardware(): { slug: string; name: string; vendor: string | null }[] {
+  return JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"));
+}
+
+/** The folders of results, one a lab. */
+export function listShippedLabs(): string[] {
+  return readdirSync(join(folder, "results")).sort();
+}
+
+export function readShippedSource(lab: string): ShippedSource {
+  return JSON.parse(readFileSync(join(folder, "results", lab, "source.json"), "utf8"));
+}
+
+/** A lab's runs with their samples, as submissions; what a run does not say of its source is the source's own. */
+export function readShippedRuns(lab: string): RunSubmission[] {
+  const source = readShippedSource(lab);
+  const samples = readSamples(join(folder, "results", lab, "samples.jsonl.gz"));
+  const runs = jsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
+  return runs.map(({ key, ...run }) => ({
+    ...run,
+    lab: source.lab.slug,
+    mode: run.mode ?? "default",
+    provenance: "IMPORTED",
+    sourceUrl: run.sourceUrl ?? source.url,
+    license: run.license ?? source.license,
+    decoding: run.decoding ?? {},
+    measures: run.measures ?? {},
+    ...(samples.has(key) && { samples: samples.get(key) }),
+  }));
+}
+
+/** Samples by the key of their run. Each line of the file is a table, so that names of columns are said once. */
+function readSamples(file: string): Map<string, SampleSubmission[]> {
+  if (!existsSync(file)) return new Map();
+  const tables = jsonLines<{ run: string; columns: string[]; rows: unknown[][] }>(file);
+  return new Map(
+    tables.map(({ run, columns, rows }) => [
+      run,
+      rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])) as SampleSubmission),
+    ]),
+  );
+}
+
+/** SHA-256 of files of the data folder, to tell whether they have changed. */
+export function digestOf(paths: string[]): string {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(join(folder, path)));
+  return hash.digest("hex");
+}
+
+export const CATALOGUE_FILES = ["models/registry.jsonl", "models/others.jsonl", "benchmarks.json", "hardware.json"];
+
+export function filesOfLab(lab: string): string[] {
+  return readdirSync(join(folder, "results", lab))
+    .sort()
+    .map((file) => join("results", lab, file));
+}
+
+/** The values of a file of JSON Lines, gunzipped where its name ends in `.gz`. */
+function jsonLines<T>(file: string): T[] {
+  const bytes = readFileSync(file);
+  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}

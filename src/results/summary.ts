@@ -1,0 +1,74 @@
+import { accuracyInterval, type Interval, meanInterval } from "../frontier/intervals.ts";
+import type { ComputeEstimate } from "./answerCompute.ts";
+import type { Measures } from "./measures.ts";
+import type { RunSubmission, SampleSubmission } from "./submission.ts";
+
+export interface Summary {
+  measures: Measures;
+  /** FLOP of each sample, in their order; null where unknown. */
+  sampleFlops: (number | null)[];
+}
+
+/** The metrics whose mean over samples is a measure of the run. */
+const SAMPLE_METRICS = {
+  output_tokens: "outputTokens",
+  prompt_tokens: "promptTokens",
+  reasoning_tokens: "reasoningTokens",
+  latency: "latency",
+  ttft: "ttft",
+  cost: "cost",
+} as const satisfies Record<string, keyof SampleSubmission>;
+
+/**
+ * All measures of a run: those that it states, as they are, and those that follow from its samples, each over the
+ * samples that have a value. Compute is estimated where the model's architecture is known.
+ */
+export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
+  const samples = submission.samples ?? [];
+  const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
+  const measures: Measures = {};
+
+  const accuracy = intervalOf(samples, samples.map(verdict), accuracyInterval);
+  if (accuracy) measures.accuracy = accuracy;
+  for (const [metric, field] of Object.entries(SAMPLE_METRICS)) {
+    const mean = intervalOf(
+      samples,
+      samples.map((sample) => sample[field] ?? null),
+      meanInterval,
+    );
+    const note = submission.estimated?.[metric];
+    if (mean) measures[metric] = note === undefined ? mean : { ...mean, estimated: true, note };
+  }
+  Object.assign(measures, submission.measures);
+
+  const flops = intervalOf(samples, sampleFlops, meanInterval) ?? flopsOfMeans(measures, compute);
+  if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
+  return { measures, sampleFlops };
+}
+
+/** A score where partial credit is given, else the verdict; null where it was not graded. */
+function verdict({ score, correct }: SampleSubmission): number | null {
+  return score ?? (correct == null ? null : Number(correct));
+}
+
+/** The mean over the samples that have a value, with its interval; null where none has. Counts and costs are never below 0. */
+function intervalOf(
+  samples: SampleSubmission[],
+  values: (number | null)[],
+  interval: (values: number[], problems: string[]) => Interval | null,
+) {
+  const known = values.flatMap((value, i) => (value === null ? [] : [{ value, problem: samples[i]!.problem }]));
+  const mean = interval(
+    known.map(({ value }) => value),
+    known.map(({ problem }) => problem),
+  );
+  if (!mean) return null;
+  const { value, low, high, count } = mean;
+  return low === undefined ? { value, count } : { value, low: Math.max(0, low), high, count };
+}
+
+/** Where a run states only mean tokens: the compute of the mean answer. */
+function flopsOfMeans({ prompt_tokens, output_tokens }: Measures, compute: ComputeEstimate | null) {
+  const value = compute?.flops(prompt_tokens?.value, output_tokens?.value);
+  return value == null ? null : { value, count: output_tokens?.count };
+}

@@ -1,0 +1,40 @@
+import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../results/catalogue.ts";
+import { createLoaders, type Loaders } from "../results/loaders.ts";
+import type { Store } from "../results/store.ts";
+
+/** What every resolver of one request shares. */
+export interface Context {
+  store: Store;
+  catalogue: Catalogue;
+  loaders: Loaders;
+}
+
+export async function createContext(store: Store): Promise<Context> {
+  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store) };
+}
+
+interface ShelfRows {
+  models: ModelRow;
+  benchmarks: BenchmarkRow;
+  labs: LabRow;
+  hardware: HardwareRow;
+}
+
+/**
+ * The row that a run refers to. Another process may have stored both after this request took its catalogue: then it is
+ * read anew.
+ */
+export function referred<Kind extends keyof ShelfRows>(
+  context: Context,
+  kind: Kind,
+  id: number,
+): ShelfRows[Kind] | Promise<ShelfRows[Kind]> {
+  const row = context.catalogue[kind].byId.get(id) as ShelfRows[Kind] | undefined;
+  return row ?? readAnew(context, kind, id);
+}
+
+async function readAnew<Kind extends keyof ShelfRows>(context: Context, kind: Kind, id: number) {
+  await context.store.refresh();
+  context.catalogue = await context.store.catalogue();
+  return context.catalogue[kind].byId.get(id) as ShelfRows[Kind];
+}

@@ -1,0 +1,156 @@
+import { findMetric } from "../frontier/metrics.ts";
+import type { Objective as ObjectiveRow } from "../frontier/objective.ts";
+import { readFrontier } from "../results/frontierCache.ts";
+import { frontierRequest } from "../results/frontierRequest.ts";
+import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../results/frontiers.ts";
+import { requireConstraints } from "../results/objectives.ts";
+import { pageOfList, pageRequest } from "../results/page.ts";
+import type { SourceRow } from "../results/sources.ts";
+import { Benchmark } from "./benchmark.ts";
+import { builder } from "./builder.ts";
+import { connectionOf } from "./connection.ts";
+import { referred } from "./context.ts";
+import { RunFilter } from "./filters.ts";
+import { FrontierPoint } from "./frontierPoint.ts";
+import { Lab } from "./lab.ts";
+import { Direction, Metric } from "./metric.ts";
+
+const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
+  description: "What a frontier trades.",
+  fields: (t) => ({
+    metric: t.field({ type: Metric, description: "The metric.", resolve: ({ metric }) => findMetric(metric)! }),
+    direction: t.expose("direction", { type: Direction, description: "Whether more or less of it is wanted." }),
+  }),
+});
+
+const Source = builder.objectRef<SourceRow>("Source").implement({
+  description: "Where some of the runs behind an answer were published: name it wherever the answer is shown.",
+  fields: (t) => ({
+    lab: t.field({
+      type: Lab,
+      description: "Who published them.",
+      resolve: (source, _, context) => referred(context, "labs", source.labId),
+    }),
+    url: t.exposeString("url", { nullable: true, description: "Where." }),
+    license: t.exposeString("license", { nullable: true, description: "Under which licence." }),
+    runCount: t.exposeInt("runCount", { description: "How many of the runs." }),
+  }),
+});
+
+const ObjectiveInput = builder.inputType("ObjectiveInput", {
+  description: "A metric to trade.",
+  fields: (t) => ({
+    metric: t.string({ required: true, description: "Its name, e.g. `flops`." }),
+    direction: t.field({
+      type: Direction,
+      description: "Whether more or less is wanted; the metric's own if not given.",
+    }),
+  }),
+});
+
+const ConstraintInput = builder.inputType("ConstraintInput", {
+  description: "Limits that a candidate must keep to, both included. A candidate without a value does not keep them.",
+  fields: (t) => ({
+    metric: t.string({ required: true, description: "The metric's name; it need not be an objective." }),
+    min: t.float({ description: "The least, in the metric's unit." }),
+    max: t.float({ description: "The most, in the metric's unit." }),
+  }),
+});
+
+const CandidateGrain = builder.enumType("CandidateGrain", {
+  description: "What stands on a frontier.",
+  values: {
+    MODEL: { description: "A model in a mode, its runs pooled over labs: one candidate each." },
+    RUN: { description: "Each run by itself. Takes one benchmark." },
+  } as const,
+});
+
+const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
+  description:
+    "Candidates that no other candidate dominates: none is at least as good on all objectives and better on one.",
+  fields: (t) => ({
+    objectives: t.expose("objectives", { type: [Objective], description: "What is traded." }),
+    points: t.expose("points", {
+      type: [FrontierPoint],
+      description: "The frontier, in order of the first minimised objective. Equal candidates are all on it.",
+    }),
+    dominated: t.connection({
+      type: FrontierPoint,
+      description: "The candidates that are not on it, in order of their rank.",
+      resolve: async (frontier, page) =>
+        connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
+    }),
+    candidateCount: t.exposeInt("candidateCount", { description: "How many candidates compete." }),
+    incomplete: t.exposeInt("incomplete", {
+      description:
+        "How many match the filter but are no candidates: they lack a benchmark or the value of an objective.",
+    }),
+    dataVersion: t.exposeString("dataVersion", {
+      description:
+        "The version of the data that this was computed from: the same data has the same one in every store.",
+    }),
+    sources: t.field({
+      type: [Source],
+      description: "Where the runs that match the filter were published, those with most runs first.",
+      resolve: (frontier) => frontier.sources(),
+    }),
+    hypervolume: t.exposeFloat("hypervolume", {
+      nullable: true,
+      description:
+        "The normalised hypervolume, without a unit: the share between 0 and 1 of the box from the worst to the best values of all candidates that the frontier dominates, logarithmic where a metric's scale is. Null without candidates.",
+    }),
+    knee: t.expose("knee", {
+      type: FrontierPoint,
+      nullable: true,
+      description:
+        "The point that bulges farthest beyond the straight line between the frontier's ends, on the axes of the hypervolume (Das 1999). Null where fewer than three points differ.",
+    }),
+    best: t.field({
+      type: FrontierPoint,
+      nullable: true,
+      description:
+        "The candidate to take within limits: the highest value of the first maximised objective, or, where the limits only ask for a minimum of that, the cheapest that reaches it. Null where none keeps to them.",
+      args: {
+        constraints: t.arg({ type: [ConstraintInput], required: true, description: "Limits that it must keep to." }),
+      },
+      resolve: (frontier, { constraints }) => frontier.best(requireConstraints(constraints)),
+    }),
+  }),
+});
+
+const POINT_KEY = ["integer", "text", "integer"] as const;
+const keyOf = ({ modelId, mode, runId }: PointRow) => [modelId, mode, runId ?? 0];
+
+const objectives = "What to trade; accuracy and compute (`flops`) if not given.";
+
+builder.queryField("frontier", (t) =>
+  t.field({
+    type: Frontier,
+    description:
+      "The Pareto frontier over the runs that match. Over several benchmarks a candidate's value is the mean over all of them, each counting alike.",
+    args: {
+      where: t.arg({ type: RunFilter, description: "Which runs; it names at least one benchmark." }),
+      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
+      constraints: t.arg({
+        type: [ConstraintInput],
+        description: "Limits that every candidate must keep to; others are left out of the competition.",
+      }),
+      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "What stands on the frontier." }),
+      asOf: t.arg({ type: "Date", description: "Only models that were released by this day, as if it were today." }),
+    },
+    resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
+  }),
+);
+
+builder.objectField(Benchmark, "frontier", (t) =>
+  t.field({
+    type: Frontier,
+    description: "The Pareto frontier of this benchmark.",
+    args: {
+      where: t.arg({ type: RunFilter, description: "Which runs; `benchmark` in it has no effect here." }),
+      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
+    },
+    resolve: ({ slug }, { where, objectives }, { store, catalogue }) =>
+      readFrontier(store, frontierRequest({ where: { ...where, benchmark: [slug] }, objectives }, catalogue)),
+  }),
+);

@@ -1,0 +1,62 @@
+import type { Measures } from "../results/measures.ts";
+import type { SampleRow } from "../results/samplePages.ts";
+import { builder, rowNumber } from "./builder.ts";
+import { listMeasures, Measure } from "./measure.ts";
+
+export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
+  description: "One answer to one problem in a run.",
+  id: {
+    resolve: (sample) => `${sample.runId}:${sample.repeat}:${sample.problemId}`,
+    description: "The global id.",
+  },
+  loadMany: (ids, context) => ids.map((id) => context.loaders.sample.load(sampleKey(id))),
+  fields: (t) => ({
+    problemId: t.exposeString("problemId", { description: "The problem, as its benchmark calls it." }),
+    repeat: t.exposeInt("repeat", { description: "Which of the answers to this problem, from 0." }),
+    correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict; null where it was not graded." }),
+    score: t.exposeFloat("score", {
+      nullable: true,
+      description: "The share of the score, where part of it can be had.",
+    }),
+    measures: t.field({
+      type: [Measure],
+      description: "What this answer cost.",
+      resolve: async (sample, _, { loaders }) =>
+        listMeasures(measuresOf(sample, (await loaders.runDetails.load(sample.runId)).measures)),
+    }),
+    answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
+    expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
+    output: t.exposeString("output", { nullable: true, description: "The whole completion, where it is kept." }),
+    finishReason: t.exposeString("finishReason", {
+      nullable: true,
+      description: "Why generation ended, as the engine says.",
+    }),
+    error: t.exposeString("error", { nullable: true, description: "Why there is no verdict." }),
+  }),
+});
+
+const METRICS = {
+  flops: "flops",
+  output_tokens: "outputTokens",
+  prompt_tokens: "promptTokens",
+  latency: "latency",
+  ttft: "ttft",
+  cost: "cost",
+  reasoning_tokens: "reasoningTokens",
+} as const satisfies Record<string, keyof SampleRow>;
+
+/** What was not measured of the run's mean was not measured of its samples either. */
+function measuresOf(sample: SampleRow, ofRun: Measures): Measures {
+  const known = Object.entries(METRICS).filter(([, field]) => sample[field] !== null);
+  return Object.fromEntries(
+    known.map(([metric, field]) => {
+      const { estimated, note } = ofRun[metric] ?? {};
+      return [metric, { value: sample[field]!, estimated, note }];
+    }),
+  );
+}
+
+function sampleKey(id: string) {
+  const [, runId, repeat, problemId] = /^(\d+):(\d+):(.+)$/s.exec(id) ?? [];
+  return { runId: rowNumber(runId ?? id), repeat: Number(repeat), problemId: problemId! };
+}

@@ -1,0 +1,19 @@
+import type { IncomingMessage } from "node:http";
+import { RequestError } from "../results/errors.ts";
+
+/** Bytes. A query is text written by people or their tools: a megabyte is far beyond any. */
+export const BODY_LIMIT = 1024 * 1024;
+
+/** Reads a request's body as text. Throws `BODY_TOO_LARGE` as soon as it is over the limit. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) {
+      throw new RequestError("BODY_TOO_LARGE", `The body is larger than ${BODY_LIMIT} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString("utf8");
+}

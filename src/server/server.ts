@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { RequestError } from "../results/errors.ts";
+import type { Store } from "../results/store.ts";
+import { schema } from "../schema/schema.ts";
+import { readBody } from "./body.ts";
+import { createCompiledQueries } from "./compiledQueries.ts";
+import { createFastLane } from "./fastLane.ts";
+import { createGraphQLHandler } from "./yoga.ts";
+
+/** An HTTP server that answers from the store: `/graphql`, `/health`. */
+export function createHttpServer(store: Store, { fastLane = true } = {}): Server {
+  const queries = createCompiledQueries(schema);
+  const yoga = createGraphQLHandler(store, queries);
+  const answeredFast = fastLane ? createFastLane(store, queries) : async () => false;
+
+  return createServer(async (request, response) => {
+    try {
+      if (request.method === "POST") {
+        const body = await readBody(request);
+        if (request.url === "/graphql" && (await answeredFast(request, body, response))) return;
+        // Yoga reads a body that is here already; an empty one must not look absent, or it would wait for the stream.
+        (request as IncomingMessage & { body: string }).body = body || " ";
+      }
+      await yoga(request, response);
+    } catch (error) {
+      fail(response, error);
+    }
+  });
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  const tooLarge = error instanceof RequestError && error.code === "BODY_TOO_LARGE";
+  if (!tooLarge) console.error(error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const [status, message, code] = tooLarge
+    ? [413, error.message, error.code]
+    : [500, "Something went wrong inside. The server's log has the details.", "INTERNAL_SERVER_ERROR"];
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  // What is left of the body is not read: the connection can't be used again.
+  response.writeHead(status as number, { "content-type": "application/json; charset=utf-8", connection: "close" });
+  response.end(body);
+}

@@ -1,0 +1,46 @@
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Store } from "../results/store.ts";
+import { type Context, createContext } from "../schema/context.ts";
+import { schema } from "../schema/schema.ts";
+import type { CompiledQueries } from "./compiledQueries.ts";
+import { presentError } from "./presentError.ts";
+
+const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
+{
+  frontier(where: { benchmark: ["gpqa-diamond"], openWeights: true }) {
+    candidateCount
+    points {
+      mode
+      model { slug architecture activeParameters }
+      measures { metric { name unit } value low high estimated }
+    }
+    best(constraints: [{ metric: "flops", max: 1e15 }]) { model { slug } mode }
+    sources { lab { name } url license runCount }
+  }
+}
+`;
+
+/** GraphQL over HTTP with all its rules, GraphiQL for browsers and `/health`. */
+export function createGraphQLHandler(store: Store, queries: CompiledQueries) {
+  return createYoga<Record<string, never>, Context>({
+    schema,
+    context: () => createContext(store),
+    graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
+    landingPage: false,
+    logging: "warn",
+    maskedErrors: { maskError: presentError },
+    // The limit is kept by `readBody`: Yoga's own pipes every body through a web stream, half of a request's cost.
+    maxRequestBodySize: false,
+    plugins: [acceptedQueries(queries)],
+  });
+}
+
+/** Remembers the documents that came past every rule as far as execution. */
+function acceptedQueries(queries: CompiledQueries): Plugin {
+  return {
+    onExecute({ args }) {
+      const { query, operationName } = args.contextValue.params;
+      if (query) queries.accept(query, operationName);
+    },
+  };
+}
