@@ -2,10 +2,19 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PUBLISHED_DIFFERENCES } from "../../data/scripts/registry/differences.ts";
+import { configOf } from "../../data/scripts/registry/sameDimensions.ts";
+import { readConfigFiles } from "../../data/scripts/registry/sourceFolder.ts";
 import { architectureKind } from "../../src/compute/kind.ts";
 import { countParameters } from "../../src/compute/parameters.ts";
 import { readArchitecture } from "../../src/compute/readArchitecture.ts";
-import { completeConfigs, hasConfigs, publishedConfig, publishedModels } from "./publishedConfigs.ts";
+import {
+  completeConfigs,
+  configFolder,
+  hasConfigs,
+  INCOMPLETE,
+  publishedConfig,
+  publishedModels,
+} from "./publishedConfigs.ts";
 import { architectures } from "./randomArchitectures.ts";
 
 const count = (id: string) => countParameters(readArchitecture(publishedConfig(id)));
@@ -48,20 +57,20 @@ describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)",
     }
   });
 
-  test("total and active are within 2 % of models.csv, but for the differences that are explained", () => {
-    const configs = new Map(completeConfigs().map(({ id, config }) => [id, config]));
-    const differing: string[] = [];
-    for (const published of publishedModels()) {
-      const config = configs.get(published.id);
-      if (!config) continue;
-      const counted = countParameters(readArchitecture(config));
-      for (const figure of ["total", "active"] as const) {
+  test("total and active are within 2 % of models.csv, but for the differences that are explained one by one", () => {
+    const explained = new Set(PUBLISHED_DIFFERENCES.map(({ slug, figure }) => `${slug} ${figure}`));
+    const configs = readConfigFiles(configFolder);
+    const differing = publishedModels().flatMap((published) => {
+      const file = configOf(published.id, configs);
+      if (!file || INCOMPLETE.includes(published.id)) return [];
+      const counted = countParameters(readArchitecture(file.config));
+      const figures = (["total", "active"] as const).filter((figure) => {
         const value = Number(published[`${figure}_parameters`]);
-        if (value && Math.abs(counted[figure] / value - 1) > 0.02) differing.push(`${published.id} ${figure}`);
-      }
-    }
-    const explained = PUBLISHED_DIFFERENCES.map(({ slug, figure }) => `${slug} ${figure}`);
-    expect(differing.sort()).toEqual(explained.sort());
+        return value && Math.abs(counted[figure] / value - 1) > 0.02;
+      });
+      return figures.map((figure) => `${published.id} ${figure}`);
+    });
+    expect(new Set(differing)).toEqual(explained);
   });
 
   test("the kinds are those of models.csv", () => {

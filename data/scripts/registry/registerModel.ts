@@ -1,0 +1,110 @@
+import { type ArchitectureKind, architectureKind } from "../../../src/compute/kind.ts";
+import { neededFields } from "../../../src/compute/neededFields.ts";
+import { countParameters, type ParameterCount } from "../../../src/compute/parameters.ts";
+import { readArchitecture } from "../../../src/compute/readArchitecture.ts";
+import { PUBLISHED_DIFFERENCES } from "./differences.ts";
+import type { RegisteredModel, Sourced } from "./model.ts";
+import { RELEASE_DATES } from "./releaseDates.ts";
+import type { ConfigFile, ModelRow } from "./sourceFolder.ts";
+
+const COMPUTED = "computed from config.json";
+
+/** Published and counted figures that are further apart than this are noted. */
+const TOLERANCE = 0.02;
+
+/** What a note says of a difference that `differences.ts` does not know. */
+export const UNEXPLAINED = "unexplained";
+
+/** A model's line in the registry, from its row of `models.csv` and the dimensions that stand for it. */
+export function registerModel(row: ModelRow, file: ConfigFile | undefined): RegisteredModel {
+  const read = file ? readConfig(file) : null;
+  const counted = read?.counted ?? null;
+  const notes = read?.problem ? [read.problem] : [];
+  const total = figure(row, "total", counted, notes);
+  return {
+    slug: row.id,
+    name: row.id.slice(row.id.indexOf("/") + 1),
+    developer: row.developer,
+    family: row.family,
+    architecture: read?.kind ?? publishedKind(row),
+    totalParameters: total,
+    activeParameters: figure(row, "active", counted, notes) ?? (isDense(row) ? total : null),
+    contextLength: Number(row.context_length) || read?.contextLength || null,
+    releasedOn: releaseDate(row),
+    weightsLicense: row.weights_license || null,
+    config: read?.config ?? null,
+    configSource: file && read?.config ? configSource(file) : null,
+    notes,
+  };
+}
+
+interface ReadConfig {
+  config: Record<string, unknown> | null;
+  counted: ParameterCount | null;
+  kind: ArchitectureKind | null;
+  contextLength: number | null;
+  problem: string | null;
+}
+
+/** What a config says; one that cannot be read is left out, and why is noted. */
+function readConfig({ config }: ConfigFile): ReadConfig {
+  try {
+    const architecture = readArchitecture(config);
+    return {
+      config: neededFields(config),
+      counted: countParameters(architecture),
+      kind: architectureKind(architecture),
+      contextLength: architecture.contextLength,
+      problem: null,
+    };
+  } catch (error) {
+    const problem = `No config: ${(error as Error).message}`;
+    return { config: null, counted: null, kind: null, contextLength: null, problem };
+  }
+}
+
+/**
+ * The published figure where there is one, else the count; a published one that the count contradicts gets a note. A
+ * dense model with a published total has no active count of its own.
+ */
+function figure(
+  row: ModelRow,
+  which: "total" | "active",
+  counted: ParameterCount | null,
+  notes: string[],
+): Sourced<number> | null {
+  const published = Number(row[`${which}_parameters`]);
+  const count = counted?.[which];
+  if (published) {
+    if (count !== undefined && Math.abs(count / published - 1) > TOLERANCE)
+      notes.push(difference(row.id, which, published, count));
+    return { value: published, source: row.parameters_source };
+  }
+  if (count === undefined || (which === "active" && isDense(row) && row.total_parameters !== "")) return null;
+  return { value: count, source: COMPUTED };
+}
+
+function difference(slug: string, which: "total" | "active", published: number, count: number): string {
+  const why =
+    PUBLISHED_DIFFERENCES.find((known) => known.slug === slug && known.figure === which)?.reason ?? UNEXPLAINED;
+  const percent = (100 * (published / count - 1)).toFixed(1);
+  return `The published ${which} parameters differ by ${percent} % from the ${count} that the config counts to: ${why}.`;
+}
+
+function isDense(row: ModelRow): boolean {
+  return row.architecture === "dense" || row.architecture === "hybrid";
+}
+
+function publishedKind(row: ModelRow): ArchitectureKind | null {
+  return row.architecture === "" ? null : (row.architecture.toUpperCase() as ArchitectureKind);
+}
+
+function releaseDate(row: ModelRow): Sourced<string> | null {
+  if (row.released_on !== "") return { value: row.released_on, source: row.released_source };
+  const known = RELEASE_DATES.find(({ slug }) => slug === row.id);
+  return known ? { value: known.value, source: known.source } : null;
+}
+
+function configSource({ source, license_of_source, from }: ConfigFile) {
+  return { ...source, license: license_of_source, ...(from === undefined ? {} : { from }) };
+}

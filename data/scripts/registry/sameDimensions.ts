@@ -1,0 +1,38 @@
+import type { ConfigFile } from "./sourceFolder.ts";
+
+/** A model without a config of its own whose dimensions are those of another, and how that is known. */
+interface SameDimensions {
+  slug: string;
+  as: string;
+  why: string;
+}
+
+const SAME_DIMENSIONS: SameDimensions[] = [
+  {
+    slug: "deepseek-ai/DeepSeek-V3-0324",
+    as: "nvidia/DeepSeek-V3-0324-NVFP4",
+    why: "a quantization of this model",
+  },
+  { slug: "zai-org/GLM-4.7", as: "zai-org/GLM-4.7-FP8", why: "its maker's quantization of this model" },
+  {
+    slug: "simplescaling/s1.1-32B",
+    as: "Qwen/Qwen2.5-32B-Instruct",
+    why: "the model that it is a fine-tune of (arXiv 2501.19393, abstract)",
+  },
+  {
+    slug: "GAIR/LIMO",
+    as: "Qwen/Qwen2.5-32B-Instruct",
+    why: "the model that it is a fine-tune of (arXiv 2502.03387)",
+  },
+];
+
+/** The dimensions that stand for a model: its own, or those of the model that it shares them with. */
+export function configOf(slug: string, configs: Map<string, ConfigFile>): ConfigFile | undefined {
+  const own = configs.get(slug);
+  if (own) return own;
+  const same = SAME_DIMENSIONS.find((known) => known.slug === slug);
+  const shared = same && configs.get(same.as);
+  if (!same || !shared) return undefined;
+  const from = `dimensions only: those of ${same.as}, ${same.why}`;
+  return { ...shared, from: shared.from === undefined ? from : `${from}; there: ${shared.from}` };
+}
