@@ -1,7 +1,7 @@
 import type { Architecture, CompressedAttention, Compression } from "./architecture.ts";
 import type { ConfigFields } from "./configFields.ts";
+import { deepSeekExperts } from "./expertLayers.ts";
 import { layer, layersOf, model } from "./layerParts.ts";
-import { deepSeekExperts } from "./mixtureFamily.ts";
 
 /** Entries of up to this many tokens overlap and are picked by an indexer; longer ones are all attended to. */
 const SPARSE_RATIO = 4;

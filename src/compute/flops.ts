@@ -1,6 +1,6 @@
-import type { Architecture, Layer, Mixer } from "./architecture.ts";
+import type { Architecture, Layer } from "./architecture.ts";
 import { ComputeError } from "./errors.ts";
-import { attendedTokens, compressedEntries } from "./span.ts";
+import { attentionFlops, indexerScoreFlops, type Pass, recurrenceFlops } from "./mixerFlops.ts";
 import { feedForwardMatrices, indexerMatrices, mixerMatrices, streamMatrices } from "./weights.ts";
 
 /** FLOP by where they are spent; the sum is the total. */
@@ -32,17 +32,6 @@ export interface AnswerFlops {
   breakdown: FlopBreakdown;
 }
 
-type Phase = "prefill" | "decode";
-
-/** A stretch of tokens that goes through the model: positions `from` + 1 … `to`, the first of the context being 1. */
-interface Pass {
-  phase: Phase;
-  from: number;
-  to: number;
-  /** Positions whose logits are computed. */
-  heads: number;
-}
-
 /**
  * FLOP of one answer of `outputTokens` to a prompt of `promptTokens`, with a KV cache, one multiply-add being 2 FLOP.
  *
@@ -61,7 +50,7 @@ interface Pass {
  * Latent attention expands keys and values in the prefill, and takes the absorbed form, in which all heads read the latent
  * itself, in decode and wherever an indexer picks the tokens (DeepSeek-V2, arXiv 2405.04434, §2.1; V3.2, arXiv 2512.02556,
  * §2.1); its matrices cost the same in both. Recurrent layers count as their recurrence in both phases (see
- * `recurrence`); a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
+ * `recurrenceFlops`); a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
  * embedding and sampling are left out: well under 1 %.
  *
  * The cost of an attention that sees everything is convex in the length: of a mean number of tokens it is a lower bound
@@ -111,7 +100,7 @@ function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopB
     flops.projections += 2 * mixerMatrices(mixer, hidden) * tokens;
     flops.attention += attentionFlops(mixer, pass);
     flops.indexer += 2 * indexerMatrices(mixer, hidden) * tokens + indexerScoreFlops(mixer, pass);
-    flops.recurrence += recurrence(mixer) * tokens;
+    flops.recurrence += recurrenceFlops(mixer) * tokens;
   }
   const { feedForward } = layer;
   if (feedForward) {
@@ -127,62 +116,9 @@ function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopB
   return flops;
 }
 
-/** Scores of queries with keys, and values weighted by them. */
-function attentionFlops(mixer: Mixer, pass: Pass): number {
-  switch (mixer.kind) {
-    case "attention":
-      return 2 * mixer.heads * (mixer.headDim + mixer.valueDim) * over(pass, (n) => attendedTokens(mixer.span, n));
-    case "latent-attention": {
-      const absorbed = pass.phase === "decode" || mixer.span.kind === "top";
-      const keyWidth = (absorbed ? mixer.kvRank : mixer.nopeDim) + mixer.ropeDim;
-      const valueWidth = absorbed ? mixer.kvRank : mixer.valueDim;
-      return 2 * mixer.heads * (keyWidth + valueWidth) * over(pass, (n) => attendedTokens(mixer.span, n));
-    }
-    case "compressed-attention": {
-      const { compression, window } = mixer;
-      const near = over(pass, (n) => attendedTokens({ kind: "window", tokens: window }, n));
-      const top = compression?.indexer?.top ?? null;
-      const far = compression ? over(pass, (n) => compressedEntries(compression.ratio, top, n)) : 0;
-      return 2 * mixer.heads * 2 * mixer.headDim * (near + far);
-    }
-    default:
-      return 0;
-  }
-}
-
-/** An indexer scores every token or entry before the present one with each of its heads, and adds the heads up. */
-function indexerScoreFlops(mixer: Mixer, pass: Pass): number {
-  if (mixer.kind === "compressed-attention") {
-    const { compression } = mixer;
-    if (!compression?.indexer) return 0;
-    const { heads, headDim } = compression.indexer;
-    return 2 * heads * (headDim + 1) * over(pass, (n) => compressedEntries(compression.ratio, null, n));
-  }
-  if (mixer.kind !== "attention" && mixer.kind !== "latent-attention") return 0;
-  if (!mixer.indexer) return 0;
-  const { heads, headDim, weightedHeads } = mixer.indexer;
-  return 2 * heads * (headDim + (weightedHeads ? 1 : 0)) * over(pass, (n) => attendedTokens({ kind: "all" }, n));
-}
-
-/**
- * FLOP of one token in a recurrent mixer's state, per element of the state:
- * fading it 1, adding the outer product of input and key 2, reading it 2: 5 in all for Mamba-2 (arXiv 2405.21060, eq. 1)
- * and lightning attention (arXiv 2401.04658, eq. 2); the delta rule first recalls what the key holds, 2 more
- * (arXiv 2412.06464, eq. 10).
- */
-function recurrence(mixer: Mixer): number {
-  if (mixer.kind === "state-space") return 5 * mixer.heads * mixer.headDim * mixer.stateSize;
-  if (mixer.kind !== "linear-attention") return 0;
-  return (mixer.rule === "delta" ? 7 : 5) * mixer.valueHeads * mixer.keyDim * mixer.valueDim;
-}
-
 /** Coefficients from all streams; then streams into one, back into each, and among each other. */
 function streamFlops(streams: number, hidden: number): number {
   return streams === 1 ? 0 : 2 * streamMatrices(streams, hidden) + 2 * (2 * streams + streams * streams) * hidden;
-}
-
-function over(pass: Pass, upTo: (n: number) => number): number {
-  return upTo(pass.to) - upTo(pass.from);
 }
 
 function nothing(): FlopBreakdown {

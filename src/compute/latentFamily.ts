@@ -1,7 +1,7 @@
 import type { Architecture, FeedForward, Indexer, LatentAttention, Span } from "./architecture.ts";
 import type { ConfigFields } from "./configFields.ts";
+import { firstDenseThenExperts } from "./expertLayers.ts";
 import { dense, layer, layersOf, model } from "./layerParts.ts";
-import { firstDenseThenExperts } from "./mixtureFamily.ts";
 
 /** DeepSeek-V2 and V3, Kimi K2, GLM-4.7-Flash: latent attention, dense first layers, then experts. */
 export function readDeepSeek(fields: ConfigFields): Architecture {

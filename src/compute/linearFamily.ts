@@ -1,8 +1,8 @@
 import type { Architecture, LinearAttention } from "./architecture.ts";
 import type { ConfigFields } from "./configFields.ts";
+import { deepSeekExperts, qwenFeedForward } from "./expertLayers.ts";
 import { latentAttention } from "./latentFamily.ts";
 import { attention, dense, experts, headShape, layer, layersOf, model } from "./layerParts.ts";
-import { deepSeekExperts, qwenFeedForward } from "./mixtureFamily.ts";
 
 /** Qwen3-Next and Qwen3.5: gated delta nets, every fourth layer gated attention (transformers' `modular_qwen3_next.py`). */
 export function readQwen3Next(fields: ConfigFields): Architecture {

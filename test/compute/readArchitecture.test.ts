@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Architecture, Span } from "../../src/compute/architecture.ts";
 import { ComputeError } from "../../src/compute/errors.ts";
 import { architectureKind } from "../../src/compute/kind.ts";
+import { knownModelTypes } from "../../src/compute/modelTypes.ts";
 import { neededFields } from "../../src/compute/neededFields.ts";
 import { parseConfig } from "../../src/compute/parseConfig.ts";
-import { knownModelTypes, readArchitecture } from "../../src/compute/readArchitecture.ts";
+import { readArchitecture } from "../../src/compute/readArchitecture.ts";
 import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfig, publishedConfigs } from "./publishedConfigs.ts";
 
 const LLAMA = {

@@ -32,6 +32,8 @@ export interface ConfigSource {
   repo: string;
   path: string;
   commit: string;
+  /** What that place is, where it is no config file. */
+  note?: string;
   /** The licence of that source. */
   license: string;
   from?: string;

@@ -1,3 +1,4 @@
+import { ComputeError } from "../../../src/compute/errors.ts";
 import { type ArchitectureKind, architectureKind } from "../../../src/compute/kind.ts";
 import { neededFields } from "../../../src/compute/neededFields.ts";
 import { countParameters, type ParameterCount } from "../../../src/compute/parameters.ts";
@@ -5,9 +6,11 @@ import { readArchitecture } from "../../../src/compute/readArchitecture.ts";
 import { PUBLISHED_DIFFERENCES } from "./differences.ts";
 import type { RegisteredModel, Sourced } from "./model.ts";
 import { RELEASE_DATES } from "./releaseDates.ts";
+import { REMARKS } from "./remarks.ts";
 import type { ConfigFile, ModelRow } from "./sourceFolder.ts";
 
-const COMPUTED = "computed from config.json";
+/** Where a count is from: the model's own config, or dimensions that were taken from elsewhere (`configSource` says). */
+const COMPUTED = { own: "computed from config.json", taken: "computed from the dimensions in configSource" };
 
 /** Published and counted figures that are further apart than this are noted. */
 const TOLERANCE = 0.02;
@@ -18,9 +21,9 @@ export const UNEXPLAINED = "unexplained";
 /** A model's line in the registry, from its row of `models.csv` and the dimensions that stand for it. */
 export function registerModel(row: ModelRow, file: ConfigFile | undefined): RegisteredModel {
   const read = file ? readConfig(file) : null;
-  const counted = read?.counted ?? null;
-  const notes = read?.problem ? [read.problem] : [];
-  const total = figure(row, "total", counted, notes);
+  const notes = REMARKS.filter(({ slug }) => slug === row.id).map(({ note }) => note);
+  if (read?.problem) notes.push(read.problem);
+  const total = figure(row, "total", read, notes);
   return {
     slug: row.id,
     name: row.id.slice(row.id.indexOf("/") + 1),
@@ -28,7 +31,7 @@ export function registerModel(row: ModelRow, file: ConfigFile | undefined): Regi
     family: row.family,
     architecture: read?.kind ?? publishedKind(row),
     totalParameters: total,
-    activeParameters: figure(row, "active", counted, notes) ?? (isDense(row) ? total : null),
+    activeParameters: figure(row, "active", read, notes) ?? (isDense(row) ? total : null),
     contextLength: Number(row.context_length) || read?.contextLength || null,
     releasedOn: releaseDate(row),
     weightsLicense: row.weights_license || null,
@@ -41,25 +44,30 @@ export function registerModel(row: ModelRow, file: ConfigFile | undefined): Regi
 interface ReadConfig {
   config: Record<string, unknown> | null;
   counted: ParameterCount | null;
+  /** What to say where a count is used. */
+  computed: string;
   kind: ArchitectureKind | null;
   contextLength: number | null;
   problem: string | null;
 }
 
-/** What a config says; one that cannot be read is left out, and why is noted. */
-function readConfig({ config }: ConfigFile): ReadConfig {
+/** What a config says; one that lacks a field is left out, and why is noted. */
+function readConfig({ config, from }: ConfigFile): ReadConfig {
+  const computed = from === undefined ? COMPUTED.own : COMPUTED.taken;
   try {
     const architecture = readArchitecture(config);
     return {
       config: neededFields(config),
       counted: countParameters(architecture),
+      computed,
       kind: architectureKind(architecture),
       contextLength: architecture.contextLength,
       problem: null,
     };
   } catch (error) {
-    const problem = `No config: ${(error as Error).message}`;
-    return { config: null, counted: null, kind: null, contextLength: null, problem };
+    if (!(error instanceof ComputeError && error.code === "INCOMPLETE_CONFIG")) throw error;
+    const problem = `No config: ${error.message}`;
+    return { config: null, counted: null, computed, kind: null, contextLength: null, problem };
   }
 }
 
@@ -70,18 +78,18 @@ function readConfig({ config }: ConfigFile): ReadConfig {
 function figure(
   row: ModelRow,
   which: "total" | "active",
-  counted: ParameterCount | null,
+  read: ReadConfig | null,
   notes: string[],
 ): Sourced<number> | null {
   const published = Number(row[`${which}_parameters`]);
-  const count = counted?.[which];
+  const count = read?.counted?.[which];
   if (published) {
     if (count !== undefined && Math.abs(count / published - 1) > TOLERANCE)
       notes.push(difference(row.id, which, published, count));
     return { value: published, source: row.parameters_source };
   }
-  if (count === undefined || (which === "active" && isDense(row) && row.total_parameters !== "")) return null;
-  return { value: count, source: COMPUTED };
+  if (!read || count === undefined || (which === "active" && isDense(row) && row.total_parameters !== "")) return null;
+  return { value: count, source: read.computed };
 }
 
 function difference(slug: string, which: "total" | "active", published: number, count: number): string {

@@ -22,7 +22,7 @@ export interface ModelRow {
 export interface ConfigFile {
   id: string;
   config: Record<string, unknown>;
-  source: { repo: string; path: string; commit: string };
+  source: { repo: string; path: string; commit: string; note?: string };
   license_of_source: string;
   /** What the dimensions were taken from, where it is not the model's own `config.json`. */
   from?: string;
