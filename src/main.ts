@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { schemaText } from "./cli/printSchema.ts";
 import { serve } from "./cli/serve.ts";
 import { CommandError } from "./cli/settings.ts";
 
@@ -12,6 +13,13 @@ program
     "answer GraphQL queries (HOST, PORT, DATA_DIR and DATABASE_URL in the environment change where and from what)",
   )
   .action(serve);
+
+program
+  .command("schema")
+  .description("print the GraphQL schema")
+  .action(() => {
+    process.stdout.write(schemaText());
+  });
 
 try {
   await program.parseAsync();

@@ -106,9 +106,23 @@ export const BUILT_IN_METRICS = [
   },
 ] as const satisfies readonly Metric[];
 
+/** Metrics that published results bring without a column of their own, as a plugin's would. */
+const FURTHER_METRICS: Metric[] = [
+  {
+    name: "reasoning_tokens",
+    title: "Reasoning tokens",
+    unit: "tokens/problem",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "Tokens generated for a problem before its answer proper; part of the output tokens.",
+  },
+];
+
 export type BuiltInMetricName = (typeof BUILT_IN_METRICS)[number]["name"];
 
-const catalogue = new Map<string, Metric>(BUILT_IN_METRICS.map((metric) => [metric.name, metric]));
+const catalogue = new Map<string, Metric>(
+  [...BUILT_IN_METRICS, ...FURTHER_METRICS].map((metric) => [metric.name, metric]),
+);
 
 /** Adds a plugin's metric to the catalogue. Throws if the name is taken. */
 export function registerMetric(metric: Metric): void {

@@ -31,6 +31,12 @@ builder.objectField(Benchmark, "subsetOf", (t) =>
   }),
 );
 
+const BenchmarkConnection = builder.connectionObject({
+  type: Benchmark,
+  name: "BenchmarkConnection",
+  description: "A page of benchmarks.",
+});
+
 builder.queryFields((t) => ({
   benchmark: t.field({
     type: Benchmark,
@@ -39,12 +45,15 @@ builder.queryFields((t) => ({
     args: { slug: t.arg.string({ required: true, description: "E.g. `gpqa-diamond`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.benchmarks.bySlug.get(slug),
   }),
-  benchmarks: t.connection({
-    type: Benchmark,
-    description: "The benchmarks of the store, in the order of their slugs.",
-    resolve: (_, page, { catalogue }) =>
-      connectionOf(pageOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf), keyOf),
-  }),
+  benchmarks: t.connection(
+    {
+      type: Benchmark,
+      description: "The benchmarks of the store, in the order of their slugs.",
+      resolve: (_, page, { catalogue }) =>
+        connectionOf(pageOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf), keyOf),
+    },
+    BenchmarkConnection,
+  ),
 }));
 
 const keyOf = (benchmark: BenchmarkRow) => [benchmark.slug];

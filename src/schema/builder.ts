@@ -23,6 +23,8 @@ export const builder = new SchemaBuilder<{
     edgesFieldOptions: { nullable: false, description: "The page, each row with its cursor." },
     nodeFieldOptions: { nullable: false, description: "The row." },
     cursorFieldOptions: { description: "Where this row stands in the list: give it as `after` or `before`." },
+    pageInfoFieldOptions: { description: "Where the page stands in its list." },
+    idFieldOptions: { description: "The global id." },
     nodeTypeOptions: { description: "Anything that has a global id." },
     pageInfoTypeOptions: { description: "Where a page stands in its list." },
     hasNextPageFieldOptions: { description: "Whether rows follow this page." },
@@ -51,10 +53,13 @@ builder.queryType({
     "Everything that can be asked. Answers come from the results stored here; each says where it comes from.",
 });
 
+/** The types that have global ids. */
+export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];
+
 /** The type and the row that a global id names. Throws `BAD_ID` for anything else. */
-function decodeGlobalID(globalId: string): { typename: string; id: string } {
+export function decodeGlobalID(globalId: string): { typename: string; id: string } {
   const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
-  if (typename && id) return { typename, id };
+  if (typename && id && NODE_TYPES.includes(typename)) return { typename, id };
   throw badId(globalId);
 }
 

@@ -11,7 +11,7 @@ import { builder } from "./builder.ts";
 import { connectionOf } from "./connection.ts";
 import { referred } from "./context.ts";
 import { RunFilter } from "./filters.ts";
-import { FrontierPoint } from "./frontierPoint.ts";
+import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 import { Lab } from "./lab.ts";
 import { Direction, Metric } from "./metric.ts";
 
@@ -74,12 +74,15 @@ const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       type: [FrontierPoint],
       description: "The frontier, in order of the first minimised objective. Equal candidates are all on it.",
     }),
-    dominated: t.connection({
-      type: FrontierPoint,
-      description: "The candidates that are not on it, in order of their rank.",
-      resolve: async (frontier, page) =>
-        connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
-    }),
+    dominated: t.connection(
+      {
+        type: FrontierPoint,
+        description: "The candidates that are not on it, in order of their rank.",
+        resolve: async (frontier, page) =>
+          connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
+      },
+      FrontierPointConnection,
+    ),
     candidateCount: t.exposeInt("candidateCount", { description: "How many candidates compete." }),
     incomplete: t.exposeInt("incomplete", {
       description:

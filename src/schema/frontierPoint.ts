@@ -44,3 +44,8 @@ FrontierPoint.implement({
     }),
   }),
 });
+export const FrontierPointConnection = builder.connectionObject({
+  type: FrontierPoint,
+  name: "FrontierPointConnection",
+  description: "A page of candidates.",
+});

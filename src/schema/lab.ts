@@ -14,6 +14,8 @@ export const Lab = builder.node(builder.objectRef<LabRow>("Lab"), {
   }),
 });
 
+const LabConnection = builder.connectionObject({ type: Lab, name: "LabConnection", description: "A page of labs." });
+
 builder.queryFields((t) => ({
   lab: t.field({
     type: Lab,
@@ -22,12 +24,15 @@ builder.queryFields((t) => ({
     args: { slug: t.arg.string({ required: true, description: "E.g. `epoch`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.labs.bySlug.get(slug),
   }),
-  labs: t.connection({
-    type: Lab,
-    description: "The labs of the store, in the order of their slugs.",
-    resolve: (_, page, { catalogue }) =>
-      connectionOf(pageOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf), keyOf),
-  }),
+  labs: t.connection(
+    {
+      type: Lab,
+      description: "The labs of the store, in the order of their slugs.",
+      resolve: (_, page, { catalogue }) =>
+        connectionOf(pageOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf), keyOf),
+    },
+    LabConnection,
+  ),
 }));
 
 const keyOf = (lab: LabRow) => [lab.slug];

@@ -60,6 +60,12 @@ export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
   }),
 });
 
+const ModelConnection = builder.connectionObject({
+  type: Model,
+  name: "ModelConnection",
+  description: "A page of models.",
+});
+
 const ModelOrder = builder.inputType("ModelOrder", {
   description: "In which order models are listed. Ties are in the order of their slugs.",
   fields: (t) => ({
@@ -76,23 +82,26 @@ builder.queryFields((t) => ({
     args: { slug: t.arg.string({ required: true, description: "E.g. `Qwen/Qwen3-30B-A3B`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.models.bySlug.get(slug),
   }),
-  models: t.connection({
-    type: Model,
-    description: "The models of the store, by default in the order of their slugs.",
-    args: {
-      where: t.arg({ type: ModelFilter, description: "Only these models." }),
-      orderBy: t.arg({ type: ModelOrder, description: "In which order; by slug if not given." }),
+  models: t.connection(
+    {
+      type: Model,
+      description: "The models of the store, by default in the order of their slugs.",
+      args: {
+        where: t.arg({ type: ModelFilter, description: "Only these models." }),
+        orderBy: t.arg({ type: ModelOrder, description: "In which order; by slug if not given." }),
+      },
+      resolve: (_, { where, orderBy, ...page }, { catalogue }) => {
+        const matches = modelMatcher(where ?? {}) ?? (() => true);
+        const models = inOrder(
+          catalogue.models.all.filter(matches),
+          orderBy?.field ?? "slug",
+          orderBy?.direction === "DESC",
+        );
+        return connectionOf(pageOfList(models, pageRequest(page, ["text"]), keyOf), keyOf);
+      },
     },
-    resolve: (_, { where, orderBy, ...page }, { catalogue }) => {
-      const matches = modelMatcher(where ?? {}) ?? (() => true);
-      const models = inOrder(
-        catalogue.models.all.filter(matches),
-        orderBy?.field ?? "slug",
-        orderBy?.direction === "DESC",
-      );
-      return connectionOf(pageOfList(models, pageRequest(page, ["text"]), keyOf), keyOf);
-    },
-  }),
+    ModelConnection,
+  ),
 }));
 
 const keyOf = (model: ModelRow) => [model.slug];

@@ -11,7 +11,7 @@ import {
 } from "../results/runPages.ts";
 import { SAMPLE_KEY_TYPES, sampleKey } from "../results/samplePages.ts";
 import { Benchmark } from "./benchmark.ts";
-import { builder, rowNumber } from "./builder.ts";
+import { badId, builder, decodeGlobalID, rowNumber } from "./builder.ts";
 import { connectionOf } from "./connection.ts";
 import { referred } from "./context.ts";
 import { Decoding } from "./decoding.ts";
@@ -20,7 +20,7 @@ import { Hardware } from "./hardware.ts";
 import { Lab } from "./lab.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
-import { Sample } from "./sample.ts";
+import { Sample, SampleConnection } from "./sample.ts";
 
 export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
   description: "One model in one mode on one benchmark, by one lab.",
@@ -101,14 +101,23 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         return measure && { ...measure, metric };
       },
     }),
-    samples: t.connection({
-      type: Sample,
-      description: "Its answers, in order of problem and repeat; none where the source gives only totals.",
-      args: { correct: t.arg.boolean({ description: "Only those with this verdict." }) },
-      resolve: async (run, { correct, ...page }, { loaders }) =>
-        connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
-    }),
+    samples: t.connection(
+      {
+        type: Sample,
+        description: "Its answers, in order of problem and repeat; none where the source gives only totals.",
+        args: { correct: t.arg.boolean({ description: "Only those with this verdict." }) },
+        resolve: async (run, { correct, ...page }, { loaders }) =>
+          connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
+      },
+      SampleConnection,
+    ),
   }),
+});
+
+export const RunConnection = builder.connectionObject({
+  type: Run,
+  name: "RunConnection",
+  description: "A page of runs.",
 });
 
 const RunOrderField = builder.enumType("RunOrderField", {
@@ -151,17 +160,24 @@ builder.queryFields((t) => ({
     type: Run,
     nullable: true,
     description: "A run by its global id; null where the store does not hold it.",
-    args: { id: t.arg.globalID({ for: [Run], required: true, description: "The global id of a run." }) },
-    resolve: (_, { id }, { loaders }) => loaders.run.load(rowNumber(id.id)),
-  }),
-  runs: t.connection({
-    type: Run,
-    description: "The runs of the store.",
-    args: runListArguments,
-    resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
-      const order = orderOf(orderBy);
-      const criteria = criteriaOf(where ?? {}, catalogue);
-      return connectionOf(await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order))), keyOfRun);
+    args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
+    resolve: (_, { id: globalId }, { loaders }) => {
+      const { typename, id } = decodeGlobalID(globalId);
+      if (typename !== "Run") throw badId(globalId);
+      return loaders.run.load(rowNumber(id));
     },
   }),
+  runs: t.connection(
+    {
+      type: Run,
+      description: "The runs of the store.",
+      args: runListArguments,
+      resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
+        const order = orderOf(orderBy);
+        const criteria = criteriaOf(where ?? {}, catalogue);
+        return connectionOf(await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order))), keyOfRun);
+      },
+    },
+    RunConnection,
+  ),
 }));

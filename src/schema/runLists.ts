@@ -6,7 +6,7 @@ import { builder } from "./builder.ts";
 import { connectionOf } from "./connection.ts";
 import { Lab } from "./lab.ts";
 import { Model } from "./model.ts";
-import { keyOfRun, orderOf, Run, runListArguments } from "./run.ts";
+import { keyOfRun, orderOf, Run, RunConnection, runListArguments } from "./run.ts";
 
 /** The lists of runs that models, benchmarks and labs have: here, since runs refer to all three. */
 const lists = [
@@ -17,16 +17,19 @@ const lists = [
 
 for (const { of, parent } of lists) {
   builder.objectField(of as typeof Model, "runs", (t) =>
-    t.connection({
-      type: Run,
-      description: "Its runs.",
-      args: runListArguments,
-      resolve: async ({ id }, { where, orderBy, ...page }, { loaders, catalogue }) => {
-        const order = orderOf(orderBy);
-        const criteria = criteriaOf(where ?? {}, catalogue);
-        const loader = loaders.runPages(parent, criteria, order, pageRequest(page, runKeyTypes(order)));
-        return connectionOf(await loader.load(id), keyOfRun);
+    t.connection(
+      {
+        type: Run,
+        description: "Its runs.",
+        args: runListArguments,
+        resolve: async ({ id }, { where, orderBy, ...page }, { loaders, catalogue }) => {
+          const order = orderOf(orderBy);
+          const criteria = criteriaOf(where ?? {}, catalogue);
+          const loader = loaders.runPages(parent, criteria, order, pageRequest(page, runKeyTypes(order)));
+          return connectionOf(await loader.load(id), keyOfRun);
+        },
       },
-    }),
+      RunConnection,
+    ),
   );
 }

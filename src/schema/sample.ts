@@ -35,6 +35,12 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
   }),
 });
 
+export const SampleConnection = builder.connectionObject({
+  type: Sample,
+  name: "SampleConnection",
+  description: "A page of samples.",
+});
+
 const METRICS = {
   flops: "flops",
   output_tokens: "outputTokens",

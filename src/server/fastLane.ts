@@ -3,11 +3,10 @@ import type { ExecutionResult } from "graphql";
 import type { Store } from "../results/store.ts";
 import { type Context, createContext } from "../schema/context.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
-import { presentError } from "./presentError.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga. True if it did; false leaves everything (another media
- * type, a browser's Origin, an unknown document, a result without data) to Yoga, which knows all rules.
+ * type, a browser's Origin, an unknown document, a result with errors) to Yoga, which knows all rules.
  */
 export type FastLane = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<boolean>;
 
@@ -19,8 +18,7 @@ export function createFastLane(store: Store, queries: CompiledQueries): FastLane
     if (!execute) return false;
     const context: Context = await createContext(store);
     const result = (await execute(undefined, context, params.variables ?? {})) as ExecutionResult;
-    if (result.data == null) return false;
-    if (result.errors) result.errors = result.errors.map(presentError);
+    if (result.errors || result.data == null) return false;
     send(response, JSON.stringify(result));
     return true;
   };

@@ -1,30 +1,35 @@
 import { GraphQLError } from "graphql";
-import { RequestError } from "../results/errors.ts";
+import { type ErrorCode, RequestError } from "../results/errors.ts";
 
 /**
- * An error as the caller may see it: expected failures with their code and argument, what is wrong with the document as
- * GraphQL says it, and nothing of what went wrong inside, which is logged instead.
+ * An error as the caller may see it: expected failures with their code and argument, what GraphQL finds wrong with a
+ * document or its variables in GraphQL's words, and nothing of what went wrong inside, which is logged instead.
  */
 export function presentError(error: unknown): GraphQLError {
-  const cause = error instanceof GraphQLError ? error.originalError : error;
+  const cause = causeOf(error);
   if (cause instanceof RequestError) {
-    const message = error instanceof GraphQLError ? error.message : cause.message;
-    return new GraphQLError(message, {
-      ...positionOf(error),
-      extensions: { code: cause.code, ...(cause.argument && { argument: cause.argument }) },
-    });
+    const { code, argument } = cause;
+    return withExtensions(error, messageOf(error, cause), { code, ...(argument && { argument }) });
   }
-  // GraphQL itself found fault with the document or its variables.
-  if (error instanceof GraphQLError && !cause) return error;
-  console.error(cause ?? error);
-  return new GraphQLError("Something went wrong inside. The server's log has the details.", {
-    ...positionOf(error),
-    extensions: { code: "INTERNAL_SERVER_ERROR" },
-  });
+  if (cause instanceof GraphQLError) {
+    const code: ErrorCode = "BAD_REQUEST";
+    return cause.extensions.code ? cause : withExtensions(error, messageOf(error, cause), { code });
+  }
+  console.error(cause);
+  const code: ErrorCode = "INTERNAL_SERVER_ERROR";
+  return withExtensions(error, "Something went wrong inside. The server's log has the details.", { code });
 }
 
-function positionOf(error: unknown) {
-  if (!(error instanceof GraphQLError)) return {};
+/** What was thrown first: GraphQL wraps errors on their way, some more than once. */
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
+}
+
+/** The outermost message says where in the request the error was met. */
+const messageOf = (error: unknown, cause: Error) => (error instanceof Error ? error : cause).message;
+
+function withExtensions(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes, source, positions, path } = error;
-  return { nodes, source, positions, path };
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }

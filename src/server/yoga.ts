@@ -27,7 +27,8 @@ export function createGraphQLHandler(store: Store, queries: CompiledQueries) {
     context: () => createContext(store),
     graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
     landingPage: false,
-    logging: "warn",
+    // `presentError` logs what went wrong inside; what callers got wrong is theirs to read.
+    logging: false,
     maskedErrors: { maskError: presentError },
     // The limit is kept by `readBody`: Yoga's own pipes every body through a web stream, half of a request's cost.
     maxRequestBodySize: false,

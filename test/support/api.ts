@@ -1,0 +1,46 @@
+import type { AddressInfo } from "node:net";
+import type { Store } from "../../src/results/store.ts";
+import { createHttpServer } from "../../src/server/server.ts";
+
+export interface Answer {
+  data?: any;
+  errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
+}
+
+export interface Api {
+  url: string;
+  /** Asks over HTTP and gives the whole answer. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** Asks twice, so that the second answer comes from the compiled query; both must be the same. Gives the data. */
+  data(query: string, variables?: Record<string, unknown>): Promise<any>;
+  close(): Promise<void>;
+}
+
+/** Serves a store on loopback. `fastLane: false` leaves the fast lane out. */
+export async function serveApi(store: Store, options?: { fastLane: boolean }): Promise<Api> {
+  const server = createHttpServer(store, options);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const ask = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    return (await response.json()) as Answer;
+  };
+  return {
+    url,
+    ask,
+    async data(query, variables) {
+      const first = await ask(query, variables);
+      if (first.errors) throw new Error(first.errors.map(({ message }) => message).join("\n"));
+      const second = await ask(query, variables);
+      if (JSON.stringify(first) !== JSON.stringify(second)) {
+        throw new Error(`The compiled query answers otherwise:\n${JSON.stringify(first)}\n${JSON.stringify(second)}`);
+      }
+      return first.data;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
