@@ -34,6 +34,11 @@ export const RELEASE_DATES: ReleaseDate[] = [
     source: `${MODELS_DEV}:providers/amazon-bedrock/models/mistral.ministral-3-3b-instruct.toml`,
   },
   {
+    slug: "nvidia/OpenReasoning-Nemotron-14B",
+    value: "2025-07-18",
+    source: "NVIDIA, https://huggingface.co/blog/nvidia/openreasoning-nemotron",
+  },
+  {
     slug: "mistralai/Mistral-Large-Instruct-2407",
     value: "2024-07-24",
     source: "Epoch AI, AI Benchmarking Hub: mistral-large-2407",
