@@ -1,4 +1,4 @@
-import { clusteredError } from "./clusteredError.ts";
+import { clusteredMean, meanOverProblems } from "./clusteredMean.ts";
 import { studentQuantile, Z_95 } from "./studentQuantile.ts";
 
 /** A mean with its 95 % confidence interval, in the unit of the values. */
@@ -30,19 +30,20 @@ export function wilsonInterval(proportion: number, trials: number): { low: numbe
 }
 
 /**
- * The accuracy over verdicts, 95 %. Where each problem was answered once it is Wilson's interval. Where problems repeat,
- * answers to one problem are no independent trials: the standard error is clustered by problem (Miller, "Adding error
- * bars to evals", arXiv:2411.00640), and Wilson's interval is taken at the effective sample size p(1 - p) / se² (Franco,
- * Little, Louis, Slud, "Comparative study of confidence intervals for proportions in complex sample surveys", J. Survey
- * Stat. Methodol. 2019), at most the number of verdicts. At 0 and 1, where that has no value, every problem counts as
- * one trial.
+ * The accuracy: the mean over problems of the share of a problem's verdicts that are right, so that every problem counts
+ * the same even where repeats are missing; with its 95 % interval. Where each problem was answered once it is Wilson's.
+ * Where problems repeat, answers to one problem are no independent trials: the standard error is clustered by problem
+ * (Miller, "Adding error bars to evals", arXiv:2411.00640), and Wilson's interval is taken at the effective sample size
+ * p(1 - p) / se² (Franco, Little, Louis, Slud, "Comparative study of confidence intervals for proportions in complex
+ * sample surveys", J. Survey Stat. Methodol. 2019), at most the number of verdicts. At 0 and 1, where that has no value,
+ * every problem counts as one trial.
  *
  * @param verdicts 1 right, 0 wrong, or a share between for partial credit; leave out what was not scored.
  * @param problems the problem of each verdict.
  * @returns null for no verdicts.
  */
 export function accuracyInterval(verdicts: ArrayLike<number>, problems: ArrayLike<string | number>): Interval | null {
-  const clusters = clusteredError(verdicts, problems);
+  const clusters = meanOverProblems(verdicts, problems);
   if (clusters === null) return null;
   // Rounding may lift the mean of ones above one.
   const value = Math.min(1, clusters.mean);
@@ -73,7 +74,7 @@ function effectiveTrials(
  * @returns null for no values.
  */
 export function meanInterval(values: ArrayLike<number>, problems: ArrayLike<string | number>): Interval | null {
-  const clusters = clusteredError(values, problems);
+  const clusters = clusteredMean(values, problems);
   if (clusters === null) return null;
   const { mean, count, clusterCount, standardError } = clusters;
   if (standardError === undefined) return { value: mean, count };

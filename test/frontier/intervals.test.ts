@@ -59,6 +59,13 @@ describe("accuracyInterval", () => {
     expect(accuracyInterval([1, 1, 1, 1], ["a", "a", "b", "b"])).toMatchObject({ value: 1, ...wilsonInterval(1, 2) });
   });
 
+  it("lets every problem count the same where repeats are missing", () => {
+    // 1/2 and 1: three quarters, though two of three verdicts are right.
+    const interval = accuracyInterval([1, 0, 1], ["a", "a", "b"])!;
+    expect(interval).toMatchObject({ value: 0.75, count: 3 });
+    expect(interval.standardError).toBeCloseTo(0.25, 12);
+  });
+
   it("has never more trials than verdicts, and one for a single problem", () => {
     // Every problem is right in half of its repeats: the cluster means do not vary at all.
     expect(accuracyInterval([1, 0, 1, 0], ["a", "a", "b", "b"])).toMatchObject(wilsonInterval(0.5, 4));
