@@ -7,8 +7,8 @@ import { architectureKind } from "../../src/compute/kind.ts";
 import { countParameters } from "../../src/compute/parameters.ts";
 import { readArchitecture } from "../../src/compute/readArchitecture.ts";
 import { countByHand } from "./bruteForce.ts";
-import { completeConfigs, hasConfigs, publishedConfig } from "./publishedConfigs.ts";
 import { architectures } from "./randomArchitectures.ts";
+import { architectureOf, shippedArchitectures } from "./shippedModels.ts";
 
 const LLAMA_31_8B = {
   model_type: "llama",
@@ -100,26 +100,25 @@ test.each([
   expect(() => answerFlops(architecture, prompt, output)).toThrow(message);
 });
 
-describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)", () => {
+describe("models that ship", () => {
   /**
    * 2 · N · T, N being the active weights but the embedding, which is looked up, and T the tokens that pass: the limit for
    * short contexts (Kaplan et al. 2020). With one token of prompt, so that the head runs for each token.
    */
   test("a short answer costs 2·N·T: to 1 %, with recurrent states or absorbed latent attention to 6 %", () => {
-    for (const { id, config } of completeConfigs()) {
-      const architecture = readArchitecture(config);
+    for (const [slug, architecture] of shippedArchitectures) {
       const { active, breakdown } = countParameters(architecture);
       const multiplied = architecture.tiedEmbeddings ? active : active - breakdown.embedding;
       const ratio = answerFlops(architecture, 1, 8).total / (2 * multiplied * 8);
       const plain = architectureKind(architecture).startsWith("HYBRID") ? false : !hasLatent(architecture);
-      expect(ratio, id).toBeGreaterThan(0.99);
-      expect(ratio, id).toBeLessThan(plain ? 1.01 : 1.06);
+      expect(ratio, slug).toBeGreaterThan(0.99);
+      expect(ratio, slug).toBeLessThan(plain ? 1.01 : 1.06);
     }
   });
 
   test("DeepSeek-V3: absorbed attention of a decode step at 4096 tokens of context, by hand", () => {
     // 61 layers, 128 heads, each with 512 + 64 for the score and 512 for the value, of 4097 tokens.
-    const architecture = readArchitecture(publishedConfig("deepseek-ai/DeepSeek-V3"));
+    const architecture = architectureOf("deepseek-ai/DeepSeek-V3");
     const step = answerFlops(architecture, 4096, 2);
     const prefill = answerFlops(architecture, 4096, 1);
     expect(step.breakdown.attention - prefill.breakdown.attention).toBe(61 * 128 * 2 * (512 + 64 + 512) * 4097);
@@ -128,7 +127,7 @@ describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)",
   });
 
   test("DeepSeek-V3.2 attends to 2048 picked tokens, and scores all of them", () => {
-    const architecture = readArchitecture(publishedConfig("deepseek-ai/DeepSeek-V3.2"));
+    const architecture = architectureOf("deepseek-ai/DeepSeek-V3.2");
     const at = (tokens: number) => {
       const [after, before] = [answerFlops(architecture, tokens, 2), answerFlops(architecture, tokens, 1)];
       return {

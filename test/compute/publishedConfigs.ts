@@ -31,12 +31,6 @@ export function completeConfigs(): PublishedConfig[] {
   return publishedConfigs().filter(({ id }) => !INCOMPLETE.includes(id));
 }
 
-export function publishedConfig(id: string): Record<string, unknown> {
-  const found = publishedConfigs().find((published) => published.id === id);
-  if (!found) throw new Error(`no config of ${id}`);
-  return found.config;
-}
-
 export interface PublishedModel {
   id: string;
   architecture: string;

@@ -6,7 +6,8 @@ import { knownModelTypes } from "../../src/compute/modelTypes.ts";
 import { neededFields } from "../../src/compute/neededFields.ts";
 import { parseConfig } from "../../src/compute/parseConfig.ts";
 import { readArchitecture } from "../../src/compute/readArchitecture.ts";
-import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfig, publishedConfigs } from "./publishedConfigs.ts";
+import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfigs } from "./publishedConfigs.ts";
+import { architectureOf } from "./shippedModels.ts";
 
 const LLAMA = {
   model_type: "llama",
@@ -74,6 +75,15 @@ test("a decoder without a model type is read as a llama", () => {
   expect(readArchitecture(untyped)).toEqual(readArchitecture(LLAMA));
 });
 
+test("Qwen2 is windowed from a layer on, if it says that it uses windows", () => {
+  const qwen = { ...LLAMA, model_type: "qwen2", sliding_window: 8, max_window_layers: 1 };
+  expect(spansOf(readArchitecture({ ...qwen, use_sliding_window: false }))).toEqual([[{ kind: "all" }, 3]]);
+  expect(spansOf(readArchitecture({ ...qwen, use_sliding_window: true }))).toEqual([
+    [{ kind: "all" }, 1],
+    [{ kind: "window", tokens: 8 }, 2],
+  ]);
+});
+
 describe("errors", () => {
   test("an unknown type is named, with those that are known", () => {
     const { code, message } = codeAndMessage(() => readArchitecture({ ...LLAMA, model_type: "rwkv7" }));
@@ -138,9 +148,64 @@ test("Python's Infinity in a config becomes null, in a string it stays", () => {
   expect(codeAndMessage(() => parseConfig("{"))).toMatchObject({ code: "INVALID_CONFIG" });
 });
 
-describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)", () => {
-  const read = (id: string) => readArchitecture(publishedConfig(id));
+describe("models that ship", () => {
+  test("windows: which layers have one, and how wide", () => {
+    const windows = (slug: string) => spansOf(architectureOf(slug)).filter(([span]) => span.kind === "window");
+    expect(windows("Qwen/Qwen2.5-7B")).toEqual([]);
+    expect(windows("google/gemma-2-9b")).toEqual([[{ kind: "window", tokens: 4096 }, 21]]);
+    expect(windows("google/gemma-3-27b-it")).toEqual([[{ kind: "window", tokens: 1024 }, 52]]);
+    expect(windows("openai/gpt-oss-120b")).toEqual([[{ kind: "window", tokens: 128 }, 18]]);
+    expect(windows("LGAI-EXAONE/EXAONE-4.0-32B")).toEqual([[{ kind: "window", tokens: 4096 }, 48]]);
+    expect(windows("allenai/Olmo-3-1025-7B")).toEqual([[{ kind: "window", tokens: 4096 }, 24]]);
+    expect(windows("XiaomiMiMo/MiMo-V2-Flash")).toEqual([[{ kind: "window", tokens: 129 }, 39]]);
+    expect(spansOf(architectureOf("meta-llama/Llama-4-Maverick-17B-128E-Instruct"))).toContainEqual([
+      { kind: "chunk", tokens: 8192 },
+      36,
+    ]);
+  });
 
+  test("layers that differ", () => {
+    const nas = architectureOf("nvidia/Llama-3_3-Nemotron-Super-49B-v1");
+    expect(layerCount(nas, (layer) => layer.mixers.length === 0)).toBe(31);
+    const maverick = architectureOf("meta-llama/Llama-4-Maverick-17B-128E-Instruct");
+    expect(layerCount(maverick, (layer) => layer.feedForward?.kind === "experts")).toBe(24);
+    const v3 = architectureOf("deepseek-ai/DeepSeek-V3");
+    expect(layerCount(v3, (layer) => layer.feedForward?.kind === "dense")).toBe(3);
+    const m1 = architectureOf("MiniMaxAI/MiniMax-M1-80k");
+    expect(layerCount(m1, (layer) => layer.mixers[0]?.kind === "linear-attention")).toBe(70);
+    const falcon = architectureOf("tiiuae/Falcon-H1-0.5B-Instruct");
+    expect(falcon.layers[0]?.mixers.map((mixer) => mixer.kind)).toEqual(["attention", "state-space"]);
+    const nemotron = architectureOf("nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16");
+    expect(layerCount(nemotron, (layer) => layer.mixers[0]?.kind === "state-space")).toBe(23);
+    expect(layerCount(nemotron, (layer) => layer.mixers[0]?.kind === "attention")).toBe(6);
+  });
+
+  test("how a linear layer changes its state", () => {
+    const rules = (slug: string) =>
+      architectureOf(slug).layers.flatMap(({ mixers }) =>
+        mixers.flatMap((mixer) => (mixer.kind === "linear-attention" ? mixer.rule : [])),
+      );
+    expect(rules("MiniMaxAI/MiniMax-M1-80k")).toEqual(["decay"]);
+    expect(rules("Qwen/Qwen3-Next-80B-A3B-Instruct")).toEqual(["delta"]);
+    expect(new Set(rules("moonshotai/Kimi-K3"))).toEqual(new Set(["delta"]));
+  });
+
+  test("an indexer that is shared runs in the layers that own it alone", () => {
+    const owns = (layer: Architecture["layers"][number]) =>
+      layer.mixers[0]?.kind === "latent-attention" && layer.mixers[0].indexer !== null;
+    expect(layerCount(architectureOf("zai-org/GLM-5.1"), owns)).toBe(78);
+    expect(layerCount(architectureOf("zai-org/GLM-5.2"), owns)).toBe(21);
+  });
+
+  test("the four kinds", () => {
+    expect(architectureKind(architectureOf("Qwen/Qwen3-32B"))).toBe("DENSE");
+    expect(architectureKind(architectureOf("Qwen/Qwen3-30B-A3B"))).toBe("MOE");
+    expect(architectureKind(architectureOf("nvidia/NVIDIA-Nemotron-Nano-9B-v2"))).toBe("HYBRID");
+    expect(architectureKind(architectureOf("Qwen/Qwen3-Next-80B-A3B-Instruct"))).toBe("HYBRID_MOE");
+  });
+});
+
+describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)", () => {
   test("every one is read, but for the two that lack their widths", () => {
     const failures = publishedConfigs().flatMap(({ id, config }) => {
       try {
@@ -159,7 +224,7 @@ describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)",
       const language = (config.text_config ?? config) as Record<string, number | string[]>;
       const said = language.num_hidden_layers ?? language.num_layers ?? (language.layers_block_type as string[]).length;
       expect(
-        layerCount(read(id), () => true),
+        layerCount(readArchitecture(config), () => true),
         id,
       ).toBe(said);
     }
@@ -170,51 +235,6 @@ describe.skipIf(!hasConfigs)("published configs (../shared/data/model-configs)",
       expect(readArchitecture(neededFields(config)), id).toEqual(readArchitecture(config));
     }
     expect(neededFields({ ...LLAMA, rope_theta: 1e4, sliding_window: null })).toEqual(LLAMA);
-  });
-
-  test("windows: which layers have one, and how wide", () => {
-    const windows = (id: string) => spansOf(read(id)).filter(([span]) => span.kind === "window");
-    expect(windows("Qwen/Qwen2.5-7B")).toEqual([]);
-    expect(windows("google/gemma-2-9b")).toEqual([[{ kind: "window", tokens: 4096 }, 21]]);
-    expect(windows("google/gemma-3-27b-it")).toEqual([[{ kind: "window", tokens: 1024 }, 52]]);
-    expect(windows("openai/gpt-oss-120b")).toEqual([[{ kind: "window", tokens: 128 }, 18]]);
-    expect(windows("LGAI-EXAONE/EXAONE-4.0-32B")).toEqual([[{ kind: "window", tokens: 4096 }, 48]]);
-    expect(windows("allenai/Olmo-3-1025-7B")).toEqual([[{ kind: "window", tokens: 4096 }, 24]]);
-    expect(windows("XiaomiMiMo/MiMo-V2-Flash")).toEqual([[{ kind: "window", tokens: 129 }, 39]]);
-    expect(spansOf(read("meta-llama/Llama-4-Maverick-17B-128E-Instruct"))).toContainEqual([
-      { kind: "chunk", tokens: 8192 },
-      36,
-    ]);
-  });
-
-  test("layers that differ", () => {
-    const nas = read("nvidia/Llama-3_3-Nemotron-Super-49B-v1");
-    expect(layerCount(nas, (layer) => layer.mixers.length === 0)).toBe(31);
-    const maverick = read("meta-llama/Llama-4-Maverick-17B-128E-Instruct");
-    expect(layerCount(maverick, (layer) => layer.feedForward?.kind === "experts")).toBe(24);
-    const v3 = read("deepseek-ai/DeepSeek-V3");
-    expect(layerCount(v3, (layer) => layer.feedForward?.kind === "dense")).toBe(3);
-    const m1 = read("MiniMaxAI/MiniMax-M1-80k");
-    expect(layerCount(m1, (layer) => layer.mixers[0]?.kind === "linear-attention")).toBe(70);
-    const falcon = read("tiiuae/Falcon-H1-0.5B-Instruct");
-    expect(falcon.layers[0]?.mixers.map((mixer) => mixer.kind)).toEqual(["attention", "state-space"]);
-    const nemotron = read("nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16");
-    expect(layerCount(nemotron, (layer) => layer.mixers[0]?.kind === "state-space")).toBe(23);
-    expect(layerCount(nemotron, (layer) => layer.mixers[0]?.kind === "attention")).toBe(6);
-  });
-
-  test("an indexer that is shared runs in the layers that own it alone", () => {
-    const owns = (layer: Architecture["layers"][number]) =>
-      layer.mixers[0]?.kind === "latent-attention" && layer.mixers[0].indexer !== null;
-    expect(layerCount(read("zai-org/GLM-5.1"), owns)).toBe(78);
-    expect(layerCount(read("zai-org/GLM-5.2"), owns)).toBe(21);
-  });
-
-  test("the four kinds", () => {
-    expect(architectureKind(read("Qwen/Qwen3-32B"))).toBe("DENSE");
-    expect(architectureKind(read("Qwen/Qwen3-30B-A3B"))).toBe("MOE");
-    expect(architectureKind(read("nvidia/NVIDIA-Nemotron-Nano-9B-v2"))).toBe("HYBRID");
-    expect(architectureKind(read("Qwen/Qwen3-Next-80B-A3B-Instruct"))).toBe("HYBRID_MOE");
   });
 });
 
