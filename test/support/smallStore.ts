@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { recordRuns } from "../../src/results/record.ts";
 import type { Store } from "../../src/results/store.ts";
 import { type RunSubmissionInput, runSubmission } from "../../src/results/submission.ts";
@@ -40,6 +41,7 @@ export async function fillSmallStore(store: Store): Promise<void> {
     },
     { slug: "closed/best", name: "Best", openWeights: false },
   ]);
+  await store.drizzle.update(benchmarks).set({ subsetOf: 1 }).where(eq(benchmarks.slug, "proofs"));
   await store.refresh();
 }
 
