@@ -1,0 +1,134 @@
+import { normalize } from "./normalize.ts";
+import { enclosedBy, splitOutside } from "./scan.ts";
+
+/** An answer's shape. What is inside its leaves is still LaTeX. */
+export type Answer =
+  | { kind: "formula"; latex: string }
+  | { kind: "words"; text: string }
+  | { kind: "based"; digits: string; base: string }
+  /** `open` and `close` are "" for a list without brackets, braces for a set. */
+  | { kind: "list"; open: string; close: string; items: Answer[] }
+  | { kind: "union"; parts: Answer[] }
+  | { kind: "matrix"; rows: Answer[][] }
+  | { kind: "relation"; sides: string[]; operators: string[] };
+
+const LONGEST_ANSWER = 2_000;
+const MOST_ITEMS = 100;
+
+const COMMA = new Set([",", ";"]);
+const CUP = new Set(["\\cup"]);
+const PLUS_MINUS = /\\pm(?![a-zA-Z])|\\mp(?![a-zA-Z])/;
+const RELATIONS = new Set(["=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\in", "\\equiv", "\\to"]);
+const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])/;
+
+/** Reads an answer's shape from its text; null if it is too long to be one. */
+export function readAnswer(text: string): Answer | null {
+  return text.length > LONGEST_ANSWER ? null : shapeOf(normalize(text));
+}
+
+function shapeOf(text: string): Answer {
+  const asWords = /^\\text\s*\{([^{}]*)\}$/.exec(text)?.[1];
+  if (asWords !== undefined) return shapeOf(asWords.trim());
+  const based = /^(-?[0-9A-Fa-f]+(?:\.[0-9A-F]+)?)_\s*\{?(?:\\text\{)?\s*(\d+|two|eight)\s*\}*$/.exec(text);
+  if (based?.[1] && based[2]) return { kind: "based", digits: based[1].toUpperCase(), base: based[2] };
+  if (isProse(text)) return { kind: "words", text };
+  return (
+    matrixIn(text) ??
+    setOfSolutions(text) ??
+    unionIn(text) ??
+    ratioIn(text) ??
+    listIn(text) ??
+    relationIn(text) ??
+    bracketed(text) ??
+    bothSigns(text) ?? { kind: "formula", latex: text }
+  );
+}
+
+/** Words that are not a unit after a quantity: no digits or formula, or more words than a unit has. */
+function isProse(text: string): boolean {
+  if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text)) return true;
+  const outside = text.replace(/\\text\s*\{([^{}]*)\}/g, " $1 ").replace(/\\[a-zA-Z]+/g, " ");
+  const words = outside.match(/[a-zA-Z][a-zA-Z']{2,}/g) ?? [];
+  if (words.length === 0) return false;
+  const connectives = words.filter((word) => /^(?:and|or)$/i.test(word)).length;
+  const mathematics = outside.replace(/[a-zA-Z][a-zA-Z'-]+/g, "").replace(/[\s.,]/g, "");
+  return mathematics === "" || words.length - connectives > 6;
+}
+
+function matrixIn(text: string): Answer | null {
+  const match = /^\\begin\{([pbvBV]?matrix|array|cases)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
+  if (!match || match[1] === "cases" || match[2]?.includes("\\begin")) return null;
+  const rows = (match[2] ?? "")
+    .split(/\\\\/)
+    .map((row) => row.trim())
+    .filter((row) => row !== "" && row !== "\\hline");
+  if (rows.length * rows.length > MOST_ITEMS ** 2) return null;
+  return { kind: "matrix", rows: rows.map((row) => row.split("&").map((entry) => shapeOf(entry.trim()))) };
+}
+
+/** `{x | x > 5}` and `x ∈ [1, 2]` are the condition and the set that they name. */
+function setOfSolutions(text: string): Answer | null {
+  const builder = /^\\\{\s*[a-zA-Z]\s*(?:\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*)?(?:\||:)([\s\S]*)\\\}$/.exec(text);
+  if (builder?.[1]) return shapeOf(builder[1].trim());
+  const element = /^\\?[a-zA-Z]+\s*\\in(?![a-zA-Z])\s*([\s\S]+)$/.exec(text);
+  return element?.[1] ? shapeOf(element[1].trim()) : null;
+}
+
+function unionIn(text: string): Answer | null {
+  const { parts } = splitOutside(text, CUP);
+  return parts.length > 1 && parts.length <= MOST_ITEMS ? { kind: "union", parts: parts.map(shapeOf) } : null;
+}
+
+/** A colon between numbers is a ratio, which is worth its quotient. */
+function ratioIn(text: string): Answer | null {
+  const ratio = /^([\d.]+)\s*:\s*([\d.]+)$/.exec(text);
+  return ratio ? { kind: "formula", latex: `\\frac{${ratio[1]}}{${ratio[2]}}` } : null;
+}
+
+function listIn(text: string): Answer | null {
+  const conjoined = text.split(/,?\s+(?:and|or)\s+/);
+  const items = conjoined.flatMap((part) => (THOUSANDS.test(part) ? [part] : splitOutside(part, COMMA).parts));
+  if (items.length < 2 || items.length > MOST_ITEMS || items.some((item) => item === "")) return null;
+  return listOf(items);
+}
+
+function listOf(items: string[]): Answer {
+  return { kind: "list", open: "", close: "", items: items.flatMap((item) => spread(shapeOf(item))) };
+}
+
+/** `1 ± √5` inside a list stands for two of its items. */
+function spread(item: Answer): Answer[] {
+  return item.kind === "list" && item.open === "" ? item.items : [item];
+}
+
+function relationIn(text: string): Answer | null {
+  const { parts, found } = splitOutside(text, RELATIONS);
+  if (found.length === 0) return null;
+  if (parts[0] === "" && (found[0] === "\\approx" || found[0] === "=")) return shapeOf(parts.slice(1).join(found[0]));
+  if (parts.some((part) => part === "")) return null;
+  return { kind: "relation", sides: parts, operators: found };
+}
+
+function bothSigns(text: string): Answer | null {
+  if (!PLUS_MINUS.test(text)) return null;
+  const upper = text.replace(/\\pm(?![a-zA-Z])/g, "+").replace(/\\mp(?![a-zA-Z])/g, "-");
+  const lower = text.replace(/\\pm(?![a-zA-Z])/g, "-").replace(/\\mp(?![a-zA-Z])/g, "+");
+  return {
+    kind: "list",
+    open: "",
+    close: "",
+    items: [upper, lower].map((sign) => shapeOf(sign.replace(/^\s*\+/, ""))),
+  };
+}
+
+function bracketed(text: string): Answer | null {
+  const enclosed = enclosedBy(text);
+  if (!enclosed) return null;
+  const { open, close, inner } = enclosed;
+  if (inner === "") return { kind: "formula", latex: open === "\\{" ? "\\emptyset" : text };
+  const items = splitOutside(inner, COMMA).parts;
+  const content = items.length > 1 && items.every((item) => /^\d+$/.test(item)) ? listOf(items) : shapeOf(inner);
+  if (content.kind === "list" && content.open === "")
+    return open === "{" ? { ...content, open: "\\{", close: "\\}" } : { ...content, open, close };
+  return open === "\\{" ? { kind: "list", open, close, items: [content] } : content;
+}

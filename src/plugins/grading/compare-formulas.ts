@@ -1,0 +1,73 @@
+import { readExpression } from "./expression.ts";
+import { type Quantity, readQuantity } from "./quantity.ts";
+import { decimalPlaces, distance, readRational, sameRational } from "./rational.ts";
+import { distanceOf, sameExpression } from "./same-expression.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A decimal counts as the number that it approximates if it agrees to this many places at least. */
+const FEWEST_PLACES = 6;
+const MOST_PLACES = 10;
+
+export type CompareFormulas = (given: string, gold: string) => Verdict;
+
+/** `compare`, but undecided from its `most`-th new pair on: what bounds the time of sets of sets of formulas. */
+export function atMost(most: number, compare: CompareFormulas): CompareFormulas {
+  const known = new Map<string, Verdict>();
+  return (given, gold) => {
+    const pair = JSON.stringify([given, gold]);
+    const verdict = known.get(pair) ?? (known.size < most ? compare(given, gold) : "undecided");
+    if (known.size < most) known.set(pair, verdict);
+    return verdict;
+  };
+}
+
+/** Compares two formulas: as text, as exact numbers, then as expressions; units, percent and degree signs apart. */
+export function compareFormulas(given: string, gold: string): Verdict {
+  if (compact(given) === compact(gold)) return "equal";
+  const a = readQuantity(given);
+  const b = readQuantity(gold);
+  const verdict = compareMarked(a, b);
+  const unitsDiffer = a.unit !== "" && b.unit !== "" && a.unit !== b.unit;
+  return unitsDiffer ? "undecided" : verdict;
+}
+
+/** `10\%` is 10 where percent were asked for and 0.1 where a share was; the same of degrees and radians. */
+function compareMarked(a: Quantity, b: Quantity): Verdict {
+  const verdict = compareBare(a.latex, b.latex);
+  if (verdict === "equal" || (a.percent === b.percent && a.degrees === b.degrees)) return verdict;
+  const [marked, plain] = a.percent || a.degrees ? [a, b] : [b, a];
+  if (marked.percent) return compareBare(`(${marked.latex}) / 100`, plain.latex);
+  return compareBare(`(${marked.latex}) \\cdot \\pi / 180`, plain.latex);
+}
+
+function compareBare(a: string, b: string): Verdict {
+  if (compact(a) === compact(b)) return "equal";
+  const left = readRational(a);
+  const right = readRational(b);
+  if (left && right) {
+    return sameRational(left, right) || distance(left, right) < allowance(a, b) ? "equal" : "unequal";
+  }
+  const expressions = [readExpression(withoutSeparators(a)), readExpression(withoutSeparators(b))];
+  const [first, second] = expressions;
+  if (first == null || second == null) return "undecided";
+  const verdict = sameExpression(first, second);
+  if (verdict !== "unequal" || allowance(a, b) === 0) return verdict;
+  const apart = distanceOf(first, second);
+  return apart !== undefined && apart < allowance(a, b) ? "equal" : "unequal";
+}
+
+/** Inside a formula that is no list, commas between groups of three digits part thousands. */
+function withoutSeparators(latex: string): string {
+  return latex.replace(/(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])/g, (number) => number.replaceAll(",", ""));
+}
+
+/** How far a decimal may be from what it approximates: less than one in its last place, if it has enough of them. */
+function allowance(a: string, b: string): number {
+  const places = [decimalPlaces(a), decimalPlaces(b)].filter((count) => count >= FEWEST_PLACES);
+  return places.length === 0 ? 0 : 10 ** -Math.min(MOST_PLACES, ...places);
+}
+
+/** Spaces mean nothing, except between a command and the letter after it. */
+function compact(latex: string): string {
+  return latex.replace(/(\\[a-zA-Z]+)\s+(?=[a-zA-Z])|\s+/g, (_, command?: string) => (command ? `${command} ` : ""));
+}

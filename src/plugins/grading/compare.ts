@@ -1,0 +1,133 @@
+import type { Answer } from "./answer.ts";
+import type { CompareFormulas } from "./compare-formulas.ts";
+import { compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
+import { allOf, type Verdict } from "./verdict.ts";
+
+type List = Extract<Answer, { kind: "list" }>;
+
+/** Compares two answers by their shapes, then leaf by leaf with `compareFormulas`. */
+export function compareAnswers(given: Answer, gold: Answer, compareFormulas: CompareFormulas): Verdict {
+  const a = resolved(given, gold);
+  const b = resolved(gold, given);
+  if (a.kind === "words" || b.kind === "words") return compareWords(a, b);
+  if (a.kind === "based" || b.kind === "based") return compareBased(a, b);
+  if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b, compareFormulas);
+  if (a.kind === "relation" || b.kind === "relation") return "unequal";
+  if (a.kind === "union" || b.kind === "union") {
+    return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts, compareFormulas) : "unequal";
+  }
+  if (a.kind === "matrix" || b.kind === "matrix") return compareMatrices(a, b, compareFormulas);
+  if (a.kind === "list" && b.kind === "list") return compareLists(a, b, compareFormulas);
+  if (a.kind === "list" || b.kind === "list") return compareWithSingle(a, b, compareFormulas);
+  return compareFormulas(a.latex, b.latex);
+}
+
+/** A relation beside something else is the interval or the value that it states: `x = 5` beside `5`. */
+function resolved(answer: Answer, other: Answer): Answer {
+  if (answer.kind === "list" && answer.open === "") {
+    const parts = answer.items.map((item) => (item.kind === "relation" ? intervalOf(item) : null));
+    if (parts.every((part) => part !== null)) return { kind: "union", parts };
+  }
+  if (answer.kind !== "relation" || other.kind === "relation") return answer;
+  return intervalOf(answer) ?? valueOfRelation(answer) ?? answer;
+}
+
+function compareLists(a: List, b: List, compareFormulas: CompareFormulas): Verdict {
+  const ordered = (list: List) => list.open !== "" && list.open !== "\\{";
+  if (ordered(a) && ordered(b)) {
+    const halfOpen = a.items.length === 2 && (a.open !== b.open || a.close !== b.close);
+    const brackets = `${a.open}${a.close}${b.open}${b.close}`;
+    if (halfOpen && !brackets.includes("angle")) return "unequal";
+    return inOrder(a.items, b.items, compareFormulas);
+  }
+  if (ordered(a) || ordered(b)) {
+    const verdict = inOrder(a.items, b.items, compareFormulas);
+    return verdict === "equal" && (a.open === "\\{" || b.open === "\\{") ? "undecided" : verdict;
+  }
+  return unordered(a.items, b.items, compareFormulas);
+}
+
+function inOrder(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
+  if (a.length !== b.length) return "unequal";
+  return allOf(a.map((item, i) => compareAnswers(item, b[i] as Answer, compareFormulas)));
+}
+
+/** Each of `a` takes an equal one of `b`; sets in which an answer is named twice are told apart from those without. */
+function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
+  if (a.length !== b.length) return "unequal";
+  const free = [...b];
+  let verdict: Verdict = "equal";
+  for (const item of a) {
+    const verdicts = free.map((candidate) => compareAnswers(item, candidate, compareFormulas));
+    const partner = verdicts.indexOf("equal");
+    if (partner >= 0) free.splice(partner, 1);
+    else if (verdicts.includes("undecided")) verdict = "undecided";
+    else return "unequal";
+  }
+  return verdict;
+}
+
+function compareWithSingle(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+  const [list, single] = a.kind === "list" ? [a, b] : [b, a];
+  if (list.kind !== "list" || list.items.length !== 1) return "unequal";
+  return compareAnswers(list.items[0] as Answer, single, compareFormulas);
+}
+
+function compareMatrices(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+  const rowsOfA = rowsOf(a);
+  const rowsOfB = rowsOf(b);
+  if (rowsOfA && rowsOfB) {
+    if (rowsOfA.length !== rowsOfB.length) return "unequal";
+    return allOf(rowsOfA.map((row, i) => inOrder(row, rowsOfB[i] ?? [], compareFormulas)));
+  }
+  const [matrix, list] = a.kind === "matrix" ? [a, b] : [b, a];
+  if (matrix.kind !== "matrix" || list.kind !== "list") return "unequal";
+  const isVector = matrix.rows.length === 1 || matrix.rows.every((row) => row.length === 1);
+  return isVector ? inOrder(matrix.rows.flat(), list.items, compareFormulas) : "unequal";
+}
+
+/** The rows of a matrix, also of one that is written as a list of lists. */
+function rowsOf(answer: Answer): Answer[][] | null {
+  if (answer.kind === "matrix") return answer.rows;
+  if (answer.kind !== "list" || !answer.items.every((item) => item.kind === "list")) return null;
+  return answer.items.map((item) => (item as List).items);
+}
+
+/** A number without its base is taken to be in the base that was asked for. */
+function compareBased(a: Answer, b: Answer): Verdict {
+  const [based, other] = a.kind === "based" ? [a, b] : [b, a];
+  if (based.kind !== "based") return "undecided";
+  if (other.kind === "based") return other.digits === based.digits && other.base === based.base ? "equal" : "unequal";
+  if (other.kind !== "formula") return "unequal";
+  return other.latex.replace(/[\s,]/g, "").toUpperCase() === based.digits ? "equal" : "unequal";
+}
+
+/** Words beside a formula may say the same if there are several, or if they count; a name does not. */
+const MAY_BE_A_NUMBER =
+  /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
+
+function compareWords(a: Answer, b: Answer): Verdict {
+  const given = plainWords(a);
+  const gold = plainWords(b);
+  if (given === null || gold === null) return MAY_BE_A_NUMBER.test(given ?? gold ?? "") ? "undecided" : "unequal";
+  if (given === gold || namesOption(given, gold) || namesOption(gold, given)) return "equal";
+  return given.includes(" ") || gold.includes(" ") ? "undecided" : "unequal";
+}
+
+/** An answer as lower-case words; null if it is a formula of more than letters. */
+function plainWords(answer: Answer): string | null {
+  if (answer.kind !== "words" && answer.kind !== "formula") return null;
+  const text = answer.kind === "words" ? answer.text : answer.latex;
+  const words = text
+    .replace(/\\text|[{}"']/g, " ")
+    .replace(/^\s*\((\w)\)/, "$1)")
+    .replace(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
+  return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
+}
+
+/** `c` beside `c) forty-two` is the option that it names. */
+function namesOption(letter: string, text: string): boolean {
+  return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
+}

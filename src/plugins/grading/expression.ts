@@ -1,0 +1,121 @@
+import { ComputeEngine } from "@cortex-js/compute-engine";
+
+/** An expression as MathJSON: a number, a symbol or constant, or an operator with its operands. */
+export type Expression = number | string | { num: string } | [string, ...Expression[]];
+
+/** Fifty digits: enough to tell equal constants from close ones by their values. */
+export const engine = new ComputeEngine();
+engine.precision = 50;
+
+const LONGEST_SOURCE = 600;
+const DEEPEST_NESTING = 12;
+/** The engine's parser takes exponential time in unmatched bars. */
+const MOST_BARS = 6;
+const MOST_NODES = 250;
+/** No value met on the way may have more bits than that: towers of powers and factorials of factorials would. */
+const MOST_BITS = 20_000;
+
+const OPERATORS = new Set(
+  (
+    "Add Subtract Negate Multiply Divide Rational Power Sqrt Square Root Exp Ln Log Lb Abs Factorial Binomial Degrees " +
+    "Sin Cos Tan Cot Sec Csc Arcsin Arccos Arctan Arccot Arcsec Arccsc Sinh Cosh Tanh Floor Ceil Max Min GCD LCM Mod"
+  ).split(" "),
+);
+const CONSTANTS = new Map([
+  ["Pi", "Pi"],
+  ["e", "ExponentialE"],
+  ["ExponentialE", "ExponentialE"],
+  ["i", "ImaginaryUnit"],
+  ["ImaginaryUnit", "ImaginaryUnit"],
+]);
+const CONSTANT_NAMES = new Set(CONSTANTS.values());
+
+/**
+ * Reads an expression in LaTeX; null if it is none, has an operator that cannot be evaluated at a point, or is larger
+ * than can be evaluated at once. Juxtaposition is a product, except in a mixed number: `f(x)` is read as f times x,
+ * which is as good where both sides of a comparison are read alike.
+ */
+export function readExpression(latex: string): Expression | null {
+  const source = latex.replace(
+    /(\\sqrt\s*\[[^[\]]*\])|[[\]]/g,
+    (bracket, root) => root ?? (bracket === "[" ? "(" : ")"),
+  );
+  if (source === "" || source.length > LONGEST_SOURCE) return null;
+  if (nestingOf(source) > DEEPEST_NESTING || source.split("|").length - 1 > MOST_BARS) return null;
+  const expression = asProducts(engine.parse(source, { form: "raw" }).json as Expression);
+  if (expression === null || countNodes(expression) > MOST_NODES) return null;
+  return bitsOf(expression) <= MOST_BITS ? expression : null;
+}
+
+/** The names of the symbols in an expression that are not constants. */
+export function symbolsOf(expression: Expression): string[] {
+  if (typeof expression === "string") return CONSTANT_NAMES.has(expression) ? [] : [expression];
+  return operandsOf(expression).flatMap(symbolsOf);
+}
+
+/** The expression with values put in place of its symbols. */
+export function substitute(expression: Expression, values: Map<string, number>): Expression {
+  if (typeof expression === "string") return values.get(expression) ?? expression;
+  if (!Array.isArray(expression)) return expression;
+  return [expression[0], ...operandsOf(expression).map((operand) => substitute(operand, values))];
+}
+
+function operandsOf(expression: Expression): Expression[] {
+  return Array.isArray(expression) ? (expression.slice(1) as Expression[]) : [];
+}
+
+function nestingOf(source: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of source) {
+    if (character === "(" || character === "{") deepest = Math.max(deepest, ++depth);
+    if (character === ")" || character === "}") depth--;
+  }
+  return deepest;
+}
+
+function asProducts(raw: Expression): Expression | null {
+  if (typeof raw === "string")
+    return /^[a-zA-Z]\w*$/.test(raw) && !UNBOUNDED.test(raw) ? (CONSTANTS.get(raw) ?? raw) : null;
+  if (!Array.isArray(raw)) return raw;
+  const head = raw[0];
+  const parts = operandsOf(raw);
+  if (head === "Delimiter") return parts[0] !== undefined ? asProducts(parts[0]) : null;
+  const operands: Expression[] = [];
+  for (const part of parts) {
+    const operand = asProducts(part);
+    if (operand === null) return null;
+    operands.push(operand);
+  }
+  if (operands.length === 0) return null;
+  if (head === "InvisibleOperator") return [isMixedNumber(parts) ? "Add" : "Multiply", ...operands];
+  if (head === "C" && operands.length === 2) return ["Binomial", ...operands];
+  return OPERATORS.has(head) ? [head, ...operands] : null;
+}
+
+/** Symbols that stand for a set, an infinity or nothing, and so have no value at a point. */
+const UNBOUNDED = /Infinity|Numbers$|^(?:EmptySet|Nothing|Undefined|NaN|Error)$/;
+
+function isMixedNumber([whole, part, ...rest]: Expression[]): boolean {
+  if (rest.length > 0 || typeof whole !== "number" || !Number.isInteger(whole)) return false;
+  if (!Array.isArray(part) || (part[0] !== "Divide" && part[0] !== "Rational")) return false;
+  return operandsOf(part).every((operand) => typeof operand === "number" && Number.isInteger(operand));
+}
+
+function countNodes(expression: Expression): number {
+  return 1 + operandsOf(expression).reduce<number>((sum, operand) => sum + countNodes(operand), 0);
+}
+
+/** An upper bound of the bits of every value met on the way, with symbols below 8. */
+function bitsOf(expression: Expression): number {
+  if (typeof expression === "number") return Math.log2(Math.abs(expression) + 2);
+  if (typeof expression === "string") return 3;
+  if (!Array.isArray(expression)) return 4 * expression.num.length;
+  const sizes = operandsOf(expression).map(bitsOf);
+  const [first = 0, second = 0] = sizes;
+  const largest = Math.max(...sizes);
+  if (expression[0] === "Power") return Math.max(largest, first * 2 ** second);
+  if (["Exp", "Sinh", "Cosh", "Tanh"].includes(expression[0])) return 2 * 2 ** first;
+  if (["Factorial", "Binomial"].includes(expression[0])) return largest * 2 ** first;
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

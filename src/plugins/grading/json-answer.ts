@@ -1,0 +1,73 @@
+/**
+ * The `answer` field of the JSON object that a completion holds, as text, or null where it has none. The object need
+ * not be well-formed: code fences, prose around it, raw line breaks, unescaped backslashes and quotes, missing commas
+ * and a missing end are all met in models' outputs. Of several objects the last one counts.
+ */
+export function jsonAnswer(completion: string): string | null {
+  const keys = [...completion.matchAll(/\\?["“”']?\banswer\\?["“”']\s*:\s*/gi)];
+  for (const key of keys.reverse()) {
+    const value = readValue(completion.slice(key.index + key[0].length));
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function readValue(rest: string): string | null {
+  if (rest.startsWith('\\"')) return clean(rest.slice(2).split('\\"')[0] ?? "");
+  if (rest.startsWith('"')) return readString(rest);
+  if (rest.startsWith("[") || rest.startsWith("{")) return readNested(rest);
+  return clean(rest.match(/^[^\n,}"]+/)?.[0] ?? "");
+}
+
+/** A string ends at the first quote after which the object ends, goes on, or breaks off. */
+function readString(rest: string): string | null {
+  const end = /(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]]|```|<|$|\n))/g;
+  end.lastIndex = 1;
+  const match = end.exec(rest);
+  if (!match) return clean(unescapeJson(rest.slice(1).split("\n")[0] ?? ""));
+  return clean(unescapeJson(rest.slice(1, match.index + match[0].length - 1)));
+}
+
+function readNested(rest: string): string | null {
+  let depth = 0;
+  for (let i = 0; i < rest.length; i++) {
+    if ("[{".includes(rest.charAt(i))) depth++;
+    if ("]}".includes(rest.charAt(i)) && --depth === 0) {
+      const text = rest.slice(0, i + 1);
+      return clean(flatten(parseOr(text)));
+    }
+  }
+  return null;
+}
+
+function parseOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A list of values reads as a list, an object as the list of its values. */
+function flatten(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.values(value).map(flatten).join(", ");
+}
+
+const CLASHING_COMMANDS =
+  /^\\(?:b(?:ar|egin|eta|ig|igcup|inom|mod|ot|oxed|f|ullet|ecause)|f(?:rac|orall|loor|lat)|n(?:abla|e|eq|eg|ot|otin|u|mid|ewline)|r(?:angle|ceil|floor|ho|ight|ightarrow|oot|m)|t(?:an|anh|au|ext|extbf|extit|exttt|extrm|frac|herefore|heta|ilde|imes|o|op|riangle))(?![a-z])/;
+
+/** Undoes JSON's escapes, but keeps a backslash that begins a LaTeX command which the model forgot to escape. */
+function unescapeJson(text: string): string {
+  return text.replace(/\\(\\|"|\/|n|t|r|b|f|u[0-9a-fA-F]{4})/g, (escaped, code: string, at: number) => {
+    if (code === "\\" || code === '"' || code === "/") return code;
+    if (CLASHING_COMMANDS.test(text.slice(at, at + 14))) return escaped;
+    if (code.startsWith("u")) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return " ";
+  });
+}
+
+function clean(text: string): string | null {
+  const trimmed = text.trim();
+  return trimmed === "" || trimmed === "null" || trimmed === "___" ? null : trimmed;
+}

@@ -1,0 +1,85 @@
+import { type Answer, readAnswer } from "./answer.ts";
+import type { CompareFormulas } from "./compare-formulas.ts";
+import { readExpression } from "./expression.ts";
+import { sameUpToFactor } from "./same-expression.ts";
+import type { Verdict } from "./verdict.ts";
+
+type Relation = Extract<Answer, { kind: "relation" }>;
+
+/** `x`, `x_1`, `f(x)` or `(x, y)`: what an equation can assign to. */
+const NAME = /^(?:\\?[a-zA-Z]+(?:_\{?\w+\}?)?(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
+const STRICT = new Set(["<", ">"]);
+const UPWARD = new Set(["<", "\\le"]);
+const DOWNWARD = new Set([">", "\\ge"]);
+
+/** The right side of `x = 5`, `f(x) = 2x` or `n = 2 + 3 = 5`: what the equation assigns; null of other relations. */
+export function valueOfRelation(relation: Relation): Answer | null {
+  if (!relation.operators.every((operator) => operator === "=" || operator === "\\approx")) return null;
+  const { sides } = relation;
+  const name = nameOf(relation);
+  const isConstant = (side: string) => !/[a-zA-Z]/.test(side);
+  if (name === null && !sides.every(isConstant)) return null;
+  return readAnswer((sides.at(-1) === name ? sides[0] : sides.at(-1)) ?? "");
+}
+
+function nameOf({ sides }: Relation): string | null {
+  const [first = ""] = sides;
+  const last = sides.at(-1) ?? "";
+  return NAME.test(first) ? first : NAME.test(last) ? last : null;
+}
+
+/** The interval that inequalities in one symbol leave: `-2 \le x < 7`, `x > 5`; null of other relations. */
+export function intervalOf({ sides, operators }: Relation): Answer | null {
+  const up = operators.every((operator) => UPWARD.has(operator));
+  if (!up && !operators.every((operator) => DOWNWARD.has(operator))) return null;
+  const [parts, signs] = up ? [sides, operators] : [sides.toReversed(), operators.toReversed()];
+  const at = parts.findIndex((part) => /^\\?[a-zA-Z]+$/.test(part));
+  if (at < 0 || parts.length > 3 || (parts.length === 3 && at !== 1)) return null;
+  const below = parts[at - 1];
+  const above = parts[at + 1];
+  const open = below === undefined || STRICT.has(signs[at - 1] ?? "") ? "(" : "[";
+  const close = above === undefined || STRICT.has(signs[at] ?? "") ? ")" : "]";
+  return readAnswer(`${open}${below ?? "-\\infty"},${above ?? "\\infty"}${close}`);
+}
+
+/** Compares two equations or inequalities: side by side, else as multiples of each other. */
+export function compareRelations(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+  const intervals = [intervalOf(a), intervalOf(b)];
+  if (intervals[0] && intervals[1])
+    return JSON.stringify(intervals[0]) === JSON.stringify(intervals[1]) ? "equal" : bySides(a, b, compareFormulas);
+  const valueOfA = valueOfRelation(a);
+  const valueOfB = valueOfRelation(b);
+  if (valueOfA?.kind === "formula" && valueOfB?.kind === "formula") {
+    const verdict = compareFormulas(valueOfA.latex, valueOfB.latex);
+    if (verdict === "equal") return nameOf(a) === nameOf(b) || (isFunction(a) && isFunction(b)) ? "equal" : "undecided";
+  }
+  return bySides(a, b, compareFormulas);
+}
+
+/** `y = …` and `f(x) = …` name the same function. */
+function isFunction(relation: Relation): boolean {
+  return /^(?:y|[a-zA-Z]\s*\([a-z]\))$/.test(nameOf(relation) ?? "");
+}
+
+function bySides(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+  if (a.sides.length !== 2 || b.sides.length !== 2) {
+    const same = a.sides.length === b.sides.length && a.operators.join() === b.operators.join();
+    return same && a.sides.every((side, i) => compareFormulas(side, b.sides[i] ?? "") === "equal")
+      ? "equal"
+      : "undecided";
+  }
+  const [left, right] = [asDifference(a), asDifference(b)];
+  if (left.operator !== right.operator) return "unequal";
+  const readings = [readExpression(left.latex), readExpression(right.latex)];
+  if (readings[0] === null || readings[1] === null || readings[0] === undefined || readings[1] === undefined)
+    return "undecided";
+  return sameUpToFactor(readings[0], readings[1], left.operator !== "=" && left.operator !== "\\ne");
+}
+
+/** `l < r` as `(l) - (r) < 0`, with `>` turned round. */
+function asDifference({ sides, operators }: Relation): { latex: string; operator: string } {
+  const operator = operators[0] ?? "=";
+  const [left = "", right = ""] = DOWNWARD.has(operator) ? sides.toReversed() : sides;
+  const upward = operator === ">" ? "<" : operator === "\\ge" ? "\\le" : operator;
+  return { latex: `(${left})-(${right})`, operator: upward };
+}
