@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Direction, isBuiltIn } from "../frontier/metrics.ts";
 import type { Objective } from "../frontier/objective.ts";
 import type { Database } from "./database.ts";
+import type { Measures } from "./measures.ts";
 import { conditionsOf, type RunCriteria, shapeOf, standingsSuffice, valuesOf } from "./runCriteria.ts";
 import { runStatement } from "./statement.ts";
 import { versionText } from "./store.ts";
@@ -30,6 +31,8 @@ export interface Candidate {
   runId: number | null;
   /** In order of the objectives. */
   values: number[];
+  /** All its measures, where one row of the store holds them and it may well be shown; else null: read when shown. */
+  measures: Measures | null;
 }
 
 export interface Candidates {
@@ -84,10 +87,19 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean)
         (select digest::text from data_version), ${extremes} from competing
     ),
     read as (
-      select model_id, mode, run_id, ${columns}
+      select model_id, mode, run_id, ${undominatedOnly ? measuresInOneRow(request) : sql`null::jsonb`} as measures, ${columns}
       from ${undominatedOnly && objectives.length === 2 ? sql`(${undominated(objectives, column)}) c` : sql`competing c`}
     )
     select * from totals left join read on true`;
+}
+
+/** The measures of the candidate c, read only for what is left of all candidates: a second statement would cost more. */
+function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
+  if (grain === "RUN") return sql`(select r.measures from runs r where r.id = c.run_id)`;
+  if (!standingsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
+  return sql`(
+    select r.measures from standings r
+    where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode)`;
 }
 
 /**
@@ -158,7 +170,8 @@ function readRows(rows: unknown[][], objectives: number): Candidates {
         modelId: row[own] as number,
         mode: row[own + 1] as string,
         runId: row[own + 2] as number | null,
-        values: row.slice(own + 3, own + 3 + objectives) as number[],
+        measures: row[own + 3] as Measures | null,
+        values: row.slice(own + 4, own + 4 + objectives) as number[],
       })),
   };
 }

@@ -44,7 +44,7 @@ export interface Frontier {
   /** Candidates that are not on the frontier, in order of their rank. */
   dominated(): Promise<FrontierPoint[]>;
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
-  measuresOf(point: FrontierPoint): Promise<Measures>;
+  measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   sources(): Promise<SourceRow[]>;
 }
 
@@ -80,7 +80,7 @@ export async function computeFrontier(store: Store, request: CandidateRequest): 
       return rankedBelow(frontier, all);
     }),
     best: (constraints) => bestUnder(store, frontier, request, constraints, catalogue),
-    measuresOf: (point) => measures.load(point),
+    measuresOf: (point) => point.measures ?? measures.load(point),
     sources: once(() => readSources(store, request.criteria)),
   };
   frontier.points = ordered.map((candidate, i) => ({ ...candidate, frontier, rank: 1, marginalGain: gains[i]! }));
