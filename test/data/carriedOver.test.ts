@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { EPOCH, readEpoch } from "../../data/scripts/epoch.ts";
+import { MATHARENA, readMatharena } from "../../data/scripts/matharena.ts";
+import { ML_ENERGY, readMlEnergy } from "../../data/scripts/mlEnergy.ts";
+import { NEMO_SKILLS, readNemoSkills } from "../../data/scripts/nemoSkills.ts";
+import { readShipped, type ShippedRun } from "../../data/scripts/shipped-format.ts";
+import { readTokenEconomy, TOKEN_ECONOMY } from "../../data/scripts/tokenEconomy.ts";
+
+const folder = fileURLToPath(new URL("../../../shared/data", import.meta.url));
+
+const CARRIED = [
+  [TOKEN_ECONOMY, readTokenEconomy],
+  [EPOCH, readEpoch],
+  [MATHARENA, readMatharena],
+  [NEMO_SKILLS, readNemoSkills],
+  [ML_ENERGY, readMlEnergy],
+] as const;
+
+describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data", () => {
+  it.each(CARRIED.map(([source, read]) => [source.lab.slug, source, read] as const))(
+    "give what is shipped of %s",
+    (lab, source, read) => {
+      const shipped = readShipped(lab);
+      expect(shipped.source).toEqual(source);
+      expect(shipped.runs.map(present)).toEqual(read(folder).map(present));
+    },
+  );
+});
+
+/** A run as JSON has it, its samples without the values that are missing. */
+function present(run: ShippedRun): unknown {
+  const withoutNull = (_: string, value: unknown) => (value === null ? undefined : value);
+  return JSON.parse(JSON.stringify(run, withoutNull));
+}
