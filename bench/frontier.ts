@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { openStore, type Store } from "../src/results/store.ts";
 import { createHttpServer } from "../src/server/server.ts";
+import { createDatabaseOn } from "../test/support/createDatabase.ts";
 import { startEmbeddedPostgres } from "../test/support/embeddedPostgres.ts";
 import { bareServer, post, serveOnLoopback } from "./support/http.ts";
 import { measureLatencies } from "./support/latency.ts";
@@ -84,7 +85,7 @@ for (const engine of values.engines.split(",")) {
   const server =
     engine === "postgres" ? await startEmbeddedPostgres({ shared_buffers: "512MB", max_wal_size: "4GB" }) : null;
   for (const size of values.sizes.split(",").map(Number)) {
-    const store = await openStore(server ? { url: await newDatabase(server.url, size) } : {});
+    const store = await openStore(server ? { url: await createDatabaseOn(server.url) } : {});
     await fillWithRandomRuns(store, size);
     const { graphql, byHand, cached, selectOne } = await measure(store);
     p50[`${engine} ${size}`] = graphql!.p50;
@@ -106,10 +107,3 @@ for (const engine of values.engines.split(",")) {
 report("A frontier of 400 candidates over HTTP, one request at a time, each asking for another limit", rows, [
   "Aims: at most 1.5 times the statement by hand; at most 2 times the smallest store.",
 ]);
-
-async function newDatabase(server: string, size: number): Promise<string> {
-  const admin = (await import("postgres")).default(`${server}/postgres`, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`create database runs_${size}`);
-  await admin.end();
-  return `${server}/runs_${size}`;
-}

@@ -106,7 +106,7 @@ export const BUILT_IN_METRICS = [
   },
 ] as const satisfies readonly Metric[];
 
-/** Metrics that published results bring without a column of their own, as a plugin's would. */
+/** Metrics that published results bring. They have no column of their own, as a plugin's have none. */
 const FURTHER_METRICS: Metric[] = [
   {
     name: "reasoning_tokens",
@@ -115,6 +115,46 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Tokens generated for a problem before its answer proper; part of the output tokens.",
+  },
+  {
+    name: "energy_per_token",
+    title: "Energy per token",
+    unit: "J/token",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "Energy that the GPUs drew for an output token.",
+  },
+  {
+    name: "power",
+    title: "Power",
+    unit: "W",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "Mean power that the GPUs of the deployment drew.",
+  },
+  {
+    name: "inter_token_latency",
+    title: "Inter-token latency",
+    unit: "s",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "Median of the seconds between two tokens of one answer.",
+  },
+  {
+    name: "inter_token_latency_p99",
+    title: "Inter-token latency, 99th percentile",
+    unit: "s",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "99th percentile of the seconds between two tokens of one answer.",
+  },
+  {
+    name: "batch",
+    title: "Batch",
+    unit: "requests",
+    direction: "MAXIMIZE",
+    scale: "log",
+    description: "Mean number of requests that were served at once.",
   },
 ];
 

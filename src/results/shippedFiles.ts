@@ -24,6 +24,8 @@ export interface ShippedModel {
   openWeights?: boolean;
   releasedOn?: Sourced<string> | null;
   config?: Record<string, unknown> | null;
+  /** A model with the same dimensions, where its own config is not published, and how that is known. */
+  configOf?: { slug: string; reason: string } | null;
 }
 
 /** An entry of `data/benchmarks.json`. */
@@ -49,11 +51,33 @@ export interface ShippedSource {
 
 const folder = packageFolder("data");
 
+/** All models: those of the registry, and those that only results name. */
 export function readShippedModels(): ShippedModel[] {
-  const open = jsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
+  const registry = jsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
   const others = jsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
-  return [...open.map((model) => ({ openWeights: true, ...model })), ...others];
+  const bySlug = new Map(registry.map((model) => [model.slug, model]));
+  return [
+    ...registry.map((model) => ({ openWeights: true, ...model })),
+    ...others.map((model) => {
+      const twin = bySlug.get(model.configOf?.slug ?? "");
+      return twin ? withDimensionsOf(twin, model) : model;
+    }),
+  ];
 }
+
+/** What a model does not state itself follows from the dimensions that it shares with another. */
+function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel {
+  const { architecture, config, totalParameters, activeParameters, contextLength } = twin;
+  return {
+    ...{ architecture, config, contextLength },
+    ...model,
+    totalParameters: model.totalParameters ?? ofTwin(totalParameters, twin.slug),
+    activeParameters: model.activeParameters ?? ofTwin(activeParameters, twin.slug),
+  };
+}
+
+const ofTwin = (figure: Sourced<number> | null | undefined, slug: string) =>
+  figure && { value: figure.value, source: `${figure.source}, of ${slug}, which has the same dimensions` };
 
 export function readShippedBenchmarks(): ShippedBenchmark[] {
   return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));

@@ -1,8 +1,12 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from "graphql";
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse, type SelectionNode } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 
-export type Execute = CompiledQuery<ExecutionResult>["query"];
+export interface CompiledDocument {
+  execute: CompiledQuery<ExecutionResult>["query"];
+  /** Whether it asks for nothing but frontiers: then its answer follows from the data alone, and is worth keeping. */
+  asksFrontiersOnly: boolean;
+}
 
 /**
  * Queries compiled to code. Only a document that Yoga has accepted, with all its rules, is ever compiled, and only when it
@@ -12,14 +16,14 @@ export interface CompiledQueries {
   /** Marks a document as one that passed every rule. */
   accept(text: string, operationName: string | null | undefined): void;
   /** What executes an accepted document; undefined where it is unknown or can't be compiled. */
-  find(text: string, operationName: string | null | undefined): Execute | undefined;
+  find(text: string, operationName: string | null | undefined): CompiledDocument | undefined;
 }
 
 const NOT_COMPILABLE = Symbol("not compilable");
 const NOT_YET = Symbol("not yet compiled");
 
 export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
-  const known = new LRUCache<string, Execute | typeof NOT_COMPILABLE | typeof NOT_YET>({ max: 500 });
+  const known = new LRUCache<string, CompiledDocument | typeof NOT_COMPILABLE | typeof NOT_YET>({ max: 500 });
   const keyOf = (text: string, operationName: string | null | undefined) => `${operationName ?? ""}\n${text}`;
   return {
     accept(text, operationName) {
@@ -33,15 +37,22 @@ export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
         entry = compile(schema, text, operationName) ?? NOT_COMPILABLE;
         known.set(key, entry);
       }
-      return typeof entry === "function" ? entry : undefined;
+      return typeof entry === "object" ? entry : undefined;
     },
   };
 }
 
-function compile(schema: GraphQLSchema, text: string, operationName: string | null | undefined): Execute | undefined {
+function compile(
+  schema: GraphQLSchema,
+  text: string,
+  operationName: string | null | undefined,
+): CompiledDocument | undefined {
   const document = parse(text);
-  if (getOperationAST(document, operationName)?.operation !== "query") return undefined;
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== "query") return undefined;
   // Resolvers give scalars in the form that goes over the wire, so leaves need no serializer.
   const compiled = compileQuery(schema, document, operationName ?? undefined, { disableLeafSerialization: true });
-  return isCompiledQuery(compiled) ? compiled.query : undefined;
+  if (!isCompiledQuery(compiled)) return undefined;
+  const isFrontier = (selection: SelectionNode) => selection.kind === Kind.FIELD && selection.name.value === "frontier";
+  return { execute: compiled.query, asksFrontiersOnly: operation.selectionSet.selections.every(isFrontier) };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
+import { LRUCache } from "lru-cache";
 import type { Store } from "../results/store.ts";
 import { type Context, createContext } from "../schema/context.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
@@ -10,17 +11,30 @@ import type { CompiledQueries } from "./compiledQueries.ts";
  */
 export type FastLane = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<boolean>;
 
+/** Bytes of answers that are kept. */
+const KEPT = 64 * 1024 * 1024;
+
 export function createFastLane(store: Store, queries: CompiledQueries): FastLane {
+  /** Whole answers by the version of the data and the request: a new version finds none. */
+  const answers = new LRUCache<string, Buffer>({
+    maxSize: KEPT,
+    sizeCalculation: (answer, key) => answer.length + 2 * key.length,
+  });
   return async (request, body, response) => {
     if (!isPlain(request)) return false;
+    const key = `${store.version()} ${body}`;
+    const known = answers.get(key);
+    if (known) return send(response, known);
+
     const params = readParams(body);
-    const execute = params && queries.find(params.query, params.operationName);
-    if (!execute) return false;
+    const document = params && queries.find(params.query, params.operationName);
+    if (!document) return false;
     const context: Context = await createContext(store);
-    const result = (await execute(undefined, context, params.variables ?? {})) as ExecutionResult;
+    const result = (await document.execute(undefined, context, params.variables ?? {})) as ExecutionResult;
     if (result.errors || result.data == null) return false;
-    send(response, JSON.stringify(result));
-    return true;
+    const answer = Buffer.from(JSON.stringify(result));
+    if (document.asksFrontiersOnly) answers.set(key, answer);
+    return send(response, answer);
   };
 }
 
@@ -58,8 +72,8 @@ function readParams(body: string): Params | undefined {
   return wellFormed ? (params as Params) : undefined;
 }
 
-function send(response: ServerResponse, text: string): void {
-  const body = Buffer.from(text);
+function send(response: ServerResponse, body: Buffer): true {
   response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": body.length });
   response.end(body);
+  return true;
 }

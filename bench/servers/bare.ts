@@ -1,0 +1,34 @@
+import { availableParallelism } from "node:os";
+import postgres from "postgres";
+import { bareServer } from "../support/http.ts";
+import { reportReady } from "./reportReady.ts";
+
+/** The least that answers a page of runs: one prepared join, mapped by position, with the same ids and cursors. */
+const sql = postgres(process.env.DATABASE_URL!, { max: availableParallelism() + 1, connection: { TimeZone: "UTC" } });
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+reportReady(
+  bareServer(async () => {
+    const rows = await sql`
+      select r.id, r.mode, r.status, r.source_url, r.license, r.finished_at::text, m.slug, m.name, m.architecture, b.slug, b.name,
+        r.accuracy::text
+      from runs r join models m on m.id = r.model_id join benchmarks b on b.id = r.benchmark_id
+      where r.benchmark_id = ${7} order by coalesce(r.accuracy, '-infinity') desc, r.id limit 21`.values();
+    const edges = rows.slice(0, 20).map((row) => ({
+      cursor: Buffer.from(JSON.stringify([row[11], row[0]])).toString("base64url"),
+      node: {
+        id: base64(`Run:${row[0]}`),
+        mode: row[1],
+        status: row[2],
+        sourceUrl: row[3],
+        license: row[4],
+        finishedAt: row[5].replace(" ", "T").replace(/\+00$/, "Z"),
+        model: { slug: row[6], name: row[7], architecture: row[8] },
+        benchmark: { slug: row[9], name: row[10] },
+      },
+    }));
+    const pageInfo = { hasNextPage: rows.length > 20, endCursor: edges.at(-1)?.cursor };
+    return { data: { runs: { edges, pageInfo } } };
+  }),
+);

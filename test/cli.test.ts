@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
+import { createDatabaseOn } from "./support/createDatabase.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "paretograph-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
+});
+
+/** Runs the command as `npm start` does; gives its output and exit code once it has ended. */
+function run(args: string[], environment: Record<string, string> = {}) {
+  const { DATABASE_URL, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["tools/node/run.js", "src/main.ts", ...args], {
+    env: { ...inherited, DATA_DIR: join(folder, "store"), PORT: "0", ...environment },
+  });
+  started.push(child);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text) => {
+    output.stdout += text;
+  });
+  child.stderr.on("data", (text) => {
+    output.stderr += text;
+  });
+  const ended = once(child, "close").then(([code]) => ({ code: code as number, ...output }));
+  const ready = async () => {
+    const deadline = Date.now() + 120_000;
+    while (!output.stdout.includes("answers at")) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${output.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return /http:\/\/[^ ]*/.exec(output.stdout)![0];
+  };
+  return { child, ended, ready };
+}
+
+async function ask(url: string, query: string) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return ((await response.json()) as { data: any }).data;
+}
+
+describe("paretograph serve", () => {
+  it("loads the published results once, keeps them, and stops cleanly on a signal", { timeout: 180_000 }, async () => {
+    const first = run(["serve"]);
+    const url = await first.ready();
+    const query = '{ frontier(where: { benchmark: ["gpqa-diamond"] }) { dataVersion candidateCount } }';
+    const { frontier } = await ask(url, query);
+    expect(frontier.candidateCount).toBeGreaterThan(20);
+
+    // The folder is taken: a second process says so instead of corrupting it.
+    const second = await run(["serve"]).ended;
+    expect(second).toMatchObject({ code: 1, stdout: "" });
+    expect(second.stderr).toMatch(/^The store in .* is in use by process \d+\. Stop it, or set DATA_DIR .*\n$/);
+
+    first.child.kill("SIGINT");
+    expect(await first.ended).toMatchObject({ code: 0 });
+
+    const again = run(["serve"]);
+    expect((await ask(await again.ready(), query)).frontier).toEqual(frontier);
+    again.child.kill("SIGTERM");
+    expect(await again.ended).toMatchObject({ code: 0 });
+
+    // PostgreSQL holds the same data under the same version.
+    const onPostgres = run(["serve"], { DATABASE_URL: await createDatabaseOn(inject("postgresUrl")) });
+    expect((await ask(await onPostgres.ready(), query)).frontier).toEqual(frontier);
+    onPostgres.child.kill("SIGINT");
+    expect(await onPostgres.ended).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    [{ PORT: "http" }, /^PORT "http" can't be used: .*\n$/],
+    [{ PORT: "70000" }, /^PORT "70000" can't be used: .*\n$/],
+    [{ DATABASE_URL: "mysql://localhost/x" }, /^DATABASE_URL can't be used: .*postgres:\/\/.*\n$/],
+    [{ DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/x" }, /^DATABASE_URL can't be used: (?!.*secret).*\n$/],
+    [{ DATA_DIR: "/dev/null/store" }, /^DATA_DIR "\/dev\/null\/store" can't be used: .*\n$/],
+  ])("says in one line why it can't start with %j", async (environment, message) => {
+    const { code, stderr } = await run(["serve"], environment).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  it("says in one line that a port is taken, or that a host is none of this machine", {
+    timeout: 120_000,
+  }, async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const PORT = String((other.address() as AddressInfo).port);
+    const taken = await run(["serve"], { PORT }).ended;
+    other.close();
+    expect(taken).toMatchObject({ code: 1, stderr: `Port ${PORT} on 127.0.0.1 is taken. Set PORT to another one.\n` });
+    const elsewhere = await run(["serve"], { HOST: "192.0.2.1" }).ended;
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.stderr).toMatch(/^HOST "192\.0\.2\.1" is no address of this machine\. .*\n$/);
+  });
+});
+
+describe("paretograph model add", () => {
+  const CONFIG = {
+    model_type: "llama",
+    hidden_size: 64,
+    intermediate_size: 128,
+    num_attention_heads: 4,
+    num_hidden_layers: 2,
+    vocab_size: 1000,
+    max_position_embeddings: 2048,
+  };
+
+  it("adds a model from a file and from the hub", { timeout: 120_000 }, async () => {
+    const file = join(folder, "config.json");
+    writeFileSync(file, JSON.stringify(CONFIG));
+    const fromFile = await run(["model", "add", file, "--slug", "acme/tiny", "--released-on", "2026-01-31"]).ended;
+    expect(fromFile).toMatchObject({ code: 0, stderr: "" });
+    expect(fromFile.stdout).toMatch(/^acme\/tiny: DENSE, 0\.00 billion parameters, .* active, context 2048\.\n$/);
+
+    const hub = createServer((request, response) => {
+      response.statusCode = request.url === "/acme/huge/resolve/main/config.json" ? 200 : 404;
+      response.end(JSON.stringify({ ...CONFIG, hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32 }));
+    }).listen(0, "127.0.0.1");
+    await once(hub, "listening");
+    const HF_ENDPOINT = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+    const fromHub = await run(["model", "add", "acme/huge"], { HF_ENDPOINT }).ended;
+    const missing = await run(["model", "add", "acme/none"], { HF_ENDPOINT }).ended;
+    hub.close();
+    expect(fromHub.stdout).toMatch(/^acme\/huge: DENSE, \d\.\d\d billion parameters/);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/answers 404/) });
+
+    const server = run(["serve"]);
+    const { model } = await ask(
+      await server.ready(),
+      `{ model(slug: "acme/tiny") { architecture releasedOn contextLength openWeights sources { field source } } }`,
+    );
+    server.child.kill("SIGINT");
+    await server.ended;
+    expect(model).toMatchObject({
+      architecture: "DENSE",
+      releasedOn: "2026-01-31",
+      contextLength: 2048,
+      openWeights: true,
+    });
+  });
+
+  it("says what is wrong with a config or a name, and stores nothing", async () => {
+    const file = join(folder, "unknown.json");
+    writeFileSync(file, JSON.stringify({ ...CONFIG, model_type: "abacus" }));
+    const unknown = await run(["model", "add", file, "--slug", "acme/abacus"]).ended;
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("abacus") });
+    expect((await run(["model", "add", file]).ended).stderr).toContain("--slug");
+    expect((await run(["model", "add", "no such file"]).ended).stderr).toContain("neither a file nor");
+  });
+});
