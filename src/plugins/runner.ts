@@ -1,0 +1,136 @@
+import type { Plugin } from "./plugin.ts";
+
+/** An inference engine that serves models: it opens engines to generate with. */
+export interface RunnerPlugin<Options = unknown> extends Plugin<Options> {
+  kind: "runner";
+  /** Attaches to a running engine or launches one; resolves once it can generate. Throws a `RunnerError`. */
+  open(options: Options, context: RunnerContext): Promise<Engine>;
+}
+
+export interface RunnerContext {
+  /** Ends a launch that is under way. */
+  signal: AbortSignal;
+  /** Shows a line of what the engine says while it starts. */
+  log(line: string): void;
+}
+
+/** An engine that is ready. */
+export interface Engine {
+  identity: EngineIdentity;
+  /** One completion, streamed. Throws a `RunnerError`, which says whether to try again. */
+  generate(request: GenerationRequest, signal: AbortSignal): Promise<Generation>;
+  /** What the engine says of its load; null where it exports nothing. */
+  sampleLoad(): Promise<EngineLoad | null>;
+  /** Lets go of the engine; one that was launched is ended with all its processes. */
+  close(): Promise<void>;
+}
+
+/** As the engine itself states it. */
+export interface EngineIdentity {
+  /** `vllm`, `sglang`, `tgi` or what the server calls itself. */
+  engine: string;
+  /** Null where a server does not say. */
+  version: string | null;
+  /** The name under which the model is served. */
+  model: string;
+  /** The path or hub id that it was loaded from, where the engine says. */
+  modelRoot: string | null;
+  /** Tokens of prompt and answer together. */
+  contextLength: number | null;
+}
+
+export interface Message {
+  role: "system" | "user" | "assistant";
+  content: string;
+}
+
+/** How much a model may think: its own default, not at all, without a limit, or up to a number of tokens. */
+export type Thinking = "default" | "off" | "on" | { budget: number };
+
+export interface GenerationRequest {
+  messages: Message[];
+  /** 0 is greedy; left out, the engine's or the model's own default holds. So for all that follow. */
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  frequencyPenalty?: number;
+  /** The most tokens of the answer, reasoning included. */
+  maxTokens?: number;
+  seed?: number;
+  stop?: string[];
+  thinking: Thinking;
+  /** Arguments of the model's chat template, besides what `thinking` sets. */
+  chatTemplateKwargs?: Record<string, unknown>;
+}
+
+/** One completion and what it cost. */
+export interface Generation {
+  /** The answer without its reasoning. */
+  answer: string;
+  /** The text before the answer, where the model reasons; null where there is none. */
+  reasoning: string | null;
+  /** As the engine says: `stop`, `length` … */
+  finishReason: string;
+  /** By the engine's own count (`usage`); null where it gives none. */
+  promptTokens: number | null;
+  outputTokens: number | null;
+  reasoningTokens: number | null;
+  /** How the reasoning tokens were counted, where not by the engine; null where it counted them or there are none. */
+  reasoningTokensNote: string | null;
+  /** Seconds from sending the request to the first token. */
+  ttft: number | null;
+  /** Seconds from sending the request to the end of the answer. */
+  latency: number;
+  /** What was asked and not done, as a version that ignores a thinking budget: the run must not record it as done. */
+  ignored: string[];
+}
+
+/** A reading of the engine's own metrics; null for what it does not export. Counters run since the engine's start. */
+export interface EngineLoad {
+  running: number | null;
+  waiting: number | null;
+  /** Share of the KV cache in use, between 0 and 1. */
+  cacheUsage: number | null;
+  promptTokens: number | null;
+  outputTokens: number | null;
+}
+
+/** Each way in which a generation or an engine can fail. */
+export const RUNNER_ERRORS = {
+  ABORTED: { retry: true, meaning: "The engine ended the answer before the model did." },
+  CANCELED: { retry: false, meaning: "The caller ended it." },
+  CONNECTION_LOST: { retry: true, meaning: "The connection closed before the answer was complete." },
+  CONTEXT_TOO_LONG: { retry: false, meaning: "The prompt does not fit the model's context." },
+  ENGINE_FAILED: { retry: true, meaning: "The engine broke down while it answered." },
+  ENGINE_LOADING: { retry: true, meaning: "The engine is still loading its model." },
+  INVALID_REQUEST: { retry: false, meaning: "The engine does not take the request as it is." },
+  LAUNCH_FAILED: { retry: false, meaning: "The engine could not be started." },
+  MODEL_NOT_FOUND: { retry: false, meaning: "The engine does not serve the model." },
+  OVERLOADED: { retry: true, meaning: "The engine has more requests than it takes." },
+  TIMED_OUT: { retry: true, meaning: "No answer within the time allowed." },
+  UNAUTHORIZED: { retry: false, meaning: "The engine asks for another key." },
+  UNREACHABLE: { retry: true, meaning: "Nothing answers at the engine's address." },
+} as const satisfies Record<string, { retry: boolean; meaning: string }>;
+
+export type RunnerErrorCode = keyof typeof RUNNER_ERRORS;
+
+/** A failure of an engine in terms that are the same for all engines. */
+export class RunnerError extends Error {
+  readonly code: RunnerErrorCode;
+  /** Whether the same request may succeed later. */
+  readonly retry: boolean;
+  /** Seconds to wait, where the engine says. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    code: RunnerErrorCode,
+    message: string,
+    { retryAfter = null, cause }: { retryAfter?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.name = "RunnerError";
+    this.code = code;
+    this.retry = RUNNER_ERRORS[code].retry;
+    this.retryAfter = retryAfter;
+  }
+}
