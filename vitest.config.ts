@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/postgresServer.ts"],
+    globalSetup: ["test/support/postgresServer.ts", "test/support/shippedResults.ts"],
     // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

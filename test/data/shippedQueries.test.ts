@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadShippedResults } from "../../src/results/shippedResults.ts";
+import type { Store } from "../../src/results/store.ts";
+import { type Api, serveApi } from "../support/api.ts";
+import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
+
+const versions: string[] = [];
+
+describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
+  let store: Store;
+  let api: Api;
+  beforeAll(async () => {
+    store = await open();
+    api = await serveApi(store);
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.close();
+  });
+
+  it("are there once, whatever the engine, and loading them again changes nothing", async () => {
+    const before = store.version();
+    await loadShippedResults(store);
+    expect(store.version()).toBe(before);
+    versions.push(before);
+    expect(new Set(versions).size).toBe(1);
+    const [[runs, samples]] = (await store.rows(
+      "select (select count(*) from runs)::integer, (select count(*) from samples)::integer",
+      [],
+    )) as [[number, number]];
+    expect(runs).toBe(69 + 32 + 91 + 15 + 16 + 30 + 515);
+    expect(samples).toBe(2178 + 16 * (1319 + 721) + 30_141 + 7 * 582 + 8 * 52 + 960);
+  });
+
+  it("give the README's first query the README's answer", async () => {
+    const [, query, answer] = /```graphql\n(.*?)```.*?```json\n(.*?)```/s.exec(readFileSync("README.md", "utf8"))!;
+    expect(await api.data(query!)).toEqual(JSON.parse(answer!));
+  });
+
+  it("name source, licence and lab on every run", async () => {
+    const rows = await store.rows(
+      "select count(*)::integer from runs where source_url is null or license is null or provenance <> 'IMPORTED'",
+      [],
+    );
+    expect(rows).toEqual([[0]]);
+  });
+
+  it("trade accuracy against tokens, with what dominates what", async () => {
+    const { frontier } = await api.data(`{
+      frontier(where: {benchmark: ["token-economy/logic-puzzle"]}, objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) {
+        candidateCount hypervolume knee { model { slug } }
+        points { rank mode model { slug architecture } measures { metric { name unit } value low high count } }
+        dominated(first: 3) { edges { node { model { slug } dominatedBy { model { slug } } } } } } }`);
+    expect(frontier.candidateCount).toBe(23);
+    expect(frontier.hypervolume).toBeGreaterThan(0);
+    expect(frontier.hypervolume).toBeLessThan(1);
+    expect(frontier.points.map(({ model }: any) => model.slug)).toContain(frontier.knee.model.slug);
+    const [accuracy, tokens] = [0, 1].map((i) => frontier.points.map(({ measures }: any) => measures[i].value));
+    expect(accuracy).toEqual([...accuracy!].sort((a, b) => a - b));
+    expect(tokens).toEqual([...tokens!].sort((a, b) => a - b));
+    for (const { node } of frontier.dominated.edges) expect(node.dominatedBy.length).toBeGreaterThan(0);
+  });
+
+  it("find no compute for closed models, and the best open one within a budget", async () => {
+    const { all, open } = await api.data(`{
+      all: frontier(where: {benchmark: ["token-economy/logic-puzzle"]}) { candidateCount incomplete points { model { slug openWeights } } }
+      open: frontier(where: {benchmark: ["token-economy/logic-puzzle"], openWeights: true}) {
+        points { model { slug } measures { metric { name } value } } best(constraints: [{metric: "flops", max: 1e15}]) { model { slug } } } }`);
+    expect(all.candidateCount + all.incomplete).toBe(23);
+    expect(all.points.every(({ model }: any) => model.openWeights)).toBe(true);
+    const within = open.points.filter(
+      ({ measures }: any) => measures.find(({ metric }: any) => metric.name === "flops").value <= 1e15,
+    );
+    expect(open.best.model.slug).toBe(within.at(-1).model.slug);
+  });
+
+  it("take the mean over two benchmarks, estimated where tokens were counted", async () => {
+    const { frontier } = await api.data(`{
+      frontier(where: {benchmark: ["gsm8k", "math-l5"], lab: ["zeroeval"]}, objectives: [{metric: "accuracy"}, {metric: "flops"}]) {
+        candidateCount incomplete points { model { slug architecture releasedOn } measures { metric { name } value low high estimated } }
+        sources { lab { slug } url license runCount } } }`);
+    // Twelve models are on both benchmarks, four on each alone.
+    expect(frontier).toMatchObject({ candidateCount: 12, incomplete: 8 });
+    for (const { measures, model } of frontier.points) {
+      const [accuracy, flops] = measures;
+      expect(accuracy).toMatchObject({ metric: { name: "accuracy" }, estimated: false });
+      expect(accuracy.low).toBeLessThan(accuracy.value);
+      expect(flops).toMatchObject({ metric: { name: "flops" }, estimated: true });
+      expect(model.architecture).not.toBeNull();
+    }
+    expect(frontier.sources.every(({ lab, license }: any) => lab.slug === "zeroeval" && license === "Apache-2.0")).toBe(true);
+    expect(frontier.sources.reduce((sum: number, { runCount }: any) => sum + runCount, 0)).toBe(32);
+  });
+
+  it("list the latest runs with their wrong answers", async () => {
+    const { runs } = await api.data(`{
+      runs(first: 5, orderBy: {field: FINISHED_AT, direction: DESC}) { edges { cursor node { id mode sourceUrl license model { slug }
+        samples(first: 2, correct: false) { edges { node { problemId measures { metric { name } value } } } } } } pageInfo { hasNextPage endCursor } } }`);
+    expect(runs.edges).toHaveLength(5);
+    expect(runs.edges[0].node).toMatchObject({ license: "CC-BY-4.0", model: { slug: "moonshotai/Kimi-K2.6" } });
+    expect(runs.edges[0].node.samples.edges).toHaveLength(2);
+    expect(runs.pageInfo).toEqual({ hasNextPage: true, endCursor: runs.edges[4].cursor });
+  });
+
+  it("know an architecture's figures", async () => {
+    const { model } = await api.data(
+      `{ model(slug: "Qwen/Qwen3-30B-A3B") { architecture totalParameters activeParameters releasedOn contextLength } }`,
+    );
+    expect(model).toMatchObject({
+      architecture: "MOE",
+      totalParameters: 30_532_122_624,
+      releasedOn: "2025-04-29",
+      contextLength: 40_960,
+    });
+    expect(model.activeParameters).toBeGreaterThan(2.9e9);
+    expect(model.activeParameters).toBeLessThan(3.4e9);
+  });
+
+  it("keep serving measurements by configuration, without accuracy", async () => {
+    const { frontier, runs } = await api.data(`{
+      frontier(where: {benchmark: ["ml-energy/lm-arena-chat"], hardware: ["H100-SXM"]}, grain: RUN, objectives: [{metric: "energy_per_token"}, {metric: "inter_token_latency"}]) {
+        candidateCount points { run { hardware { name } hardwareCount deployment measure(metric: "energy_per_token") { value metric { unit } } } } }
+      runs(first: 1, where: {benchmark: ["ml-energy/gpqa-diamond"]}) { edges { node { runner runnerVersion measure(metric: "accuracy") { value } } } } }`);
+    expect(frontier.candidateCount).toBeGreaterThan(50);
+    expect(frontier.points[0].run.measure.metric.unit).toBe("J/token");
+    expect(runs.edges[0].node).toEqual({ runner: "vllm", runnerVersion: "0.11.1", measure: null });
+  });
+
+  it("stand apart from the whole where they are on a part of a benchmark", async () => {
+    const { part, whole } = await api.data(`{
+      part: benchmark(slug: "gsm8k/mip") { subsetOf { slug } problemCount frontier { candidateCount } }
+      whole: frontier(where: {benchmark: ["gsm8k"]}, objectives: [{metric: "accuracy"}]) { candidateCount } }`);
+    expect(part).toMatchObject({ subsetOf: { slug: "gsm8k" }, problemCount: 582 });
+    expect(whole.candidateCount).toBe(16);
+  });
+});

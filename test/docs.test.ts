@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ERROR_CODES } from "../src/results/errors.ts";
+
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file)),
+];
+
+describe("the documents", () => {
+  it("link to files that are there", () => {
+    const broken = documents.flatMap((document) =>
+      [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)]
+        .map(([, target]) => join(dirname(document), target!))
+        .filter((target) => !existsSync(target))
+        .map((target) => `${document}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("name only scripts that package.json has", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+    const named = documents.flatMap((document) =>
+      [...readFileSync(document, "utf8").matchAll(/npm (?:run )?((?<=run )[\w:]+|start|test)/g)].map(
+        ([, name]) => name!,
+      ),
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it("list every error code with its meaning", () => {
+    const listed = [...readFileSync("docs/errors.md", "utf8").matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
+    expect(Object.fromEntries(listed.map(([, code, meaning]) => [code, meaning]))).toEqual(ERROR_CODES);
+  });
+});

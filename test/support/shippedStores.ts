@@ -1,0 +1,37 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { openStore, type Store } from "../../src/results/store.ts";
+import { createDatabaseOn } from "./createDatabase.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A database on the tests' PostgreSQL, and a folder of PGlite, that hold what the package ships. */
+    shippedDatabase: string;
+    shippedFolder: string;
+  }
+}
+
+/** Copies of the stores that hold the published results, one on each engine: loading them anew takes seconds, a copy less. */
+export const SHIPPED_ENGINES: [string, () => Promise<Store>][] = [
+  [
+    "PGlite",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "paretograph-shipped-"));
+      cpSync(inject("shippedFolder"), folder, { recursive: true });
+      const store = await openStore({ folder });
+      return {
+        ...store,
+        close: async () => {
+          await store.close();
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  ],
+  [
+    "PostgreSQL",
+    async () => openStore({ url: await createDatabaseOn(inject("postgresUrl"), inject("shippedDatabase")) }),
+  ],
+];
