@@ -1,4 +1,5 @@
-import { normalize } from "./normalize.ts";
+import { normalize, withoutLabel } from "./normalize.ts";
+import { readQuantity } from "./quantity.ts";
 import { enclosedBy, splitOutside } from "./scan.ts";
 
 /** An answer's shape. What is inside its leaves is still LaTeX. */
@@ -28,12 +29,13 @@ export function readAnswer(text: string): Answer | null {
 
 function shapeOf(text: string): Answer {
   const asWords = /^\\text\s*\{([^{}]*)\}$/.exec(text)?.[1];
-  if (asWords !== undefined) return shapeOf(asWords.trim());
-  const based = /^(-?[0-9A-Fa-f]+(?:\.[0-9A-F]+)?)_\s*\{?(?:\\text\{)?\s*(\d+|two|eight)\s*\}*$/.exec(text);
+  if (asWords !== undefined) return shapeOf(withoutLabel(asWords.trim()));
+  const based = /^(-?\d[0-9A-F]*(?:\.[0-9A-F]+)?)_\s*\{?\s*(\d+|b)\s*\}?$/.exec(text);
   if (based?.[1] && based[2]) return { kind: "based", digits: based[1].toUpperCase(), base: based[2] };
+  const matrix = matrixIn(text);
+  if (matrix) return matrix;
   if (isProse(text)) return { kind: "words", text };
   return (
-    matrixIn(text) ??
     setOfSolutions(text) ??
     unionIn(text) ??
     ratioIn(text) ??
@@ -44,15 +46,15 @@ function shapeOf(text: string): Answer {
   );
 }
 
-/** Words that are not a unit after a quantity: no digits or formula, or more words than a unit has. */
+/** Words that are not the unit of a quantity: nothing but words, or words before and between the mathematics. */
 function isProse(text: string): boolean {
   if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text)) return true;
-  const outside = text.replace(/\\text\s*\{([^{}]*)\}/g, " $1 ").replace(/\\[a-zA-Z]+/g, " ");
-  const words = outside.match(/[a-zA-Z][a-zA-Z']{2,}/g) ?? [];
-  if (words.length === 0) return false;
-  const connectives = words.filter((word) => /^(?:and|or)$/i.test(word)).length;
+  const { latex } = readQuantity(text);
+  const outside = latex.replace(/\\text\s*\{([^{}]*)\}/g, " $1 ").replace(/\\[a-zA-Z]+/g, " ");
+  const words = (outside.match(/[a-zA-Z][a-zA-Z']{2,}/g) ?? []).filter((word) => !/^and$/i.test(word));
   const mathematics = outside.replace(/[a-zA-Z][a-zA-Z'-]+/g, "").replace(/[\s.,]/g, "");
-  return mathematics === "" || words.length - connectives > 6;
+  if (/^[a-zA-Z][a-zA-Z']{2,} [a-zA-Z]/.test(outside)) return true;
+  return words.length > 0 && (mathematics === "" || words.length > 1);
 }
 
 function matrixIn(text: string): Answer | null {
@@ -79,14 +81,16 @@ function unionIn(text: string): Answer | null {
   return parts.length > 1 && parts.length <= MOST_ITEMS ? { kind: "union", parts: parts.map(shapeOf) } : null;
 }
 
-/** A colon between numbers is a ratio, which is worth its quotient. */
+/** A colon between numbers is a ratio, which is worth its quotient, or the full hour of a time of day. */
 function ratioIn(text: string): Answer | null {
+  const hour = /^(\d{1,2}):00\s*(?:\\text\s*\{\s*)?(?:[ap]\.?m\.?)?\s*\}?$/i.exec(text)?.[1];
+  if (hour) return { kind: "formula", latex: hour };
   const ratio = /^([\d.]+)\s*:\s*([\d.]+)$/.exec(text);
   return ratio ? { kind: "formula", latex: `\\frac{${ratio[1]}}{${ratio[2]}}` } : null;
 }
 
 function listIn(text: string): Answer | null {
-  const conjoined = text.split(/,?\s+(?:and|or)\s+/);
+  const conjoined = /[a-zA-Z]{3,} [a-zA-Z]{4,}/.test(text) ? [text] : text.split(/,?\s+(?:and|or)\s+/);
   const items = conjoined.flatMap((part) => (THOUSANDS.test(part) ? [part] : splitOutside(part, COMMA).parts));
   if (items.length < 2 || items.length > MOST_ITEMS || items.some((item) => item === "")) return null;
   return listOf(items);

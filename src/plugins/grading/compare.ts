@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { CompareFormulas } from "./compare-formulas.ts";
+import { compareWords } from "./compare-words.ts";
 import { compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
 import { allOf, type Verdict } from "./verdict.ts";
 
@@ -9,7 +10,7 @@ type List = Extract<Answer, { kind: "list" }>;
 export function compareAnswers(given: Answer, gold: Answer, compareFormulas: CompareFormulas): Verdict {
   const a = resolved(given, gold);
   const b = resolved(gold, given);
-  if (a.kind === "words" || b.kind === "words") return compareWords(a, b);
+  if (a.kind === "words" || b.kind === "words") return compareWords(a, b, compareFormulas);
   if (a.kind === "based" || b.kind === "based") return compareBased(a, b);
   if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b, compareFormulas);
   if (a.kind === "relation" || b.kind === "relation") return "unequal";
@@ -100,34 +101,4 @@ function compareBased(a: Answer, b: Answer): Verdict {
   if (other.kind === "based") return other.digits === based.digits && other.base === based.base ? "equal" : "unequal";
   if (other.kind !== "formula") return "unequal";
   return other.latex.replace(/[\s,]/g, "").toUpperCase() === based.digits ? "equal" : "unequal";
-}
-
-/** Words beside a formula may say the same if there are several, or if they count; a name does not. */
-const MAY_BE_A_NUMBER =
-  /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
-
-function compareWords(a: Answer, b: Answer): Verdict {
-  const given = plainWords(a);
-  const gold = plainWords(b);
-  if (given === null || gold === null) return MAY_BE_A_NUMBER.test(given ?? gold ?? "") ? "undecided" : "unequal";
-  if (given === gold || namesOption(given, gold) || namesOption(gold, given)) return "equal";
-  return given.includes(" ") || gold.includes(" ") ? "undecided" : "unequal";
-}
-
-/** An answer as lower-case words; null if it is a formula of more than letters. */
-function plainWords(answer: Answer): string | null {
-  if (answer.kind !== "words" && answer.kind !== "formula") return null;
-  const text = answer.kind === "words" ? answer.text : answer.latex;
-  const words = text
-    .replace(/\\text|[{}"']/g, " ")
-    .replace(/^\s*\((\w)\)/, "$1)")
-    .replace(/\s+/g, " ")
-    .trim()
-    .toLowerCase();
-  return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
-}
-
-/** `c` beside `c) forty-two` is the option that it names. */
-function namesOption(letter: string, text: string): boolean {
-  return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
 }

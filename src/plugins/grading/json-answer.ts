@@ -1,3 +1,8 @@
+import { withoutQuotes } from "./final-answer.ts";
+
+const MOST_OBJECTS = 20;
+const LONGEST_VALUE = 4_000;
+
 /**
  * The `answer` field of the JSON object that a completion holds, as text, or null where it has none. The object need
  * not be well-formed: code fences, prose around it, raw line breaks, unescaped backslashes and quotes, missing commas
@@ -5,8 +10,9 @@
  */
 export function jsonAnswer(completion: string): string | null {
   const keys = [...completion.matchAll(/\\?["“”']?\banswer\\?["“”']\s*:\s*/gi)];
-  for (const key of keys.reverse()) {
-    const value = readValue(completion.slice(key.index + key[0].length));
+  for (const key of keys.slice(-MOST_OBJECTS).reverse()) {
+    const from = key.index + key[0].length;
+    const value = readValue(completion.slice(from, from + LONGEST_VALUE));
     if (value !== null) return value;
   }
   return null;
@@ -21,7 +27,7 @@ function readValue(rest: string): string | null {
 
 /** A string ends at the first quote after which the object ends, goes on, or breaks off. */
 function readString(rest: string): string | null {
-  const end = /(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]]|```|<|$|\n))/g;
+  const end = /(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]]|```|\/\/|<|$|\n))/g;
   end.lastIndex = 1;
   const match = end.exec(rest);
   if (!match) return clean(unescapeJson(rest.slice(1).split("\n")[0] ?? ""));
@@ -68,6 +74,6 @@ function unescapeJson(text: string): string {
 }
 
 function clean(text: string): string | null {
-  const trimmed = text.trim();
-  return trimmed === "" || trimmed === "null" || trimmed === "___" ? null : trimmed;
+  const trimmed = withoutQuotes(text);
+  return trimmed === "" || trimmed === "null" ? null : trimmed;
 }

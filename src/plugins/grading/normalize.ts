@@ -30,6 +30,11 @@ const CHARACTERS: Record<string, string> = {
   "²": "^{2}",
   "³": "^{3}",
   "⁴": "^{4}",
+  "₀": "_{0}",
+  "₁": "_{1}",
+  "₂": "_{2}",
+  "₃": "_{3}",
+  ₙ: "_{n}",
   "½": "\\frac{1}{2}",
   "⅓": "\\frac{1}{3}",
   "⅔": "\\frac{2}{3}",
@@ -81,18 +86,25 @@ const REWRITES: [RegExp, string][] = [
   [/\\(frac|sqrt) (?=[{[])/g, "\\$1"],
 ];
 
+const LABEL = /^(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)\s*/i;
+
 /**
  * One way of writing for the many ways in which an answer can be set: LaTeX without delimiters, layout, fonts and
  * synonyms. `\text{…}` stays, since words are units or answers of their own.
  */
 export function normalize(answer: string): string {
-  let text = unwrap(answer.trim()).replace(/[^\x20-\x7e]/g, (one) => LATEX_OF.get(one) ?? one);
+  let text = unwrap(withoutLabel(answer.trim())).replace(/[^\x20-\x7e]/g, (one) => LATEX_OF.get(one) ?? one);
   for (const [from, to] of REWRITES) text = text.replace(from, to);
   text = radicandsInBraces(text);
   return text
     .replace(/\s+/g, " ")
     .replace(/(?<!\\)[.;,\s]+$/, "")
     .trim();
+}
+
+/** Takes off "The answer is" and the like. */
+export function withoutLabel(text: string): string {
+  return text.replace(LABEL, "");
 }
 
 /** Takes off what encloses the whole answer: mathematics delimiters, `\boxed`, Markdown's emphasis, quotes. */

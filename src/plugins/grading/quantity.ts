@@ -47,6 +47,7 @@ const PERCENT = /\s*(?:\\?%|(?:\\text\s*\{\s*)?percent(?:\s*\})?)$/;
 const DEGREES = /\s*(?:\^\\circ\s*[CF]?|(?:\\text\s*\{\s*)?degrees?(?:\s+(?:Celsius|Fahrenheit))?(?:\s*\})?)$/;
 const TRIGONOMETRY = /\\(?:sin|cos|tan|cot|sec|csc)/;
 const FIRST_WORD = /\\text\s*\{|(?<![a-zA-Z\\])[a-zA-Z]+/g;
+const ENDS_A_FORMULA = /(?:[\d})!|]|\\[a-zA-Z]+|(?<![a-zA-Z])[a-zA-Z])\s*-?\s*$/;
 const ONLY_UNITS = /^(?:\\text\s*\{[^{}]*\}|\^\s*\{?\s*[23]\s*\}?|[a-zA-Z.\s/-])+$/;
 
 /** Takes a percent or degree sign or a unit off a formula. */
@@ -75,6 +76,7 @@ function startOfUnit(latex: string): number | null {
   for (const word of latex.matchAll(FIRST_WORD)) {
     if (word.index === 0) continue;
     const isWord = word[0].startsWith("\\") || word[0].length > 2 || SHORT_UNIT.test(word[0]);
+    if (!ENDS_A_FORMULA.test(latex.slice(0, word.index))) continue;
     if (isWord && ONLY_UNITS.test(latex.slice(word.index))) return word.index;
   }
   return null;

@@ -7,7 +7,7 @@ import type { Verdict } from "./verdict.ts";
 type Relation = Extract<Answer, { kind: "relation" }>;
 
 /** `x`, `x_1`, `f(x)` or `(x, y)`: what an equation can assign to. */
-const NAME = /^(?:\\?[a-zA-Z]+(?:_\{?\w+\}?)?(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
+const NAME = /^(?:\\text\s*\{[^{}]*\}|\\?[a-zA-Z]+(?:_\{?\w+\}?)?(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
 const STRICT = new Set(["<", ">"]);
 const UPWARD = new Set(["<", "\\le"]);
 const DOWNWARD = new Set([">", "\\ge"]);
@@ -17,9 +17,13 @@ export function valueOfRelation(relation: Relation): Answer | null {
   if (!relation.operators.every((operator) => operator === "=" || operator === "\\approx")) return null;
   const { sides } = relation;
   const name = nameOf(relation);
-  const isConstant = (side: string) => !/[a-zA-Z]/.test(side);
-  if (name === null && !sides.every(isConstant)) return null;
+  if (name === null && sides.length === 2 && !sides.every(isConstant)) return null;
   return readAnswer((sides.at(-1) === name ? sides[0] : sides.at(-1)) ?? "");
+}
+
+/** Whether a side has no symbols; words are units. */
+function isConstant(side: string): boolean {
+  return !/[a-zA-Z]/.test(side.replace(/\\text\s*\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z]{3,}/g, ""));
 }
 
 function nameOf({ sides }: Relation): string | null {

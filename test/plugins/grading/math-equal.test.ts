@@ -1,10 +1,75 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mathEqual } from "../../../src/plugins/grading/math-equal.ts";
 import { PAIRS } from "./pairs.ts";
 
 describe("mathEqual", () => {
+  it("has more than 150 pairs to tell apart", () => {
+    expect(Object.values(PAIRS).flat().length).toBeGreaterThan(150);
+  });
+
+  it("does not depend on which of the two is gold, but for words", () => {
+    const { words: _, hostile: __, ...mathematics } = PAIRS;
+    const turned = Object.values(mathematics)
+      .flat()
+      .filter(([given, gold, verdict]) => mathEqual(gold, given) !== verdict);
+    expect(turned).toEqual([]);
+  });
+
+  it("does not depend on what was compared before", () => {
+    mathEqual("f(x) + N(2)", "f + N");
+    expect(mathEqual("f + 2", "2 + f")).toBe("equal");
+    expect(mathEqual("N + 1", "1 + N")).toBe("equal");
+  });
+
+  it("finds an exact fraction equal to itself in another form, and to nothing else", () => {
+    const whole = fc.integer({ min: -10_000, max: 10_000 });
+    const natural = fc.integer({ min: 1, max: 1_000 });
+    fc.assert(
+      fc.property(whole, natural, natural, (a, b, k) => {
+        expect(mathEqual(`${a * k}/${b * k}`, `\\frac{${a}}{${b}}`)).toBe("equal");
+        expect(mathEqual(`\\frac{${a}}{${b}} + \\frac{1}{${k}}`, `\\frac{${a * k + b}}{${b * k}}`)).toBe("equal");
+        expect(mathEqual(`\\frac{${a * k + 1}}{${b * k}}`, `\\frac{${a}}{${b}}`)).toBe("unequal");
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("decides within a second on whatever is thrown at it", () => {
+    const parts = [
+      "\\frac",
+      "{",
+      "}",
+      "(",
+      ")",
+      "[",
+      "|",
+      "^",
+      "_",
+      "9",
+      "x",
+      "\\sqrt",
+      "\\pm",
+      "!",
+      ",",
+      "\\text{",
+      "\\{",
+      "-",
+      "\\log",
+    ];
+    const text = fc.tuple(fc.array(fc.constantFrom(...parts), { maxLength: 8 }), fc.integer({ min: 1, max: 300 }));
+    fc.assert(
+      fc.property(text, ([units, times]) => {
+        const start = performance.now();
+        mathEqual(units.join("").repeat(times), "x^2+1");
+        expect(performance.now() - start).toBeLessThan(1_000);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   describe.each(Object.entries(PAIRS))("tells %s apart", (_, pairs) => {
     it.each(pairs)("%j and %j: %s", (given, gold, verdict) => {
       expect(mathEqual(given, gold)).toBe(verdict);
@@ -21,7 +86,20 @@ describe.skipIf(!existsSync(math500))("mathEqual on the gold answers of MATH-500
     .map((line) => JSON.parse(line).answer as string);
 
   it("finds each equal to itself, however it is wrapped", () => {
-    const failed = golds.filter((gold) => mathEqual(`The answer: $${gold}$`.slice(12), gold) !== "equal");
+    const wrapped = (gold: string) => [
+      gold,
+      `$${gold}$.`,
+      `\\boxed{${gold}}`,
+      `The answer is \\(${gold}\\)`,
+      ` ${gold} `,
+    ];
+    const failed = golds.filter((gold) => wrapped(gold).some((given) => mathEqual(given, gold) !== "equal"));
     expect(failed).toEqual([]);
+  });
+
+  it("finds each unequal to its neighbours, but for those that say the same", () => {
+    const pairs = golds.flatMap((gold, i) => [1, 2, 3].map((step) => [gold, golds[(i + step) % golds.length] ?? ""]));
+    const kept = pairs.filter(([a, b]) => a !== b && mathEqual(a ?? "", b ?? "") !== "unequal");
+    expect(kept).toEqual([["5", "x=5"]]);
   });
 });

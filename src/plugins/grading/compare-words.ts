@@ -1,0 +1,48 @@
+import type { Answer } from "./answer.ts";
+import type { CompareFormulas } from "./compare-formulas.ts";
+import { finalNumber } from "./final-answer.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Words beside a formula may say the same if there are several, or if they count; a name does not. */
+const MAY_BE_A_NUMBER =
+  /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
+
+/** Compares two answers of which one at least is in words. */
+export function compareWords(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+  const given = plainWords(a);
+  const gold = plainWords(b);
+  if (given !== null && gold === null && b.kind === "formula") return compareSentence(given, b.latex, compareFormulas);
+  if (given === null || gold === null) return MAY_BE_A_NUMBER.test(given ?? gold ?? "") ? "undecided" : "unequal";
+  if (given === gold || namesOption(given, gold) || namesOption(gold, given)) return "equal";
+  return given.includes(" ") || gold.includes(" ") ? "undecided" : "unequal";
+}
+
+/** Words that end on a number, the only one or one that they compute, give that number, unless they deny it. */
+function compareSentence(words: string, gold: string, compareFormulas: CompareFormulas): Verdict {
+  if (!MAY_BE_A_NUMBER.test(words)) return "unequal";
+  const meant = finalNumber(words);
+  const numbers = words.match(/\d[\d,.]*(?:\/\d+)?(?!\d|st\b|nd\b|rd\b|th\b|[/^])/g) ?? [];
+  if (meant === null || DENIAL.test(words.split(/[.;]\s/).at(-1) ?? "")) return "undecided";
+  const isComputed = words.replaceAll("$", "").search(`=\\s*${meant.replace(/[.*+/]/g, "\\$&")}(?!\\.?\\d)`) >= 0;
+  return (numbers.length === 1 || isComputed) && compareFormulas(meant, gold) === "equal" ? "equal" : "undecided";
+}
+
+const DENIAL = /\b(?:not?|cannot|can't|unable|never|without|unless|if|error|infinite\w*)\b/;
+
+/** An answer as lower-case words; null if it is a formula of more than letters. */
+function plainWords(answer: Answer): string | null {
+  if (answer.kind !== "words" && answer.kind !== "formula") return null;
+  const text = answer.kind === "words" ? answer.text : answer.latex;
+  const words = text
+    .replace(/\\text|[{}"']/g, " ")
+    .replace(/^\s*\((\w)\)/, "$1)")
+    .replace(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
+  return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
+}
+
+/** `c` beside `c) forty-two` is the option that it names. */
+function namesOption(letter: string, text: string): boolean {
+  return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
+}
