@@ -1,3 +1,4 @@
+import type { PGlite } from "@electric-sql/pglite";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
@@ -13,6 +14,12 @@ export interface Database {
   rows(text: string, params: unknown[]): Promise<unknown[][]>;
   /** Calls back with the payload of every notification on the channel, from whichever process sends it. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  /**
+   * Takes a lock that lasts until it is released or this process is gone, however it goes; null where another holds it.
+   */
+  tryLock(key: number): Promise<(() => Promise<void>) | null>;
+  /** What a queue on the same database connects by: its URL, or the embedded database itself. */
+  connection: { url: string } | { pglite: PGlite };
   migrate(): Promise<void>;
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ export async function openPglite(folder?: string): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true });
   const unlock = folder ? lockFolder(folder) : () => {};
   const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers });
+  const locks = new Set<number>();
   return {
     engine: "pglite",
     drizzle: drizzle(client) as unknown as Drizzle,
@@ -22,6 +23,13 @@ export async function openPglite(folder?: string): Promise<Database> {
     listen: async (channel, onNotify) => {
       await client.listen(channel, onNotify);
     },
+    // One process at a time has the folder open, so a set in memory is all that locks need.
+    tryLock: async (key) => {
+      if (locks.has(key)) return null;
+      locks.add(key);
+      return async () => void locks.delete(key);
+    },
+    connection: { pglite: client },
     migrate: () => migrate(drizzle(client), { migrationsFolder: packageFolder("migrations") }),
     close: async () => {
       await client.close();

@@ -26,6 +26,8 @@ export function openPostgres(url: string): Database {
     listen: async (channel, onNotify) => {
       await client.listen(channel, onNotify);
     },
+    tryLock: (key) => tryAdvisoryLock(url, key),
+    connection: { url },
     migrate: () =>
       database.transaction(async (transaction) => {
         await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
@@ -33,4 +35,16 @@ export function openPostgres(url: string): Database {
       }),
     close: () => client.end({ timeout: 5 }),
   };
+}
+
+/** The first half of the keys of this package's advisory locks. */
+const LOCKS = 1_735_289_203;
+
+/** An advisory lock of a session of its own: where its process is gone, the session ends and the lock with it. */
+async function tryAdvisoryLock(url: string, key: number): Promise<(() => Promise<void>) | null> {
+  const session = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
+  const [row] = await session`select pg_try_advisory_lock(${LOCKS}, ${key}) as taken`;
+  if (row!.taken) return () => session.end();
+  await session.end();
+  return null;
 }

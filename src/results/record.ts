@@ -72,6 +72,7 @@ function rowOf(submission: RunSubmission, catalogue: Catalogue, shipment: string
     problemCount: submission.problemCount ?? (samples && new Set(samples.map(({ problem }) => problem)).size),
     sampleCount: samples?.length ?? submission.measures.accuracy?.count,
     notes: submission.notes,
+    recipe: submission.recipe,
     shipment,
   };
   return { row, submission, benchmark };

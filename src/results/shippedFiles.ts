@@ -105,7 +105,7 @@ export function readShippedRuns(lab: string): RunSubmission[] {
     ...run,
     lab: source.lab.slug,
     mode: run.mode ?? "default",
-    provenance: "IMPORTED",
+    provenance: run.provenance ?? "IMPORTED",
     sourceUrl: run.sourceUrl ?? source.url,
     license: run.license ?? source.license,
     decoding: run.decoding ?? {},

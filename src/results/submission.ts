@@ -26,6 +26,11 @@ const sample = z.strictObject({
   output: z.string().nullable().optional(),
   finishReason: z.string().nullable().optional(),
   error: z.string().nullable().optional(),
+  promptHash: z.string().nullable().optional(),
+  judgement: z
+    .strictObject({ correct: z.boolean().nullable(), reason: z.string(), model: z.string() })
+    .nullable()
+    .optional(),
 });
 
 /**
@@ -60,6 +65,7 @@ export const runSubmission = z.strictObject({
   problemCount: z.int().positive().optional(),
   repeats: z.int().positive().optional(),
   notes: z.string().optional(),
+  recipe: z.record(z.string(), z.unknown()).optional(),
   /** Metrics whose per-sample values are not the engine's own but counted or computed, and how. */
   estimated: z.record(z.string(), z.string()).optional(),
   measures: z.record(z.string(), measure).default({}),

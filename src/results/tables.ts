@@ -137,6 +137,10 @@ export const runs = pgTable(
     /** How much this run counts when runs are pooled: its answers, else its problems, else 1. */
     weight: integer().notNull().generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
     notes: text(),
+    /** What was asked and by which plugins, enough to run it again; null for runs that were not measured here. */
+    recipe: jsonb().$type<Record<string, unknown>>(),
+    /** Why it failed. */
+    error: text(),
     shipment: text().references(() => shipments.name),
     measures: jsonb().$type<Measures>().notNull().default({}),
     ...metricColumns(),
@@ -180,6 +184,10 @@ export const samples = pgTable(
     output: text(),
     finishReason: text("finish_reason"),
     error: text(),
+    /** SHA-256 of the prompt. */
+    promptHash: text("prompt_hash"),
+    /** A judge's verdict on what the parse could not decide. */
+    judgement: jsonb().$type<Judgement>(),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.problemId, t.repeat] }),
@@ -240,4 +248,12 @@ export interface Decoding {
   seed?: number;
   thinkingBudget?: number;
   stop?: string[];
+}
+
+/** What a judge model said of an answer that the parse could not decide. */
+export interface Judgement {
+  correct: boolean | null;
+  reason: string;
+  /** The model that judged. */
+  model: string;
 }
