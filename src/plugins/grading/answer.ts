@@ -30,10 +30,12 @@ export function readAnswer(text: string): Answer | null {
 function shapeOf(text: string): Answer {
   const asWords = /^\\text\s*\{([^{}]*)\}$/.exec(text)?.[1];
   if (asWords !== undefined) return shapeOf(withoutLabel(asWords.trim()));
+  const named = namedSet(text);
+  if (named) return named;
   const based = /^(-?\d[0-9A-F]*(?:\.[0-9A-F]+)?)_\s*\{?\s*(\d+|b)\s*\}?$/.exec(text);
   if (based?.[1] && based[2]) return { kind: "based", digits: based[1].toUpperCase(), base: based[2] };
-  const matrix = matrixIn(text);
-  if (matrix) return matrix;
+  const table = systemIn(text) ?? matrixIn(text);
+  if (table) return table;
   if (isProse(text)) return { kind: "words", text };
   return (
     setOfSolutions(text) ??
@@ -46,9 +48,29 @@ function shapeOf(text: string): Answer {
   );
 }
 
+/** Sets and their absence by name. */
+function namedSet(text: string): Answer | null {
+  if (/^(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|all real numbers|all reals)$/i.test(text)) return shapeOf("(-\\infty,\\infty)");
+  if (/^(?:there (?:is|are) )?no (?:real )?solutions?(?: exists?)?$|^(?:the )?empty set$/i.test(text)) {
+    return { kind: "formula", latex: "\\emptyset" };
+  }
+  return null;
+}
+
+/** A system of equations under a brace is the list of them. */
+function systemIn(text: string): Answer | null {
+  const match = /^(?:\\\{\s*)?\\begin\{(cases|array|aligned)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
+  const rows = (match?.[2] ?? "")
+    .split("\\\\")
+    .map((row) => row.replaceAll("&", " ").trim())
+    .filter((row) => row !== "");
+  const isSystem = rows.length > 1 && rows.length <= MOST_ITEMS && rows.every((row) => row.includes("="));
+  return isSystem ? listOf(rows) : null;
+}
+
 /** Words that are not the unit of a quantity: nothing but words, or words before and between the mathematics. */
 function isProse(text: string): boolean {
-  if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text)) return true;
+  if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text.replace(/\\text\s*\{([^{}]*)\}/g, "$1"))) return true;
   const { latex } = readQuantity(text);
   const outside = latex.replace(/\\text\s*\{([^{}]*)\}/g, " $1 ").replace(/\\[a-zA-Z]+/g, " ");
   const words = (outside.match(/[a-zA-Z][a-zA-Z']{2,}/g) ?? []).filter((word) => !/^and$/i.test(word));
@@ -58,8 +80,8 @@ function isProse(text: string): boolean {
 }
 
 function matrixIn(text: string): Answer | null {
-  const match = /^\\begin\{([pbvBV]?matrix|array|cases)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
-  if (!match || match[1] === "cases" || match[2]?.includes("\\begin")) return null;
+  const match = /^\\begin\{([pbvBV]?matrix|array)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
+  if (!match || match[2]?.includes("\\begin")) return null;
   const rows = (match[2] ?? "")
     .split(/\\\\/)
     .map((row) => row.trim())

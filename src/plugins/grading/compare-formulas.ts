@@ -4,6 +4,8 @@ import { decimalPlaces, distance, readRational, sameRational } from "./rational.
 import { distanceOf, sameExpression } from "./same-expression.ts";
 import type { Verdict } from "./verdict.ts";
 
+const INFINITE = /^(?:[+-]?\s*\\infty|\\emptyset)$/;
+
 /** A decimal counts as the number that it approximates if it agrees to this many places at least. */
 const FEWEST_PLACES = 6;
 const MOST_PLACES = 10;
@@ -47,6 +49,7 @@ function compareBare(a: string, b: string): Verdict {
   if (left && right) {
     return sameRational(left, right) || distance(left, right) < allowance(a, b) ? "equal" : "unequal";
   }
+  if (INFINITE.test(a) || INFINITE.test(b)) return compareWithInfinity(a, b);
   const expressions = [readExpression(withoutSeparators(a)), readExpression(withoutSeparators(b))];
   const [first, second] = expressions;
   if (first == null || second == null) return "undecided";
@@ -54,6 +57,14 @@ function compareBare(a: string, b: string): Verdict {
   if (verdict !== "unequal" || allowance(a, b) === 0) return verdict;
   const apart = distanceOf(first, second);
   return apart !== undefined && apart < allowance(a, b) ? "equal" : "unequal";
+}
+
+/** Infinities and the empty set equal themselves alone. */
+function compareWithInfinity(a: string, b: string): Verdict {
+  const [symbol, other] = INFINITE.test(a) ? [a, b] : [b, a];
+  if (INFINITE.test(other))
+    return compact(symbol).replace("+", "") === compact(other).replace("+", "") ? "equal" : "unequal";
+  return readRational(other) || readExpression(other) ? "unequal" : "undecided";
 }
 
 /** Inside a formula that is no list, commas between groups of three digits part thousands. */

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import type { CompareFormulas } from "./compare-formulas.ts";
 import { compareWords } from "./compare-words.ts";
-import { compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
+import { betweenBoth, compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
 import { allOf, type Verdict } from "./verdict.ts";
 
 type List = Extract<Answer, { kind: "list" }>;
@@ -13,7 +13,7 @@ export function compareAnswers(given: Answer, gold: Answer, compareFormulas: Com
   if (a.kind === "words" || b.kind === "words") return compareWords(a, b, compareFormulas);
   if (a.kind === "based" || b.kind === "based") return compareBased(a, b);
   if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b, compareFormulas);
-  if (a.kind === "relation" || b.kind === "relation") return "unequal";
+  if (a.kind === "relation" || b.kind === "relation") return besideRelation(a, b);
   if (a.kind === "union" || b.kind === "union") {
     return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts, compareFormulas) : "unequal";
   }
@@ -23,14 +23,28 @@ export function compareAnswers(given: Answer, gold: Answer, compareFormulas: Com
   return compareFormulas(a.latex, b.latex);
 }
 
+/** An equation is no value; an inequality that is no interval may yet describe a set. */
+function besideRelation(a: Answer, b: Answer): Verdict {
+  const [relation, other] = a.kind === "relation" ? [a, b] : [b, a];
+  const isEquation = relation.kind === "relation" && relation.operators.every((operator) => operator === "=");
+  return isEquation || other.kind === "formula" ? "unequal" : "undecided";
+}
+
 /** A relation beside something else is the interval or the value that it states: `x = 5` beside `5`. */
 function resolved(answer: Answer, other: Answer): Answer {
   if (answer.kind === "list" && answer.open === "") {
     const parts = answer.items.map((item) => (item.kind === "relation" ? intervalOf(item) : null));
-    if (parts.every((part) => part !== null)) return { kind: "union", parts };
+    if (parts.every((part) => part !== null)) return bothHold(answer, other) ?? { kind: "union", parts };
   }
   if (answer.kind !== "relation" || other.kind === "relation") return answer;
   return intervalOf(answer) ?? valueOfRelation(answer) ?? answer;
+}
+
+/** Two inequalities beside one interval are meant to hold both; beside a union, either. */
+function bothHold({ items }: List, other: Answer): Answer | null {
+  const [a, b] = items;
+  if (items.length !== 2 || other.kind === "union" || a?.kind !== "relation" || b?.kind !== "relation") return null;
+  return betweenBoth(a, b);
 }
 
 function compareLists(a: List, b: List, compareFormulas: CompareFormulas): Verdict {
@@ -45,7 +59,15 @@ function compareLists(a: List, b: List, compareFormulas: CompareFormulas): Verdi
     const verdict = inOrder(a.items, b.items, compareFormulas);
     return verdict === "equal" && (a.open === "\\{" || b.open === "\\{") ? "undecided" : verdict;
   }
-  return unordered(a.items, b.items, compareFormulas);
+  return unordered(asSet(a, compareFormulas), asSet(b, compareFormulas), compareFormulas);
+}
+
+/** The items of a list, of a set each only once. */
+function asSet({ open, items }: List, compareFormulas: CompareFormulas): Answer[] {
+  if (open !== "\\{") return items;
+  const isRepeated = (item: Answer, i: number) =>
+    items.slice(0, i).some((earlier) => compareAnswers(earlier, item, compareFormulas) === "equal");
+  return items.filter((item, i) => !isRepeated(item, i));
 }
 
 function inOrder(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
@@ -53,7 +75,7 @@ function inOrder(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Ve
   return allOf(a.map((item, i) => compareAnswers(item, b[i] as Answer, compareFormulas)));
 }
 
-/** Each of `a` takes an equal one of `b`; sets in which an answer is named twice are told apart from those without. */
+/** Each of `a` takes an equal one of `b`. */
 function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
   if (a.length !== b.length) return "unequal";
   const free = [...b];
@@ -68,9 +90,13 @@ function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): 
   return verdict;
 }
 
+const SET_OPERATION = /\\(?:setminus|cap|backslash)(?![a-zA-Z])/;
+
 function compareWithSingle(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
   const [list, single] = a.kind === "list" ? [a, b] : [b, a];
-  if (list.kind !== "list" || list.items.length !== 1) return "unequal";
+  if (list.kind !== "list") return "undecided";
+  if (list.items.length !== 1)
+    return single.kind === "formula" && SET_OPERATION.test(single.latex) ? "undecided" : "unequal";
   return compareAnswers(list.items[0] as Answer, single, compareFormulas);
 }
 

@@ -78,8 +78,7 @@ function asProducts(raw: Expression): Expression | null {
   if (typeof raw === "string")
     return /^[a-zA-Z]\w*$/.test(raw) && !UNBOUNDED.test(raw) ? (CONSTANTS.get(raw) ?? raw) : null;
   if (!Array.isArray(raw)) return raw;
-  const head = raw[0];
-  const parts = operandsOf(raw);
+  const [head, ...parts] = withInverse(raw);
   if (head === "Delimiter") return parts[0] !== undefined ? asProducts(parts[0]) : null;
   const operands: Expression[] = [];
   for (const part of parts) {
@@ -91,6 +90,13 @@ function asProducts(raw: Expression): Expression | null {
   if (head === "InvisibleOperator") return [isMixedNumber(parts) ? "Add" : "Multiply", ...operands];
   if (head === "C" && operands.length === 2) return ["Binomial", ...operands];
   return OPERATORS.has(head) ? [head, ...operands] : null;
+}
+
+/** `\sin^{-1}` is the arcsine. */
+function withInverse(raw: [string, ...Expression[]]): [string, ...Expression[]] {
+  const [head, first, ...rest] = raw;
+  if (head !== "Apply" || !Array.isArray(first) || first[0] !== "InverseFunction") return raw;
+  return [`Arc${String(first[1]).toLowerCase()}`, ...rest];
 }
 
 /** Symbols that stand for a set, an infinity or nothing, and so have no value at a point. */

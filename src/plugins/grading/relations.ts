@@ -34,6 +34,9 @@ function nameOf({ sides }: Relation): string | null {
 
 /** The interval that inequalities in one symbol leave: `-2 \le x < 7`, `x > 5`; null of other relations. */
 export function intervalOf({ sides, operators }: Relation): Answer | null {
+  const [name = "", excluded] = sides;
+  if (operators.join() === "\\ne" && NAME.test(name))
+    return readAnswer(`(-\\infty,${excluded})\\cup(${excluded},\\infty)`);
   const up = operators.every((operator) => UPWARD.has(operator));
   if (!up && !operators.every((operator) => DOWNWARD.has(operator))) return null;
   const [parts, signs] = up ? [sides, operators] : [sides.toReversed(), operators.toReversed()];
@@ -44,6 +47,19 @@ export function intervalOf({ sides, operators }: Relation): Answer | null {
   const open = below === undefined || STRICT.has(signs[at - 1] ?? "") ? "(" : "[";
   const close = above === undefined || STRICT.has(signs[at] ?? "") ? ")" : "]";
   return readAnswer(`${open}${below ?? "-\\infty"},${above ?? "\\infty"}${close}`);
+}
+
+/** The interval that is left where both inequalities hold, as `x > 2, x < 5`; null if they are not such a pair. */
+export function betweenBoth(a: Relation, b: Relation): Answer | null {
+  const [lower, upper] = DOWNWARD.has(a.operators[0] ?? "") ? [a, b] : [b, a];
+  if (a.sides.length !== 2 || b.sides.length !== 2 || lower.sides[0] !== upper.sides[0]) return null;
+  if (!DOWNWARD.has(lower.operators[0] ?? "") || !UPWARD.has(upper.operators[0] ?? "")) return null;
+  const turned = lower.operators[0] === ">" ? "<" : "\\le";
+  return intervalOf({
+    kind: "relation",
+    sides: [lower.sides[1] ?? "", ...upper.sides],
+    operators: [turned, ...upper.operators],
+  });
 }
 
 /** Compares two equations or inequalities: side by side, else as multiples of each other. */

@@ -10,8 +10,8 @@ describe("mathEqual", () => {
     expect(Object.values(PAIRS).flat().length).toBeGreaterThan(150);
   });
 
-  it("does not depend on which of the two is gold, but for words", () => {
-    const { words: _, hostile: __, ...mathematics } = PAIRS;
+  it("does not depend on which of the two is gold, but for words and sentences", () => {
+    const { words: _, sentences: __, hostile: ___, ...mathematics } = PAIRS;
     const turned = Object.values(mathematics)
       .flat()
       .filter(([given, gold, verdict]) => mathEqual(gold, given) !== verdict);
