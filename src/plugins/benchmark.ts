@@ -6,10 +6,10 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   kind: "benchmark";
   title: string;
   domain: string;
-  /** Where the problems are published, and under which licence. */
-  source: { url: string; license: string };
+  /** Where the problems are published, null where they are made, and under which licence. */
+  source: { url: string | null; license: string };
   /** All problems, in a stable order. Throws a `BenchmarkDataError` where they can't be had. */
-  load(options: Options, context: BenchmarkContext): Promise<Problem[]>;
+  load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** What to ask. The same problem, options and repeat always give the same prompt. */
   prompt(problem: Problem, options: Options, repeat: number): Message[];
   /** Judges an answer (without its reasoning). `correct` is null where the parse can't decide: a judge may. */
@@ -21,9 +21,26 @@ export interface BenchmarkContext {
   cacheFolder: string;
   /** Data to take instead of fetching any. */
   dataFile?: string | undefined;
-  /** A token for gated data on the Hugging Face hub. */
+  /** The Hugging Face hub or a mirror of it (`HF_ENDPOINT`); left out, https://huggingface.co. */
+  hubUrl?: string | undefined;
+  /** A token for gated data on the hub (`HF_TOKEN`). */
   token?: string | undefined;
   signal: AbortSignal;
+}
+
+export interface LoadedProblems {
+  problems: Problem[];
+  dataset: DatasetIdentity;
+}
+
+/** What the problems were read from, for a run to record: enough to tell whether another run had the same ones. */
+export interface DatasetIdentity {
+  /** The file's address, the name of a local file, or how the problems were made. */
+  source: string;
+  /** The commit at which the file was taken; null where it has none. */
+  revision: string | null;
+  /** Of the file's bytes, hexadecimal; of the problems as JSON Lines where they were made. */
+  sha256: string;
 }
 
 export interface Problem {
@@ -44,7 +61,27 @@ export interface Grade {
   expected?: string;
 }
 
+/** Each way in which problems can fail to load. */
+export const BENCHMARK_DATA_ERRORS = {
+  ACCESS_DENIED: "The data is gated, and the token is missing, wrong or of an account without access.",
+  CANCELED: "The caller ended it.",
+  CHANGED: "The file is not the one that the benchmark is made for: its checksum or its number of problems differs.",
+  NOT_FOUND: "There is no such file.",
+  RATE_LIMITED: "The server asks for fewer requests.",
+  UNREACHABLE: "The server does not answer, or breaks off.",
+  UNREADABLE: "The file does not hold what the benchmark needs.",
+  UNWRITABLE: "The data can't be kept in the cache folder.",
+} as const satisfies Record<string, string>;
+
+export type BenchmarkDataErrorCode = keyof typeof BENCHMARK_DATA_ERRORS;
+
 /** Problems that can't be loaded: the message says from where, why, and what would help. */
 export class BenchmarkDataError extends Error {
-  override readonly name = "BenchmarkDataError";
+  readonly code: BenchmarkDataErrorCode;
+
+  constructor(code: BenchmarkDataErrorCode, message: string, { cause }: { cause?: unknown } = {}) {
+    super(message, { cause });
+    this.name = "BenchmarkDataError";
+    this.code = code;
+  }
 }

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { LoadedProblems, Problem } from "../../benchmark.ts";
+import { defineBenchmark } from "../../definePlugin.ts";
+import { finalNumber } from "../../grading/final-answer.ts";
+import { PLUGIN_API_VERSION } from "../../plugin.ts";
+import { localFile, readProblems } from "../dataset/loadProblems.ts";
+import { sha256 } from "../dataset/sha256.ts";
+import { gradeByEquality } from "../mathematics.ts";
+import { seededRandom } from "../seededRandom.ts";
+import { randomChain } from "./chain.ts";
+
+const FEWEST_TERMS = 2;
+const MOST_TERMS = 6;
+
+const options = z.strictObject({
+  seed: z.int().nonnegative().default(0).describe("Makes the problems; other seeds make others."),
+  problems: z.int().positive().max(100_000).default(300).describe("How many; fewer are the first of more."),
+});
+
+const row = z.object({ id: z.string(), terms: z.int(), problem: z.string(), answer: z.string() });
+
+export const arithmetic = defineBenchmark({
+  name: "arithmetic",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  title: "Arithmetic",
+  description:
+    "Chains of two to six additions and subtractions below 100, made by a seed: for tiny models and for trials.",
+  domain: "math",
+  source: { url: null, license: "Apache-2.0" },
+  options,
+  async load({ seed, problems }, { dataFile }) {
+    if (dataFile === undefined) return madeProblems(seed, problems);
+    const { bytes, identity } = await localFile(dataFile);
+    return { problems: await readProblems(bytes, dataFile, { row, toProblem }), dataset: identity };
+  },
+  // The question alone: small models are trained on no more.
+  prompt: ({ question }) => [{ role: "user", content: question }],
+  grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
+});
+
+function madeProblems(seed: number, count: number): LoadedProblems {
+  const rows = Array.from({ length: count }, (_, index) => madeRow(seed, index));
+  const lines = rows.map((made) => `${JSON.stringify(made)}\n`).join("");
+  const source = `made by the arithmetic benchmark, seed ${seed}`;
+  return { problems: rows.map(toProblem), dataset: { source, revision: null, sha256: sha256(lines) } };
+}
+
+function madeRow(seed: number, index: number): z.infer<typeof row> {
+  const length = FEWEST_TERMS + (index % (MOST_TERMS - FEWEST_TERMS + 1));
+  const { terms, expression, value } = randomChain(length, seededRandom("chain", seed, index));
+  const id = `arith-${seed}-${String(index).padStart(3, "0")}`;
+  return { id, terms, problem: `What is ${expression}?`, answer: String(value) };
+}
+
+function toProblem({ id, terms, problem: question, answer: expected }: z.infer<typeof row>): Problem {
+  return { id, question, expected, details: { terms } };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type BenchmarkContext, BenchmarkDataError, type DatasetIdentity } from "../../benchmark.ts";
+import { download } from "./download.ts";
+import { sha256 } from "./sha256.ts";
+
+export const HUB = "https://huggingface.co";
+
+/** A file of a dataset on the Hugging Face hub, at a commit: it can't change under its readers. */
+export interface HubFile {
+  /** Owner and name. */
+  dataset: string;
+  /** The full hash of a commit. */
+  revision: string;
+  path: string;
+  /** Where it is known; a file that differs is refused, wherever it came from. */
+  sha256?: string;
+}
+
+export interface DatasetFile {
+  bytes: Uint8Array;
+  identity: DatasetIdentity;
+}
+
+/**
+ * The file from the cache folder, where it is whole, else from the hub, kept there with its checksum.
+ *
+ * @throws BenchmarkDataError
+ */
+export async function hubFile(file: HubFile, context: BenchmarkContext): Promise<DatasetFile> {
+  const kept = join(context.cacheFolder, "datasets", file.dataset.replace("/", "--"), file.revision, file.path);
+  const bytes = (await readKept(kept, file)) ?? (await fetchAndKeep(kept, file, context));
+  const source = `${HUB}/datasets/${file.dataset}/blob/${file.revision}/${file.path}`;
+  return { bytes, identity: { source, revision: file.revision, sha256: sha256(bytes) } };
+}
+
+/** Null where it is not kept, was cut off or changed. */
+async function readKept(path: string, file: HubFile): Promise<Uint8Array | null> {
+  try {
+    const [bytes, checksum] = await Promise.all([readFile(path), readFile(checksumPath(path), "utf8")]);
+    const actual = sha256(bytes);
+    return actual === checksum.trim() && actual === (file.sha256 ?? actual) ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+async function fetchAndKeep(path: string, file: HubFile, context: BenchmarkContext): Promise<Uint8Array> {
+  const hub = (context.hubUrl ?? HUB).replace(/\/+$/, "");
+  const page = `${HUB}/datasets/${file.dataset}`;
+  const url = `${hub}/datasets/${file.dataset}/resolve/${file.revision}/${file.path}`;
+  const howToGetAccess =
+    `To get access, log in, accept the terms at ${page}, make a token that reads gated repositories at ` +
+    `${HUB}/settings/tokens and set it as HF_TOKEN; or download ${file.path} there and give it with --data FILE.`;
+  const bytes = await download(url, { token: context.token, signal: context.signal, howToGetAccess });
+  const actual = sha256(bytes);
+  if (actual !== (file.sha256 ?? actual))
+    throw new BenchmarkDataError(
+      "CHANGED",
+      `${url} is not the file that is expected: its SHA-256 is ${actual}, not ${file.sha256}. If HF_ENDPOINT names a mirror, try without it.`,
+    );
+  await keep(path, bytes, actual);
+  return bytes;
+}
+
+/** Each file appears at once and whole, the checksum last: a reader beside it never takes a half for a whole. */
+async function keep(path: string, bytes: Uint8Array, checksum: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    for (const [target, content] of [
+      [path, bytes],
+      [checksumPath(path), `${checksum}\n`],
+    ] as const) {
+      const partial = `${target}.${randomUUID()}`;
+      await writeFile(partial, content);
+      await rename(partial, target);
+    }
+  } catch (cause) {
+    throw new BenchmarkDataError("UNWRITABLE", `${path} can't be kept: ${String(cause)}.`, { cause });
+  }
+}
+
+function checksumPath(path: string): string {
+  return `${path}.sha256`;
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Problem } from "../../benchmark.ts";
+import { defineBenchmark } from "../../definePlugin.ts";
+import { PLUGIN_API_VERSION } from "../../plugin.ts";
+import { loadProblems } from "../dataset/loadProblems.ts";
+import { chosenOption, letterOf } from "./chosenOption.ts";
+import { optionOrder } from "./optionOrder.ts";
+
+const INSTRUCTION =
+  "One of the four options is right. Work it out step by step. At the end, write the letter of the right option, " +
+  "and nothing else, inside \\boxed{}.";
+
+const cell = z.string().trim().min(1);
+const details = z.object({ wrong: z.array(z.string()) });
+
+export const gpqaDiamond = defineBenchmark({
+  name: "gpqa-diamond",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  title: "GPQA Diamond",
+  description:
+    "198 questions of biology, physics and chemistry that experts get right and others don't: four options each.",
+  domain: "science",
+  source: { url: "https://huggingface.co/datasets/Idavidrein/gpqa", license: "CC-BY-4.0" },
+  options: z.strictObject({
+    seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
+  }),
+  load: (_, context) =>
+    loadProblems(
+      {
+        file: {
+          dataset: "Idavidrein/gpqa",
+          revision: "633f5ee89ab8ad4522a9f850766b73f62147ffdd",
+          path: "gpqa_diamond.csv",
+        },
+        count: 198,
+        row: z.object({
+          "Record ID": cell,
+          Question: cell,
+          "Correct Answer": cell,
+          "Incorrect Answer 1": cell,
+          "Incorrect Answer 2": cell,
+          "Incorrect Answer 3": cell,
+          "High-level domain": z.string().optional(),
+        }),
+        toProblem: (row) => ({
+          id: row["Record ID"],
+          question: row.Question,
+          expected: row["Correct Answer"],
+          details: {
+            wrong: [row["Incorrect Answer 1"], row["Incorrect Answer 2"], row["Incorrect Answer 3"]],
+            subject: row["High-level domain"],
+          },
+        }),
+      },
+      context,
+    ),
+  prompt(problem, { seed }, repeat) {
+    const lines = shown(problem, seed, repeat).options.map((option, place) => `(${letterOf(place)}) ${option}`);
+    return [{ role: "user", content: `${problem.question}\n\n${lines.join("\n")}\n\n${INSTRUCTION}` }];
+  },
+  grade(problem, text, { seed }, repeat) {
+    const { options, expected } = shown(problem, seed, repeat);
+    const answer = chosenOption(text, options);
+    if (answer === null) return { correct: text.trim() === "" ? false : null, answer, expected };
+    return { correct: answer === expected, answer, expected };
+  },
+});
+
+/** The options as they are shown, and the letter of the right one. */
+function shown(problem: Problem, seed: number, repeat: number): { options: string[]; expected: string } {
+  const options = [problem.expected, ...details.parse(problem.details).wrong];
+  const order = optionOrder(options.length, seed, problem.id, repeat);
+  return { options: order.map((option) => options[option]!), expected: letterOf(order.indexOf(0)) };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { defineBenchmark } from "../definePlugin.ts";
+import { finalNumber } from "../grading/final-answer.ts";
+import { PLUGIN_API_VERSION } from "../plugin.ts";
+import { loadProblems } from "./dataset/loadProblems.ts";
+import { askForBoxedAnswer, gradeByEquality } from "./mathematics.ts";
+
+export const gsm8k = defineBenchmark({
+  name: "gsm8k",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  title: "GSM8K",
+  description: "The 1,319 test problems of GSM8K: word problems of a few steps, each with a number as its answer.",
+  domain: "math",
+  source: { url: "https://huggingface.co/datasets/openai/gsm8k", license: "MIT" },
+  options: z.strictObject({}),
+  load: (_, context) =>
+    loadProblems(
+      {
+        file: {
+          dataset: "openai/gsm8k",
+          revision: "740312add88f781978c0658806c59bc2815b9866",
+          path: "main/test-00000-of-00001.parquet",
+          sha256: "ee7b8da9e381df27b9e3f7758a159ab2bdaa4dbaa910546cbbc47e0cb44e4f59",
+        },
+        count: 1319,
+        row: z.object({ question: z.string(), answer: z.string().regex(/####/, "has no #### before its result") }),
+        toProblem: ({ question, answer }, index) => ({ id: String(index), question, expected: resultOf(answer) }),
+      },
+      context,
+    ),
+  prompt: askForBoxedAnswer,
+  grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
+});
+
+/** The number after "####", without thousands separators. */
+function resultOf(solution: string): string {
+  return solution
+    .slice(solution.lastIndexOf("####") + 4)
+    .replaceAll(",", "")
+    .trim();
+}

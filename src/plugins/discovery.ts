@@ -1,0 +1,108 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { resolve as resolveModule } from "import-meta-resolve";
+import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
+import { PluginError } from "./pluginError.ts";
+import { readProjectConfig } from "./projectConfig.ts";
+import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
+
+/** A plugin that was left out, and why. */
+export interface PluginProblem {
+  /** The package or file that was to bring it. */
+  source: string;
+  error: PluginError;
+}
+
+export interface DiscoveredPlugins {
+  registry: PluginRegistry;
+  /** To be shown: what was found but can't be used. */
+  problems: PluginProblem[];
+}
+
+/**
+ * Registers the built-in plugins, those that the folder's `paretograph.config` names, and the installed packages named
+ * `paretograph-plugin-*`. A module's default export is a plugin or a list of plugins. One that is broken is skipped and
+ * reported.
+ *
+ * @throws PluginError for two plugins of one kind and name, and for a config that can't be read.
+ */
+export async function discoverPlugins({
+  builtIn,
+  folder,
+}: {
+  builtIn: readonly unknown[];
+  folder: string;
+}): Promise<DiscoveredPlugins> {
+  const registry = createPluginRegistry();
+  for (const plugin of builtIn) registry.register(plugin, "built in");
+
+  const problems: PluginProblem[] = [];
+  for (const { source, load } of await plannedModules(folder)) {
+    try {
+      const exported = await load();
+      for (const plugin of Array.isArray(exported) ? exported : [exported])
+        report(problems, source, () => registry.register(plugin, source));
+    } catch (cause) {
+      if (isDuplicate(cause)) throw cause;
+      problems.push({ source, error: importFailed(source, cause) });
+    }
+  }
+  return { registry, problems };
+}
+
+interface PlannedModule {
+  source: string;
+  /** Its default export. */
+  load(): Promise<unknown>;
+}
+
+/** What the config names, then what is installed; a package that is both comes once. */
+async function plannedModules(folder: string): Promise<PlannedModule[]> {
+  const config = await readProjectConfig(folder);
+  const installed = installedPlugins(folder);
+  const named = config.plugins.filter(Boolean).map((entry): PlannedModule => {
+    if (typeof entry !== "string") return { source: String(config.file), load: async () => entry };
+    if (isPath(entry)) return { source: entry, load: () => defaultExport(pathToFileURL(resolve(folder, entry)).href) };
+    const source = installed.has(entry) ? nameAndVersion(entry, installed.get(entry)!) : entry;
+    return { source, load: () => importPackage(entry, folder) };
+  });
+  const others = [...installed].filter(([name]) => !config.plugins.includes(name));
+  return [
+    ...named,
+    ...others.map(([name, path]) => ({ source: nameAndVersion(name, path), load: () => importPackage(name, folder) })),
+  ];
+}
+
+function isPath(entry: string): boolean {
+  return /^\.\.?[/\\]/.test(entry) || isAbsolute(entry);
+}
+
+/** Resolved as a module of the folder would: `import()` alone would look from here. */
+function importPackage(name: string, folder: string): Promise<unknown> {
+  return defaultExport(resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href));
+}
+
+async function defaultExport(url: string): Promise<unknown> {
+  const module = await import(/* @vite-ignore */ url);
+  if ("default" in module) return module.default;
+  throw new Error("it has no default export");
+}
+
+function report(problems: PluginProblem[], source: string, register: () => void): void {
+  try {
+    register();
+  } catch (error) {
+    if (!(error instanceof PluginError) || isDuplicate(error)) throw error;
+    problems.push({ source, error });
+  }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof PluginError && error.code === "DUPLICATE_PLUGIN";
+}
+
+function importFailed(source: string, cause: unknown): PluginError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `The plugin ${source} can't be loaded: ${reason}. Reinstall or update it, or take it out.`;
+  return new PluginError("IMPORT_FAILED", message, { cause });
+}
