@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+const seconds = z.number().positive();
+
+/** Where a running server is and how to speak with it; `url` is where one is looked for when nothing is said. */
+export const endpointOptions = (url?: string) => {
+  const endpoint = z.url({ protocol: /^https?$/ }).describe("Address of the server, such as http://127.0.0.1:8000");
+  return z.object({
+    endpoint: url === undefined ? endpoint : endpoint.default(url),
+    model: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("The name under which the server serves the model; may be left out where it serves one"),
+    apiKeyEnv: z.string().min(1).optional().describe("The environment variable that holds the server's API key"),
+    timeouts: z
+      .object({
+        connect: seconds.default(10).describe("Seconds until the server takes the connection"),
+        idle: seconds.default(300).describe("Seconds without a byte, before the first one too"),
+        total: seconds.default(7200).describe("Seconds for a whole answer"),
+      })
+      .prefault({}),
+    thinkingSwitch: z
+      .string()
+      .default("enable_thinking")
+      .describe("The argument of the model's chat template that turns thinking on and off"),
+  });
+};
+
+export type EndpointOptions = z.infer<ReturnType<typeof endpointOptions>>;

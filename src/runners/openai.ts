@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { PLUGIN_API_VERSION } from "../plugins/plugin.ts";
+import { type Engine, type GenerationRequest, RunnerError, type RunnerPlugin } from "../plugins/runner.ts";
+import { chatEngine } from "./chatEngine.ts";
+import { budgetOf, chatBody, templateArguments } from "./chatRequest.ts";
+import { addressOf, type Connection, connect, getTextIfAny } from "./connection.ts";
+import { endpointOptions } from "./endpoint.ts";
+import { findModel, type ServedModel } from "./models.ts";
+
+const options = endpointOptions().extend({
+  extensions: z
+    .boolean()
+    .default(false)
+    .describe("Whether the server takes top_k and chat_template_kwargs, which OpenAI's API does not have"),
+});
+
+export type OpenaiOptions = z.infer<typeof options>;
+
+const plugin: RunnerPlugin<OpenaiOptions> = {
+  kind: "runner",
+  name: "openai",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  description: "Any server with OpenAI's chat completions API.",
+  options,
+  open: (options, { signal }) => attachToOpenai(options, signal),
+};
+export default plugin;
+
+/**
+ * Attaches to a server at its base address as other clients take it (`https://host/v1`; `/v1` is added to a bare host).
+ * Throws a `RunnerError`.
+ */
+export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSignal): Promise<Engine> {
+  const opened = connect(options);
+  const connection = { ...opened, prefix: opened.prefix || "/v1" };
+  const model = await readModel(connection, options.model, signal);
+  return chatEngine(connection, {
+    identity: {
+      engine: nameOf(model),
+      version: null,
+      model: model.id,
+      modelRoot: model.root ?? null,
+      contextLength: model.max_model_len ?? model.context_length ?? null,
+    },
+    chatPath: "/chat/completions",
+    prepare: (request) => prepare(model.id, request, options),
+    sampleLoad: async () => null,
+  });
+}
+
+/** A server without a list of models is taken at its word. */
+async function readModel(
+  connection: Connection,
+  asked: string | undefined,
+  signal?: AbortSignal,
+): Promise<ServedModel> {
+  if ((await getTextIfAny(connection, "/models", signal)) !== null) {
+    return findModel(connection, "/models", asked, signal);
+  }
+  if (asked !== undefined) return { id: asked };
+  throw new RunnerError("MODEL_NOT_FOUND", `${addressOf(connection)} does not list its models: name one.`);
+}
+
+/** Servers write their own name as the model's owner (`vllm`, `sglang`, `llamacpp`); TGI writes a path there. */
+const nameOf = ({ owned_by }: ServedModel) => (/^[a-z][\w.-]*$/i.test(owned_by ?? "") ? owned_by! : "openai");
+
+function prepare(model: string, request: GenerationRequest, { extensions, thinkingSwitch }: OpenaiOptions) {
+  const body = chatBody(model, request);
+  if (extensions) {
+    const chat_template_kwargs = templateArguments(request, thinkingSwitch);
+    const ignored = budgetOf(request) === null ? [] : ["thinking"];
+    return { body: { ...body, top_k: request.topK, chat_template_kwargs }, ignored };
+  }
+  const ignored: string[] = [];
+  if (request.thinking !== "default") ignored.push("thinking");
+  if (request.topK !== undefined) ignored.push("topK");
+  if (request.chatTemplateKwargs !== undefined) ignored.push("chatTemplateKwargs");
+  return { body, ignored };
+}

@@ -1,0 +1,107 @@
+import type { z } from "zod";
+import { PLUGIN_API_VERSION } from "../plugins/plugin.ts";
+import {
+  type Engine,
+  type EngineLoad,
+  type GenerationRequest,
+  RunnerError,
+  type RunnerPlugin,
+} from "../plugins/runner.ts";
+import { chatEngine } from "./chatEngine.ts";
+import { budgetOf, chatBody, templateArguments } from "./chatRequest.ts";
+import { addressOf, type Connection, connectToEngine, getText, getTextIfAny, postJson } from "./connection.ts";
+import { endpointOptions } from "./endpoint.ts";
+import { findModel } from "./models.ts";
+import { meanOf, readMetrics, sumOf } from "./prometheus.ts";
+import { isAtLeast } from "./version.ts";
+
+const options = endpointOptions("http://127.0.0.1:8000");
+
+export type VllmOptions = z.infer<typeof options>;
+
+const plugin: RunnerPlugin<VllmOptions> = {
+  kind: "runner",
+  name: "vllm",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  description: "vLLM, by its OpenAI-compatible server.",
+  options,
+  open: (options, { signal }) => attachToVllm(options, signal),
+};
+export default plugin;
+
+/** Attaches to a vLLM that runs. Throws a `RunnerError`; while vLLM loads its port is closed (`UNREACHABLE`). */
+export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): Promise<Engine> {
+  const connection = connectToEngine(options);
+  const version = await readVersion(connection, signal);
+  await requireHealth(connection, signal);
+  const model = await findModel(connection, "/v1/models", options.model, signal);
+  return chatEngine(connection, {
+    identity: {
+      engine: "vllm",
+      version,
+      model: model.id,
+      modelRoot: model.root ?? null,
+      contextLength: model.max_model_len ?? null,
+    },
+    chatPath: "/v1/chat/completions",
+    prepare: (request) => prepare(model.id, request, version, options.thinkingSwitch),
+    countTokens: async (text, signal) => {
+      const body = { model: model.id, prompt: text, add_special_tokens: false };
+      return (await postJson<{ count: number }>(connection, "/tokenize", body, signal)).count;
+    },
+    sampleLoad: () => sampleLoad(connection),
+  });
+}
+
+async function readVersion(connection: Connection, signal?: AbortSignal): Promise<string> {
+  const reply = await getTextIfAny(connection, "/version", signal);
+  const version = /"version":\s*"([^"]+)"/.exec(reply ?? "")?.[1];
+  if (version !== undefined) return version;
+  throw new RunnerError(
+    "INVALID_REQUEST",
+    `${addressOf(connection)} answers, but not as vLLM does: it states no /version.`,
+  );
+}
+
+/** 503 once the engine behind the HTTP server is dead. */
+async function requireHealth(connection: Connection, signal?: AbortSignal): Promise<void> {
+  try {
+    await getText(connection, "/health", signal);
+  } catch (error) {
+    if (!(error instanceof RunnerError) || error.code !== "OVERLOADED") throw error;
+    throw new RunnerError("ENGINE_FAILED", `vLLM at ${addressOf(connection)} says that its engine is not healthy.`);
+  }
+}
+
+function prepare(model: string, request: GenerationRequest, version: string, thinkingSwitch: string) {
+  const budget = budgetOf(request);
+  // Older versions take the field and think on; without a reasoning parser, newer ones refuse it.
+  const takesBudget = isAtLeast(version, [0, 19, 1]);
+  return {
+    body: {
+      ...chatBody(model, request),
+      top_k: request.topK,
+      chat_template_kwargs: templateArguments(request, thinkingSwitch),
+      thinking_token_budget: takesBudget ? (budget ?? undefined) : undefined,
+    },
+    ignored: budget !== null && !takesBudget ? ["thinking"] : [],
+  };
+}
+
+async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
+  const page = await getTextIfAny(connection, "/metrics");
+  if (page === null) return null;
+  // The share of the cache had the other name to 0.10.2.
+  const cache = ["vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc"];
+  const [running, waiting] = ["vllm:num_requests_running", "vllm:num_requests_waiting"] as const;
+  const [prompt, output] = ["vllm:prompt_tokens_total", "vllm:generation_tokens_total"] as const;
+  const metrics = readMetrics(page, [...cache, running, waiting, prompt, output]);
+  return {
+    running: sumOf(metrics, running),
+    waiting: sumOf(metrics, waiting),
+    cacheUsage: meanOf(metrics, cache[0]!) ?? meanOf(metrics, cache[1]!),
+    promptTokens: sumOf(metrics, prompt),
+    outputTokens: sumOf(metrics, output),
+  };
+}
