@@ -33,10 +33,6 @@ export function sameRational(a: Rational, b: Rational): boolean {
   return a.numerator === b.numerator && a.denominator === b.denominator;
 }
 
-export function scale(a: Rational, by: Rational): Rational {
-  return reduce(a.numerator * by.numerator, a.denominator * by.denominator);
-}
-
 /** How far two fractions are apart, as a floating-point number. */
 export function distance(a: Rational, b: Rational): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
