@@ -17,7 +17,7 @@ export interface ComputeEstimate {
 export function computeEstimate(
   architecture: Architecture,
   benchmark: BenchmarkRow,
-  submission: RunSubmission,
+  submission: Pick<RunSubmission, "measures" | "samples" | "estimated">,
 ): ComputeEstimate {
   const knowsPrompts =
     submission.measures.prompt_tokens !== undefined ||

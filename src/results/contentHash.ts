@@ -10,10 +10,13 @@ export function contentHash(submission: RunSubmission): string {
   const samples = submission.samples
     ?.toSorted((a, b) => compare(a.problem, b.problem) || a.repeat - b.repeat)
     .map(withoutNulls);
-  return createHash("sha256").update(canonicalize({ ...submission, samples })!).digest("hex");
+  return createHash("sha256")
+    .update(canonicalize({ ...submission, samples })!)
+    .digest("hex");
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A value that is null says no more than one that is left out. */
-const withoutNulls = (sample: object) => Object.fromEntries(Object.entries(sample).filter(([, value]) => value !== null));
+const withoutNulls = (sample: object) =>
+  Object.fromEntries(Object.entries(sample).filter(([, value]) => value !== null));

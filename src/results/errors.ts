@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   BODY_TOO_LARGE: "A request body over the limit.",
   INTERNAL_SERVER_ERROR: "Something went wrong inside; the server's log has the details.",
   NO_BENCHMARK: "A frontier that names no benchmark.",
+  NOT_MEASURING: "A server that only answers was asked to measure.",
   STORE_IN_USE: "An embedded store that another process has open.",
   UNKNOWN_BENCHMARK: "A benchmark that the store does not hold.",
   UNKNOWN_HARDWARE: "An accelerator that the store does not hold.",

@@ -39,13 +39,10 @@ export async function readMeasuredRun(store: Store, id: number): Promise<Measure
   return run;
 }
 
-/** Runs that a worker had begun: where none holds one any more, it is to be taken up again. */
-export async function readRunningIds(store: Store): Promise<number[]> {
-  const rows = await store.drizzle
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.status, "RUNNING"), eq(runs.provenance, "MEASURED")));
-  return rows.map(({ id }) => id);
+/** Runs of these runners that a worker had begun: where none holds one any more, it is to be taken up again. */
+export async function readRunningIds(store: Store, runners: string[]): Promise<number[]> {
+  const isBegun = and(eq(runs.status, "RUNNING"), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
+  return (await store.drizzle.select({ id: runs.id }).from(runs).where(isBegun)).map(({ id }) => id);
 }
 
 /** Moves a run on, unless it has ended meanwhile; whether it did. */
@@ -82,10 +79,12 @@ export async function readStoredSamples(store: Store, id: number): Promise<Sampl
 }
 
 /** What estimates the compute of a run's answers; null where the model's architecture is not known. */
-export async function readComputeEstimate(store: Store, run: MeasuredRun, submission: RunSubmission) {
+export async function readComputeEstimate(store: Store, run: MeasuredRun, submission?: RunSubmission) {
   const [model] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.id, run.modelId));
   const [benchmark] = await store.drizzle.select().from(benchmarks).where(eq(benchmarks.id, run.benchmarkId));
-  return model?.config ? computeEstimate(readArchitecture(model.config), benchmark!, submission) : null;
+  return model?.config
+    ? computeEstimate(readArchitecture(model.config), benchmark!, submission ?? { measures: {} })
+    : null;
 }
 
 /**

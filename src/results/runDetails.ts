@@ -8,6 +8,8 @@ const columns = {
   decoding: runs.decoding,
   deployment: runs.deployment,
   notes: runs.notes,
+  recipe: runs.recipe,
+  error: runs.error,
 };
 
 /** What a list of runs leaves out, because it is large and seldom shown. */

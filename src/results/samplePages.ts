@@ -23,6 +23,8 @@ export const sampleSelection = selection(samples, "s", [
   "output",
   "finishReason",
   "error",
+  "promptHash",
+  "judgement",
 ]);
 
 export type SampleRow = ReturnType<typeof sampleSelection.read>;

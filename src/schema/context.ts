@@ -1,3 +1,4 @@
+import type { Evaluation } from "../evaluation/evaluation.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../results/catalogue.ts";
 import { createLoaders, type Loaders } from "../results/loaders.ts";
 import type { Store } from "../results/store.ts";
@@ -7,10 +8,12 @@ export interface Context {
   store: Store;
   catalogue: Catalogue;
   loaders: Loaders;
+  /** Null where the server only answers. */
+  evaluation: Evaluation | null;
 }
 
-export async function createContext(store: Store): Promise<Context> {
-  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store) };
+export async function createContext(store: Store, evaluation: Evaluation | null): Promise<Context> {
+  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation };
 }
 
 interface ShelfRows {

@@ -1,37 +1,31 @@
+import type { RegisteredPlugin } from "../plugins/registry.ts";
 import { builder } from "./builder.ts";
-
-interface PluginRow {
-  name: string;
-  kind: "RUNNER" | "BENCHMARK";
-  version: string;
-  apiVersion: string;
-  source: string;
-  optionsSchema: unknown;
-}
 
 const PluginKind = builder.enumType("PluginKind", {
   description: "What a plugin adds.",
   values: {
-    RUNNER: { description: "An engine that serves models." },
-    BENCHMARK: { description: "A set of problems with its grading." },
+    RUNNER: { value: "runner", description: "An engine that serves models." },
+    BENCHMARK: { value: "benchmark", description: "A set of problems with its grading." },
   } as const,
 });
 
-const Plugin = builder.objectRef<PluginRow>("Plugin").implement({
+const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
   description: "A runner or benchmark that registered itself.",
   fields: (t) => ({
-    name: t.exposeString("name", { description: "Its name." }),
-    kind: t.expose("kind", { type: PluginKind, description: "What it adds." }),
-    version: t.exposeString("version", { description: "Its version." }),
-    apiVersion: t.exposeString("apiVersion", {
+    name: t.string({ description: "Its name.", resolve: ({ plugin }) => plugin.name }),
+    kind: t.field({ type: PluginKind, description: "What it adds.", resolve: ({ plugin }) => plugin.kind }),
+    version: t.string({ description: "Its version.", resolve: ({ plugin }) => plugin.version }),
+    apiVersion: t.string({
       description: "The version of the plugin contract that it is written for.",
+      resolve: ({ plugin }) => plugin.apiVersion,
     }),
-    source: t.exposeString("source", { description: "The package or file that it comes from." }),
+    description: t.string({ description: "What it is.", resolve: ({ plugin }) => plugin.description }),
+    source: t.exposeString("source", { description: "`built in`, or the package or file that it comes from." }),
     optionsSchema: t.field({
       type: "JSON",
       nullable: true,
       description: "The JSON Schema of its options.",
-      resolve: (plugin) => plugin.optionsSchema,
+      resolve: ({ optionsSchema }) => optionsSchema,
     }),
   }),
 });
@@ -39,7 +33,7 @@ const Plugin = builder.objectRef<PluginRow>("Plugin").implement({
 builder.queryField("plugins", (t) =>
   t.field({
     type: [Plugin],
-    description: "The runners and benchmarks that registered themselves; none in this version.",
-    resolve: () => [],
+    description: "The runners and benchmarks that registered themselves, by kind and name.",
+    resolve: (_, __, { evaluation }) => evaluation?.plugins.list() ?? [],
   }),
 );

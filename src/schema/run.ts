@@ -85,6 +85,17 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       description: "What else its source says, and what was assumed in carrying it over.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).notes,
     }),
+    recipe: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "What was asked and by which plugins, enough to run it again; null where it was not measured here.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).recipe,
+    }),
+    error: t.string({
+      nullable: true,
+      description: "Why it failed, or why it waits to be tried again.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).error,
+    }),
     measures: t.field({
       type: [Measure],
       description: "All that was measured or estimated of it.",

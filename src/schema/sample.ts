@@ -1,7 +1,17 @@
 import type { Measures } from "../results/measures.ts";
 import type { SampleRow } from "../results/samplePages.ts";
+import type { Judgement } from "../results/tables.ts";
 import { builder, rowNumber } from "./builder.ts";
 import { listMeasures, Measure } from "./measure.ts";
+
+const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
+  description: "What a judge model said of an answer that the parse could not decide.",
+  fields: (t) => ({
+    correct: t.exposeBoolean("correct", { nullable: true, description: "Its verdict; null where it gave none." }),
+    reason: t.exposeString("reason", { description: "Its reason." }),
+    model: t.exposeString("model", { description: "The model that judged." }),
+  }),
+});
 
 export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
   description: "One answer to one problem in a run.",
@@ -30,6 +40,12 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     finishReason: t.exposeString("finishReason", {
       nullable: true,
       description: "Why generation ended, as the engine says.",
+    }),
+    promptHash: t.exposeString("promptHash", { nullable: true, description: "SHA-256 of the prompt." }),
+    judgement: t.expose("judgement", {
+      type: JudgementRef,
+      nullable: true,
+      description: "A judge's verdict, where the parse could not decide.",
     }),
     error: t.exposeString("error", { nullable: true, description: "Why there is no verdict." }),
   }),

@@ -10,6 +10,7 @@ import "./run.ts";
 import "./runLists.ts";
 import "./sample.ts";
 import "./scalars.ts";
+import "./startRun.ts";
 import { builder } from "./builder.ts";
 
 export const schema = builder.toSchema();

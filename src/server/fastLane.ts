@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Store } from "../results/store.ts";
-import { type Context, createContext } from "../schema/context.ts";
+import type { Context } from "../schema/context.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 
 /**
@@ -14,7 +14,11 @@ export type FastLane = (request: IncomingMessage, body: string, response: Server
 /** Bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
 
-export function createFastLane(store: Store, queries: CompiledQueries): FastLane {
+export function createFastLane(
+  store: Pick<Store, "version">,
+  newContext: () => Promise<Context>,
+  queries: CompiledQueries,
+): FastLane {
   /** Whole answers by the version of the data and the request: a new version finds none. */
   const answers = new LRUCache<string, Buffer>({
     maxSize: KEPT,
@@ -29,8 +33,7 @@ export function createFastLane(store: Store, queries: CompiledQueries): FastLane
     const params = readParams(body);
     const document = params && queries.find(params.query, params.operationName);
     if (!document) return false;
-    const context: Context = await createContext(store);
-    const result = (await document.execute(undefined, context, params.variables ?? {})) as ExecutionResult;
+    const result = (await document.execute(undefined, await newContext(), params.variables ?? {})) as ExecutionResult;
     if (result.errors || result.data == null) return false;
     const answer = Buffer.from(JSON.stringify(result));
     if (document.asksFrontiersOnly) answers.set(key, answer);

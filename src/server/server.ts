@@ -1,17 +1,27 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Evaluation } from "../evaluation/evaluation.ts";
 import { RequestError } from "../results/errors.ts";
 import type { Store } from "../results/store.ts";
+import { createContext } from "../schema/context.ts";
 import { schema } from "../schema/schema.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
+export interface ServerOptions {
+  /** What measures runs; without it the server only answers. */
+  evaluation?: Evaluation | null;
+  /** False leaves the fast lane out. */
+  fastLane?: boolean;
+}
+
 /** An HTTP server that answers from the store: `/graphql`, `/health`. */
-export function createHttpServer(store: Store, { fastLane = true } = {}): Server {
+export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
   const queries = createCompiledQueries(schema);
-  const yoga = createGraphQLHandler(store, queries);
-  const answeredFast = fastLane ? createFastLane(store, queries) : async () => false;
+  const newContext = () => createContext(store, evaluation);
+  const yoga = createGraphQLHandler(newContext, queries);
+  const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
 
   return createServer(async (request, response) => {
     try {

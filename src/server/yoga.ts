@@ -1,6 +1,5 @@
 import { createYoga, type Plugin } from "graphql-yoga";
-import type { Store } from "../results/store.ts";
-import { type Context, createContext } from "../schema/context.ts";
+import type { Context } from "../schema/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import { presentError } from "./presentError.ts";
@@ -21,10 +20,10 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 `;
 
 /** GraphQL over HTTP with all its rules, GraphiQL for browsers and `/health`. */
-export function createGraphQLHandler(store: Store, queries: CompiledQueries) {
+export function createGraphQLHandler(newContext: () => Promise<Context>, queries: CompiledQueries) {
   return createYoga<Record<string, never>, Context>({
     schema,
-    context: () => createContext(store),
+    context: newContext,
     graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
     landingPage: false,
     // `presentError` logs what went wrong inside; what callers got wrong is theirs to read.

@@ -1,0 +1,100 @@
+import type { Generation, RunnerError } from "../plugins/runner.ts";
+import { type MeasuredRun, readComputeEstimate, storeSamples } from "../results/measuredRuns.ts";
+import type { Store } from "../results/store.ts";
+import type { SampleSubmission } from "../results/submission.ts";
+import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
+import { createConcurrency } from "./concurrency.ts";
+import type { ProgressReporter } from "./progress.ts";
+
+/** What the answers told of the engine. */
+export interface AnswerFacts {
+  /** What was asked and not done. */
+  ignored: Set<string>;
+  /** How reasoning tokens were counted where the engine did not. */
+  countNotes: Set<string>;
+  outputTokens: number;
+  /** Seconds in which answers were under way. */
+  seconds: number;
+  /** The most requests in flight. */
+  concurrency: number;
+}
+
+/**
+ * Answers all tasks, with as many requests in flight as the engine serves best, and stores each answer as it comes. The
+ * first failure that is not one answer's own ends what is under way and is thrown; what has finished by then is stored.
+ */
+export async function answerAll(
+  store: Store,
+  run: MeasuredRun,
+  tasks: Task[],
+  answering: Answering,
+  progress: ProgressReporter,
+): Promise<AnswerFacts> {
+  const started = performance.now();
+  const facts: AnswerFacts = { ignored: new Set(), countNotes: new Set(), outputTokens: 0, seconds: 0, concurrency: 0 };
+  const concurrency = createConcurrency({ most: answering.recipe.mostConcurrent, now: started });
+  const writer = await createSampleWriter(store, run);
+  const failed = new AbortController();
+  const inFlight = new Set<Promise<void>>();
+
+  const underFailure: Answering = {
+    ...answering,
+    signal: AbortSignal.any([answering.signal, failed.signal]),
+    onRetry: (error: RunnerError) => {
+      if (error.code === "OVERLOADED") concurrency.overloaded(performance.now());
+      answering.onRetry(error);
+    },
+  };
+  const answer = async (task: Task) => {
+    const { sample, generation } = await answerProblem(task, underFailure);
+    const tokens = generation?.outputTokens ?? 0;
+    concurrency.finished(tokens, performance.now());
+    progress.answered(sample.correct === true, tokens);
+    if (generation) note(facts, generation);
+    await writer.write(sample);
+    await progress.running(inFlight.size);
+  };
+
+  for (const task of tasks) {
+    while (inFlight.size >= concurrency.limit) await Promise.race(inFlight);
+    if (failed.signal.aborted) break;
+    const underWay: Promise<void> = answer(task)
+      .catch((error) => failed.abort(error))
+      .finally(() => inFlight.delete(underWay));
+    inFlight.add(underWay);
+    facts.concurrency = Math.max(facts.concurrency, inFlight.size);
+  }
+  await Promise.all(inFlight);
+  failed.signal.throwIfAborted();
+  facts.seconds = (performance.now() - started) / 1000;
+  return facts;
+}
+
+function note(facts: AnswerFacts, { ignored, reasoningTokensNote, outputTokens }: Generation): void {
+  for (const what of ignored) facts.ignored.add(what);
+  if (reasoningTokensNote) facts.countNotes.add(reasoningTokensNote);
+  facts.outputTokens += outputTokens ?? 0;
+}
+
+/** Writes samples with their compute; those that come while a statement is under way go together into the next. */
+async function createSampleWriter(store: Store, run: MeasuredRun) {
+  const estimate = await readComputeEstimate(store, run);
+  let waiting: SampleSubmission[] = [];
+  let writing: Promise<void> = Promise.resolve();
+
+  const flush = async () => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    const flops = batch.map(({ promptTokens, outputTokens }) => estimate?.flops(promptTokens, outputTokens) ?? null);
+    await storeSamples(store, run.id, batch, flops);
+  };
+  return {
+    /** Resolves once the sample is stored. */
+    write(sample: SampleSubmission): Promise<void> {
+      waiting.push(sample);
+      writing = writing.then(flush);
+      return writing;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { BenchmarkPlugin, Problem } from "../plugins/benchmark.ts";
+import { type Engine, type Generation, RunnerError } from "../plugins/runner.ts";
+import type { SampleSubmission } from "../results/submission.ts";
+import type { Decoding } from "../results/tables.ts";
+import type { Judge } from "./judge.ts";
+import type { Recipe } from "./recipe.ts";
+import { withRetries } from "./retry.ts";
+import { FREQUENCY_PENALTY } from "./thinking.ts";
+
+/** One answer that a run still lacks. */
+export interface Task {
+  problem: Problem;
+  repeat: number;
+}
+
+/** What the answers of a run have in common. */
+export interface Answering {
+  engine: Engine;
+  benchmark: BenchmarkPlugin;
+  recipe: Recipe;
+  decoding: Decoding;
+  judge: Judge | null;
+  /** Ends all that is under way. */
+  signal: AbortSignal;
+  onRetry(error: RunnerError): void;
+}
+
+export interface Answer {
+  sample: SampleSubmission;
+  /** Null where the engine gave no answer: the sample says why. */
+  generation: Generation | null;
+}
+
+/** Failures that are an answer's own and would come again: the problem counts as not solved. All others are the run's. */
+const ITS_OWN_FAULT = ["CONTEXT_TOO_LONG", "TIMED_OUT"];
+
+/** Asks one problem once and grades the answer. */
+export async function answerProblem({ problem, repeat }: Task, answering: Answering): Promise<Answer> {
+  const { benchmark, recipe } = answering;
+  const messages = benchmark.prompt(problem, recipe.benchmark.options, repeat);
+  const promptHash = createHash("sha256").update(JSON.stringify(messages)).digest("hex");
+  const common = { problem: problem.id, repeat, promptHash };
+  let generation: Generation;
+  try {
+    generation = await generate(messages, repeat, answering);
+  } catch (error) {
+    if (!(error instanceof RunnerError) || !ITS_OWN_FAULT.includes(error.code)) throw error;
+    const failed = { correct: false, expected: problem.expected, error: `${error.code}: ${error.message}` };
+    return { sample: { ...common, ...failed }, generation: null };
+  }
+  return { sample: { ...common, ...(await graded(problem, repeat, generation, answering)) }, generation };
+}
+
+function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {
+  const { engine, recipe, decoding, signal, onRetry } = answering;
+  const { temperature, topP, topK, maxTokens, seed, stop } = decoding;
+  const request = {
+    ...{ messages, temperature, topP, topK, maxTokens, stop },
+    frequencyPenalty: FREQUENCY_PENALTY,
+    // Repeats differ by their seed, or greedy and seeded answers would be the same over and over.
+    ...(seed !== undefined && { seed: seed + repeat }),
+    thinking: recipe.thinking,
+    chatTemplateKwargs: recipe.chatTemplateKwargs,
+  };
+  const attempt = async () => {
+    const patience = AbortSignal.timeout(recipe.timeout * 1000);
+    try {
+      return await engine.generate(request, AbortSignal.any([signal, patience]));
+    } catch (error) {
+      if (!patience.aborted || signal.aborted) throw error;
+      throw new RunnerError("TIMED_OUT", `No answer within ${recipe.timeout} s.`, { cause: error });
+    }
+  };
+  return withRetries(attempt, signal, onRetry);
+}
+
+async function graded(problem: Problem, repeat: number, generation: Generation, answering: Answering) {
+  const { benchmark, recipe, judge, signal } = answering;
+  const grade = await benchmark.grade(problem, generation.answer, recipe.benchmark.options, repeat);
+  const expected = grade.expected ?? problem.expected;
+  const undecided = grade.correct === null;
+  const judgement = undecided && judge ? await judge(expected, generation.answer, signal) : null;
+  return {
+    // What nobody could decide does not count as right.
+    correct: grade.correct ?? judgement?.correct ?? false,
+    answer: grade.answer,
+    expected,
+    judgement,
+    ...(undecided && !judgement && { error: "The parse could not decide, and no judge was asked." }),
+    output:
+      generation.reasoning === null ? generation.answer : `<think>${generation.reasoning}</think>${generation.answer}`,
+    finishReason: generation.finishReason,
+    promptTokens: generation.promptTokens,
+    outputTokens: generation.outputTokens,
+    reasoningTokens: generation.reasoningTokens,
+    ttft: generation.ttft,
+    latency: generation.latency,
+  };
+}

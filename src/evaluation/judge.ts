@@ -1,0 +1,42 @@
+import type { Engine } from "../plugins/runner.ts";
+import type { Judgement } from "../results/tables.ts";
+
+/** Asks a judge about an answer that the parse could not decide. */
+export type Judge = (expected: string, output: string, signal: AbortSignal) => Promise<Judgement>;
+
+/**
+ * The second pass of arXiv 2512.24776: a light model that sees the gold answer and only the last tokens of the output (20
+ * there; here words, since no tokenizer is at hand), and is told to avoid false positives.
+ */
+const SHOWN_WORDS = 20;
+
+const INSTRUCTIONS = `You check answers to problems. You see the reference answer and the last words of a response.
+Decide whether the final answer in the response means the same as the reference answer.
+Say YES only if you are sure. If the final answer is missing, cut off, ambiguous or different, say NO.
+Reply with YES or NO, then a reason in one sentence.`;
+
+export function createJudge(engine: Engine): Judge {
+  return async (expected, output, signal) => {
+    const words = output.trim().split(/\s+/).slice(-SHOWN_WORDS).join(" ");
+    const { answer } = await engine.generate(
+      {
+        messages: [
+          { role: "system", content: INSTRUCTIONS },
+          { role: "user", content: `Reference answer: ${expected}\nLast words of the response: ${words}` },
+        ],
+        temperature: 0,
+        maxTokens: 200,
+        thinking: "off",
+      },
+      signal,
+    );
+    return readJudgement(answer, engine.identity.model);
+  };
+}
+
+/** The verdict is the first YES or NO; a reply without either decides nothing. */
+export function readJudgement(reply: string, model: string): Judgement {
+  const [word] = /\b(yes|no)\b/i.exec(reply) ?? [];
+  const reason = reply.replace(/^\W*(yes|no)\b\W*/i, "").trim();
+  return { correct: word === undefined ? null : word.toLowerCase() === "yes", reason: reason || reply.trim(), model };
+}

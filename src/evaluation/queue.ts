@@ -1,0 +1,50 @@
+import { fromPglite, PgBoss } from "pg-boss";
+import type { Database } from "../results/database.ts";
+
+/** Waiting runs, one queue for each runner, so that a worker takes only what it can serve. */
+export interface RunQueue {
+  send(runner: string, runId: number): Promise<void>;
+  /** Takes runs of these runners, one at a time, until it is stopped. */
+  work(runners: string[], execute: (runId: number, isLastAttempt: boolean) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const POLLING_SECONDS = 0.5;
+/** What a run failed by may pass: an engine restarts, a machine comes back. */
+const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
+/** A run may take days. Whether its worker lives, its lock tells, not the time. */
+const EXPIRY_SECONDS = 24 * 3600 - 1;
+
+export async function openQueue(database: Database): Promise<RunQueue> {
+  const { connection } = database;
+  const boss = new PgBoss({
+    schema: "queue",
+    ...("url" in connection
+      ? { connectionString: connection.url, max: 2 }
+      : { db: fromPglite(connection.pglite), backend: "pglite" as const }),
+  });
+  boss.on("error", (error) => console.error(error));
+  await boss.start();
+  const created = new Set<string>();
+  const nameOf = async (runner: string) => {
+    const name = `runs.${runner}`;
+    if (!created.has(name)) await boss.createQueue(name, { ...RETRIES, expireInSeconds: EXPIRY_SECONDS });
+    created.add(name);
+    return name;
+  };
+  return {
+    async send(runner, runId) {
+      await boss.send(await nameOf(runner), { runId });
+    },
+    async work(runners, execute) {
+      for (const runner of runners) {
+        await boss.work<{ runId: number }>(
+          await nameOf(runner),
+          { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1, includeMetadata: true },
+          async ([job]) => execute(job!.data.runId, job!.retryCount >= RETRIES.retryLimit),
+        );
+      }
+    },
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
