@@ -1,6 +1,7 @@
 import type { BenchmarkPlugin } from "../plugins/benchmark.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Engine } from "../plugins/runner.ts";
+import { findOrAddHardware } from "../results/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun, readStoredSamples } from "../results/measuredRuns.ts";
 import type { Store } from "../results/store.ts";
 import type { RunSubmission, SampleSubmission } from "../results/submission.ts";
@@ -62,7 +63,11 @@ async function measure(
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const facts = await answerAll(store, run, tasks, answering, progress);
-    await finishRun(store, run, submissionOf(recipe, engine, dataset, facts));
+    const hardware = recipe.hardware && {
+      slug: await findOrAddHardware(store, recipe.hardware.name),
+      count: recipe.hardware.count,
+    };
+    await finishRun(store, run, { ...submissionOf(recipe, engine, dataset, facts), hardware });
     await progress.ended("SUCCEEDED");
   } finally {
     await judgeEngine?.close();

@@ -11,8 +11,8 @@ export { Direction };
 const Scale = builder.enumType("Scale", {
   description: "The axis on which the values of a metric spread evenly.",
   values: {
-    LINEAR: { value: "linear", description: "Equal steps are equal differences." },
-    LOG: { value: "log", description: "Equal steps are equal ratios." },
+    LINEAR: { description: "Equal steps are equal differences." },
+    LOG: { description: "Equal steps are equal ratios." },
   } as const,
 });
 
@@ -25,7 +25,11 @@ export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
     title: t.exposeString("title", { description: "What people call it." }),
     unit: t.exposeString("unit", { description: "The unit of its values; `1` is a share between 0 and 1." }),
     direction: t.expose("direction", { type: Direction, description: "Whether more or less of it is better." }),
-    scale: t.expose("scale", { type: Scale, description: "The axis on which its values spread evenly." }),
+    scale: t.field({
+      type: Scale,
+      description: "The axis on which its values spread evenly.",
+      resolve: ({ scale }) => (scale === "log" ? "LOG" : "LINEAR"),
+    }),
     description: t.exposeString("description", { description: "What it measures." }),
   }),
 });

@@ -4,16 +4,18 @@ import { builder } from "./builder.ts";
 const PluginKind = builder.enumType("PluginKind", {
   description: "What a plugin adds.",
   values: {
-    RUNNER: { value: "runner", description: "An engine that serves models." },
-    BENCHMARK: { value: "benchmark", description: "A set of problems with its grading." },
+    RUNNER: { description: "An engine that serves models." },
+    BENCHMARK: { description: "A set of problems with its grading." },
   } as const,
 });
+
+const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK" } as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
   description: "A runner or benchmark that registered itself.",
   fields: (t) => ({
     name: t.string({ description: "Its name.", resolve: ({ plugin }) => plugin.name }),
-    kind: t.field({ type: PluginKind, description: "What it adds.", resolve: ({ plugin }) => plugin.kind }),
+    kind: t.field({ type: PluginKind, description: "What it adds.", resolve: ({ plugin }) => KINDS[plugin.kind] }),
     version: t.string({ description: "Its version.", resolve: ({ plugin }) => plugin.version }),
     apiVersion: t.string({
       description: "The version of the plugin contract that it is written for.",

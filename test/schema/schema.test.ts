@@ -26,6 +26,15 @@ describe("the public schema", () => {
     expect(implementers.sort()).toEqual(NODE_TYPES);
   });
 
+  it("holds the values of shown enums as they are shown: compiled queries serialize no leaves", () => {
+    const shown = Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type)))
+      .filter((type) => isEnumType(type));
+    const others = shown.flatMap((type) => type.getValues().filter(({ name, value }) => name !== value));
+    expect(others).toEqual([]);
+  });
+
   it("keeps the public names that other apps rely on", () => {
     const names = [
       "Model",

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Store } from "../../src/results/store.ts";
-import { createHttpServer } from "../../src/server/server.ts";
+import { createHttpServer, type ServerOptions } from "../../src/server/server.ts";
 
 export interface Answer {
   data?: any;
@@ -17,7 +17,7 @@ export interface Api {
 }
 
 /** Serves a store on loopback. `fastLane: false` leaves the fast lane out. */
-export async function serveApi(store: Store, options?: { fastLane: boolean }): Promise<Api> {
+export async function serveApi(store: Store, options?: ServerOptions): Promise<Api> {
   const server = createHttpServer(store, options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;

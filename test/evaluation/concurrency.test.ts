@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { createConcurrency } from "../../src/evaluation/concurrency.ts";
+
+/** An engine that serves up to `capacity` answers of 100 tokens a second each, and no more in all, in simulated time. */
+function serve(capacity: number, options: { most: number; refusesAbove?: number; seconds: number }) {
+  let now = 0;
+  const concurrency = createConcurrency({ most: options.most, now });
+  const limits: number[] = [];
+  let refused = 0;
+  while (now < options.seconds * 1000) {
+    const inFlight = concurrency.limit;
+    if (options.refusesAbove !== undefined && inFlight > options.refusesAbove) {
+      refused++;
+      concurrency.overloaded(now);
+      now += 100;
+      continue;
+    }
+    // One round: all in flight finish after a second, or later where they share what the engine can do.
+    now += 1000 * Math.max(1, inFlight / capacity);
+    for (let i = 0; i < inFlight; i++) concurrency.finished(100, now);
+    limits.push(concurrency.limit);
+  }
+  return { limits, last: limits.at(-1)!, refused };
+}
+
+describe("the number of requests in flight", () => {
+  it.each([4, 20, 64, 200])("settles near what an engine serves at once: %d", (capacity) => {
+    const { last } = serve(capacity, { most: 1000, seconds: 600 });
+    expect(last).toBeGreaterThanOrEqual(Math.min(capacity, 8) * 0.6);
+    // What it serves at once is all that pays; a step beyond it is the most that is tried.
+    expect(last).toBeGreaterThan(capacity / 2);
+    expect(last).toBeLessThanOrEqual(Math.max(8, capacity * 1.6));
+  });
+
+  it("never goes beyond what is allowed, nor below one", () => {
+    expect(Math.max(...serve(1000, { most: 12, seconds: 100 }).limits)).toBe(12);
+    const concurrency = createConcurrency({ most: 1, now: 0 });
+    for (let i = 1; i < 100; i++) concurrency.overloaded(i * 20_000);
+    expect(concurrency.limit).toBe(1);
+  });
+
+  it("falls back when the engine is full, and rests before it tries more", () => {
+    const { last, refused } = serve(100, { most: 1000, refusesAbove: 30, seconds: 600 });
+    expect(last).toBeLessThanOrEqual(30);
+    expect(last).toBeGreaterThan(10);
+    expect(refused).toBeLessThan(100);
+  });
+});

@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
+import type { RunProgress } from "../../src/evaluation/progress.ts";
+import { openQueue } from "../../src/evaluation/queue.ts";
+import { startWorker } from "../../src/evaluation/worker.ts";
+import { RunnerError } from "../../src/plugins/runner.ts";
+import { readMeasuredRun, readStoredSamples } from "../../src/results/measuredRuns.ts";
+import type { Store } from "../../src/results/store.ts";
+import { serveApi } from "../support/api.ts";
+import { fillSmallStore } from "../support/smallStore.ts";
+import { ENGINES } from "../support/stores.ts";
+import { type Behaviour, type Toy, toyPlugins } from "./toyPlugins.ts";
+
+const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
+
+describe.each(ENGINES)("measuring runs on %s", (_, open) => {
+  let store: Store;
+  let stop = async () => {};
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+  });
+  afterEach(() => stop());
+  afterAll(() => store.close());
+
+  /** Starts a worker for a toy engine that behaves so. */
+  async function work(behaviour?: Behaviour, problems?: number): Promise<{ toy: Toy; evaluation: Evaluation }> {
+    const toy = toyPlugins(behaviour, problems);
+    const queue = await openQueue(store);
+    const evaluation = await createEvaluation(store, queue, toy.plugins);
+    const context = { store, plugins: toy.plugins, cacheFolder: "/nonexistent", log: () => {} };
+    const worker = await startWorker(context, queue, ["toy"]);
+    stop = async () => {
+      await worker.stop();
+      await queue.stop();
+      stop = async () => {};
+    };
+    return { toy, evaluation };
+  }
+
+  async function ended(evaluation: Evaluation, id: number): Promise<RunProgress> {
+    let last: RunProgress | undefined;
+    for await (const progress of evaluation.follow(id)) last = progress;
+    return last!;
+  }
+
+  it("asks every problem as often as told, grades, and records what it takes to run it again", async () => {
+    const { toy, evaluation } = await work((request) =>
+      request.messages[0]!.content.includes(" 7 ") ? { answer: "9" } : {},
+    );
+    const [id] = await evaluation.startRuns({
+      ...REQUEST,
+      repeats: 2,
+      thinking: ["off"],
+      maxTokens: 50,
+      hardware: { name: "H100", count: 2 },
+    });
+    const progress = await ended(evaluation, id!);
+    expect(progress).toMatchObject({ status: "SUCCEEDED", done: 40, total: 40, correct: 38 });
+    await expect.poll(() => toy).toMatchObject({ opened: 1, closed: 1 });
+    expect(toy.requests.every((request) => request.temperature === 0 && request.thinking === "off")).toBe(true);
+    expect(new Set(toy.requests.map(({ seed }) => seed))).toEqual(new Set([0, 1]));
+
+    const run = (await readMeasuredRun(store, id!))!;
+    expect(run).toMatchObject({
+      mode: "off",
+      provenance: "MEASURED",
+      runner: "toy",
+      runnerVersion: "0.9.1",
+      sampleCount: 40,
+      hardwareCount: 2,
+    });
+    expect(run.contentHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(run.measures.accuracy).toMatchObject({ value: 0.95, count: 40 });
+    expect(run.measures.output_tokens).toMatchObject({ value: 5 });
+    expect(run.measures.flops).toMatchObject({ estimated: true });
+    expect(run.measures.throughput!.value).toBeGreaterThan(0);
+    expect(run.recipe).toMatchObject({
+      runner: { name: "toy", version: "1.0.0" },
+      benchmark: { name: "sums", version: "1.0.0" },
+      thinking: "off",
+      engine: { engine: "toy", version: "0.9.1" },
+      dataset: { sha256: "0" },
+    });
+    const [sample] = await readStoredSamples(store, id!);
+    expect(sample).toMatchObject({
+      finishReason: "stop",
+      promptTokens: 10,
+      outputTokens: 5,
+      ttft: 0.01,
+      latency: 0.02,
+    });
+    expect(sample!.promptHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("goes on where a stopped worker left it, and asks nothing twice", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = await work(async (_, call) => {
+      if (call > 12) await held;
+      return {};
+    });
+    const [id] = await first.evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 });
+    await expect.poll(async () => (await readStoredSamples(store, id!)).length).toBe(12);
+    const stopped = stop();
+    release();
+    await stopped;
+    expect((await readMeasuredRun(store, id!))!.status).toBe("RUNNING");
+
+    const second = await work();
+    expect((await ended(second.evaluation, id!)).status).toBe("SUCCEEDED");
+    const stored = await readStoredSamples(store, id!);
+    expect(stored).toHaveLength(20);
+    expect(second.toy.requests.length).toBe(8);
+    expect((await readMeasuredRun(store, id!))!.measures.accuracy).toMatchObject({ value: 1, count: 20 });
+  });
+
+  it("tries again what may pass, counts as wrong what is the answer's own fault, and ends what can't go on", async () => {
+    const flaky = await work((request, call) => {
+      if (call % 3 === 1) throw new RunnerError("OVERLOADED", "full", { retryAfter: 0.001 });
+      if (request.messages[0]!.content.includes(" 3 ")) throw new RunnerError("CONTEXT_TOO_LONG", "too long");
+      return {};
+    });
+    const [first] = await flaky.evaluation.startRuns(REQUEST);
+    expect(await ended(flaky.evaluation, first!)).toMatchObject({ status: "SUCCEEDED", done: 20, correct: 19 });
+    const failed = (await readStoredSamples(store, first!)).find(({ problem }) => problem === "3");
+    expect(failed).toMatchObject({ correct: false, error: "CONTEXT_TOO_LONG: too long" });
+    await stop();
+
+    const wrong = await work(() => {
+      throw new RunnerError("MODEL_NOT_FOUND", "no such model");
+    });
+    const [second] = await wrong.evaluation.startRuns(REQUEST);
+    expect(await ended(wrong.evaluation, second!)).toMatchObject({ status: "FAILED", message: "no such model" });
+    await expect.poll(() => wrong.toy).toMatchObject({ opened: 1, closed: 1 });
+    expect((await readMeasuredRun(store, second!))!.error).toBe("no such model");
+  });
+
+  it("cancels a run, and keeps what it has", async () => {
+    const { evaluation } = await work(async (_, call) => {
+      if (call > 4) await new Promise((resolve) => setTimeout(resolve, 60));
+      return {};
+    }, 200);
+    const [id] = await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 });
+    await expect.poll(async () => (await readStoredSamples(store, id!)).length).toBeGreaterThan(3);
+    expect(await evaluation.cancelRun(id!)).toBe(true);
+    await stop();
+    const run = (await readMeasuredRun(store, id!))!;
+    expect(run.status).toBe("CANCELED");
+    const kept = (await readStoredSamples(store, id!)).length;
+    expect(kept).toBeGreaterThan(3);
+    expect(kept).toBeLessThan(200);
+    expect(await evaluation.cancelRun(id!)).toBe(false);
+  });
+
+  it("does not record a way of thinking that the engine ignored", async () => {
+    const { evaluation } = await work(() => ({ ignored: ["thinking"] }));
+    const [id] = await evaluation.startRuns({ ...REQUEST, thinking: ["64"] });
+    await ended(evaluation, id!);
+    const run = (await readMeasuredRun(store, id!))!;
+    expect(run.mode).toBe("default");
+    expect(run.notes).toContain('toy 0.9.1 ignores "budget-64"');
+  });
+
+  it("asks a judge only about what the parse can't decide", async () => {
+    const { toy, evaluation } = await work((request) => {
+      if (request.messages[0]!.role === "system") return { answer: "YES, both are 3." };
+      return request.messages[0]!.content.includes(" 2 ") ? { answer: "unclear, three" } : {};
+    });
+    const [id] = await evaluation.startRuns({ ...REQUEST, judge: { name: "toy" } });
+    await ended(evaluation, id!);
+    const judged = (await readStoredSamples(store, id!)).filter(({ judgement }) => judgement);
+    expect(judged).toMatchObject([
+      { problem: "2", correct: true, judgement: { correct: true, reason: "both are 3.", model: "toy" } },
+    ]);
+    const [asked] = toy.requests.filter(({ messages }) => messages[0]!.role === "system");
+    expect(asked!.messages[1]!.content).toContain("Reference answer: 3");
+  });
+
+  it("is asked for and followed by the API", async () => {
+    const { evaluation } = await work();
+    const api = await serveApi(store, { evaluation });
+    const { plugins } = await api.data("{ plugins { name kind version apiVersion source optionsSchema } }");
+    expect(plugins).toEqual([
+      expect.objectContaining({ name: "sums", kind: "BENCHMARK", version: "1.0.0", source: "test" }),
+      expect.objectContaining({
+        name: "toy",
+        kind: "RUNNER",
+        optionsSchema: expect.objectContaining({ type: "object" }),
+      }),
+    ]);
+    const { data } = await api.ask(`mutation {
+      startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", thinking: ["on", "64"], seed: 7 }) {
+        runs { id status mode decoding { temperature seed thinkingBudget } } } }`);
+    expect(data.startRun.runs).toMatchObject([
+      { mode: "on", decoding: { temperature: 0.6, seed: 7, thinkingBudget: null } },
+      { mode: "budget-64", decoding: { temperature: 0.6, thinkingBudget: 64 } },
+    ]);
+    const response = await fetch(api.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "text/event-stream" },
+      body: JSON.stringify({
+        query: `subscription ($id: ID!) { runProgress(id: $id) { status done total correct low high } }`,
+        variables: { id: data.startRun.runs[0].id },
+      }),
+    });
+    const events = [...(await response.text()).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json!));
+    expect(events.at(-1).data.runProgress).toMatchObject({ status: "SUCCEEDED", done: 20, correct: 20 });
+
+    const { cancelRun } = (
+      await api.ask(`mutation ($id: ID!) { cancelRun(id: $id) { canceled run { status } } }`, {
+        id: data.startRun.runs[0].id,
+      })
+    ).data;
+    expect(cancelRun).toEqual({ canceled: false, run: { status: "SUCCEEDED" } });
+    for (const [input, part] of [
+      [`runner: "none"`, 'no runner \\"none\\"'],
+      [`runner: "toy", thinking: ["much"]`, "none of default, off, on, full"],
+      [`runner: "toy", repeats: 0`, "repeats"],
+      [`runner: "toy", runnerOptions: { port: 1 }`, "port"],
+    ]) {
+      const { errors } = await api.ask(
+        `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], ${input} }) { runs { id } } }`,
+      );
+      expect(errors?.[0]?.extensions?.code).toBe("BAD_RUN");
+      expect(JSON.stringify(errors?.[0]?.message)).toContain(part);
+    }
+    await api.close();
+  });
+});

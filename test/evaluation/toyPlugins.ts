@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { defineBenchmark, defineRunner } from "../../src/plugins/definePlugin.ts";
+import { createPluginRegistry, type PluginRegistry } from "../../src/plugins/registry.ts";
+import { type Generation, type GenerationRequest, RunnerError } from "../../src/plugins/runner.ts";
+
+/** What the toy engine does with a request; it answers rightly where nothing else is said. */
+export type Behaviour = (
+  request: GenerationRequest,
+  call: number,
+) => Partial<Generation> | Promise<Partial<Generation>>;
+
+export interface Toy {
+  plugins: PluginRegistry;
+  /** All requests that reached the engine. */
+  requests: GenerationRequest[];
+  opened: number;
+  closed: number;
+}
+
+/** A runner and a benchmark of sums in memory: what the evaluation does with an engine, without one. */
+export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): Toy {
+  const toy: Toy = { plugins: createPluginRegistry(), requests: [], opened: 0, closed: 0 };
+  const runner = defineRunner({
+    name: "toy",
+    version: "1.0.0",
+    apiVersion: "1.0.0",
+    description: "An engine in memory.",
+    options: z.strictObject({ endpoint: z.string().default("memory") }),
+    async open() {
+      toy.opened++;
+      return {
+        identity: { engine: "toy", version: "0.9.1", model: "toy", modelRoot: null, contextLength: 1000 },
+        async generate(request, signal) {
+          toy.requests.push(request);
+          const [a, b] = request.messages.at(-1)!.content.match(/\d+/g)!.map(Number);
+          const said = await behaviour(request, toy.requests.length);
+          if (signal.aborted) throw new RunnerError("CANCELED", "ended");
+          return {
+            answer: `So it is ${a! + b!}.`,
+            reasoning: null,
+            finishReason: "stop",
+            ...{ promptTokens: 10, outputTokens: 5, reasoningTokens: 0, reasoningTokensNote: null },
+            ...{ ttft: 0.01, latency: 0.02, ignored: [] },
+            ...said,
+          };
+        },
+        sampleLoad: async () => null,
+        close: async () => void toy.closed++,
+      };
+    },
+  });
+  const benchmark = defineBenchmark({
+    name: "sums",
+    version: "1.0.0",
+    apiVersion: "1.0.0",
+    description: "Sums of two numbers.",
+    title: "Sums",
+    domain: "mathematics",
+    source: { url: "https://example.org/sums", license: "MIT" },
+    options: z.strictObject({}),
+    load: async () => ({
+      problems: Array.from({ length: problems }, (_, i) => ({
+        id: String(i),
+        question: `${i} + 1`,
+        expected: String(i + 1),
+      })),
+      dataset: { source: "memory", revision: null, sha256: "0" },
+    }),
+    prompt: ({ question }) => [{ role: "user", content: `What is ${question}?` }],
+    grade({ expected }, answer) {
+      const last = answer.match(/\d+/g)?.at(-1) ?? null;
+      return { correct: answer.includes("unclear") ? null : last === expected, answer: last };
+    },
+  });
+  toy.plugins.register(runner, "test");
+  toy.plugins.register(benchmark, "test");
+  return toy;
+}
