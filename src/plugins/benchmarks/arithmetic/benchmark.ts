@@ -3,7 +3,7 @@ import type { LoadedProblems, Problem } from "../../benchmark.ts";
 import { defineBenchmark } from "../../definePlugin.ts";
 import { finalNumber } from "../../grading/final-answer.ts";
 import { PLUGIN_API_VERSION } from "../../plugin.ts";
-import { localFile, readProblems } from "../dataset/loadProblems.ts";
+import { loadProblemsFrom } from "../dataset/loadProblems.ts";
 import { sha256 } from "../dataset/sha256.ts";
 import { gradeByEquality } from "../mathematics.ts";
 import { seededRandom } from "../seededRandom.ts";
@@ -29,11 +29,8 @@ export const arithmetic = defineBenchmark({
   domain: "math",
   source: { url: null, license: "Apache-2.0" },
   options,
-  async load({ seed, problems }, { dataFile }) {
-    if (dataFile === undefined) return madeProblems(seed, problems);
-    const { bytes, identity } = await localFile(dataFile);
-    return { problems: await readProblems(bytes, dataFile, { row, toProblem }), dataset: identity };
-  },
+  load: async ({ seed, problems }, { dataFile }) =>
+    dataFile === undefined ? madeProblems(seed, problems) : loadProblemsFrom(dataFile, { row, toProblem }),
   // The question alone: small models are trained on no more.
   prompt: ({ question }) => [{ role: "user", content: question }],
   grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),

@@ -5,7 +5,7 @@ import { type BenchmarkContext, BenchmarkDataError, type DatasetIdentity } from 
 import { download } from "./download.ts";
 import { sha256 } from "./sha256.ts";
 
-export const HUB = "https://huggingface.co";
+const HUB = "https://huggingface.co";
 
 /** A file of a dataset on the Hugging Face hub, at a commit: it can't change under its readers. */
 export interface HubFile {
@@ -18,21 +18,29 @@ export interface HubFile {
   sha256?: string;
 }
 
-export interface DatasetFile {
-  bytes: Uint8Array;
+export interface ReadFile<Content> {
+  content: Content;
   identity: DatasetIdentity;
 }
 
 /**
- * The file from the cache folder, where it is whole, else from the hub, kept there with its checksum.
+ * Reads the file from the cache folder, where it is whole, else from the hub; once read, it is kept with its checksum.
  *
- * @throws BenchmarkDataError
+ * @param read throws where the file is not what it should be.
+ * @throws BenchmarkDataError, and what `read` throws.
  */
-export async function hubFile(file: HubFile, context: BenchmarkContext): Promise<DatasetFile> {
-  const kept = join(context.cacheFolder, "datasets", file.dataset.replace("/", "--"), file.revision, file.path);
-  const bytes = (await readKept(kept, file)) ?? (await fetchAndKeep(kept, file, context));
+export async function readHubFile<Content>(
+  file: HubFile,
+  context: BenchmarkContext,
+  read: (bytes: Uint8Array) => Promise<Content>,
+): Promise<ReadFile<Content>> {
+  const path = join(context.cacheFolder, "datasets", file.dataset.replace("/", "--"), file.revision, file.path);
+  const kept = await readKept(path, file);
+  const bytes = kept ?? (await fetchFile(file, context));
+  const content = await read(bytes);
+  if (kept === null) await keep(path, bytes);
   const source = `${HUB}/datasets/${file.dataset}/blob/${file.revision}/${file.path}`;
-  return { bytes, identity: { source, revision: file.revision, sha256: sha256(bytes) } };
+  return { content, identity: { source, revision: file.revision, sha256: sha256(bytes) } };
 }
 
 /** Null where it is not kept, was cut off or changed. */
@@ -46,7 +54,7 @@ async function readKept(path: string, file: HubFile): Promise<Uint8Array | null>
   }
 }
 
-async function fetchAndKeep(path: string, file: HubFile, context: BenchmarkContext): Promise<Uint8Array> {
+async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint8Array> {
   const hub = (context.hubUrl ?? HUB).replace(/\/+$/, "");
   const page = `${HUB}/datasets/${file.dataset}`;
   const url = `${hub}/datasets/${file.dataset}/resolve/${file.revision}/${file.path}`;
@@ -60,17 +68,16 @@ async function fetchAndKeep(path: string, file: HubFile, context: BenchmarkConte
       "CHANGED",
       `${url} is not the file that is expected: its SHA-256 is ${actual}, not ${file.sha256}. If HF_ENDPOINT names a mirror, try without it.`,
     );
-  await keep(path, bytes, actual);
   return bytes;
 }
 
 /** Each file appears at once and whole, the checksum last: a reader beside it never takes a half for a whole. */
-async function keep(path: string, bytes: Uint8Array, checksum: string): Promise<void> {
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     for (const [target, content] of [
       [path, bytes],
-      [checksumPath(path), `${checksum}\n`],
+      [checksumPath(path), `${sha256(bytes)}\n`],
     ] as const) {
       const partial = `${target}.${randomUUID()}`;
       await writeFile(partial, content);
