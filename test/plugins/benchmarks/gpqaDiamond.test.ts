@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { voteForOption } from "../../../src/frontier/majorityVote.ts";
 import { gpqaDiamond } from "../../../src/plugins/benchmarks/gpqa-diamond/benchmark.ts";
+import { chosenOption } from "../../../src/plugins/benchmarks/gpqa-diamond/chosenOption.ts";
 import { optionOrder } from "../../../src/plugins/benchmarks/gpqa-diamond/optionOrder.ts";
 
 const problem = {
@@ -105,6 +106,12 @@ describe("GPQA Diamond", () => {
     ["\\boxed{10^{-4}\\ eV}", null, null],
     ["\\boxed{E}", null, null],
     ["The answer is a gluon.", null, null],
+    ["Answer: A gluon.", null, null],
+    ["The answer is RIGHT because of colour.", true, "RIGHT"],
+    ["\\boxed{RIGHT, WRONG}", null, null],
+    ["The answer is (RIGHT) or (WRONG).", null, null],
+    ["The answer is not WRONG.", null, null],
+    ["The correct option is:\n\n$\\boxed{\\textbf{(RIGHT)}}$", true, "RIGHT"],
     ["All of them are bosons, in a way.", null, null],
     ["", false, null],
   ])("grades %j", async (template, correct, letter) => {
@@ -115,4 +122,24 @@ describe("GPQA Diamond", () => {
     const answer = letter === null ? null : fill(letter);
     expect(await gpqaDiamond.grade(problem, fill(template), { seed: 0 }, 0)).toEqual({ correct, answer, expected });
   });
+});
+
+it("reads A as a letter where it is one", () => {
+  const options = ["one", "two", "three", "four"];
+  for (const text of [
+    "\\boxed{A}",
+    "The answer is A.",
+    "Answer: (A) one",
+    "The answer is A because of it.",
+    "Answer: A. one",
+  ])
+    expect([text, chosenOption(text, options)]).toEqual([text, "A"]);
+});
+
+it("reads hostile texts in no time", () => {
+  for (const text of ["\\boxed{$$", "\\boxed{..", "answer is   ", "\n**", "\\boxed{\\text{"]) {
+    const start = performance.now();
+    chosenOption(`${text}${text.slice(-2).repeat(100_000)}x}`, ["a", "b"]);
+    expect(performance.now() - start).toBeLessThan(200);
+  }
 });

@@ -1,20 +1,25 @@
 import { statedAnswer } from "../../grading/final-answer.ts";
 
 const WRAPPED = /\\(?:text(?:bf|rm|it|sf)?|math(?:bf|rm|it|sf)|mbox|boldsymbol)\s*\{([^{}]*)\}/g;
-const LETTER = /^(?:the\s+)?(?:correct\s+)?(?:option|choice|answer)?\s*(?:is\s+)?[([]?([A-Za-z])(?:[)\].:,]|\s|$)/i;
+const INTRODUCTION = /^(?:the\s+)?(?:correct\s+)?(?:option|choice|answer)?\s*(?:is\s+)?/i;
+const LETTER = /^([([]?[A-Za-z](?:[)\].:,]|(?=\s)|$))(.*)$/;
+const REASON = /^\s*(?:because|since|as|for)\b/;
+/** No option is as long; beyond it, reading could take long. */
+const LONGEST_ANSWER = 1_000;
+const ANOTHER_LETTER = /^\s*(?:,|and\b|or\b|\/|&)?\s*[([]?[A-J](?:[)\],.]|$)/;
 
 /**
  * The letter of the option that a text chooses: what it boxes or announces as its answer, else what stands alone on its
- * last line; a stated text that is one of the options counts as its letter. Null where it chooses none.
+ * last line; a stated text that is one of the options counts as its letter. Null where it chooses none, or several.
  *
  * @param options as they were shown: the first is A.
  */
 export function chosenOption(text: string, options: readonly string[]): string | null {
   const stated = statedAnswer(text);
+  if (stated !== null && stated.length > LONGEST_ANSWER) return null;
+  if (stated !== null) return letterIn(stated, options) ?? optionWithText(stated, options);
   const lastLine = text.trim().split("\n").at(-1) ?? "";
-  return stated === null
-    ? letterAlone(lastLine, options)
-    : (letterIn(stated, options) ?? optionWithText(stated, options));
+  return /^\W*(?:option\s+)?[A-Z]\W*$/i.test(lastLine) ? letterIn(lastLine.replace(/^\W+/, ""), options) : null;
 }
 
 export function letterOf(place: number): string {
@@ -22,14 +27,14 @@ export function letterOf(place: number): string {
 }
 
 function letterIn(stated: string, options: readonly string[]): string | null {
-  const letter = LETTER.exec(plain(stated))?.[1];
-  if (letter === undefined || letter.toUpperCase().charCodeAt(0) - 65 >= options.length) return null;
-  // "a" may also be the article.
-  return letter === letter.toUpperCase() || plain(stated).length <= 3 ? letter.toUpperCase() : null;
-}
-
-function letterAlone(line: string, options: readonly string[]): string | null {
-  return /^\W*(?:option\s+)?[A-Z]\W*$/i.test(line) ? letterIn(line.replace(/^\W+|\W+$/g, ""), options) : null;
+  const answer = plain(stated).replace(INTRODUCTION, "");
+  const [, marked = "", rest = ""] = LETTER.exec(answer) ?? [];
+  const letter = marked.replace(/\W/g, "");
+  // "A gluon", "a gluon": an article, not a choice.
+  const isArticle = marked.toUpperCase() === "A" && rest !== "" && !REASON.test(rest);
+  const isLowerCaseInProse = letter !== letter.toUpperCase() && rest !== "";
+  if (letter === "" || isArticle || isLowerCaseInProse || ANOTHER_LETTER.test(rest)) return null;
+  return letter.toUpperCase().charCodeAt(0) - 65 < options.length ? letter.toUpperCase() : null;
 }
 
 function optionWithText(stated: string, options: readonly string[]): string | null {
