@@ -7,4 +7,6 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   console.error(`Paretograph needs Node ${needed.join(".")} or later, and this is ${process.versions.node}.`);
   process.exit(1);
 }
+const { default: module } = await import("node:module");
+module.enableCompileCache?.();
 await import("../dist/src/main.js");

@@ -1,9 +1,7 @@
 import { Command } from "commander";
-import { addModel } from "./cli/addModel.ts";
-import { schemaText } from "./cli/printSchema.ts";
-import { serve } from "./cli/serve.ts";
 import { CommandError } from "./cli/settings.ts";
 
+// Each command loads only what it needs: a server need not wait for the engines and graders of a run.
 const program = new Command("paretograph").description(
   "Which open model, in which mode, buys the most accuracy for the compute you have?",
 );
@@ -13,7 +11,40 @@ program
   .description(
     "answer GraphQL queries (HOST, PORT, DATA_DIR and DATABASE_URL in the environment change where and from what)",
   )
-  .action(serve);
+  .action(async () => (await import("./cli/serve.ts")).serve());
+
+program
+  .command("run")
+  .description("measure a model on benchmarks: one run for each benchmark and way of thinking")
+  .requiredOption("--model <slug>", "the model, e.g. Qwen/Qwen3-8B")
+  .requiredOption("--benchmark <list>", "benchmarks, e.g. gsm8k,aime25")
+  .requiredOption("--runner <name>", "vllm, sglang, tgi, openai, or a plugin's")
+  .option("--endpoint <url>", "a running engine; without it the runner's options say what to launch")
+  .option("--runner-options <json>", "the runner's options")
+  .option("--benchmark-options <json>", "the benchmarks' options")
+  .option("--thinking <list>", "default, off, on, full, or numbers of tokens, e.g. off,64,256,full")
+  .option("--repeats <n>", "answers to each problem")
+  .option("--limit <n>", "only the first problems")
+  .option("--temperature <t>", "0 is greedy; if not given 0, or 0.6 where the model is told to think")
+  .option("--top-p <p>", "the model's own if not given")
+  .option("--top-k <k>", "the model's own if not given")
+  .option("--max-tokens <n>", "the most tokens of an answer; the model's context if not given")
+  .option("--seed <n>", "the seed of the first repeat")
+  .option("--concurrency <n>", "requests in flight at most")
+  .option("--timeout <seconds>", "what one answer may take")
+  .option("--lab <slug>", "who measures")
+  .option("--data <file>", "the problems, instead of their public source")
+  .option("--hardware <name>", "where the model is served, e.g. 8xH100-SXM, where it can't be seen from here")
+  .option("--judge <runner>", "a runner whose model judges what the parse can't decide")
+  .option("--judge-endpoint <url>", "where the judge is")
+  .option("--dry-run", "only say what would be asked, and what it is likely to cost")
+  .action(async (options) => (await import("./cli/run.ts")).run(options));
+
+program
+  .command("worker")
+  .description("take queued runs from the database of DATABASE_URL, on a machine that has the engines")
+  .option("--runners <list>", "only runs of these runners")
+  .action(async (options) => (await import("./cli/worker.ts")).worker(options));
 
 program
   .command("model")
@@ -25,14 +56,12 @@ program
   .option("--family <name>", "the series that it belongs to")
   .option("--released-on <date>", "the day of its release, as 2025-01-31")
   .description("add a model, or bring it up to date, from its published config")
-  .action(addModel);
+  .action(async (model, options) => (await import("./cli/addModel.ts")).addModel(model, options));
 
 program
   .command("schema")
   .description("print the GraphQL schema")
-  .action(() => {
-    process.stdout.write(schemaText());
-  });
+  .action(async () => void process.stdout.write((await import("./cli/printSchema.ts")).schemaText()));
 
 try {
   await program.parseAsync();

@@ -2,22 +2,36 @@ import type { Server } from "node:http";
 import { createHttpServer } from "../server/server.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
+import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph serve`: opens the store, answers until it is told to stop, and leaves nothing half-written. */
 export async function serve(): Promise<void> {
   const settings = readSettings(process.env);
   const store = await openStoreWithResults(settings);
-  const server = createHttpServer(store);
+  const listening = Promise.withResolvers<void>();
+  // Answers come first: engines, graders and the queue are loaded once the server listens.
+  const evaluation = listening.promise.then(async () => {
+    const { openEvaluation } = await import("./openEvaluation.ts");
+    return openEvaluation(store, (line) => console.error(line));
+  });
+  const server = createHttpServer(store, { evaluation });
   try {
     await listen(server, settings.host, settings.port);
   } catch (error) {
     await store.close();
     throw error;
   }
+  listening.resolve();
   greet(server, settings.host);
-  await stopSignal();
+  const stopped = stopSignal();
+  const { work, close } = await evaluation;
+  // With the embedded database nobody else can work on what is queued.
+  const stopWork = settings.databaseUrl ? async () => {} : await work();
+  await stopped;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+  await stopWork();
+  await close();
   await store.close();
 }
 
@@ -50,11 +64,4 @@ function greet(server: Server, host: string): void {
 
   curl -s ${url} -H 'content-type: application/json' -d '{"query":"{ frontier(where: {benchmark: [\\"gpqa-diamond\\"], openWeights: true}) { points { mode model { slug } measures { metric { name } value } } } }"}'
 `);
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
-  });
 }

@@ -33,7 +33,12 @@ export async function readTypicalCost(
   const [inMode, inAny, median, count] = row as [number | null, number | null, number | null, number];
   const outputTokens = inMode ?? inAny ?? median;
   if (outputTokens === null) return null;
-  const from = inMode !== null ? `the model's own runs in this mode` : inAny !== null ? `the model's runs in other modes` : `the median of ${count} other results`;
+  const from =
+    inMode !== null
+      ? `the model's own runs in this mode`
+      : inAny !== null
+        ? `the model's runs in other modes`
+        : `the median of ${count} other results`;
   return { outputTokens, flops: await flopsOf(store, modelSlug, benchmarkSlug, outputTokens), from };
 }
 

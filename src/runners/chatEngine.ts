@@ -1,5 +1,6 @@
 import type { Engine, EngineIdentity, EngineLoad, Generation, GenerationRequest } from "../plugins/runner.ts";
-import { type StreamedChat, streamChat, type Usage } from "./chatStream.ts";
+import type { Usage } from "./chatReader.ts";
+import { type StreamedChat, streamChat } from "./chatStream.ts";
 import type { Connection } from "./connection.ts";
 import { separateReasoning } from "./reasoning.ts";
 

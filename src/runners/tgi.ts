@@ -14,6 +14,7 @@ import type { StreamedChat } from "./chatStream.ts";
 import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "./connection.ts";
 import { endpointOptions } from "./endpoint.ts";
 import { readMetrics, sumOf } from "./prometheus.ts";
+import { withoutStopText } from "./stopText.ts";
 
 const options = endpointOptions("http://127.0.0.1:3000").omit({ thinkingSwitch: true });
 
@@ -54,7 +55,7 @@ export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Pr
     chatPath: "/v1/chat/completions",
     prepare,
     promptOpensThinking: await promptOpensThinking(connection, signal),
-    amend: (chat, { stop = [] }) => withoutStopText(chat, stop),
+    amend: amendStop,
     countTokens: (text, signal) => countTokens(connection, text, signal),
     sampleLoad: () => sampleLoad(connection),
   });
@@ -103,12 +104,8 @@ function prepare(request: GenerationRequest) {
 }
 
 /** TGI leaves the stop text in the answer and says `stop_sequence`; others cut it and say `stop`. */
-function withoutStopText(chat: StreamedChat, stop: string[]): StreamedChat {
-  if (chat.finishReason !== "stop_sequence") return chat;
-  // Its check is a regular expression with `$`, which a line's end may follow.
-  const found = stop.find((text) => chat.content.endsWith(text) || chat.content.endsWith(`${text}\n`));
-  const content = found === undefined ? chat.content : chat.content.slice(0, chat.content.lastIndexOf(found));
-  return { ...chat, content, finishReason: "stop" };
+function amendStop(chat: StreamedChat, { stop }: GenerationRequest): StreamedChat {
+  return chat.finishReason === "stop_sequence" ? { ...withoutStopText(chat, stop), finishReason: "stop" } : chat;
 }
 
 /** TGI can't be told to leave out a tokenizer's special tokens; they cover no text. */

@@ -9,10 +9,10 @@ export interface Context {
   catalogue: Catalogue;
   loaders: Loaders;
   /** Null where the server only answers. */
-  evaluation: Evaluation | null;
+  evaluation: Evaluation | Promise<Evaluation> | null;
 }
 
-export async function createContext(store: Store, evaluation: Evaluation | null): Promise<Context> {
+export async function createContext(store: Store, evaluation: Context["evaluation"]): Promise<Context> {
   return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation };
 }
 

@@ -36,6 +36,6 @@ builder.queryField("plugins", (t) =>
   t.field({
     type: [Plugin],
     description: "The runners and benchmarks that registered themselves, by kind and name.",
-    resolve: (_, __, { evaluation }) => evaluation?.plugins.list() ?? [],
+    resolve: async (_, __, { evaluation }) => (await evaluation)?.plugins.list() ?? [],
   }),
 );

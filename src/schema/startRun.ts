@@ -1,3 +1,4 @@
+import type { Evaluation } from "../evaluation/evaluation.ts";
 import type { RunProgress as ProgressRow } from "../evaluation/progress.ts";
 import type { RunRequestInput } from "../evaluation/runRequest.ts";
 import { RequestError } from "../results/errors.ts";
@@ -83,7 +84,9 @@ builder.mutationFields((t) => ({
     type: StartRunResult,
     description: "Queues runs to be measured by a worker that has the runner.",
     args: { input: t.arg({ type: StartRunInput, required: true, description: "What to measure." }) },
-    resolve: async (_, { input }, context) => ({ runIds: await evaluationOf(context).startRuns(request(input)) }),
+    resolve: async (_, { input }, context) => ({
+      runIds: await (await evaluationOf(context)).startRuns(request(input)),
+    }),
   }),
   cancelRun: t.field({
     type: CancelRunResult,
@@ -91,7 +94,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
     resolve: async (_, { id }, context) => {
       const runId = runIdOf(id);
-      return { runId, canceled: await evaluationOf(context).cancelRun(runId) };
+      return { runId, canceled: await (await evaluationOf(context)).cancelRun(runId) };
     },
   }),
 }));
@@ -120,12 +123,13 @@ builder.subscriptionFields((t) => ({
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until it ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
-    subscribe: (_, { id }, context) => evaluationOf(context).follow(runIdOf(id)),
+    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(runIdOf(id)),
     resolve: (progress) => progress,
   }),
 }));
 
-function evaluationOf({ evaluation }: Context) {
+async function evaluationOf(context: Context): Promise<Evaluation> {
+  const evaluation = await context.evaluation;
   if (evaluation) return evaluation;
   throw new RequestError("NOT_MEASURING", "This server only answers; it measures nothing.");
 }

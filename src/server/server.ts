@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Evaluation } from "../evaluation/evaluation.ts";
 import { RequestError } from "../results/errors.ts";
 import type { Store } from "../results/store.ts";
-import { createContext } from "../schema/context.ts";
+import { type Context, createContext } from "../schema/context.ts";
 import { schema } from "../schema/schema.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
@@ -11,7 +10,7 @@ import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
   /** What measures runs; without it the server only answers. */
-  evaluation?: Evaluation | null;
+  evaluation?: Context["evaluation"];
   /** False leaves the fast lane out. */
   fastLane?: boolean;
 }

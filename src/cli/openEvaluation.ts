@@ -1,0 +1,41 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { createEvaluation, type Evaluation } from "../evaluation/evaluation.ts";
+import { loadPlugins } from "../evaluation/loadPlugins.ts";
+import { openQueue, type RunQueue } from "../evaluation/queue.ts";
+import { startWorker } from "../evaluation/worker.ts";
+import { PluginError } from "../plugins/pluginError.ts";
+import type { Store } from "../results/store.ts";
+import { CommandError } from "./settings.ts";
+
+export interface OpenEvaluation extends Evaluation {
+  queue: RunQueue;
+  /** Works on queued runs of these runners, all that there are if none are named; gives what stops it. */
+  work(runners?: string[]): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Loads the plugins, saying which are broken, and opens the queue of the store. */
+export async function openEvaluation(store: Store, log: (line: string) => void): Promise<OpenEvaluation> {
+  const { registry, problems } = await loadPlugins(process.cwd()).catch((error) => {
+    throw error instanceof PluginError ? new CommandError(error.message) : error;
+  });
+  for (const { source, error } of problems) log(`Plugin ${source} is left out: ${error.message}`);
+  const queue = await openQueue(store);
+  const evaluation = await createEvaluation(store, queue, registry);
+  const allRunners = () => registry.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
+  return {
+    ...evaluation,
+    queue,
+    async work(runners = allRunners()) {
+      const worker = await startWorker({ store, plugins: registry, cacheFolder: cacheFolder(), log }, queue, runners);
+      return worker.stop;
+    },
+    close: () => queue.stop(),
+  };
+}
+
+/** Where benchmarks keep what they have fetched: shared by all stores of the user. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "paretograph");
+}

@@ -1,0 +1,57 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { RunProgress } from "../evaluation/progress.ts";
+
+const LINE_EVERY_MS = 10_000;
+
+/** Shows a run's progress: a bar in a terminal, a plain line every ten seconds elsewhere. */
+export function runProgressView(id: number) {
+  return process.stderr.isTTY ? bar(id) : lines(id);
+}
+
+function bar(id: number) {
+  const view = new SingleBar(
+    { format: `Run ${id} {bar} {value} of {total} | {text}`, stream: process.stderr, hideCursor: true },
+    Presets.shades_classic,
+  );
+  return {
+    update(progress: RunProgress) {
+      if (!view.isActive) view.start(progress.total, progress.done, { text: textOf(progress) });
+      view.setTotal(Math.max(progress.total, progress.done));
+      view.update(progress.done, { text: textOf(progress) });
+    },
+    end(last: RunProgress | undefined) {
+      if (view.isActive) view.stop();
+      if (last) console.error(`Run ${id}: ${last.status} ${textOf(last)}`);
+    },
+  };
+}
+
+function lines(id: number) {
+  let told = Number.NEGATIVE_INFINITY;
+  return {
+    update(progress: RunProgress) {
+      if (performance.now() - told < LINE_EVERY_MS) return;
+      told = performance.now();
+      console.error(`Run ${id}: ${progress.done} of ${progress.total}, ${textOf(progress)}`);
+    },
+    end(last: RunProgress | undefined) {
+      if (last) console.error(`Run ${id}: ${last.status}, ${last.done} answers, ${textOf(last)}`);
+    },
+  };
+}
+
+/** E.g. `81.2 % right (70.1 to 88.9), 1,234 tokens/s, 2 min left`. */
+function textOf({ done, correct, low, high, tokensPerSecond, remaining, message }: RunProgress): string {
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const parts = [];
+  if (done > 0) parts.push(`${percent(correct / done)} % right (${percent(low!)} to ${percent(high!)})`);
+  if (tokensPerSecond !== null) parts.push(`${Math.round(tokensPerSecond).toLocaleString("en")} tokens/s`);
+  if (remaining !== null && remaining > 0) parts.push(`${durationOf(remaining)} left`);
+  if (message) parts.push(message);
+  return parts.join(", ");
+}
+
+function durationOf(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  return seconds < 6000 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { constants } from "node:os";
+import { extname } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import type { LaunchCommand } from "./launchCommand.ts";
+import type { GuardOrder } from "./launchGuard.ts";
+import { followLaunch, LAUNCH_MARK, signalAll } from "./launchTree.ts";
+
+const LINES_KEPT = 30;
+
+/** A program under a guard, with all the processes that it starts. */
+export interface GuardedProcess {
+  /** Resolves when all its processes have ended, with how the first one did, e.g. `with code 1`. */
+  ended: Promise<string>;
+  /** The last lines that it wrote. */
+  lastLines(): string[];
+  /** Ends all its processes; resolves once they have. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a program under a guard (`launchGuard.ts`), which ends all its processes when asked and also when this
+ * process dies. `onLine` gets each line that it writes, without colours.
+ */
+export function startGuarded(
+  { command, environment, afterwards }: LaunchCommand,
+  stopWithin: number,
+  onLine: (line: string) => void,
+): GuardedProcess {
+  const order: GuardOrder = { command, grace: stopWithin * 1000, afterwards };
+  const mark = randomUUID();
+  const guard = spawn(process.execPath, [guardFile(), JSON.stringify(order)], {
+    // In a session of its own, so that Ctrl-C in our terminal does not reach it and the engine.
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...environment, [LAUNCH_MARK]: mark },
+  });
+  guard.stdin.on("error", () => {});
+
+  const lines: string[] = [];
+  for (const stream of [guard.stdout, guard.stderr]) {
+    createInterface({ input: stream }).on("line", (written) => {
+      const line = stripVTControlCharacters(written).trimEnd();
+      if (!line) return;
+      lines.push(line);
+      if (lines.length > LINES_KEPT) lines.shift();
+      onLine(line);
+    });
+  }
+
+  const ended = new Promise<string>((resolve) => {
+    guard.once("error", ({ message }) => resolve(`without a start: ${message}`));
+    // "close" comes after the last line was read, but never where a process that got away holds the pipes.
+    guard.once("close", (code, signal) => resolve(howItEnded(code, signal)));
+    guard.once("exit", (code, signal) => {
+      // Only a guard that was killed leaves anything to do.
+      if (signal) signalAll(followLaunch(guard.pid!, mark)(), "SIGKILL");
+      setTimeout(() => resolve(howItEnded(code, signal)), 1000).unref();
+    });
+  });
+  return {
+    ended,
+    lastLines: () => [...lines],
+    stop: async () => {
+      guard.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Beside this file, in TypeScript as in what is published. */
+function guardFile(): string {
+  return fileURLToPath(new URL(`launchGuard${extname(import.meta.url)}`, import.meta.url));
+}
+
+function howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
+  const number = code !== null && code > 128 ? code - 128 : undefined;
+  const name = signal ?? Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return name ? `by ${name}` : `with code ${code}`;
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The environment variable that marks all processes of one launch. */
+export const LAUNCH_MARK = "PARETOGRAPH_LAUNCH";
+
+interface ProcessEntry {
+  pid: number;
+  parent: number;
+  group: number;
+  /** Tells it from a later process that got the same id. */
+  identity: string;
+  /** Ended, but not yet collected by its parent. */
+  isGone: boolean;
+}
+
+/**
+ * Follows the processes of a launch; each call gives those that have not ended, as ids to signal. On Linux they are
+ * those in the leader's group, its descendants (as far as a call saw them before their parents ended) and those that
+ * carry the launch's mark, which finds what left the group; elsewhere the group alone, as a negative number.
+ */
+export function followLaunch(leader: number, mark: string): () => number[] {
+  const seen = new Set<string>();
+  return () => {
+    const table = processTable();
+    if (!table) return groupIsAlive(leader) ? [-leader] : [];
+    const identities = new Map(table.map(({ pid, identity }) => [pid, identity]));
+    const isOurs = ({ group, parent, pid }: ProcessEntry) =>
+      pid === leader || group === leader || seen.has(identities.get(parent) ?? "") || carriesMark(pid, mark);
+    for (let before = -1; before < seen.size; ) {
+      before = seen.size;
+      for (const entry of table) if (!seen.has(entry.identity) && isOurs(entry)) seen.add(entry.identity);
+    }
+    return table
+      .filter(({ pid, identity, isGone }) => seen.has(identity) && !isGone && pid !== process.pid)
+      .map(({ pid }) => pid);
+  };
+}
+
+/** Sends a signal; a process that has ended meanwhile is passed over. */
+export function signalAll(pids: number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {}
+  }
+}
+
+/** All processes by `/proc`; undefined where there is none. */
+function processTable(): ProcessEntry[] | undefined {
+  if (process.platform !== "linux") return undefined;
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readEntry(Number(name)) ?? []);
+}
+
+function readEntry(pid: number): ProcessEntry | undefined {
+  const stat = readText(`/proc/${pid}/stat`);
+  if (!stat) return undefined;
+  // The second field is the program's name in brackets, which may itself hold spaces and brackets.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, parent, group] = fields;
+  const startTime = fields[19];
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    identity: `${pid} ${startTime}`,
+    isGone: state === "Z" || state === "X",
+  };
+}
+
+function carriesMark(pid: number, mark: string): boolean {
+  return readText(`/proc/${pid}/environ`).split("\0").includes(`${LAUNCH_MARK}=${mark}`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function groupIsAlive(leader: number): boolean {
+  try {
+    process.kill(-leader, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
