@@ -1,0 +1,48 @@
+/**
+ * Stands in for an engine: writes a log, opens its port late, answers /health with 503 and then 200, and has children
+ * that hold on to life. What it does is in STUB, as JSON; the ids of all its processes go to the file STUB_PIDS.
+ */
+import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+
+interface Part {
+  /** Milliseconds until the port opens, and from then until it is ready. */
+  opensAfter?: number;
+  readyAfter?: number;
+  /** Ends with this code instead of opening the port. */
+  fails?: number;
+  ignoresSignals?: boolean;
+  /** Milliseconds from readiness to an end of its own. */
+  endsAfter?: number;
+  children?: { ignoresSignals?: boolean; ownSession?: boolean; children?: Part["children"] }[];
+}
+
+const part: Part & { isChild?: boolean } = JSON.parse(process.env.STUB ?? "{}");
+if (process.env.STUB_PIDS) appendFileSync(process.env.STUB_PIDS, `${process.pid}\n`);
+if (!part.isChild) console.log(`\u001b[36margv\u001b[0m ${JSON.stringify(process.argv.slice(2))}`);
+if (part.ignoresSignals) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => {});
+for (const { ownSession, ...child } of part.children ?? []) {
+  spawn(process.execPath, [import.meta.filename], {
+    detached: ownSession ?? false,
+    stdio: "inherit",
+    env: { ...process.env, STUB: JSON.stringify({ ...child, isChild: true }) },
+  });
+}
+if (part.isChild) {
+  setInterval(() => {}, 1000);
+} else {
+  await delay(part.opensAfter ?? 0);
+  if (part.fails !== undefined) {
+    for (let line = 1; line <= 40; line++) console.error(`line ${line}`);
+    console.error("ValueError: the model does not fit");
+    process.exit(part.fails);
+  }
+  const opened = Date.now();
+  const isReady = () => Date.now() - opened >= (part.readyAfter ?? 0);
+  const server = createServer((_, response) => response.writeHead(isReady() ? 200 : 503).end());
+  const port = Number(process.argv[process.argv.indexOf("--port") + 1]);
+  server.listen(port, "127.0.0.1", () => console.log("listens"));
+  if (part.endsAfter) setTimeout(() => process.exit(3), part.endsAfter + (part.readyAfter ?? 0));
+}
