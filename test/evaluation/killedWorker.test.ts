@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
+import { readMeasuredRun, readStoredSamples } from "../../src/results/measuredRuns.ts";
+import { openStore, type Store } from "../../src/results/store.ts";
+import { createDatabaseOn } from "../support/createDatabase.ts";
+import { fillSmallStore } from "../support/smallStore.ts";
+import { toyPlugins } from "./toyPlugins.ts";
+
+const KILLS = 50;
+
+let url: string;
+let store: Store;
+let queue: RunQueue;
+beforeAll(async () => {
+  url = await createDatabaseOn(inject("postgresUrl"));
+  store = await openStore({ url });
+  await fillSmallStore(store);
+  queue = await openQueue(store);
+});
+afterAll(async () => {
+  await queue.stop();
+  await store.close();
+});
+
+function startWorkerProcess(): ChildProcess {
+  return fork(join(import.meta.dirname, "killableWorker.ts"), { env: { ...process.env, DATABASE_URL: url } });
+}
+
+it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`, { timeout: 240_000 }, async () => {
+  const evaluation = await createEvaluation(store, queue, toyPlugins(undefined, 500).plugins);
+  const [id] = await evaluation.startRuns({
+    model: "acme/small",
+    benchmarks: ["sums"],
+    runner: "toy",
+    mostConcurrent: 4,
+  });
+  const stored = async () =>
+    (await store.rows("select count(*)::integer from samples where run_id = $1", [id]))[0]![0] as number;
+
+  const seen: number[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    const before = await stored();
+    const worker = startWorkerProcess();
+    while ((await stored()) === before) await sleep(3);
+    await sleep(Math.random() * 25);
+    worker.kill("SIGKILL");
+    await once(worker, "exit");
+    seen.push(await stored());
+  }
+  // The kills fell all over the run, not after its end.
+  expect(new Set(seen).size).toBe(KILLS);
+  expect(seen.at(-1)).toBeLessThan(500);
+
+  const last = startWorkerProcess();
+  await expect.poll(async () => (await readMeasuredRun(store, id!))!.status, { timeout: 60_000 }).toBe("SUCCEEDED");
+  last.kill("SIGKILL");
+
+  const samples = await readStoredSamples(store, id!);
+  expect(samples.map(({ problem }) => Number(problem)).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 500 }, (_, i) => i),
+  );
+  const run = (await readMeasuredRun(store, id!))!;
+  // Undisturbed, every seventh of 500 is wrong: 72.
+  expect(run.measures.accuracy).toMatchObject({ value: (500 - 72) / 500, count: 500 });
+  expect(run.measures.output_tokens).toMatchObject({ value: 5, count: 500 });
+});
