@@ -69,13 +69,13 @@ export interface Generation {
   answer: string;
   /** The text before the answer, where the model reasons; null where there is none. */
   reasoning: string | null;
-  /** As the engine says: `stop`, `length` … */
+  /** As the engine says: `stop`, `length` …; a stop text that ended the answer is `stop` with every engine. */
   finishReason: string;
   /** By the engine's own count (`usage`); null where it gives none. */
   promptTokens: number | null;
   outputTokens: number | null;
   reasoningTokens: number | null;
-  /** How the reasoning tokens were counted, where not by the engine; null where it counted them or there are none. */
+  /** How the reasoning tokens were counted, or why not; null where it is the engine's count of the reasoning alone. */
   reasoningTokensNote: string | null;
   /** Seconds from sending the request to the first token. */
   ttft: number | null;
@@ -100,7 +100,7 @@ export const RUNNER_ERRORS = {
   ABORTED: { retry: true, meaning: "The engine ended the answer before the model did." },
   CANCELED: { retry: false, meaning: "The caller ended it." },
   CONNECTION_LOST: { retry: true, meaning: "The connection closed before the answer was complete." },
-  CONTEXT_TOO_LONG: { retry: false, meaning: "The prompt does not fit the model's context." },
+  CONTEXT_TOO_LONG: { retry: false, meaning: "The prompt and the answer asked for do not fit the model's context." },
   ENGINE_FAILED: { retry: true, meaning: "The engine broke down while it answered." },
   ENGINE_LOADING: { retry: true, meaning: "The engine is still loading its model." },
   INVALID_REQUEST: { retry: false, meaning: "The engine does not take the request as it is." },

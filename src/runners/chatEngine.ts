@@ -44,7 +44,7 @@ export function chatEngine(connection: Connection, dialect: Dialect): Engine {
       };
     },
     sampleLoad: dialect.sampleLoad,
-    close: () => connection.agent.destroy(),
+    close: () => connection.pool.destroy(),
   };
 }
 

@@ -64,9 +64,8 @@ export function streamChat(
     let status = 0;
     let retryAfter: string | string[] | undefined;
     let refusal = "";
-    connection.agent.dispatch(
+    connection.pool.dispatch(
       {
-        origin: connection.origin,
         path: `${connection.prefix}${path}`,
         method: "POST",
         headers: connection.headers,

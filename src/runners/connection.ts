@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from "undici";
+import { Pool } from "undici";
 import { RunnerError } from "../plugins/runner.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";
@@ -10,7 +10,7 @@ export interface Connection {
   prefix: string;
   headers: Record<string, string>;
   timeouts: EndpointOptions["timeouts"];
-  agent: Dispatcher;
+  pool: Pool;
 }
 
 /** Opens no socket yet. Throws `UNAUTHORIZED` where the key's variable is not set. */
@@ -23,7 +23,8 @@ export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions): Con
     prefix: url.pathname.replace(/\/+$/, ""),
     headers,
     timeouts,
-    agent: new Agent({
+    // Not an agent: that one drops its pool when connections close and can then not end what is under way.
+    pool: new Pool(url.origin, {
       connections: null,
       connect: { timeout: timeouts.connect * 1000 },
       headersTimeout: timeouts.idle * 1000,
@@ -105,9 +106,9 @@ async function exchange(connection: Connection, question: Question, signal?: Abo
 }
 
 async function ask(connection: Connection, { method, path, body }: Question, signal?: AbortSignal) {
-  const { origin, prefix, headers, agent } = connection;
+  const { prefix, headers, pool } = connection;
   try {
-    const reply = await request(`${origin}${prefix}${path}`, { method, headers, body, dispatcher: agent, signal });
+    const reply = await pool.request({ path: `${prefix}${path}`, method, headers, body, signal });
     const text = await reply.body.text();
     const failed = reply.statusCode < 200 || reply.statusCode > 299;
     const failure = failed ? failureOfReply(reply.statusCode, text, reply.headers["retry-after"]) : null;

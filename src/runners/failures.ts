@@ -5,7 +5,7 @@ import { RunnerError, type RunnerErrorCode } from "../plugins/runner.ts";
  * more: TGI calls an overload 422, vLLM 0.11 a dead engine 400. So the message decides first, then the status.
  */
 const TOLD_BY_MESSAGE: [RunnerErrorCode, RegExp][] = [
-  ["CONTEXT_TOO_LONG", /maximum context length|model's context length|context_length_exceeded|context size/i],
+  ["CONTEXT_TOO_LONG", /maximum context length|model's context length|context size/i],
   // TGI: prompt and answer together, or the prompt alone. vLLM and SGLang: the answer alone.
   ["CONTEXT_TOO_LONG", /`inputs` (tokens \+ `max_new_tokens` must be <=|must have less than)/],
   ["CONTEXT_TOO_LONG", /max_tokens=\d+ cannot be greater than max_model_len|max_completion_tokens is too large/],
@@ -30,14 +30,11 @@ function codeOfStatus(status: number): RunnerErrorCode {
 export function failureOfReply(status: number, body: string, retryAfter?: string | string[]): RunnerError {
   const message = messageIn(parse(body)) ?? body.trim();
   const code = codeOfMessage(message) ?? codeOfStatus(status);
-  const seconds = Number(retryAfter);
-  return new RunnerError(
-    code,
-    `The engine answers ${status}${message && `: ${oneLine(message)}`}.`.replace(/\.\.$/, "."),
-    {
-      retryAfter: retryAfter !== undefined && Number.isFinite(seconds) ? seconds : null,
-    },
-  );
+  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter);
+  const text = message === "" ? "." : `: ${oneLine(message)}`;
+  return new RunnerError(code, `The engine answers ${status}${text}`, {
+    retryAfter: Number.isFinite(seconds) ? seconds : null,
+  });
 }
 
 /** The failure that an event of a stream tells of, null where it tells of none. */

@@ -1,0 +1,86 @@
+import { afterEach, expect, test } from "vitest";
+import openai from "../../src/runners/openai.ts";
+import type { Instead } from "../engines/captures.ts";
+import { jsonReply, type ReplayServer } from "../engines/replayServer.ts";
+import { replaySglang } from "../engines/sglang.ts";
+import { replayTgi } from "../engines/tgi.ts";
+import { replayVllm } from "../engines/vllm.ts";
+import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+
+let server: ReplayServer;
+afterEach(() => server.close());
+
+async function attach(instead: Instead = {}, options: Record<string, unknown> = {}) {
+  server = await replayVllm("0.32.0", instead);
+  return open(openai, { endpoint: `${server.url}/v1`, ...options });
+}
+const sent = () => server.requests.findLast(({ path }) => path === "/v1/chat/completions")!.body;
+
+test.each([
+  ["vllm", () => replayVllm("0.32.0"), { engine: "vllm", modelRoot: "/models/arith-s", contextLength: 512 }],
+  ["vllm 0.11", () => replayVllm("0.11.0"), { engine: "vllm", modelRoot: "/models/arith-s", contextLength: 512 }],
+  ["sglang", () => replaySglang(), { engine: "sglang", modelRoot: "arith-s", contextLength: 512 }],
+  // A path is no name.
+  ["tgi", () => replayTgi(), { engine: "openai", modelRoot: null, contextLength: null }],
+])("reads %s's answer like any server's", async (_, start, identity) => {
+  server = await start();
+  const engine = await open(openai, { endpoint: server.url });
+  expect(engine.identity).toMatchObject({ ...identity, version: null });
+  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({ ...ANSWER, ignored: [] });
+  expect(await engine.sampleLoad()).toBeNull();
+});
+
+test("says that a server gives no count of reasoning", async () => {
+  server = await replayVllm("0.11.0");
+  const engine = await open(openai, { endpoint: server.url });
+  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({
+    reasoningTokens: null,
+    reasoningTokensNote: expect.stringContaining("not counted"),
+  });
+});
+
+test("sends what OpenAI's API has, and says what it leaves out", async () => {
+  const engine = await attach();
+  const asked = { ...QUESTION, topK: 20, chatTemplateKwargs: { date: "today" } };
+  const { ignored } = await engine.generate({ ...asked, thinking: "off" }, FREELY);
+  expect(ignored.toSorted()).toEqual(["chatTemplateKwargs", "thinking", "topK"]);
+  for (const field of ["top_k", "chat_template_kwargs"]) expect(sent()).not.toHaveProperty(field);
+});
+
+test("sends more to a server that is known to take it, but no budget", async () => {
+  const engine = await attach({}, { extensions: true });
+  expect((await engine.generate({ ...QUESTION, topK: 20, thinking: "off" }, FREELY)).ignored).toEqual([]);
+  expect(sent()).toMatchObject({ top_k: 20, chat_template_kwargs: { enable_thinking: false } });
+  expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY)).ignored).toEqual(["thinking"]);
+});
+
+test("takes a server without a list of models at its word, and asks for a name", async () => {
+  const engine = await attach({ "GET /v1/models": "not-found.http" }, { model: "arith-s" });
+  expect(engine.identity).toMatchObject({ engine: "openai", model: "arith-s" });
+  await server.close();
+  await expect(attach({ "GET /v1/models": "not-found.http" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
+  await server.close();
+  const two = jsonReply({ data: [{ id: "a" }, { id: "b" }] });
+  await expect(attach({ "GET /v1/models": two })).rejects.toMatchObject({
+    code: "MODEL_NOT_FOUND",
+    message: expect.stringContaining("a, b"),
+  });
+});
+
+test.each([
+  ["429 Too Many Requests", { error: { message: "Slow down." } }, { code: "OVERLOADED", retryAfter: 7 }],
+  ["503 Service Unavailable", { error: { message: "Loading model", code: 503 } }, { code: "ENGINE_LOADING" }],
+  ["403 Forbidden", { detail: "no" }, { code: "UNAUTHORIZED" }],
+  ["504 Gateway Timeout", {}, { code: "TIMED_OUT" }],
+  ["502 Bad Gateway", {}, { code: "UNREACHABLE" }],
+  ["500 Internal Server Error", {}, { code: "ENGINE_FAILED" }],
+  ["404 Not Found", { error: { message: "The model `x` does not exist" } }, { code: "MODEL_NOT_FOUND" }],
+  [
+    "400 Bad Request",
+    { error: { message: "the request exceeds the available context size" } },
+    { code: "CONTEXT_TOO_LONG" },
+  ],
+])("%s with %j", async (status, body, failure) => {
+  const engine = await attach({ "POST /v1/chat/completions": jsonReply(body, status, ["retry-after: 7"]) });
+  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject(failure);
+});
