@@ -1,4 +1,5 @@
 import DataLoader from "dataloader";
+import { readBallots } from "./ballots.ts";
 import type { PageRequest } from "./page.ts";
 import { readRuns, readSamples, type SampleKey } from "./rowsByKey.ts";
 import type { RunCriteria } from "./runCriteria.ts";
@@ -14,6 +15,7 @@ export function createLoaders(store: Store) {
   return {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
+    ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runId}:${key.repeat}:${key.problemId}`,
     }),

@@ -1,4 +1,8 @@
+import type { ClusteredMean } from "../frontier/clusteredMean.ts";
+import { majorityVote } from "../frontier/majorityVote.ts";
 import { BUILT_IN_METRICS } from "../frontier/metrics.ts";
+import { passAtK } from "../frontier/passAtK.ts";
+import { RequestError } from "../results/errors.ts";
 import { requireMetric } from "../results/objectives.ts";
 import { pageRequest } from "../results/page.ts";
 import { criteriaOf } from "../results/runFilter.ts";
@@ -21,6 +25,26 @@ import { Lab } from "./lab.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
 import { Sample, SampleConnection } from "./sample.ts";
+
+const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
+  description: "A mean over problems, and how sure it is.",
+  fields: (t) => ({
+    mean: t.exposeFloat("mean", { description: "The mean over problems, between 0 and 1." }),
+    standardError: t.exposeFloat("standardError", {
+      nullable: true,
+      description: "Its standard error over problems; null for a single problem.",
+    }),
+    count: t.exposeInt("count", { description: "How many answers it rests on." }),
+  }),
+});
+
+/** No vote and no pass@k needs more, and binomials of more would overflow. */
+const MOST_REPEATS = 1000;
+
+function requireCount(k: number): number {
+  if (k >= 1 && k <= MOST_REPEATS) return k;
+  throw new RequestError("BAD_VALUE", `k: ${k} is not between 1 and ${MOST_REPEATS}.`, "k");
+}
 
 export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
   description: "One model in one mode on one benchmark, by one lab.",
@@ -111,6 +135,22 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         const measure = (await loaders.runDetails.load(run.id)).measures[name];
         return measure && { ...measure, metric };
       },
+    }),
+    passAtK: t.field({
+      type: ClusteredMeanRef,
+      nullable: true,
+      description:
+        "pass@k: the chance that one of k answers to a problem is right, without bias (Chen et al. 2021), over its samples. Null where a problem has fewer than k.",
+      args: { k: t.arg.int({ required: true, description: "Answers to a problem, at least 1." }) },
+      resolve: async (run, { k }, { loaders }) => passAtK(await loaders.ballots.load(run.id), requireCount(k)),
+    }),
+    majorityVote: t.field({
+      type: ClusteredMeanRef,
+      nullable: true,
+      description:
+        "The expected accuracy of a majority of k answers, over all choices of k of its samples. Null where a problem has fewer than k.",
+      args: { k: t.arg.int({ required: true, description: "Answers that vote, at least 1." }) },
+      resolve: async (run, { k }, { loaders }) => majorityVote(await loaders.ballots.load(run.id), requireCount(k)),
     }),
     samples: t.connection(
       {

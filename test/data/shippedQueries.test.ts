@@ -103,6 +103,19 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
     expect(runs.pageInfo).toEqual({ hasNextPage: true, endCursor: runs.edges[4].cursor });
   });
 
+  it("tell what more answers would bring: pass@k and a majority of k", async () => {
+    const { runs } = await api.data(`{
+      runs(first: 1, where: { lab: ["epoch"], benchmark: ["gpqa-diamond"], model: ["deepseek-ai/DeepSeek-R1-0528"] }) { edges { node {
+        measure(metric: "accuracy") { value } one: passAtK(k: 1) { mean count } eight: passAtK(k: 8) { mean }
+        alone: majorityVote(k: 1) { mean } majority: majorityVote(k: 7) { mean } tooMany: passAtK(k: 99) { mean } } } } }`);
+    const [{ node: run }] = runs.edges;
+    expect(run.one.mean).toBeCloseTo(run.measure.value, 12);
+    expect(run.alone.mean).toBeCloseTo(run.measure.value, 12);
+    expect(run.eight.mean).toBeGreaterThan(run.majority.mean);
+    expect(run.majority.mean).toBeGreaterThan(run.one.mean);
+    expect(run.tooMany).toBeNull();
+  });
+
   it("know an architecture's figures", async () => {
     const { model } = await api.data(
       `{ model(slug: "Qwen/Qwen3-30B-A3B") { architecture totalParameters activeParameters releasedOn contextLength } }`,
