@@ -26,7 +26,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
     const outcome = await attemptDownload(url, options);
     if (outcome instanceof Uint8Array) return outcome;
     const { error, wait = FIRST_WAIT * 2 ** (attempt - 1) * (1 + Math.random()) } = outcome;
-    if (attempt === ATTEMPTS || wait > 1000) throw error;
+    if (attempt === ATTEMPTS || wait > LONGEST_WAIT) throw error;
     await sleep(wait * 1000, undefined, { signal: options.signal }).catch(() => {
       throw canceled(url);
     });
