@@ -107,6 +107,12 @@ describe.concurrent("a benchmark from the hub", () => {
     expect((await hmmtFeb25.load({}, from(hub.url, cacheFolder))).problems).toHaveLength(30);
   });
 
+  it("is not asked for again where the server does not take the request", async ({ cacheFolder }) => {
+    await using hub = await startHub({ [HMMT]: sums }, { faults: [answer(400)] });
+    expect((await failureOf(hmmtFeb25.load({}, from(hub.url, cacheFolder)))).message).toContain("answers 400");
+    expect(hub.requests).toHaveLength(1);
+  });
+
   it("fails without a trace where each connection breaks off", async ({ cacheFolder }) => {
     await using hub = await startHub({ [HMMT]: sums }, { faults: Array(9).fill(breakOff) });
     const { code, message } = await failureOf(hmmtFeb25.load({}, from(hub.url, cacheFolder)));
