@@ -6,7 +6,7 @@ export const LAUNCH_MARK = "PARETOGRAPH_LAUNCH";
 interface ProcessEntry {
   pid: number;
   parent: number;
-  group: number;
+  session: number;
   /** Tells it from a later process that got the same id. */
   identity: string;
   /** Ended, but not yet collected by its parent. */
@@ -15,8 +15,9 @@ interface ProcessEntry {
 
 /**
  * Follows the processes of a launch; each call gives those that have not ended, as ids to signal. On Linux they are
- * those in the leader's group, its descendants (as far as a call saw them before their parents ended) and those that
- * carry the launch's mark, which finds what left the group; elsewhere the group alone, as a negative number.
+ * those in the leader's session, its descendants (as far as a call saw them before their parents ended) and those that
+ * carry the launch's mark, which finds what left the session; elsewhere its group alone, as a negative number. A process
+ * that rewrites its title, as vLLM's do, loses the mark.
  */
 export function followLaunch(leader: number, mark: string): () => number[] {
   const seen = new Set<string>();
@@ -24,8 +25,8 @@ export function followLaunch(leader: number, mark: string): () => number[] {
     const table = processTable();
     if (!table) return groupIsAlive(leader) ? [-leader] : [];
     const identities = new Map(table.map(({ pid, identity }) => [pid, identity]));
-    const isOurs = ({ group, parent, pid }: ProcessEntry) =>
-      pid === leader || group === leader || seen.has(identities.get(parent) ?? "") || carriesMark(pid, mark);
+    const isOurs = ({ session, parent, pid }: ProcessEntry) =>
+      pid === leader || session === leader || seen.has(identities.get(parent) ?? "") || carriesMark(pid, mark);
     for (let before = -1; before < seen.size; ) {
       before = seen.size;
       for (const entry of table) if (!seen.has(entry.identity) && isOurs(entry)) seen.add(entry.identity);
@@ -58,12 +59,12 @@ function readEntry(pid: number): ProcessEntry | undefined {
   if (!stat) return undefined;
   // The second field is the program's name in brackets, which may itself hold spaces and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, parent, group] = fields;
+  const [state, parent, , session] = fields;
   const startTime = fields[19];
   return {
     pid,
     parent: Number(parent),
-    group: Number(group),
+    session: Number(session),
     identity: `${pid} ${startTime}`,
     isGone: state === "Z" || state === "X",
   };
