@@ -21,7 +21,7 @@ export interface BenchmarkContext {
   cacheFolder: string;
   /** Data to take instead of fetching any. */
   dataFile?: string | undefined;
-  /** The Hugging Face hub or a mirror of it (`HF_ENDPOINT`); left out, https://huggingface.co. */
+  /** The Hugging Face hub or a mirror of it (`HF_ENDPOINT`); left out or empty, https://huggingface.co. */
   hubUrl?: string | undefined;
   /** A token for gated data on the hub (`HF_TOKEN`). */
   token?: string | undefined;

@@ -55,7 +55,7 @@ async function readKept(path: string, file: HubFile): Promise<Uint8Array | null>
 }
 
 async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint8Array> {
-  const hub = (context.hubUrl ?? HUB).replace(/\/+$/, "");
+  const hub = (context.hubUrl || HUB).replace(/\/+$/, "");
   const page = `${HUB}/datasets/${file.dataset}`;
   const url = `${hub}/datasets/${file.dataset}/resolve/${file.revision}/${file.path}`;
   const howToGetAccess =
