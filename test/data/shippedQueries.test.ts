@@ -89,7 +89,9 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
       expect(flops).toMatchObject({ metric: { name: "flops" }, estimated: true });
       expect(model.architecture).not.toBeNull();
     }
-    expect(frontier.sources.every(({ lab, license }: any) => lab.slug === "zeroeval" && license === "Apache-2.0")).toBe(true);
+    expect(frontier.sources.every(({ lab, license }: any) => lab.slug === "zeroeval" && license === "Apache-2.0")).toBe(
+      true,
+    );
     expect(frontier.sources.reduce((sum: number, { runCount }: any) => sum + runCount, 0)).toBe(32);
   });
 
