@@ -1,0 +1,62 @@
+/**
+ * The real engines, launched on this machine's CPU with a tiny model that reasons: `npm run test:engines`. Not part of
+ * `npm test`, since an engine takes gigabytes and minutes. Where no engine is installed it says
+ * so and ends with 0; where a variable names a Python without its engine, with 1.
+ */
+import assert from "node:assert/strict";
+import type { Engine, Thinking } from "../src/plugins/runner.ts";
+import { launchEngine } from "../src/runners/launch.ts";
+import { descendants, isAlive } from "./realEngines/descendants.ts";
+import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
+
+const { installed, missing, wrong } = installedEngines();
+for (const line of [...missing, ...wrong]) console.log(line);
+if (wrong.length > 0) process.exit(1);
+for (const engine of installed) await tryEngine(engine);
+console.log(`${installed.length} passed, 0 failed`);
+
+async function tryEngine({ engine: name, launchOptions, attach }: InstalledEngine): Promise<void> {
+  const signal = new AbortController().signal;
+  const started = Date.now();
+  const log = (line: string) => console.log(`  ${line}`);
+  const launched = await launchEngine(name, launchOptions("arith-s"), { signal, log });
+  console.log(`${name} is ready after ${secondsSince(started)} s at ${launched.endpoint}.`);
+  const processes = descendants();
+  try {
+    await generate(await attach(launched.endpoint), signal);
+  } finally {
+    const closing = Date.now();
+    await launched.close();
+    console.log(`${name} has ended after ${secondsSince(closing)} s.`);
+  }
+  assert.ok(processes.length >= 4, "a guard and at least three processes of the engine were there");
+  assert.deepEqual(processes.filter(isAlive), [], "no process is left behind");
+  assert.deepEqual(descendants(), [], "no process is left behind");
+}
+
+/** One problem in three modes: what each may think shows in the tokens, and thinking makes the answer right. */
+async function generate(engine: Engine, signal: AbortSignal): Promise<void> {
+  console.log(JSON.stringify(engine.identity));
+  const ask = async (thinking: Thinking) => {
+    const messages = [{ role: "user" as const, content: "What is 12 + 45 - 8?" }];
+    const generation = await engine.generate({ messages, temperature: 0, maxTokens: 120, thinking }, signal);
+    console.log(JSON.stringify({ thinking, ...generation }));
+    assert.deepEqual(generation.ignored, []);
+    return generation;
+  };
+  const full = await ask("on");
+  assert.match(full.answer, /\\boxed\{49\}/);
+  assert.equal(full.finishReason, "stop");
+  const budgeted = await ask({ budget: 8 });
+  assert.ok(budgeted.reasoningTokens! < full.reasoningTokens!, "a budget shortens the reasoning");
+  const off = await ask("off");
+  assert.ok(!off.reasoning && off.outputTokens! < budgeted.outputTokens!, "without thinking there is only an answer");
+  const load = await engine.sampleLoad();
+  console.log(JSON.stringify(load));
+  assert.ok((load?.outputTokens ?? 0) >= full.outputTokens! + budgeted.outputTokens!, "the engine counted them too");
+  await engine.close();
+}
+
+function secondsSince(moment: number): string {
+  return ((Date.now() - moment) / 1000).toFixed(1);
+}

@@ -1,0 +1,108 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Engine } from "../../src/plugins/runner.ts";
+import { type LaunchableEngine, type LaunchOptions, launchOptions } from "../../src/runners/launchOptions.ts";
+
+/** A real engine of this machine and how to launch it on a CPU with one of the tiny models. */
+export interface InstalledEngine {
+  engine: LaunchableEngine;
+  launchOptions(model: string): LaunchOptions;
+  attach(endpoint: string): Promise<Engine>;
+}
+
+/** The folder of the tiny trained models: ARITH_MODELS, by default beside the repository. */
+export const modelsFolder = resolve(
+  process.env.ARITH_MODELS ?? join(import.meta.dirname, "../../../shared/data/engines/models"),
+);
+
+const OFFLINE = { HF_HUB_OFFLINE: "1", TRANSFORMERS_OFFLINE: "1", DO_NOT_TRACK: "1" };
+const common = (name: string) => ({
+  model: join(modelsFolder, name),
+  servedModelName: name,
+  dtype: "bfloat16",
+  contextLength: 512,
+  reasoningParser: "qwen3",
+  // Most of it goes into imports, on a busy machine minutes.
+  readyWithin: 600,
+  stopWithin: 30,
+});
+
+const KNOWN: { variable: string; module: string; of(python: string): InstalledEngine }[] = [
+  {
+    variable: "VLLM_PYTHON",
+    module: "vllm",
+    of: (python) => ({
+      engine: "vllm",
+      launchOptions: (name) =>
+        launchOptions.parse({
+          ...common(name),
+          command: [python, "-m", "vllm.entrypoints.openai.api_server"],
+          maxSequences: 32,
+          flags: ["--enforce-eager"],
+          environment: {
+            ...OFFLINE,
+            VLLM_NO_USAGE_STATS: "1",
+            VLLM_CPU_KVCACHE_SPACE: "1",
+            VLLM_CPU_OMP_THREADS_BIND: "nobind",
+            VLLM_HOST_IP: "127.0.0.1",
+          },
+        }),
+      attach: async (endpoint) => {
+        const { default: plugin } = await import("../../src/runners/vllm.ts");
+        return plugin.open(plugin.options.parse({ endpoint }), silent());
+      },
+    }),
+  },
+  {
+    variable: "SGLANG_PYTHON",
+    module: "sglang",
+    of: (python) => ({
+      engine: "sglang",
+      launchOptions: (name) =>
+        launchOptions.parse({
+          ...common(name),
+          command: [python, "-m", "sglang.launch_server"],
+          gpus: [],
+          memoryShare: 0.05,
+          flags: ["--device", "cpu", "--disable-overlap-schedule", "--enable-custom-logit-processor"],
+          environment: { ...OFFLINE, SGLANG_USE_CPU_ENGINE: "1" },
+        }),
+      attach: async (endpoint) => {
+        const { default: plugin } = await import("../../src/runners/sglang.ts");
+        return plugin.open(plugin.options.parse({ endpoint }), silent());
+      },
+    }),
+  },
+];
+
+const silent = () => ({ signal: new AbortController().signal, log: () => {} });
+
+interface Search {
+  installed: InstalledEngine[];
+  /** What is not there, a line each. */
+  missing: string[];
+  /** What was asked for and is not there, a line each. */
+  wrong: string[];
+}
+
+/** Looks for the engines in the Pythons of VLLM_PYTHON and SGLANG_PYTHON, or in the `python3` on PATH. */
+export function installedEngines(): Search {
+  const search: Search = { installed: [], missing: [], wrong: [] };
+  if (!existsSync(join(modelsFolder, "arith-s", "config.json"))) {
+    search.missing.push(`No tiny models in ${modelsFolder}: set ARITH_MODELS to their folder.`);
+    return search;
+  }
+  for (const { variable, module, of } of KNOWN) {
+    const python = process.env[variable];
+    if (hasModule(python ?? "python3", module)) search.installed.push(of(python ?? "python3"));
+    else if (python) search.wrong.push(`${variable} is ${python}, which has no ${module}.`);
+    else search.missing.push(`No ${module}: set ${variable} to a Python that has it (docs/runners.md says how).`);
+  }
+  return search;
+}
+
+function hasModule(python: string, module: string): boolean {
+  const find = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+  return spawnSync(python, ["-c", find], { stdio: "ignore" }).status === 0;
+}
