@@ -3,7 +3,7 @@
  * runs there are samples; of the others there is what the run states of itself.
  */
 import type { MeasureSubmission, SampleSubmission } from "../../src/results/submission.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shipped-format.ts";
+import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 export type EpochRun = Row<

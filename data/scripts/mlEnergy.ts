@@ -1,5 +1,5 @@
 /** Carries over the ML.ENERGY Benchmark's serving runs: `node data/scripts/mlEnergy.ts [folder]`. */
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shipped-format.ts";
+import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 
 type Configuration = Row<

@@ -1,7 +1,7 @@
 /** Carries over the rows that NVIDIA's NeMo-Skills publishes: `node data/scripts/nemoSkills.ts [folder]`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shipped-format.ts";
+import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 
 type PublishedRow = Record<string, string | undefined> & {
   model: string;

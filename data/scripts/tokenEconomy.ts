@@ -3,7 +3,7 @@
  * of problem, a sample is one graded generation.
  */
 import type { SampleSubmission } from "../../src/results/submission.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shipped-format.ts";
+import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 type Generation = Row<

@@ -4,10 +4,10 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { statedAnswer } from "../../src/plugins/grading/final-answer.ts";
-import { jsonAnswer } from "../../src/plugins/grading/json-answer.ts";
-import { mathEqual } from "../../src/plugins/grading/math-equal.ts";
-import { COUNTED_TOKENS, countTokens } from "./count-tokens.ts";
+import { statedAnswer } from "../../src/plugins/grading/finalAnswer.ts";
+import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
+import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
+import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
 import {
   readJsonLines,
@@ -16,7 +16,7 @@ import {
   type ShippedSource,
   sourceFolder,
   writeShipped,
-} from "./shipped-format.ts";
+} from "./shippedFormat.ts";
 
 interface Completion {
   id: number | string;

@@ -113,6 +113,7 @@ export async function finishRun(store: Store, run: MeasuredRun, metered: Partial
   await moveRun(store, run.id, "SUCCEEDED", {
     contentHash: contentHash(submission),
     mode: submission.mode,
+    recipe: submission.recipe,
     runnerVersion: submission.runnerVersion,
     hardwareId: submission.hardware && catalogue.hardware.bySlug.get(submission.hardware.slug)?.id,
     hardwareCount: submission.hardware?.count,

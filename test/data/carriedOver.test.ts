@@ -5,7 +5,7 @@ import { EPOCH, readEpoch } from "../../data/scripts/epoch.ts";
 import { MATHARENA, readMatharena } from "../../data/scripts/matharena.ts";
 import { ML_ENERGY, readMlEnergy } from "../../data/scripts/mlEnergy.ts";
 import { NEMO_SKILLS, readNemoSkills } from "../../data/scripts/nemoSkills.ts";
-import { readShipped, type ShippedRun } from "../../data/scripts/shipped-format.ts";
+import { readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readTokenEconomy, TOKEN_ECONOMY } from "../../data/scripts/tokenEconomy.ts";
 
 const folder = fileURLToPath(new URL("../../../shared/data", import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readShipped } from "../../data/scripts/shipped-format.ts";
+import { readShipped } from "../../data/scripts/shippedFormat.ts";
 import { accuracyInterval } from "../../src/frontier/intervals.ts";
 import stated from "./fixtures/epoch-runs.json" with { type: "json" };
 

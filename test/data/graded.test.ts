@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mip-overthinking.ts";
-import { readJsonLines, readShipped, type ShippedRun } from "../../data/scripts/shipped-format.ts";
+import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
+import { readJsonLines, readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
 import { runSubmission } from "../../src/results/submission.ts";
 

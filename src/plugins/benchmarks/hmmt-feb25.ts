@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineBenchmark } from "../definePlugin.ts";
-import { finalExpression } from "../grading/final-answer.ts";
+import { finalExpression } from "../grading/finalAnswer.ts";
 import { PLUGIN_API_VERSION } from "../plugin.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./mathematics.ts";

@@ -1,5 +1,5 @@
 import type { Grade, Problem } from "../benchmark.ts";
-import { mathEqual } from "../grading/math-equal.ts";
+import { mathEqual } from "../grading/mathEqual.ts";
 import type { Message } from "../runner.ts";
 
 const INSTRUCTION = "Work it out step by step. At the end, write the final answer, and nothing else, inside \\boxed{}.";

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
-import type { CompareFormulas } from "./compare-formulas.ts";
-import { compareWords } from "./compare-words.ts";
+import type { CompareFormulas } from "./compareFormulas.ts";
+import { compareWords } from "./compareWords.ts";
 import { betweenBoth, compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
 import { allOf, type Verdict } from "./verdict.ts";
 

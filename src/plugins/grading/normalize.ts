@@ -1,4 +1,4 @@
-import { closingBrace } from "./final-answer.ts";
+import { closingBrace } from "./finalAnswer.ts";
 
 /** LaTeX for characters that models and people type instead of it. */
 const CHARACTERS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { type Answer, readAnswer } from "./answer.ts";
-import type { CompareFormulas } from "./compare-formulas.ts";
+import type { CompareFormulas } from "./compareFormulas.ts";
 import { readExpression } from "./expression.ts";
-import { sameUpToFactor } from "./same-expression.ts";
+import { sameUpToFactor } from "./sameExpression.ts";
 import type { Verdict } from "./verdict.ts";
 
 type Relation = Extract<Answer, { kind: "relation" }>;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boxedAnswers, finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/final-answer.ts";
-import { jsonAnswer } from "../../../src/plugins/grading/json-answer.ts";
-import { mathEqual } from "../../../src/plugins/grading/math-equal.ts";
+import { boxedAnswers, finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/finalAnswer.ts";
+import { jsonAnswer } from "../../../src/plugins/grading/jsonAnswer.ts";
+import { mathEqual } from "../../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../../src/plugins/grading/reasoning.ts";
 
 const fence = "```";

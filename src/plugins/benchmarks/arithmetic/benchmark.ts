@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LoadedProblems, Problem } from "../../benchmark.ts";
 import { defineBenchmark } from "../../definePlugin.ts";
-import { finalNumber } from "../../grading/final-answer.ts";
+import { finalNumber } from "../../grading/finalAnswer.ts";
 import { PLUGIN_API_VERSION } from "../../plugin.ts";
 import { loadProblemsFrom } from "../dataset/loadProblems.ts";
 import { sha256 } from "../dataset/sha256.ts";

@@ -1,6 +1,6 @@
 import { readAnswer } from "./answer.ts";
 import { compareAnswers } from "./compare.ts";
-import { atMost, compareFormulas } from "./compare-formulas.ts";
+import { atMost, compareFormulas } from "./compareFormulas.ts";
 import type { Verdict } from "./verdict.ts";
 
 const MOST_COMPARISONS = 200;

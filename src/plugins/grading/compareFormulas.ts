@@ -1,7 +1,7 @@
 import { readExpression } from "./expression.ts";
 import { type Quantity, readQuantity } from "./quantity.ts";
 import { decimalPlaces, distance, readRational, sameRational } from "./rational.ts";
-import { distanceOf, sameExpression } from "./same-expression.ts";
+import { distanceOf, sameExpression } from "./sameExpression.ts";
 import type { Verdict } from "./verdict.ts";
 
 const INFINITE = /^(?:[+-]?\s*\\infty|\\emptyset)$/;

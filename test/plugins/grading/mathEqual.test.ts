@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mathEqual } from "../../../src/plugins/grading/math-equal.ts";
+import { mathEqual } from "../../../src/plugins/grading/mathEqual.ts";
 import { PAIRS } from "./pairs.ts";
 
 describe("mathEqual", () => {

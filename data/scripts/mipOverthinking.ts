@@ -1,13 +1,13 @@
 /**
- * Carries over MiP-Overthinking's completions of well-posed problems: `node data/scripts/mip-overthinking.ts [folder]`.
+ * Carries over MiP-Overthinking's completions of well-posed problems: `node data/scripts/mipOverthinking.ts [folder]`.
  * They cover a part of GSM8K and of MATH-500; each completion is graded by the package's own code, its tokens counted.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { finalExpression, finalNumber } from "../../src/plugins/grading/final-answer.ts";
-import { mathEqual } from "../../src/plugins/grading/math-equal.ts";
+import { finalExpression, finalNumber } from "../../src/plugins/grading/finalAnswer.ts";
+import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
-import { COUNTED_TOKENS, countTokens } from "./count-tokens.ts";
+import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
 import {
   readJsonLines,
@@ -16,7 +16,7 @@ import {
   type ShippedSource,
   sourceFolder,
   writeShipped,
-} from "./shipped-format.ts";
+} from "./shippedFormat.ts";
 
 interface Completion {
   /** Of GSM8K the line in its test file, from 0. */

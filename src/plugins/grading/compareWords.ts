@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
-import type { CompareFormulas } from "./compare-formulas.ts";
-import { finalNumber } from "./final-answer.ts";
+import type { CompareFormulas } from "./compareFormulas.ts";
+import { finalNumber } from "./finalAnswer.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Words beside a formula may say the same if there are several, or if they count; a name does not. */

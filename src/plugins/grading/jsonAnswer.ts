@@ -1,4 +1,4 @@
-import { withoutQuotes } from "./final-answer.ts";
+import { withoutQuotes } from "./finalAnswer.ts";
 
 const MOST_OBJECTS = 20;
 const LONGEST_VALUE = 4_000;
