@@ -1,0 +1,20 @@
+import { Pool } from "undici";
+import { BODY, HEADERS, readStreams, TOKENS } from "./readStreams.ts";
+
+/** The least that undici can do with a stream: its bytes, as the HTTP parser gives them. */
+await readStreams(async (url) => {
+  const pool = new Pool(url, { connections: null });
+  return () =>
+    new Promise((resolve, reject) => {
+      pool.dispatch(
+        { path: "/v1/chat/completions", method: "POST", headers: HEADERS, body: BODY },
+        {
+          onRequestStart: () => {},
+          onResponseStart: () => {},
+          onResponseData: () => {},
+          onResponseEnd: () => resolve(TOKENS),
+          onResponseError: (_controller, error) => reject(error),
+        },
+      );
+    });
+});

@@ -1,0 +1,29 @@
+/** What a client that reads streams tells the process that started it. */
+export interface ClientReading {
+  tokens: number;
+  seconds: number;
+  /** CPU seconds while it read, and of the whole process with its start. */
+  cpu: number;
+  cpuOfProcess: number;
+}
+
+export const TOKENS = Number(process.env.TOKENS);
+export const HEADERS = { "content-type": "application/json" };
+export const BODY = JSON.stringify({ model: "arith-s", messages: [{ role: "user", content: "?" }], stream: true });
+
+/** Reads `STREAMS` streams of `URL` at once by the way that is given, and reports what that took. */
+export async function readStreams(prepare: (url: string) => Promise<() => Promise<number>>): Promise<void> {
+  const read = await prepare(process.env.URL!);
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  const tokens = await Promise.all(Array.from({ length: Number(process.env.STREAMS) }, read));
+  const seconds = (performance.now() - started) / 1000;
+  const spent = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
+  const reading: ClientReading = {
+    tokens: tokens.reduce((sum, count) => sum + count, 0),
+    seconds,
+    cpu: spent(process.cpuUsage(cpu)),
+    cpuOfProcess: spent(process.cpuUsage()),
+  };
+  process.send!(reading, () => process.exit(0));
+}
