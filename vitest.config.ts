@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["test/support/postgresServer.ts", "test/support/shippedResults.ts"],
     // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
   },
 });

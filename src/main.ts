@@ -35,6 +35,7 @@ program
   .option("--lab <slug>", "who measures")
   .option("--data <file>", "the problems, instead of their public source")
   .option("--hardware <name>", "where the model is served, e.g. 8xH100-SXM, where it can't be seen from here")
+  .option("--meter <source>", "meter an engine's GPUs that was not launched here: nvidia-smi, or a DCGM exporter's URL")
   .option("--judge <runner>", "a runner whose model judges what the parse can't decide")
   .option("--judge-endpoint <url>", "where the judge is")
   .option("--dry-run", "only say what would be asked, and what it is likely to cost")

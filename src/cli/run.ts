@@ -30,6 +30,7 @@ export interface RunOptions {
   lab?: string;
   data?: string;
   hardware?: string;
+  meter?: string;
   judge?: string;
   judgeEndpoint?: string;
   dryRun?: boolean;
@@ -126,6 +127,8 @@ function requestOf(options: RunOptions): RunRequestInput {
     timeout: number("timeout"),
     hardware: options.hardware === undefined ? undefined : hardwareOf(options.hardware),
     dataFile: options.data,
+    meter:
+      options.meter === undefined ? undefined : options.meter === "nvidia-smi" ? {} : { dcgmExporter: options.meter },
     judge: judge === undefined ? undefined : { name: judge, options: judgeEndpoint ? { endpoint: judgeEndpoint } : {} },
   };
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as RunRequestInput;

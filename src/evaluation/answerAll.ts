@@ -13,6 +13,7 @@ export interface AnswerFacts {
   /** How reasoning tokens were counted where the engine did not. */
   countNotes: Set<string>;
   outputTokens: number;
+  answers: number;
   /** Seconds in which answers were under way. */
   seconds: number;
   /** The most requests in flight. */
@@ -31,7 +32,14 @@ export async function answerAll(
   progress: ProgressReporter,
 ): Promise<AnswerFacts> {
   const started = performance.now();
-  const facts: AnswerFacts = { ignored: new Set(), countNotes: new Set(), outputTokens: 0, seconds: 0, concurrency: 0 };
+  const facts: AnswerFacts = {
+    ignored: new Set(),
+    countNotes: new Set(),
+    outputTokens: 0,
+    answers: 0,
+    seconds: 0,
+    concurrency: 0,
+  };
   const concurrency = createConcurrency({ most: answering.recipe.mostConcurrent, now: started });
   const writer = await createSampleWriter(store, run);
   const failed = new AbortController();
@@ -50,6 +58,7 @@ export async function answerAll(
     const tokens = generation?.outputTokens ?? 0;
     concurrency.finished(tokens, performance.now());
     progress.answered(sample.correct === true, tokens);
+    facts.answers++;
     if (generation) note(facts, generation);
     await writer.write(sample);
     await progress.running(inFlight.size);

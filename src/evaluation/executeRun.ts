@@ -7,7 +7,9 @@ import type { Store } from "../results/store.ts";
 import type { RunSubmission, SampleSubmission } from "../results/submission.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering, Task } from "./answerProblem.ts";
+import type { EngineKeeper } from "./engineKeeper.ts";
 import { createJudge } from "./judge.ts";
+import { type Metered, startMeter } from "./meter.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { modeOf } from "./thinking.ts";
@@ -15,6 +17,7 @@ import { modeOf } from "./thinking.ts";
 export interface ExecutionContext {
   store: Store;
   plugins: PluginRegistry;
+  engines: EngineKeeper;
   cacheFolder: string;
   log(line: string): void;
 }
@@ -54,24 +57,29 @@ async function measure(
   });
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are there already`);
 
-  const engine = await openEngine(context, recipe.runner, signal);
-  const judgeEngine = recipe.judge ? await openEngine(context, recipe.judge, signal) : null;
+  const [engine, judgeEngine] = await context.engines.open(
+    recipe.judge ? [recipe.runner, recipe.judge] : [recipe.runner],
+    signal,
+  );
   try {
     const answering: Answering = {
-      ...{ engine, benchmark, recipe, decoding: run.decoding, signal },
-      judge: judgeEngine && createJudge(judgeEngine),
+      ...{ engine: engine!, benchmark, recipe, decoding: run.decoding, signal },
+      judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
-    const facts = await answerAll(store, run, tasks, answering, progress);
-    const hardware = recipe.hardware && {
-      slug: await findOrAddHardware(store, recipe.hardware.name),
-      count: recipe.hardware.count,
-    };
-    await finishRun(store, run, { ...submissionOf(recipe, engine, dataset, facts), hardware });
+    const meter = await startMeter(recipe);
+    const facts = await answerAll(store, run, tasks, answering, progress).catch(async (error) => {
+      await meter.stop(0);
+      throw error;
+    });
+    const metered = await meter.stop(facts.answers);
+    await finishRun(store, run, await submissionOf(store, recipe, engine!, { dataset, facts, metered }));
     await progress.ended("SUCCEEDED");
-  } finally {
-    await judgeEngine?.close();
-    await engine.close();
+    context.engines.rest();
+  } catch (error) {
+    // What failed may be the engine, and one that was launched must not stay behind.
+    await context.engines.close();
+    throw error;
   }
 }
 
@@ -91,11 +99,6 @@ async function loadProblems(
   return { problems: problems.slice(0, recipe.limit), dataset };
 }
 
-function openEngine(context: ExecutionContext, chosen: Recipe["runner"], signal: AbortSignal): Promise<Engine> {
-  const runner = context.plugins.find("runner", chosen.name);
-  return runner.open(runner.options.parse(chosen.options), { signal, log: context.log });
-}
-
 /** In the order of repeats, so that an unfinished run has answers to as many problems as it can. */
 function remainingTasks(problems: Task["problem"][], repeats: number, stored: SampleSubmission[]): Task[] {
   const done = new Set(stored.map(({ problem, repeat }) => `${repeat} ${problem}`));
@@ -105,8 +108,12 @@ function remainingTasks(problems: Task["problem"][], repeats: number, stored: Sa
 }
 
 /** What the run adds to what follows from its samples. */
-function submissionOf(recipe: Recipe, engine: Engine, dataset: unknown, facts: AnswerFacts): Partial<RunSubmission> {
-  const { identity } = engine;
+async function submissionOf(
+  store: Store,
+  recipe: Recipe,
+  { identity }: Engine,
+  { dataset, facts, metered }: { dataset: unknown; facts: AnswerFacts; metered: Metered },
+): Promise<Partial<RunSubmission>> {
   const thinkingIgnored = facts.ignored.has("thinking");
   const notes = [...facts.countNotes];
   if (thinkingIgnored) {
@@ -114,13 +121,16 @@ function submissionOf(recipe: Recipe, engine: Engine, dataset: unknown, facts: A
       `${identity.engine} ${identity.version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`,
     );
   }
+  const { hardware } = metered;
+  const throughput =
+    facts.seconds > 0 && facts.outputTokens > 0 ? { value: facts.outputTokens / facts.seconds } : undefined;
   return {
     ...(thinkingIgnored && { mode: "default" }),
     runnerVersion: identity.version ?? undefined,
+    hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
     recipe: { ...recipe, engine: identity, dataset },
     deployment: { concurrency: facts.concurrency },
     notes: notes.length > 0 ? notes.join("; ") : undefined,
-    measures:
-      facts.seconds > 0 && facts.outputTokens > 0 ? { throughput: { value: facts.outputTokens / facts.seconds } } : {},
+    measures: { ...metered.measures, ...(throughput && { throughput }) },
   };
 }

@@ -47,7 +47,7 @@ function plan(
   argument: string,
 ): PlannedRun {
   const thinking = readThinking(word, argument);
-  const { repeats, limit, mostConcurrent, timeout, chatTemplateKwargs, hardware, dataFile } = request;
+  const { repeats, limit, mostConcurrent, timeout, chatTemplateKwargs, hardware, dataFile, meter } = request;
   const { topP, topK, maxTokens, seed } = request;
   return {
     model: request.model,
@@ -62,7 +62,7 @@ function plan(
     },
     recipe: {
       ...{ runner, benchmark, judge, thinking, repeats, limit, mostConcurrent, timeout },
-      ...{ chatTemplateKwargs, hardware, dataFile },
+      ...{ chatTemplateKwargs, hardware, dataFile, meter },
     },
   };
 }

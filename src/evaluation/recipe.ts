@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gpuMeterOptions } from "../runners/gpuMeter.ts";
 
 const thinking = z.union([z.enum(["default", "off", "on"]), z.object({ budget: z.int().nonnegative() })]);
 const plugin = z.object({ name: z.string(), version: z.string(), options: z.unknown() });
@@ -17,6 +18,8 @@ export const recipe = z.object({
   timeout: z.number().positive(),
   chatTemplateKwargs: z.record(z.string(), z.unknown()).optional(),
   hardware: z.object({ name: z.string(), count: z.int().positive() }).optional(),
+  /** How GPUs are metered that are not those of an engine launched here. */
+  meter: gpuMeterOptions.optional(),
   judge: plugin.optional(),
   /** A file with the problems, instead of their public source. */
   dataFile: z.string().optional(),

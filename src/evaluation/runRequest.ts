@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gpuMeterOptions } from "../runners/gpuMeter.ts";
 
 const pluginChoice = z.strictObject({ name: z.string().min(1), options: z.unknown().default({}) });
 
@@ -23,6 +24,8 @@ export const runRequest = z.strictObject({
   timeout: z.number().positive().default(1800),
   chatTemplateKwargs: z.record(z.string(), z.unknown()).optional(),
   hardware: z.strictObject({ name: z.string().min(1), count: z.int().positive() }).optional(),
+  /** Meters the GPUs of an engine that was not launched here: by nvidia-smi of the worker's machine, or a DCGM exporter. */
+  meter: gpuMeterOptions.optional(),
   judge: pluginChoice.optional(),
   dataFile: z.string().optional(),
 });

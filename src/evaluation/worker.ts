@@ -1,5 +1,6 @@
 import { RunnerError } from "../plugins/runner.ts";
 import { moveRun, readMeasuredRun, readRunningIds } from "../results/measuredRuns.ts";
+import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
 import { followProgress, tellProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
@@ -12,12 +13,25 @@ export interface Worker {
 const ORPHAN_CHECK_MS = 30_000;
 
 /** Takes queued runs of the given runners one after another, and runs that a worker left when it was killed. */
-export async function startWorker(context: ExecutionContext, queue: RunQueue, runners: string[]): Promise<Worker> {
-  const { store, log } = context;
+export async function startWorker(
+  { store, plugins, cacheFolder, log }: Omit<ExecutionContext, "engines">,
+  queue: RunQueue,
+  runners: string[],
+): Promise<Worker> {
+  const engines = createEngineKeeper(plugins, log);
+  const context: ExecutionContext = { store, plugins, engines, cacheFolder, log };
   const working = new Map<number, AbortController>();
   let stopping = false;
 
-  const take = async (runId: number, isLastAttempt: boolean) => {
+  // One run after another, whichever queue it comes from: two engines at once would share the GPUs.
+  let turn = Promise.resolve();
+  const take = (runId: number, isLastAttempt: boolean) => {
+    const mine = turn.then(() => work(runId, isLastAttempt));
+    turn = mine.catch(() => {});
+    return mine;
+  };
+  const work = async (runId: number, isLastAttempt: boolean) => {
+    if (stopping) return;
     const controller = new AbortController();
     working.set(runId, controller);
     try {
@@ -62,6 +76,7 @@ export async function startWorker(context: ExecutionContext, queue: RunQueue, ru
       clearInterval(timer);
       for (const controller of working.values()) controller.abort(new Error("The worker is stopping."));
       while (working.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await engines.close();
     },
   };
 }

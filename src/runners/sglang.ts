@@ -11,11 +11,15 @@ import { chatEngine } from "./chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "./chatRequest.ts";
 import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "./connection.ts";
 import { endpointOptions } from "./endpoint.ts";
+import { launchOptions } from "./launchOptions.ts";
+import { launchOrAttach } from "./launchOrAttach.ts";
 import { findModel } from "./models.ts";
 import { meanOf, readMetrics, sumOf } from "./prometheus.ts";
 import { thinkingBudgetProcessor } from "./sglangThinkingBudget.ts";
 
-const options = endpointOptions("http://127.0.0.1:30000");
+const options = endpointOptions("http://127.0.0.1:30000").extend({
+  launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
+});
 
 export type SglangOptions = z.infer<typeof options>;
 
@@ -26,7 +30,7 @@ const plugin: RunnerPlugin<SglangOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
-  open: (options, { signal }) => attachToSglang(options, signal),
+  open: (options, context) => launchOrAttach("sglang", options, context, attachToSglang),
 };
 export default plugin;
 

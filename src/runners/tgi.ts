@@ -13,10 +13,16 @@ import { chatBody } from "./chatRequest.ts";
 import type { StreamedChat } from "./chatStream.ts";
 import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "./connection.ts";
 import { endpointOptions } from "./endpoint.ts";
+import { launchOptions } from "./launchOptions.ts";
+import { launchOrAttach } from "./launchOrAttach.ts";
 import { readMetrics, sumOf } from "./prometheus.ts";
 import { withoutStopText } from "./stopText.ts";
 
-const options = endpointOptions("http://127.0.0.1:3000").omit({ thinkingSwitch: true });
+const options = endpointOptions("http://127.0.0.1:3000")
+  .omit({ thinkingSwitch: true })
+  .extend({
+    launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
+  });
 
 export type TgiOptions = z.infer<typeof options>;
 
@@ -27,7 +33,7 @@ const plugin: RunnerPlugin<TgiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
   options,
-  open: (options, { signal }) => attachToTgi(options, signal),
+  open: (options, context) => launchOrAttach("tgi", options, context, attachToTgi),
 };
 export default plugin;
 

@@ -11,12 +11,16 @@ import { chatEngine } from "./chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "./chatRequest.ts";
 import { addressOf, type Connection, connectToEngine, getText, getTextIfAny, postJson } from "./connection.ts";
 import { endpointOptions } from "./endpoint.ts";
+import { launchOptions } from "./launchOptions.ts";
+import { launchOrAttach } from "./launchOrAttach.ts";
 import { findModel } from "./models.ts";
 import { meanOf, readMetrics, sumOf } from "./prometheus.ts";
 import { withoutStopText } from "./stopText.ts";
 import { isAtLeast } from "./version.ts";
 
-const options = endpointOptions("http://127.0.0.1:8000");
+const options = endpointOptions("http://127.0.0.1:8000").extend({
+  launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
+});
 
 export type VllmOptions = z.infer<typeof options>;
 
@@ -27,7 +31,7 @@ const plugin: RunnerPlugin<VllmOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
-  open: (options, { signal }) => attachToVllm(options, signal),
+  open: (options, context) => launchOrAttach("vllm", options, context, attachToVllm),
 };
 export default plugin;
 

@@ -49,6 +49,11 @@ const StartRunInput = builder.inputType("StartRunInput", {
     timeout: t.float({ description: "Seconds that one answer may take; 1800 if not given." }),
     chatTemplateKwargs: t.field({ type: "JSON", description: "Arguments of the model's chat template." }),
     hardware: t.field({ type: HardwareInput, description: "The accelerators, where they can't be seen from here." }),
+    meter: t.field({
+      type: "JSON",
+      description:
+        "Meters the GPUs of an engine that was not launched here: `{}` by nvidia-smi on the worker's machine, `{dcgmExporter: URL}` by a DCGM exporter.",
+    }),
     judge: t.field({ type: PluginChoice, description: "A runner whose model judges what the parse can't decide." }),
     dataFile: t.string({ description: "A file with the problems on the worker's machine, instead of their source." }),
   }),

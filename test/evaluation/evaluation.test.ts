@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
 import type { RunProgress } from "../../src/evaluation/progress.ts";
@@ -57,7 +58,6 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     });
     const progress = await ended(evaluation, id!);
     expect(progress).toMatchObject({ status: "SUCCEEDED", done: 40, total: 40, correct: 38 });
-    await expect.poll(() => toy).toMatchObject({ opened: 1, closed: 1 });
     expect(toy.requests.every((request) => request.temperature === 0 && request.thinking === "off")).toBe(true);
     expect(new Set(toy.requests.map(({ seed }) => seed))).toEqual(new Set([0, 1]));
 
@@ -162,6 +162,27 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     const run = (await readMeasuredRun(store, id!))!;
     expect(run.mode).toBe("default");
     expect(run.notes).toContain('toy 0.9.1 ignores "budget-64"');
+  });
+
+  it("opens an engine once for the runs of a request, and meters its GPUs where it is told how", async () => {
+    const nvidiaSmi = join(import.meta.dirname, "../runners/stubNvidiaSmi.sh");
+    const { toy, evaluation } = await work(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return {};
+    });
+    const meter = { nvidiaSmi, interval: 0.05 };
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["on", "64"], meter });
+    for (const id of ids) expect((await ended(evaluation, id)).status).toBe("SUCCEEDED");
+    expect(toy.opened).toBe(1);
+    const { measures, hardwareCount } = (await readMeasuredRun(store, ids[0]!))!;
+    expect(hardwareCount).toBe(2);
+    // Two GPUs of 100 W and 20 GiB each.
+    expect(measures.power!.value).toBeCloseTo(200, 6);
+    expect(measures.gpu_memory!.value).toBe(2 * 20 * 2 ** 30);
+    expect(measures.energy!.value).toBeCloseTo((200 * measures.gpu_time!.value) / 2, 6);
+    expect(measures.gpu_time!.count).toBe(20);
+    await stop();
+    expect(toy.closed).toBe(1);
   });
 
   it("asks a judge only about what the parse can't decide", async () => {

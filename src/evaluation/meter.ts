@@ -1,0 +1,50 @@
+import { cpus } from "node:os";
+import type { MeasureSubmission } from "../results/submission.ts";
+import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/gpuMeter.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** Where a run's answers were computed, and what that took; both absent where they can't be seen. */
+export interface Metered {
+  hardware?: { name: string; count: number };
+  measures: Record<string, MeasureSubmission>;
+}
+
+export interface Meter {
+  /** Ends the metering of so many answers. */
+  stop(answers: number): Promise<Metered>;
+}
+
+/**
+ * Meters the GPUs that answer: those that were named, or, for an engine that is launched here, this machine's own. An
+ * engine that only has an address may be anywhere, also behind a tunnel, so nothing is taken for its hardware.
+ */
+export async function startMeter(recipe: Recipe): Promise<Meter> {
+  const launch = launchOf(recipe);
+  const options = recipe.meter ?? (launch ? { gpus: launch.gpus } : undefined);
+  const meter = options === undefined ? null : await startGpuMeter(gpuMeterOptions.parse(options));
+  return {
+    async stop(answers) {
+      if (meter) return meteredBy(meter, answers, recipe);
+      const processor = cpus()[0]?.model.trim();
+      const seen = launch && processor ? { name: processor, count: 1 } : undefined;
+      return { hardware: recipe.hardware ?? seen, measures: {} };
+    },
+  };
+}
+
+function launchOf({ runner }: Recipe): { gpus?: string[] } | undefined {
+  return (runner.options as { launch?: { gpus?: string[] } } | null)?.launch;
+}
+
+async function meteredBy(meter: GpuMeter, answers: number, recipe: Recipe): Promise<Metered> {
+  const hardware = recipe.hardware ?? { name: meter.gpus[0]!.name, count: meter.gpus.length };
+  const total = await meter.stop();
+  if (!total || answers === 0) return { hardware, measures: {} };
+  const measures: Metered["measures"] = { gpu_time: { value: total.gpuSeconds / answers, count: answers } };
+  if (total.peakMemory !== null) measures.gpu_memory = { value: total.peakMemory };
+  if (total.energy !== null) {
+    measures.energy = { value: total.energy / answers, count: answers };
+    measures.power = { value: total.energy / total.seconds };
+  }
+  return { hardware, measures };
+}
