@@ -3,7 +3,7 @@
  * that hold on to life. What it does is in STUB, as JSON; the ids of all its processes go to the file STUB_PIDS.
  */
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -14,6 +14,8 @@ interface Part {
   /** Ends with this code instead of opening the port. */
   fails?: number;
   ignoresSignals?: boolean;
+  /** Opens its port or fails once so many processes of it are there. */
+  family?: number;
   /** Milliseconds from readiness to an end of its own. */
   endsAfter?: number;
   children?: { ignoresSignals?: boolean; ownSession?: boolean; children?: Part["children"] }[];
@@ -34,6 +36,7 @@ if (part.isChild) {
   setInterval(() => {}, 1000);
 } else {
   await delay(part.opensAfter ?? 0);
+  while (part.family && readFileSync(process.env.STUB_PIDS!, "utf8").split("\n").length <= part.family) await delay(20);
   if (part.fails !== undefined) {
     for (let line = 1; line <= 40; line++) console.error(`line ${line}`);
     console.error("ValueError: the model does not fit");
