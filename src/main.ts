@@ -28,6 +28,7 @@ program
   .option("--temperature <t>", "0 is greedy; if not given 0, or 0.6 where the model is told to think")
   .option("--top-p <p>", "the model's own if not given")
   .option("--top-k <k>", "the model's own if not given")
+  .option("--frequency-penalty <f>", "0.05 if not given")
   .option("--max-tokens <n>", "the most tokens of an answer; the model's context if not given")
   .option("--seed <n>", "the seed of the first repeat")
   .option("--concurrency <n>", "requests in flight at most")

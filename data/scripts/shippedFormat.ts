@@ -8,8 +8,8 @@ import { runSubmission, type SampleSubmission } from "../../src/results/submissi
 
 /** Where published results come from. `publishedOn` is a date (YYYY-MM-DD) only if the source states one. */
 export interface ShippedSource {
-  lab: { slug: string; name: string; url: string };
-  url: string;
+  lab: { slug: string; name: string; url: string | null };
+  url: string | null;
   license: string;
   publishedOn: string | null;
   notes: string;

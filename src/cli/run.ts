@@ -23,6 +23,7 @@ export interface RunOptions {
   temperature?: string;
   topP?: string;
   topK?: string;
+  frequencyPenalty?: string;
   maxTokens?: string;
   seed?: string;
   concurrency?: string;
@@ -121,6 +122,7 @@ function requestOf(options: RunOptions): RunRequestInput {
     temperature: number("temperature"),
     topP: number("topP"),
     topK: number("topK"),
+    frequencyPenalty: number("frequencyPenalty"),
     maxTokens: number("maxTokens"),
     seed: number("seed"),
     mostConcurrent: number("concurrency"),

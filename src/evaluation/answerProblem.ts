@@ -6,7 +6,6 @@ import type { Decoding } from "../results/tables.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
 import { withRetries } from "./retry.ts";
-import { FREQUENCY_PENALTY } from "./thinking.ts";
 
 /** One answer that a run still lacks. */
 export interface Task {
@@ -54,10 +53,9 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
 
 function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {
   const { engine, recipe, decoding, signal, onRetry } = answering;
-  const { temperature, topP, topK, maxTokens, seed, stop } = decoding;
+  const { temperature, topP, topK, frequencyPenalty, maxTokens, seed, stop } = decoding;
   const request = {
-    ...{ messages, temperature, topP, topK, maxTokens, stop },
-    frequencyPenalty: FREQUENCY_PENALTY,
+    ...{ messages, temperature, topP, topK, frequencyPenalty, maxTokens, stop },
     // Repeats differ by their seed, or greedy and seeded answers would be the same over and over.
     ...(seed !== undefined && { seed: seed + repeat }),
     thinking: recipe.thinking,

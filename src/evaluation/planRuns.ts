@@ -19,6 +19,7 @@ export interface PlannedRun {
     temperature: number;
     topP?: number;
     topK?: number;
+    frequencyPenalty: number;
     maxTokens?: number;
     seed: number;
     thinkingBudget?: number;
@@ -48,7 +49,7 @@ function plan(
 ): PlannedRun {
   const thinking = readThinking(word, argument);
   const { repeats, limit, mostConcurrent, timeout, chatTemplateKwargs, hardware, dataFile, meter } = request;
-  const { topP, topK, maxTokens, seed } = request;
+  const { topP, topK, frequencyPenalty, maxTokens, seed } = request;
   return {
     model: request.model,
     benchmark: benchmark.name,
@@ -57,7 +58,7 @@ function plan(
     mode: modeOf(thinking),
     decoding: {
       temperature: request.temperature ?? defaultTemperature(thinking),
-      ...{ topP, topK, maxTokens, seed },
+      ...{ topP, topK, frequencyPenalty, maxTokens, seed },
       ...(typeof thinking === "object" && { thinkingBudget: thinking.budget }),
     },
     recipe: {

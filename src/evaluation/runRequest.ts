@@ -18,6 +18,8 @@ export const runRequest = z.strictObject({
   temperature: z.number().nonnegative().optional(),
   topP: z.number().min(0).max(1).optional(),
   topK: z.int().positive().optional(),
+  /** That of arXiv 2512.24776. */
+  frequencyPenalty: z.number().default(0.05),
   maxTokens: z.int().positive().optional(),
   seed: z.int().nonnegative().default(0),
   mostConcurrent: z.int().positive().default(256),

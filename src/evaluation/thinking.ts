@@ -25,6 +25,3 @@ export function modeOf(thinking: Thinking): string {
 export function defaultTemperature(thinking: Thinking): number {
   return thinking === "on" || typeof thinking === "object" ? 0.6 : 0;
 }
-
-/** The frequency penalty of the same paper. */
-export const FREQUENCY_PENALTY = 0.05;

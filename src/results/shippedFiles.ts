@@ -42,8 +42,9 @@ export interface ShippedBenchmark {
 
 /** `source.json` of a folder of results: who published them, where, under which licence, when. */
 export interface ShippedSource {
-  lab: { slug: string; name: string; url: string };
-  url: string;
+  lab: { slug: string; name: string; url: string | null };
+  /** Null for what was measured here. */
+  url: string | null;
   license: string;
   publishedOn: string | null;
   notes: string;
@@ -106,7 +107,7 @@ export function readShippedRuns(lab: string): RunSubmission[] {
     lab: source.lab.slug,
     mode: run.mode ?? "default",
     provenance: run.provenance ?? "IMPORTED",
-    sourceUrl: run.sourceUrl ?? source.url,
+    sourceUrl: run.sourceUrl ?? source.url ?? undefined,
     license: run.license ?? source.license,
     decoding: run.decoding ?? {},
     measures: run.measures ?? {},

@@ -56,6 +56,7 @@ export const runSubmission = z.strictObject({
       temperature: z.number().optional(),
       topP: z.number().optional(),
       topK: z.int().optional(),
+      frequencyPenalty: z.number().optional(),
       maxTokens: z.int().positive().optional(),
       seed: z.int().optional(),
       thinkingBudget: z.int().nonnegative().optional(),

@@ -244,6 +244,7 @@ export interface Decoding {
   temperature?: number;
   topP?: number;
   topK?: number;
+  frequencyPenalty?: number;
   maxTokens?: number;
   seed?: number;
   thinkingBudget?: number;

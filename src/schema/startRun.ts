@@ -43,6 +43,7 @@ const StartRunInput = builder.inputType("StartRunInput", {
     temperature: t.float({ description: "0 is greedy; if not given 0, or 0.6 where the model is told to think." }),
     topP: t.float({ description: "Nucleus sampling; the model's own if not given." }),
     topK: t.int({ description: "Top-k sampling; the model's own if not given." }),
+    frequencyPenalty: t.float({ description: "0.05 if not given." }),
     maxTokens: t.int({ description: "The most tokens of an answer; the model's context if not given." }),
     seed: t.int({ description: "The seed of the first repeat; 0 if not given." }),
     mostConcurrent: t.int({ description: "Requests in flight at most; 256 if not given." }),

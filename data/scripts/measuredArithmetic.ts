@@ -1,0 +1,98 @@
+/**
+ * Measures the tiny trained models on a real vLLM, launched by the runner, and writes the runs as the package's own:
+ * `VLLM_PYTHON=… node data/scripts/measuredArithmetic.ts [folder of models]`.
+ */
+
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { loadPlugins } from "../../src/evaluation/loadPlugins.ts";
+import { openQueue } from "../../src/evaluation/queue.ts";
+import { startWorker } from "../../src/evaluation/worker.ts";
+import { addModel } from "../../src/results/addModel.ts";
+import { readMeasuredRun } from "../../src/results/measuredRuns.ts";
+import { runSubmissionOf } from "../../src/results/runSubmissionOf.ts";
+import { openStore, type Store } from "../../src/results/store.ts";
+import type { RunSubmission } from "../../src/results/submission.ts";
+import type { LaunchOptions } from "../../src/runners/launchOptions.ts";
+import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
+import { writeShipped } from "./shippedFormat.ts";
+
+export const BUDGETS = ["off", "0", "4", "8", "16", "24", "32", "48", "full"];
+
+/** Runs `arithmetic` in each way of thinking on an engine that is launched once for each model; all runs, in order. */
+export async function measureArithmetic(
+  store: Store,
+  engine: { name: string; launchOptions(model: string): LaunchOptions },
+  models: string[],
+  thinking: string[],
+  log: (line: string) => void,
+): Promise<RunSubmission[]> {
+  const { registry } = await loadPlugins(process.cwd());
+  const queue = await openQueue(store);
+  const evaluation = await createEvaluation(store, queue, registry);
+  const worker = await startWorker({ store, plugins: registry, cacheFolder: "", log }, queue, [engine.name]);
+  const submissions: RunSubmission[] = [];
+  try {
+    for (const name of models) {
+      const config = JSON.parse(readFileSync(join(modelsFolder, name, "config.json"), "utf8"));
+      await addModel(store, { slug: `paretograph/${name}`, config, source: `${name}/config.json` });
+      const ids = await evaluation.startRuns({
+        model: `paretograph/${name}`,
+        benchmarks: ["arithmetic"],
+        lab: "paretograph",
+        runner: engine.name,
+        runnerOptions: { launch: engine.launchOptions(name) },
+        thinking,
+        temperature: 0,
+        frequencyPenalty: 0,
+        mostConcurrent: 32,
+        dataFile: join(modelsFolder, "arith-test.jsonl"),
+      });
+      for (const id of ids) {
+        for await (const { status, message } of evaluation.follow(id)) if (message) log(`${status} ${message}`);
+        const run = (await readMeasuredRun(store, id))!;
+        if (run.status !== "SUCCEEDED") throw new Error(`${name} ${run.mode}: ${run.status} ${run.error}`);
+        log(`${name} ${run.mode}: accuracy ${run.accuracy}, output tokens ${run.output_tokens}`);
+        submissions.push(await runSubmissionOf(store, run));
+      }
+    }
+    return submissions;
+  } finally {
+    await worker.stop();
+    await queue.stop();
+  }
+}
+
+/** The recipe without the paths of the machine that measured. */
+function portable({ recipe, ...run }: RunSubmission): RunSubmission {
+  const text = JSON.stringify(recipe, (_, value) =>
+    typeof value === "string" && value.startsWith("/") ? basename(value) : value,
+  );
+  return { ...run, recipe: JSON.parse(text) };
+}
+
+if (import.meta.main) {
+  const vllm = installedEngines().installed.find(({ engine }) => engine === "vllm");
+  if (!vllm) throw new Error("VLLM_PYTHON names no Python with vLLM (docs/runners.md says how to have one).");
+  const store = await openStore({});
+  const measured = await measureArithmetic(
+    store,
+    { name: "vllm", launchOptions: vllm.launchOptions },
+    ["arith-xs", "arith-s", "arith-moe"],
+    BUDGETS,
+    console.log,
+  );
+  await store.close();
+  writeShipped(
+    {
+      lab: { slug: "paretograph", name: "Paretograph", url: null },
+      url: null,
+      license: "Apache-2.0",
+      publishedOn: null,
+      notes:
+        "Measured by this software: three tiny models trained on sums, served by a real vLLM on a CPU, greedy, in several thinking budgets, on 300 chains of additions and subtractions.",
+    },
+    measured.map(portable).map(({ lab: _, ...run }) => ({ ...run, key: `${run.model.split("/")[1]} ${run.mode}` })),
+  );
+}
