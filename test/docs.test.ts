@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { BENCHMARK_DATA_ERRORS } from "../src/plugins/benchmark.ts";
+import { PLUGIN_ERRORS } from "../src/plugins/pluginError.ts";
+import { RUNNER_ERRORS } from "../src/plugins/runner.ts";
 import { ERROR_CODES } from "../src/results/errors.ts";
 
 const documents = [
@@ -34,6 +37,8 @@ describe("the documents", () => {
 
   it("list every error code with its meaning", () => {
     const listed = [...readFileSync("docs/errors.md", "utf8").matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
-    expect(Object.fromEntries(listed.map(([, code, meaning]) => [code, meaning]))).toEqual(ERROR_CODES);
+    const runner = Object.entries(RUNNER_ERRORS).map(([code, { meaning }]) => [code, meaning]);
+    const declared = [ERROR_CODES, PLUGIN_ERRORS, BENCHMARK_DATA_ERRORS].flatMap((codes) => Object.entries(codes));
+    expect(listed.map(([, code, meaning]) => [code, meaning]).sort()).toEqual([...declared, ...runner].sort());
   });
 });

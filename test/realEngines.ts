@@ -4,16 +4,67 @@
  * so and ends with 0; where a variable names a Python without its engine, with 1.
  */
 import assert from "node:assert/strict";
+import { BUDGETS, measureArithmetic } from "../data/scripts/measuredArithmetic.ts";
 import type { Engine, Thinking } from "../src/plugins/runner.ts";
+import { openStore } from "../src/results/store.ts";
+import type { RunSubmission } from "../src/results/submission.ts";
 import { launchEngine } from "../src/runners/launch.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
+import { ACCURACY_TOLERANCE, COMPARABLE_ON_SGLANG, MEASURED, TOKENS_TOLERANCE } from "./realEngines/measured.ts";
+import { serveApi } from "./support/api.ts";
 
 const { installed, missing, wrong } = installedEngines();
 for (const line of [...missing, ...wrong]) console.log(line);
 if (wrong.length > 0) process.exit(1);
-for (const engine of installed) await tryEngine(engine);
+for (const engine of installed) {
+  await tryEngine(engine);
+  await measureOn(engine);
+}
 console.log(`${installed.length} passed, 0 failed`);
+
+/** The whole way: runs of `arithmetic` in several budgets through the evaluation, then the frontier over them. */
+async function measureOn({ engine: name, launchOptions }: InstalledEngine): Promise<void> {
+  const store = await openStore({});
+  const models = name === "vllm" ? ["arith-s", "arith-moe"] : ["arith-s"];
+  const runs = await measureArithmetic(store, { name, launchOptions }, models, BUDGETS, (line) =>
+    console.log(`  ${line}`),
+  );
+  assert.deepEqual(descendants(), [], "no process is left behind");
+  for (const { measures, accuracy, tokens, label, expected } of runs.map(comparison)) {
+    console.log(`${label}: accuracy ${accuracy} (${expected[0]}), tokens ${tokens} (${expected[1]})`);
+    assert.ok(measures.throughput!.value > 0);
+    if (name === "sglang" && !COMPARABLE_ON_SGLANG.some((mode) => label.endsWith(mode))) continue;
+    assert.ok(Math.abs(accuracy - expected[0]) <= ACCURACY_TOLERANCE, `the accuracy of ${label}`);
+    assert.ok(Math.abs(tokens / expected[1] - 1) <= TOKENS_TOLERANCE, `the tokens of ${label}`);
+  }
+  const api = await serveApi(store);
+  const { frontier } = await api.data(`{
+    frontier(where: {benchmark: ["arithmetic"], provenance: [MEASURED]}, objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) {
+      candidateCount points { model { slug } mode }
+      dominated { edges { node { model { slug } mode dominatedBy { mode } } } } } }`);
+  await api.close();
+  await store.close();
+  assert.equal(frontier.candidateCount, runs.length);
+  const dominated: string[] = frontier.dominated.edges.map(({ node }: any) => `${node.model.slug} ${node.mode}`);
+  console.log(`dominated: ${dominated.join(", ")}`);
+  if (name === "vllm") {
+    for (const model of models) {
+      for (const mode of ["budget-0", "budget-4"]) assert.ok(dominated.includes(`paretograph/${model} ${mode}`));
+    }
+  }
+}
+
+function comparison({ model, mode, samples, measures }: RunSubmission) {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    measures,
+    label: `${model.split("/")[1]} ${mode}`,
+    accuracy: mean(samples!.map(({ correct }) => Number(correct))),
+    tokens: mean(samples!.map(({ outputTokens }) => outputTokens!)),
+    expected: MEASURED[model.split("/")[1]!]![mode!]!,
+  };
+}
 
 async function tryEngine({ engine: name, launchOptions, attach }: InstalledEngine): Promise<void> {
   const signal = new AbortController().signal;
