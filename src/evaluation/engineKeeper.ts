@@ -42,7 +42,7 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
       for (const [i, { name, options }] of chosen.entries()) {
         if (kept.has(keys[i]!)) continue;
         const runner = plugins.find("runner", name);
-        kept.set(keys[i]!, await runner.open(runner.options.parse(options), { signal, log }));
+        kept.set(keys[i]!, await runner.open(options, { signal, log }));
       }
       return keys.map((key) => kept.get(key)!);
     },

@@ -77,9 +77,9 @@ function choose(
 ): Chosen {
   try {
     const plugin = plugins.find(kind, name);
-    // Checked here, so that a mistake is met now and not by a worker later; kept as given, since checking may fill in more.
-    checked(plugin.options, options, `${argument} options`);
-    return { name, version: plugin.version, options };
+    // Checked here, so that a mistake is met now and not by a worker later; defaults are filled in, so that a run records
+    // what it went by.
+    return { name, version: plugin.version, options: checked(plugin.options, options, `${argument} options`) };
   } catch (error) {
     if (error instanceof PluginError) throw new RequestError("BAD_RUN", `${argument}: ${error.message}`, argument);
     throw error;

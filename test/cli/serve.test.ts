@@ -1,55 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
-import { createDatabaseOn } from "./support/createDatabase.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "paretograph-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const started: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of started.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
-});
-
-/** Runs the command as `npm start` does; gives its output and exit code once it has ended. */
-function run(args: string[], environment: Record<string, string> = {}) {
-  const { DATABASE_URL, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["tools/node/run.js", "src/main.ts", ...args], {
-    env: { ...inherited, DATA_DIR: join(folder, "store"), PORT: "0", ...environment },
-  });
-  started.push(child);
-  const output = { stdout: "", stderr: "" };
-  child.stdout.on("data", (text) => {
-    output.stdout += text;
-  });
-  child.stderr.on("data", (text) => {
-    output.stderr += text;
-  });
-  const ended = once(child, "close").then(([code]) => ({ code: code as number, ...output }));
-  const ready = async () => {
-    const deadline = Date.now() + 120_000;
-    while (!output.stdout.includes("answers at")) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${output.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return /http:\/\/[^ ]*/.exec(output.stdout)![0];
-  };
-  return { child, ended, ready };
-}
-
-async function ask(url: string, query: string) {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query }),
-  });
-  return ((await response.json()) as { data: any }).data;
-}
+import { describe, expect, inject, it } from "vitest";
+import { createDatabaseOn } from "../support/createDatabase.ts";
+import { ask, commandFolder, run } from "./command.ts";
 
 describe("paretograph serve", () => {
   it("loads the published results once, keeps them, and stops cleanly on a signal", { timeout: 180_000 }, async () => {
@@ -118,7 +74,7 @@ describe("paretograph model add", () => {
   };
 
   it("adds a model from a file and from the hub", { timeout: 120_000 }, async () => {
-    const file = join(folder, "config.json");
+    const file = join(commandFolder(), "config.json");
     writeFileSync(file, JSON.stringify(CONFIG));
     const fromFile = await run(["model", "add", file, "--slug", "acme/tiny", "--released-on", "2026-01-31"]).ended;
     expect(fromFile).toMatchObject({ code: 0, stderr: "" });
@@ -152,7 +108,7 @@ describe("paretograph model add", () => {
   });
 
   it("says what is wrong with a config or a name, and stores nothing", async () => {
-    const file = join(folder, "unknown.json");
+    const file = join(commandFolder(), "unknown.json");
     writeFileSync(file, JSON.stringify({ ...CONFIG, model_type: "abacus" }));
     const unknown = await run(["model", "add", file, "--slug", "acme/abacus"]).ended;
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("abacus") });

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "paretograph-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
+});
+
+/** Runs the command as `npm start` does; gives its output and exit code once it has ended. */
+export function run(args: string[], environment: Record<string, string> = {}) {
+  const { DATABASE_URL, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["tools/node/run.js", "src/main.ts", ...args], {
+    env: { ...inherited, DATA_DIR: join(folder, "store"), PORT: "0", ...environment },
+  });
+  started.push(child);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text) => {
+    output.stdout += text;
+  });
+  child.stderr.on("data", (text) => {
+    output.stderr += text;
+  });
+  const ended = once(child, "close").then(([code]) => ({ code: code as number, ...output }));
+  const ready = async () => {
+    const deadline = Date.now() + 120_000;
+    while (!output.stdout.includes("answers at")) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${output.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return /http:\/\/[^ ]*/.exec(output.stdout)![0];
+  };
+  return { child, ended, ready };
+}
+
+export async function ask(url: string, query: string) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return ((await response.json()) as { data: any }).data;
+}
+
+/** A folder of the test file's own, in which its commands keep their store. */
+export const commandFolder = () => folder;
