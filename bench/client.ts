@@ -58,7 +58,7 @@ for (const streams of values.streams.split(",").map(Number)) {
     });
   }
 }
-const note = measureVllm(256);
+const note = measureVllm(1024);
 server.disconnect();
 
 report(`Streams of ${tokens} tokens at ${rate} a second, an event each; ${values.rounds} round(s), medians`, rows, [
@@ -88,11 +88,13 @@ function measureVllm(streams: number): string {
     return skipped(`${values.python} has no vllm (--python names another)`);
   }
   try {
-    const [once, all] = [cpuOfVllm(1), cpuOfVllm(streams)];
-    const slope = ((all - once) / ((streams - 1) * tokens)) * 1e6;
+    // The first start reads everything from the disk.
+    cpuOfVllm(1);
+    const [one, all] = [cpuOfVllm(1), cpuOfVllm(streams)];
+    const slope = ((all - one) / ((streams - 1) * tokens)) * 1e6;
     const whole = (all / (streams * tokens)) * 1e6;
     return (
-      `vllm bench serve, ${streams} streams: ${round(all)} CPU s in all, of them ${round(once)} for one request; ` +
+      `vllm bench serve, ${streams} streams: ${round(all)} CPU s in all, of them ${round(one)} for one request; ` +
       `${round(whole)} CPU s/M tokens, ${round(slope)} without the start.`
     );
   } catch (error) {
@@ -104,8 +106,8 @@ function measureVllm(streams: number): string {
 function cpuOfVllm(streams: number): number {
   const measure =
     "import resource, subprocess, sys\n" +
-    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n" +
-    "used = resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(used.ru_utime + used.ru_stime)";
+    "subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL)\n" +
+    "used = resource.getrusage(resource.RUSAGE_CHILDREN)\nprint('CPU', used.ru_utime + used.ru_stime)";
   const command = [
     ...[values.python, "-m", "vllm.entrypoints.cli.main", "bench", "serve", "--backend", "openai-chat"],
     ...["--base-url", url, "--endpoint", "/v1/chat/completions", "--model", "arith-s", "--tokenizer", values.model],
@@ -113,7 +115,10 @@ function cpuOfVllm(streams: number): number {
     ...["--num-prompts", String(streams), "--max-concurrency", String(streams), "--disable-tqdm"],
   ];
   const env = { ...process.env, HF_HUB_OFFLINE: "1", VLLM_NO_USAGE_STATS: "1", DO_NOT_TRACK: "1" };
-  return Number(execFileSync(values.python, ["-c", measure, ...command], { env, timeout: 180_000 }).toString());
+  const told = execFileSync(values.python, ["-u", "-c", measure, ...command], { env, timeout: 180_000 }).toString();
+  const received = Number(/Total generated tokens: *(\d+)/.exec(told)?.[1]);
+  if (received !== streams * tokens) throw new Error(`it received ${received} of ${streams * tokens} tokens`);
+  return Number(/CPU ([\d.]+)\s*$/.exec(told)![1]);
 }
 
 function median(values: number[]): number {

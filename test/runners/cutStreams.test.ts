@@ -13,7 +13,6 @@ const AT_ONCE = 32;
 
 const ENGINES = [
   ["vllm-0.32.0", vllm, (instead: Instead) => replayVllm("0.32.0", instead)],
-  ["vllm-0.11.0", vllm, (instead: Instead) => replayVllm("0.11.0", instead)],
   ["sglang-0.5.23", sglang, replaySglang],
   ["tgi-3.3.6-dev0", tgi, replayTgi],
 ] as const;
