@@ -36,16 +36,23 @@ export function readMixture(fields: ConfigFields, traits: MixtureTraits): Archit
   return model(fields, layers, traits);
 }
 
-/** Experts of the Qwen models, with a shared one that is gated in Qwen3-Next and later. */
+/** By what the Qwen models call the number of their experts: transformers 5 writes the second. */
+const EXPERT_COUNTS = ["num_experts", "num_local_experts"];
+
+/**
+ * Experts of the Qwen models, with a shared one that is gated in Qwen3-Next and later. A config without experts has a
+ * dense layer, unless it says how many are used for a token.
+ */
 export function qwenFeedForward(fields: ConfigFields, index: number, hidden: number): FeedForward {
   const step = fields.optionalNumber("decoder_sparse_step") ?? 1;
   const denseLayers = fields.numbers("mlp_only_layers");
-  if (!fields.has("num_experts") || denseLayers.includes(index) || (index + 1) % step !== 0) {
+  const hasExperts = ["num_experts_per_tok", ...EXPERT_COUNTS].some((name) => fields.has(name));
+  if (!hasExperts || denseLayers.includes(index) || (index + 1) % step !== 0) {
     return dense(fields.number("intermediate_size"), hidden);
   }
   const sharedWidth = fields.optionalNumber("shared_expert_intermediate_size") ?? 0;
   return experts({
-    count: fields.number("num_experts"),
+    count: fields.number(...EXPERT_COUNTS),
     active: fields.number("num_experts_per_tok"),
     width: fields.number("moe_intermediate_size"),
     sharedWidth,

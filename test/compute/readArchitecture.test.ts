@@ -4,6 +4,7 @@ import { ComputeError } from "../../src/compute/errors.ts";
 import { architectureKind } from "../../src/compute/kind.ts";
 import { knownModelTypes } from "../../src/compute/modelTypes.ts";
 import { neededFields } from "../../src/compute/neededFields.ts";
+import { countParameters } from "../../src/compute/parameters.ts";
 import { parseConfig } from "../../src/compute/parseConfig.ts";
 import { readArchitecture } from "../../src/compute/readArchitecture.ts";
 import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfigs } from "./publishedConfigs.ts";
@@ -82,6 +83,18 @@ test("Qwen2 is windowed from a layer on, if it says that it uses windows", () =>
     [{ kind: "all" }, 1],
     [{ kind: "window", tokens: 8 }, 2],
   ]);
+});
+
+test("the experts of Qwen3 are found under either name, and missed where only their use is stated", () => {
+  // As transformers 5 writes it; 820,320 parameters by the count of the one who trained it.
+  const config = {
+    ...{ model_type: "qwen3_moe", hidden_size: 96, intermediate_size: 288, moe_intermediate_size: 96, vocab_size: 448 },
+    ...{ num_hidden_layers: 3, num_attention_heads: 4, num_key_value_heads: 2, head_dim: 32, num_experts_per_tok: 2 },
+    tie_word_embeddings: true,
+  };
+  expect(countParameters(readArchitecture({ ...config, num_local_experts: 8 })).total).toBe(820_320);
+  expect(countParameters(readArchitecture({ ...config, num_experts: 8 })).total).toBe(820_320);
+  expect(codeAndMessage(() => readArchitecture(config))).toMatchObject({ code: "INCOMPLETE_CONFIG" });
 });
 
 describe("errors", () => {
