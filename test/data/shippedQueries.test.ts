@@ -29,8 +29,8 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
       "select (select count(*) from runs)::integer, (select count(*) from samples)::integer",
       [],
     )) as [[number, number]];
-    expect(runs).toBe(69 + 32 + 91 + 15 + 16 + 30 + 515);
-    expect(samples).toBe(2178 + 16 * (1319 + 721) + 30_141 + 7 * 582 + 8 * 52 + 960);
+    expect(runs).toBe(69 + 32 + 91 + 15 + 16 + 30 + 515 + 27);
+    expect(samples).toBe(2178 + 16 * (1319 + 721) + 30_141 + 7 * 582 + 8 * 52 + 960 + 27 * 300);
   });
 
   it("give the README's first query the README's answer", async () => {
@@ -40,10 +40,34 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
 
   it("name source, licence and lab on every run", async () => {
     const rows = await store.rows(
-      "select count(*)::integer from runs where source_url is null or license is null or provenance <> 'IMPORTED'",
+      "select provenance, count(*)::integer, count(source_url)::integer, count(license)::integer from runs group by 1 order by 1",
       [],
     );
-    expect(rows).toEqual([[0]]);
+    expect(rows).toEqual([
+      ["IMPORTED", 768, 768, 768],
+      // What was measured by this software has no other source.
+      ["MEASURED", 27, 0, 27],
+    ]);
+  });
+
+  it("hold a frontier that this software measured: budgets of 0 and 4 are dominated", async () => {
+    const { frontier, runs } = await api.data(`{
+      frontier(where: {benchmark: ["arithmetic"], provenance: [MEASURED]}, objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) {
+        candidateCount points { model { slug } mode measures { metric { name } value low high estimated } }
+        dominated(first: 100) { edges { node { model { slug } mode dominatedBy { mode } } } } }
+      runs(first: 3, where: {provenance: [MEASURED]}) { edges { node { runner mode hardware { name } decoding { temperature seed maxTokens }
+        measures { metric { name unit } value } samples(first: 1) { edges { node { problemId correct answer finishReason } } } } } } }`);
+    expect(frontier.candidateCount).toBe(27);
+    const dominated = frontier.dominated.edges.map(({ node }: any) => `${node.model.slug.split("/")[1]} ${node.mode}`);
+    for (const model of ["arith-xs", "arith-s", "arith-moe"]) {
+      for (const mode of ["budget-0", "budget-4"]) expect(dominated).toContain(`${model} ${mode}`);
+    }
+    expect(runs.edges).toHaveLength(3);
+    for (const { node } of runs.edges) {
+      expect(node).toMatchObject({ runner: "vllm", decoding: { temperature: 0, seed: 0 } });
+      expect(node.hardware.name).toBeTruthy();
+      expect(node.samples.edges[0].node.finishReason).toBe("stop");
+    }
   });
 
   it("trade accuracy against tokens, with what dominates what", async () => {
@@ -100,8 +124,18 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
       runs(first: 5, orderBy: {field: FINISHED_AT, direction: DESC}) { edges { cursor node { id mode sourceUrl license model { slug }
         samples(first: 2, correct: false) { edges { node { problemId measures { metric { name } value } } } } } } pageInfo { hasNextPage endCursor } } }`);
     expect(runs.edges).toHaveLength(5);
-    expect(runs.edges[0].node).toMatchObject({ license: "CC-BY-4.0", model: { slug: "moonshotai/Kimi-K2.6" } });
+    // The software's own runs are the latest; of the published ones Epoch AI's.
+    expect(runs.edges[0].node).toMatchObject({ license: "Apache-2.0", model: { slug: "paretograph/arith-moe" } });
+    const { published } = await api.data(`{
+      published: runs(first: 1, where: {provenance: [IMPORTED]}, orderBy: {field: FINISHED_AT, direction: DESC}) { edges { node {
+        sourceUrl license model { slug } } } } }`);
+    expect(published.edges[0].node).toEqual({
+      sourceUrl: "https://epoch.ai/benchmarks",
+      license: "CC-BY-4.0",
+      model: { slug: "moonshotai/Kimi-K2.6" },
+    });
     expect(runs.edges[0].node.samples.edges).toHaveLength(2);
+    expect(runs.edges[0].node.samples.edges[0].node.measures.length).toBeGreaterThan(3);
     expect(runs.pageInfo).toEqual({ hasNextPage: true, endCursor: runs.edges[4].cursor });
   });
 
