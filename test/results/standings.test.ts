@@ -176,17 +176,20 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
   });
 
   it("reads standings and the pooling index alone for a frontier", async () => {
-    const plan = async (text: string) =>
-      (await store.rows(`explain (costs off) ${text}`, [])).map(([line]) => line).join("\n");
-    await store.drizzle.execute(sql`set enable_seqscan = off`);
-    expect(await plan("select accuracy, flops from standings where benchmark_id = 1")).toContain(
-      "standings_benchmark_id_model_id_mode_pk",
-    );
     const pooling = `select model_id, mode, sum(weight * accuracy) from runs
       where status = 'SUCCEEDED' and benchmark_id = 1 and lab_id = 1 and runner = 'vllm' and hardware_id = 1
         and provenance = 'MEASURED' and finished_at > now() group by 1, 2`;
-    await store.drizzle.execute(sql`set enable_bitmapscan = off`);
-    expect(await plan(pooling)).toContain("Index Only Scan using runs_pooling");
+    // In one transaction, so on one connection: tables this small would be read whole.
+    await store.drizzle.transaction(async (transaction) => {
+      await transaction.execute(sql`set local enable_seqscan = off`);
+      await transaction.execute(sql`set local enable_bitmapscan = off`);
+      const plan = async (text: string) =>
+        JSON.stringify(await transaction.execute(sql.raw(`explain (costs off) ${text}`)));
+      expect(await plan("select accuracy, flops from standings where benchmark_id = 1")).toContain(
+        "standings_benchmark_id_model_id_mode_pk",
+      );
+      expect(await plan(pooling)).toContain("Index Only Scan using runs_pooling");
+    });
   });
 });
 
