@@ -9,6 +9,7 @@ import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering, Task } from "./answerProblem.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
 import { createJudge } from "./judge.ts";
+import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
@@ -68,12 +69,18 @@ async function measure(
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe);
+    const load = watchLoad(engine!);
     const facts = await answerAll(store, run, tasks, answering, progress).catch(async (error) => {
+      load.stop();
       await meter.stop(0);
       throw error;
     });
     const metered = await meter.stop(facts.answers);
-    await finishRun(store, run, await submissionOf(store, recipe, engine!, { dataset, facts, metered }));
+    await finishRun(
+      store,
+      run,
+      await submissionOf(store, recipe, engine!, { dataset, facts, metered, load: load.stop() }),
+    );
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
@@ -112,7 +119,7 @@ async function submissionOf(
   store: Store,
   recipe: Recipe,
   { identity }: Engine,
-  { dataset, facts, metered }: { dataset: unknown; facts: AnswerFacts; metered: Metered },
+  { dataset, facts, metered, load }: { dataset: unknown; facts: AnswerFacts; metered: Metered; load: PeakLoad },
 ): Promise<Partial<RunSubmission>> {
   const thinkingIgnored = facts.ignored.has("thinking");
   const notes = [...facts.countNotes];
@@ -129,7 +136,7 @@ async function submissionOf(
     runnerVersion: identity.version ?? undefined,
     hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
     recipe: { ...recipe, engine: identity, dataset },
-    deployment: { concurrency: facts.concurrency },
+    deployment: { concurrency: facts.concurrency, ...load },
     notes: notes.length > 0 ? notes.join("; ") : undefined,
     measures: { ...metered.measures, ...(throughput && { throughput }) },
   };

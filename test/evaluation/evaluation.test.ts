@@ -75,6 +75,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(run.measures.output_tokens).toMatchObject({ value: 5 });
     expect(run.measures.flops).toMatchObject({ estimated: true });
     expect(run.measures.throughput!.value).toBeGreaterThan(0);
+    expect(run.deployment).toMatchObject({ peakRunning: 3, peakWaiting: 1, peakCacheUsage: 0.25 });
     expect(run.recipe).toMatchObject({
       runner: { name: "toy", version: "1.0.0" },
       benchmark: { name: "sums", version: "1.0.0" },

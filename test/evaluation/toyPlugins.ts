@@ -44,7 +44,7 @@ export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): To
             ...said,
           };
         },
-        sampleLoad: async () => null,
+        sampleLoad: async () => ({ running: 3, waiting: 1, cacheUsage: 0.25, promptTokens: null, outputTokens: null }),
         close: async () => void toy.closed++,
       };
     },
