@@ -1,19 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, gunzipSync, gzipSync } from "node:zlib";
+import { constants, gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { z } from "zod";
+import { readJsonLines } from "../../src/results/jsonLines.ts";
+import type { ShippedSource } from "../../src/results/shippedFiles.ts";
 import { runSubmission, type SampleSubmission } from "../../src/results/submission.ts";
 
-/** Where published results come from. `publishedOn` is a date (YYYY-MM-DD) only if the source states one. */
-export interface ShippedSource {
-  lab: { slug: string; name: string; url: string | null };
-  url: string | null;
-  license: string;
-  publishedOn: string | null;
-  notes: string;
-}
+export type { ShippedSource };
 
 /** A run submission without its lab, and with a key that is unique within its source. */
 export type ShippedRun = Omit<z.input<typeof runSubmission>, "lab"> & { key: string };
@@ -89,22 +84,6 @@ export function readShipped(lab: string): { source: ShippedSource; runs: Shipped
     run.samples = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]]))) as never;
   }
   return { source, runs };
-}
-
-/** The values of a JSON Lines file, gunzipped if its name ends in `.gz`; none of a missing file if it is `optional`. */
-export function readJsonLines<T>(path: string, optional = false): T[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (optional && (error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 }
 
 function jsonLines(values: unknown[]): string {

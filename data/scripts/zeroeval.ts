@@ -7,16 +7,10 @@ import { join } from "node:path";
 import { statedAnswer } from "../../src/plugins/grading/finalAnswer.ts";
 import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
+import { readJsonLines } from "../../src/results/jsonLines.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
-import {
-  readJsonLines,
-  readModelNames,
-  type ShippedRun,
-  type ShippedSource,
-  sourceFolder,
-  writeShipped,
-} from "./shippedFormat.ts";
+import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 
 interface Completion {
   id: number | string;

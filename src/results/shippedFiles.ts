@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { readJsonLines } from "./jsonLines.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
@@ -54,8 +54,8 @@ const folder = packageFolder("data");
 
 /** All models: those of the registry, and those that only results name. */
 export function readShippedModels(): ShippedModel[] {
-  const registry = jsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
-  const others = jsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
+  const registry = readJsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
+  const others = readJsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
   const bySlug = new Map(registry.map((model) => [model.slug, model]));
   return [
     ...registry.map((model) => ({ openWeights: true, ...model })),
@@ -101,7 +101,7 @@ export function readShippedSource(lab: string): ShippedSource {
 export function readShippedRuns(lab: string): RunSubmission[] {
   const source = readShippedSource(lab);
   const samples = readSamples(join(folder, "results", lab, "samples.jsonl.gz"));
-  const runs = jsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
+  const runs = readJsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
   return runs.map(({ key, ...run }) => ({
     ...run,
     lab: source.lab.slug,
@@ -117,8 +117,7 @@ export function readShippedRuns(lab: string): RunSubmission[] {
 
 /** Samples by the key of their run. Each line of the file is a table, so that names of columns are said once. */
 function readSamples(file: string): Map<string, SampleSubmission[]> {
-  if (!existsSync(file)) return new Map();
-  const tables = jsonLines<{ run: string; columns: string[]; rows: unknown[][] }>(file);
+  const tables = readJsonLines<{ run: string; columns: string[]; rows: unknown[][] }>(file, true);
   return new Map(
     tables.map(({ run, columns, rows }) => [
       run,
@@ -140,14 +139,4 @@ export function filesOfLab(lab: string): string[] {
   return readdirSync(join(folder, "results", lab))
     .sort()
     .map((file) => join("results", lab, file));
-}
-
-/** The values of a file of JSON Lines, gunzipped where its name ends in `.gz`. */
-function jsonLines<T>(file: string): T[] {
-  const bytes = readFileSync(file);
-  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
-import { readJsonLines, readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
+import { readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
+import { readJsonLines } from "../../src/results/jsonLines.ts";
 import { runSubmission } from "../../src/results/submission.ts";
 
 /** What ZeroEval itself reports, in percent, from its `gsm.summary.json` and `math-l5.summary.json`. */
