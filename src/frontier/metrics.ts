@@ -164,9 +164,11 @@ const catalogue = new Map<string, Metric>(
   [...BUILT_IN_METRICS, ...FURTHER_METRICS].map((metric) => [metric.name, metric]),
 );
 
-/** Adds a plugin's metric to the catalogue. Throws if the name is taken. */
+/** Adds a plugin's metric to the catalogue; the same one again is no error. Throws if another has its name. */
 export function registerMetric(metric: Metric): void {
-  if (catalogue.has(metric.name)) throw new Error(`The metric "${metric.name}" is registered already.`);
+  const known = catalogue.get(metric.name);
+  if (known && JSON.stringify(known) !== JSON.stringify(metric))
+    throw new Error(`The metric "${metric.name}" is registered already.`);
   catalogue.set(metric.name, metric);
 }
 

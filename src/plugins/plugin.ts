@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Metric } from "../frontier/metrics.ts";
 
 /** The version of the contract below. A plugin names the one that it is written for; another major one is refused. */
 export const PLUGIN_API_VERSION = "1.0.0";
@@ -15,4 +16,6 @@ export interface Plugin<Options = unknown> {
   description: string;
   /** Checks its options, and describes them as JSON Schema in the API. */
   options: z.ZodType<Options>;
+  /** Metrics that it adds to the catalogue: its runs may bring them, and frontiers may trade them. */
+  metrics?: readonly Metric[];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { registerMetric } from "../frontier/metrics.ts";
 import type { BenchmarkPlugin } from "./benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./definePlugin.ts";
 import { PluginError } from "./pluginError.ts";
@@ -43,6 +44,7 @@ export function createPluginRegistry(): PluginRegistry {
           "DUPLICATE_PLUGIN",
           `There are two ${plugin.kind} plugins "${plugin.name}", from ${other.source} and from ${source}: remove or rename one.`,
         );
+      for (const metric of plugin.metrics ?? []) registerMetric(metric);
       registered.set(key, { plugin, source, optionsSchema: optionsSchemaOf(plugin) });
     },
 
