@@ -1,0 +1,65 @@
+import { findMetric } from "../frontier/metrics.ts";
+import type { Catalogue } from "../results/catalogue.ts";
+import type { FrontierRequest } from "../results/frontierRequest.ts";
+import type { Frontier } from "../results/frontiers.ts";
+import type { SourceRow } from "../results/sources.ts";
+import type { PictureAxis } from "./picture.ts";
+import { inSentence, writePercent } from "./writeValue.ts";
+
+const MOST_NAMED = 6;
+
+/** What is traded, on which benchmarks, and where served. */
+export function titleOf(
+  x: PictureAxis,
+  y: PictureAxis,
+  { criteria, on }: FrontierRequest,
+  catalogue: Catalogue,
+): string {
+  const names = criteria.benchmarkIds.map((id) => catalogue.benchmarks.byId.get(id)?.name ?? "?");
+  const benchmarks = names.length > MOST_NAMED ? `${names.length} benchmarks` : names.join(", ");
+  return `${y.title} against ${inSentence(x.title)} on ${benchmarks}${on ? `, served on ${servedOn(on, catalogue)}` : ""}`;
+}
+
+function servedOn(on: NonNullable<FrontierRequest["on"]>, { hardware }: Catalogue): string {
+  const name = hardware.bySlug.get(on.hardware)?.name ?? on.hardware;
+  return `${on.count === 1 ? "" : `${on.count} × `}${name}${on.precision ? ` in ${on.precision}` : ""}, batch ${on.batch}`;
+}
+
+/** Each lab under each licence once, those with most runs first. */
+export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): string[] {
+  const named = sources.map(({ labId, license, url }) => {
+    const place = url?.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+    const details = [...(license ? [license] : []), ...(place && place.length <= 40 ? [place] : [])];
+    return `${labs.byId.get(labId)?.name ?? "?"}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
+  });
+  const different = [...new Set(named)];
+  const more = different.length - MOST_NAMED;
+  return more > 0 ? [...different.slice(0, MOST_NAMED), `${more} more`] : different;
+}
+
+/** What the axes do not say: other objectives, who is missing, and what the points of the frontier are. */
+export function noteOn(
+  { incomplete, leftOut }: Frontier,
+  { objectives, minMembership, constraints }: FrontierRequest,
+  shown: readonly number[],
+  notDrawn: number,
+): string | undefined {
+  const others = objectives.filter((_, i) => !shown.includes(i)).map(({ metric }) => titleIn(metric));
+  const limits = constraints.map(({ metric, min, max }) =>
+    [...(min == null ? [] : [`${min} ≤`]), titleIn(metric), ...(max == null ? [] : [`≤ ${max}`])].join(" "),
+  );
+  const doNotFit = leftOut.filter(({ reason }) => reason === "DOES_NOT_FIT").length;
+  const sentences = [
+    ...(others.length > 0 ? [`Also traded: ${others.join(", ")}.`] : []),
+    ...(limits.length > 0 ? [`Limits: ${limits.join(", ")}.`] : []),
+    ...(minMembership === null
+      ? []
+      : [`Shown as frontier: on it in at least ${writePercent(minMembership)} of resamples.`]),
+    ...(doNotFit > 0 ? [`${doNotFit} do not fit in memory.`] : []),
+    ...(incomplete > doNotFit ? [`${incomplete - doNotFit} lack a value and do not compete.`] : []),
+    ...(notDrawn > 0 ? [`${notDrawn} dominated candidates are not drawn.`] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(" ") : undefined;
+}
+
+const titleIn = (metric: string) => inSentence(findMetric(metric)?.title ?? metric);

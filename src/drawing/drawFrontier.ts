@@ -1,0 +1,97 @@
+import { curveStepAfter, curveStepBefore, line } from "d3-shape";
+import { type AxisScale, axisScale } from "./axisScale.ts";
+import { captionOf } from "./caption.ts";
+import { drawAxes } from "./drawAxes.ts";
+import { drawLabels } from "./drawLabels.ts";
+import { drawLegend } from "./drawLegend.ts";
+import { describePoint, drawPoint, drawWhiskers } from "./drawPoints.ts";
+import { element, group, type Markup } from "./markup.ts";
+import type { FrontierPicture } from "./picture.ts";
+import type { Box } from "./placeLabels.ts";
+import { stepsOf } from "./steps.ts";
+import { cut } from "./textLines.ts";
+import { styleSheet } from "./theme.ts";
+
+export interface PictureSize {
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
+const USUAL: PictureSize = { width: 860, height: 540 };
+
+/** As many points as a reader who only listens can take in. */
+const MOST_DESCRIBED = 20;
+
+/**
+ * A picture of a frontier as an SVG document that stands by itself: no script, no reference to anything outside, light
+ * or dark as the reader's system is. The same picture gives the same document.
+ */
+export function drawFrontier(picture: FrontierPicture, { width, height }: PictureSize = USUAL): string {
+  const caption = captionOf(picture, width);
+  const left = 62;
+  const top = 68;
+  const bottom = 52 + 15 * caption.length;
+  const plot: Box = { x: left, y: top, width: width - left - 20, height: Math.max(60, height - top - bottom) };
+  const { points } = picture;
+  const across = axisScale(picture.x, points, "x", [plot.x, plot.x + plot.width], Math.ceil(plot.width / 90));
+  const up = axisScale(picture.y, points, "y", [plot.y + plot.height, plot.y], Math.ceil(plot.height / 60));
+  const shown = points.filter(({ onFrontier }) => onFrontier);
+  const others = points.filter(({ onFrontier }) => !onFrontier);
+
+  const parts: Markup[] = [
+    element("title", {}, picture.title),
+    element("desc", {}, describe(picture)),
+    element("style", {}, styleSheet()),
+    element("rect", { class: "background", width, height }),
+    element("text", { class: "title", x: 20, y: 30 }, cut(picture.title, Math.floor((width - 40) / 9))),
+    drawLegend(picture, width),
+    drawAxes(picture, across, up, plot),
+    group(
+      {},
+      others.map((point) => drawPoint(point, picture, across, up)),
+    ),
+    drawStairs(picture, across, up, plot),
+    group(
+      {},
+      shown.flatMap((point) => drawWhiskers(point, across, up)),
+    ),
+    group(
+      {},
+      shown.map((point) => drawPoint(point, picture, across, up)),
+    ),
+    drawLabels(picture, across, up, plot),
+    group(
+      { class: "small" },
+      caption.map((text, i) =>
+        element("text", { class: "muted", x: 20, y: height - 12 - 15 * (caption.length - 1 - i) }, text),
+      ),
+    ),
+  ];
+  const root = { xmlns: "http://www.w3.org/2000/svg", class: "paretograph", role: "img", width, height };
+  const viewBox = `0 0 ${width} ${height}`;
+  return `${element("svg", { ...root, viewBox }, { xml: `\n${parts.map(({ xml }) => xml).join("\n")}\n` }).xml}\n`;
+}
+
+/**
+ * The best y to be had for each x, from the plot's edge at the first point to its edge past the last: within a budget
+ * where less of x is better, from a requirement on where more is.
+ */
+function drawStairs(picture: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Markup {
+  const corners = stepsOf(picture).map(({ x, y }): [number, number] => [across.place(x), up.place(y)]);
+  if (corners.length === 0) return group({}, []);
+  const lessX = picture.x.direction === "MINIMIZE";
+  const worst = picture.y.direction === "MAXIMIZE" ? plot.y + plot.height : plot.y;
+  const ends: [number, number][] = lessX
+    ? [[corners[0]![0], worst], ...corners, [plot.x + plot.width, corners.at(-1)![1]]]
+    : [[plot.x, corners[0]![1]], ...corners, [corners.at(-1)![0], worst]];
+  const path = line().curve(lessX ? curveStepAfter : curveStepBefore)(ends)!;
+  return element("path", { class: "stairs", d: path.replace(/\d+\.\d{3,}/g, (number) => Number(number).toFixed(2)) });
+}
+
+function describe(picture: FrontierPicture): string {
+  const shown = picture.points.filter(({ onFrontier }) => onFrontier);
+  const told = shown.slice(0, MOST_DESCRIBED).map((point) => `${describePoint(point, picture)}.`);
+  const more = shown.length > MOST_DESCRIBED ? ` And ${shown.length - MOST_DESCRIBED} more.` : "";
+  return `Pareto frontier: ${shown.length} of ${picture.points.length} candidates are on it. ${told.join(" ")}${more}`;
+}

@@ -1,0 +1,66 @@
+import type { AxisScale } from "./axisScale.ts";
+import { element, type Markup } from "./markup.ts";
+import type { FrontierPicture, PicturePoint } from "./picture.ts";
+import type { Box } from "./placeLabels.ts";
+import { axisTitle, inSentence, writeEstimate, writePercent } from "./writeValue.ts";
+
+export const RADIUS = 4.5;
+const SMALL = 3.5;
+
+/** What stands least surely on the frontier is still to be seen. */
+const FAINTEST = 0.25;
+
+/** A point, filled where it was measured and hollow where it is estimated; pointing at it tells its figures. */
+export function drawPoint(point: PicturePoint, picture: FrontierPicture, across: AxisScale, up: AxisScale): Markup {
+  return element(
+    "circle",
+    {
+      class: `point ${point.onFrontier ? "frontier" : "dominated"} ${point.estimated ? "hollow" : "filled"}`,
+      cx: across.place(point.x),
+      cy: up.place(point.y),
+      r: point.onFrontier ? RADIUS : SMALL,
+      opacity: opacityOf(point),
+    },
+    element("title", {}, describePoint(point, picture)),
+  );
+}
+
+/** The intervals of a point as lines through it. */
+export function drawWhiskers(point: PicturePoint, across: AxisScale, up: AxisScale): Markup[] {
+  const [x, y] = [across.place(point.x), up.place(point.y)];
+  const whisker = (place: Record<string, number>) =>
+    element("line", { class: "whisker", ...place, opacity: 0.6 * opacityOf(point) });
+  const { xLow, xHigh, yLow, yHigh } = point;
+  return [
+    ...(xLow !== undefined && xHigh !== undefined
+      ? [whisker({ x1: across.place(xLow), y1: y, x2: across.place(xHigh), y2: y })]
+      : []),
+    ...(yLow !== undefined && yHigh !== undefined
+      ? [whisker({ x1: x, y1: up.place(yLow), x2: x, y2: up.place(yHigh) })]
+      : []),
+  ];
+}
+
+/** The room that a point takes. */
+export function boxOfPoint(point: PicturePoint, across: AxisScale, up: AxisScale): Box {
+  const [x, y] = [across.place(point.x), up.place(point.y)];
+  return { x: x - RADIUS - 1, y: y - RADIUS - 1, width: 2 * RADIUS + 2, height: 2 * RADIUS + 2 };
+}
+
+/** The more surely on the frontier the stronger; without samples as it stands on the frontier or not. */
+export function opacityOf({ membership, onFrontier }: PicturePoint): number {
+  return FAINTEST + (1 - FAINTEST) * (membership ?? (onFrontier ? 1 : 0.15));
+}
+
+/** A point's figures in words. */
+export function describePoint(point: PicturePoint, { x, y }: FrontierPicture): string {
+  const { model, mode, membership, release } = point;
+  const parts = [
+    `${model}${mode ? `, ${mode}` : ""}: ${inSentence(y.title)} ${writeEstimate(point.y, point.yLow, point.yHigh, y.unit)}`,
+    `${inSentence(axisTitle(x))} ${writeEstimate(point.x, point.xLow, point.xHigh, x.unit)}`,
+    ...(point.estimated ? ["estimated"] : []),
+    ...(membership === null ? [] : [`on the frontier in ${writePercent(membership)} of resamples`]),
+    ...(release ? [`released ${release}`] : []),
+  ];
+  return parts.join("; ");
+}

@@ -1,0 +1,72 @@
+import { styleText } from "node:util";
+import { plainText } from "./escape.ts";
+import type { FrontierPicture, PicturePoint } from "./picture.ts";
+import { plotCharacters } from "./plotCharacters.ts";
+import { fitTable, type TableColumn } from "./table.ts";
+import { breakLines } from "./textLines.ts";
+import { axisTitle, inSentence, writeBare, writeEstimate, writePercent } from "./writeValue.ts";
+
+const NARROWEST = 40;
+
+/** The letters that stand for the points in the plot. */
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/**
+ * A frontier as text for a terminal: its points as a table, and the candidates as a plot in which each point of the
+ * frontier is a letter of the table. No line is wider than the columns, 40 at least.
+ *
+ * @param styled whether bold and faint type is understood.
+ */
+export function drawTerminal(picture: FrontierPicture, columns: number, styled = false): string {
+  const width = Math.max(NARROWEST, Math.floor(columns));
+  const style = (kind: "bold" | "dim", text: string) =>
+    styled ? styleText(kind, plainText(text), { validateStream: false }) : plainText(text);
+  const shown = picture.points.filter(({ onFrontier }) => onFrontier);
+  const letterOf = new Map(shown.map((point, i) => [point, LETTERS[i] ?? "●"]));
+  const [header, ...rows] = fitTable(tableColumns(picture, letterOf), shown, width);
+  const caption = [
+    `${shown.length} of ${picture.points.length} candidates are on the frontier.`,
+    ...(picture.points.some(({ estimated }) => estimated) ? ["~ is estimated."] : []),
+    ...(picture.sources.length > 0 ? [`Sources: ${picture.sources.join("; ")}.`] : []),
+    `Data version ${picture.dataVersion}.${picture.note ? ` ${picture.note}` : ""}`,
+  ];
+  return [
+    ...breakLines(picture.title, width).map((line) => style("bold", line)),
+    "",
+    style("bold", header!),
+    ...rows.map(plainText),
+    "",
+    ...plotCharacters(picture, letterOf, width).map(plainText),
+    "",
+    ...breakLines(caption.join(" "), width).map((line) => style("dim", line)),
+  ].join("\n");
+}
+
+/** The table's columns; those with a higher `droppable` go first where the terminal is narrow. */
+function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, string>): TableColumn<PicturePoint>[] {
+  const value = (axis: "x" | "y", unit: string) => (point: PicturePoint) =>
+    `${point.estimated && axis === "x" ? "~" : ""}` +
+    writeEstimate(point[axis], point[`${axis}Low`], point[`${axis}High`], unit);
+  return [
+    { title: "", write: (point) => letterOf.get(point)! },
+    { title: "model", write: ({ model }) => model, cuttable: true },
+    { title: "mode", write: ({ mode }) => mode, cuttable: true },
+    { title: inSentence(axisTitle(y)), write: value("y", y.unit) },
+    { title: inSentence(axisTitle(x)), write: value("x", x.unit) },
+    {
+      title: "sure",
+      write: ({ membership }) => (membership === null ? "?" : writePercent(membership)),
+      droppable: 1,
+    },
+    {
+      title: "gain/tenfold",
+      write: ({ marginalGain }) =>
+        marginalGain === null
+          ? ""
+          : y.unit === "1"
+            ? `${(100 * marginalGain).toFixed(1)} points`
+            : writeBare(marginalGain, y.unit),
+      droppable: 2,
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+import { findMetric } from "../frontier/metrics.ts";
+import type { Catalogue } from "../results/catalogue.ts";
+import { RequestError } from "../results/errors.ts";
+import { readFrontier } from "../results/frontierCache.ts";
+import type { FrontierRequest } from "../results/frontierRequest.ts";
+import type { Frontier, FrontierPoint } from "../results/frontiers.ts";
+import { readRuns } from "../results/rowsByKey.ts";
+import type { Store } from "../results/store.ts";
+import { noteOn, sourcesIn, titleOf } from "./captions.ts";
+import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
+
+/** More would be a grey cloud, and a file of many megabytes. */
+const MOST_DOMINATED = 1_000;
+
+/**
+ * What a picture of a frontier shows: the first minimised objective as x and the first maximised as y; where one of them
+ * is not asked for, another objective instead. Throws a `RequestError` where only one is asked for.
+ */
+export async function readPicture(store: Store, request: FrontierRequest): Promise<FrontierPicture> {
+  const columns = columnsOf(request);
+  const catalogue = await store.catalogue();
+  const frontier = await readFrontier(store, request);
+  const dominated = await frontier.dominated();
+  const drawn = [...frontier.points, ...dominated.slice(0, MOST_DOMINATED)];
+  const labOf = request.grain === "RUN" ? await labsOfRuns(store, drawn, catalogue) : () => undefined;
+  const points = await Promise.all(drawn.map((point) => pointOf(point, columns, catalogue, labOf(point))));
+  const [x, y] = columns.map((column) => axisOf(frontier, column)) as [PictureAxis, PictureAxis];
+  return {
+    title: titleOf(x, y, request, catalogue),
+    x,
+    y,
+    points,
+    knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
+    sources: sourcesIn(await frontier.sources(), catalogue),
+    dataVersion: frontier.dataVersion,
+    note: noteOn(frontier, request, columns, dominated.length - MOST_DOMINATED),
+  };
+}
+
+function columnsOf({ objectives }: FrontierRequest): [x: number, y: number] {
+  if (objectives.length < 2) {
+    const message = `objectives: a picture has two axes; name another metric beside ${objectives[0]!.metric}.`;
+    throw new RequestError("BAD_OBJECTIVES", message, "objectives");
+  }
+  const minimised = objectives.findIndex(({ direction }) => direction === "MINIMIZE");
+  const maximised = objectives.findIndex(({ direction }) => direction === "MAXIMIZE");
+  if (minimised === -1) return [1, 0];
+  if (maximised === -1) return [0, 1];
+  return [minimised, maximised];
+}
+
+function axisOf({ objectives }: Frontier, column: number): PictureAxis {
+  const { metric, direction } = objectives[column]!;
+  const { name, title, unit, scale } = findMetric(metric)!;
+  return { name, title, unit, scale, direction };
+}
+
+async function pointOf(
+  point: FrontierPoint,
+  [x, y]: [number, number],
+  { models }: Catalogue,
+  lab: string | undefined,
+): Promise<PicturePoint> {
+  const { objectives } = point.frontier;
+  const measures = await point.frontier.measuresOf(point);
+  const { probability } = await point.frontier.membershipOf(point);
+  const [across, up] = [measures[objectives[x]!.metric], measures[objectives[y]!.metric]];
+  // Unknown only if the model is newer than the catalogue at hand.
+  const model = models.byId.get(point.modelId);
+  const slug = model?.slug ?? `model ${point.modelId}`;
+  const mode = [point.mode, ...knobsOf(point.operatingPoint), ...(lab ? [lab] : [])];
+  const told = mode[0] === "default" ? mode.slice(1) : mode;
+  return {
+    model: slug,
+    mode: mode.join(", "),
+    label: [slug.slice(slug.indexOf("/") + 1), ...told].join(" · "),
+    x: point.values[x]!,
+    y: point.values[y]!,
+    ...{ xLow: across?.low, xHigh: across?.high, yLow: up?.low, yHigh: up?.high },
+    onFrontier: point.frontier.points.includes(point),
+    membership: probability,
+    marginalGain: point.marginalGain,
+    estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
+    release: model?.releasedOn ?? undefined,
+  };
+}
+
+/** How the test-time compute of an operating point is set, in words. */
+function knobsOf(operatingPoint: FrontierPoint["operatingPoint"]): string[] {
+  if (!operatingPoint) return [];
+  const { tokenCap, votes, bestOf } = operatingPoint;
+  return [
+    ...(tokenCap === null ? [] : [`at most ${tokenCap} tokens`]),
+    ...(votes === null ? [] : [`majority of ${votes}`]),
+    ...(bestOf === null ? [] : [`best of ${bestOf}`]),
+  ];
+}
+
+/** Which lab's run each point is: one model in one mode may stand on a frontier of runs more than once. */
+async function labsOfRuns(store: Store, points: FrontierPoint[], { labs }: Catalogue) {
+  const runs = await readRuns(
+    store,
+    points.map(({ runId }) => runId!),
+  );
+  const byPoint = new Map(points.map((point, i) => [point, runs[i]]));
+  return (point: FrontierPoint) => labs.byId.get(byPoint.get(point)?.labId ?? -1)?.slug;
+}

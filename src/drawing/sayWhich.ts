@@ -1,0 +1,102 @@
+import { best, type Constraint } from "../frontier/best.ts";
+import { plainText } from "./escape.ts";
+import type { FrontierPicture, PicturePoint } from "./picture.ts";
+import { stepsOf } from "./steps.ts";
+import { inSentence, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
+
+/** Below this share of resamples a point's place on the frontier is called uncertain. */
+const SURE = 0.8;
+
+/**
+ * Which candidate to take and why, in one sentence: the best within the constraints that the picture's candidates were
+ * held to, else the frontier's knee, else the one with the best y; what the others cost beside it; and how sure it is
+ * to stand on the frontier.
+ */
+export function sayWhich(picture: FrontierPicture, constraints: readonly Constraint[] = []): string {
+  const corners = stepsOf(picture);
+  const chosen = choose(picture, corners, constraints);
+  if (!chosen) return "No candidate has a value on every objective within the limits: there is nothing to take.";
+  const { x, y } = picture;
+  const figures =
+    `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)} at ` +
+    `${inSentence(x.title)} ${writeValue(chosen.x, x.unit)}`;
+  const why = reason(picture, chosen, constraints);
+  const text = `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, corners, chosen)}${certainty(chosen)}.`;
+  return plainText(text);
+}
+
+function choose(
+  { x, y, knee }: FrontierPicture,
+  corners: PicturePoint[],
+  constraints: readonly Constraint[],
+): PicturePoint | undefined {
+  if (knee && constraints.length === 0) return knee;
+  const row = best(
+    corners.map((point) => ({ [x.name]: point.x, [y.name]: point.y })),
+    [y, x].map(({ name, direction }) => ({ metric: name, direction })),
+    constraints.filter(({ metric }) => metric === x.name || metric === y.name),
+  );
+  return row === null ? undefined : corners[row];
+}
+
+function reason({ x, y, knee, points }: FrontierPicture, chosen: PicturePoint, constraints: readonly Constraint[]) {
+  if (points.length === 1) return "the only candidate";
+  if (constraints.length === 0 && chosen === knee) return "the knee of the frontier";
+  const within = constraints.length > 0 ? " within the limits" : "";
+  const reaches = constraints.some(({ metric, min }) => metric === y.name && min != null);
+  const capped = constraints.some(({ metric, max }) => metric === x.name && max != null);
+  const [axis, what] = reaches && !capped ? [x, "lowest"] : [y, "best"];
+  return `the ${axis.direction === "MAXIMIZE" && what === "lowest" ? "highest" : what} ${inSentence(axis.title)}${within}`;
+}
+
+/** What the best and the next dearer or cheaper point would bring; told as shares where more y costs more x. */
+function comparison({ x, y }: FrontierPicture, corners: PicturePoint[], chosen: PicturePoint): string {
+  if (x.direction !== "MINIMIZE" || y.direction !== "MAXIMIZE") return "";
+  const cost = inSentence(x.title);
+  const gain = inSentence(y.title);
+  // Equal points share a corner: what is cheaper or dearer differs.
+  const cheaper = corners.findLast((point) => point.x < chosen.x);
+  const dearer = corners.find((point) => point.x > chosen.x);
+  const top = corners.findLast((point) => point.x > chosen.x);
+  const clauses: string[] = [];
+  if (top && top.y > 0 && chosen.y > 0) {
+    const ratio = share(chosen.x, top.x);
+    clauses.push(`with ${share(chosen.y, top.y)} of the best ${gain} (${nameOf(top)}) for ${ratio} of its ${cost}`);
+  }
+  if (dearer && dearer !== top) {
+    clauses.push(
+      `the next dearer, ${nameOf(dearer)}, adds ${rise(chosen, dearer, y.unit)} for ${times(dearer, chosen)} the ${cost}`,
+    );
+  }
+  if (!top && cheaper && chosen.y > 0) {
+    const ratio = share(cheaper.x, chosen.x);
+    clauses.push(
+      `the next cheaper, ${nameOf(cheaper)}, gives ${share(cheaper.y, chosen.y)} of that for ${ratio} of the ${cost}`,
+    );
+  }
+  return clauses.map((clause, i) => `${i === 0 && top ? ", " : "; "}${clause}`).join("");
+}
+
+function certainty({ membership }: PicturePoint): string {
+  if (membership === null) return "; no samples say how sure its place on the frontier is";
+  const stands = `in ${writePercent(membership)} of resamples`;
+  return membership < SURE
+    ? `; it stands on the frontier ${membership < 0.5 ? "only " : ""}${stands}, so the choice is uncertain`
+    : `; it stands on the frontier ${stands}`;
+}
+
+const nameOf = ({ model, mode }: PicturePoint) => (mode && mode !== "default" ? `${model} (${mode})` : model);
+
+function share(part: number, whole: number): string {
+  if (!(whole > 0)) return "all";
+  const perCent = (100 * part) / whole;
+  return `${perCent < 1 ? Number(perCent.toPrecision(2)) : Math.round(perCent)} %`;
+}
+
+function rise(from: PicturePoint, to: PicturePoint, unit: string): string {
+  return unit === "1" ? `${(100 * (to.y - from.y)).toFixed(1)} points` : writeValue(to.y - from.y, unit);
+}
+
+function times(dear: PicturePoint, cheap: PicturePoint): string {
+  return cheap.x > 0 ? `${Number((dear.x / cheap.x).toPrecision(2))} times` : "more than";
+}

@@ -1,0 +1,44 @@
+import { cut } from "./textLines.ts";
+
+export interface TableColumn<Row> {
+  title: string;
+  write(row: Row): string;
+  /** Its texts may be shortened. */
+  cuttable?: boolean;
+  /** Where the table is too wide, the column with the highest is left out first; one without stays. */
+  droppable?: number;
+}
+
+const GAP = 2;
+const SHORTEST = 6;
+
+/** A table as lines of at most a width, the header first: columns are left out, then texts cut, until it fits. */
+export function fitTable<Row>(columns: TableColumn<Row>[], rows: readonly Row[], width: number): string[] {
+  const kept = fitColumns(columns, rows, width);
+  const cells = [kept.map(({ title }) => title), ...rows.map((row) => kept.map((column) => column.write(row)))];
+  const widths = kept.map((_, i) => cells.reduce((most, line) => Math.max(most, lengthOf(line[i]!)), 0));
+  const cuttable = kept.flatMap(({ cuttable }, i) => (cuttable ? [i] : []));
+  for (let over = total(widths) - width; over > 0; over--) {
+    const widest = cuttable.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
+    if (widths[widest]! <= SHORTEST) break;
+    widths[widest]!--;
+  }
+  return cells.map((line) =>
+    cut(line.map((cell, i) => pad(cut(cell, widths[i]!), widths[i]!)).join("  "), width).trimEnd(),
+  );
+}
+
+function fitColumns<Row>(columns: TableColumn<Row>[], rows: readonly Row[], width: number): TableColumn<Row>[] {
+  const needed = columns.map((column) => {
+    const texts = [column.title, ...rows.map((row) => column.write(row))];
+    const whole = texts.reduce((most, text) => Math.max(most, lengthOf(text)), 0);
+    return column.cuttable ? Math.min(whole, 4 * SHORTEST) : whole;
+  });
+  const last = columns.reduce((a, { droppable = 0 }, i) => (droppable > (columns[a]!.droppable ?? 0) ? i : a), 0);
+  if (total(needed) <= width || !columns[last]!.droppable) return columns;
+  return fitColumns(columns.toSpliced(last, 1), rows, width);
+}
+
+const total = (widths: number[]) => widths.reduce((sum, width) => sum + width + GAP, -GAP);
+const lengthOf = (text: string) => [...text].length;
+const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - lengthOf(text)));

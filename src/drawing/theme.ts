@@ -1,0 +1,52 @@
+/** The colours of a picture. Text has a contrast of at least 4.5 to the background, marks at least 3 (WCAG 2.2). */
+export interface Theme {
+  background: string;
+  ink: string;
+  muted: string;
+  grid: string;
+  accent: string;
+}
+
+export const LIGHT: Theme = {
+  background: "#ffffff",
+  ink: "#1c2128",
+  muted: "#57606a",
+  grid: "#e2e6ea",
+  accent: "#0b5cad",
+};
+export const DARK: Theme = {
+  background: "#0f141a",
+  ink: "#e8edf2",
+  muted: "#9aa5b1",
+  grid: "#283039",
+  accent: "#6cb2ff",
+};
+
+/** The style of a picture in light, and in dark where the reader's system asks for it. No custom properties: not every renderer knows them. */
+export function styleSheet(): string {
+  return `.paretograph{font:12px system-ui,"Segoe UI",Helvetica,Arial,"DejaVu Sans",sans-serif}
+.paretograph .title{font-size:17px;font-weight:600}
+.paretograph .small{font-size:11px}
+.paretograph .stairs,.paretograph .leader,.paretograph .whisker,.paretograph .grid{fill:none}
+.paretograph .stairs{stroke-width:1.5}
+.paretograph .whisker{stroke-width:1}
+.paretograph .leader{stroke-width:.75}
+.paretograph .point{stroke-width:1.75}
+.paretograph .label{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}
+${coloursOf(LIGHT)}
+@media (prefers-color-scheme:dark){
+${coloursOf(DARK)}
+}`;
+}
+
+function coloursOf({ background, ink, muted, grid, accent }: Theme): string {
+  return `.paretograph .background,.paretograph .hollow{fill:${background}}
+.paretograph .title,.paretograph .label{fill:${ink}}
+.paretograph .label{stroke:${background}}
+.paretograph .muted{fill:${muted}}
+.paretograph .grid{stroke:${grid}}
+.paretograph .leader,.paretograph .dominated{stroke:${muted}}
+.paretograph .dominated.filled{fill:${muted}}
+.paretograph .stairs,.paretograph .whisker,.paretograph .frontier{stroke:${accent}}
+.paretograph .frontier.filled{fill:${accent}}`;
+}

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { drawFrontier } from "../../src/drawing/drawFrontier.ts";
+import { DARK, LIGHT } from "../../src/drawing/theme.ts";
+import { findAll, parseXml } from "./parseXml.ts";
+import { anyPicture, COMPUTE, picture, point } from "./pictures.ts";
+
+const PICTURE = picture([
+  point("acme/small", 1e12, 0.5, { membership: 1, yLow: 0.45, yHigh: 0.55 }),
+  point("acme/large", 1e14, 0.9, { membership: 0.4, estimated: true, xLow: 9e13, xHigh: 1.2e14 }),
+  point("acme/poor", 1e14, 0.4, { onFrontier: false }),
+]);
+
+describe("a drawn frontier", () => {
+  it("is well formed whatever the data say, and nothing in it runs or is fetched", () => {
+    const allowed = new Set(["svg", "title", "desc", "style", "rect", "text", "g", "line", "circle", "path"]);
+    fc.assert(
+      fc.property(anyPicture, (any) => {
+        const source = drawFrontier(any);
+        const root = parseXml(source);
+        const walk = (element: typeof root): void => {
+          expect(allowed).toContain(element.name);
+          for (const [key, value] of Object.entries(element.attributes)) {
+            expect(key).not.toMatch(/^on|href|style|src/);
+            if (key !== "xmlns") expect(value).not.toMatch(/NaN|Infinity|url\(|undefined/);
+          }
+          element.children.forEach(walk);
+        };
+        walk(root);
+        expect(findAll(root, "circle", "point").filter(({ children }) => children.length > 0)).toHaveLength(
+          any.points.length,
+        );
+        expect(drawFrontier(any)).toBe(source);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("draws the staircase that bounds what is to be had", () => {
+    fc.assert(
+      fc.property(anyPicture, (any) => {
+        const root = parseXml(drawFrontier(any));
+        const [stairs] = findAll(root, "path", "stairs");
+        const corners = [...(stairs?.attributes.d ?? "").matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [
+          +x!,
+          +y!,
+        ]);
+        const circles = findAll(root, "circle").filter(({ children }) => children.length > 0);
+        for (const { attributes } of circles) {
+          const [cx, cy] = [Number(attributes.cx), Number(attributes.cy)];
+          // The steps above or at this point's place: none lies on its worse side.
+          const levels = corners.slice(1).flatMap(([x, y], i) => {
+            const [before, level] = corners[i]!;
+            return level === y && before! < cx - 0.02 && x! > cx + 0.02 ? [y!] : [];
+          });
+          for (const level of levels) {
+            if (any.y.direction === "MAXIMIZE") expect(level).toBeLessThanOrEqual(cy + 0.02);
+            else expect(level).toBeGreaterThanOrEqual(cy - 0.02);
+          }
+          if (!attributes.class!.includes("frontier")) continue;
+          expect(corners.some(([x, y]) => Math.hypot(x! - cx, y! - cy) < 0.02)).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("shows what is sure, estimated and dominated, with intervals, sources and the version of the data", () => {
+    const root = parseXml(drawFrontier(PICTURE));
+    const circles = findAll(root, "circle").filter(({ children }) => children.length > 0);
+    const byModel = new Map(circles.map((circle) => [/^[^,]*/.exec(circle.children[0]!.text)![0], circle]));
+    expect(byModel.get("acme/small")!.attributes).toMatchObject({ class: "point frontier filled", opacity: "1" });
+    expect(byModel.get("acme/large")!.attributes).toMatchObject({ class: "point frontier hollow", opacity: "0.55" });
+    expect(Number(byModel.get("acme/poor")!.attributes.opacity)).toBeLessThan(0.5);
+    expect(findAll(root, "line", "whisker")).toHaveLength(2);
+    expect(byModel.get("acme/large")!.children[0]!.text).toBe(
+      "acme/large, default: accuracy 90.0 %; compute, FLOP/problem 1 (0.9 to 1.2)·10¹⁴; estimated; on the frontier in 40 % of resamples",
+    );
+    const texts = findAll(root, "text").map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(["10¹²", "10¹³", "10¹⁴", "50 %", "Compute, FLOP/problem →"]));
+    expect(texts.at(-2)).toBe("Sources: Lab A (MIT).");
+    expect(texts.at(-1)).toBe("Data version 0123456789abcdef.");
+    expect(findAll(root, "desc")[0]!.text).toContain("2 of 3 candidates are on it");
+    expect(root.attributes.role).toBe("img");
+  });
+
+  it("spreads a logarithmic axis evenly over its decades, and a linear one over its values", () => {
+    const ten = [1, 10, 100].map((x) => point(`m${x}`, x, x / 200));
+    const placesOn = (scale: "log" | "linear") =>
+      findAll(parseXml(drawFrontier(picture(ten, { x: { ...COMPUTE, scale } }))), "circle", "frontier")
+        .filter(({ children }) => children.length > 0)
+        .map(({ attributes }) => Number(attributes.cx));
+    const [a, b, c] = placesOn("log");
+    expect(b! - a!).toBeCloseTo(c! - b!, 1);
+    const [d, e, f] = placesOn("linear");
+    expect((f! - d!) / (e! - d!)).toBeCloseTo(11, 1);
+  });
+
+  it("takes a linear axis where a value is zero, which no logarithm has", () => {
+    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("dear", 10, 0.9)])));
+    expect(findAll(root, "text").map(({ text }) => text)).toContain("0");
+  });
+
+  it("can be read in light and dark", () => {
+    for (const { background, ink, muted, accent } of [LIGHT, DARK]) {
+      for (const colour of [ink, muted, accent]) expect(contrast(colour, background)).toBeGreaterThan(4.5);
+    }
+    expect(drawFrontier(PICTURE)).toContain("@media (prefers-color-scheme:dark)");
+  });
+});
+
+/** The contrast of two colours by WCAG 2.2. */
+function contrast(a: string, b: string): number {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high! + 0.05) / (low! + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}

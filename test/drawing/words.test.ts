@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { drawTerminal } from "../../src/drawing/drawTerminal.ts";
+import { sayWhich } from "../../src/drawing/sayWhich.ts";
+import { writeEstimate, writeNumber, writePercent } from "../../src/drawing/writeValue.ts";
+import { anyPicture, picture, point } from "./pictures.ts";
+
+const SMALL = point("acme/small", 1e12, 0.49, { membership: 0.98, yLow: 0.45, yHigh: 0.53 });
+const MIDDLE = point("acme/middle", 2e12, 0.882, { membership: 0.42, mode: "on", marginalGain: 1.3, estimated: true });
+const LARGE = point("acme/large", 1e14, 0.98, { marginalGain: 0.058 });
+const POOR = point("acme/poor", 1e14, 0.4, { onFrontier: false });
+const FRONTIER = picture([SMALL, MIDDLE, LARGE, POOR], { knee: MIDDLE });
+
+describe("numbers", () => {
+  it.each([
+    [0, "0"],
+    [1320.4, "1,320"],
+    [0.0123, "0.0123"],
+    [1e13, "10¹³"],
+    [2.414e13, "2.41·10¹³"],
+    [-3e-7, "-3·10⁻⁷"],
+  ])("are written to be read: %d as %s", (value, text) => expect(writeNumber(value)).toBe(text));
+
+  it("have one power of ten for a value and its interval", () => {
+    expect(writeEstimate(1.06e12, 9.98e11, 1.13e12, "FLOP")).toBe("1.06 (0.998 to 1.13)·10¹²");
+    expect(writeEstimate(0.855, 0.835, 0.873, "1")).toBe("85.5 % (83.5 to 87.3)");
+    expect(writeEstimate(12, undefined, 13, "s")).toBe("12");
+  });
+
+  it("do not round what is nearly sure to sure", () => {
+    expect([1, 0.997, 0.5, 0.001, 0].map(writePercent)).toEqual(["100 %", "over 99 %", "50 %", "under 1 %", "0 %"]);
+  });
+});
+
+describe("the sentence", () => {
+  it("takes the knee, holds it against the best and the next dearer, and says that it is uncertain", () => {
+    const more = picture([SMALL, MIDDLE, point("acme/next", 8e12, 0.9), LARGE], { knee: MIDDLE });
+    expect(sayWhich(more)).toBe(
+      "Take acme/middle (on): accuracy 88.2 % at compute 2·10¹² FLOP/problem, the knee of the frontier, with 90 % of " +
+        "the best accuracy (acme/large) for 2 % of its compute; the next dearer, acme/next, adds 1.8 points for 4 times " +
+        "the compute; it stands on the frontier only in 42 % of resamples, so the choice is uncertain.",
+    );
+  });
+
+  it("takes the best within a budget, and names the cheaper one", () => {
+    const within = picture([SMALL, MIDDLE]);
+    expect(sayWhich(within, [{ metric: "flops", max: 1e13 }])).toMatch(
+      /^Take acme\/middle \(on\): .*, the best accuracy within the limits; the next cheaper, acme\/small, gives 56 % of that for 50 % of the compute; /,
+    );
+  });
+
+  it("takes the cheapest that reaches what is asked for", () => {
+    const reaching = picture([MIDDLE, LARGE], { knee: null });
+    expect(sayWhich(reaching, [{ metric: "accuracy", min: 0.8 }])).toMatch(
+      /^Take acme\/middle \(on\): .*, the lowest compute within the limits, with 90 % of the best accuracy/,
+    );
+  });
+
+  it("says where samples can't tell, and where there is nothing", () => {
+    expect(sayWhich(picture([LARGE]))).toBe(
+      "Take acme/large: accuracy 98.0 % at compute 10¹⁴ FLOP/problem, the only candidate; no samples say how sure its place on the frontier is.",
+    );
+    expect(sayWhich(picture([]))).toMatch(/^No candidate/);
+  });
+
+  it("is one sentence for any picture", () => {
+    fc.assert(
+      fc.property(anyPicture, (any) => {
+        const sentence = sayWhich(any);
+        expect(sentence).not.toMatch(/NaN|Infinity|undefined/);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal.
+        expect(sentence).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      }),
+    );
+  });
+});
+
+describe("a frontier in a terminal", () => {
+  it("is a table whose letters stand in the plot", () => {
+    expect(drawTerminal(FRONTIER, 100).split("\n")).toEqual(
+      [
+        "Accuracy against compute",
+        "",
+        "   model        mode     accuracy               compute, FLOP/problem  sure  gain/tenfold",
+        "a  acme/small   default  49.0 % (45.0 to 53.0)  10¹²                   98 %",
+        "b  acme/middle  on       88.2 %                 ~2·10¹²                42 %  130.0 points",
+        "c  acme/large   default  98.0 %                 10¹⁴                   ?     5.8 points",
+        "",
+        "Accuracy",
+        ...new Array(18).fill(expect.stringMatching(/^ *(\d+ %)? ?[│┤]/)),
+        expect.stringMatching(/^ +└[─┬]+$/),
+        expect.stringMatching(/^ +10¹² +10¹³ +10¹⁴/),
+        expect.stringMatching(/^ +Compute, FLOP\/problem$/),
+        "",
+        "3 of 4 candidates are on the frontier. ~ is estimated. Sources: Lab A (MIT). Data version",
+        "0123456789abcdef.",
+      ].map((line) => (typeof line === "string" ? line : line)),
+    );
+  });
+
+  it("puts letters from left to right and best to top, the staircase between them", () => {
+    const plot = drawTerminal(FRONTIER, 80).split("\n").slice(8);
+    const placeOf = (sign: string) => {
+      const row = plot.findIndex((line) => line.includes(sign) && /[│┤]/.test(line));
+      return { row, column: plot[row]!.indexOf(sign, plot[row]!.search(/[│┤]/)) };
+    };
+    const [a, b, c, poor] = ["a", "b", "c", "·"].map(placeOf);
+    expect([a!.column < b!.column, b!.column < c!.column, c!.column === poor!.column]).toEqual([true, true, true]);
+    expect([a!.row > b!.row, b!.row > c!.row, poor!.row > a!.row]).toEqual([true, true, true]);
+    expect(plot[b!.row]!.slice(b!.column + 1, c!.column)).toMatch(/^─+$/);
+    expect(plot[b!.row]!.charAt(c!.column)).toBe("┘");
+    expect(plot[a!.row]!.charAt(b!.column)).toBe("┘");
+  });
+
+  it("stays within the width and sends nothing to the terminal but text", () => {
+    fc.assert(
+      fc.property(anyPicture, fc.integer({ min: 40, max: 160 }), (any, columns) => {
+        const text = drawTerminal(any, columns);
+        for (const line of text.split("\n")) expect([...line].length).toBeLessThanOrEqual(columns);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal.
+        expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("is bold and faint only where that is understood", () => {
+    expect(drawTerminal(FRONTIER, 80)).not.toContain("\u001b");
+    expect(drawTerminal(FRONTIER, 80, true)).toContain("\u001b[1m");
+  });
+});
