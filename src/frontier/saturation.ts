@@ -1,0 +1,75 @@
+import {
+  accuracyAt,
+  type BudgetedAccuracy,
+  fitSaturatingCurve,
+  type SaturatingCurve,
+  saturationBudget,
+} from "./saturatingCurve.ts";
+
+/** Where more compute stops paying. */
+export interface Saturation {
+  curve: SaturatingCurve;
+  /** The root of the mean squared distance of the points from the curve, as accuracy. */
+  residual: number;
+  /** The accuracy that a tenfold of compute has to add. */
+  gain: number;
+  /** The budget past which it adds less, in the budgets' unit. */
+  budget: number;
+  /** The curve's accuracy there. */
+  accuracy: number;
+  /**
+   * Where this budget lies against those of the points. WITHIN: among them. BEYOND: extrapolated from the curve. BELOW:
+   * the points are all past it, or no tenfold ever adds as much; how far below is unknown, so it is the lowest of theirs.
+   */
+  position: "BELOW" | "WITHIN" | "BEYOND";
+  /** Whether the points' budgets go past it. */
+  reached: boolean;
+  /** From the lowest to the highest budget of the points. */
+  range: { from: number; to: number };
+}
+
+/** What a tenfold of compute has to add, where nothing else is asked. */
+export const DEFAULT_GAIN = 0.01;
+
+/**
+ * Fits a saturating curve to accuracy against log10 budget and finds where it saturates.
+ *
+ * @param points of one model, or of many pooled; those without a positive budget are left out.
+ * @param gain the accuracy that a tenfold of compute has to add, above 0.
+ * @param start a curve near by, where one is known.
+ * @returns null for points at fewer than four different budgets.
+ */
+export function fitSaturation(
+  points: readonly BudgetedAccuracy[],
+  gain: number = DEFAULT_GAIN,
+  start?: SaturatingCurve,
+): Saturation | null {
+  if (!(gain > 0)) throw new RangeError(`A tenfold of compute has to add more than nothing, not ${gain}.`);
+  const used = points.filter(({ budget }) => budget > 0);
+  const curve = fitSaturatingCurve(used, start);
+  if (curve === null) return null;
+  const budgets = used.map(({ budget }) => budget);
+  const range = { from: Math.min(...budgets), to: Math.max(...budgets) };
+  const onCurve = saturationBudget(curve, gain) ?? 0;
+  const budget = Math.max(onCurve, range.from);
+  const position = onCurve < range.from ? "BELOW" : onCurve <= range.to ? "WITHIN" : "BEYOND";
+  return {
+    curve,
+    residual: residualOf(curve, used),
+    gain,
+    budget,
+    accuracy: accuracyAt(curve, budget),
+    position,
+    reached: position !== "BEYOND",
+    range,
+  };
+}
+
+function residualOf(curve: SaturatingCurve, points: readonly BudgetedAccuracy[]): number {
+  let [squares, weights] = [0, 0];
+  for (const { budget, accuracy, weight = 1 } of points) {
+    squares += weight * (accuracy - accuracyAt(curve, budget)) ** 2;
+    weights += weight;
+  }
+  return Math.sqrt(squares / weights);
+}

@@ -1,0 +1,15 @@
+/**
+ * Random numbers in [0, 1) that a seed decides, the same on every machine: Mulberry32 (Tommy Ettinger, public domain), a
+ * counter of 32 bits, mixed. Enough for resampling; not for secrets.
+ *
+ * @param seed a whole number; of it the lowest 32 bits count.
+ */
+export function seededRandom(seed: number): () => number {
+  let counter = seed >>> 0;
+  return () => {
+    counter = (counter + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(counter ^ (counter >>> 15), counter | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
