@@ -6,6 +6,9 @@ const program = new Command("paretograph").description(
   "Which open model, in which mode, buys the most accuracy for the compute you have?",
 );
 
+/** An option that may be repeated, or hold several values with commas. */
+const listed = (value: string, before: string[] = []) => [...before, ...value.split(",")];
+
 program
   .command("serve", { isDefault: true })
   .description(
@@ -41,6 +44,27 @@ program
   .option("--judge-endpoint <url>", "where the judge is")
   .option("--dry-run", "only say what would be asked, and what it is likely to cost")
   .action(async (options) => (await import("./cli/run.ts")).run(options));
+
+program
+  .command("frontier")
+  .argument("<benchmarks...>", "e.g. gsm8k; of several the mean over all of them counts")
+  .description("which model to take: the frontier of accuracy against what it costs, as a table, a plot and a sentence")
+  .option("--by <metric>", "what accuracy is traded for, flops if not given; repeat it for more", listed)
+  .option("--on <accelerator>", "as served there, e.g. L40S")
+  .option("--count <n>", "how many of them serve the model together")
+  .option("--precision <p>", "of the weights, e.g. FP8; as published if not given")
+  .option("--batch <n>", "how many answers are written at once")
+  .option("--dollars-per-hour <price>", "what one accelerator costs; needed for --by cost")
+  .option("--max <metric=number>", "a limit, e.g. flops=1e15; repeat it for more", listed)
+  .option("--min <metric=number>", "a limit, e.g. accuracy=0.9; repeat it for more", listed)
+  .option("--lab <list>", "only what these labs ran or published", listed)
+  .option("--model <list>", "only these models", listed)
+  .option("--grain <grain>", "what competes: MODEL, RUN or OPERATING_POINT; a model in a mode if not given")
+  .option("--as-of <date>", "only models that were released by then, as 2025-01-31")
+  .option("--min-membership <share>", "all that stands on the frontier in this share of resamples, e.g. 0.5")
+  .option("--svg <file>", "write a picture instead")
+  .option("--json", "print what the API's query gives instead")
+  .action(async (benchmarks, options) => (await import("./cli/frontier.ts")).frontier(benchmarks, options));
 
 program
   .command("worker")

@@ -4,7 +4,7 @@ import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { plotCharacters } from "./plotCharacters.ts";
 import { fitTable, type TableColumn } from "./table.ts";
 import { breakLines } from "./textLines.ts";
-import { axisTitle, inSentence, writeBare, writeEstimate, writePercent } from "./writeValue.ts";
+import { axisTitle, inSentence, writeEstimate, writeNumber, writePercent } from "./writeValue.ts";
 
 const NARROWEST = 40;
 
@@ -27,6 +27,7 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
   const caption = [
     `${shown.length} of ${picture.points.length} candidates are on the frontier.`,
     ...(picture.points.some(({ estimated }) => estimated) ? ["~ is estimated."] : []),
+    ...explainColumns(picture, shown),
     ...(picture.sources.length > 0 ? [`Sources: ${picture.sources.join("; ")}.`] : []),
     `Data version ${picture.dataVersion}.${picture.note ? ` ${picture.note}` : ""}`,
   ];
@@ -42,6 +43,17 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
   ].join("\n");
 }
 
+function explainColumns({ x, y }: FrontierPicture, shown: readonly PicturePoint[]): string[] {
+  const unit = y.unit === "1" ? "points" : y.unit;
+  const known = shown.some(({ membership }) => membership !== null);
+  return [
+    ...(known ? ["Membership: the share of resamples of the problems in which it is on the frontier."] : []),
+    ...(shown.some(({ marginalGain }) => marginalGain !== null)
+      ? [`Gain: ${unit} of ${inSentence(y.title)} for each tenfold of ${inSentence(x.title)} since the point before.`]
+      : []),
+  ];
+}
+
 /** The table's columns; those with a higher `droppable` go first where the terminal is narrow. */
 function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, string>): TableColumn<PicturePoint>[] {
   const value = (axis: "x" | "y", unit: string) => (point: PicturePoint) =>
@@ -54,19 +66,19 @@ function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, str
     { title: inSentence(axisTitle(y)), write: value("y", y.unit) },
     { title: inSentence(axisTitle(x)), write: value("x", x.unit) },
     {
-      title: "sure",
-      write: ({ membership }) => (membership === null ? "?" : writePercent(membership)),
+      title: "membership",
+      write: ({ membership }) => (membership === null ? "unknown" : writePercent(membership)),
       droppable: 1,
     },
     {
-      title: "gain/tenfold",
-      write: ({ marginalGain }) =>
-        marginalGain === null
-          ? ""
-          : y.unit === "1"
-            ? `${(100 * marginalGain).toFixed(1)} points`
-            : writeBare(marginalGain, y.unit),
+      title: "gain",
+      write: ({ marginalGain }) => (marginalGain === null ? "" : writeGain(marginalGain, y.unit)),
       droppable: 2,
     },
   ];
+}
+
+/** Of a share in points, which are hundredths of it. */
+function writeGain(gain: number, unit: string): string {
+  return unit === "1" ? (100 * gain).toFixed(1) : writeNumber(gain);
 }

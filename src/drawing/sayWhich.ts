@@ -90,7 +90,9 @@ const nameOf = ({ model, mode }: PicturePoint) => (mode && mode !== "default" ? 
 function share(part: number, whole: number): string {
   if (!(whole > 0)) return "all";
   const perCent = (100 * part) / whole;
-  return `${perCent < 1 ? Number(perCent.toPrecision(2)) : Math.round(perCent)} %`;
+  // What is not all does not read as if it were.
+  const digits = perCent < 1 ? 2 : perCent > 99 && perCent < 100 ? 3 : 0;
+  return `${digits ? Number(perCent.toPrecision(digits)) : Math.round(perCent)} %`;
 }
 
 function rise(from: PicturePoint, to: PicturePoint, unit: string): string {

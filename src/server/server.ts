@@ -6,6 +6,7 @@ import { schema } from "../schema/schema.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { createFastLane } from "./fastLane.ts";
+import { createPictureHandler } from "./frontierPicture.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
@@ -15,15 +16,17 @@ export interface ServerOptions {
   fastLane?: boolean;
 }
 
-/** An HTTP server that answers from the store: `/graphql`, `/health`. */
+/** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
 export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
   const queries = createCompiledQueries(schema);
   const newContext = () => createContext(store, evaluation);
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
+  const answeredPicture = createPictureHandler(store);
 
   return createServer(async (request, response) => {
     try {
+      if (await answeredPicture(request, response)) return;
       if (request.method === "POST") {
         const body = await readBody(request);
         if (request.url === "/graphql" && (await answeredFast(request, body, response))) return;

@@ -1,0 +1,42 @@
+import { execute, parse } from "graphql";
+import { RequestError } from "../results/errors.ts";
+import type { FrontierArguments } from "../results/frontierRequest.ts";
+import type { Store } from "../results/store.ts";
+import { createContext } from "../schema/context.ts";
+import { schema } from "../schema/schema.ts";
+
+const QUERY = parse(`
+  query (
+    $where: RunFilter, $objectives: [ObjectiveInput!], $constraints: [ConstraintInput!], $best: [ConstraintInput!]!,
+    $grain: CandidateGrain = MODEL, $asOf: Date, $on: DeploymentInput, $minMembership: Float
+  ) {
+    frontier(
+      where: $where, objectives: $objectives, constraints: $constraints, grain: $grain, asOf: $asOf, on: $on,
+      minMembership: $minMembership
+    ) {
+      objectives { metric { name unit } direction }
+      candidateCount incomplete hypervolume dataVersion
+      leftOut { model { slug } mode reason message }
+      points { ...candidate membership membershipNote marginalGain measures { metric { name unit } value low high count estimated note } }
+      knee { ...candidate }
+      best(constraints: $best) { ...candidate }
+      sources { lab { slug name } url license runCount }
+    }
+  }
+  fragment candidate on FrontierPoint {
+    model { slug } mode operatingPoint { tokenCap votes } run { id lab { slug } }
+  }
+`);
+
+/** The frontier as the API's query gives it, as JSON. Throws what the query throws. */
+export async function frontierJson(store: Store, asked: FrontierArguments): Promise<string> {
+  const { data, errors } = await execute({
+    schema,
+    document: QUERY,
+    variableValues: { ...asked, best: asked.constraints ?? [] },
+    contextValue: await createContext(store, null),
+  });
+  const [error] = errors ?? [];
+  if (error) throw error.originalError instanceof RequestError ? error.originalError : error;
+  return JSON.stringify(data!.frontier, null, 2);
+}

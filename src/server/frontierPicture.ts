@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { drawFrontier } from "../drawing/drawFrontier.ts";
+import { readPicture } from "../drawing/readPicture.ts";
+import { type ErrorCode, RequestError } from "../results/errors.ts";
+import { frontierRequest } from "../results/frontierRequest.ts";
+import { packageFolder } from "../results/packageFolder.ts";
+import type { Store } from "../results/store.ts";
+import { frontierArguments } from "./frontierParameters.ts";
+
+const PATH = "/frontier.svg";
+
+/** A picture needs nothing but its own style; opened by itself it must not become a page that does more. */
+const SECURITY = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+};
+
+/**
+ * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops`: a frontier as a picture, asked for as
+ * `frontierArguments` reads it. False leaves the request to others. Whoever keeps a picture asks with its version
+ * whether it still holds, which costs no drawing.
+ */
+export function createPictureHandler(
+  store: Store,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+  const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
+  /** The same for the same data, drawn by the same release. */
+  const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
+
+  return async (request, response) => {
+    const [path, parameters] = splitUrl(request.url ?? "");
+    if (path !== PATH) return false;
+    try {
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        response.setHeader("allow", "GET, HEAD");
+        // Its body is not read.
+        response.setHeader("connection", "close");
+        fail(request, response, 405, "BAD_REQUEST", `${request.method} is not understood here; ask with GET or HEAD.`);
+        return true;
+      }
+      const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
+      const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
+      if (isKnown) {
+        response.writeHead(304, { etag: tagOf(store.version()), "cache-control": "no-cache" });
+        response.end();
+        return true;
+      }
+      const picture = await readPicture(store, asked);
+      const headers = { etag: tagOf(picture.dataVersion), "cache-control": "no-cache" };
+      send(request, response, 200, "image/svg+xml; charset=utf-8", drawFrontier(picture), headers);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      fail(request, response, 400, error.code, error.message);
+    }
+    return true;
+  };
+}
+
+function splitUrl(url: string): [path: string, parameters: URLSearchParams] {
+  const at = url.indexOf("?");
+  return at === -1 ? [url, new URLSearchParams()] : [url.slice(0, at), new URLSearchParams(url.slice(at + 1))];
+}
+
+/** The versions that a caller holds (RFC 9110, 13.1.2: compared weakly). */
+function tagsIn(header: string | undefined): string[] {
+  return (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, status: number, code: ErrorCode, message: string) {
+  const body = JSON.stringify({ error: { code, message } });
+  send(request, response, status, "application/json; charset=utf-8", body, { "cache-control": "no-store" });
+}
+
+function send(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: Record<string, string>,
+): void {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { "content-type": type, "content-length": length, ...SECURITY, ...headers });
+  response.end(method === "HEAD" ? undefined : body);
+}
