@@ -24,7 +24,7 @@ const QUERY = parse(`
     }
   }
   fragment candidate on FrontierPoint {
-    model { slug } mode operatingPoint { tokenCap votes } run { id lab { slug } }
+    model { slug } mode operatingPoint { tokenCap votes fallback { model { slug } mode } } run { id lab { slug } }
   }
 `);
 

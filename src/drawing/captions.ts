@@ -16,8 +16,9 @@ export function titleOf(
   catalogue: Catalogue,
 ): string {
   const names = criteria.benchmarkIds.map((id) => catalogue.benchmarks.byId.get(id)?.name ?? "?");
-  const benchmarks = names.length > MOST_NAMED ? `${names.length} benchmarks` : names.join(", ");
-  return `${y.title} against ${inSentence(x.title)} on ${benchmarks}${on ? `, served on ${servedOn(on, catalogue)}` : ""}`;
+  const benchmarks = names.length > MOST_NAMED ? `${names.length} benchmarks` : names.join(" and ");
+  const where = names.length > 1 ? `the mean of ${benchmarks}` : benchmarks;
+  return `${y.title} against ${inSentence(x.title)} on ${where}${on ? `, served on ${servedOn(on, catalogue)}` : ""}`;
 }
 
 function servedOn(on: NonNullable<FrontierRequest["on"]>, { hardware }: Catalogue): string {

@@ -32,7 +32,7 @@ export function drawLegend({ points, x, y }: FrontierPicture, width: number): Ma
     const end = start + textWidth(text, 11);
     if (end > width - 10) return [];
     const markAt = place + RADIUS;
-    place = end + 14;
+    place = end + 4;
     return [
       ...(mark ? [element("circle", { class: `point ${mark}`, cx: markAt, cy: 48, r: RADIUS - 0.5 })] : []),
       element("text", { class: "muted", x: start + 2, y: 52 }, text),

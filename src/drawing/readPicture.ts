@@ -8,6 +8,7 @@ import { readRuns } from "../results/rowsByKey.ts";
 import type { Store } from "../results/store.ts";
 import { noteOn, sourcesIn, titleOf } from "./captions.ts";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
+import { namesOf } from "./pointNames.ts";
 
 /** More would be a grey cloud, and a file of many megabytes. */
 const MOST_DOMINATED = 1_000;
@@ -58,22 +59,15 @@ function axisOf({ objectives }: Frontier, column: number): PictureAxis {
 async function pointOf(
   point: FrontierPoint,
   [x, y]: [number, number],
-  { models }: Catalogue,
+  catalogue: Catalogue,
   lab: string | undefined,
 ): Promise<PicturePoint> {
   const { objectives } = point.frontier;
   const measures = await point.frontier.measuresOf(point);
   const { probability } = await point.frontier.membershipOf(point);
   const [across, up] = [measures[objectives[x]!.metric], measures[objectives[y]!.metric]];
-  // Unknown only if the model is newer than the catalogue at hand.
-  const model = models.byId.get(point.modelId);
-  const slug = model?.slug ?? `model ${point.modelId}`;
-  const mode = [point.mode, ...knobsOf(point.operatingPoint), ...(lab ? [lab] : [])];
-  const told = mode[0] === "default" ? mode.slice(1) : mode;
   return {
-    model: slug,
-    mode: mode.join(", "),
-    label: [slug.slice(slug.indexOf("/") + 1), ...told].join(" · "),
+    ...namesOf(point, catalogue, lab),
     x: point.values[x]!,
     y: point.values[y]!,
     ...{ xLow: across?.low, xHigh: across?.high, yLow: up?.low, yHigh: up?.high },
@@ -81,19 +75,8 @@ async function pointOf(
     membership: probability,
     marginalGain: point.marginalGain,
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
-    release: model?.releasedOn ?? undefined,
+    release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,
   };
-}
-
-/** How the test-time compute of an operating point is set, in words. */
-function knobsOf(operatingPoint: FrontierPoint["operatingPoint"]): string[] {
-  if (!operatingPoint) return [];
-  const { tokenCap, votes, bestOf } = operatingPoint;
-  return [
-    ...(tokenCap === null ? [] : [`at most ${tokenCap} tokens`]),
-    ...(votes === null ? [] : [`majority of ${votes}`]),
-    ...(bestOf === null ? [] : [`best of ${bestOf}`]),
-  ];
 }
 
 /** Which lab's run each point is: one model in one mode may stand on a frontier of runs more than once. */
