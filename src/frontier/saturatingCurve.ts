@@ -1,11 +1,18 @@
 import { solve } from "./linearSystem.ts";
+import { normalDistribution } from "./normalDistribution.ts";
 
-/** accuracy(b) = asymptote · b^steepness / (b^steepness + midpoint^steepness): Hill's curve, a logistic in log b. */
+/**
+ * accuracy(b) = asymptote · Φ(steepness · log10(b / midpoint)) with the normal distribution Φ: how long a model thinks
+ * until it is right spreads like a log-normal. On the curves of 16 runs on GPQA-Diamond and a mock AIME and of both pools
+ * it lies closer than Hill's curve on all (pooled: 0.9 against 1.4 points of accuracy, 0.5 against 0.8), whose heavy tail
+ * also puts the asymptote above what is reached once every answer has ended.
+ */
 export interface SaturatingCurve {
   /** What the accuracy tends to as the budget grows, between 0 and 1. */
   asymptote: number;
   /** The budget at which half of it is reached, in the budget's unit. */
   midpoint: number;
+  /** Standard deviations of Φ for a tenfold of the budget. */
   steepness: number;
 }
 
@@ -20,23 +27,31 @@ export interface BudgetedAccuracy {
 
 /** The accuracy on a curve at a budget. */
 export function accuracyAt({ asymptote, midpoint, steepness }: SaturatingCurve, budget: number): number {
-  return asymptote / (1 + (midpoint / budget) ** steepness);
+  return asymptote * normalDistribution(steepness * Math.log10(budget / midpoint));
 }
 
 /**
  * The budget past which a tenfold of it adds less than `gain` to the accuracy: the larger solution of accuracy(10 b) -
- * accuracy(b) = gain. With s = steepness · ln 10 it lies at log10 b = log10 midpoint - 1/2 + arcosh(sinh(s/2) ·
- * asymptote / gain - cosh(s/2)) / s.
+ * accuracy(b) = gain. What a tenfold adds is greatest half a decade below the midpoint and falls from there on.
  *
  * @returns null where no tenfold adds as much.
  */
-export function saturationBudget({ asymptote, midpoint, steepness }: SaturatingCurve, gain: number): number | null {
-  const s = steepness * Math.LN10;
-  const cosine = (Math.sinh(s / 2) * asymptote) / gain - Math.cosh(s / 2);
-  return cosine >= 1 ? midpoint * 10 ** (Math.acosh(cosine) / s - 0.5) : null;
+export function saturationBudget(curve: SaturatingCurve, gain: number): number | null {
+  const added = (decades: number) => {
+    const budget = curve.midpoint * 10 ** decades;
+    return accuracyAt(curve, 10 * budget) - accuracyAt(curve, budget);
+  };
+  let [enough, less] = [-0.5, FLAT / curve.steepness];
+  if (added(enough) < gain) return null;
+  while (less - enough > PRECISION * Math.max(1, less)) {
+    const middle = (enough + less) / 2;
+    if (added(middle) < gain) less = middle;
+    else enough = middle;
+  }
+  return curve.midpoint * 10 ** less;
 }
 
-/** The fit's variables: asymptote, log10 of the midpoint, logarithm of the slope per tenfold. */
+/** The fit's variables: asymptote, log10 of the midpoint, logarithm of the steepness. */
 type Variables = [asymptote: number, middle: number, logSlope: number];
 
 interface Data {
@@ -49,9 +64,12 @@ interface Data {
 }
 
 /** From a rise over more decades than any data span to a step. */
-const LOG_SLOPES = [Math.log(0.2), Math.log(60)] as const;
+const LOG_SLOPES = [Math.log(0.1), Math.log(40)] as const;
 
 const ITERATIONS = 60;
+
+/** So many standard deviations past its middle a curve rises no more. */
+const FLAT = 9;
 
 /** Steps below it, and gains below it of the squared error, end the fit. */
 const PRECISION = 1e-12;
@@ -83,32 +101,32 @@ export function fitSaturatingCurve(
     lowest: Math.min(...x),
     highest: Math.max(...x),
   };
-  const from = start ? variablesOf(start) : bestOfGrid(data);
-  let best = descend(data, from, false);
-  if (best[0] > 1) best = descend(data, [1, best[1], best[2]], true);
+  let best = descend(data, start ? variablesOf(start) : bestOfGrid(data, false), false);
+  if (best[0] > 1) best = descend(data, bestOfGrid(data, true), true);
   const [asymptote, middle, logSlope] = best;
-  return { asymptote, midpoint: 10 ** middle, steepness: Math.exp(logSlope) / Math.LN10 };
+  return { asymptote, midpoint: 10 ** middle, steepness: Math.exp(logSlope) };
 }
 
 function variablesOf({ asymptote, midpoint, steepness }: SaturatingCurve): Variables {
-  return [asymptote, Math.log10(midpoint), Math.log(steepness * Math.LN10)];
+  return [asymptote, Math.log10(midpoint), Math.log(steepness)];
 }
 
 /** For each middle and slope on a grid the best asymptote is known in closed form; the best of all is the start. */
-function bestOfGrid(data: Data): Variables {
+function bestOfGrid(data: Data, isAsymptoteHeld: boolean): Variables {
   const step = Math.max(data.highest - data.lowest, 0.1) / 8;
   let best: Variables = [1, data.lowest, 1];
   let least = Infinity;
   for (let at = -4; at <= 16; at++) {
-    for (const slope of [0.5, 1, 2, 4, 8, 16, 32]) {
+    for (const slope of [0.3, 0.6, 1.2, 2.5, 5, 10, 20]) {
       const middle = data.lowest + at * step;
       let [xy, xx] = [0, 0];
       data.x.forEach((x, row) => {
-        const share = logistic(slope * (x - middle));
+        const share = normalDistribution(slope * (x - middle));
         xy += data.weights[row]! * share * data.y[row]!;
         xx += data.weights[row]! * share * share;
       });
-      const candidate: Variables = [Math.min(1, xx > 0 ? xy / xx : 1), middle, Math.log(slope)];
+      const asymptote = isAsymptoteHeld || xx === 0 ? 1 : Math.min(1, xy / xx);
+      const candidate: Variables = [asymptote, middle, Math.log(slope)];
       const error = squaredError(data, candidate);
       if (error < least) [least, best] = [error, candidate];
     }
@@ -154,8 +172,8 @@ function dampedStep(data: Data, [asymptote, middle, logSlope]: Variables, dampin
   const slope = Math.exp(logSlope);
   for (let row = 0; row < data.x.length; row++) {
     const distance = data.x[row]! - middle;
-    const share = logistic(slope * distance);
-    const rise = asymptote * share * (1 - share) * slope;
+    const share = normalDistribution(slope * distance);
+    const rise = (asymptote * slope * Math.exp((-1 / 2) * (slope * distance) ** 2)) / Math.sqrt(2 * Math.PI);
     const partials = [isAsymptoteHeld ? 0 : share, -rise, rise * distance];
     const residual = data.y[row]! - asymptote * share;
     for (let i = 0; i < 3; i++) {
@@ -179,11 +197,7 @@ function squaredError(data: Data, [asymptote, middle, logSlope]: Variables): num
   const slope = Math.exp(logSlope);
   let sum = 0;
   for (let row = 0; row < data.x.length; row++) {
-    sum += data.weights[row]! * (data.y[row]! - asymptote * logistic(slope * (data.x[row]! - middle))) ** 2;
+    sum += data.weights[row]! * (data.y[row]! - asymptote * normalDistribution(slope * (data.x[row]! - middle))) ** 2;
   }
   return sum;
-}
-
-function logistic(value: number): number {
-  return 1 / (1 + Math.exp(-value));
 }

@@ -24,6 +24,11 @@ export interface Saturation {
   position: "BELOW" | "WITHIN" | "BEYOND";
   /** Whether the points' budgets go past it. */
   reached: boolean;
+  /**
+   * The same without a curve: past it the points themselves gain less, joined by straight lines over log budget. What
+   * lies past the last is taken to stay as it is there, as it does where every answer has ended by itself.
+   */
+  observedBudget: number;
   /** From the lowest to the highest budget of the points. */
   range: { from: number; to: number };
 }
@@ -61,6 +66,7 @@ export function fitSaturation(
     accuracy: accuracyAt(curve, budget),
     position,
     reached: position !== "BEYOND",
+    observedBudget: observedSaturation(used, gain),
     range,
   };
 }
@@ -72,4 +78,22 @@ function residualOf(curve: SaturatingCurve, points: readonly BudgetedAccuracy[])
     weights += weight;
   }
   return Math.sqrt(squares / weights);
+}
+
+/** What a tenfold adds is a broken line too, with corners at each point's budget and a tenth of it. */
+function observedSaturation(points: readonly BudgetedAccuracy[], gain: number): number {
+  const sorted = points.toSorted((a, b) => a.budget - b.budget);
+  const x = sorted.map(({ budget }) => Math.log10(budget));
+  const accuracyAtLog = (at: number) => {
+    const next = x.findIndex((value) => value >= at);
+    if (next <= 0) return sorted.at(next)!.accuracy;
+    const share = (at - x[next - 1]!) / (x[next]! - x[next - 1]!);
+    return sorted[next - 1]!.accuracy + share * (sorted[next]!.accuracy - sorted[next - 1]!.accuracy);
+  };
+  const corners = [...x, ...x.map((value) => value - 1)].filter((value) => value >= x[0]!).sort((a, b) => a - b);
+  const added = corners.map((corner) => accuracyAtLog(corner + 1) - accuracyAtLog(corner));
+  const last = added.findLastIndex((gained) => gained >= gain);
+  if (last === -1) return sorted[0]!.budget;
+  const share = (added[last]! - gain) / (added[last]! - added[last + 1]!);
+  return 10 ** (corners[last]! + share * (corners[last + 1]! - corners[last]!));
 }

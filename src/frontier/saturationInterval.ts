@@ -12,6 +12,8 @@ export interface ResampledSaturation extends Saturation {
    * Null for a single problem.
    */
   interval: { low: number; high: number } | null;
+  /** The same of `observedBudget`. */
+  observedInterval: { low: number; high: number } | null;
   /** The share of resamples whose budgets go past their saturation budget; null for a single problem. */
   reachedShare: number | null;
   resamples: number;
@@ -49,12 +51,13 @@ export function resampledSaturation({
     const saturation = fitSaturation(accuracyWithin(tables, resample()), gain, whole.curve);
     if (saturation !== null) found.push(saturation);
   }
-  if (found.length === 0) return { ...whole, points, interval: null, reachedShare: null, resamples: 0 };
-  const sorted = Float64Array.from(found, ({ budget }) => budget).sort();
+  if (found.length === 0)
+    return { ...whole, points, interval: null, observedInterval: null, reachedShare: null, resamples: 0 };
   return {
     ...whole,
     points,
-    interval: { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) },
+    interval: middleOf(found.map(({ budget }) => budget)),
+    observedInterval: middleOf(found.map(({ observedBudget }) => observedBudget)),
     reachedShare: found.filter(({ reached }) => reached).length / found.length,
     resamples: found.length,
   };
@@ -74,6 +77,12 @@ function problemResampler(tables: readonly BudgetTable[], seed: number): (() => 
     for (let drawn = 0; drawn < times.length; drawn++) times[Math.floor(random() * times.length)]!++;
     return rows.map((ofModel) => Float64Array.from(ofModel, (problem) => times[problem]!));
   };
+}
+
+/** The middle 95 %. */
+function middleOf(budgets: readonly number[]): { low: number; high: number } {
+  const sorted = Float64Array.from(budgets).sort();
+  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
 }
 
 /** Between the neighbours in logarithm, as budgets spread. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accuracyWithin, budgetTables } from "../../src/frontier/budgetTable.ts";
+import { normalDistribution } from "../../src/frontier/normalDistribution.ts";
 import { accuracyAt, fitSaturatingCurve, saturationBudget } from "../../src/frontier/saturatingCurve.ts";
 import { fitSaturation } from "../../src/frontier/saturation.ts";
 import { resampledSaturation } from "../../src/frontier/saturationInterval.ts";
@@ -26,36 +27,36 @@ function answersOfModel(problemCount: number, seed: number, scale = 1) {
 
 describe("a saturating curve", () => {
   // SciPy 1.x, of b = the budgets and a = the accuracies below:
-  // python -c "curve_fit(lambda b, A, m, h: A / (1 + (m / b) ** h), b, a, [.8, 2000, 1], xtol=1e-14, ftol=1e-14)"
+  // python -c "curve_fit(lambda b, A, m, h: A * norm.cdf(h * np.log10(b / m)), b, a, [.8, 2000, 1], xtol=1e-14)"
   const accuracies = [0.02, 0.11, 0.24, 0.46, 0.61, 0.7, 0.78, 0.79];
 
   it("is fitted as SciPy fits it", () => {
     const curve = fitSaturatingCurve(pointsAt(accuracies))!;
-    expect(curve.asymptote / 0.793736525).toBeCloseTo(1, 6);
-    expect(curve.midpoint / 1719.15996).toBeCloseTo(1, 6);
-    expect(curve.steepness / 1.49936868).toBeCloseTo(1, 6);
-    expect(fitSaturation(pointsAt(accuracies))!.residual).toBeCloseTo(0.014146210755735111, 9);
+    expect(curve.asymptote / 0.7874631265603891).toBeCloseTo(1, 6);
+    expect(curve.midpoint / 1698.389703735654).toBeCloseTo(1, 6);
+    expect(curve.steepness / 2.0662601053069674).toBeCloseTo(1, 6);
+    expect(fitSaturation(pointsAt(accuracies))!.residual).toBeCloseTo(0.013077953664653764, 9);
   });
 
   it("is fitted as SciPy fits it with weights (sigma = w ** -.5)", () => {
     const curve = fitSaturatingCurve(pointsAt(accuracies, [1, 1, 1, 2, 2, 2, 4, 4]))!;
-    expect(curve.asymptote / 0.801015375).toBeCloseTo(1, 6);
-    expect(curve.midpoint / 1733.18534).toBeCloseTo(1, 6);
-    expect(curve.steepness / 1.45363068).toBeCloseTo(1, 6);
+    expect(curve.asymptote / 0.7928695967888814).toBeCloseTo(1, 6);
+    expect(curve.midpoint / 1700.732324839509).toBeCloseTo(1, 6);
+    expect(curve.steepness / 2.0145584701743715).toBeCloseTo(1, 6);
   });
 
-  it("is fitted as SciPy fits it where the asymptote has to be held at 1 (bounds=([0, 1, .1], [1, 1e12, 26]))", () => {
+  it("is fitted as SciPy fits it where the asymptote has to be held at 1 (A = 1)", () => {
     const curve = fitSaturatingCurve(pointsAt([0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.7, 0.9]))!;
     expect(curve.asymptote).toBe(1);
-    expect(curve.midpoint / 7275.31376).toBeCloseTo(1, 6);
-    expect(curve.steepness / 1.17163661).toBeCloseTo(1, 6);
+    expect(curve.midpoint / 7204.8725108986255).toBeCloseTo(1, 6);
+    expect(curve.steepness / 1.6108143353175723).toBeCloseTo(1, 6);
   });
 
   it("is found again from its own points, from a grid and from near by", () => {
     const curves = fc.record({
       asymptote: fc.double({ min: 0.2, max: 1, noNaN: true }),
       midpoint: fc.double({ min: 500, max: 10_000, noNaN: true }),
-      steepness: fc.double({ min: 0.5, max: 5, noNaN: true }),
+      steepness: fc.double({ min: 0.5, max: 8, noNaN: true }),
     });
     fc.assert(
       fc.property(curves, (curve) => {
@@ -80,11 +81,23 @@ describe("a saturating curve", () => {
         const other = {
           asymptote: Math.min(1, asymptote * a),
           midpoint: midpoint * m,
-          steepness: Math.min(Math.max(steepness * h, 0.2 / Math.LN10), 60 / Math.LN10),
+          steepness: Math.min(Math.max(steepness * h, 0.1), 40),
         };
         expect(error({ asymptote, midpoint, steepness })).toBeLessThanOrEqual(error(other) + 1e-7);
       }),
     );
+  });
+
+  it("rises as SciPy's normal distribution", () => {
+    // python -c "print(norm.cdf([-3, -1.5, -.1, .7, 2.5, 6]).tolist())"
+    const values = [
+      0.0013498980316300933, 0.06680720126885807, 0.460172162722971, 0.758036347776927, 0.9937903346742238,
+      0.9999999990134123,
+    ];
+    [-3, -1.5, -0.1, 0.7, 2.5, 6].forEach((z, at) => {
+      expect(normalDistribution(z)).toBeCloseTo(values[at]!, 14);
+    });
+    expect([-40, 0, 40].map(normalDistribution)).toEqual([0, 0.5, 1]);
   });
 
   it("needs four budgets", () => {
@@ -96,8 +109,8 @@ describe("a saturating curve", () => {
 describe("the saturation budget", () => {
   it("is where a tenfold adds the gain, and less from there on", () => {
     // SciPy: brentq of the difference less 0.01 on the curve fitted above.
-    const curve = { asymptote: 0.793736525, midpoint: 1719.15996, steepness: 1.49936868 };
-    expect(saturationBudget(curve, 0.01)! / 30836.37465639685).toBeCloseTo(1, 6);
+    const curve = { asymptote: 0.7874631265603891, midpoint: 1698.389703735654, steepness: 2.0662601053069674 };
+    expect(saturationBudget(curve, 0.01)! / 20498.35938485314).toBeCloseTo(1, 6);
 
     const curves = fc.record({
       asymptote: fc.double({ min: 0.05, max: 1, noNaN: true }),
@@ -115,6 +128,28 @@ describe("the saturation budget", () => {
         }
         expect(added(budget)).toBeCloseTo(gain, 6);
         for (const further of [1.1, 2, 10]) expect(added(budget * further)).toBeLessThanOrEqual(gain + 1e-9);
+      }),
+    );
+  });
+
+  it("is also read off the points, joined by lines", () => {
+    const accuracy = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(accuracy, fc.double({ min: 0.01, max: 0.3, noNaN: true }), (values, gain) => {
+        const points = pointsAt(values.toSorted((a, b) => a - b));
+        const joined = (budget: number) => {
+          const after = points.findIndex((point) => point.budget >= budget);
+          if (after <= 0) return points.at(after)!.accuracy;
+          const [a, b] = [points[after - 1]!, points[after]!];
+          const share = Math.log(budget / a.budget) / Math.log(b.budget / a.budget);
+          return a.accuracy + share * (b.accuracy - a.accuracy);
+        };
+        const { observedBudget } = fitSaturation(points, gain)!;
+        for (let step = 1e-6; observedBudget * (1 + step) < 32_000; step = 2 * step) {
+          const budget = observedBudget * (1 + step);
+          expect(joined(10 * budget) - joined(budget)).toBeLessThan(gain + 1e-9);
+        }
+        if (observedBudget > 250) expect(joined(10 * observedBudget) - joined(observedBudget)).toBeCloseTo(gain, 8);
       }),
     );
   });
@@ -196,6 +231,8 @@ describe("saturation with its interval", () => {
     expect(resampledSaturation({ ...input, seed: 4 })!.interval).not.toEqual(saturation.interval);
     expect(saturation.interval!.low).toBeLessThan(saturation.budget);
     expect(saturation.interval!.high).toBeGreaterThan(saturation.budget);
+    expect(saturation.observedInterval!.low).toBeLessThan(saturation.observedBudget);
+    expect(saturation.observedInterval!.high).toBeGreaterThanOrEqual(saturation.observedBudget);
     expect(saturation.resamples).toBe(200);
     expect(structuredClone(saturation)).toEqual(saturation);
     expect(saturation.points).toEqual(accuracyWithin(tables));
@@ -220,7 +257,7 @@ describe("saturation with its interval", () => {
 
   it("has no interval for one problem, and is null for too few caps", () => {
     const single = resampledSaturation({ tables: budgetTables([answersOfModel(1, 1)]) });
-    expect(single).toMatchObject({ interval: null, reachedShare: null, resamples: 0 });
+    expect(single).toMatchObject({ interval: null, observedInterval: null, reachedShare: null, resamples: 0 });
     const equal = [answerOf("p", "a", 10), answerOf("q", "b", 10)];
     expect(resampledSaturation({ tables: budgetTables([equal]) })).toBeNull();
     expect(resampledSaturation({ tables: [] })).toBeNull();
