@@ -1,7 +1,7 @@
 import type { AxisScale } from "./axisScale.ts";
+import type { Box } from "./boxes.ts";
 import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
-import type { Box } from "./placeLabels.ts";
 import { axisTitle } from "./writeValue.ts";
 
 /** Grid, ticks and titles of both axes around the plot. */

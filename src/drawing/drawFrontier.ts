@@ -1,5 +1,6 @@
 import { curveStepAfter, curveStepBefore, line } from "d3-shape";
 import { type AxisScale, axisScale } from "./axisScale.ts";
+import type { Box } from "./boxes.ts";
 import { captionOf } from "./caption.ts";
 import { drawAxes } from "./drawAxes.ts";
 import { drawLabels } from "./drawLabels.ts";
@@ -7,7 +8,6 @@ import { drawLegend } from "./drawLegend.ts";
 import { describePoint, drawPoint, drawWhiskers } from "./drawPoints.ts";
 import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
-import type { Box } from "./placeLabels.ts";
 import { stepsOf } from "./steps.ts";
 import { cut } from "./textLines.ts";
 import { styleSheet } from "./theme.ts";

@@ -1,8 +1,9 @@
 import type { AxisScale } from "./axisScale.ts";
+import type { Box } from "./boxes.ts";
 import { boxOfPoint } from "./drawPoints.ts";
 import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
-import { type Box, LABEL_HEIGHT, type PlacedLabel, placeLabels } from "./placeLabels.ts";
+import { LABEL_HEIGHT, type PlacedLabel, placeLabels } from "./placeLabels.ts";
 import { stepsOf } from "./steps.ts";
 import { cut, textWidth } from "./textLines.ts";
 
@@ -27,25 +28,14 @@ export function drawLabels(picture: FrontierPicture, across: AxisScale, up: Axis
   );
   return group(
     {},
-    shown.flatMap((point, i) => {
-      const place = places[i];
-      return place ? drawLabel(texts[i]!, place, across.place(point.x), up.place(point.y)) : [];
-    }),
+    places.flatMap((place, i) => (place ? drawLabel(texts[i]!, place) : [])),
   );
 }
 
-/** The text stands at the end of its place that is nearer to the point, since its true width is not known. */
-function drawLabel(text: string, place: PlacedLabel, x: number, y: number): Markup[] {
-  const right = place.x + place.width;
-  const side = right <= x ? "end" : place.x >= x ? "start" : "middle";
-  const textAt = side === "end" ? right : side === "start" ? place.x : place.x + place.width / 2;
-  const edge = place.y + place.height < y ? place.y + place.height : place.y > y ? place.y : place.y + place.height / 2;
-  const label = element(
-    "text",
-    { class: "label", x: textAt, y: place.y + LABEL_HEIGHT - 3, "text-anchor": side },
-    text,
-  );
-  return place.steps > 0 ? [element("line", { class: "leader", x1: x, y1: y, x2: textAt, y2: edge }), label] : [label];
+function drawLabel(text: string, { x, y, width, anchor, leader }: PlacedLabel): Markup[] {
+  const textAt = anchor === "end" ? x + width : anchor === "start" ? x : x + width / 2;
+  const label = element("text", { class: "label", x: textAt, y: y + LABEL_HEIGHT - 3, "text-anchor": anchor }, text);
+  return leader ? [element("line", { class: "leader", ...leader }), label] : [label];
 }
 
 /** The staircase's steps as thin boxes. */

@@ -1,7 +1,7 @@
 import type { AxisScale } from "./axisScale.ts";
+import type { Box } from "./boxes.ts";
 import { element, type Markup } from "./markup.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
-import type { Box } from "./placeLabels.ts";
 import { axisTitle, inSentence, writeEstimate, writePercent } from "./writeValue.ts";
 
 export const RADIUS = 4.5;

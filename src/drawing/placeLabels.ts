@@ -1,10 +1,4 @@
-/** A rectangle in pixels, from its upper left corner. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import { type Box, crosses, isWithin, overlap, type Segment } from "./boxes.ts";
 
 export interface WantedLabel {
   /** The point that it names, in pixels. */
@@ -14,8 +8,10 @@ export interface WantedLabel {
 }
 
 export interface PlacedLabel extends Box {
-  /** How many steps off it stands; from one step on a line must lead to its point. */
-  steps: number;
+  /** Which end of the text is fixed, the one nearest to the point: its true width is not known. */
+  anchor: "start" | "middle" | "end";
+  /** The line that leads from the point to a label that stands apart. */
+  leader: Segment | null;
 }
 
 export const LABEL_HEIGHT = 14;
@@ -24,7 +20,7 @@ export const LABEL_HEIGHT = 14;
 const STEP_COST = 0.6;
 
 /** How far a label stands off its point, and in which directions, the ones to prefer first. */
-const DISTANCES = [9, 22, 38, 56, 78, 104];
+const DISTANCES = [9, 20, 32, 46, 62];
 const DIRECTIONS = [
   [-1, -0.7],
   [1, 0.7],
@@ -37,9 +33,9 @@ const DIRECTIONS = [
 ] as const;
 
 /**
- * Finds a place for each label, one after the other, such that none covers another, leaves the bounds, or covers one of
- * the boxes to keep clear. Of the free places the one is taken that is near and crosses little of what may be crossed. The
- * same input gives the same places.
+ * Finds a place for each label, one after the other, such that none covers another or its leader, leaves the bounds, or
+ * covers one of the boxes to keep clear. Of the free places the one is taken that is near and crosses little of what may
+ * be crossed. The same input gives the same places.
  *
  * @param clear what no label may cover.
  * @param crossable what a label may cover at a pinch.
@@ -51,39 +47,33 @@ export function placeLabels(
   clear: readonly Box[],
   crossable: readonly Box[],
 ): (PlacedLabel | null)[] {
-  const taken = [...clear];
+  const placed: PlacedLabel[] = [];
+  const isFree = (place: PlacedLabel) =>
+    isWithin(place, bounds) &&
+    !clear.some((box) => overlap(place, box)) &&
+    !placed.some((other) => overlap(place, other) || isOn(place.leader, other) || isOn(other.leader, place));
   return wanted.map((label) => {
-    const free = placesOf(label).filter(
-      (place) => isWithin(place, bounds) && !taken.some((box) => overlap(place, box)),
+    const free = placesOf(label).filter(({ place }) => isFree(place));
+    const costs = free.map(
+      ({ place, steps }) => steps * STEP_COST + crossable.filter((box) => overlap(place, box)).length,
     );
-    const costs = free.map((place) => place.steps * STEP_COST + crossable.filter((box) => overlap(place, box)).length);
-    const place = free[costs.indexOf(Math.min(...costs))] ?? null;
-    if (place) taken.push(place);
-    return place;
+    const best = free[costs.indexOf(Math.min(...costs))];
+    if (best) placed.push(best.place);
+    return best?.place ?? null;
   });
 }
 
-function placesOf({ x, y, width }: WantedLabel): PlacedLabel[] {
+const isOn = (leader: Segment | null, box: Box) => leader !== null && crosses(leader, box);
+
+function placesOf({ x, y, width }: WantedLabel): { place: PlacedLabel; steps: number }[] {
   return DISTANCES.flatMap((distance, steps) =>
-    DIRECTIONS.map(([right, down]) => ({
-      x: x + right * distance - (width * (1 - right)) / 2,
-      y: y + down * distance * 1.3 - LABEL_HEIGHT / 2,
-      width,
-      height: LABEL_HEIGHT,
-      steps,
-    })),
-  );
-}
-
-export function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-function isWithin(inner: Box, outer: Box): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
+    DIRECTIONS.map(([right, down]) => {
+      const anchor = right < 0 ? "end" : right > 0 ? "start" : "middle";
+      const [textAt, middle] = [x + right * distance, y + down * distance * 1.3];
+      const edge = middle - Math.sign(down) * (LABEL_HEIGHT / 2);
+      const leader = steps > 0 ? { x1: x, y1: y, x2: textAt, y2: edge } : null;
+      const box = { x: textAt - (width * (1 - right)) / 2, y: middle - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
+      return { place: { ...box, anchor, leader }, steps };
+    }),
   );
 }
