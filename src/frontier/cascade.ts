@@ -52,6 +52,13 @@ export function cascade(
   const chances = shared.map(({ tally }) => chancesOfAgreement(tally, votes));
   const escalated = chances.map(({ agree }) => 1 - agree);
   const scores = shared.map((problem, at) => chances[at]!.agreeRight + escalated[at]! * mean(problem.large, scoreOf));
+  // Every answer of the small model stands for its problem, so that the intervals are clustered and count answers.
+  const rows = shared.flatMap((problem, at) => problem.small.map(() => at));
+  const intervalOf = (values: readonly number[]) =>
+    accuracyInterval(
+      rows.map((at) => values[at]!),
+      rows,
+    )!;
   const costsOfLarge = new Set(costMetrics(shared.flatMap((problem) => problem.large)));
   const metrics = costMetrics(shared.flatMap((problem) => problem.small)).filter((metric) => costsOfLarge.has(metric));
   const measures = metrics.map((metric): [string, Interval] => {
@@ -64,15 +71,18 @@ export function cascade(
   });
   return {
     votes,
-    accuracy: accuracyInterval(scores, problems)!,
+    accuracy: intervalOf(scores),
     measures: Object.fromEntries(measures),
-    escalated: accuracyInterval(escalated, problems)!,
+    escalated: intervalOf(escalated),
     problemCount: shared.length,
   };
 }
 
 /** The chances that `votes` answers drawn without replacement all vote for the same, and that this is right. */
-function chancesOfAgreement({ count, right, wrong }: VoteTally, votes: number): { agree: number; agreeRight: number } {
+export function chancesOfAgreement(
+  { count, right, wrong }: VoteTally,
+  votes: number,
+): { agree: number; agreeRight: number } {
   const agreeRight = chanceOfAll(right, count, votes);
   const agree = wrong.reduce((sum, group) => sum + chanceOfAll(group, count, votes), agreeRight);
   return { agree: Math.min(1, agree), agreeRight };

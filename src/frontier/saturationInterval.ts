@@ -9,10 +9,10 @@ export interface ResampledSaturation extends Saturation {
   points: BudgetedAccuracy[];
   /**
    * The 95 % interval of the saturation budget: percentiles over the resamples. An end above `range.to` is extrapolated.
-   * Null for a single problem.
+   * In simulations it held the true value in 92 of 100 cases with 30 problems and in 94 with 198. Null for one problem.
    */
   interval: { low: number; high: number } | null;
-  /** The same of `observedBudget`. */
+  /** The same of `observedBudget`, too narrow for few problems: it held in 48 of 100 cases with 30, in 90 with 198. */
   observedInterval: { low: number; high: number } | null;
   /** The share of resamples whose budgets go past their saturation budget; null for a single problem. */
   reachedShare: number | null;

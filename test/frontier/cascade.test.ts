@@ -70,6 +70,17 @@ describe("a cascade", () => {
     });
   });
 
+  it("has intervals over problems: repeats of one are no trials of their own", () => {
+    const small = ["p", "q", "r", "s"].flatMap((problem) =>
+      Array.from({ length: 6 }, () => answerOf(problem, problem === "p" ? "b" : "a", 5)),
+    );
+    const large = ["p", "q", "r", "s"].map((problem) => answerOf(problem, "a", 9));
+    const { accuracy, measures } = cascade(small, large, 2)!;
+    // Problems are right at 0, 1, 1, 1: their standard deviation is 1/2.
+    expect(accuracy).toMatchObject({ value: 0.75, standardError: expect.closeTo(0.25, 12), count: 24 });
+    expect(measures.output_tokens).toMatchObject({ value: 10, low: 10, high: 10, count: 4 });
+  });
+
   it("has only the costs that both models have", () => {
     const large = [{ ...answerOf("p", "a", 9), costs: { latency: 1 } }];
     expect(Object.keys(cascade([answerOf("p", "a", 1), answerOf("p", "b", 1)], large, 2)!.measures)).toEqual([
