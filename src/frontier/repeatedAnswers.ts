@@ -66,9 +66,9 @@ export function repeatCounts(answers: readonly SampledAnswer[]): number[] {
   return Number.isFinite(fewest) ? Array.from({ length: Math.max(0, fewest - 1) }, (_, i) => i + 2) : [];
 }
 
-type ChanceOfRight = (tally: VoteTally, k: number) => number;
+export type ChanceOfRight = (tally: VoteTally, k: number) => number;
 
-function chancesOfMajority(): ChanceOfRight {
+export function chancesOfMajority(): ChanceOfRight {
   return remembered((tally, k) => majorityVote(ballotsOf(tally), k)!.mean);
 }
 

@@ -24,7 +24,7 @@ export async function readBallots(drizzle: Drizzle, runIds: readonly number[]): 
 }
 
 /** A letter stands for another option where a repeat has them in another order. */
-function voteOf(answer: string | null, expected: string | null): string | null {
+export function voteOf(answer: string | null, expected: string | null): string | null {
   const isLetter = (text: string | null) => text !== null && /^[A-D]$/.test(text);
   return isLetter(answer) && isLetter(expected) ? voteForOption(answer!, expected!, OPTIONS) : answer;
 }

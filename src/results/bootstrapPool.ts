@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { Piscina } from "piscina";
 import type { Direction } from "../frontier/metrics.ts";
+import type { ComparisonInput, GroupIntervals } from "../frontier/resampledComparison.ts";
 import type { ResamplingInput } from "../frontier/resampling.ts";
 import type { ResampledSaturation, SaturationInput } from "../frontier/saturationInterval.ts";
 import type { BootstrapTask } from "./bootstrapWorker.ts";
@@ -15,6 +16,11 @@ export function bootstrapMembership(input: ResamplingInput, directions: Directio
 /** Where compute saturates, with its interval (`resampledSaturation`), off the event loop. */
 export function bootstrapSaturation(input: SaturationInput): Promise<ResampledSaturation | null> {
   return run({ kind: "saturation", input }) as Promise<ResampledSaturation | null>;
+}
+
+/** The intervals of how groups compare (`resampledComparison`), off the event loop. */
+export function bootstrapComparison(input: ComparisonInput): Promise<GroupIntervals[]> {
+  return run({ kind: "comparison", input }) as Promise<GroupIntervals[]>;
 }
 
 /** One thread, since a core must stay for answers; it ends when it has been idle, and keeps no process alive. */

@@ -1,11 +1,13 @@
 /** Every error that a request can meet, each with the code that clients may rely on. Listed in `docs/errors.md`. */
 export const ERROR_CODES = {
   BAD_CURSOR: "A cursor that this list did not give.",
+  BAD_DEPLOYMENT:
+    "A deployment that can't be estimated: no such figures of the accelerator, a count, batch or price out of range.",
   BAD_GRAIN: "A grain that does not fit the other arguments.",
   BAD_ID: "An id that is not one of this API's global ids.",
-  BAD_OBJECTIVES: "Objectives that name no metric, or one metric twice.",
+  BAD_OBJECTIVES: "Objectives that name no metric, one metric twice, or more than five.",
   BAD_PAGE: "A page size that is not between 1 and 100, or one asked from both ends.",
-  BAD_RANGE: "A range whose lower end lies above its upper end.",
+  BAD_RANGE: "A range whose lower end lies above its upper end, or a number out of its range.",
   BAD_REQUEST: "A document or variables that GraphQL itself refuses.",
   BAD_RUN: "A run that can't be stored as it was submitted.",
   BAD_VALUE: "A value that its scalar does not allow, such as a day that does not exist.",

@@ -1,7 +1,8 @@
-import type { CandidateRequest, Constraint, Grain } from "./candidates.ts";
+import type { CandidateRequest, Constraint, Grain } from "./candidate.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { type DeploymentInput, type DeploymentPlan, requireDeployment } from "./deploymentPlan.ts";
 import { RequestError } from "./errors.ts";
-import { type ObjectiveInput, requireConstraints, requireObjectives } from "./objectives.ts";
+import { type ObjectiveInput, requireConstraints, requireEpsilons, requireObjectives } from "./objectives.ts";
 import { criteriaOf, type RunFilter } from "./runFilter.ts";
 
 /** What a caller asks of a frontier. */
@@ -12,10 +13,20 @@ export interface FrontierArguments {
   grain?: Grain | null;
   /** A date: only models that were released by then. */
   asOf?: string | null;
+  on?: DeploymentInput | null;
+  /** Between 0 and 1: the points are then all candidates that stand on the frontier in at least this share of resamples. */
+  minMembership?: number | null;
+}
+
+/** What a frontier is computed from, checked and in the store's terms. */
+export interface FrontierRequest extends CandidateRequest {
+  minMembership: number | null;
+  /** For each objective the difference that does not matter; null where every difference does. */
+  epsilons: number[] | null;
 }
 
 /** Checks the arguments of a frontier and turns them into the store's terms. Throws `RequestError`s. */
-export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue): CandidateRequest {
+export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue): FrontierRequest {
   const objectives = requireObjectives(asked.objectives);
   const constraints = requireConstraints(asked.constraints);
   const { benchmarkIds, ...criteria } = criteriaOf(releasedBy(asked.asOf, asked.where ?? {}), catalogue);
@@ -28,7 +39,26 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
     const message = `grain: RUN takes one benchmark, since a run is on one; where.benchmark names ${benchmarkIds.length}.`;
     throw new RequestError("BAD_GRAIN", message, "grain");
   }
-  return { criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints };
+  const on = asked.on ? requireDeployment(asked.on, catalogue) : null;
+  requireDeployedCost(on, [...objectives, ...constraints]);
+  const minMembership = asked.minMembership ?? null;
+  if (minMembership !== null && !(minMembership >= 0 && minMembership <= 1)) {
+    const message = `minMembership: ${minMembership} is no probability; it lies between 0 and 1.`;
+    throw new RequestError("BAD_RANGE", message, "minMembership");
+  }
+  const epsilons = requireEpsilons(asked.objectives);
+  if (epsilons && minMembership !== null) {
+    const message = "objectives: an epsilon thins out the frontier, minMembership widens it; ask for one of them.";
+    throw new RequestError("BAD_OBJECTIVES", message, "objectives");
+  }
+  return { criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints, on, minMembership, epsilons };
+}
+
+/** What serving costs in dollars follows from a price; none is assumed. */
+function requireDeployedCost(on: DeploymentPlan | null, asked: { metric: string }[]): void {
+  if (!on || on.dollarsPerHour !== null || asked.every(({ metric }) => metric !== "cost")) return;
+  const message = "on.dollarsPerHour: a cost on a deployment needs what one accelerator costs an hour, in US dollars.";
+  throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
 }
 
 /** The filter, narrowed to what was released by a date; a model without a known date is left out. */

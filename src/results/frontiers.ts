@@ -2,21 +2,27 @@ import DataLoader from "dataloader";
 import { best } from "../frontier/best.ts";
 import { paretoFrontier } from "../frontier/dominance.ts";
 import { dominators } from "../frontier/dominators.ts";
+import { epsilonFrontier } from "../frontier/epsilonDominance.ts";
 import { normalizedHypervolume } from "../frontier/hypervolume.ts";
 import { knee } from "../frontier/knee.ts";
 import { paretoLayers } from "../frontier/layers.ts";
 import { marginalGains } from "../frontier/marginalGain.ts";
+import type { Direction } from "../frontier/metrics.ts";
 import { axisOf, type Objective } from "../frontier/objective.ts";
 import { readingOrder } from "../frontier/order.ts";
 import {
   type Candidate,
-  type CandidateRequest,
   type Candidates,
   type Constraint,
-  readCandidates,
-} from "./candidates.ts";
+  candidateKey,
+  directionsOf,
+  type LeftOut,
+} from "./candidate.ts";
+import { readCandidates } from "./candidates.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { FrontierRequest } from "./frontierRequest.ts";
 import type { Measures } from "./measures.ts";
+import { type Membership, readMemberships } from "./memberships.ts";
 import { readPointMeasures } from "./pointMeasures.ts";
 import { readSources, type SourceRow } from "./sources.ts";
 import type { Store } from "./store.ts";
@@ -35,73 +41,116 @@ export interface Frontier {
   objectives: Objective[];
   candidateCount: number;
   incomplete: number;
+  leftOut: LeftOut[];
   dataVersion: string;
   /** In order of the first minimised objective. */
   points: FrontierPoint[];
   /** Normalised: 1 if one candidate were best at everything, 0 for none. Null without candidates. */
   hypervolume: number | null;
   knee: FrontierPoint | null;
-  /** Candidates that are not on the frontier, in order of their rank. */
+  /** What no choice among answers can exceed; no candidates. */
+  upperBounds: FrontierPoint[];
+  /** Candidates that are not among the points, in order of their rank. */
   dominated(): Promise<FrontierPoint[]>;
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
+  membershipOf(point: FrontierPoint): Promise<Membership>;
   sources(): Promise<SourceRow[]>;
 }
 
-/** Computes a frontier from the store: one statement reads its candidates, the mathematics is `src/frontier`'s. */
-export async function computeFrontier(store: Store, request: CandidateRequest): Promise<Frontier> {
-  const { objectives } = request;
+/** Computes a frontier from the store: the mathematics is `src/frontier`'s. */
+export async function computeFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
+  const { objectives, minMembership } = request;
   const catalogue = await store.catalogue();
-  const candidates = await readCandidates(store, request, true);
+  const candidates = await readCandidates(store, request, minMembership === null);
   const axes = objectives.map(axisOf);
-  const directions = objectives.map(({ direction }) => direction);
+  const directions = directionsOf(objectives);
+  const all = once(async () => {
+    const { rows } = minMembership === null ? await readCandidates(store, request, false) : candidates;
+    return inSlugOrder(rows, catalogue);
+  });
+  const memberships = once(async () => readMemberships(store, request, await all()));
 
   const rows = inSlugOrder(candidates.rows, catalogue);
-  const front = paretoFrontier(valuesOf(rows), directions).map((row) => rows[row]!);
-  const ordered = readingOrder(valuesOf(front), directions).map((row) => front[row]!);
+  const shown = minMembership === null ? undominated(rows, request) : likely(rows, await memberships(), minMembership);
+  const ordered = readingOrder(valuesOf(shown), directions).map((row) => shown[row]!);
   const values = valuesOf(ordered);
   const gains = marginalGains(values, directions);
   const kneeRow = knee(values, axes);
   const measures = new DataLoader<FrontierPoint, Measures, string>(
     (points) => readPointMeasures(store, request, points),
-    { cacheKeyFn: ({ modelId, mode, runId }) => `${modelId} ${mode} ${runId}` },
+    { cacheKeyFn: candidateKey },
   );
 
   const frontier: Frontier = {
     objectives,
     candidateCount: candidates.count,
     incomplete: candidates.incomplete,
+    leftOut: candidates.leftOut,
     dataVersion: candidates.dataVersion,
     points: [],
+    upperBounds: [],
     hypervolume: normalizedHypervolume(values, axes, boundsOf(candidates, objectives)),
     knee: null,
-    dominated: once(async () => {
-      const all = inSlugOrder((await readCandidates(store, request, false)).rows, catalogue);
-      return rankedBelow(frontier, all);
-    }),
+    dominated: once(async () => notShown(frontier, await all())),
     best: (constraints) => bestUnder(store, frontier, request, constraints, catalogue),
     measuresOf: (point) => point.measures ?? measures.load(point),
+    membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
     sources: once(() => readSources(store, request.criteria)),
   };
-  frontier.points = ordered.map((candidate, i) => ({ ...candidate, frontier, rank: 1, marginalGain: gains[i]! }));
+  const ranks = minMembership === null ? null : ranksOf(rows, directions);
+  frontier.points = ordered.map((candidate, i) => ({
+    ...candidate,
+    frontier,
+    rank: ranks?.get(candidate) ?? 1,
+    marginalGain: gains[i]!,
+  }));
+  frontier.upperBounds = candidates.upperBounds.map((bound) => {
+    const isBelow =
+      dominators(
+        bound.values,
+        values,
+        values.map((_, row) => row),
+        directions,
+      ).length > 0;
+    return { ...bound, frontier, rank: isBelow ? 2 : 1, marginalGain: null };
+  });
   frontier.knee = kneeRow === null ? null : frontier.points[kneeRow]!;
   return frontier;
+}
+
+/** Of a candidate that came into the store after the others were read. */
+const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates" };
+
+function undominated(rows: Candidate[], { objectives, epsilons }: FrontierRequest): Candidate[] {
+  const chosen = epsilons
+    ? epsilonFrontier(valuesOf(rows), objectives.map(axisOf), epsilons)
+    : paretoFrontier(valuesOf(rows), directionsOf(objectives));
+  return chosen.map((row) => rows[row]!);
+}
+
+function likely(rows: Candidate[], memberships: Map<string, Membership>, least: number): Candidate[] {
+  return rows.filter((row) => (memberships.get(candidateKey(row))?.probability ?? -1) >= least);
+}
+
+function ranksOf(rows: Candidate[], directions: Direction[]): Map<Candidate, number> {
+  const ranks = paretoLayers(valuesOf(rows), directions);
+  return new Map(rows.map((row, i) => [row, ranks[i]!]));
 }
 
 /** The points of the frontier that dominate a point: why it is not on it. */
 export function dominatorsOf(point: FrontierPoint): FrontierPoint[] {
   const { points, objectives } = point.frontier;
   const rows = points.map((_, row) => row);
-  const directions = objectives.map(({ direction }) => direction);
-  return dominators(point.values, valuesOf(points), rows, directions).map((row) => points[row]!);
+  return dominators(point.values, valuesOf(points), rows, directionsOf(objectives)).map((row) => points[row]!);
 }
 
-function rankedBelow(frontier: Frontier, all: Candidate[]): FrontierPoint[] {
-  const directions = frontier.objectives.map(({ direction }) => direction);
+function notShown(frontier: Frontier, all: Candidate[]): FrontierPoint[] {
+  const directions = directionsOf(frontier.objectives);
+  const shown = new Set(frontier.points.map(candidateKey));
   const ranks = paretoLayers(valuesOf(all), directions);
-  const order = readingOrder(valuesOf(all), directions);
-  return order
-    .filter((row) => ranks[row]! > 1)
+  return readingOrder(valuesOf(all), directions)
+    .filter((row) => !shown.has(candidateKey(all[row]!)))
     .sort((a, b) => ranks[a]! - ranks[b]!)
     .map((row) => ({ ...all[row]!, frontier, rank: ranks[row]!, marginalGain: null }));
 }
@@ -113,7 +162,7 @@ function rankedBelow(frontier: Frontier, all: Candidate[]): FrontierPoint[] {
 async function bestUnder(
   store: Store,
   frontier: Frontier,
-  request: CandidateRequest,
+  request: FrontierRequest,
   constraints: Constraint[],
   catalogue: Catalogue,
 ): Promise<FrontierPoint | null> {
@@ -127,8 +176,7 @@ async function bestUnder(
   const row = best(named, request.objectives, onObjectives);
   if (row === null) return null;
   const chosen = rows[row]!;
-  const isSame = (point: FrontierPoint) =>
-    point.modelId === chosen.modelId && point.mode === chosen.mode && point.runId === chosen.runId;
+  const isSame = (point: FrontierPoint) => candidateKey(point) === candidateKey(chosen);
   const known = frontier.points.find(isSame) ?? (await frontier.dominated()).find(isSame);
   // Unknown only if it came into the store after the frontier was read.
   return known ?? { ...chosen, frontier, rank: 1, marginalGain: null };
@@ -138,7 +186,8 @@ const valuesOf = (candidates: Candidate[]) => candidates.map(({ values }) => val
 
 /** What ties stays in an order that is the same in every store. */
 function inSlugOrder(candidates: Candidate[], { models }: Catalogue): Candidate[] {
-  const key = ({ modelId, mode }: Candidate) => `${models.byId.get(modelId)?.slug ?? ""} ${mode}`;
+  const key = ({ modelId, mode, operatingPoint }: Candidate) =>
+    `${models.byId.get(modelId)?.slug ?? ""} ${mode}${operatingPoint ? JSON.stringify(operatingPoint) : ""}`;
   const keyed = candidates.map((candidate) => ({ candidate, key: key(candidate) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.candidate.runId! - b.candidate.runId!));
   return keyed.map(({ candidate }) => candidate);

@@ -1,13 +1,18 @@
 import { type Direction, findMetric, listMetrics, type Metric } from "../frontier/metrics.ts";
 import type { Objective } from "../frontier/objective.ts";
-import type { Constraint } from "./candidates.ts";
+import type { Constraint } from "./candidate.ts";
 import { RequestError } from "./errors.ts";
 import { requireRange } from "./range.ts";
 
 export interface ObjectiveInput {
   metric: string;
   direction?: Direction | null;
+  /** The difference that does not matter: in the metric's unit, or, on a logarithmic axis, a share of the value. */
+  epsilon?: number | null;
 }
+
+/** Beyond it nearly every candidate stands on the frontier, and its exact hypervolume takes too long. */
+const MOST_OBJECTIVES = 5;
 
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
@@ -32,11 +37,26 @@ export function requireObjectives(inputs: readonly ObjectiveInput[] | null | und
   if (objectives.length === 0) {
     throw new RequestError("BAD_OBJECTIVES", "objectives: the list is empty. Name one metric or more.", "objectives");
   }
+  if (objectives.length > MOST_OBJECTIVES) {
+    const message = `objectives: ${objectives.length} are asked; a frontier trades ${MOST_OBJECTIVES} at most.`;
+    throw new RequestError("BAD_OBJECTIVES", message, "objectives");
+  }
   const twice = objectives.find(({ metric }, i) => objectives.findIndex((other) => other.metric === metric) !== i);
   if (twice) {
     throw new RequestError("BAD_OBJECTIVES", `objectives: "${twice.metric}" stands in it twice.`, "objectives");
   }
   return objectives;
+}
+
+/** The epsilon of each objective, 0 where one has none; null where none has. */
+export function requireEpsilons(inputs: readonly ObjectiveInput[] | null | undefined): number[] | null {
+  const epsilons = (inputs ?? []).map(({ epsilon }) => epsilon ?? 0);
+  const wrong = epsilons.findIndex((epsilon) => !(epsilon >= 0 && Number.isFinite(epsilon)));
+  if (wrong !== -1) {
+    const argument = `objectives[${wrong}].epsilon`;
+    throw new RequestError("BAD_RANGE", `${argument}: ${epsilons[wrong]} is below zero or no number.`, argument);
+  }
+  return epsilons.some((epsilon) => epsilon > 0) ? epsilons : null;
 }
 
 /** Checks that constraints name metrics and that each leaves a range open. */

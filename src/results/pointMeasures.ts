@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Candidate, CandidateRequest } from "./candidates.ts";
+import type { Candidate, CandidateRequest } from "./candidate.ts";
 import type { Database } from "./database.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
 import type { Measures } from "./measures.ts";

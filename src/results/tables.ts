@@ -158,6 +158,8 @@ export const runs = pgTable(
     index("runs_by_benchmark_accuracy").on(t.benchmarkId, lowestIfNull(t.accuracy), t.id),
     index("runs_by_finish").on(lowestIfNull(t.finishedAt), t.id),
     index("runs_by_model").on(t.modelId, t.benchmarkId, t.mode),
+    // Few runs measure serving itself, and a frontier on a deployment looks for them among all others.
+    index("runs_of_serving").on(t.hardwareId, t.hardwareCount).where(sql`${t.measures} ? 'batch'`),
     index("runs_by_lab").on(t.labId, lowestIfNull(t.finishedAt), t.id),
   ],
 );

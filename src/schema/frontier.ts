@@ -1,5 +1,6 @@
 import { findMetric } from "../frontier/metrics.ts";
 import type { Objective as ObjectiveRow } from "../frontier/objective.ts";
+import type { LeftOut as LeftOutRow } from "../results/candidate.ts";
 import { readFrontier } from "../results/frontierCache.ts";
 import { frontierRequest } from "../results/frontierRequest.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../results/frontiers.ts";
@@ -10,10 +11,13 @@ import { Benchmark } from "./benchmark.ts";
 import { builder } from "./builder.ts";
 import { connectionOf } from "./connection.ts";
 import { referred } from "./context.ts";
+import { DeploymentInput } from "./deployment.ts";
 import { RunFilter } from "./filters.ts";
+import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 import { Lab } from "./lab.ts";
 import { Direction, Metric } from "./metric.ts";
+import { Model } from "./model.ts";
 
 const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
   description: "What a frontier trades.",
@@ -37,35 +41,29 @@ const Source = builder.objectRef<SourceRow>("Source").implement({
   }),
 });
 
-const ObjectiveInput = builder.inputType("ObjectiveInput", {
-  description: "A metric to trade.",
-  fields: (t) => ({
-    metric: t.string({ required: true, description: "Its name, e.g. `flops`." }),
-    direction: t.field({
-      type: Direction,
-      description: "Whether more or less is wanted; the metric's own if not given.",
-    }),
-  }),
-});
-
-const ConstraintInput = builder.inputType("ConstraintInput", {
-  description: "Limits that a candidate must keep to, both included. A candidate without a value does not keep them.",
-  fields: (t) => ({
-    metric: t.string({ required: true, description: "The metric's name; it need not be an objective." }),
-    min: t.float({ description: "The least, in the metric's unit." }),
-    max: t.float({ description: "The most, in the metric's unit." }),
-  }),
-});
-
-const CandidateGrain = builder.enumType("CandidateGrain", {
-  description: "What stands on a frontier.",
+const LeftOutReason = builder.enumType("LeftOutReason", {
+  description: "Why a model does not compete on a deployment.",
   values: {
-    MODEL: { description: "A model in a mode, its runs pooled over labs: one candidate each." },
-    RUN: { description: "Each run by itself. Takes one benchmark." },
+    DOES_NOT_FIT: { description: "Its weights and the KV cache of the batch need more memory than there is." },
+    NO_ARCHITECTURE: { description: "Its architecture is not known, so that nothing can be estimated." },
   } as const,
 });
 
-const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
+const LeftOut = builder.objectRef<LeftOutRow>("LeftOut").implement({
+  description: "A model in a mode that does not compete on a deployment.",
+  fields: (t) => ({
+    model: t.field({
+      type: Model,
+      description: "The model.",
+      resolve: (left, _, context) => referred(context, "models", left.modelId),
+    }),
+    mode: t.exposeString("mode", { description: "The mode." }),
+    reason: t.expose("reason", { type: LeftOutReason, description: "Why." }),
+    message: t.exposeString("message", { description: "Why, with figures." }),
+  }),
+});
+
+export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
   description:
     "Candidates that no other candidate dominates: none is at least as good on all objectives and better on one.",
   fields: (t) => ({
@@ -83,10 +81,19 @@ const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       },
       FrontierPointConnection,
     ),
+    upperBounds: t.expose("upperBounds", {
+      type: [FrontierPoint],
+      description:
+        "Of operating points: what the best of several answers of each model reaches. No candidates but upper bounds, since no one can tell which answer is right; rank 1 where no point dominates it, else 2.",
+    }),
     candidateCount: t.exposeInt("candidateCount", { description: "How many candidates compete." }),
     incomplete: t.exposeInt("incomplete", {
       description:
         "How many match the filter but are no candidates: they lack a benchmark or the value of an objective.",
+    }),
+    leftOut: t.expose("leftOut", {
+      type: [LeftOut],
+      description: "What matches the filter but can't be held on the deployment (`on`), and why; part of `incomplete`.",
     }),
     dataVersion: t.exposeString("dataVersion", {
       description:
@@ -121,8 +128,13 @@ const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
   }),
 });
 
-const POINT_KEY = ["integer", "text", "integer"] as const;
-const keyOf = ({ modelId, mode, runId }: PointRow) => [modelId, mode, runId ?? 0];
+const POINT_KEY = ["integer", "text", "integer", "text"] as const;
+const keyOf = ({ modelId, mode, runId, operatingPoint }: PointRow) => [
+  modelId,
+  mode,
+  runId ?? 0,
+  JSON.stringify(operatingPoint),
+];
 
 const objectives = "What to trade; accuracy and compute (`flops`) if not given.";
 
@@ -140,6 +152,15 @@ builder.queryField("frontier", (t) =>
       }),
       grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "What stands on the frontier." }),
       asOf: t.arg({ type: "Date", description: "Only models that were released by this day, as if it were today." }),
+      on: t.arg({
+        type: DeploymentInput,
+        description:
+          "Where the models would be served: latency, TTFT, throughput, GPU time and memory, energy and cost are then those on it. Models that do not fit are left out.",
+      }),
+      minMembership: t.arg.float({
+        description:
+          "A confidence between 0 and 1: the points are then all candidates whose `membership` is at least this, on the frontier of the values shown or not.",
+      }),
     },
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
   }),

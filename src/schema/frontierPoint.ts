@@ -3,6 +3,7 @@ import { builder } from "./builder.ts";
 import { referred } from "./context.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
+import { OperatingPoint } from "./operatingPoint.ts";
 import { Run } from "./run.ts";
 
 export const FrontierPoint = builder.objectRef<PointRow>("FrontierPoint");
@@ -22,6 +23,11 @@ FrontierPoint.implement({
       description: "The run, where each run is a candidate by itself.",
       resolve: (point, _, { loaders }) => (point.runId === null ? null : loaders.run.load(point.runId)),
     }),
+    operatingPoint: t.expose("operatingPoint", {
+      type: OperatingPoint,
+      nullable: true,
+      description: "How its test-time compute is set, where operating points are candidates.",
+    }),
     measures: t.field({
       type: [Measure],
       description: "All that is known of it here, the objectives first: the mean over its runs, and over benchmarks.",
@@ -32,6 +38,18 @@ FrontierPoint.implement({
         ),
     }),
     rank: t.exposeInt("rank", { description: "1 on the frontier, 2 on the frontier of what remains, and so on." }),
+    membership: t.field({
+      type: "Float",
+      nullable: true,
+      description:
+        "The probability that it stands on the frontier: the share of 1,000 bootstrap resamples in which no other candidate dominates it. Problems are drawn with replacement, the same for all candidates; candidates without samples stay as they are. Null where it has no samples: see `membershipNote`.",
+      resolve: async (point) => (await point.frontier.membershipOf(point)).probability,
+    }),
+    membershipNote: t.string({
+      nullable: true,
+      description: "Why there is no membership; null where there is one.",
+      resolve: async (point) => (await point.frontier.membershipOf(point)).note,
+    }),
     dominatedBy: t.field({
       type: [FrontierPoint],
       description: "The points of the frontier that dominate it: why it is not on it.",

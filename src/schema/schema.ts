@@ -1,4 +1,6 @@
 import "./benchmark.ts";
+import "./comparison.ts";
+import "./deployment.ts";
 import "./frontier.ts";
 import "./hardware.ts";
 import "./lab.ts";
@@ -9,8 +11,11 @@ import "./plugin.ts";
 import "./run.ts";
 import "./runLists.ts";
 import "./sample.ts";
+import "./saturation.ts";
 import "./scalars.ts";
 import "./startRun.ts";
+import "./trajectory.ts";
+import "./wrongAnswers.ts";
 import { builder } from "./builder.ts";
 
 export const schema = builder.toSchema();

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paretoFrontier } from "../../src/frontier/dominance.ts";
 import type { Direction } from "../../src/frontier/metrics.ts";
-import { type CandidateRequest, type Candidates, readCandidates } from "../../src/results/candidates.ts";
+import type { CandidateRequest, Candidates } from "../../src/results/candidate.ts";
 import type { Measures } from "../../src/results/measures.ts";
 import { readPointMeasures } from "../../src/results/pointMeasures.ts";
 import type { Store } from "../../src/results/store.ts";
+import { readStoredCandidates } from "../../src/results/storedCandidates.ts";
 import { runs, standings } from "../../src/results/tables.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
@@ -136,6 +137,7 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
           const fromStandings: CandidateRequest = {
             criteria: { benchmarkIds },
             grain: "MODEL",
+            on: null,
             objectives,
             constraints: [],
           };
@@ -143,8 +145,8 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
           const fromRuns: CandidateRequest = { ...fromStandings, criteria: { benchmarkIds, labIds: [1, 2] } };
 
           const [a, b] = [
-            await readCandidates(store, fromStandings, false),
-            await readCandidates(store, fromRuns, false),
+            await readStoredCandidates(store, fromStandings, false),
+            await readStoredCandidates(store, fromRuns, false),
           ];
           expect(summaryOf(a)).toEqual(summaryOf(b));
           expect(summaryOf(a).rows).toEqual(candidatesByHand(inserted, benchmarkIds, withPlugin));
@@ -154,7 +156,7 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
             paretoFrontier(rows, directions)
               .map((row) => rows[row]!.join())
               .sort();
-          const reduced = await readCandidates(store, fromStandings, true);
+          const reduced = await readStoredCandidates(store, fromStandings, true);
           expect(reduced.count).toBe(a.count);
           expect(reduced.ranges).toEqual(a.ranges);
           expect(front(values(reduced))).toEqual(front(values(a)));

@@ -1,0 +1,1 @@
+CREATE INDEX "runs_of_serving" ON "runs" USING btree ("hardware_id","hardware_count") WHERE "runs"."measures" ? 'batch';

@@ -1,0 +1,148 @@
+import { efficiency } from "../frontier/efficiency.ts";
+import { axisOf } from "../frontier/objective.ts";
+import { costOf, type DatedRecord, type DatedTrade, gainWithin } from "../frontier/records.ts";
+import { axisBounds } from "../frontier/scaling.ts";
+import { trajectory } from "../frontier/trajectory.ts";
+import { type HalvingTime, halvingTime, linearTrend, type Trend, yearOf } from "../frontier/trend.ts";
+import { RequestError } from "./errors.ts";
+import { readFrontier } from "./frontierCache.ts";
+import type { FrontierRequest } from "./frontierRequest.ts";
+import type { Frontier, FrontierPoint } from "./frontiers.ts";
+import type { Store } from "./store.ts";
+
+/** A frontier as it was on a day on which it changed. */
+export interface TrajectoryStepRow {
+  date: string;
+  candidateCount: number;
+  points: FrontierPoint[];
+  entered: FrontierPoint[];
+  hypervolume: number;
+}
+
+/** A value that was reached on a day, and who reached it. */
+export interface DatedPoint {
+  date: string;
+  value: number;
+  point: FrontierPoint;
+}
+
+/** How a frontier moved over the release dates of its candidates. */
+export interface TrajectoryRow {
+  frontier: Frontier;
+  steps: TrajectoryStepRow[];
+  /** How many candidates have no release date and so no place in time. */
+  undated: number;
+  /** Every dated candidate, in order of the dates, cheap ones first on a day. */
+  dated: FrontierPoint[];
+  dateOf(point: FrontierPoint): string;
+}
+
+/**
+ * The frontier as of each release date from one day to another. What was released before the first day is there from the
+ * beginning on.
+ */
+export async function readTrajectory(
+  store: Store,
+  request: FrontierRequest,
+  from: string | null,
+  to: string | null,
+): Promise<TrajectoryRow> {
+  if (from !== null && to !== null && from > to) {
+    throw new RequestError("BAD_RANGE", `from: ${from} lies after to, which is ${to}.`, "from");
+  }
+  const { models } = await store.catalogue();
+  const frontier = await readFrontier(store, request);
+  const all = [...frontier.points, ...(await frontier.dominated())];
+  const dateOf = ({ modelId }: FrontierPoint) => models.byId.get(modelId)?.releasedOn ?? null;
+  const dated = all.filter((point) => {
+    const date = dateOf(point);
+    return date !== null && (to === null || date <= to);
+  });
+  const axes = request.objectives.map(axisOf);
+  const candidates = dated.map((point) => ({ values: point.values, releasedOn: dateOf(point)! }));
+  const bounds = axisBounds(
+    dated.map(({ values }) => values),
+    axes,
+  );
+  const steps = trajectory(candidates, axes, bounds).map(({ rows, entered, ...step }) => ({
+    ...step,
+    points: rows.map((row) => dated[row]!),
+    entered: entered.map((row) => dated[row]!),
+  }));
+  return {
+    frontier,
+    steps: from === null ? steps : steps.filter(({ date }) => date >= from),
+    undated: all.filter((point) => dateOf(point) === null).length,
+    dated,
+    dateOf: (point) => dateOf(point)!,
+  };
+}
+
+/** The gain and the cost of each dated candidate: the first maximised and the first minimised objective. */
+function tradesOf({ frontier, dated, dateOf }: TrajectoryRow): DatedTrade[] {
+  const gain = frontier.objectives.findIndex(({ direction }) => direction === "MAXIMIZE");
+  const cost = frontier.objectives.findIndex(({ direction }) => direction === "MINIMIZE");
+  if (gain === -1 || cost === -1) {
+    const message = "objectives: a budget or a target needs one objective to maximise and one to minimise.";
+    throw new RequestError("BAD_OBJECTIVES", message, "objectives");
+  }
+  return dated.map((point) => ({
+    gain: point.values[gain]!,
+    cost: point.values[cost]!,
+    releasedOn: dateOf(point),
+  }));
+}
+
+/** Records over time with the trend through them. */
+export interface ReachRow {
+  records: DatedPoint[];
+  /** Through the records, over years; null for fewer than two. */
+  trend: Trend | null;
+  /** Of a cost that falls; null for a gain. */
+  halvingTime: HalvingTime | null;
+}
+
+/** The most that could be gained within a budget, over time; its trend is gain a year. */
+export function reachableWithin(row: TrajectoryRow, budget: number): ReachRow {
+  const records = gainWithin(tradesOf(row), budget);
+  return { records: pointsOf(row, records), trend: linearTrend(records.map(overYears)), halvingTime: null };
+}
+
+/** What a gain cost at the least, over time; its trend is that of log10 of the cost a year. */
+export function costToReach(row: TrajectoryRow, target: number): ReachRow {
+  const records = costOf(tradesOf(row), target);
+  const trend = linearTrend(records.map(overYears).map(({ x, y }) => ({ x, y: Math.log10(y) })));
+  return { records: pointsOf(row, records), trend, halvingTime: trend && halvingTime(trend) };
+}
+
+/** Gain for each tenfold of cost along the whole frontier. */
+export function gainPerTenfold(row: TrajectoryRow): Trend | null {
+  const trades = tradesOf({ ...row, dated: row.frontier.points.filter((point) => row.dated.includes(point)) });
+  return linearTrend(trades.map(({ gain, cost }) => ({ x: Math.log10(cost), y: gain })));
+}
+
+/** A model's accuracy for its compute, and the day of its release. */
+export interface EfficiencyRow {
+  points: DatedPoint[];
+  trend: Trend | null;
+}
+
+/** The paper's S_eff of every dated candidate, over its release date. */
+export function efficiencies(row: TrajectoryRow): EfficiencyRow {
+  const trades = tradesOf(row);
+  const points = trades.map(({ gain, cost, releasedOn }, i) => ({
+    date: releasedOn,
+    value: efficiency(gain, cost),
+    point: row.dated[i]!,
+  }));
+  const known = points.filter(({ value }) => Number.isFinite(value));
+  return { points: known, trend: linearTrend(known.map(overYears)) };
+}
+
+function overYears({ date, value }: { date: string; value: number }) {
+  return { x: yearOf(date), y: value };
+}
+
+function pointsOf({ dated }: TrajectoryRow, records: DatedRecord[]): DatedPoint[] {
+  return records.map(({ date, value, row }) => ({ date, value, point: dated[row]! }));
+}
