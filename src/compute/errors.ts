@@ -9,7 +9,9 @@ export type ComputeErrorCode =
   /** The config asks for something that is not accounted for. */
   | "UNSUPPORTED_CONFIG"
   /** A number of tokens that is negative or not a number. */
-  | "INVALID_TOKEN_COUNT";
+  | "INVALID_TOKEN_COUNT"
+  /** A number of accelerators or a batch that is no whole number from 1. */
+  | "INVALID_DEPLOYMENT";
 
 /** An error of the compute accounting: its message is for people, its `code` for programs. */
 export class ComputeError extends Error {

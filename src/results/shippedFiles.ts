@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listAccelerators } from "../compute/accelerators.ts";
 import { readJsonLines } from "./jsonLines.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
@@ -84,8 +85,10 @@ export function readShippedBenchmarks(): ShippedBenchmark[] {
   return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));
 }
 
+/** All accelerators whose data sheets are known, and what other hardware results were measured on. */
 export function readShippedHardware(): { slug: string; name: string; vendor: string | null }[] {
-  return JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"));
+  const accelerators = listAccelerators().map(({ slug, name, vendor }) => ({ slug, name, vendor }));
+  return [...accelerators, ...JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"))];
 }
 
 /** The folders of results, one a lab. */

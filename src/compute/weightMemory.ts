@@ -1,0 +1,49 @@
+import type { Architecture, Experts } from "./architecture.ts";
+import { countParameters, type ParameterBreakdown } from "./parameters.ts";
+import { type Precision, rulesOf } from "./precision.ts";
+import { feedForwardMatrices } from "./weights.ts";
+
+const BYTES_16_BIT = 2;
+
+/** Bytes of all weights in a precision; see `PRECISIONS` for what stays in 16 bits. */
+export function weightBytes(architecture: Architecture, precision: Precision): number {
+  const { breakdown } = countParameters(architecture);
+  return Object.entries(breakdown).reduce(
+    (sum, [part, count]) => sum + count * bytesOf(part as keyof ParameterBreakdown, architecture, precision),
+    0,
+  );
+}
+
+/**
+ * Bytes of weights that a pass of `tokens` tokens reads: all but the embedding, of which it looks up rows, and of routed
+ * experts the n (1 − (1 − k/n)^tokens) that are expected to be visited where each token picks k of n evenly.
+ */
+export function weightBytesRead(architecture: Architecture, precision: Precision, tokens: number): number {
+  const { breakdown } = countParameters(architecture);
+  const embedding = architecture.tiedEmbeddings ? 0 : breakdown.embedding * BYTES_16_BIT;
+  const expertBytes = bytesOf("routedExperts", architecture, precision);
+  const unvisited = architecture.layers.reduce((sum, { count, feedForward }) => {
+    if (feedForward?.kind !== "experts") return sum;
+    const { expert } = feedForwardMatrices(feedForward, architecture.hiddenSize);
+    return sum + count * (feedForward.count - visitedExperts(feedForward, tokens)) * expert * expertBytes;
+  }, 0);
+  return weightBytes(architecture, precision) - embedding - unvisited;
+}
+
+/** How many routed experts are expected to be visited by one of `tokens` tokens. */
+export function visitedExperts({ count, active }: Experts, tokens: number): number {
+  return count * (1 - (1 - active / count) ** tokens);
+}
+
+/** Bytes of one weight of a part of the model. */
+function bytesOf(part: keyof ParameterBreakdown, architecture: Architecture, precision: Precision): number {
+  const { bitsPerWeight, covers } = rulesOf(precision);
+  return quantized(covers, architecture).includes(part) ? bitsPerWeight / 8 : BYTES_16_BIT;
+}
+
+const LAYER_MATRICES: (keyof ParameterBreakdown)[] = ["mixers", "feedForward", "routedExperts", "sharedExperts"];
+
+function quantized(covers: "layers" | "experts", { layers }: Architecture): (keyof ParameterBreakdown)[] {
+  const hasExperts = layers.some(({ feedForward }) => feedForward?.kind === "experts");
+  return covers === "experts" && hasExperts ? ["routedExperts"] : LAYER_MATRICES;
+}
