@@ -4,6 +4,7 @@ import { groupFigures } from "../../src/frontier/comparison.ts";
 import { comparisonFigures } from "../../src/frontier/comparisonFigures.ts";
 import { gapAtEqualCost } from "../../src/frontier/equalCost.ts";
 import type { Axis } from "../../src/frontier/objective.ts";
+import { percentileInterval } from "../../src/frontier/percentileInterval.ts";
 import { axisBounds } from "../../src/frontier/scaling.ts";
 import { seededRandom } from "../../src/frontier/seededRandom.ts";
 
@@ -106,7 +107,7 @@ describe("the figures of groups", () => {
     expect(twoCosts[0]!.hypervolume).toBeGreaterThan(0);
   });
 
-  it("follow 1,000 resamples of 200 candidates in 6 groups in half a second", () => {
+  it("follow 1,000 resamples of 200 candidates in 6 groups without being waited for", () => {
     const random = seededRandom(7);
     const points = Array.from({ length: 200 }, () => {
       const decade = 4 * random();
@@ -165,6 +166,17 @@ describe("the gap at equal cost", () => {
     const early = [[0.5, 10], [0.6, 1000]]; // biome-ignore format: a table
     const late = [[0.3, 10], [0.6, 100], [0.6, 1000]]; // biome-ignore format: a table
     expect(gapAtEqualCost(early, late, 0, 1)).toBeCloseTo((0.2 * 1 - 0.1 * 1) / 2, 12);
+  });
+});
+
+describe("the percentile interval", () => {
+  // NumPy: python -c "print(np.percentile([3, 1, 2, 10, 7], [2.5, 97.5]))"
+  it("is NumPy's, whatever the order and without what has no value", () => {
+    const expected = { low: expect.closeTo(1.1, 12), high: expect.closeTo(9.7, 12) };
+    expect(percentileInterval([3, 1, 2, 10, 7])).toEqual(expected);
+    expect(percentileInterval(Float64Array.of(Number.NaN, 10, 7, 3, Number.NaN, 2, 1))).toEqual(expected);
+    expect(percentileInterval([4])).toEqual({ low: 4, high: 4 });
+    expect(percentileInterval([Number.NaN])).toBeNull();
   });
 });
 

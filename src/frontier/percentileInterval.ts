@@ -1,0 +1,29 @@
+/** The range between two percentiles of resampled values, in their unit. */
+export interface PercentileInterval {
+  low: number;
+  high: number;
+}
+
+/**
+ * The percentile interval of a bootstrap (Efron 1979): the middle 95 % of what resamples give, interpolated linearly
+ * between neighbours (Hyndman and Fan's type 7, NumPy's default). Resamples without a value (NaN) are left out.
+ *
+ * @param values in any order; left as they are.
+ * @param low the share of values, between 0 and 1, below the lower end; `high` the same of the upper end.
+ * @returns null where no resample has a value.
+ */
+export function percentileInterval(values: ArrayLike<number>, low = 0.025, high = 0.975): PercentileInterval | null {
+  // Sorted, NaN comes last.
+  const ordered = Float64Array.from(values).sort();
+  let count = ordered.length;
+  while (count > 0 && Number.isNaN(ordered[count - 1]!)) count--;
+  if (count === 0) return null;
+  return { low: percentile(ordered, count, low), high: percentile(ordered, count, high) };
+}
+
+function percentile(ordered: Float64Array, count: number, share: number): number {
+  const at = share * (count - 1);
+  const below = ordered[Math.floor(at)]!;
+  const above = ordered[Math.ceil(at)]!;
+  return below === above ? below : below + (at - Math.floor(at)) * (above - below);
+}
