@@ -52,12 +52,16 @@ export function stateBytes(mixer: Mixer): number {
   return 0;
 }
 
-/** What a mixer can be cut into for several accelerators; its cache is kept on each that has none of its own. */
-export function cacheShards(mixer: Mixer): number {
-  if (mixer.kind === "attention") return mixer.kvHeads;
-  return isRecurrent(mixer) ? Number.POSITIVE_INFINITY : 1;
+/**
+ * On how many of `count` accelerators each part of a mixer's cache is kept: heads are cut among them, and where there are
+ * fewer than accelerators, or one latent that all heads share, it is there several times.
+ */
+export function cacheCopies(mixer: Mixer, count: number): number {
+  if (isRecurrent(mixer)) return 1;
+  return mixer.kind === "attention" ? Math.max(1, count / mixer.kvHeads) : count;
 }
 
+/** Adds something up over all mixers of all layers. */
 export function sumOverMixers(architecture: Architecture, of: (mixer: Mixer) => number): number {
   return architecture.layers.reduce(
     (sum, { count, mixers }) => sum + count * mixers.reduce((inner, mixer) => inner + of(mixer), 0),

@@ -1,11 +1,13 @@
+import { type AnswerTime, timeAnswer } from "./answerTime.ts";
 import type { Architecture } from "./architecture.ts";
-import { mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
-import { EFFICIENCIES, type Efficiencies, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
-import { ComputeError } from "./errors.ts";
-import { copies, type DeploymentTarget, decodeStep, type PassTime, prefillPass } from "./roofline.ts";
+import { cacheCopies, mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
+import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
+import { EFFICIENCIES, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
+import { decodeWork, prefillWork } from "./passWork.ts";
+import { timePass } from "./roofline.ts";
 import { weightBytes } from "./weightMemory.ts";
 
-export type { DeploymentTarget } from "./roofline.ts";
+export type { DeploymentTarget } from "./deploymentTarget.ts";
 
 /** What limits how fast tokens are written. */
 export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
@@ -37,17 +39,11 @@ export interface DeploymentEstimate {
 }
 
 /** What one answer costs, the accelerators being full with a batch of answers like it. */
-export interface AnswerEstimate {
-  /** Seconds until the prompt is read. */
-  ttft: number;
-  /** Seconds until the answer is written. */
-  latency: number;
+export interface AnswerEstimate extends AnswerTime {
   /** Accelerator-seconds: its share of the time of all accelerators. */
   gpuTime: number;
   /** J; null where the accelerator's power is not known. */
   energy: number | null;
-  /** Mean power of all accelerators together, in watts. */
-  power: number | null;
   /** Output tokens a second, all answers together. */
   throughput: number;
   /** Bytes in use on all accelerators together. */
@@ -63,28 +59,26 @@ export function estimateDeployment(
   architecture: Architecture,
   target: DeploymentTarget,
   contextTokens: number,
-  efficiencies: Efficiencies = EFFICIENCIES,
 ): DeploymentEstimate {
   requireTarget(target);
-  const { batch } = target;
   const memory = memoryOf(architecture, target, contextTokens);
   const fits = memory.total <= memory.available;
-  const step = fits ? decodeStep(architecture, target, contextTokens, efficiencies) : null;
-  const prefill = fits ? prefillPass(architecture, target, contextTokens, efficiencies) : null;
+  const estimate = { fits, memory, maxBatch: maxBatchOf(memory) };
+  if (!fits) return { ...estimate, prefillTokensPerSecond: null, decodeTokensPerSecond: null, bound: null };
+  const step = timePass(decodeWork(architecture, target, contextTokens), target, EFFICIENCIES);
+  const prefill = timePass(prefillWork(architecture, target, contextTokens), target, EFFICIENCIES);
   return {
-    fits,
-    memory,
-    maxBatch: maxBatchOf(memory),
-    prefillTokensPerSecond: prefill && contextTokens / prefill.total,
-    decodeTokensPerSecond: step && batch / step.total,
-    bound: step && boundOf(step),
+    ...estimate,
+    prefillTokensPerSecond: contextTokens / prefill.total,
+    decodeTokensPerSecond: target.batch / step.total,
+    bound: step.compute > step.memory ? "COMPUTE" : "MEMORY_BANDWIDTH",
   };
 }
 
 /**
  * Estimates what an answer of `outputTokens` tokens to a prompt of `promptTokens` costs where the batch is full of such
- * answers, each somewhere between its beginning and its end: steps take what they take at the middle of an answer, and
- * the prompt of every other answer of the batch is read once in between. Null where it does not fit.
+ * answers, each somewhere between its beginning and its end: a step takes what it takes at the middle of an answer. Null
+ * where the batch does not fit at its full length.
  *
  * @throws ComputeError as `estimateDeployment` does.
  */
@@ -93,43 +87,20 @@ export function estimateAnswer(
   target: DeploymentTarget,
   promptTokens: number,
   outputTokens: number,
-  efficiencies: Efficiencies = EFFICIENCIES,
 ): AnswerEstimate | null {
   requireTarget(target);
-  const memory = memoryOf(architecture, target, promptTokens + outputTokens);
-  if (memory.total > memory.available) return null;
-  return answerTime(architecture, target, promptTokens, outputTokens, memory.total, efficiencies);
-}
-
-function answerTime(
-  architecture: Architecture,
-  target: DeploymentTarget,
-  promptTokens: number,
-  outputTokens: number,
-  gpuMemory: number,
-  efficiencies: Efficiencies,
-): AnswerEstimate {
-  const { accelerator, count, batch } = target;
-  const step = decodeStep(architecture, target, promptTokens + outputTokens / 2, efficiencies);
-  const prefill = prefillPass(architecture, target, promptTokens, efficiencies);
-  const steps = Math.max(0, outputTokens - 1);
-  const latency = batch * prefill.total + steps * step.total;
-  const busy = (part: "compute" | "memory", efficiency: number) =>
-    (efficiency * (batch * prefill[part] + steps * step[part])) / latency;
-  const { idlePower, memoryPower, computePower } = efficiencies;
-  const share =
-    idlePower +
-    memoryPower * busy("memory", efficiencies.bandwidth) +
-    computePower * busy("compute", efficiencies.compute);
-  const power = accelerator.power === null ? null : count * accelerator.power * Math.min(1, share);
+  const { total, available } = memoryOf(architecture, target, promptTokens + outputTokens);
+  if (total > available) return null;
+  const prefill = prefillWork(architecture, target, promptTokens);
+  const step = decodeWork(architecture, target, promptTokens + outputTokens / 2);
+  const time = timeAnswer(prefill, step, target, outputTokens, EFFICIENCIES);
+  const { count, batch } = target;
   return {
-    ttft: prefill.total,
-    latency,
-    gpuTime: (count * latency) / batch,
-    energy: power === null ? null : (power * latency) / batch,
-    power,
-    throughput: (batch * outputTokens) / latency,
-    gpuMemory,
+    ...time,
+    gpuTime: (count * time.latency) / batch,
+    energy: time.power === null ? null : (time.power * time.latency) / batch,
+    throughput: (batch * outputTokens) / time.latency,
+    gpuMemory: total,
   };
 }
 
@@ -138,7 +109,7 @@ function memoryOf(architecture: Architecture, target: DeploymentTarget, contextT
   const weights = weightBytes(architecture, precision);
   const kvCachePerSequence = sumOverMixers(
     architecture,
-    (mixer) => mixerCacheBytes(mixer, contextTokens) * copies(mixer, target),
+    (mixer) => mixerCacheBytes(mixer, contextTokens) * cacheCopies(mixer, count),
   );
   const kvCache = batch * kvCachePerSequence;
   const overhead = count * OVERHEAD_BYTES;
@@ -150,15 +121,4 @@ function maxBatchOf({ weights, overhead, available, kvCachePerSequence }: Deploy
   const free = available - weights - overhead;
   if (free < 0) return 0;
   return kvCachePerSequence === 0 ? null : Math.floor(free / kvCachePerSequence);
-}
-
-function boundOf(step: PassTime): Bound {
-  return step.compute > step.memory ? "COMPUTE" : "MEMORY_BANDWIDTH";
-}
-
-function requireTarget({ count, batch }: DeploymentTarget): void {
-  for (const [name, value] of Object.entries({ count, batch })) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new ComputeError("INVALID_DEPLOYMENT", `${name} is ${value}: a whole number from 1 is allowed.`);
-  }
 }

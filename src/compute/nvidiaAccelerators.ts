@@ -4,13 +4,13 @@ import { gibibytes, gigabytes, tera } from "./dataSheetUnits.ts";
 const A100 =
   "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-nvidia-us-2188504-web.pdf";
 const A100_40 = "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet.pdf";
-const H100 = "https://resources.nvidia.com/en-us-gpu-resources/h100-datasheet-24306";
-const GA102 =
-  "https://images.nvidia.com/aem-dam/en-zz/Solutions/geforce/ampere/pdf/NVIDIA-ampere-GA102-GPU-Architecture-Whitepaper-V1.pdf";
-const ADA =
-  "https://images.nvidia.com/aem-dam/Solutions/Data-Center/l4/nvidia-ada-gpu-architecture-whitepaper-v2.1.pdf";
-const BLACKWELL =
+const H100 = "https://www.nvidia.com/en-us/data-center/h100/";
+/** Table 3, of the GeForce cards; rates are those that accumulate in 32 bits. */
+const GEFORCE =
   "https://images.nvidia.com/aem-dam/Solutions/geforce/blackwell/nvidia-rtx-blackwell-gpu-architecture.pdf";
+/** Table 4, of the RTX workstation cards. */
+const RTX_PRO =
+  "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/quadro-product-literature/NVIDIA-RTX-Blackwell-PRO-GPU-Architecture-v1.0.pdf";
 
 const PCIE_4 = gigabytes(64);
 const PCIE_5 = gigabytes(128);
@@ -125,7 +125,8 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(8000),
     interconnect: gigabytes(1800),
     power: 1000,
-    source: "https://www.nvidia.com/en-us/data-center/hgx/",
+    source: "https://resources.nvidia.com/en-us-dgx-systems/dgx-b200-datasheet",
+    otherSources: { power: "https://docs.nvidia.com/dgx/dgxb200-user-guide/power-capping.html" },
   },
   {
     slug: "L4",
@@ -156,7 +157,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     name: "NVIDIA A10G",
     vendor: "NVIDIA",
     aliases: ["NVIDIA A10G"],
-    peak: { bf16: tera(70), int8: tera(140) },
+    peak: { bf16: tera(70) },
     memory: gibibytes(24),
     bandwidth: gigabytes(600),
     interconnect: PCIE_4,
@@ -168,12 +169,12 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     name: "NVIDIA GeForce RTX 3090",
     vendor: "NVIDIA",
     aliases: ["GeForce RTX 3090"],
-    peak: { bf16: tera(71), int8: tera(284) },
+    peak: { bf16: tera(71.2), int8: tera(284) },
     memory: gibibytes(24),
     bandwidth: gigabytes(936),
     interconnect: PCIE_4,
     power: 350,
-    source: GA102,
+    source: GEFORCE,
   },
   {
     slug: "RTX-4090",
@@ -185,7 +186,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(1008),
     interconnect: PCIE_4,
     power: 450,
-    source: ADA,
+    source: GEFORCE,
   },
   {
     slug: "RTX-5090",
@@ -197,7 +198,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(1792),
     interconnect: PCIE_5,
     power: 575,
-    source: BLACKWELL,
+    source: GEFORCE,
   },
   {
     slug: "RTX-6000-Ada",
@@ -209,7 +210,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(960),
     interconnect: PCIE_4,
     power: 300,
-    source: ADA,
+    source: RTX_PRO,
   },
   {
     slug: "RTX-PRO-6000",
@@ -221,6 +222,6 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(1792),
     interconnect: PCIE_5,
     power: 600,
-    source: BLACKWELL,
+    source: RTX_PRO,
   },
 ];

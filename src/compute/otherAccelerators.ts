@@ -12,8 +12,7 @@ export const OTHER_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(5300),
     interconnect: gigabytes(896),
     power: 750,
-    source:
-      "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/data-sheets/amd-instinct-mi300x-data-sheet.pdf",
+    source: "https://www.amd.com/en/products/accelerators/instinct/mi300/mi300x.html",
   },
   {
     slug: "MI355X",
@@ -25,8 +24,7 @@ export const OTHER_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(8000),
     interconnect: gigabytes(1075),
     power: 1400,
-    source:
-      "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/product-briefs/amd-instinct-mi355x-gpu-brochure.pdf",
+    source: "https://www.amd.com/en/products/accelerators/instinct/mi350/mi355x.html",
   },
   {
     slug: "Gaudi-3",
@@ -51,6 +49,6 @@ export const OTHER_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(819),
     interconnect: gigabytes(400),
     power: null,
-    source: "https://cloud.google.com/tpu/docs/v5e",
+    source: "https://docs.cloud.google.com/tpu/docs/v5e",
   },
 ];
