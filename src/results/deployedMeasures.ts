@@ -33,6 +33,7 @@ export function deployedMeasures(
   };
 
   const ttft = estimate?.ttft ?? 0;
+  const energyEach = estimate?.energy ?? null;
   const perToken = serving?.interTokenLatency;
   const throughput = serving?.throughput ?? estimate?.throughput;
   const gpuTime = throughput == null ? null : (plan.count * tokens.value) / throughput;
@@ -44,11 +45,11 @@ export function deployedMeasures(
   add("throughput", serving?.throughput, estimate?.throughput);
   add("gpu_time", isMeasured ? gpuTime : null, gpuTime);
   add("gpu_memory", null, estimate?.gpuMemory);
-  add("energy_per_token", serving?.energyPerToken, estimate && estimate.energy / tokensEach);
+  add("energy_per_token", serving?.energyPerToken, energyEach === null ? null : energyEach / tokensEach);
   add(
     "energy",
     serving?.energyPerToken == null ? null : serving.energyPerToken * tokens.value,
-    estimate && estimate.energy * answers,
+    energyEach === null ? null : energyEach * answers,
   );
   add("cost", isMeasured ? dollars : null, dollars);
   return result;
