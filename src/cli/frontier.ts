@@ -32,7 +32,7 @@ export interface FrontierOptions {
 }
 
 /** Where there is no terminal to ask. */
-const USUAL_WIDTH = 100;
+const USUAL_WIDTH = 120;
 
 /** `paretograph frontier`: a frontier as a table, a plot and a sentence; as a picture in a file; or as JSON. */
 export async function frontier(benchmarks: string[], options: FrontierOptions): Promise<void> {

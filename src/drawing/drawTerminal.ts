@@ -8,6 +8,9 @@ import { axisTitle, inSentence, writeEstimate, writeNumber, writePercent } from 
 
 const NARROWEST = 40;
 
+const MEMBERSHIP = "membership";
+const GAIN = "gain";
+
 /** The letters that stand for the points in the plot. */
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -27,7 +30,7 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
   const caption = [
     `${shown.length} of ${picture.points.length} candidates are on the frontier.`,
     ...(picture.points.some(({ estimated }) => estimated) ? ["~ is estimated."] : []),
-    ...explainColumns(picture, shown),
+    ...explainColumns(picture, header!),
     ...(picture.sources.length > 0 ? [`Sources: ${picture.sources.join("; ")}.`] : []),
     `Data version ${picture.dataVersion}.${picture.note ? ` ${picture.note}` : ""}`,
   ];
@@ -43,14 +46,15 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
   ].join("\n");
 }
 
-function explainColumns({ x, y }: FrontierPicture, shown: readonly PicturePoint[]): string[] {
+/** What the columns say that the header has room for. */
+function explainColumns({ x, y }: FrontierPicture, header: string): string[] {
   const unit = y.unit === "1" ? "points" : y.unit;
-  const known = shown.some(({ membership }) => membership !== null);
+  const gain = `${unit} of ${inSentence(y.title)} for each tenfold of ${inSentence(x.title)} since the point before`;
   return [
-    ...(known ? ["Membership: the share of resamples of the problems in which it is on the frontier."] : []),
-    ...(shown.some(({ marginalGain }) => marginalGain !== null)
-      ? [`Gain: ${unit} of ${inSentence(y.title)} for each tenfold of ${inSentence(x.title)} since the point before.`]
+    ...(header.includes(MEMBERSHIP)
+      ? ["Membership: the share of resamples of the problems in which it is on it."]
       : []),
+    ...(header.endsWith(GAIN) ? [`Gain: ${gain}.`] : []),
   ];
 }
 
@@ -66,12 +70,12 @@ function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, str
     { title: inSentence(axisTitle(y)), write: value("y", y.unit) },
     { title: inSentence(axisTitle(x)), write: value("x", x.unit) },
     {
-      title: "membership",
+      title: MEMBERSHIP,
       write: ({ membership }) => (membership === null ? "unknown" : writePercent(membership)),
       droppable: 1,
     },
     {
-      title: "gain",
+      title: GAIN,
       write: ({ marginalGain }) => (marginalGain === null ? "" : writeGain(marginalGain, y.unit)),
       droppable: 2,
     },

@@ -92,8 +92,8 @@ describe("a frontier in a terminal", () => {
       expect.stringMatching(/^ +Compute, FLOP\/problem$/),
       "",
       "3 of 4 candidates are on the frontier. ~ is estimated. Membership: the share of resamples of the",
-      "problems in which it is on the frontier. Gain: points of accuracy for each tenfold of compute since",
-      "the point before. Sources: Lab A (MIT). Data version 0123456789abcdef.",
+      "problems in which it is on it. Gain: points of accuracy for each tenfold of compute since the point",
+      "before. Sources: Lab A (MIT). Data version 0123456789abcdef.",
     ]);
   });
 
@@ -121,6 +121,12 @@ describe("a frontier in a terminal", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("leaves out first what a narrow terminal has no room for", () => {
+    const [header, ...rest] = drawTerminal(FRONTIER, 82).split("\n").slice(2);
+    expect(header).toMatch(/^ +model +mode +accuracy +compute, FLOP\/problem +membership$/);
+    expect(rest.join(" ")).not.toContain("Gain:");
   });
 
   it("is bold and faint only where that is understood", () => {
