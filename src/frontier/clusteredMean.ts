@@ -53,7 +53,8 @@ function standardError(variance: number, clusterCount: number): { standardError?
   return { standardError: Math.sqrt((variance * clusterCount) / (clusterCount - 1)) };
 }
 
-function sumsByProblem(values: ArrayLike<number>, problems: ArrayLike<string | number>) {
+/** The sum and the number of each problem's values, in the order in which problems first appear. */
+export function sumsByProblem(values: ArrayLike<number>, problems: ArrayLike<string | number>) {
   if (problems.length !== values.length)
     throw new RangeError(`${values.length} values, but ${problems.length} problems.`);
   const clusters = new Map<string | number, { sum: number; size: number }>();

@@ -1,4 +1,6 @@
+import { drawProblems } from "./problemDraws.ts";
 import { seededRandom } from "./seededRandom.ts";
+import { weightedSums } from "./weightedSums.ts";
 
 /** What samples say of candidates on one benchmark, problem by problem. */
 export interface Stratum {
@@ -10,13 +12,14 @@ export interface Stratum {
 }
 
 export interface ResamplingInput {
-  /** Candidates × objectives row-major, in the metrics' units: the values shown. */
+  /** Candidates × objectives row-major, in the metrics' units: the values shown; NaN where missing. */
   values: Float64Array;
   /** 1 where a candidate's samples are in the strata; the others stand still at their values. */
   sampled: Uint8Array;
   /** One a benchmark. */
   strata: Stratum[];
   resamples: number;
+  /** A whole number: the same one gives the same resamples. */
   seed: number;
 }
 
@@ -28,91 +31,103 @@ export interface ResamplingInput {
  * mean over all problems, so that resamples centre on what is shown. A benchmark of which nothing drawn has a value
  * keeps its mean over all problems.
  *
+ * Values are rounded to 2⁻⁴⁰ of the largest that is shown of their objective, so that candidates with as many right
+ * answers are equal and not parted by a last bit.
+ *
  * @returns resamples × candidates × objectives, row-major.
  */
 export function resample({ values, sampled, strata, resamples, seed }: ResamplingInput): Float64Array {
-  const candidateCount = sampled.length;
-  const width = candidateCount === 0 ? 0 : values.length / candidateCount;
+  const width = sampled.length === 0 ? 0 : values.length / sampled.length;
+  const rows = [...sampled.keys()].filter((row) => sampled[row] === 1);
   const result = new Float64Array(resamples * values.length);
   for (let drawn = 0; drawn < resamples; drawn++) result.set(values, drawn * values.length);
-  const rows = Uint32Array.from([...sampled.keys()].filter((row) => sampled[row] === 1));
+
   const random = seededRandom(seed);
-  for (const stratum of strata) {
-    const draws = drawProblems(stratum.problemCount, resamples, random);
+  for (const { problemCount, sums, counts } of strata) {
+    if (problemCount === 0) continue;
+    const draws = drawProblems(problemCount, resamples, random);
+    const countsOf = remembered((given) => drawnCounts(rowsOf(given, rows, problemCount), draws, problemCount));
     for (let objective = 0; objective < width; objective++) {
-      addDeviations(result, stratum, draws, { rows, objective, width, resamples, share: 1 / strata.length });
+      const drawnSums = weightedSums(rowsOf(sums[objective]!, rows, problemCount), draws, problemCount);
+      const means = ratios(drawnSums, countsOf(counts[objective]!));
+      const whole = rows.map((row) => wholeMean(sums[objective]!, counts[objective]!, row, problemCount));
+      addDeviations(result, means, whole, { rows, columns: values.length, width, objective, share: 1 / strata.length });
     }
   }
-  return result;
+  return roundToGrid(result, values, width);
 }
 
-/** Resamples × problems: how often each problem was drawn. */
-function drawProblems(problemCount: number, resamples: number, random: () => number): Uint16Array {
-  const times = new Uint16Array(resamples * problemCount);
-  for (let from = 0; from < times.length; from += problemCount) {
-    for (let draw = 0; draw < problemCount; draw++) times[from + Math.floor(random() * problemCount)]!++;
-  }
-  return times;
+/** These rows alone, one after another. */
+function rowsOf(table: Float64Array, rows: number[], problemCount: number): Float64Array {
+  const packed = new Float64Array(rows.length * problemCount);
+  rows.forEach((row, at) => {
+    packed.set(table.subarray(row * problemCount, (row + 1) * problemCount), at * problemCount);
+  });
+  return packed;
 }
 
-interface Task {
-  rows: Uint32Array;
-  objective: number;
-  width: number;
-  resamples: number;
-  /** What the benchmark counts in the mean over benchmarks. */
-  share: number;
+/** Draws × rows: the counts on what was drawn. They are the same for every draw where no row's problems differ. */
+function drawnCounts(counts: Float64Array, draws: Uint8Array, problemCount: number): Float64Array {
+  const isEven = counts.every((count, cell) => count === counts[cell - (cell % problemCount)]);
+  if (!isEven) return weightedSums(counts, draws, problemCount);
+  const rowCount = counts.length / problemCount;
+  const totals = Float64Array.from({ length: rowCount }, (_, row) => counts[row * problemCount]! * problemCount);
+  return Float64Array.from({ length: (draws.length / problemCount) * rowCount }, (_, at) => totals[at % rowCount]!);
 }
 
-/** Adds to every value what one benchmark's mean differs on the problems drawn from its mean over all. */
-function addDeviations(result: Float64Array, stratum: Stratum, draws: Uint16Array, task: Task): void {
-  const { rows, objective, width, resamples, share } = task;
-  const { problemCount } = stratum;
-  const sums = stratum.sums[objective]!;
-  const counts = stratum.counts[objective]!;
-  const stride = result.length / resamples;
-  for (const row of rows) {
-    const cells = row * problemCount;
-    const mean = ratioOver(sums, counts, cells, problemCount);
-    if (Number.isNaN(mean)) continue;
-    const evenCount = commonCount(counts, cells, problemCount);
-    for (let drawn = 0; drawn < resamples; drawn++) {
-      const from = drawn * problemCount;
-      const drawnMean =
-        evenCount > 0
-          ? weightedSum(sums, cells, draws, from, problemCount) / (evenCount * problemCount)
-          : weightedSum(sums, cells, draws, from, problemCount) / weightedSum(counts, cells, draws, from, problemCount);
-      if (!Number.isNaN(drawnMean)) result[drawn * stride + row * width + objective]! += share * (drawnMean - mean);
-    }
-  }
+/** Objectives that share an array of counts share what is drawn of it. */
+function remembered(drawnCountsOf: (counts: Float64Array) => Float64Array): (counts: Float64Array) => Float64Array {
+  const known = new Map<Float64Array, Float64Array>();
+  return (counts) => {
+    if (!known.has(counts)) known.set(counts, drawnCountsOf(counts));
+    return known.get(counts)!;
+  };
 }
 
-/** Four sums side by side, so that one addition need not wait for the last. */
-function weightedSum(values: Float64Array, cells: number, weights: Uint16Array, from: number, length: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let at = 0;
-  for (; at + 3 < length; at += 4) {
-    a += weights[from + at]! * values[cells + at]!;
-    b += weights[from + at + 1]! * values[cells + at + 1]!;
-    c += weights[from + at + 2]! * values[cells + at + 2]!;
-    d += weights[from + at + 3]! * values[cells + at + 3]!;
-  }
-  for (; at < length; at++) a += weights[from + at]! * values[cells + at]!;
-  return a + b + (c + d);
+function ratios(sums: Float64Array, counts: Float64Array): Float64Array {
+  for (let at = 0; at < sums.length; at++) sums[at]! /= counts[at]!;
+  return sums;
 }
 
-function ratioOver(sums: Float64Array, counts: Float64Array, cells: number, length: number): number {
+function wholeMean(sums: Float64Array, counts: Float64Array, row: number, problemCount: number): number {
   let [sum, count] = [0, 0];
-  for (let at = cells; at < cells + length; at++) {
-    sum += sums[at]!;
-    count += counts[at]!;
+  for (let cell = row * problemCount; cell < (row + 1) * problemCount; cell++) {
+    sum += sums[cell]!;
+    count += counts[cell]!;
   }
   return sum / count;
 }
 
-/** The count of every problem where all have the same, so that no count need be summed; else 0. */
-function commonCount(counts: Float64Array, cells: number, length: number): number {
-  const first = counts[cells]!;
-  for (let at = cells + 1; at < cells + length; at++) if (counts[at] !== first) return 0;
-  return first;
+interface Place {
+  /** The candidates whose means are given. */
+  rows: number[];
+  /** Candidates × objectives. */
+  columns: number;
+  width: number;
+  objective: number;
+  /** What the benchmark counts in the mean over benchmarks. */
+  share: number;
+}
+
+/** Adds to every value what the mean of what was drawn differs from the mean over all; nothing where one is missing. */
+function addDeviations(result: Float64Array, means: Float64Array, whole: number[], place: Place): void {
+  const { rows, columns, width, objective, share } = place;
+  for (let from = objective, at = 0; from < result.length; from += columns) {
+    for (let row = 0; row < rows.length; row++, at++) {
+      const deviation = means[at]! - whole[row]!;
+      if (!Number.isNaN(deviation)) result[from + rows[row]! * width]! += share * deviation;
+    }
+  }
+}
+
+/** Rounds in place. */
+function roundToGrid(result: Float64Array, values: Float64Array, width: number): Float64Array {
+  for (let objective = 0; objective < width; objective++) {
+    const shown = values.filter((value, at) => at % width === objective && Number.isFinite(value));
+    const largest = shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const steps = 2 ** (40 - Math.ceil(Math.log2(largest)));
+    if (!Number.isFinite(steps)) continue;
+    for (let at = objective; at < result.length; at += width) result[at] = Math.round(result[at]! * steps) / steps;
+  }
+  return result;
 }

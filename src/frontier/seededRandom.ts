@@ -5,9 +5,9 @@
  * @param seed a whole number; of it the lowest 32 bits count.
  */
 export function seededRandom(seed: number): () => number {
-  let counter = seed >>> 0;
+  let counter = seed | 0;
   return () => {
-    counter = (counter + 0x6d2b79f5) >>> 0;
+    counter = (counter + 0x6d2b79f5) | 0;
     let mixed = Math.imul(counter ^ (counter >>> 15), counter | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
