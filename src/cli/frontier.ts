@@ -61,8 +61,9 @@ async function show(store: Store, asked: FrontierArguments, { svg, json }: Front
     return;
   }
   const { columns = USUAL_WIDTH, isTTY } = process.stdout;
-  console.log(drawTerminal(picture, columns, isTTY === true && process.stdout.hasColors()));
-  console.log(`\n${sayWhich(picture, asked.constraints ?? [])}`);
+  const drawn = drawTerminal(picture, columns, isTTY === true && process.stdout.hasColors());
+  // At once: a reader that closes the pipe early, as `head` does, gets no second write to fail.
+  console.log(`${drawn}\n\n${sayWhich(picture, asked.constraints ?? [])}`);
 }
 
 /** The options as the API's parameters, which check them. */
