@@ -11,8 +11,8 @@ export const FIGURES = ["hypervolume", "frontierShare", "gap"] as const;
 /**
  * How every group of candidates stands, for values as they are or as a resample has them: the hypervolume of its own
  * frontier, normalised within common bounds; its share of the points of the joint frontier; what it gains more than all
- * others at equal cost (`equalCostGaps`). What `groupFigures` says of one group after another, of all in one sweep, for
- * a thousand resamples in a row.
+ * others at equal cost (`equalCostGaps`). All groups in one sweep, for a thousand
+ * resamples in a row.
  *
  * @param values n candidates × k objectives, row-major, in the metrics' units. A candidate with a missing or infinite
  *   value has no part in hypervolume and gap.

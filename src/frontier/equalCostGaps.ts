@@ -2,7 +2,7 @@
  * What each group gains more than all others together at equal cost: the difference of the best gains within a budget,
  * averaged over log10 of the budget, from the dearer of both cheapest candidates, where both have an answer, to the
  * dearest candidate that raises either's best. Exact, since both are staircases; in the unit of the gain, negative where
- * the group gains less. One sweep over all candidates for all groups, where `gapAtEqualCost` takes two sides.
+ * the group gains less. One sweep over all candidates for all groups.
  *
  * @param values n × width, row-major.
  * @param ordered rows from cheap to dear (`rowsByCost`); costs at or below zero have no logarithm and don't count.

@@ -37,7 +37,7 @@ function records(
   isAllowed: (trade: DatedTrade) => boolean,
   figure: (trade: DatedTrade) => number,
 ): DatedRecord[] {
-  const rows = [...trades.keys()].filter((row) => isAllowed(trades[row]!));
+  const rows = [...trades.keys()].filter((row) => isAllowed(trades[row]!) && Number.isFinite(figure(trades[row]!)));
   rows.sort((a, b) => compareDates(trades[a]!, trades[b]!) || figure(trades[b]!) - figure(trades[a]!) || a - b);
   const found: DatedRecord[] = [];
   for (const row of rows) {

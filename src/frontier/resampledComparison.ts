@@ -1,5 +1,6 @@
-import { groupFigures } from "./comparison.ts";
+import { comparisonFigures, FIGURES } from "./comparisonFigures.ts";
 import type { Axis } from "./objective.ts";
+import { type PercentileInterval, percentileInterval } from "./percentileInterval.ts";
 import { type ResamplingInput, resample } from "./resampling.ts";
 import type { Bounds } from "./scaling.ts";
 
@@ -13,14 +14,11 @@ export interface ComparisonInput {
   bounds: Bounds[];
 }
 
-/** The middle 95 % of what resamples give; null where none has a value. */
-export type Percentiles = { low: number; high: number } | null;
-
-/** The intervals of each group's figures. */
+/** The intervals of each group's figures; null where no resample has a value. */
 export interface GroupIntervals {
-  hypervolume: Percentiles;
-  frontierShare: Percentiles;
-  gap: Percentiles;
+  hypervolume: PercentileInterval | null;
+  frontierShare: PercentileInterval | null;
+  gap: PercentileInterval | null;
 }
 
 /** Percentile intervals of how groups compare, by a bootstrap over problems that moves all candidates together. */
@@ -28,33 +26,17 @@ export function resampledComparison(input: ComparisonInput): GroupIntervals[] {
   const { candidates, groups, groupCount, axes, bounds } = input;
   const values = resample(candidates);
   const stride = candidates.values.length;
-  const found = Array.from({ length: groupCount }, () => ({
-    hypervolume: [] as number[],
-    frontierShare: [] as number[],
-    gap: [] as number[],
-  }));
-  for (let from = 0; from < values.length; from += stride) {
-    groupFigures(values.subarray(from, from + stride), groups, groupCount, axes, bounds).forEach((figures, group) => {
-      found[group]!.hypervolume.push(figures.hypervolume);
-      found[group]!.frontierShare.push(figures.frontierShare);
-      found[group]!.gap.push(figures.gap);
+  const resamples = stride === 0 ? 0 : values.length / stride;
+  const drawn = Array.from({ length: groupCount * FIGURES.length }, () => new Float64Array(resamples));
+  for (let at = 0; at < resamples; at++) {
+    const moved = values.subarray(at * stride, (at + 1) * stride);
+    comparisonFigures(moved, groups, groupCount, axes, bounds).forEach((value, figure) => {
+      drawn[figure]![at] = value;
     });
   }
-  return found.map(({ hypervolume, frontierShare, gap }) => ({
-    hypervolume: middle(hypervolume),
-    frontierShare: middle(frontierShare),
-    gap: middle(gap),
-  }));
-}
-
-function middle(values: number[]): Percentiles {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
-  if (sorted.length === 0) return null;
-  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
-}
-
-function percentile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
-  return below + (at - Math.floor(at)) * (above - below);
+  return Array.from({ length: groupCount }, (_, group) => {
+    const ofGroup = drawn.slice(group * FIGURES.length, (group + 1) * FIGURES.length);
+    const [hypervolume, frontierShare, gap] = ofGroup.map((figures) => percentileInterval(figures));
+    return { hypervolume: hypervolume!, frontierShare: frontierShare!, gap: gap! };
+  });
 }

@@ -24,11 +24,11 @@ export interface Trend {
  * @returns null for fewer than two different x.
  */
 export function linearTrend(points: readonly TrendPoint[]): Trend | null {
+  if (new Set(points.map(({ x }) => x)).size < 2) return null;
   const n = points.length;
   const meanX = points.reduce((sum, { x }) => sum + x, 0) / n;
   const meanY = points.reduce((sum, { y }) => sum + y, 0) / n;
   const xx = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  if (!(xx > 0)) return null;
   const slope = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / xx;
   const intercept = meanY - slope * meanX;
   const squares = points.reduce((sum, { x, y }) => sum + (y - intercept - slope * x) ** 2, 0);

@@ -1,4 +1,4 @@
-import { groupFigures } from "../frontier/comparison.ts";
+import { comparisonFigures, FIGURES } from "../frontier/comparisonFigures.ts";
 import { paretoFrontier } from "../frontier/dominance.ts";
 import { axisOf } from "../frontier/objective.ts";
 import { readingOrder } from "../frontier/order.ts";
@@ -30,7 +30,7 @@ export interface ComparisonGroupRow {
   gap: number | null;
   /** What the gap is of. */
   gainMetric: string;
-  /** Null where no candidate has samples. */
+  /** Null where no candidate of the group has samples. */
   intervals: GroupIntervals | null;
 }
 
@@ -58,11 +58,14 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   const bounds = axisBounds(points, axes);
   const groupOf = Uint16Array.from(groups.flatMap((group, at) => group.candidates.map(() => at)));
   const values = Float64Array.from(points.flat());
-  const figures = groupFigures(values, groupOf, groups.length, axes, bounds);
+  const figures = comparisonFigures(values, groupOf, groups.length, axes, bounds);
+  const figureOf = (group: number, name: (typeof FIGURES)[number]) =>
+    figures[group * FIGURES.length + FIGURES.indexOf(name)]!;
 
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
   const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NOTHING;
   const sampledCount = notes.filter((note) => note === null).length;
+  const isSampled = groups.map((_, at) => notes.some((note, row) => note === null && groupOf[row] === at));
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
     sampledCount === 0
@@ -72,11 +75,11 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     groups: groups.map(({ key, candidates }, at) => ({
       key,
       candidateCount: candidates.length,
-      hypervolume: figures[at]!.hypervolume,
-      frontierShare: figures[at]!.frontierShare,
-      gap: Number.isNaN(figures[at]!.gap) ? null : figures[at]!.gap,
+      hypervolume: figureOf(at, "hypervolume"),
+      frontierShare: figureOf(at, "frontierShare"),
+      gap: Number.isNaN(figureOf(at, "gap")) ? null : figureOf(at, "gap"),
       gainMetric,
-      intervals: intervals?.[at] ?? null,
+      intervals: (isSampled[at] && intervals?.[at]) || null,
     })),
     stretches: stretchesOf(
       points,

@@ -34,6 +34,8 @@ export interface TrajectoryRow {
   undated: number;
   /** Every dated candidate, in order of the dates, cheap ones first on a day. */
   dated: FrontierPoint[];
+  /** The frontier as of the last day. */
+  last: FrontierPoint[];
   dateOf(point: FrontierPoint): string;
 }
 
@@ -74,6 +76,7 @@ export async function readTrajectory(
     steps: from === null ? steps : steps.filter(({ date }) => date >= from),
     undated: all.filter((point) => dateOf(point) === null).length,
     dated,
+    last: steps.at(-1)?.points ?? [],
     dateOf: (point) => dateOf(point)!,
   };
 }
@@ -111,13 +114,14 @@ export function reachableWithin(row: TrajectoryRow, budget: number): ReachRow {
 /** What a gain cost at the least, over time; its trend is that of log10 of the cost a year. */
 export function costToReach(row: TrajectoryRow, target: number): ReachRow {
   const records = costOf(tradesOf(row), target);
-  const trend = linearTrend(records.map(overYears).map(({ x, y }) => ({ x, y: Math.log10(y) })));
+  const priced = records.filter(({ value }) => value > 0).map(overYears);
+  const trend = linearTrend(priced.map(({ x, y }) => ({ x, y: Math.log10(y) })));
   return { records: pointsOf(row, records), trend, halvingTime: trend && halvingTime(trend) };
 }
 
-/** Gain for each tenfold of cost along the whole frontier. */
+/** Gain for each tenfold of cost along the last frontier. */
 export function gainPerTenfold(row: TrajectoryRow): Trend | null {
-  const trades = tradesOf({ ...row, dated: row.frontier.points.filter((point) => row.dated.includes(point)) });
+  const trades = tradesOf({ ...row, dated: row.last }).filter(({ cost }) => cost > 0);
   return linearTrend(trades.map(({ gain, cost }) => ({ x: Math.log10(cost), y: gain })));
 }
 
@@ -127,13 +131,17 @@ export interface EfficiencyRow {
   trend: Trend | null;
 }
 
-/** The paper's S_eff of every dated candidate, over its release date. */
+/** The paper's S_eff of every dated candidate, over its release date. It is of accuracy and FLOPs, nothing else. */
 export function efficiencies(row: TrajectoryRow): EfficiencyRow {
-  const trades = tradesOf(row);
-  const points = trades.map(({ gain, cost, releasedOn }, i) => ({
-    date: releasedOn,
-    value: efficiency(gain, cost),
-    point: row.dated[i]!,
+  if (!["accuracy", "flops"].every((name) => row.frontier.objectives.some(({ metric }) => metric === name))) {
+    throw new RequestError("BAD_OBJECTIVES", "objectives: S_eff is of accuracy and flops; ask for both.", "objectives");
+  }
+  const columnOf = (name: string) => row.frontier.objectives.findIndex(({ metric }) => metric === name);
+  const [accuracy, flops] = [columnOf("accuracy"), columnOf("flops")];
+  const points = row.dated.map((point) => ({
+    date: row.dateOf(point),
+    value: efficiency(point.values[accuracy]!, point.values[flops]!),
+    point,
   }));
   const known = points.filter(({ value }) => Number.isFinite(value));
   return { points: known, trend: linearTrend(known.map(overYears)) };

@@ -127,12 +127,12 @@ const Trajectory = builder.objectRef<TrajectoryRow>("Trajectory").implement({
     gainPerTenfold: t.field({
       type: Trend,
       nullable: true,
-      description: "Along today's frontier: the first maximised objective over log10 of the first minimised one.",
+      description: "Along the last frontier: the first maximised objective over log10 of the first minimised one.",
       resolve: gainPerTenfold,
     }),
     efficiency: t.field({
       type: Efficiency,
-      description: "S_eff over time, from the first maximised and the first minimised objective.",
+      description: "S_eff over time; the objectives must be accuracy and flops.",
       resolve: efficiencies,
     }),
   }),

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupFigures } from "../../src/frontier/comparison.ts";
 import { comparisonFigures } from "../../src/frontier/comparisonFigures.ts";
-import { gapAtEqualCost } from "../../src/frontier/equalCost.ts";
 import type { Axis } from "../../src/frontier/objective.ts";
 import { percentileInterval } from "../../src/frontier/percentileInterval.ts";
 import { axisBounds } from "../../src/frontier/scaling.ts";
 import { seededRandom } from "../../src/frontier/seededRandom.ts";
+import { gapAtEqualCost } from "./gapAtEqualCost.ts";
+import { groupFigures } from "./groupFigures.ts";
 
 const accuracy: Axis = { direction: "MAXIMIZE", scale: "linear" };
 const flops: Axis = { direction: "MINIMIZE", scale: "log" };

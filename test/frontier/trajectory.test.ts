@@ -123,6 +123,15 @@ describe("a linear trend", () => {
     expect(two).toMatchObject({ slope: 2, interval: null });
   });
 
+  it("is none through points of one day, whatever rounding makes of their mean", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1970, max: 2100, noNaN: true }), fc.integer({ min: 2, max: 9 }), (day, count) => {
+        const points = Array.from({ length: count }, (_, at) => ({ x: day, y: at / 7 }));
+        expect(linearTrend(points)).toBeNull();
+      }),
+    );
+  });
+
   it("tells the time in which a cost halves, with no end where the slope might be none", () => {
     const line = { intercept: 0, points: [] };
     const halving = Math.log10(2);

@@ -1,8 +1,8 @@
-import { paretoFrontier } from "./dominance.ts";
-import { gapAtEqualCost } from "./equalCost.ts";
-import { normalizedHypervolume } from "./hypervolume.ts";
-import type { Axis } from "./objective.ts";
-import type { Bounds } from "./scaling.ts";
+import { paretoFrontier } from "../../src/frontier/dominance.ts";
+import { normalizedHypervolume } from "../../src/frontier/hypervolume.ts";
+import type { Axis } from "../../src/frontier/objective.ts";
+import type { Bounds } from "../../src/frontier/scaling.ts";
+import { gapAtEqualCost } from "./gapAtEqualCost.ts";
 
 /** How a group of candidates stands against all others. */
 export interface GroupFigures {
