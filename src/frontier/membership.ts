@@ -8,6 +8,7 @@ import type { Direction } from "./metrics.ts";
  * @param resampled resamples × candidates × objectives (`resample`).
  * @param sampled 1 for each candidate that was resampled.
  * @returns one a candidate, between 0 and 1; NaN for those that were not sampled.
+ * @throws RangeError if there is no objective.
  */
 export function membership(
   resampled: Float64Array,
@@ -16,7 +17,7 @@ export function membership(
 ): Float64Array {
   const stride = sampled.length * directions.length;
   const times = new Float64Array(sampled.length);
-  const resamples = stride === 0 ? 0 : resampled.length / stride;
+  const resamples = sampled.length === 0 ? 0 : resampled.length / stride;
   for (let drawn = 0; drawn < resamples; drawn++) {
     const values = resampled.subarray(drawn * stride, (drawn + 1) * stride);
     for (const row of paretoFrontier(values, directions)) times[row]!++;

@@ -33,3 +33,10 @@ function run(task: BootstrapTask): Promise<unknown> {
   });
   return pool.run(task);
 }
+
+/** Ends the thread once its tasks are done, where one was started; another task starts another. */
+export async function closeBootstrapPool(): Promise<void> {
+  const open = pool;
+  pool = undefined;
+  await open?.close();
+}
