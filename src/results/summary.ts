@@ -1,4 +1,5 @@
-import { accuracyInterval, type Interval, meanInterval } from "../frontier/intervals.ts";
+import { bootstrapMeanInterval } from "../frontier/bootstrapInterval.ts";
+import { accuracyInterval, type Interval } from "../frontier/intervals.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
 import type { Measures } from "./measures.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
@@ -34,14 +35,14 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
     const mean = intervalOf(
       samples,
       samples.map((sample) => sample[field] ?? null),
-      meanInterval,
+      bootstrapMeanInterval,
     );
     const note = submission.estimated?.[metric];
     if (mean) measures[metric] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
   Object.assign(measures, submission.measures);
 
-  const flops = intervalOf(samples, sampleFlops, meanInterval) ?? flopsOfMeans(measures, compute);
+  const flops = intervalOf(samples, sampleFlops, bootstrapMeanInterval) ?? flopsOfMeans(measures, compute);
   if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
   return { measures, sampleFlops };
 }
