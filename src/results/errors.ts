@@ -8,7 +8,7 @@ export const ERROR_CODES = {
   BAD_OBJECTIVES: "Objectives that name no metric, one metric twice, or more than five.",
   BAD_PAGE: "A page size that is not between 1 and 100, or one asked from both ends.",
   BAD_RANGE: "A range whose lower end lies above its upper end, or a number out of its range.",
-  BAD_REQUEST: "A document or variables that GraphQL itself refuses.",
+  BAD_REQUEST: "A document or variables that GraphQL itself refuses, or a parameter of an address that is not known.",
   BAD_RUN: "A run that can't be stored as it was submitted.",
   BAD_VALUE: "A value that its scalar does not allow, such as a day that does not exist.",
   BODY_TOO_LARGE: "A request body over the limit.",
