@@ -1,0 +1,74 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { membership } from "../src/frontier/membership.ts";
+import type { Direction } from "../src/frontier/metrics.ts";
+import { resample } from "../src/frontier/resampling.ts";
+import { bootstrapMembership } from "../src/results/bootstrapPool.ts";
+import { answerObjects, naiveMembership } from "./support/naiveBootstrap.ts";
+import { timeNumpy } from "./support/numpyBootstrap.ts";
+import { randomAnswers, resamplingOf } from "./support/randomAnswers.ts";
+import { report, round } from "./support/report.ts";
+
+const options = {
+  resamples: { type: "string", default: "1000" },
+  candidates: { type: "string", default: "200" },
+  problems: { type: "string", default: "500" },
+  rounds: { type: "string", default: "7" },
+  /** A Python with NumPy, to be timed beside. */
+  python: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const satisfies ParseArgsConfig["options"];
+const { values } = parseArgs({ options });
+const [resamples, candidates, problems, rounds] = [
+  values.resamples,
+  values.candidates,
+  values.problems,
+  values.rounds,
+].map(Number) as [number, number, number, number];
+
+const DIRECTIONS: Direction[] = ["MAXIMIZE", "MINIMIZE"];
+const SEED = 1;
+const answers = randomAnswers(candidates, problems);
+const input = resamplingOf(answers, resamples, SEED);
+const objects = answerObjects(answers);
+
+const ours = await time(rounds, () => membership(resample(input), input.sampled, DIRECTIONS));
+const inThread = await time(rounds, () => bootstrapMembership(input, DIRECTIONS));
+const naive = await time(Math.min(rounds, 3), () => naiveMembership(objects, resamples, SEED));
+const numpy = values.python ? timeNumpy(values.python, answers, resamples, rounds) : null;
+
+// The same draws: the same shares. NumPy draws by its own generator: four standard errors of a difference.
+demand(inThread.found, ours.found, 0, "the thread");
+demand(naive.found, ours.found, 0, "the naive version");
+if (numpy) demand(numpy.membership, ours.found, 4 * Math.sqrt(0.5 / resamples), "NumPy");
+
+const shown = (version: string, milliseconds: number) => ({
+  version,
+  ms: round(milliseconds),
+  "times ours": round(milliseconds / ours.milliseconds),
+});
+report(
+  `Membership on a frontier of accuracy and tokens: ${resamples} resamples × ${candidates} candidates × ${problems} problems`,
+  [
+    shown("ours", ours.milliseconds),
+    shown("ours, in its thread", inThread.milliseconds),
+    shown("naive", naive.milliseconds),
+    ...(numpy ? [shown("NumPy", numpy.milliseconds)] : []),
+  ],
+  ["Aim: 1,000 × 200 × 500 within 1,000 ms on one core. Medians; the first round, which compiles, counts."],
+);
+
+async function time(rounds: number, run: () => ArrayLike<number> | Promise<ArrayLike<number>>) {
+  const milliseconds: number[] = [];
+  let found: ArrayLike<number> = [];
+  for (let done = 0; done < rounds; done++) {
+    const start = performance.now();
+    found = await run();
+    milliseconds.push(performance.now() - start);
+  }
+  return { milliseconds: milliseconds.sort((a, b) => a - b)[Math.floor(rounds / 2)]!, found };
+}
+
+function demand(found: ArrayLike<number>, expected: ArrayLike<number>, within: number, who: string): void {
+  const furthest = Math.max(...Array.from(found, (share, row) => Math.abs(share - expected[row]!)));
+  if (!(furthest <= within)) throw new Error(`${who} is ${furthest} off, which is more than ${within}.`);
+}
