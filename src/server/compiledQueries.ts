@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 
 export interface CompiledDocument {
   execute: CompiledQuery<ExecutionResult>["query"];
-  /** Whether it asks for nothing but frontiers: then its answer follows from the data alone, and is worth keeping. */
-  asksFrontiersOnly: boolean;
+  /** Whether it asks for frontiers and their like alone: such an answer follows from the data, and takes long to compute. */
+  isWorthKeeping: boolean;
 }
 
 /**
@@ -53,6 +53,11 @@ function compile(
   // Resolvers give scalars in the form that goes over the wire, so leaves need no serializer.
   const compiled = compileQuery(schema, document, operationName ?? undefined, { disableLeafSerialization: true });
   if (!isCompiledQuery(compiled)) return undefined;
-  const isFrontier = (selection: SelectionNode) => selection.kind === Kind.FIELD && selection.name.value === "frontier";
-  return { execute: compiled.query, asksFrontiersOnly: operation.selectionSet.selections.every(isFrontier) };
+  return { execute: compiled.query, isWorthKeeping: operation.selectionSet.selections.every(followsFromData) };
+}
+
+const KEPT_FIELDS = ["frontier", "comparison", "trajectory", "wrongAnswers"];
+
+function followsFromData(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && KEPT_FIELDS.includes(selection.name.value);
 }

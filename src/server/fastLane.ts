@@ -36,7 +36,7 @@ export function createFastLane(
     const result = (await document.execute(undefined, await newContext(), params.variables ?? {})) as ExecutionResult;
     if (result.errors || result.data == null) return false;
     const answer = Buffer.from(JSON.stringify(result));
-    if (document.asksFrontiersOnly) answers.set(key, answer);
+    if (document.isWorthKeeping) answers.set(key, answer);
     return send(response, answer);
   };
 }
