@@ -31,8 +31,7 @@ export interface ResamplingInput {
  * mean over all problems, so that resamples centre on what is shown. A benchmark of which nothing drawn has a value
  * keeps its mean over all problems.
  *
- * Values are rounded to 2⁻⁴⁰ of the largest that is shown of their objective, so that candidates with as many right
- * answers are equal and not parted by a last bit.
+ * Values are rounded to 41 bits, so that candidates with as many right answers are equal and not parted by a last bit.
  *
  * @returns resamples × candidates × objectives, row-major.
  */
@@ -54,7 +53,7 @@ export function resample({ values, sampled, strata, resamples, seed }: Resamplin
       addDeviations(result, means, whole, { rows, columns: values.length, width, objective, share: 1 / strata.length });
     }
   }
-  return roundToGrid(result, values, width);
+  return dropLastBits(result, values, width);
 }
 
 /** These rows alone, one after another. */
@@ -120,14 +119,18 @@ function addDeviations(result: Float64Array, means: Float64Array, whole: number[
   }
 }
 
-/** Rounds in place. */
-function roundToGrid(result: Float64Array, values: Float64Array, width: number): Float64Array {
+/** Rounds in place to 41 bits (Veltkamp's splitting; Dekker, Numer. Math. 1971), and to 0 what is nothing beside the rest. */
+function dropLastBits(result: Float64Array, values: Float64Array, width: number): Float64Array {
   for (let objective = 0; objective < width; objective++) {
     const shown = values.filter((value, at) => at % width === objective && Number.isFinite(value));
-    const largest = shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const steps = 2 ** (40 - Math.ceil(Math.log2(largest)));
-    if (!Number.isFinite(steps)) continue;
-    for (let at = objective; at < result.length; at += width) result[at] = Math.round(result[at]! * steps) / steps;
+    const least = shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * 2 ** -40;
+    for (let at = objective; at < result.length; at += width) {
+      const value = result[at]!;
+      const scaled = value * (2 ** 12 + 1);
+      const rounded = scaled - (scaled - value);
+      if (Math.abs(value) < least) result[at] = 0;
+      else if (Number.isFinite(rounded)) result[at] = rounded;
+    }
   }
   return result;
 }
