@@ -1,39 +1,20 @@
-import { type Costs, coversRow, equalRows, scaledSums } from "./costs.ts";
+import { dropBelowCells } from "./cells.ts";
+import { dropBehindGuards } from "./guards.ts";
+import type { Direction } from "./metrics.ts";
 
-const WINDOW = 24;
-/** Below this many rows a sort is cheaper than the pass that would shorten it. */
-const WORTHWHILE = 256;
+/** Below this many rows a sort is cheaper than the passes that would shorten it. */
+const WORTHWHILE = 4096;
 
 /**
- * Drops most of the dominated rows in one pass, before anything is sorted: each row is held against a small window of
- * the rows with the lowest sums seen so far. What it returns holds every non-dominated row and some others.
+ * Drops most of the dominated rows, before anything is sorted: what a few strong rows dominate, which is most where
+ * objectives go together, then what lies behind another row in a grid of cells, which thins out what is left where they
+ * don't. Returns every non-dominated row and some others, ascending, none with a missing value if there were many.
  *
- * The elimination filter of LESS (Godfrey, Shipley, Gryz, "Maximal vector computation in large data sets", VLDB 2005).
+ * @param points row-major, in any directions.
  */
-export function eliminateDominated(costs: Costs): Uint32Array {
-  const { values, width, complete } = costs;
-  if (complete.length < WORTHWHILE) return complete.slice();
-
-  const sums = scaledSums(complete, costs);
-  const window: number[] = [];
-  const kept = new Uint32Array(complete.length);
-  let keptCount = 0;
-  for (const row of complete) {
-    const dominator = window.find((member) => coversRow(values, width, member, row));
-    if (dominator !== undefined && !equalRows(values, width, dominator, row)) continue;
-    kept[keptCount++] = row;
-    if (dominator === undefined) admit(row, window, sums);
-  }
-  return kept.slice(0, keptCount);
-}
-
-/** Keeps the window ordered by sum, lowest first: the rows that dominate most are tried first. */
-function admit(row: number, window: number[], sums: Float64Array): void {
-  if (window.length === WINDOW) {
-    if (sums[row]! >= sums[window[WINDOW - 1]!]!) return;
-    window.pop();
-  }
-  let place = window.length;
-  while (place > 0 && sums[window[place - 1]!]! > sums[row]!) place--;
-  window.splice(place, 0, row);
+export function eliminateDominated(points: Float64Array, directions: readonly Direction[]): Uint32Array {
+  const count = points.length / directions.length;
+  if (count < WORTHWHILE) return Uint32Array.from({ length: count }, (_, row) => row);
+  const rows = dropBehindGuards(points, directions);
+  return rows.length < WORTHWHILE ? rows : dropBelowCells(points, directions, rows);
 }

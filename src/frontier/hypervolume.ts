@@ -1,5 +1,5 @@
 import { type Points, toCosts } from "./costs.ts";
-import { minimalRows, paretoFrontier } from "./dominance.ts";
+import { frontierCosts, paretoFrontier } from "./dominance.ts";
 import type { Direction } from "./metrics.ts";
 import type { Axis } from "./objective.ts";
 import { axisBounds, type Bounds, scaleToUnit } from "./scaling.ts";
@@ -20,13 +20,11 @@ import { Staircase } from "./staircase.ts";
  * @throws RangeError if there is no objective, or a row or the reference has another length than `directions`.
  */
 export function hypervolume(points: Points, directions: readonly Direction[], reference: ArrayLike<number>): number {
-  const costs = toCosts(points, directions);
+  const costs = frontierCosts(points, directions);
   const corner = [...toCosts([reference], directions).values];
   // A single objective was given a second column of zeros: its corner is one further, so that length counts as area.
   if (directions.length === 1) corner[1] = 1;
-  const rows = Array.from(minimalRows(costs), (row) =>
-    costs.values.subarray(row * costs.width, (row + 1) * costs.width),
-  );
+  const rows = Array.from(costs.rows, (_, row) => costs.values.subarray(row * costs.width, (row + 1) * costs.width));
   return volume(
     rows.filter((row) => row.every((cost, column) => cost < corner[column]!)),
     corner,

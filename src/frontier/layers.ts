@@ -1,5 +1,6 @@
-import { type Costs, coversRow, equalRows, type Points, sortBySum, sortLexically, toCosts } from "./costs.ts";
+import { type Costs, coversRow, equalRows, type Points, toCosts } from "./costs.ts";
 import type { Direction } from "./metrics.ts";
+import { lexicalOrder, sumOrder } from "./rowOrder.ts";
 
 /**
  * The layer of each point: 1 on the frontier, 2 on the frontier of what remains without layer 1, and so on; 0 where a
@@ -14,16 +15,21 @@ import type { Direction } from "./metrics.ts";
  */
 export function paretoLayers(points: Points, directions: readonly Direction[]): Int32Array {
   const costs = toCosts(points, directions);
-  return costs.width === 2 ? layersOfTwo(costs) : layersOfMany(costs);
+  const found = costs.width === 2 ? layersOfTwo(costs) : layersOfMany(costs);
+  const layers = new Int32Array(points instanceof Float64Array ? points.length / directions.length : points.length);
+  costs.rows.forEach((row, at) => {
+    layers[row] = found[at]!;
+  });
+  return layers;
 }
 
 function layersOfTwo(costs: Costs): Int32Array {
-  const { values, complete, rowCount } = costs;
-  const layers = new Int32Array(rowCount);
+  const { values, rows } = costs;
+  const layers = new Int32Array(rows.length);
   // The lowest second cost on each layer so far; it rises from layer to layer.
   const lowest: number[] = [];
   let previous = -1;
-  for (const row of sortLexically(complete.slice(), costs)) {
+  for (const row of lexicalOrder(costs)) {
     if (previous !== -1 && equalRows(values, 2, row, previous)) {
       layers[row] = layers[previous]!;
     } else {
@@ -38,11 +44,11 @@ function layersOfTwo(costs: Costs): Int32Array {
 }
 
 function layersOfMany(costs: Costs): Int32Array {
-  const { values, width, complete, rowCount } = costs;
-  const layers = new Int32Array(rowCount);
+  const { values, width, rows } = costs;
+  const layers = new Int32Array(rows.length);
   const members: number[][] = [];
   let previous = -1;
-  for (const row of sortBySum(complete.slice(), costs)) {
+  for (const row of sumOrder(costs)) {
     if (previous !== -1 && equalRows(values, width, row, previous)) {
       layers[row] = layers[previous]!;
       continue;

@@ -1,0 +1,59 @@
+import type { Costs } from "./costs.ts";
+import { sortByKeys } from "./radixSort.ts";
+
+/**
+ * The rows of costs by their first column, then the second and so on, then by position. No row is dominated by a later
+ * one, and equal rows stand side by side.
+ */
+export function lexicalOrder(costs: Costs): Uint32Array {
+  const { values, width, rows } = costs;
+  const low = rows.reduce((least, _, row) => Math.min(least, finite(values[row * width]!)), Infinity);
+  const keys = Float32Array.from(rows, (_, row) => Math.max(values[row * width]! - low, 0));
+  return sortByKeys(keys, lexically(costs));
+}
+
+/**
+ * The rows of costs by the sum of their columns, each scaled to its range, then lexically. No row is dominated by a
+ * later one (rounding keeps ≤), equal rows stand side by side, and those that dominate most come first.
+ */
+export function sumOrder(costs: Costs): Uint32Array {
+  const sums = scaledSums(costs);
+  const inOrder = lexically(costs);
+  return sortByKeys(Float32Array.from(sums), (a, b) => sums[a]! - sums[b]! || inOrder(a, b));
+}
+
+function lexically({ values, width }: Costs): (a: number, b: number) => number {
+  return (a, b) => {
+    for (let column = 0; column < width; column++) {
+      const first = values[a * width + column]!;
+      const second = values[b * width + column]!;
+      if (first !== second) return first < second ? -1 : 1;
+    }
+    return a - b;
+  };
+}
+
+/** The sum of each row's columns, every column scaled to [0, 1]. */
+function scaledSums({ values, width, rows }: Costs): Float64Array {
+  const sums = new Float64Array(rows.length);
+  for (let column = 0; column < width; column++) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let at = column; at < values.length; at += width) {
+      const value = values[at]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    // Halves, so that the range of the largest numbers does not overflow.
+    const range = high / 2 - low / 2;
+    if (!(range > 0)) continue;
+    for (let row = 0; row < sums.length; row++) {
+      const share = (values[row * width + column]! / 2 - low / 2) / range;
+      sums[row]! += Math.min(Math.max(share, 0), 1);
+    }
+  }
+  return sums;
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : Infinity);
