@@ -1,7 +1,7 @@
+import type { AnswerWork } from "./answerWork.ts";
 import type { DeploymentTarget } from "./deploymentTarget.ts";
 import type { Efficiencies } from "./efficiencies.ts";
-import type { PassWork } from "./passWork.ts";
-import { timePass } from "./roofline.ts";
+import { type PassTime, timePass } from "./roofline.ts";
 
 /** What one answer takes where the accelerators are full with a batch of answers like it. */
 export interface AnswerTime {
@@ -13,27 +13,19 @@ export interface AnswerTime {
   power: number | null;
 }
 
-/**
- * Times an answer of `outputTokens` tokens: its first token comes with the prompt, each other takes a step, and the prompt
- * of every other answer of the batch is read once in between.
- */
-export function timeAnswer(
-  prefill: PassWork,
-  step: PassWork,
-  target: DeploymentTarget,
-  outputTokens: number,
-  efficiencies: Efficiencies,
-): AnswerTime {
-  const { accelerator, count, batch } = target;
-  const prompt = timePass(prefill, target, efficiencies);
-  const token = timePass(step, target, efficiencies);
-  const steps = Math.max(0, outputTokens - 1);
-  const latency = batch * prompt.total + steps * token.total;
-  const use = (part: "compute" | "memory") => (batch * prompt[part] + steps * token[part]) / latency;
+/** Times an answer, and says what power is drawn meanwhile. */
+export function timeAnswer(work: AnswerWork, target: DeploymentTarget, efficiencies: Efficiencies): AnswerTime {
+  const prompt = timePass(work.prompt, target, efficiencies);
+  const step = timePass(work.step, target, efficiencies);
+  const otherPrompts = timePass(work.otherPrompts, target, efficiencies);
+  const sum = (of: (pass: PassTime) => number) =>
+    of(prompt) + work.steps * of(step) + work.otherPasses * of(otherPrompts);
+  const latency = sum((pass) => pass.total);
+  const { idlePower, computePower, memoryPower } = efficiencies;
   const share =
-    efficiencies.idlePower +
-    efficiencies.computePower * efficiencies.compute * use("compute") +
-    efficiencies.memoryPower * efficiencies.bandwidth * use("memory");
+    idlePower +
+    (computePower * sum((pass) => pass.peakCompute) + memoryPower * sum((pass) => pass.peakMemory)) / latency;
+  const { accelerator, count } = target;
   const power = accelerator.power === null ? null : count * accelerator.power * Math.min(1, share);
   return { ttft: prompt.total, latency, power };
 }

@@ -1,4 +1,5 @@
 import { type AnswerTime, timeAnswer } from "./answerTime.ts";
+import { answerWork } from "./answerWork.ts";
 import type { Architecture } from "./architecture.ts";
 import { cacheCopies, mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
 import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
@@ -76,9 +77,8 @@ export function estimateDeployment(
 }
 
 /**
- * Estimates what an answer of `outputTokens` tokens to a prompt of `promptTokens` costs where the batch is full of such
- * answers, each somewhere between its beginning and its end: a step takes what it takes at the middle of an answer. Null
- * where the batch does not fit at its full length.
+ * Estimates what an answer of `outputTokens` tokens to a prompt of `promptTokens` costs in a batch that is always full of
+ * such answers (`answerWork`). Null where the batch does not fit, all answers at their full length.
  *
  * @throws ComputeError as `estimateDeployment` does.
  */
@@ -91,9 +91,7 @@ export function estimateAnswer(
   requireTarget(target);
   const { total, available } = memoryOf(architecture, target, promptTokens + outputTokens);
   if (total > available) return null;
-  const prefill = prefillWork(architecture, target, promptTokens);
-  const step = decodeWork(architecture, target, promptTokens + outputTokens / 2);
-  const time = timeAnswer(prefill, step, target, outputTokens, EFFICIENCIES);
+  const time = timeAnswer(answerWork(architecture, target, promptTokens, outputTokens), target, EFFICIENCIES);
   const { count, batch } = target;
   return {
     ...time,

@@ -3,7 +3,7 @@ import { cacheCopies, mixerCacheBytes, stateBytes, sumOverMixers } from "./cache
 import type { DeploymentTarget } from "./deploymentTarget.ts";
 import { answerFlops, type FlopBreakdown } from "./flops.ts";
 import { attendedTokens } from "./span.ts";
-import { weightBytesRead } from "./weightMemory.ts";
+import { type WeightsRead, weightsRead } from "./weightMemory.ts";
 
 /** What one pass of tokens through the model asks of all accelerators together. */
 export interface PassWork {
@@ -17,8 +17,7 @@ export interface PassWork {
   matrixFlops: number;
   /** FLOP of scores, weighted values and recurrent states. */
   attentionFlops: number;
-  /** Bytes of weights that are read. */
-  weightBytes: number;
+  weights: WeightsRead;
   /** Bytes of cached keys, values and states that are read or written. */
   cacheBytes: number;
 }
@@ -34,26 +33,32 @@ export function decodeWork(architecture: Architecture, target: DeploymentTarget,
     answers: batch,
     matrixFlops: batch * flops.matrices,
     attentionFlops: batch * flops.attention,
-    weightBytes: weightBytesRead(architecture, precision, batch),
+    weights: weightsRead(architecture, precision, batch),
     cacheBytes: batch * cache,
   };
 }
 
-/** One pass that reads a prompt and writes its cache. */
-export function prefillWork(architecture: Architecture, target: DeploymentTarget, promptTokens: number): PassWork {
+/** One pass that reads so many prompts of `promptTokens` tokens and writes their caches. */
+export function prefillWork(
+  architecture: Architecture,
+  target: DeploymentTarget,
+  promptTokens: number,
+  prompts = 1,
+): PassWork {
   const { count, precision } = target;
   const { matrices, attention } = parts(answerFlops(architecture, promptTokens, 1).breakdown);
+  const cache = sumOverMixers(
+    architecture,
+    (mixer) => mixerCacheBytes(mixer, promptTokens) * cacheCopies(mixer, count),
+  );
   return {
     ...shapeOf(architecture),
-    tokens: promptTokens,
-    answers: 1,
-    matrixFlops: matrices,
-    attentionFlops: attention,
-    weightBytes: weightBytesRead(architecture, precision, promptTokens),
-    cacheBytes: sumOverMixers(
-      architecture,
-      (mixer) => mixerCacheBytes(mixer, promptTokens) * cacheCopies(mixer, count),
-    ),
+    tokens: prompts * promptTokens,
+    answers: prompts,
+    matrixFlops: prompts * matrices,
+    attentionFlops: prompts * attention,
+    weights: weightsRead(architecture, precision, prompts * promptTokens),
+    cacheBytes: prompts * cache,
   };
 }
 

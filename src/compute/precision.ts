@@ -65,23 +65,39 @@ export function rulesOf(precision: Precision): PrecisionRules {
   return PRECISIONS.find(({ name }) => name === precision)!;
 }
 
-/** Model types whose weights were published in fewer bits than 16, where a config does not say so itself. */
-const PUBLISHED: Record<string, Precision> = {
-  deepseek_v3: "FP8",
+/** Model types whose weights are published in fewer bits than 16. Those of other labs' models in DeepSeek-V3's shape are not. */
+const OF_TYPE: Record<string, Precision> = {
   deepseek_v32: "FP8",
   gpt_oss: "FP4",
+  kimi_k2: "FP8",
+  minimax_m2: "FP8",
 };
+const DEEPSEEK_VOCABULARY = 129_280;
 
 /** What `quantization_config.quant_method` stands for. */
 const METHODS: Record<string, Precision> = { fp8: "FP8", fbgemm_fp8: "FP8", mxfp4: "FP4", awq: "INT4", gptq: "INT4" };
 
+/** What a model's name says of its weights. */
+const NAMES: [RegExp, Precision][] = [
+  [/(nv|mx)fp4/i, "FP4"],
+  [/fp8/i, "FP8"],
+  [/awq|gptq|int4/i, "INT4"],
+  [/int8|w8a8/i, "INT8"],
+];
+
 /**
- * The precision that a model's weights were published in, from its `config.json`: what its `quantization_config` names,
- * else what models of its type were published in, else BF16.
+ * The precision that a model's weights were published in: what the `quantization_config` of its `config.json` names, else
+ * what its own name says, else what models of its type were published in, else BF16.
  */
-export function publishedPrecision(config: unknown): Precision {
+export function publishedPrecision(config: unknown, name = ""): Precision {
   const language = languagePart(config);
   const quantization = language.quantization_config ?? (config as Record<string, unknown>).quantization_config;
   const method = (quantization as { quant_method?: unknown } | undefined)?.quant_method;
-  return METHODS[String(method)] ?? PUBLISHED[String(language.model_type)] ?? "BF16";
+  const said = NAMES.find(([pattern]) => pattern.test(name))?.[1];
+  return METHODS[String(method)] ?? said ?? precisionOfType(language) ?? "BF16";
+}
+
+function precisionOfType({ model_type, vocab_size }: Record<string, unknown>): Precision | undefined {
+  if (model_type === "deepseek_v3") return vocab_size === DEEPSEEK_VOCABULARY ? "FP8" : undefined;
+  return OF_TYPE[String(model_type)];
 }

@@ -9,6 +9,9 @@ export interface PassTime {
   compute: number;
   /** Memory alone, had arithmetic no limit. */
   memory: number;
+  /** The arithmetic at the full peak, and the memory at the full bandwidth, of the data sheet. */
+  peakCompute: number;
+  peakMemory: number;
   /** Matrices and attention one after the other, each as long as the slower of its arithmetic and its memory. */
   roofline: number;
   /** Exchange among accelerators, launches, scheduling. */
@@ -21,12 +24,14 @@ export interface PassTime {
 export function timePass(work: PassWork, target: DeploymentTarget, efficiencies: Efficiencies): PassTime {
   const { accelerator, count, precision } = target;
   const { peak, bandwidth } = accelerator;
-  const bytesPerSecond = count * bandwidth * efficiencies.bandwidth;
+  const bytesPerSecond = (share: number) => count * bandwidth * share;
   const flopsPerSecond = (rate: number) => count * rate * efficiencies.compute;
   const matrixCompute = work.matrixFlops / flopsPerSecond(peak[rulesOf(precision).format] ?? peak.bf16);
   const attentionCompute = work.attentionFlops / flopsPerSecond(peak.bf16);
-  const matrixMemory = work.weightBytes / bytesPerSecond;
-  const attentionMemory = work.cacheBytes / bytesPerSecond;
+  const matrixMemory =
+    work.weights.others / bytesPerSecond(efficiencies.bandwidth) +
+    work.weights.experts / bytesPerSecond(efficiencies.expertBandwidth);
+  const attentionMemory = work.cacheBytes / bytesPerSecond(efficiencies.bandwidth);
   const roofline = Math.max(matrixCompute, matrixMemory) + Math.max(attentionCompute, attentionMemory);
   const overhead =
     efficiencies.secondsPerStep +
@@ -35,6 +40,8 @@ export function timePass(work: PassWork, target: DeploymentTarget, efficiencies:
     exchangeTime(work, target, efficiencies);
   return {
     compute: matrixCompute + attentionCompute,
+    peakCompute: (matrixCompute + attentionCompute) * efficiencies.compute,
+    peakMemory: (work.weights.others + work.weights.experts + work.cacheBytes) / bytesPerSecond(1),
     memory: matrixMemory + attentionMemory,
     roofline,
     overhead,

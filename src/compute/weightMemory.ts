@@ -14,20 +14,31 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
   );
 }
 
+/** Bytes of weights that a pass of tokens through the model reads. */
+export interface WeightsRead {
+  /** Routed experts, those that a token visits. */
+  experts: number;
+  /** All else but the embedding, of which a token looks up a row. */
+  others: number;
+}
+
 /**
- * Bytes of weights that a pass of `tokens` tokens reads: all but the embedding, of which it looks up rows, and of routed
- * experts the n (1 − (1 − k/n)^tokens) that are expected to be visited where each token picks k of n evenly.
+ * Bytes of weights that a pass of `tokens` tokens reads. Of n routed experts, n (1 − (1 − k/n)^tokens) are expected to be
+ * visited where each token picks k of them evenly.
  */
-export function weightBytesRead(architecture: Architecture, precision: Precision, tokens: number): number {
+export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
   const { breakdown } = countParameters(architecture);
   const embedding = architecture.tiedEmbeddings ? 0 : breakdown.embedding * BYTES_16_BIT;
-  const expertBytes = bytesOf("routedExperts", architecture, precision);
-  const unvisited = architecture.layers.reduce((sum, { count, feedForward }) => {
-    if (feedForward?.kind !== "experts") return sum;
-    const { expert } = feedForwardMatrices(feedForward, architecture.hiddenSize);
-    return sum + count * (feedForward.count - visitedExperts(feedForward, tokens)) * expert * expertBytes;
-  }, 0);
-  return weightBytes(architecture, precision) - embedding - unvisited;
+  const bytesPerWeight = bytesOf("routedExperts", architecture, precision);
+  let all = 0;
+  let visited = 0;
+  for (const { count, feedForward } of architecture.layers) {
+    if (feedForward?.kind !== "experts") continue;
+    const expert = feedForwardMatrices(feedForward, architecture.hiddenSize).expert * bytesPerWeight;
+    all += count * feedForward.count * expert;
+    visited += count * visitedExperts(feedForward, tokens) * expert;
+  }
+  return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };
 }
 
 /** How many routed experts are expected to be visited by one of `tokens` tokens. */
