@@ -89,7 +89,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     bandwidth: gigabytes(2000),
     interconnect: gigabytes(600),
     power: 350,
-    source: H100,
+    source: "https://resources.nvidia.com/en-us-tensor-core/nvidia-tensor-core-gpu-datasheet",
   },
   {
     slug: "H100-NVL",
@@ -126,7 +126,10 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     interconnect: gigabytes(1800),
     power: 1000,
     source: "https://resources.nvidia.com/en-us-dgx-systems/dgx-b200-datasheet",
-    otherSources: { power: "https://docs.nvidia.com/dgx/dgxb200-user-guide/power-capping.html" },
+    otherSources: {
+      peak: "https://www.nvidia.com/en-us/data-center/hgx/",
+      power: "https://docs.nvidia.com/dgx/dgxb200-user-guide/power-capping.html",
+    },
   },
   {
     slug: "L4",
