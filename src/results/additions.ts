@@ -1,3 +1,4 @@
+import { findAcceleratorByName } from "../compute/accelerators.ts";
 import type { Store } from "./store.ts";
 import { benchmarks, hardware, labs } from "./tables.ts";
 
@@ -25,17 +26,25 @@ export async function findOrAddBenchmark(
   return (await store.catalogue()).benchmarks.bySlug.get(plugin.slug)!.id;
 }
 
-/** The slug of an accelerator that calls itself by a name, added if the store does not hold it. */
+/** The slug of an accelerator that calls itself by a name, as its driver does; added if the store does not hold it. */
 export async function findOrAddHardware(store: Store, name: string): Promise<string> {
-  const catalogue = await store.catalogue();
-  const known = catalogue.hardware.all.find((row) => row.name === name || row.slug === name);
+  const accelerator = findAcceleratorByName(name);
+  const own = accelerator ?? { slug: slugOf(name), name, vendor: null };
+  const { all } = (await store.catalogue()).hardware;
+  const known = all.find((row) => row.slug === own.slug || row.name === name || row.slug === name);
   if (known) return known.slug;
-  const slug = name
+  await store.drizzle
+    .insert(hardware)
+    .values({ slug: own.slug, name: own.name, vendor: own.vendor })
+    .onConflictDoNothing();
+  await store.refresh();
+  return own.slug;
+}
+
+function slugOf(name: string): string {
+  return name
     .toLowerCase()
     .replace(/\(r\)|\(tm\)/g, "")
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^-|-$/g, "");
-  await store.drizzle.insert(hardware).values({ slug, name }).onConflictDoNothing();
-  await store.refresh();
-  return slug;
 }

@@ -1,6 +1,5 @@
 import { findAccelerator } from "../compute/accelerators.ts";
 import { type DeploymentEstimate, estimateAnswer, estimateDeployment } from "../compute/deployment.ts";
-import { publishedPrecision } from "../compute/precision.ts";
 import { type KnownArchitecture, readArchitectures } from "./architectures.ts";
 import type { Candidate, LeftOut } from "./candidate.ts";
 import { deployedMeasures } from "./deployedMeasures.ts";
@@ -53,11 +52,11 @@ export async function deploymentReader(
 }
 
 /** A deployment of one model: in the precision asked, else in that of its published weights. */
-export function targetOf(plan: DeploymentPlan, { config }: KnownArchitecture) {
+export function targetOf(plan: DeploymentPlan, { precision }: KnownArchitecture) {
   return {
     accelerator: findAccelerator(plan.hardware)!,
     count: plan.count,
-    precision: plan.precision ?? publishedPrecision(config),
+    precision: plan.precision ?? precision,
     batch: plan.batch,
   };
 }

@@ -4,7 +4,14 @@ import { eq } from "drizzle-orm";
 import { packageFolder } from "./packageFolder.ts";
 import { recordRuns } from "./record.ts";
 import { storeShippedCatalogue, storeShippedLab } from "./shippedCatalogue.ts";
-import { CATALOGUE_FILES, digestOf, filesOfLab, listShippedLabs, readShippedRuns } from "./shippedFiles.ts";
+import {
+  CATALOGUE_FILES,
+  digestOf,
+  filesOfLab,
+  listShippedLabs,
+  readShippedHardware,
+  readShippedRuns,
+} from "./shippedFiles.ts";
 import type { Store } from "./store.ts";
 import { runs, shipments } from "./tables.ts";
 
@@ -23,7 +30,7 @@ export async function loadShippedResults(
 ): Promise<void> {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   const known = new Map((await store.drizzle.select().from(shipments)).map(({ name, digest }) => [name, digest]));
-  const catalogueDigest = combined(version, digestOf(CATALOGUE_FILES));
+  const catalogueDigest = combined(version, digestOf(CATALOGUE_FILES), JSON.stringify(readShippedHardware()));
   const changed = listShippedLabs()
     .map((lab) => ({ lab, digest: combined(catalogueDigest, digestOf(filesOfLab(lab))) }))
     .filter(({ lab, digest }) => known.get(lab) !== digest);
