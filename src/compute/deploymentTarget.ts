@@ -1,4 +1,4 @@
-import type { Accelerator } from "./accelerators.ts";
+import type { Accelerator } from "./accelerator.ts";
 import { ComputeError } from "./errors.ts";
 import type { Precision } from "./precision.ts";
 

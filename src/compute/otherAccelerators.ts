@@ -1,4 +1,4 @@
-import type { Accelerator } from "./accelerators.ts";
+import type { Accelerator } from "./accelerator.ts";
 import { gibibytes, gigabytes, tera } from "./dataSheetUnits.ts";
 
 export const OTHER_ACCELERATORS: readonly Accelerator[] = [

@@ -4,6 +4,7 @@ import type {
   Trend as TrendRow,
 } from "../frontier/trend.ts";
 import { frontierRequest } from "../results/frontierRequest.ts";
+import { readTrajectory, type TrajectoryRow, type TrajectoryStepRow } from "../results/trajectories.ts";
 import {
   costToReach,
   type DatedPoint as DatedPointRow,
@@ -12,10 +13,7 @@ import {
   gainPerTenfold,
   type ReachRow,
   reachableWithin,
-  readTrajectory,
-  type TrajectoryRow,
-  type TrajectoryStepRow,
-} from "../results/trajectories.ts";
+} from "../results/trajectoryTrends.ts";
 import { builder } from "./builder.ts";
 import { RunFilter } from "./filters.ts";
 import { Frontier } from "./frontier.ts";

@@ -1,0 +1,23 @@
+import type { MatrixFormat } from "./precision.ts";
+
+/** What an accelerator can do at best, by its data sheet. */
+export interface Accelerator {
+  slug: string;
+  name: string;
+  vendor: string;
+  /** What drivers and their tools call it. */
+  aliases: readonly string[];
+  /** Peak dense FLOP/s (operations a second) of matrix units, without sparsity; a format that it lacks is absent. */
+  peak: Readonly<{ bf16: number } & Partial<Record<MatrixFormat, number>>>;
+  /** Bytes. */
+  memory: number;
+  /** Bytes a second. */
+  bandwidth: number;
+  /** Bytes a second that it exchanges with its neighbours, both directions together. */
+  interconnect: number;
+  /** What the board draws at most, in watts; null where the maker does not say. */
+  power: number | null;
+  /** The data sheet that all figures are from, but those in `otherSources`. */
+  source: string;
+  otherSources?: Readonly<Partial<Record<"peak" | "memory" | "bandwidth" | "interconnect" | "power", string>>>;
+}
