@@ -36,12 +36,12 @@ function compare(a: number, b: number): number {
  * @throws RangeError if there is no objective, or a row has another length than `directions`.
  */
 export function paretoFrontier(points: Points, directions: readonly Direction[]): number[] {
-  return Array.from(frontierCosts(points, directions).rows.sort());
+  return Array.from(frontierCosts(points, directions).rows);
 }
 
-/** The costs of the frontier's points alone, in an order of their own. */
+/** The costs of the frontier's points alone, by ascending row number. */
 export function frontierCosts(points: Points, directions: readonly Direction[]): Costs {
   const matrix = toMatrix(points, directions.length);
   const costs = toCosts(matrix, directions, eliminateDominated(matrix, directions));
-  return selectRows(costs, minimalRows(costs));
+  return selectRows(costs, minimalRows(costs).sort());
 }

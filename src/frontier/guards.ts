@@ -2,39 +2,62 @@ import { coversRow, signsOf, toCosts } from "./costs.ts";
 import type { Direction } from "./metrics.ts";
 import { sumOrder } from "./rowOrder.ts";
 
-const SAMPLE = 2048;
+const SAMPLE = 1024;
 const CANDIDATES = 64;
-/** A guard that stops a smaller share of the sample costs the others more comparisons than it saves. */
-const WORTHWHILE = 1 / 64;
+const BLOCK = 1024;
+/** A guard that stops a smaller share of the rows that come to it takes longer than the cells that come after. */
+const WORTHWHILE = 1 / 8;
 
 /**
- * The rows that no guard dominates and that lack no value, ascending. Guards are a few rows that dominate many, found
- * in a sample; every row is held against them in one pass over the points as they are. This is the elimination filter
- * of LESS (Godfrey, Shipley, Gryz, "Maximal vector computation in large data sets", VLDB 2005) with guards that are
- * chosen beforehand.
+ * The rows that are not above a guard on every column and that lack no value, ascending. Guards are a few rows that
+ * dominate many, found in a sample; all rows are held against them in one pass over the points as they are. This is the
+ * elimination filter of LESS (Godfrey, Shipley, Gryz, "Maximal vector computation in large data sets", VLDB 2005) with
+ * guards that are chosen beforehand.
  */
 export function dropBehindGuards(points: Float64Array, directions: readonly Direction[]): Uint32Array {
   const width = directions.length;
   const signs = signsOf(directions);
   const guards = chooseGuards(points, directions);
+  const [first, others] = [guards.subarray(0, width), guards.subarray(width)];
   const kept = new Uint32Array(points.length / width);
+  const passes = new Uint8Array(BLOCK);
   let count = 0;
-  for (let row = 0; row < kept.length; row++) {
-    if (!isStopped(points, row * width, signs, guards) && isComplete(points, row * width, width)) kept[count++] = row;
+  for (let from = 0; from < kept.length; from += BLOCK) {
+    const end = Math.min(from + BLOCK, kept.length);
+    passFirst(points, from, end, signs, first, passes);
+    for (let row = from, at = from * width; row < end; row++, at += width) {
+      if (passes[row - from] === 0 || isStopped(points, at, signs, others)) continue;
+      if (isComplete(points, at, width)) kept[count++] = row;
+    }
   }
   return kept.subarray(0, count);
+}
+
+/** Most rows meet the first guard only: column by column this takes half the time of row by row. */
+function passFirst(
+  points: Float64Array,
+  from: number,
+  end: number,
+  signs: Float64Array,
+  guard: Float64Array,
+  passes: Uint8Array,
+) {
+  passes.fill(guard.length === 0 ? 1 : 0);
+  for (let column = 0; column < guard.length; column++) {
+    const low = guard[column]!;
+    const sign = signs[column]!;
+    for (let row = from, at = from * signs.length + column; row < end; row++, at += signs.length) {
+      if (!(low < sign * points[at]!)) passes[row - from] = 1;
+    }
+  }
 }
 
 function isStopped(points: Float64Array, at: number, signs: Float64Array, guards: Float64Array): boolean {
   const width = signs.length;
   for (let guard = 0; guard < guards.length; guard += width) {
     let column = 0;
-    while (column < width && guards[guard + column]! <= signs[column]! * points[at + column]!) column++;
-    if (column < width) continue;
-    // The guard itself and its equals pass.
-    for (column = 0; column < width; column++) {
-      if (guards[guard + column]! !== signs[column]! * points[at + column]!) return true;
-    }
+    while (column < width && guards[guard + column]! < signs[column]! * points[at + column]!) column++;
+    if (column === width) return true;
   }
   return false;
 }
@@ -56,10 +79,14 @@ function chooseGuards(points: Float64Array, directions: readonly Direction[]): F
     if (first) first.stopped++;
     else if (candidates.length < CANDIDATES) candidates.push({ row, stopped: 0 });
   }
-  const guards = candidates
-    .filter(({ stopped }) => stopped > SAMPLE * WORTHWHILE)
-    .sort((a, b) => b.stopped - a.stopped);
-  return Float64Array.from(
-    guards.flatMap(({ row }) => [...values.subarray(row * width, row * width + directions.length)]),
-  );
+  candidates.sort((a, b) => b.stopped - a.stopped);
+
+  const guards: number[] = [];
+  let coming = SAMPLE;
+  for (const { row, stopped } of candidates) {
+    if (stopped < coming * WORTHWHILE) break;
+    guards.push(...values.subarray(row * width, row * width + directions.length));
+    coming -= stopped;
+  }
+  return Float64Array.from(guards);
 }
