@@ -83,6 +83,9 @@ const NAMES: [RegExp, Precision][] = [
   [/fp8/i, "FP8"],
   [/awq|gptq|int4/i, "INT4"],
   [/int8|w8a8/i, "INT8"],
+  // Trained for INT4 and published in it (model card of Kimi-K2-Thinking; `quantization_config` of Kimi-K2.5 and after:
+  // routed experts in groups of 32).
+  [/Kimi-K2(-Thinking|\.\d)$/, "INT4"],
 ];
 
 /**

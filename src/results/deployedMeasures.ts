@@ -39,6 +39,7 @@ export function deployedMeasures(
   const gpuTime = throughput == null ? null : (plan.count * tokens.value) / throughput;
   const isMeasured = serving?.throughput != null;
   const dollars = gpuTime === null || plan.dollarsPerHour === null ? null : (gpuTime / 3600) * plan.dollarsPerHour;
+  // Of a model that was served where the roofline says that it does not fit, no time to the first token is known.
   add("latency", perToken == null ? null : ttft + perToken * tokensEach, estimate?.latency);
   add("ttft", null, estimate?.ttft);
   add("inter_token_latency", perToken, estimate && (estimate.latency - ttft) / tokensEach);

@@ -1,6 +1,5 @@
-import { listAccelerators } from "../compute/accelerators.ts";
+import { findAcceleratorByName, listAccelerators } from "../compute/accelerators.ts";
 import type { Precision } from "../compute/precision.ts";
-import { type Catalogue, findBySlug } from "./catalogue.ts";
 import { RequestError } from "./errors.ts";
 
 /** Where a caller would serve models. */
@@ -30,12 +29,12 @@ const MOST_ACCELERATORS = 1_024;
 const LARGEST_BATCH = 100_000;
 
 /** Checks a deployment. Throws a `RequestError` that names what is wrong and what is allowed. */
-export function requireDeployment(input: DeploymentInput, catalogue: Catalogue): DeploymentPlan {
-  const { slug } = findBySlug(catalogue, "hardware", input.hardware, "on.hardware");
-  const known = listAccelerators().map((accelerator) => accelerator.slug);
-  if (!known.includes(slug)) {
-    const message = `on.hardware: no data sheet of "${slug}" is known. Known: ${known.join(", ")}.`;
-    throw new RequestError("BAD_DEPLOYMENT", message, "on.hardware");
+export function requireDeployment(input: DeploymentInput): DeploymentPlan {
+  const accelerator = findAcceleratorByName(input.hardware);
+  if (!accelerator) {
+    const known = listAccelerators().map(({ slug }) => slug);
+    const message = `on.hardware: no data sheet of "${input.hardware}" is known. Known: ${known.join(", ")}.`;
+    throw new RequestError("UNKNOWN_HARDWARE", message, "on.hardware");
   }
   const dollarsPerHour = input.dollarsPerHour ?? null;
   if (dollarsPerHour !== null && !(dollarsPerHour >= 0 && Number.isFinite(dollarsPerHour))) {
@@ -43,7 +42,7 @@ export function requireDeployment(input: DeploymentInput, catalogue: Catalogue):
     throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
   }
   return {
-    hardware: slug,
+    hardware: accelerator.slug,
     count: requireCount("on.count", input.count ?? 1, MOST_ACCELERATORS),
     precision: input.precision ?? null,
     batch: requireCount("on.batch", input.batch ?? 1, LARGEST_BATCH),

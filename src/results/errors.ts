@@ -1,8 +1,7 @@
 /** Every error that a request can meet, each with the code that clients may rely on. Listed in `docs/errors.md`. */
 export const ERROR_CODES = {
   BAD_CURSOR: "A cursor that this list did not give.",
-  BAD_DEPLOYMENT:
-    "A deployment that can't be estimated: no such figures of the accelerator, a count, batch or price out of range.",
+  BAD_DEPLOYMENT: "A deployment that can't be estimated: a count, batch or price out of range or missing.",
   BAD_GRAIN: "A grain that does not fit the other arguments.",
   BAD_ID: "An id that is not one of this API's global ids.",
   BAD_OBJECTIVES: "Objectives that name no metric, one metric twice, or more than five.",
@@ -17,7 +16,7 @@ export const ERROR_CODES = {
   NOT_MEASURING: "A server that only answers was asked to measure.",
   STORE_IN_USE: "An embedded store that another process has open.",
   UNKNOWN_BENCHMARK: "A benchmark that the store does not hold.",
-  UNKNOWN_HARDWARE: "An accelerator that the store does not hold.",
+  UNKNOWN_HARDWARE: "An accelerator that the store does not hold, or of which no data sheet is known.",
   UNKNOWN_LAB: "A lab that the store does not hold.",
   UNKNOWN_METRIC: "A metric that is not in the catalogue.",
   UNKNOWN_MODEL: "A model that the store does not hold.",

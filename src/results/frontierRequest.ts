@@ -35,11 +35,11 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
     const known = catalogue.benchmarks.all.map(({ slug }) => slug).join(", ");
     throw new RequestError("NO_BENCHMARK", `where.benchmark: name at least one of ${known}.`, "where.benchmark");
   }
-  if (grain === "RUN" && benchmarkIds.length > 1) {
-    const message = `grain: RUN takes one benchmark, since a run is on one; where.benchmark names ${benchmarkIds.length}.`;
+  if (grain !== "MODEL" && benchmarkIds.length > 1) {
+    const message = `grain: ${grain} takes one benchmark, since a run or an answer is on one; where.benchmark names ${benchmarkIds.length}.`;
     throw new RequestError("BAD_GRAIN", message, "grain");
   }
-  const on = asked.on ? requireDeployment(asked.on, catalogue) : null;
+  const on = asked.on ? requireDeployment(asked.on) : null;
   requireDeployedCost(on, [...objectives, ...constraints]);
   const minMembership = asked.minMembership ?? null;
   if (minMembership !== null && !(minMembership >= 0 && minMembership <= 1)) {

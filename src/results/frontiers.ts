@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { best } from "../frontier/best.ts";
-import { paretoFrontier } from "../frontier/dominance.ts";
+import { dominates, paretoFrontier } from "../frontier/dominance.ts";
 import { dominators } from "../frontier/dominators.ts";
 import { epsilonFrontier } from "../frontier/epsilonDominance.ts";
 import { normalizedHypervolume } from "../frontier/hypervolume.ts";
@@ -45,9 +45,11 @@ export interface Frontier {
   dataVersion: string;
   /** In order of the first minimised objective. */
   points: FrontierPoint[];
-  /** Normalised: 1 if one candidate were best at everything, 0 for none. Null without candidates. */
+  /** Of what no candidate dominates, normalised: 1 if one candidate were best at everything. Null without candidates. */
   hypervolume: number | null;
   knee: FrontierPoint | null;
+  /** Asked at a confidence: the points of the frontier that are not shown since no samples tell how sure they are. */
+  undecided: FrontierPoint[];
   /** What no choice among answers can exceed; no candidates. */
   upperBounds: FrontierPoint[];
   /** Candidates that are not among the points, in order of their rank. */
@@ -72,11 +74,16 @@ export async function computeFrontier(store: Store, request: FrontierRequest): P
   const memberships = once(async () => readMemberships(store, request, await all()));
 
   const rows = inSlugOrder(candidates.rows, catalogue);
-  const shown = minMembership === null ? undominated(rows, request) : likely(rows, await memberships(), minMembership);
-  const ordered = readingOrder(valuesOf(shown), directions).map((row) => shown[row]!);
-  const values = valuesOf(ordered);
-  const gains = marginalGains(values, directions);
-  const kneeRow = knee(values, axes);
+  const inReadingOrder = (some: Candidate[]) => readingOrder(valuesOf(some), directions).map((row) => some[row]!);
+  const front = inReadingOrder(undominated(rows, request));
+  const shown = minMembership === null ? front : inReadingOrder(likely(rows, await memberships(), minMembership));
+  // What is shown for its membership may lie behind the frontier: it has no gain, and is no knee.
+  const shownOfFront = shown.filter((candidate) => front.includes(candidate));
+  const gains = marginalGains(valuesOf(shownOfFront), directions);
+  const gainOf = new Map(shownOfFront.map((candidate, i) => [candidate, gains[i]!]));
+  const kneeRow = knee(valuesOf(shownOfFront), axes);
+  const known = minMembership === null ? null : await memberships();
+  const undecided = known ? front.filter((one) => known.get(candidateKey(one))?.probability === null) : [];
   const measures = new DataLoader<FrontierPoint, Measures, string>(
     (points) => readPointMeasures(store, request, points),
     { cacheKeyFn: candidateKey },
@@ -89,8 +96,9 @@ export async function computeFrontier(store: Store, request: FrontierRequest): P
     leftOut: candidates.leftOut,
     dataVersion: candidates.dataVersion,
     points: [],
+    undecided: [],
     upperBounds: [],
-    hypervolume: normalizedHypervolume(values, axes, boundsOf(candidates, objectives)),
+    hypervolume: normalizedHypervolume(valuesOf(front), axes, boundsOf(candidates, objectives)),
     knee: null,
     dominated: once(async () => notShown(frontier, await all())),
     best: (constraints) => bestUnder(store, frontier, request, constraints, catalogue),
@@ -99,23 +107,19 @@ export async function computeFrontier(store: Store, request: FrontierRequest): P
     sources: once(() => readSources(store, request.criteria)),
   };
   const ranks = minMembership === null ? null : ranksOf(rows, directions);
-  frontier.points = ordered.map((candidate, i) => ({
+  const pointOf = (candidate: Candidate): FrontierPoint => ({
     ...candidate,
     frontier,
     rank: ranks?.get(candidate) ?? 1,
-    marginalGain: gains[i]!,
-  }));
-  frontier.upperBounds = candidates.upperBounds.map((bound) => {
-    const isBelow =
-      dominators(
-        bound.values,
-        values,
-        values.map((_, row) => row),
-        directions,
-      ).length > 0;
-    return { ...bound, frontier, rank: isBelow ? 2 : 1, marginalGain: null };
+    marginalGain: gainOf.get(candidate) ?? null,
   });
-  frontier.knee = kneeRow === null ? null : frontier.points[kneeRow]!;
+  frontier.points = shown.map(pointOf);
+  frontier.undecided = undecided.map(pointOf);
+  frontier.upperBounds = candidates.upperBounds.map((bound) => {
+    const rank = front.some(({ values }) => dominates(values, bound.values, directions)) ? 2 : 1;
+    return { ...bound, frontier, rank, marginalGain: null };
+  });
+  frontier.knee = kneeRow === null ? null : frontier.points[shown.indexOf(shownOfFront[kneeRow]!)]!;
   return frontier;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { chancesOfAgreement } from "../frontier/cascade.ts";
 import { type ChanceOfRight, chancesOfMajority } from "../frontier/repeatedAnswers.ts";
 import type { Stratum } from "../frontier/resampling.ts";
@@ -37,7 +38,9 @@ export async function readOperatingStratum(
   const size = candidates.length * columns.size;
   const sums = metrics.map(() => new Float64Array(size));
   const counts = new Float64Array(size);
-  candidates.forEach((candidate, row) => {
+  for (const [row, candidate] of candidates.entries()) {
+    // Others are answered in between.
+    if (row % 50 === 0) await setImmediate();
     for (const [problem, { score, costs }] of figuresOf(candidate)) {
       const cell = row * columns.size + columns.get(problem)!;
       counts[cell] = 1;
@@ -45,7 +48,7 @@ export async function readOperatingStratum(
         if (metric !== null) sums[objective]![cell] = metric === "accuracy" ? score : (costs[metric] ?? Number.NaN);
       });
     }
-  });
+  }
   return { problemCount: columns.size, sums, counts: metrics.map(() => counts) };
 }
 

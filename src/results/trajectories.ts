@@ -46,14 +46,12 @@ export async function readTrajectory(
   const frontier = await readFrontier(store, request);
   const all = [...frontier.points, ...(await frontier.dominated())];
   const dateOf = ({ modelId }: FrontierPoint) => models.byId.get(modelId)?.releasedOn ?? null;
-  const dated = all.filter((point) => {
-    const date = dateOf(point);
-    return date !== null && (to === null || date <= to);
-  });
+  const everDated = all.filter((point) => dateOf(point) !== null);
+  const dated = everDated.filter((point) => to === null || dateOf(point)! <= to);
   const axes = request.objectives.map(axisOf);
   const candidates = dated.map((point) => ({ values: point.values, releasedOn: dateOf(point)! }));
   const bounds = axisBounds(
-    dated.map(({ values }) => values),
+    everDated.map(({ values }) => values),
     axes,
   );
   const steps = trajectory(candidates, axes, bounds).map(({ rows, entered, ...step }) => ({
@@ -64,7 +62,7 @@ export async function readTrajectory(
   return {
     frontier,
     steps: from === null ? steps : steps.filter(({ date }) => date >= from),
-    undated: all.filter((point) => dateOf(point) === null).length,
+    undated: all.length - everDated.length,
     dated,
     last: steps.at(-1)?.points ?? [],
     dateOf: (point) => dateOf(point)!,

@@ -17,7 +17,11 @@ const Precision = builder.enumType("Precision", {
 export const DeploymentInput = builder.inputType("DeploymentInput", {
   description: "Where a model would be served.",
   fields: (t) => ({
-    hardware: t.string({ required: true, description: "The slug of an accelerator, e.g. `H100-SXM` or `L40S`." }),
+    hardware: t.string({
+      required: true,
+      description:
+        "The slug of an accelerator, e.g. `H100-SXM` or `L40S`, or what its driver calls it; upper and lower case alike.",
+    }),
     count: t.int({ defaultValue: 1, description: "How many of them serve the model together (tensor parallelism)." }),
     precision: t.field({ type: Precision, description: "Of the weights; that of the published ones if not given." }),
     batch: t.int({ defaultValue: 1, description: "How many answers are written at once." }),
@@ -86,12 +90,12 @@ builder.objectField(Model, "deployment", (t) =>
         description: "Tokens of prompt and answer together that each answer of the batch comes to.",
       }),
     },
-    resolve: (model, { on, contextTokens }, { store, catalogue }) => {
+    resolve: (model, { on, contextTokens }, { store }) => {
       if (!(contextTokens! >= 1 && contextTokens! <= LONGEST_CONTEXT)) {
         const message = `contextTokens: ${contextTokens} is not between 1 and ${LONGEST_CONTEXT}.`;
         throw new RequestError("BAD_VALUE", message, "contextTokens");
       }
-      return readModelDeployment(store, model.id, requireDeployment(on, catalogue), contextTokens!);
+      return readModelDeployment(store, model.id, requireDeployment(on), contextTokens!);
     },
   }),
 );

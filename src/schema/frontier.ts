@@ -81,6 +81,11 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       },
       FrontierPointConnection,
     ),
+    undecided: t.expose("undecided", {
+      type: [FrontierPoint],
+      description:
+        "With `minMembership`: the points of the frontier that are not shown, since no samples tell how sure they are.",
+    }),
     upperBounds: t.expose("upperBounds", {
       type: [FrontierPoint],
       description:
@@ -107,7 +112,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
       description:
-        "The normalised hypervolume, without a unit: the share between 0 and 1 of the box from the worst to the best values of all candidates that the frontier dominates, logarithmic where a metric's scale is. Null without candidates.",
+        "The normalised hypervolume, without a unit: the share between 0 and 1 of the box from the worst to the best values of all candidates that the frontier (whatever `minMembership` shows of it) dominates, logarithmic where a metric's scale is. Null without candidates.",
     }),
     knee: t.expose("knee", {
       type: FrontierPoint,
@@ -159,7 +164,7 @@ builder.queryField("frontier", (t) =>
       }),
       minMembership: t.arg.float({
         description:
-          "A confidence between 0 and 1: the points are then all candidates whose `membership` is at least this, on the frontier of the values shown or not.",
+          "A confidence between 0 and 1: the points are then all candidates whose `membership` is at least this, also those that the values shown put behind the frontier. `undecided` has those of its points that no samples tell of.",
       }),
     },
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),

@@ -32,7 +32,7 @@ export const CandidateGrain = builder.enumType("CandidateGrain", {
     RUN: { description: "Each run by itself. Takes one benchmark." },
     OPERATING_POINT: {
       description:
-        "A model in a mode at each setting of its test-time compute, derived from its samples: under token caps, as the majority of several answers, and in cascades. Takes one benchmark.",
+        "A model in a mode at each setting of its test-time compute, derived from its samples: under token caps, as the majority of several answers, and, where no deployment is asked, in cascades. Takes one benchmark.",
     },
   } as const,
 });

@@ -114,5 +114,7 @@ describe("the precision of published weights", () => {
     expect(publishedPrecision(qwen, "Qwen/Qwen3-235B-A22B-Instruct-2507-FP8")).toBe("FP8");
     expect(publishedPrecision(config("nvidia/DeepSeek-V3.1-NVFP4"), "nvidia/DeepSeek-V3.1-NVFP4")).toBe("FP4");
     expect(publishedPrecision({ ...qwen, quantization_config: { quant_method: "awq" } }, "my-fp8")).toBe("INT4");
+    expect(publishedPrecision(config("moonshotai/Kimi-K2.5"), "moonshotai/Kimi-K2.5")).toBe("INT4");
+    expect(publishedPrecision(config("moonshotai/Kimi-K2-Instruct"), "moonshotai/Kimi-K2-Instruct")).toBe("FP8");
   });
 });

@@ -41,11 +41,14 @@ describe.each(SHIPPED_ENGINES)("frontiers of the published results on %s", (_, o
       expect(Math.abs(point.membership! - naive.get(`${point.model.slug} ${point.mode}`)!)).toBeLessThan(0.09);
     }
     const sure = await api.data(`{ frontier(where: {benchmark: ["token-economy/logic-puzzle"]}, minMembership: 0.5,
-      objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { points { ${POINT} marginalGain }
+      objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { points { ${POINT} rank marginalGain }
         sources { lab { slug } url license } dataVersion } }`);
     const slugs = (list: Point[]) => list.map(({ model, mode }) => `${model.slug} ${mode}`).sort();
     expect(slugs(sure.frontier.points)).toEqual(slugs(points.filter(({ membership }) => membership! >= 0.5)));
     expect(sure.frontier.sources[0].license).toBe("Apache-2.0");
+    const behind = sure.frontier.points.filter(({ rank }: any) => rank > 1);
+    expect(behind.length).toBeGreaterThan(0);
+    expect(behind.every(({ marginalGain }: any) => marginalGain === null)).toBe(true);
   });
 
   it("say of what has no samples that they can't tell", async () => {
@@ -53,6 +56,11 @@ describe.each(SHIPPED_ENGINES)("frontiers of the published results on %s", (_, o
     const told = Map.groupBy(frontier.points as Point[], ({ membership }) => membership === null);
     expect(told.get(true)!.every(({ membershipNote }) => /no samples/.test(membershipNote!))).toBe(true);
     expect(told.get(false)!.every(({ membershipNote }) => membershipNote === null)).toBe(true);
+    const { sure, whole } = await api.data(`{
+      sure: frontier(where: {benchmark: ["gpqa-diamond"]}, minMembership: 0.5) { hypervolume undecided { ${POINT} } }
+      whole: frontier(where: {benchmark: ["gpqa-diamond"]}) { hypervolume } }`);
+    expect(sure.undecided).toEqual(told.get(true));
+    expect(sure.hypervolume).toBe(whole.hypervolume);
   });
 
   it("turn the knobs of test-time compute: points recomputed from the stored samples", async () => {
@@ -202,14 +210,16 @@ describe.each(SHIPPED_ENGINES)("frontiers of the published results on %s", (_, o
   });
 
   it.each([
-    [`on: {hardware: "amd-epyc"}`, "BAD_DEPLOYMENT", /no data sheet of "amd-epyc".*L40S/],
-    [`on: {hardware: "abacus"}`, "UNKNOWN_HARDWARE", /Known|Near|others/],
+    [`on: {hardware: "amd-epyc"}`, "UNKNOWN_HARDWARE", /no data sheet of "amd-epyc".*L40S/],
+    [`on: {hardware: "abacus"}`, "UNKNOWN_HARDWARE", /Known: .*H100-SXM/],
     [`on: {hardware: "L40S", batch: 0}`, "BAD_DEPLOYMENT", /on\.batch: 0/],
     [`on: {hardware: "L40S"}, constraints: [{metric: "cost", max: 1}]`, "BAD_DEPLOYMENT", /dollarsPerHour/],
     ["minMembership: 1.5", "BAD_RANGE", /between 0 and 1/],
+    [`where: {benchmark: ["gsm8k", "math-l5"]}, grain: OPERATING_POINT`, "BAD_GRAIN", /takes one benchmark/],
     [`objectives: [{metric: "flops", epsilon: -1}]`, "BAD_RANGE", /below zero/],
   ])("refuse %s with %s", async (argument, code, message) => {
-    const { errors } = await api.ask(`{ frontier(where: {benchmark: ["gsm8k"]}, ${argument}) { candidateCount } }`);
+    const where = argument.startsWith("where") ? "" : `where: {benchmark: ["gsm8k"]}, `;
+    const { errors } = await api.ask(`{ frontier(${where}${argument}) { candidateCount } }`);
     expect(errors![0]!.extensions!.code).toBe(code);
     expect(errors![0]!.message).toMatch(message);
   });
