@@ -104,6 +104,6 @@ async function writeWhole(file: string, text: string): Promise<void> {
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw new CommandError(`--svg "${file}" can't be written: ${(error as Error).message}`);
+    throw new CommandError(`--svg "${file}" can't be written: ${(error as Error).message.replace(unfinished, file)}`);
   }
 }

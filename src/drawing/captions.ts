@@ -4,7 +4,7 @@ import type { FrontierRequest } from "../results/frontierRequest.ts";
 import type { Frontier } from "../results/frontiers.ts";
 import type { SourceRow } from "../results/sources.ts";
 import type { PictureAxis } from "./picture.ts";
-import { inSentence, writePercent } from "./writeValue.ts";
+import { inSentence, writeBare, writePercent } from "./writeValue.ts";
 
 const MOST_NAMED = 6;
 
@@ -46,9 +46,11 @@ export function noteOn(
   notDrawn: number,
 ): string | undefined {
   const others = objectives.filter((_, i) => !shown.includes(i)).map(({ metric }) => titleIn(metric));
-  const limits = constraints.map(({ metric, min, max }) =>
-    [...(min == null ? [] : [`${min} ≤`]), titleIn(metric), ...(max == null ? [] : [`≤ ${max}`])].join(" "),
-  );
+  const limits = constraints.map(({ metric, min, max }) => {
+    const write = (value: number) => writeBare(value, findMetric(metric)!.unit);
+    const [least, most] = [min == null ? [] : [`${write(min)} ≤`], max == null ? [] : [`≤ ${write(max)}`]];
+    return [...least, titleIn(metric), ...most].join(" ");
+  });
   const doNotFit = leftOut.filter(({ reason }) => reason === "DOES_NOT_FIT").length;
   const sentences = [
     ...(others.length > 0 ? [`Also traded: ${others.join(", ")}.`] : []),
