@@ -1,15 +1,19 @@
 import type { Costs } from "./costs.ts";
 import { sortByKeys } from "./radixSort.ts";
 
+/** The positions of values from the lowest to the highest; of equal ones the first comes first. */
+export function risingOrder(values: Float64Array): Uint32Array {
+  return sortByKeys(distances(values, 1), (a, b) =>
+    values[a]! === values[b]! ? a - b : values[a]! < values[b]! ? -1 : 1,
+  );
+}
+
 /**
  * The rows of costs by their first column, then the second and so on, then by position. No row is dominated by a later
  * one, and equal rows stand side by side.
  */
 export function lexicalOrder(costs: Costs): Uint32Array {
-  const { values, width, rows } = costs;
-  const low = rows.reduce((least, _, row) => Math.min(least, finite(values[row * width]!)), Infinity);
-  const keys = Float32Array.from(rows, (_, row) => Math.max(values[row * width]! - low, 0));
-  return sortByKeys(keys, lexically(costs));
+  return sortByKeys(distances(costs.values, costs.width), lexically(costs));
 }
 
 /**
@@ -20,6 +24,18 @@ export function sumOrder(costs: Costs): Uint32Array {
   const sums = scaledSums(costs);
   const inOrder = lexically(costs);
   return sortByKeys(Float32Array.from(sums), (a, b) => sums[a]! - sums[b]! || inOrder(a, b));
+}
+
+/** How far the first of each `width` values lies above the lowest finite one: what they are ordered by. */
+function distances(values: Float64Array, width: number): Float32Array {
+  const keys = new Float32Array(values.length / width);
+  let low = Infinity;
+  for (let at = 0; at < values.length; at += width) {
+    const value = values[at]!;
+    if (value < low && value !== -Infinity) low = value;
+  }
+  for (let row = 0; row < keys.length; row++) keys[row] = Math.max(values[row * width]! - low, 0);
+  return keys;
 }
 
 function lexically({ values, width }: Costs): (a: number, b: number) => number {
@@ -55,5 +71,3 @@ function scaledSums({ values, width, rows }: Costs): Float64Array {
   }
   return sums;
 }
-
-const finite = (value: number) => (Number.isFinite(value) ? value : Infinity);

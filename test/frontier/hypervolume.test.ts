@@ -13,7 +13,7 @@ const tokens: Axis = { direction: "MINIMIZE", scale: "log" };
 describe("hypervolume", () => {
   it("counts the unit cells that some point dominates, on a small grid of 1 to 6 objectives", () => {
     fc.assert(
-      fc.property(problem(fc.integer({ min: 0, max: 3 }), 7), (given) => {
+      fc.property(problem(fc.integer({ min: 0, max: 3 }), 12), (given) => {
         const reference = given.directions.map((direction) => (direction === "MAXIMIZE" ? 0 : 3));
         expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given));
       }),
