@@ -1,8 +1,11 @@
 import { signsOf } from "./costs.ts";
 import type { Direction } from "./metrics.ts";
 
-/** The most cells of a grid: as many as stay in a processor's second cache. */
+/** The most cells of a grid: as many as stay in a processor's second cache, and no more than there are rows. */
 const CELLS = 65536;
+/** The most steps of a column: more leave hardly fewer rows. */
+const STEPS = 4096;
+const SAMPLE = 4096;
 
 /**
  * The rows that no row of a lower cell dominates. All columns but the last are cut into equal steps; each cell knows
@@ -19,7 +22,7 @@ export function dropBelowCells(points: Float64Array, directions: readonly Direct
   const last = width - 1;
   if (last === 0) return rows;
   const sign = signsOf(directions)[last]!;
-  const steps = Math.floor(CELLS ** (1 / last) + 1e-9);
+  const steps = Math.min(Math.floor(Math.min(CELLS, rows.length) ** (1 / last) + 1e-9), STEPS);
   const cells = assignCells(points, directions, rows, steps);
   const lowest = new Float64Array(steps ** last).fill(Infinity);
   for (let at = 0; at < rows.length; at++) {
@@ -55,8 +58,10 @@ function assignCells(
   for (let column = 0; column < width - 1; column++) {
     let low = Infinity;
     let high = -Infinity;
-    for (let at = 0; at < rows.length; at++) {
+    // A sample will do: what lies beyond belongs to the outermost cells.
+    for (let at = 0; at < rows.length; at += Math.ceil(rows.length / SAMPLE)) {
       const cost = signs[column]! * points[rows[at]! * width + column]!;
+      if (!Number.isFinite(cost)) continue;
       if (cost < low) low = cost;
       if (cost > high) high = cost;
     }

@@ -98,7 +98,7 @@ export class ExclusiveVolumes {
 
       const before = west[node]!;
       if (nodeX < x) {
-        if (nodeY < ys[left]!) {
+        if (nodeY <= ys[left]!) {
           area -= this.uncovered(left, x, nodeY);
           next[node] = this.end;
           left = node;

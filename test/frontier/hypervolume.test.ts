@@ -15,9 +15,29 @@ describe("hypervolume", () => {
     fc.assert(
       fc.property(problem(fc.integer({ min: 0, max: 3 }), 12), (given) => {
         const reference = given.directions.map((direction) => (direction === "MAXIMIZE" ? 0 : 3));
-        expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given));
+        expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given, 3));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("counts them where many points with ties share their volumes, in 4 and 5 objectives", () => {
+    const crowd = fc.constantFrom(4, 5).chain((objectives) =>
+      fc.record({
+        points: fc.array(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: objectives, maxLength: objectives }), {
+          minLength: 20,
+          maxLength: 80,
+          size: "max",
+        }),
+        directions: fc.constant(Array.from({ length: objectives }, (): Direction => "MINIMIZE")),
+      }),
+    );
+    fc.assert(
+      fc.property(crowd, (given) => {
+        const reference = given.directions.map(() => 5);
+        expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given, 5));
+      }),
+      { numRuns: 150 },
     );
   });
 
@@ -137,12 +157,12 @@ describe("referencePoint", () => {
   });
 });
 
-/** The number of unit cells of {0, 1, 2}^k that lie within the box between some point and the reference. */
-function countCells({ points, directions }: Problem): number {
-  const gains = points.map((point) => point.map((value, k) => (directions[k] === "MAXIMIZE" ? value : 3 - value)));
+/** The number of unit cells of {0, …, size - 1}^k that lie within the box between some point and the reference. */
+function countCells({ points, directions }: Problem, size: number): number {
+  const gains = points.map((point) => point.map((value, k) => (directions[k] === "MAXIMIZE" ? value : size - value)));
   let count = 0;
-  for (let cell = 0; cell < 3 ** directions.length; cell++) {
-    const corner = directions.map((_, k) => Math.floor(cell / 3 ** k) % 3);
+  for (let cell = 0; cell < size ** directions.length; cell++) {
+    const corner = directions.map((_, k) => Math.floor(cell / size ** k) % size);
     if (gains.some((gain) => gain.every((value, k) => value > corner[k]!))) count++;
   }
   return count;
