@@ -1,3 +1,4 @@
+import { numberCells } from "./cellNumbers.ts";
 import { signsOf } from "./costs.ts";
 import type { Direction } from "./metrics.ts";
 
@@ -5,10 +6,9 @@ import type { Direction } from "./metrics.ts";
 const CELLS = 65536;
 /** The most steps of a column: more leave hardly fewer rows. */
 const STEPS = 4096;
-const SAMPLE = 4096;
 
 /**
- * The rows that no row of a lower cell dominates. All columns but the last are cut into equal steps; each cell knows
+ * The rows that no row of a lower cell dominates. All columns but the last are cut into steps; each cell knows
  * the lowest last cost of the rows in the cells below it on every column, and whatever is higher is dominated. Two
  * passes, whatever the frontier's size.
  *
@@ -23,7 +23,7 @@ export function dropBelowCells(points: Float64Array, directions: readonly Direct
   if (last === 0) return rows;
   const sign = signsOf(directions)[last]!;
   const steps = Math.min(Math.floor(Math.min(CELLS, rows.length) ** (1 / last) + 1e-9), STEPS);
-  const cells = assignCells(points, directions, rows, steps);
+  const cells = numberCells(points, directions, rows, steps);
   const lowest = new Float64Array(steps ** last).fill(Infinity);
   for (let at = 0; at < rows.length; at++) {
     const cost = sign * points[rows[at]! * width + last]!;
@@ -43,37 +43,6 @@ export function dropBelowCells(points: Float64Array, directions: readonly Direct
     if (!isDominated) kept[count++] = rows[at]!;
   }
   return kept.subarray(0, count);
-}
-
-/** The cell of each row, counted with the last of the cut columns running fastest. */
-function assignCells(
-  points: Float64Array,
-  directions: readonly Direction[],
-  rows: Uint32Array,
-  steps: number,
-): Uint32Array {
-  const width = directions.length;
-  const signs = signsOf(directions);
-  const cells = new Uint32Array(rows.length);
-  for (let column = 0; column < width - 1; column++) {
-    let low = Infinity;
-    let high = -Infinity;
-    // A sample will do: what lies beyond belongs to the outermost cells.
-    for (let at = 0; at < rows.length; at += Math.ceil(rows.length / SAMPLE)) {
-      const cost = signs[column]! * points[rows[at]! * width + column]!;
-      if (!Number.isFinite(cost)) continue;
-      if (cost < low) low = cost;
-      if (cost > high) high = cost;
-    }
-    const scale = (signs[column]! * steps) / (high - low);
-    const offset = (-low * steps) / (high - low);
-    for (let at = 0; at < rows.length; at++) {
-      // Comparisons first: an infinite value has no integer. A scale of 0 or ∞ gives NaN, and step 0 for all.
-      const place = points[rows[at]! * width + column]! * scale + offset;
-      cells[at] = cells[at]! * steps + (place >= steps ? steps - 1 : place > 0 ? place | 0 : 0);
-    }
-  }
-  return cells;
 }
 
 /** Gives each cell the lowest value of those that are at most as high on every column. */

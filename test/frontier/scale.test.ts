@@ -44,9 +44,14 @@ describe("paretoFrontier of thousands of points", () => {
   it.each([-1, 0, 1])(
     "holds no point that another dominates, and one that dominates each other: agreement %s",
     (sign) => {
-      const crowd = fc.record({ objectives: fc.integer({ min: 1, max: 5 }), seed, levels: fc.constantFrom(20, 1e6) });
+      const crowd = fc.record({
+        objectives: fc.integer({ min: 1, max: 5 }),
+        seed,
+        levels: fc.constantFrom(20, 1e6),
+        isSkewed: fc.boolean(),
+      });
       fc.assert(
-        fc.property(crowd, ({ objectives, seed, levels }) => {
+        fc.property(crowd, ({ objectives, seed, levels, isSkewed }) => {
           const random = seededRandom(seed);
           const directions = Array.from({ length: objectives }, (_, k): Direction => (k % 2 ? "MAXIMIZE" : "MINIMIZE"));
           const points = Array.from({ length: 5000 }, () => {
@@ -54,7 +59,8 @@ describe("paretoFrontier of thousands of points", () => {
             return directions.map((direction, k) => {
               if (random() < 1e-4) return Number.NaN;
               const cost = Math.abs(sign) * (k === 0 ? common : sign > 0 ? common : 1 - common) + random() / 2;
-              return Math.round(levels * cost) * (direction === "MAXIMIZE" ? -1 : 1);
+              const level = Math.round(levels * cost);
+              return (isSkewed ? 2 ** (level / (levels / 50)) : level) * (direction === "MAXIMIZE" ? -1 : 1);
             });
           });
           const frontier = paretoFrontier(flatten(points), directions);
@@ -66,7 +72,7 @@ describe("paretoFrontier of thousands of points", () => {
             expect(isOn.has(row)).toBe(!dominated[row] && !point.some(Number.isNaN));
           });
         }),
-        { numRuns: 6 },
+        { numRuns: 8 },
       );
     },
   );
