@@ -2,7 +2,7 @@ import { findAccelerator } from "../../src/compute/accelerators.ts";
 import { type AnswerWork, answerWork } from "../../src/compute/answerWork.ts";
 import type { Architecture } from "../../src/compute/architecture.ts";
 import type { DeploymentTarget } from "../../src/compute/deploymentTarget.ts";
-import type { Precision } from "../../src/compute/precision.ts";
+import { precisionCalled } from "../../src/compute/precision.ts";
 import { readArchitecture } from "../../src/compute/readArchitecture.ts";
 import { readShippedModels, readShippedRuns } from "../../src/results/shippedFiles.ts";
 
@@ -34,8 +34,6 @@ export interface ServedConfiguration {
  */
 const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1, "ml-energy/lm-arena-chat": 69.5 };
 
-const PRECISIONS: Record<string, Precision> = { bfloat16: "BF16", fp8: "FP8", mxfp4: "FP4" };
-
 /** All configurations, and the names of those that can't be estimated, for want of an architecture. */
 export function readServedConfigurations(): { held: ServedConfiguration[]; notHeld: string[] } {
   const configs = new Map(readShippedModels().map(({ slug, config }) => [slug, config]));
@@ -55,7 +53,7 @@ export function readServedConfigurations(): { held: ServedConfiguration[]; notHe
     const target: DeploymentTarget = {
       accelerator,
       count: hardware!.count,
-      precision: PRECISIONS[precision]!,
+      precision: precisionCalled(precision)!,
       batch: Math.max(1, Math.round(measures.batch!.value)),
     };
     const promptTokens = PROMPT_TOKENS[benchmark]!;

@@ -74,8 +74,20 @@ const OF_TYPE: Record<string, Precision> = {
 };
 const DEEPSEEK_VOCABULARY = 129_280;
 
-/** What `quantization_config.quant_method` stands for. */
-const METHODS: Record<string, Precision> = { fp8: "FP8", fbgemm_fp8: "FP8", mxfp4: "FP4", awq: "INT4", gptq: "INT4" };
+/** What configs (`quantization_config.quant_method`) and engines call precisions. */
+const CALLED: Record<string, Precision> = {
+  bfloat16: "BF16",
+  fp8: "FP8",
+  fbgemm_fp8: "FP8",
+  mxfp4: "FP4",
+  awq: "INT4",
+  gptq: "INT4",
+};
+
+/** The precision that configs and engines call by a name; undefined for one that is not known here. */
+export function precisionCalled(name: string): Precision | undefined {
+  return CALLED[name];
+}
 
 /** What a model's name says of its weights. */
 const NAMES: [RegExp, Precision][] = [
@@ -97,7 +109,7 @@ export function publishedPrecision(config: unknown, name = ""): Precision {
   const quantization = language.quantization_config ?? (config as Record<string, unknown>).quantization_config;
   const method = (quantization as { quant_method?: unknown } | undefined)?.quant_method;
   const said = NAMES.find(([pattern]) => pattern.test(name))?.[1];
-  return METHODS[String(method)] ?? said ?? precisionOfType(language) ?? "BF16";
+  return precisionCalled(String(method)) ?? said ?? precisionOfType(language) ?? "BF16";
 }
 
 function precisionOfType({ model_type, vocab_size }: Record<string, unknown>): Precision | undefined {

@@ -42,14 +42,15 @@ export function resample({ values, sampled, strata, resamples, seed }: Resamplin
   for (let drawn = 0; drawn < resamples; drawn++) result.set(values, drawn * values.length);
 
   const random = seededRandom(seed);
-  for (const { problemCount, sums, counts } of strata) {
+  for (const stratum of strata) {
+    const { problemCount, sums, counts } = stratum;
     if (problemCount === 0) continue;
     const draws = drawProblems(problemCount, resamples, random);
     const countsOf = remembered((given) => drawnCounts(rowsOf(given, rows, problemCount), draws, problemCount));
     for (let objective = 0; objective < width; objective++) {
       const drawnSums = weightedSums(rowsOf(sums[objective]!, rows, problemCount), draws, problemCount);
       const means = ratios(drawnSums, countsOf(counts[objective]!));
-      const whole = rows.map((row) => wholeMean(sums[objective]!, counts[objective]!, row, problemCount));
+      const whole = rows.map((row) => wholeMean(stratum, objective, row));
       addDeviations(result, means, whole, { rows, columns: values.length, width, objective, share: 1 / strata.length });
     }
   }
@@ -88,11 +89,12 @@ function ratios(sums: Float64Array, counts: Float64Array): Float64Array {
   return sums;
 }
 
-function wholeMean(sums: Float64Array, counts: Float64Array, row: number, problemCount: number): number {
+/** The mean of a candidate on one objective over all problems, each once. */
+export function wholeMean({ sums, counts, problemCount }: Stratum, objective: number, row: number): number {
   let [sum, count] = [0, 0];
   for (let cell = row * problemCount; cell < (row + 1) * problemCount; cell++) {
-    sum += sums[cell]!;
-    count += counts[cell]!;
+    sum += sums[objective]![cell]!;
+    count += counts[objective]![cell]!;
   }
   return sum / count;
 }

@@ -1,4 +1,6 @@
 import { accuracyWithin, type BudgetTable } from "./budgetTable.ts";
+import { type PercentileInterval, percentileInterval } from "./percentileInterval.ts";
+import { drawProblems } from "./problemDraws.ts";
 import type { BudgetedAccuracy } from "./saturatingCurve.ts";
 import { DEFAULT_GAIN, fitSaturation, type Saturation } from "./saturation.ts";
 import { seededRandom } from "./seededRandom.ts";
@@ -11,9 +13,9 @@ export interface ResampledSaturation extends Saturation {
    * The 95 % interval of the saturation budget: percentiles over the resamples. An end above `range.to` is extrapolated.
    * In simulations it held the true value in 92 of 100 cases with 30 problems and in 94 with 198. Null for one problem.
    */
-  interval: { low: number; high: number } | null;
+  interval: PercentileInterval | null;
   /** The same of `observedBudget`, too narrow for few problems: it held in 48 of 100 cases with 30, in 90 with 198. */
-  observedInterval: { low: number; high: number } | null;
+  observedInterval: PercentileInterval | null;
   /** The share of resamples whose budgets go past their saturation budget; null for a single problem. */
   reachedShare: number | null;
   resamples: number;
@@ -73,21 +75,13 @@ function problemResampler(tables: readonly BudgetTable[], seed: number): (() => 
   const rows = tables.map((table) => table.problems.map((problem) => numbers.get(problem)!));
   const random = seededRandom(seed);
   return () => {
-    const times = new Float64Array(numbers.size);
-    for (let drawn = 0; drawn < times.length; drawn++) times[Math.floor(random() * times.length)]!++;
+    const times = drawProblems(numbers.size, 1, random);
     return rows.map((ofModel) => Float64Array.from(ofModel, (problem) => times[problem]!));
   };
 }
 
-/** The middle 95 %. */
-function middleOf(budgets: readonly number[]): { low: number; high: number } {
-  const sorted = Float64Array.from(budgets).sort();
-  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
-}
-
-/** Between the neighbours in logarithm, as budgets spread. */
-function percentile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const [low, high] = [Math.log(sorted[Math.floor(at)]!), Math.log(sorted[Math.ceil(at)]!)];
-  return Math.exp(low + (at - Math.floor(at)) * (high - low));
+/** The middle 95 % of some budgets, between neighbours in logarithm, as budgets spread. */
+function middleOf(budgets: readonly number[]): PercentileInterval {
+  const { low, high } = percentileInterval(budgets.map(Math.log))!;
+  return { low: Math.exp(low), high: Math.exp(high) };
 }

@@ -9,7 +9,7 @@ import { runStatement } from "./statement.ts";
 import type { Store } from "./store.ts";
 
 /** What candidates can be grouped by: what their models are, or where and by whom their runs were made. */
-export const COMPARISON_KEYS = {
+const COMPARISON_KEYS = {
   ARCHITECTURE: (model: ModelRow) => model.architecture,
   FAMILY: (model: ModelRow) => model.family,
   DEVELOPER: (model: ModelRow) => model.developer,

@@ -76,13 +76,13 @@ export async function computeFrontier(store: Store, request: FrontierRequest): P
   const rows = inSlugOrder(candidates.rows, catalogue);
   const inReadingOrder = (some: Candidate[]) => readingOrder(valuesOf(some), directions).map((row) => some[row]!);
   const front = inReadingOrder(undominated(rows, request));
-  const shown = minMembership === null ? front : inReadingOrder(likely(rows, await memberships(), minMembership));
+  const known = minMembership === null ? null : await memberships();
+  const shown = known ? inReadingOrder(likely(rows, known, minMembership!)) : front;
   // What is shown for its membership may lie behind the frontier: it has no gain, and is no knee.
   const shownOfFront = shown.filter((candidate) => front.includes(candidate));
   const gains = marginalGains(valuesOf(shownOfFront), directions);
   const gainOf = new Map(shownOfFront.map((candidate, i) => [candidate, gains[i]!]));
   const kneeRow = knee(valuesOf(shownOfFront), axes);
-  const known = minMembership === null ? null : await memberships();
   const undecided = known ? front.filter((one) => known.get(candidateKey(one))?.probability === null) : [];
   const measures = new DataLoader<FrontierPoint, Measures, string>(
     (points) => readPointMeasures(store, request, points),
@@ -190,8 +190,13 @@ const valuesOf = (candidates: Candidate[]) => candidates.map(({ values }) => val
 
 /** What ties stays in an order that is the same in every store. */
 function inSlugOrder(candidates: Candidate[], { models }: Catalogue): Candidate[] {
-  const key = ({ modelId, mode, operatingPoint }: Candidate) =>
-    `${models.byId.get(modelId)?.slug ?? ""} ${mode}${operatingPoint ? JSON.stringify(operatingPoint) : ""}`;
+  const nameOf = ({ modelId, mode }: Pick<Candidate, "modelId" | "mode">) =>
+    `${models.byId.get(modelId)?.slug ?? ""} ${mode}`;
+  const key = (candidate: Candidate) => {
+    if (candidate.operatingPoint === null) return nameOf(candidate);
+    const { fallback, ...knobs } = candidate.operatingPoint;
+    return `${nameOf(candidate)} ${JSON.stringify(knobs)} ${fallback ? nameOf(fallback) : ""}`;
+  };
   const keyed = candidates.map((candidate) => ({ candidate, key: key(candidate) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.candidate.runId! - b.candidate.runId!));
   return keyed.map(({ candidate }) => candidate);

@@ -73,13 +73,18 @@ function curveOf(
   typicalPrompt: number,
   base: Measures,
 ): PointMeasures[] {
-  return operatingCurve(answers, known, typicalPrompt).map(({ point, accuracy, measures }) => ({
+  const asItIs = { modelId, mode, operatingPoint: AS_IT_IS, measures: base };
+  const others = operatingCurve(answers, known, typicalPrompt).map(({ point, accuracy, measures }) => ({
     modelId,
     mode,
     operatingPoint: { ...point, fallback: null },
-    measures: isAsItIs(point) ? base : describe({ accuracy, ...measures }, [base]),
+    measures: describe({ accuracy, ...measures }, [base]),
   }));
+  return [asItIs, ...others];
 }
+
+/** One answer a problem, without any limit. */
+const AS_IT_IS: CandidatePoint = { tokenCap: null, votes: null, bestOf: null, fallback: null };
 
 /** The cascades that begin with one model. */
 function cascadesOf(
@@ -107,10 +112,6 @@ function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
   const others = new Set(other.answers.map(({ problem }) => problem));
   const shared = [...problems].filter((problem) => others.has(problem)).length;
   return shared >= LEAST_SHARED * Math.max(problems.size, others.size);
-}
-
-function isAsItIs({ tokenCap, votes, bestOf }: Omit<CandidatePoint, "fallback">): boolean {
-  return tokenCap === null && votes === null && bestOf === null;
 }
 
 /** Derived values as measures; what was estimated of the answers is estimated of what is derived from them. */

@@ -1,4 +1,4 @@
-import type { Stratum } from "../frontier/resampling.ts";
+import { type Stratum, wholeMean } from "../frontier/resampling.ts";
 import type { Candidate } from "./candidate.ts";
 import type { RunSums, SampleMetric } from "./sampleSums.ts";
 
@@ -60,7 +60,7 @@ function addRun(
  */
 export function inUnitOf(objective: number, strata: Stratum[], candidates: readonly Candidate[]): void {
   const factors = candidates.map(({ values }, candidate) => {
-    const tokens = strata.reduce((sum, stratum) => sum + rowMean(stratum, objective, candidate), 0) / strata.length;
+    const tokens = strata.reduce((sum, stratum) => sum + wholeMean(stratum, objective, candidate), 0) / strata.length;
     return values[objective]! / tokens;
   });
   for (const stratum of strata) {
@@ -68,14 +68,4 @@ export function inUnitOf(objective: number, strata: Stratum[], candidates: reado
       (sum, cell) => sum * (factors[Math.floor(cell / stratum.problemCount)] || 0),
     );
   }
-}
-
-function rowMean({ sums, counts, problemCount }: Stratum, objective: number, candidate: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let cell = candidate * problemCount; cell < (candidate + 1) * problemCount; cell++) {
-    sum += sums[objective]![cell]!;
-    count += counts[objective]![cell]!;
-  }
-  return sum / count;
 }

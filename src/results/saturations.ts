@@ -8,7 +8,7 @@ import type { Store } from "./store.ts";
 import { oncePerVersion } from "./versionedCache.ts";
 
 /** What a saturation can be asked of: what a budget of an answer can be of. */
-export const BUDGET_METRICS = ["output_tokens", "flops"] as const;
+const BUDGET_METRICS = ["output_tokens", "flops"] as const;
 export type BudgetMetric = (typeof BUDGET_METRICS)[number];
 
 /** The metric of this name, or an error that says which are allowed. */

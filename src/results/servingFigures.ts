@@ -1,4 +1,4 @@
-import type { Precision } from "../compute/precision.ts";
+import { type Precision, precisionCalled } from "../compute/precision.ts";
 import type { Database } from "./database.ts";
 import type { DeploymentPlan } from "./deploymentPlan.ts";
 
@@ -84,7 +84,7 @@ function readConfiguration(row: unknown[]): Configuration {
   return {
     modelId: modelId as number,
     series: `${benchmarkId} ${precision} ${JSON.stringify(split)}`,
-    precision: PRECISIONS[String(precision)] ?? null,
+    precision: precisionCalled(String(precision)) ?? null,
     batch: batch as number,
     outputTokens: outputTokens as number | null,
     lab: lab as string,
@@ -92,9 +92,6 @@ function readConfiguration(row: unknown[]): Configuration {
     figures: Object.fromEntries(FIGURES.map((figure, i) => [figure, figures[i]])) as Configuration["figures"],
   };
 }
-
-/** Weight precisions as engines and sources name them. */
-const PRECISIONS: Record<string, Precision> = { bfloat16: "BF16", fp8: "FP8", mxfp4: "FP4" };
 
 /** How far the answers of a series are from these, as the difference of logarithms in whole powers of two. */
 function lengthDistance(series: Configuration[], outputTokens: number): number {
