@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
-import { openStore } from "../src/results/store.ts";
+import { openStore } from "../src/store/store.ts";
 import { createDatabaseOn } from "../test/support/createDatabase.ts";
 import { startEmbeddedPostgres } from "../test/support/embeddedPostgres.ts";
 import type { ServerMessage } from "./servers/reportReady.ts";

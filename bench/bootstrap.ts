@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { membership } from "../src/frontier/membership.ts";
+import { bootstrapMembership } from "../src/analysis/resampling/bootstrapPool.ts";
+import { membership } from "../src/frontier/choice/membership.ts";
 import type { Direction } from "../src/frontier/metrics.ts";
-import { resample } from "../src/frontier/resampling.ts";
-import { bootstrapMembership } from "../src/results/bootstrapPool.ts";
+import { resample } from "../src/frontier/statistics/resampling.ts";
 import { answerObjects, naiveMembership } from "./support/naiveBootstrap.ts";
 import { timeNumpy } from "./support/numpyBootstrap.ts";
 import { randomAnswers, resamplingOf } from "./support/randomAnswers.ts";

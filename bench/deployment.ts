@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { estimateDeployment } from "../src/compute/deployment.ts";
-import { EFFICIENCIES } from "../src/compute/efficiencies.ts";
+import { estimateDeployment } from "../src/compute/serving/deployment.ts";
+import { EFFICIENCIES } from "../src/compute/serving/efficiencies.ts";
 import { report } from "./support/report.ts";
 import { readServedConfigurations, type ServedConfiguration } from "./support/servedConfigurations.ts";
 import { fitEfficiencies, servingErrors, unexplained } from "./support/servingErrors.ts";

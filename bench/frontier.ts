@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { openStore, type Store } from "../src/results/store.ts";
 import { createHttpServer } from "../src/server/server.ts";
+import { openStore, type Store } from "../src/store/store.ts";
 import { createDatabaseOn } from "../test/support/createDatabase.ts";
 import { startEmbeddedPostgres } from "../test/support/embeddedPostgres.ts";
 import { bareServer, post, serveOnLoopback } from "./support/http.ts";

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { paretoFrontier } from "../src/frontier/dominance.ts";
-import { hypervolume } from "../src/frontier/hypervolume.ts";
+import { paretoFrontier } from "../src/frontier/dominance/dominance.ts";
+import { hypervolume } from "../src/frontier/hypervolume/hypervolume.ts";
 import type { Direction } from "../src/frontier/metrics.ts";
 import { type ParetoPeers, type Peer, startParetoPeers, type Timed } from "./support/paretoPeers.ts";
 import { report, round } from "./support/report.ts";

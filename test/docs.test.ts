@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BENCHMARK_DATA_ERRORS } from "../src/plugins/benchmark.ts";
-import { PLUGIN_ERRORS } from "../src/plugins/pluginError.ts";
-import { RUNNER_ERRORS } from "../src/plugins/runner.ts";
-import { ERROR_CODES } from "../src/results/errors.ts";
+import { ERROR_CODES } from "../src/errors/requestError.ts";
+import { BENCHMARK_DATA_ERRORS } from "../src/plugins/contract/benchmark.ts";
+import { PLUGIN_ERRORS } from "../src/plugins/contract/pluginError.ts";
+import { RUNNER_ERRORS } from "../src/plugins/contract/runner.ts";
 
 const documents = [
   "README.md",

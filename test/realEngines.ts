@@ -5,10 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { BUDGETS, measureArithmetic } from "../data/scripts/measuredArithmetic.ts";
-import type { Engine, Thinking } from "../src/plugins/runner.ts";
-import { openStore } from "../src/results/store.ts";
-import type { RunSubmission } from "../src/results/submission.ts";
-import { launchEngine } from "../src/runners/launch.ts";
+import type { Engine, Thinking } from "../src/plugins/contract/runner.ts";
+import type { RunSubmission } from "../src/recording/submission.ts";
+import { launchEngine } from "../src/runners/launch/launch.ts";
+import { openStore } from "../src/store/store.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
 import { ACCURACY_TOLERANCE, COMPARABLE_ON_SGLANG, MEASURED, TOKENS_TOLERANCE } from "./realEngines/measured.ts";

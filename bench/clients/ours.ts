@@ -1,4 +1,4 @@
-import vllm from "../../src/runners/vllm.ts";
+import vllm from "../../src/runners/vllm/vllm.ts";
 import { readStreams } from "./readStreams.ts";
 
 /** Reads every stream as a run does: parsed, parted, counted. */

@@ -1,4 +1,4 @@
-import { seededRandom } from "../../src/frontier/seededRandom.ts";
+import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 import type { RandomAnswers } from "./randomAnswers.ts";
 
 interface Answer {

@@ -1,5 +1,5 @@
-import type { ResamplingInput } from "../../src/frontier/resampling.ts";
-import { seededRandom } from "../../src/frontier/seededRandom.ts";
+import type { ResamplingInput } from "../../src/frontier/statistics/resampling.ts";
+import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 
 /** Candidates × problems, row-major. */
 export interface RandomAnswers {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Store } from "../../src/results/store.ts";
+import type { Store } from "../../src/store/store.ts";
 
 export const BENCHMARKS = 50;
 export const MODELS = 200;

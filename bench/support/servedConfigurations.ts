@@ -1,10 +1,10 @@
-import { findAccelerator } from "../../src/compute/accelerators.ts";
-import { type AnswerWork, answerWork } from "../../src/compute/answerWork.ts";
-import type { Architecture } from "../../src/compute/architecture.ts";
-import type { DeploymentTarget } from "../../src/compute/deploymentTarget.ts";
-import { precisionCalled } from "../../src/compute/precision.ts";
-import { readArchitecture } from "../../src/compute/readArchitecture.ts";
-import { readShippedModels, readShippedRuns } from "../../src/results/shippedFiles.ts";
+import { findAccelerator } from "../../src/compute/accelerators/accelerators.ts";
+import { precisionCalled } from "../../src/compute/accelerators/precision.ts";
+import type { Architecture } from "../../src/compute/architecture/architecture.ts";
+import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
+import { type AnswerWork, answerWork } from "../../src/compute/serving/answerWork.ts";
+import type { DeploymentTarget } from "../../src/compute/serving/deploymentTarget.ts";
+import { readShippedModels, readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
 
 /** A configuration that ML.ENERGY measured, and what the roofline needs to estimate it. */
 export interface ServedConfiguration {

@@ -1,6 +1,6 @@
-import { timeAnswer } from "../../src/compute/answerTime.ts";
-import type { Efficiencies } from "../../src/compute/efficiencies.ts";
-import { timePass } from "../../src/compute/roofline.ts";
+import { timeAnswer } from "../../src/compute/serving/answerTime.ts";
+import type { Efficiencies } from "../../src/compute/serving/efficiencies.ts";
+import { timePass } from "../../src/compute/serving/roofline.ts";
 import { patternSearch } from "./patternSearch.ts";
 import type { ServedConfiguration } from "./servedConfigurations.ts";
 

@@ -1,4 +1,4 @@
-import { seededRandom } from "../../src/frontier/seededRandom.ts";
+import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 
 export const distributions = ["correlated", "independent", "anti-correlated"] as const;
 export type Distribution = (typeof distributions)[number];

@@ -9,12 +9,12 @@ import { createEvaluation } from "../../src/evaluation/evaluation.ts";
 import { loadPlugins } from "../../src/evaluation/loadPlugins.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
-import { addModel } from "../../src/results/addModel.ts";
-import { readMeasuredRun } from "../../src/results/measuredRuns.ts";
-import { runSubmissionOf } from "../../src/results/runSubmissionOf.ts";
-import { openStore, type Store } from "../../src/results/store.ts";
-import type { RunSubmission } from "../../src/results/submission.ts";
-import type { LaunchOptions } from "../../src/runners/launchOptions.ts";
+import { addModel } from "../../src/recording/addModel.ts";
+import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
+import { runSubmissionOf } from "../../src/recording/runSubmissionOf.ts";
+import type { RunSubmission } from "../../src/recording/submission.ts";
+import type { LaunchOptions } from "../../src/runners/launch/launchOptions.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
 import { writeShipped } from "./shippedFormat.ts";
 
@@ -28,7 +28,7 @@ export async function measureArithmetic(
   thinking: string[],
   log: (line: string) => void,
 ): Promise<RunSubmission[]> {
-  const { registry } = await loadPlugins(process.cwd());
+  const { registry } = await loadPlugins(process.cwd(), store.metrics);
   const queue = await openQueue(store);
   const evaluation = await createEvaluation(store, queue, registry);
   const worker = await startWorker({ store, plugins: registry, cacheFolder: "", log }, queue, [engine.name]);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { finalExpression, finalNumber } from "../../src/plugins/grading/finalAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
-import { readJsonLines } from "../../src/results/jsonLines.ts";
+import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
 import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { constants, gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { z } from "zod";
-import { readJsonLines } from "../../src/results/jsonLines.ts";
-import type { ShippedSource } from "../../src/results/shippedFiles.ts";
-import { runSubmission, type SampleSubmission } from "../../src/results/submission.ts";
+import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import type { ShippedSource } from "../../src/recording/bundled/shippedFiles.ts";
+import { runSubmission, type SampleSubmission } from "../../src/recording/submission.ts";
 
 export type { ShippedSource };
 

@@ -2,7 +2,7 @@
  * Carries over LRMTokenEconomy: `node data/scripts/tokenEconomy.ts [folder]`. A run is a model on one of the three kinds
  * of problem, a sample is one graded generation.
  */
-import type { SampleSubmission } from "../../src/results/submission.ts";
+import type { SampleSubmission } from "../../src/recording/submission.ts";
 import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 

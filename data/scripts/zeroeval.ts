@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { statedAnswer } from "../../src/plugins/grading/finalAnswer.ts";
 import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
-import { readJsonLines } from "../../src/results/jsonLines.ts";
+import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
 import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";

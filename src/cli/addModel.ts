@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { ComputeError } from "../compute/errors.ts";
-import { parseConfig } from "../compute/parseConfig.ts";
-import { addModel as store } from "../results/addModel.ts";
+import { ComputeError } from "../compute/computeError.ts";
+import { parseConfig } from "../compute/config/parseConfig.ts";
+import { addModel as store } from "../recording/addModel.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
+import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
 import { drawTerminal } from "../drawing/drawTerminal.ts";
 import { readPicture } from "../drawing/readPicture.ts";
 import { sayWhich } from "../drawing/sayWhich.ts";
-import { RequestError } from "../results/errors.ts";
-import { type FrontierArguments, frontierRequest } from "../results/frontierRequest.ts";
-import type { Store } from "../results/store.ts";
-import { frontierArguments } from "../server/frontierParameters.ts";
+import { RequestError } from "../errors/requestError.ts";
+import { frontierArguments } from "../schema/frontierParameters.ts";
+import type { Store } from "../store/store.ts";
 import { frontierJson } from "./frontierQuery.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";

@@ -1,9 +1,9 @@
 import { execute, parse } from "graphql";
-import { RequestError } from "../results/errors.ts";
-import type { FrontierArguments } from "../results/frontierRequest.ts";
-import type { Store } from "../results/store.ts";
-import { createContext } from "../schema/context.ts";
+import type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
+import { RequestError } from "../errors/requestError.ts";
+import { createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
+import type { Store } from "../store/store.ts";
 
 const QUERY = parse(`
   query (

@@ -4,8 +4,8 @@ import { createEvaluation, type Evaluation } from "../evaluation/evaluation.ts";
 import { loadPlugins } from "../evaluation/loadPlugins.ts";
 import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import { startWorker } from "../evaluation/worker.ts";
-import { PluginError } from "../plugins/pluginError.ts";
-import type { Store } from "../results/store.ts";
+import { PluginError } from "../plugins/contract/pluginError.ts";
+import type { Store } from "../store/store.ts";
 import { CommandError } from "./settings.ts";
 
 export interface OpenEvaluation extends Evaluation {
@@ -17,7 +17,7 @@ export interface OpenEvaluation extends Evaluation {
 
 /** Loads the plugins, saying which are broken, and opens the queue of the store. */
 export async function openEvaluation(store: Store, log: (line: string) => void): Promise<OpenEvaluation> {
-  const { registry, problems } = await loadPlugins(process.cwd()).catch((error) => {
+  const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
   for (const { source, error } of problems) log(`Plugin ${source} is left out: ${error.message}`);

@@ -1,6 +1,6 @@
-import { RequestError } from "../results/errors.ts";
-import { loadShippedResults } from "../results/shippedResults.ts";
-import { openStore, type Store } from "../results/store.ts";
+import { RequestError } from "../errors/requestError.ts";
+import { loadShippedResults } from "../recording/bundled/shippedResults.ts";
+import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 

@@ -1,9 +1,9 @@
+import { RequestError } from "../errors/requestError.ts";
 import { planRuns } from "../evaluation/planRuns.ts";
 import type { RunProgress } from "../evaluation/progress.ts";
 import type { RunRequestInput } from "../evaluation/runRequest.ts";
-import { RequestError } from "../results/errors.ts";
-import type { Store } from "../results/store.ts";
-import { readTypicalCost } from "../results/typicalTokens.ts";
+import { readTypicalCost } from "../evaluation/typicalCost.ts";
+import type { Store } from "../store/store.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { runProgressView } from "./runProgressView.ts";

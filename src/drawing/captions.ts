@@ -1,9 +1,9 @@
-import { findMetric } from "../frontier/metrics.ts";
-import type { Catalogue } from "../results/catalogue.ts";
-import type { FrontierRequest } from "../results/frontierRequest.ts";
-import type { Frontier } from "../results/frontiers.ts";
-import type { SourceRow } from "../results/sources.ts";
-import type { PictureAxis } from "./picture.ts";
+import type { Frontier } from "../analysis/frontiers.ts";
+import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
+import type { Catalogue } from "../store/catalogue.ts";
+import type { SourceRow } from "../store/reading/sources.ts";
+import type { FrontierPicture, PictureAxis } from "./picture.ts";
+import { breakLines, textWidth } from "./textLines.ts";
 import { inSentence, writeBare, writePercent } from "./writeValue.ts";
 
 const MOST_NAMED = 6;
@@ -42,12 +42,14 @@ export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): s
 export function noteOn(
   { incomplete, leftOut }: Frontier,
   { objectives, minMembership, constraints }: FrontierRequest,
+  { metrics }: Catalogue,
   shown: readonly number[],
   notDrawn: number,
 ): string | undefined {
+  const titleIn = (metric: string) => inSentence(metrics.find(metric)?.title ?? metric);
   const others = objectives.filter((_, i) => !shown.includes(i)).map(({ metric }) => titleIn(metric));
   const limits = constraints.map(({ metric, min, max }) => {
-    const write = (value: number) => writeBare(value, findMetric(metric)!.unit);
+    const write = (value: number) => writeBare(value, metrics.find(metric)!.unit);
     const [least, most] = [min == null ? [] : [`${write(min)} ≤`], max == null ? [] : [`≤ ${write(max)}`]];
     return [...least, titleIn(metric), ...most].join(" ");
   });
@@ -65,4 +67,14 @@ export function noteOn(
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 }
 
-const titleIn = (metric: string) => inSentence(findMetric(metric)?.title ?? metric);
+const FONT_SIZE = 11;
+
+/** What stands below a picture, in lines of its width: sources and licences, the version of the data, and its note. */
+export function captionOf({ sources, dataVersion, note }: FrontierPicture, width: number): string[] {
+  const length = Math.floor((width - 40) / textWidth("m", FONT_SIZE));
+  const text = [
+    ...(sources.length > 0 ? [`Sources: ${sources.join("; ")}.`] : []),
+    `Data version ${dataVersion}.${note ? ` ${note}` : ""}`,
+  ];
+  return text.flatMap((line) => breakLines(line, length));
+}

@@ -1,7 +1,7 @@
 import { curveStepAfter, curveStepBefore, line } from "d3-shape";
 import { type AxisScale, axisScale } from "./axisScale.ts";
 import type { Box } from "./boxes.ts";
-import { captionOf } from "./caption.ts";
+import { captionOf } from "./captions.ts";
 import { drawAxes } from "./drawAxes.ts";
 import { drawLabels } from "./drawLabels.ts";
 import { drawLegend } from "./drawLegend.ts";

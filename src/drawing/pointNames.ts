@@ -1,5 +1,5 @@
-import type { Candidate } from "../results/candidate.ts";
-import type { Catalogue } from "../results/catalogue.ts";
+import type { Candidate } from "../analysis/request/candidate.ts";
+import type { Catalogue } from "../store/catalogue.ts";
 import type { PicturePoint } from "./picture.ts";
 
 /**

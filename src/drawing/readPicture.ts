@@ -1,11 +1,10 @@
-import { findMetric } from "../frontier/metrics.ts";
-import type { Catalogue } from "../results/catalogue.ts";
-import { RequestError } from "../results/errors.ts";
-import { readFrontier } from "../results/frontierCache.ts";
-import type { FrontierRequest } from "../results/frontierRequest.ts";
-import type { Frontier, FrontierPoint } from "../results/frontiers.ts";
-import { readRuns } from "../results/rowsByKey.ts";
-import type { Store } from "../results/store.ts";
+import type { Frontier, FrontierPoint } from "../analysis/frontiers.ts";
+import { readFrontier } from "../analysis/frontiers.ts";
+import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
+import { RequestError } from "../errors/requestError.ts";
+import type { Catalogue } from "../store/catalogue.ts";
+import { readRuns } from "../store/reading/rowsByKey.ts";
+import type { Store } from "../store/store.ts";
 import { noteOn, sourcesIn, titleOf } from "./captions.ts";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
 import { namesOf } from "./pointNames.ts";
@@ -25,7 +24,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const drawn = [...frontier.points, ...dominated.slice(0, MOST_DOMINATED)];
   const labOf = request.grain === "RUN" ? await labsOfRuns(store, drawn, catalogue) : () => undefined;
   const points = await Promise.all(drawn.map((point) => pointOf(point, columns, catalogue, labOf(point))));
-  const [x, y] = columns.map((column) => axisOf(frontier, column)) as [PictureAxis, PictureAxis];
+  const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
   return {
     title: titleOf(x, y, request, catalogue),
     x,
@@ -34,7 +33,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
-    note: noteOn(frontier, request, columns, dominated.length - MOST_DOMINATED),
+    note: noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED),
   };
 }
 
@@ -50,9 +49,9 @@ function columnsOf({ objectives }: FrontierRequest): [x: number, y: number] {
   return [minimised, maximised];
 }
 
-function axisOf({ objectives }: Frontier, column: number): PictureAxis {
+function axisOf({ objectives }: Frontier, column: number, { metrics }: Catalogue): PictureAxis {
   const { metric, direction } = objectives[column]!;
-  const { name, title, unit, scale } = findMetric(metric)!;
+  const { name, title, unit, scale } = metrics.find(metric)!;
   return { name, title, unit, scale, direction };
 }
 

@@ -1,4 +1,5 @@
-import { best, type Constraint } from "../frontier/best.ts";
+import { best } from "../frontier/choice/best.ts";
+import type { Constraint } from "../frontier/choice/constraint.ts";
 import { plainText } from "./escape.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { stepsOf } from "./steps.ts";

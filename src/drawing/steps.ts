@@ -1,4 +1,4 @@
-import { paretoFrontier } from "../frontier/dominance.ts";
+import { paretoFrontier } from "../frontier/dominance/dominance.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Generation, RunnerError } from "../plugins/runner.ts";
-import { type MeasuredRun, readComputeEstimate, storeSamples } from "../results/measuredRuns.ts";
-import type { Store } from "../results/store.ts";
-import type { SampleSubmission } from "../results/submission.ts";
+import type { Generation, RunnerError } from "../plugins/contract/runner.ts";
+import { type MeasuredRun, readComputeEstimate, storeSamples } from "../recording/measuredRuns.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
+import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
 import { createConcurrency } from "./concurrency.ts";
 import type { ProgressReporter } from "./progress.ts";

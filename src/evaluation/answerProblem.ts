@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { BenchmarkPlugin, Problem } from "../plugins/benchmark.ts";
-import { type Engine, type Generation, RunnerError } from "../plugins/runner.ts";
-import type { SampleSubmission } from "../results/submission.ts";
-import type { Decoding } from "../results/tables.ts";
+import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
+import { type Engine, type Generation, RunnerError } from "../plugins/contract/runner.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
+import type { Decoding } from "../store/tables.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
 import { withRetries } from "./retry.ts";

@@ -1,5 +1,5 @@
+import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { Engine } from "../plugins/runner.ts";
 import type { Recipe } from "./recipe.ts";
 
 type Chosen = Recipe["runner"];

@@ -1,8 +1,8 @@
 import { Repeater } from "@repeaterjs/repeater";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import { findOrAddBenchmark, findOrAddLab } from "../results/additions.ts";
-import { moveRun, type QueuedRun, queueRuns } from "../results/measuredRuns.ts";
-import type { Store } from "../results/store.ts";
+import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
+import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
+import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, type RunProgress, readStanding, tellProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";

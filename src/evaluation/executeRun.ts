@@ -1,10 +1,16 @@
-import type { BenchmarkPlugin } from "../plugins/benchmark.ts";
+import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
+import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { Engine } from "../plugins/runner.ts";
-import { findOrAddHardware } from "../results/additions.ts";
-import { beginRun, finishRun, type MeasuredRun, readMeasuredRun, readStoredSamples } from "../results/measuredRuns.ts";
-import type { Store } from "../results/store.ts";
-import type { RunSubmission, SampleSubmission } from "../results/submission.ts";
+import { findOrAddHardware } from "../recording/additions.ts";
+import {
+  beginRun,
+  finishRun,
+  type MeasuredRun,
+  readMeasuredRun,
+  readStoredSamples,
+} from "../recording/measuredRuns.ts";
+import type { RunSubmission, SampleSubmission } from "../recording/submission.ts";
+import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering, Task } from "./answerProblem.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";

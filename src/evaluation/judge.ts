@@ -1,5 +1,5 @@
-import type { Engine } from "../plugins/runner.ts";
-import type { Judgement } from "../results/tables.ts";
+import type { Engine } from "../plugins/contract/runner.ts";
+import type { Judgement } from "../store/tables.ts";
 
 /** Asks a judge about an answer that the parse could not decide. */
 export type Judge = (expected: string, output: string, signal: AbortSignal) => Promise<Judgement>;

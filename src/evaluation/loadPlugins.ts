@@ -1,11 +1,12 @@
+import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS } from "../plugins/benchmarks/builtIn.ts";
 import { type DiscoveredPlugins, discoverPlugins } from "../plugins/discovery.ts";
 import openai from "../runners/openai.ts";
-import sglang from "../runners/sglang.ts";
-import tgi from "../runners/tgi.ts";
-import vllm from "../runners/vllm.ts";
+import sglang from "../runners/sglang/sglang.ts";
+import tgi from "../runners/tgi/tgi.ts";
+import vllm from "../runners/vllm/vllm.ts";
 
 /** The built-in runners and benchmarks, and those that a folder's config and installed packages bring. */
-export function loadPlugins(folder: string): Promise<DiscoveredPlugins> {
-  return discoverPlugins({ builtIn: [vllm, sglang, tgi, openai, ...BUILT_IN_BENCHMARKS], folder });
+export function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
+  return discoverPlugins({ builtIn: [vllm, sglang, tgi, openai, ...BUILT_IN_BENCHMARKS], folder, metrics });
 }

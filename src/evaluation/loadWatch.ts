@@ -1,4 +1,4 @@
-import type { Engine } from "../plugins/runner.ts";
+import type { Engine } from "../plugins/contract/runner.ts";
 
 const INTERVAL_MS = 2000;
 

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import type { MeasureSubmission } from "../results/submission.ts";
-import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/gpuMeter.ts";
+import type { MeasureSubmission } from "../recording/submission.ts";
+import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/meter/gpuMeter.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Where a run's answers were computed, and what that took; both absent where they can't be seen. */

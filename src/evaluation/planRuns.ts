@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { PluginError } from "../plugins/pluginError.ts";
+import { RequestError } from "../errors/requestError.ts";
+import { PluginError } from "../plugins/contract/pluginError.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { Catalogue } from "../results/catalogue.ts";
-import { findBySlug } from "../results/catalogue.ts";
-import { RequestError } from "../results/errors.ts";
+import type { Catalogue } from "../store/catalogue.ts";
+import { findBySlug } from "../store/catalogue.ts";
 import type { Recipe } from "./recipe.ts";
 import { type RunRequest, type RunRequestInput, runRequest } from "./runRequest.ts";
 import { defaultTemperature, modeOf, readThinking } from "./thinking.ts";

@@ -1,6 +1,6 @@
-import { wilsonInterval } from "../frontier/intervals.ts";
-import type { Database } from "../results/database.ts";
-import type { RunStatus } from "../results/tables.ts";
+import { wilsonInterval } from "../frontier/statistics/intervals.ts";
+import type { Database } from "../store/database/database.ts";
+import type { RunStatus } from "../store/tables.ts";
 
 /** How far a run is. */
 export interface RunProgress {

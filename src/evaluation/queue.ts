@@ -1,5 +1,5 @@
 import { fromPglite, PgBoss } from "pg-boss";
-import type { Database } from "../results/database.ts";
+import type { Database } from "../store/database/database.ts";
 
 /** Waiting runs, one queue for each runner, so that a worker takes only what it can serve. */
 export interface RunQueue {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gpuMeterOptions } from "../runners/gpuMeter.ts";
+import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
 
 const thinking = z.union([z.enum(["default", "off", "on"]), z.object({ budget: z.int().nonnegative() })]);
 const plugin = z.object({ name: z.string(), version: z.string(), options: z.unknown() });

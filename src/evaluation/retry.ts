@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunnerError } from "../plugins/runner.ts";
+import { RunnerError } from "../plugins/contract/runner.ts";
 
 /** Attempts at one answer that fail for another reason than an engine that is full. */
 const ATTEMPTS = 5;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gpuMeterOptions } from "../runners/gpuMeter.ts";
+import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
 
 const pluginChoice = z.strictObject({ name: z.string().min(1), options: z.unknown().default({}) });
 

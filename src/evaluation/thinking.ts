@@ -1,5 +1,5 @@
-import type { Thinking } from "../plugins/runner.ts";
-import { RequestError } from "../results/errors.ts";
+import { RequestError } from "../errors/requestError.ts";
+import type { Thinking } from "../plugins/contract/runner.ts";
 
 /** How much a model may think, from the word that a user gives: `default`, `off`, `on` or `full`, or a number of tokens. */
 export function readThinking(word: string, argument: string): Thinking {

@@ -1,5 +1,5 @@
-import { RunnerError } from "../plugins/runner.ts";
-import { moveRun, readMeasuredRun, readRunningIds } from "../results/measuredRuns.ts";
+import { RunnerError } from "../plugins/contract/runner.ts";
+import { moveRun, readMeasuredRun, readRunningIds } from "../recording/measuredRuns.ts";
 import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
 import { followProgress, tellProgress } from "./progress.ts";

@@ -14,8 +14,33 @@ export interface Metric {
   description: string;
 }
 
-/** The metrics that every store knows, each with a column of its own. Plugins may add others. */
-export const BUILT_IN_METRICS = [
+/** What else is known of the metrics below. A metric of a plugin has none of it. */
+interface BuiltInMetric extends Metric {
+  /** Whether runs and pooled results have an indexed column for it, so that lists can be ordered by it. */
+  column: boolean;
+  /** The field of a sample that holds the value of a single answer; null where only a whole run has a value. */
+  sampleField: SampleField | null;
+  /**
+   * How the value follows from where a model is served: it grows with the tokens of the answer, or it is the same for
+   * every answer. Null where it does not depend on the deployment.
+   */
+  deployment: "GROWS_WITH_TOKENS" | "SAME_FOR_ALL" | null;
+  /** Whether it was read from a meter or a clock during the run, so that the samples alone cannot give it back. */
+  metered: boolean;
+}
+
+type SampleField =
+  | "score"
+  | "flops"
+  | "outputTokens"
+  | "promptTokens"
+  | "reasoningTokens"
+  | "latency"
+  | "ttft"
+  | "cost";
+
+/** Every metric that the package knows. A plugin may add others (`metricCatalogue.ts`). */
+export const METRICS = [
   {
     name: "accuracy",
     title: "Accuracy",
@@ -23,6 +48,10 @@ export const BUILT_IN_METRICS = [
     direction: "MAXIMIZE",
     scale: "linear",
     description: "Share of the problems answered correctly, between 0 and 1; the mean over repeats (pass@1).",
+    column: true,
+    sampleField: "score",
+    deployment: null,
+    metered: false,
   },
   {
     name: "flops",
@@ -31,6 +60,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Floating-point operations spent on a problem: prefill of the prompt and decode with a KV cache.",
+    column: true,
+    sampleField: "flops",
+    deployment: null,
+    metered: false,
   },
   {
     name: "output_tokens",
@@ -39,6 +72,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Tokens generated for a problem, reasoning included.",
+    column: true,
+    sampleField: "outputTokens",
+    deployment: null,
+    metered: false,
   },
   {
     name: "prompt_tokens",
@@ -47,6 +84,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Tokens of the prompt of a problem.",
+    column: true,
+    sampleField: "promptTokens",
+    deployment: null,
+    metered: false,
   },
   {
     name: "latency",
@@ -55,6 +96,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Seconds from sending a problem to the end of its answer.",
+    column: true,
+    sampleField: "latency",
+    deployment: "GROWS_WITH_TOKENS",
+    metered: false,
   },
   {
     name: "ttft",
@@ -63,6 +108,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Seconds from sending a problem to the first token of its answer (TTFT).",
+    column: true,
+    sampleField: "ttft",
+    deployment: "SAME_FOR_ALL",
+    metered: false,
   },
   {
     name: "throughput",
@@ -71,6 +120,10 @@ export const BUILT_IN_METRICS = [
     direction: "MAXIMIZE",
     scale: "log",
     description: "Output tokens a second of the whole deployment.",
+    column: true,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: true,
   },
   {
     name: "gpu_time",
@@ -79,6 +132,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "GPU-seconds spent on a problem.",
+    column: true,
+    sampleField: null,
+    deployment: "GROWS_WITH_TOKENS",
+    metered: true,
   },
   {
     name: "gpu_memory",
@@ -87,6 +144,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Peak memory in use on the GPUs of the deployment.",
+    column: true,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: true,
   },
   {
     name: "energy",
@@ -95,6 +156,10 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Energy that the GPUs drew for a problem.",
+    column: true,
+    sampleField: null,
+    deployment: "GROWS_WITH_TOKENS",
+    metered: true,
   },
   {
     name: "cost",
@@ -103,11 +168,11 @@ export const BUILT_IN_METRICS = [
     direction: "MINIMIZE",
     scale: "log",
     description: "US dollars paid for a problem at the prices of the run's source.",
+    column: true,
+    sampleField: "cost",
+    deployment: "GROWS_WITH_TOKENS",
+    metered: false,
   },
-] as const satisfies readonly Metric[];
-
-/** Metrics that published results bring. They have no column of their own, as a plugin's have none. */
-const FURTHER_METRICS: Metric[] = [
   {
     name: "reasoning_tokens",
     title: "Reasoning tokens",
@@ -115,6 +180,10 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Tokens generated for a problem before its answer proper; part of the output tokens.",
+    column: false,
+    sampleField: "reasoningTokens",
+    deployment: null,
+    metered: false,
   },
   {
     name: "energy_per_token",
@@ -123,6 +192,10 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Energy that the GPUs drew for an output token.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: false,
   },
   {
     name: "power",
@@ -131,6 +204,10 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Mean power that the GPUs of the deployment drew.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: true,
   },
   {
     name: "inter_token_latency",
@@ -139,6 +216,10 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "Median of the seconds between two tokens of one answer.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: false,
   },
   {
     name: "inter_token_latency_p99",
@@ -147,6 +228,10 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MINIMIZE",
     scale: "log",
     description: "99th percentile of the seconds between two tokens of one answer.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: false,
   },
   {
     name: "batch",
@@ -155,33 +240,48 @@ const FURTHER_METRICS: Metric[] = [
     direction: "MAXIMIZE",
     scale: "log",
     description: "Mean number of requests that were served at once.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+    metered: false,
   },
-];
+] as const satisfies readonly BuiltInMetric[];
 
-export type BuiltInMetricName = (typeof BUILT_IN_METRICS)[number]["name"];
+type Declared = (typeof METRICS)[number];
 
-const catalogue = new Map<string, Metric>(
-  [...BUILT_IN_METRICS, ...FURTHER_METRICS].map((metric) => [metric.name, metric]),
-);
+export type BuiltInMetricName = Declared["name"];
+/** The metrics that have a column of their own. */
+export type ColumnMetricName = Extract<Declared, { column: true }>["name"];
+/** The metrics that a single answer has a value of. */
+export type SampleMetricName = Exclude<Declared, { sampleField: null }>["name"];
 
-/** Adds a plugin's metric to the catalogue; the same one again is no error. Throws if another has its name. */
-export function registerMetric(metric: Metric): void {
-  const known = catalogue.get(metric.name);
-  if (known && JSON.stringify(known) !== JSON.stringify(metric))
-    throw new Error(`The metric "${metric.name}" is registered already.`);
-  catalogue.set(metric.name, metric);
+const BY_NAME = new Map<string, BuiltInMetric>(METRICS.map((metric) => [metric.name, metric]));
+
+/** The metric of this name. */
+export function metricNamed(name: BuiltInMetricName): Metric {
+  return BY_NAME.get(name)!;
 }
 
-/** Every known metric, built-in ones first. */
-export function listMetrics(): Metric[] {
-  return [...catalogue.values()];
+export const COLUMN_METRICS = METRICS.filter((metric) => metric.column) as Extract<Declared, { column: true }>[];
+export const SAMPLE_METRICS = METRICS.filter((metric) => metric.sampleField !== null) as Exclude<
+  Declared,
+  { sampleField: null }
+>[];
+
+export function hasColumn(name: string): name is ColumnMetricName {
+  return BY_NAME.get(name)?.column ?? false;
 }
 
-/** The metric of this name, if there is one. */
-export function findMetric(name: string): Metric | undefined {
-  return catalogue.get(name);
+export function isSampleMetric(name: string): name is SampleMetricName {
+  return (BY_NAME.get(name)?.sampleField ?? null) !== null;
 }
 
-export function isBuiltIn(name: string): name is BuiltInMetricName {
-  return BUILT_IN_METRICS.some((metric) => metric.name === name);
+/** How a metric follows from a deployment; null where it does not, and for the metrics of plugins. */
+export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
+  return BY_NAME.get(name)?.deployment ?? null;
+}
+
+/** Whether the value was read from a meter, so that it cannot be computed again from the samples. */
+export function isMetered(name: string): boolean {
+  return BY_NAME.get(name)?.metered ?? false;
 }

@@ -1,15 +1,14 @@
-import { type Direction, findMetric, type Metric } from "./metrics.ts";
-
-/** What a frontier is asked to trade: a metric and whether more or less of it is wanted. */
-export interface Objective {
-  metric: string;
-  direction: Direction;
-}
+import type { Direction, Metric } from "./metrics.ts";
 
 /** One coordinate of a point: which way is better, and the scale on which equal steps mean the same. */
 export type Axis = Pick<Metric, "direction" | "scale">;
 
-/** The axis of an objective: the scale is its metric's own, linear where the catalogue doesn't know the metric. */
-export function axisOf(objective: Objective): Axis {
-  return { direction: objective.direction, scale: findMetric(objective.metric)?.scale ?? "linear" };
+/** A metric that a frontier trades, with the direction that is wanted. */
+export interface Objective extends Axis {
+  metric: string;
+}
+
+/** The objective that a metric makes: in its own direction, if no other is wanted. */
+export function objectiveOf({ name, scale, direction: own }: Metric, direction: Direction = own): Objective {
+  return { metric: name, direction, scale };
 }

@@ -1,8 +1,9 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
+import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import { PluginError } from "./contract/pluginError.ts";
 import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
-import { PluginError } from "./pluginError.ts";
 import { readProjectConfig } from "./projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 
@@ -29,11 +30,13 @@ export interface DiscoveredPlugins {
 export async function discoverPlugins({
   builtIn,
   folder,
+  metrics,
 }: {
   builtIn: readonly unknown[];
   folder: string;
+  metrics: MetricCatalogue;
 }): Promise<DiscoveredPlugins> {
-  const registry = createPluginRegistry();
+  const registry = createPluginRegistry(metrics);
   for (const plugin of builtIn) registry.register(plugin, "built in");
 
   const problems: PluginProblem[] = [];

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { PluginError } from "./pluginError.ts";
+import { PluginError } from "./contract/pluginError.ts";
 
 const NAMES = ["paretograph.config.ts", "paretograph.config.js", "paretograph.config.mjs"];
 

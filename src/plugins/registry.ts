@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { registerMetric } from "../frontier/metrics.ts";
-import type { BenchmarkPlugin } from "./benchmark.ts";
-import { type AnyPlugin, checkPlugin } from "./definePlugin.ts";
-import { PluginError } from "./pluginError.ts";
-import type { RunnerPlugin } from "./runner.ts";
+import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import type { BenchmarkPlugin } from "./contract/benchmark.ts";
+import { type AnyPlugin, checkPlugin } from "./contract/definePlugin.ts";
+import { PluginError } from "./contract/pluginError.ts";
+import type { RunnerPlugin } from "./contract/runner.ts";
 
 export interface RegisteredPlugin {
   plugin: AnyPlugin;
@@ -28,7 +28,8 @@ export interface PluginRegistry {
   list(): RegisteredPlugin[];
 }
 
-export function createPluginRegistry(): PluginRegistry {
+/** An empty registry, which adds the metrics of its plugins to the given ones. */
+export function createPluginRegistry(metrics: MetricCatalogue): PluginRegistry {
   const registered = new Map<string, RegisteredPlugin>();
   const list = () => [...registered.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 
@@ -44,7 +45,7 @@ export function createPluginRegistry(): PluginRegistry {
           "DUPLICATE_PLUGIN",
           `There are two ${plugin.kind} plugins "${plugin.name}", from ${other.source} and from ${source}: remove or rename one.`,
         );
-      for (const metric of plugin.metrics ?? []) registerMetric(metric);
+      for (const metric of plugin.metrics ?? []) metrics.add(metric);
       registered.set(key, { plugin, source, optionsSchema: optionsSchemaOf(plugin) });
     },
 

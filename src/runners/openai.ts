@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { PLUGIN_API_VERSION } from "../plugins/plugin.ts";
-import { type Engine, type GenerationRequest, RunnerError, type RunnerPlugin } from "../plugins/runner.ts";
-import { chatEngine } from "./chatEngine.ts";
-import { budgetOf, chatBody, templateArguments } from "./chatRequest.ts";
-import { addressOf, type Connection, connect, getTextIfAny } from "./connection.ts";
-import { endpointOptions } from "./endpoint.ts";
-import { findModel, type ServedModel } from "./models.ts";
+import { PLUGIN_API_VERSION } from "../plugins/contract/plugin.ts";
+import { type Engine, type GenerationRequest, RunnerError, type RunnerPlugin } from "../plugins/contract/runner.ts";
+import { chatEngine } from "./client/chatEngine.ts";
+import { budgetOf, chatBody, templateArguments } from "./client/chatRequest.ts";
+import { addressOf, type Connection, connect, getTextIfAny } from "./client/connection.ts";
+import { endpointOptions } from "./client/endpoint.ts";
+import { findModel, type ServedModel } from "./client/models.ts";
 
 const options = endpointOptions().extend({
   extensions: z

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { RequestError } from "../results/errors.ts";
+import { RequestError } from "../errors/requestError.ts";
 
 /** Bytes. A query is text written by people or their tools: a megabyte is far beyond any. */
 export const BODY_LIMIT = 1024 * 1024;

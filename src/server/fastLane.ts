@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { LRUCache } from "lru-cache";
-import type { Store } from "../results/store.ts";
-import type { Context } from "../schema/context.ts";
+import type { Context } from "../schema/base/context.ts";
+import type { Store } from "../store/store.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
 import { readPicture } from "../drawing/readPicture.ts";
-import { type ErrorCode, RequestError } from "../results/errors.ts";
-import { frontierRequest } from "../results/frontierRequest.ts";
-import { packageFolder } from "../results/packageFolder.ts";
-import type { Store } from "../results/store.ts";
-import { frontierArguments } from "./frontierParameters.ts";
+import { type ErrorCode, RequestError } from "../errors/requestError.ts";
+import { frontierArguments } from "../schema/frontierParameters.ts";
+import { packageFolder } from "../store/database/packageFolder.ts";
+import type { Store } from "../store/store.ts";
 
 const PATH = "/frontier.svg";
 

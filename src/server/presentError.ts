@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { type ErrorCode, RequestError } from "../results/errors.ts";
+import { type ErrorCode, RequestError } from "../errors/requestError.ts";
 
 /**
  * An error as the caller may see it: expected failures with their code and argument, what GraphQL finds wrong with a

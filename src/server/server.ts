@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { RequestError } from "../results/errors.ts";
-import type { Store } from "../results/store.ts";
-import { type Context, createContext } from "../schema/context.ts";
+import { RequestError } from "../errors/requestError.ts";
+import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
+import type { Store } from "../store/store.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { createFastLane } from "./fastLane.ts";

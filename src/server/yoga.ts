@@ -1,5 +1,5 @@
 import { createYoga, type Plugin } from "graphql-yoga";
-import type { Context } from "../schema/context.ts";
+import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import { presentError } from "./presentError.ts";

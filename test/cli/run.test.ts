@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openStore } from "../../src/results/store.ts";
+import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "../support/createDatabase.ts";
 import { startSumServer } from "../support/sumServer.ts";
 import { ask, run } from "./command.ts";

@@ -1,4 +1,4 @@
-import type { Architecture, FeedForward, Layer, Mixer, Span } from "../../src/compute/architecture.ts";
+import type { Architecture, FeedForward, Layer, Mixer, Span } from "../../src/compute/architecture/architecture.ts";
 
 /** A matrix product with one vector: rows times columns multiply-adds. */
 type Shape = [rows: number, columns: number];

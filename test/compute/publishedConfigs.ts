@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { parseConfig } from "../../src/compute/parseConfig.ts";
+import { parseConfig } from "../../src/compute/config/parseConfig.ts";
 
 /** The folder of published configs, which the project works without. */
 export const configFolder = join("..", "shared", "data", "model-configs");

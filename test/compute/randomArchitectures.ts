@@ -11,7 +11,7 @@ import type {
   Mixer,
   Span,
   StateSpace,
-} from "../../src/compute/architecture.ts";
+} from "../../src/compute/architecture/architecture.ts";
 
 const small = fc.integer({ min: 1, max: 6 });
 

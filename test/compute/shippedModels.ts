@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RegisteredModel } from "../../data/scripts/registry/model.ts";
-import type { Architecture } from "../../src/compute/architecture.ts";
-import { readArchitecture } from "../../src/compute/readArchitecture.ts";
+import type { Architecture } from "../../src/compute/architecture/architecture.ts";
+import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
 
 /** The registry as it ships. */
 export const registryFile = readFileSync(new URL("../../data/models/registry.jsonl", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readShipped } from "../../data/scripts/shippedFormat.ts";
-import { accuracyInterval } from "../../src/frontier/intervals.ts";
+import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
 import stated from "./fixtures/epoch-runs.json" with { type: "json" };
 
 /** What Epoch AI's logs state of each run whose samples are shipped (April 2026). */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "../../src/results/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { paretoFrontier } from "../../src/frontier/dominance.ts";
-import type { Store } from "../../src/results/store.ts";
+import { paretoFrontier } from "../../src/frontier/dominance/dominance.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
 import { readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
-import { readJsonLines } from "../../src/results/jsonLines.ts";
-import { runSubmission } from "../../src/results/submission.ts";
+import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import { runSubmission } from "../../src/recording/submission.ts";
 
 /** What ZeroEval itself reports, in percent, from its `gsm.summary.json` and `math-l5.summary.json`. */
 const reported: Record<string, { accuracy: number }> = JSON.parse(

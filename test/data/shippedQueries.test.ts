@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadShippedResults } from "../../src/results/shippedResults.ts";
-import type { Store } from "../../src/results/store.ts";
+import { loadShippedResults } from "../../src/recording/bundled/shippedResults.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
 

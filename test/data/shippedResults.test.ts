@@ -6,8 +6,8 @@ import {
   readShippedModels,
   readShippedRuns,
   readShippedSource,
-} from "../../src/results/shippedFiles.ts";
-import { type RunSubmission, runSubmission } from "../../src/results/submission.ts";
+} from "../../src/recording/bundled/shippedFiles.ts";
+import { type RunSubmission, runSubmission } from "../../src/recording/submission.ts";
 
 const labs = listShippedLabs();
 const slugs = (entries: { slug: string }[]) => new Set(entries.map(({ slug }) => slug));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { readShippedBenchmarks, readShippedModels, readShippedRuns } from "../../src/results/shippedFiles.ts";
+import { readShippedBenchmarks, readShippedModels, readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
 
 const models = readShippedModels();
 const benchmarks = readShippedBenchmarks();

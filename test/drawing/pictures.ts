@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "../../src/drawing/picture.ts";
-import { paretoFrontier } from "../../src/frontier/dominance.ts";
+import { paretoFrontier } from "../../src/frontier/dominance/dominance.ts";
 
 export const ACCURACY: PictureAxis = {
   name: "accuracy",

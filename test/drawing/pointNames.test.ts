@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { namesOf } from "../../src/drawing/pointNames.ts";
-import type { Catalogue } from "../../src/results/catalogue.ts";
+import type { Catalogue } from "../../src/store/catalogue.ts";
 
 const models = [
   { id: 1, slug: "acme/small" },

@@ -4,9 +4,9 @@ import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluati
 import type { RunProgress } from "../../src/evaluation/progress.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
-import { RunnerError } from "../../src/plugins/runner.ts";
-import { readMeasuredRun, readStoredSamples } from "../../src/results/measuredRuns.ts";
-import type { Store } from "../../src/results/store.ts";
+import { RunnerError } from "../../src/plugins/contract/runner.ts";
+import { readMeasuredRun, readStoredSamples } from "../../src/recording/measuredRuns.ts";
+import type { Store } from "../../src/store/store.ts";
 import { serveApi } from "../support/api.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
@@ -166,7 +166,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
   });
 
   it("opens an engine once for the runs of a request, and meters its GPUs where it is told how", async () => {
-    const nvidiaSmi = join(import.meta.dirname, "../runners/stubNvidiaSmi.sh");
+    const nvidiaSmi = join(import.meta.dirname, "../runners/meter/stubNvidiaSmi.sh");
     const { toy, evaluation } = await work(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return {};

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
-import { openStore } from "../../src/results/store.ts";
+import { openStore } from "../../src/store/store.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 
 /** A worker of its own process, to be killed: its engine takes some milliseconds and errs on every seventh sum. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { defineBenchmark, defineRunner } from "../../src/plugins/definePlugin.ts";
+import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
+import { defineBenchmark, defineRunner } from "../../src/plugins/contract/definePlugin.ts";
+import { type Generation, type GenerationRequest, RunnerError } from "../../src/plugins/contract/runner.ts";
 import { createPluginRegistry, type PluginRegistry } from "../../src/plugins/registry.ts";
-import { type Generation, type GenerationRequest, RunnerError } from "../../src/plugins/runner.ts";
 
 /** What the toy engine does with a request; it answers rightly where nothing else is said. */
 export type Behaviour = (
@@ -19,7 +20,7 @@ export interface Toy {
 
 /** A runner and a benchmark of sums in memory: what the evaluation does with an engine, without one. */
 export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): Toy {
-  const toy: Toy = { plugins: createPluginRegistry(), requests: [], opened: 0, closed: 0 };
+  const toy: Toy = { plugins: createPluginRegistry(createMetricCatalogue()), requests: [], opened: 0, closed: 0 };
   const runner = defineRunner({
     name: "toy",
     version: "1.0.0",

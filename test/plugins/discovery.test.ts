@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { arithmetic } from "../../src/plugins/benchmarks/arithmetic/benchmark.ts";
 import { BUILT_IN_BENCHMARKS } from "../../src/plugins/benchmarks/builtIn.ts";
 import { discoverPlugins } from "../../src/plugins/discovery.ts";
@@ -43,7 +44,7 @@ function moduleOf(...plugins: string[]) {
 }
 
 function discover(builtIn: readonly unknown[] = []) {
-  return discoverPlugins({ builtIn, folder: project });
+  return discoverPlugins({ builtIn, folder: project, metrics: createMetricCatalogue() });
 }
 
 async function namesAndSources() {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { findMetric, type Metric } from "../../src/frontier/metrics.ts";
+import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
+import type { Metric } from "../../src/frontier/metrics.ts";
 import { createPluginRegistry } from "../../src/plugins/registry.ts";
 import { toyPlugins } from "../evaluation/toyPlugins.ts";
 
@@ -14,9 +15,11 @@ const CARBON: Metric = {
 
 it("adds a plugin's metrics to the catalogue, and refuses another meaning of a known name", () => {
   const runner = { ...toyPlugins().plugins.find("runner", "toy"), metrics: [CARBON] };
-  createPluginRegistry().register(runner, "test");
-  createPluginRegistry().register(runner, "test");
-  expect(findMetric("carbon")).toEqual(CARBON);
+  const metrics = createMetricCatalogue();
+  createPluginRegistry(metrics).register(runner, "test");
+  createPluginRegistry(metrics).register(runner, "test");
+  expect(metrics.find("carbon")).toEqual(CARBON);
+  expect(createMetricCatalogue().find("carbon")).toBeUndefined();
   const other = { ...runner, metrics: [{ ...CARBON, unit: "kg/problem" }] };
-  expect(() => createPluginRegistry().register(other, "test")).toThrow('"carbon"');
+  expect(() => createPluginRegistry(metrics).register(other, "test")).toThrow('"carbon"');
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Engine } from "../../src/plugins/runner.ts";
-import { type LaunchableEngine, type LaunchOptions, launchOptions } from "../../src/runners/launchOptions.ts";
+import type { Engine } from "../../src/plugins/contract/runner.ts";
+import { type LaunchableEngine, type LaunchOptions, launchOptions } from "../../src/runners/launch/launchOptions.ts";
 
 /** A real engine of this machine and how to launch it on a CPU with one of the tiny models. */
 export interface InstalledEngine {
@@ -49,7 +49,7 @@ const KNOWN: { variable: string; module: string; of(python: string): InstalledEn
           },
         }),
       attach: async (endpoint) => {
-        const { default: plugin } = await import("../../src/runners/vllm.ts");
+        const { default: plugin } = await import("../../src/runners/vllm/vllm.ts");
         return plugin.open(plugin.options.parse({ endpoint }), silent());
       },
     }),
@@ -69,7 +69,7 @@ const KNOWN: { variable: string; module: string; of(python: string): InstalledEn
           environment: { ...OFFLINE, SGLANG_USE_CPU_ENGINE: "1" },
         }),
       attach: async (endpoint) => {
-        const { default: plugin } = await import("../../src/runners/sglang.ts");
+        const { default: plugin } = await import("../../src/runners/sglang/sglang.ts");
         return plugin.open(plugin.options.parse({ endpoint }), silent());
       },
     }),

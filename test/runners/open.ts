@@ -1,4 +1,4 @@
-import type { Engine, GenerationRequest, RunnerPlugin } from "../../src/plugins/runner.ts";
+import type { Engine, GenerationRequest, RunnerPlugin } from "../../src/plugins/contract/runner.ts";
 
 /** What the captures were asked. */
 export const QUESTION: GenerationRequest = {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import sglang from "../../src/runners/sglang.ts";
+import sglang from "../../src/runners/sglang/sglang.ts";
 import type { Instead } from "../engines/captures.ts";
 import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import tgi from "../../src/runners/tgi.ts";
+import tgi from "../../src/runners/tgi/tgi.ts";
 import type { Instead } from "../engines/captures.ts";
 import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replayTgi } from "../engines/tgi.ts";

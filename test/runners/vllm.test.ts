@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import vllm from "../../src/runners/vllm.ts";
+import vllm from "../../src/runners/vllm/vllm.ts";
 import type { Instead } from "../engines/captures.ts";
 import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replayVllm } from "../engines/vllm.ts";

@@ -9,7 +9,7 @@ import {
 } from "graphql";
 import { describe, expect, it } from "vitest";
 import { schemaText } from "../../src/cli/printSchema.ts";
-import { NODE_TYPES } from "../../src/schema/builder.ts";
+import { NODE_TYPES } from "../../src/schema/base/builder.ts";
 import { schema } from "../../src/schema/schema.ts";
 
 describe("the public schema", () => {

@@ -1,7 +1,7 @@
 import { auditServer } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Store } from "../../src/results/store.ts";
-import type { RunSubmissionInput } from "../../src/results/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "../../src/results/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { findAll, parseXml } from "../drawing/parseXml.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";

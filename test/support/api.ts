@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
-import type { Store } from "../../src/results/store.ts";
 import { createHttpServer, type ServerOptions } from "../../src/server/server.ts";
+import type { Store } from "../../src/store/store.ts";
 
 export interface Answer {
   data?: any;

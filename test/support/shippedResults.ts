@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { loadShippedResults } from "../../src/results/shippedResults.ts";
-import { openStore } from "../../src/results/store.ts";
+import { loadShippedResults } from "../../src/recording/bundled/shippedResults.ts";
+import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "./createDatabase.ts";
 
 /** Loads what the package ships once, for all tests that look at it: into a database and into a folder, to be copied. */

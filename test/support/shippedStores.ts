@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { openStore, type Store } from "../../src/results/store.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabaseOn } from "./createDatabase.ts";
 
 declare module "vitest" {

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
-import { recordRuns } from "../../src/results/record.ts";
-import type { Store } from "../../src/results/store.ts";
-import { type RunSubmissionInput, runSubmission } from "../../src/results/submission.ts";
-import { benchmarks, hardware, labs, models } from "../../src/results/tables.ts";
+import { recordRuns } from "../../src/recording/record.ts";
+import { type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import type { Store } from "../../src/store/store.ts";
+import { benchmarks, hardware, labs, models } from "../../src/store/tables.ts";
 
 /** Two benchmarks, three models (one closed, without an architecture) and a lab: enough to see every rule at work. */
 export async function fillSmallStore(store: Store): Promise<void> {

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { openStore, type Store } from "../../src/results/store.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabaseOn } from "./createDatabase.ts";
 
 /** Both databases that answers must be the same on: `describe.each(ENGINES)("… on %s", (_, open) => …)`. */

@@ -1,4 +1,4 @@
-import type { ArchitectureKind } from "../../../src/compute/kind.ts";
+import type { ArchitectureKind } from "../../../src/compute/architecture/architectureKind.ts";
 
 /** A figure and where it is from: a repository and path, or how it was worked out. */
 export interface Sourced<Value> {

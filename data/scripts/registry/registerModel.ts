@@ -1,8 +1,8 @@
-import { ComputeError } from "../../../src/compute/errors.ts";
-import { type ArchitectureKind, architectureKind } from "../../../src/compute/kind.ts";
-import { neededFields } from "../../../src/compute/neededFields.ts";
-import { countParameters, type ParameterCount } from "../../../src/compute/parameters.ts";
-import { readArchitecture } from "../../../src/compute/readArchitecture.ts";
+import { type ArchitectureKind, architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
+import { ComputeError } from "../../../src/compute/computeError.ts";
+import { neededFields } from "../../../src/compute/config/neededFields.ts";
+import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
+import { countParameters, type ParameterCount } from "../../../src/compute/cost/parameters.ts";
 import { PUBLISHED_DIFFERENCES } from "./differences.ts";
 import type { RegisteredModel, Sourced } from "./model.ts";
 import { RELEASE_DATES } from "./releaseDates.ts";

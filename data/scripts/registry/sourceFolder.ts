@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { parseConfig } from "../../../src/compute/parseConfig.ts";
+import { parseConfig } from "../../../src/compute/config/parseConfig.ts";
 
 /** A row of `models.csv`; an empty cell is what no source stated. */
 export interface ModelRow {

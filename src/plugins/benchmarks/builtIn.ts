@@ -1,4 +1,4 @@
-import type { BenchmarkPlugin } from "../benchmark.ts";
+import type { BenchmarkPlugin } from "../contract/benchmark.ts";
 import { aime25 } from "./aime25.ts";
 import { arithmetic } from "./arithmetic/benchmark.ts";
 import { gpqaDiamond } from "./gpqa-diamond/benchmark.ts";

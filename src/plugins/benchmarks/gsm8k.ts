@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineBenchmark } from "../definePlugin.ts";
+import { defineBenchmark } from "../contract/definePlugin.ts";
+import { PLUGIN_API_VERSION } from "../contract/plugin.ts";
 import { finalNumber } from "../grading/finalAnswer.ts";
-import { PLUGIN_API_VERSION } from "../plugin.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
-import { askForBoxedAnswer, gradeByEquality } from "./mathematics.ts";
+import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
 
 export const gsm8k = defineBenchmark({
   name: "gsm8k",

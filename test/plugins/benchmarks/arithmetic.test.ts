@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arithmetic } from "../../../src/plugins/benchmarks/arithmetic/benchmark.ts";
 import { randomChain } from "../../../src/plugins/benchmarks/arithmetic/chain.ts";
-import { seededRandom } from "../../../src/plugins/benchmarks/seededRandom.ts";
+import { keyedRandom } from "../../../src/plugins/benchmarks/parts/keyedRandom.ts";
 
 const FILE = join(import.meta.dirname, "../../../../shared/data/engines/models/arith-test.jsonl");
 
@@ -26,7 +26,7 @@ describe("arithmetic", () => {
   it("makes chains within 0 to 99 whose answer is their value", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 6 }), fc.nat(), (terms, seed) => {
-        const { expression, value } = randomChain(terms, seededRandom(seed));
+        const { expression, value } = randomChain(terms, keyedRandom(seed));
         const steps = stepsOf(`What is ${expression}?`);
         expect(steps).toHaveLength(terms);
         let total = 0;
@@ -44,7 +44,7 @@ describe("arithmetic", () => {
     // Means over 40,000 chains of each length by that data's own generator: additions, operands above 9, operands, values.
     const reference = { 2: [0.4996, 0.2823, 13.3, 50.06], 6: [0.4984, 0.277, 13.6, 49.76] };
     for (const [terms, [additions, large, operand, value]] of Object.entries(reference)) {
-      const chains = Array.from({ length: 4000 }, (_, i) => randomChain(Number(terms), seededRandom(i)));
+      const chains = Array.from({ length: 4000 }, (_, i) => randomChain(Number(terms), keyedRandom(i)));
       const operands = chains.flatMap(({ expression }) => stepsOf(`What is ${expression}?`).slice(1));
       const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
       expect(mean(operands.map((x) => Number(x > 0)))).toBeCloseTo(additions!, 1);

@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { BenchmarkContext, BenchmarkDataError } from "../../../src/plugins/benchmark.ts";
 import { aime25 } from "../../../src/plugins/benchmarks/aime25.ts";
 import { gpqaDiamond } from "../../../src/plugins/benchmarks/gpqa-diamond/benchmark.ts";
 import { gsm8k } from "../../../src/plugins/benchmarks/gsm8k.ts";
 import { hmmtFeb25 } from "../../../src/plugins/benchmarks/hmmt-feb25.ts";
 import { math500 } from "../../../src/plugins/benchmarks/math500.ts";
+import type { BenchmarkContext, BenchmarkDataError } from "../../../src/plugins/contract/benchmark.ts";
 import { answer, breakOff, nowhere, startHub } from "./hubServer.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");

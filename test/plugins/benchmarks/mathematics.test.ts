@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { BenchmarkPlugin } from "../../../src/plugins/benchmark.ts";
 import { aime25 } from "../../../src/plugins/benchmarks/aime25.ts";
 import { BUILT_IN_BENCHMARKS } from "../../../src/plugins/benchmarks/builtIn.ts";
 import { gsm8k } from "../../../src/plugins/benchmarks/gsm8k.ts";
 import { hmmtFeb25 } from "../../../src/plugins/benchmarks/hmmt-feb25.ts";
 import { math500 } from "../../../src/plugins/benchmarks/math500.ts";
+import type { BenchmarkPlugin } from "../../../src/plugins/contract/benchmark.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const DATA = join(ROOT, "../shared/data");

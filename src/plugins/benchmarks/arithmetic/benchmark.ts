@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { LoadedProblems, Problem } from "../../benchmark.ts";
-import { defineBenchmark } from "../../definePlugin.ts";
+import type { LoadedProblems, Problem } from "../../contract/benchmark.ts";
+import { defineBenchmark } from "../../contract/definePlugin.ts";
+import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { finalNumber } from "../../grading/finalAnswer.ts";
-import { PLUGIN_API_VERSION } from "../../plugin.ts";
 import { loadProblemsFrom } from "../dataset/loadProblems.ts";
 import { sha256 } from "../dataset/sha256.ts";
-import { gradeByEquality } from "../mathematics.ts";
-import { seededRandom } from "../seededRandom.ts";
+import { gradeByEquality } from "../parts/boxedAnswers.ts";
+import { keyedRandom } from "../parts/keyedRandom.ts";
 import { randomChain } from "./chain.ts";
 
 const FEWEST_TERMS = 2;
@@ -45,7 +45,7 @@ function madeProblems(seed: number, count: number): LoadedProblems {
 
 function madeRow(seed: number, index: number): z.infer<typeof row> {
   const length = FEWEST_TERMS + (index % (MOST_TERMS - FEWEST_TERMS + 1));
-  const { terms, expression, value } = randomChain(length, seededRandom("chain", seed, index));
+  const { terms, expression, value } = randomChain(length, keyedRandom("chain", seed, index));
   const id = `arith-${seed}-${String(index).padStart(3, "0")}`;
   return { id, terms, problem: `What is ${expression}?`, answer: String(value) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Problem } from "../../benchmark.ts";
-import { defineBenchmark } from "../../definePlugin.ts";
-import { PLUGIN_API_VERSION } from "../../plugin.ts";
+import type { Problem } from "../../contract/benchmark.ts";
+import { defineBenchmark } from "../../contract/definePlugin.ts";
+import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
 import { chosenOption, letterOf } from "./chosenOption.ts";
 import { optionOrder } from "./optionOrder.ts";

@@ -1,4 +1,4 @@
-import { seededRandom } from "../seededRandom.ts";
+import { keyedRandom } from "../parts/keyedRandom.ts";
 
 /**
  * The order in which the options are shown: shuffled by seed and problem, then moved on by one place a repeat, so that
@@ -8,7 +8,7 @@ import { seededRandom } from "../seededRandom.ts";
  * @returns for each place the number of the option that is shown there.
  */
 export function optionOrder(options: number, seed: number, problemId: string, repeat: number): number[] {
-  const order = shuffled(options, seededRandom("options", seed, problemId));
+  const order = shuffled(options, keyedRandom("options", seed, problemId));
   return order.map((_, place) => order[(place + repeat) % options]!);
 }
 

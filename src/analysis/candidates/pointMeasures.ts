@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../store/database/database.ts";
+import { runStatement } from "../../store/database/statement.ts";
+import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
+import type { Measures } from "../../store/measures.ts";
+import type { Candidate, CandidateRequest } from "../request/candidate.ts";
+import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
+
+/** All measures of the given candidates, in their order, by one statement. Read only for what is shown. */
+export async function readPointMeasures(
+  database: Database,
+  request: CandidateRequest,
+  candidates: readonly Candidate[],
+): Promise<Measures[]> {
+  return request.grain === "RUN"
+    ? readOfRuns(
+        database,
+        candidates.map(({ runId }) => runId!),
+      )
+    : readPooled(database, request, candidates);
+}
+
+async function readOfRuns(database: Database, ids: number[]): Promise<Measures[]> {
+  const compose = () => sql`select r.id, r.measures from runs r where r.id = any(${sql.placeholder("ids")}::integer[])`;
+  const rows = await runStatement(database, "measures of runs", compose, { ids });
+  const byId = new Map(rows as [number, Measures][]);
+  return ids.map((id) => byId.get(id) ?? {});
+}
+
+async function readPooled(
+  database: Database,
+  { criteria }: CandidateRequest,
+  candidates: readonly Candidate[],
+): Promise<Measures[]> {
+  const fromStandings = standingsSuffice(criteria);
+  const compose = () => {
+    const shown = sql`(select * from unnest(
+      ${sql.placeholder("shownModels")}::integer[], ${sql.placeholder("shownModes")}::text[]))`;
+    const where = sql.join([...conditionsOf(criteria), sql`(r.model_id, r.mode) in ${shown}`], sql` and `);
+    return fromStandings
+      ? sql`select r.model_id, r.mode, r.measures from standings r where ${where}`
+      : sql`select p.model_id, p.mode, p.measures from pool_runs(array(
+          select r.id from runs r where r.status = 'SUCCEEDED' and ${where})) p`;
+  };
+  const rows = await runStatement(database, `measures of points|${shapeOf(criteria)}`, compose, {
+    ...valuesOf(criteria),
+    shownModels: candidates.map(({ modelId }) => modelId),
+    shownModes: candidates.map(({ mode }) => mode),
+  });
+  const perBenchmark = Map.groupBy(rows as [number, string, Measures][], ([modelId, mode]) => `${modelId} ${mode}`);
+  return candidates.map(({ modelId, mode }) =>
+    meanOverBenchmarks((perBenchmark.get(`${modelId} ${mode}`) ?? []).map(([, , measures]) => measures)),
+  );
+}

@@ -1,0 +1,143 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Constraint } from "../../frontier/choice/constraint.ts";
+import { type Direction, hasColumn } from "../../frontier/metrics.ts";
+import type { Objective } from "../../frontier/objective.ts";
+import type { Database } from "../../store/database/database.ts";
+import { runStatement } from "../../store/database/statement.ts";
+import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
+import type { Measures } from "../../store/measures.ts";
+import { versionText } from "../../store/store.ts";
+import type { CandidateRequest, Candidates } from "../request/candidate.ts";
+
+/**
+ * The candidates that meet a request, by one statement. `undominatedOnly` lets the database leave out what two
+ * objectives dominate: what comes back then holds the whole frontier and little else, so that its cost does not grow
+ * with the number of candidates.
+ */
+export async function readStoredCandidates(
+  database: Database,
+  request: CandidateRequest,
+  undominatedOnly: boolean,
+): Promise<Candidates> {
+  const { criteria, grain, objectives, constraints } = request;
+  const asked = [...objectives.map(({ metric, direction }) => metric + direction), ...constraints.map(constraintShape)];
+  const shape = ["candidates", grain, undominatedOnly, shapeOf(criteria), ...asked].join("|");
+  const limits = constraints.flatMap(({ min, max }, i) => [
+    [`min${i}`, min],
+    [`max${i}`, max],
+  ]);
+  const values = { ...valuesOf(criteria), benchmarks: criteria.benchmarkIds.length, ...Object.fromEntries(limits) };
+  const rows = await runStatement(database, shape, () => candidateStatement(request, undominatedOnly), values);
+  return readRows(rows, objectives.length);
+}
+
+function candidateStatement(request: CandidateRequest, undominatedOnly: boolean): SQL {
+  const { objectives, constraints } = request;
+  const metrics = [...new Set([...objectives, ...constraints].map(({ metric }) => metric))];
+  const column = (metric: string) => sql.raw(`m${metrics.indexOf(metric)}`);
+  const complete = all(objectives.map(({ metric }) => sql`${column(metric)} is not null`));
+  const allowed = constraints.flatMap(({ metric, min, max }, i) => [
+    ...(min != null ? [sql`${column(metric)} >= ${sql.placeholder(`min${i}`)}::double precision`] : []),
+    ...(max != null ? [sql`${column(metric)} <= ${sql.placeholder(`max${i}`)}::double precision`] : []),
+  ]);
+  const columns = list(objectives.map(({ metric }) => column(metric)));
+  const extremes = list(objectives.map(({ metric }) => sql`min(${column(metric)}), max(${column(metric)})`));
+  return sql`
+    with matched as (${matched(request, metrics)}),
+    competing as (select * from matched where ${all([complete, ...allowed])}),
+    totals as (
+      select count(*), (select count(*) from matched where not (${complete})),
+        (select digest::text from data_version), ${extremes} from competing
+    ),
+    read as (
+      select model_id, mode, run_id, ${undominatedOnly ? measuresInOneRow(request) : sql`null::jsonb`} as measures, ${columns}
+      from ${undominatedOnly && objectives.length === 2 ? sql`(${undominated(objectives, column)}) c` : sql`competing c`}
+    )
+    select * from totals left join read on true`;
+}
+
+/** The measures of the candidate c, read only for what is left of all candidates: a second statement would cost more. */
+function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
+  if (grain === "RUN") return sql`(select r.measures from runs r where r.id = c.run_id)`;
+  if (!standingsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
+  return sql`(
+    select r.measures from standings r
+    where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode)`;
+}
+
+/**
+ * Walks along the second objective from its best value on, and keeps what does not fall short of the best seen so far
+ * on the first. What ties with that best stays in, dominated or not: dominance itself is decided by the frontier.
+ */
+function undominated([first, second]: Objective[], column: (metric: string) => SQL): SQL {
+  const [a, b] = [column(first!.metric), column(second!.metric)];
+  const better = (direction: Direction) => sql.raw(direction === "MAXIMIZE" ? "desc" : "asc");
+  const best = sql.raw(first!.direction === "MAXIMIZE" ? "max" : "min");
+  const keeps = sql.raw(first!.direction === "MAXIMIZE" ? ">=" : "<=");
+  return sql`
+    select * from (
+      select *, ${best}(${a}) over (order by ${b} ${better(second!.direction)}, ${a} ${better(first!.direction)}
+        rows between unbounded preceding and current row) as best_so_far from competing
+    ) walked where ${a} ${keeps} best_so_far`;
+}
+
+/** One row a candidate with its value of each metric, null where it lacks one. */
+function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL {
+  const where = all(conditionsOf(criteria));
+  const named = (value: (metric: SQL) => SQL) =>
+    list(metrics.map((metric, i) => sql`${value(columnOf(metric))} as ${sql.raw(`m${i}`)}`));
+  if (grain === "RUN") {
+    return sql`select r.model_id, r.mode, r.id as run_id, ${named((value) => value)}
+      from runs r where r.status = 'SUCCEEDED' and ${where}`;
+  }
+  const perBenchmark = standingsSuffice(criteria)
+    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from standings r where ${where}`
+    : sql`select r.model_id, r.mode, null::integer as run_id, ${named(
+        (value) => sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
+      )}
+      from runs r where r.status = 'SUCCEEDED' and ${where} group by r.benchmark_id, r.model_id, r.mode`;
+  if (criteria.benchmarkIds.length === 1) return perBenchmark;
+  const mean = metrics.map((_, i) => {
+    const m = sql.raw(`m${i}`);
+    return sql`case when count(${m}) = ${sql.placeholder("benchmarks")} then avg(${m}) end as ${m}`;
+  });
+  return sql`select model_id, mode, null::integer as run_id, ${list(mean)} from (${perBenchmark}) b group by model_id, mode`;
+}
+
+/** A metric of the run or standing r: a column where it has one, else (a plugin's metric) out of its measures. */
+function columnOf(metric: string): SQL {
+  return hasColumn(metric)
+    ? sql`r.${sql.identifier(metric)}`
+    : sql`(r.measures -> ${sql.raw(quoted(metric))} -> 'value')::double precision`;
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const all = (conditions: SQL[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`);
+const list = (parts: SQL[]) => sql.join(parts, sql`, `);
+const constraintShape = ({ metric, min, max }: Constraint) => `${metric} ${min != null} ${max != null}`;
+
+function readRows(rows: unknown[][], objectives: number): Candidates {
+  const [totals] = rows;
+  const own = 3 + 2 * objectives;
+  return {
+    count: Number(totals![0]),
+    incomplete: Number(totals![1]),
+    leftOut: [],
+    upperBounds: [],
+    dataVersion: versionText(totals![2] as string),
+    ranges: Array.from({ length: objectives }, (_, i) => ({
+      min: totals![3 + 2 * i] as number,
+      max: totals![4 + 2 * i] as number,
+    })),
+    rows: rows
+      .filter((row) => row[own] !== null)
+      .map((row) => ({
+        modelId: row[own] as number,
+        mode: row[own + 1] as string,
+        runId: row[own + 2] as number | null,
+        operatingPoint: null,
+        measures: row[own + 3] as Measures | null,
+        values: row.slice(own + 4, own + 4 + objectives) as number[],
+      })),
+  };
+}

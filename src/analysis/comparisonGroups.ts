@@ -1,0 +1,106 @@
+import { type SQL, sql } from "drizzle-orm";
+import { RequestError } from "../errors/requestError.ts";
+import type { Catalogue, ModelRow } from "../store/catalogue.ts";
+import { runStatement } from "../store/database/statement.ts";
+import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../store/filters/runCriteria.ts";
+import type { Store } from "../store/store.ts";
+import { readCandidates } from "./readCandidates.ts";
+import type { Candidate } from "./request/candidate.ts";
+import type { FrontierRequest } from "./request/frontierRequest.ts";
+
+/** What candidates can be grouped by: what their models are, or where and by whom their runs were made. */
+const COMPARISON_KEYS = {
+  ARCHITECTURE: (model: ModelRow) => model.architecture,
+  FAMILY: (model: ModelRow) => model.family,
+  DEVELOPER: (model: ModelRow) => model.developer,
+  WEIGHTS: (model: ModelRow) => (model.openWeights ? "open" : "closed"),
+  MODEL: (model: ModelRow) => model.slug,
+  MODE: (_: ModelRow, candidate: Candidate) => candidate.mode,
+  LAB: null,
+  RUNNER: null,
+  HARDWARE: null,
+} as const;
+
+export type ComparisonKey = keyof typeof COMPARISON_KEYS;
+
+export interface CandidateGroup {
+  key: string;
+  /** What the group's candidates meet. */
+  request: FrontierRequest;
+  candidates: Candidate[];
+}
+
+interface Groups {
+  groups: CandidateGroup[];
+  ungrouped: number;
+  dataVersion: string;
+}
+
+/** More would be a table of single points, and a query for each. */
+const MOST_GROUPS = 500;
+
+/** The candidates of a request in groups, in the order of their keys. */
+export async function readGroups(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
+  const read = COMPARISON_KEYS[by] ? await byModel(store, request, by) : await byRun(store, request, by);
+  if (read.groups.length > MOST_GROUPS) {
+    const message = `by: ${by} makes ${read.groups.length} groups here; ${MOST_GROUPS} are compared at most. Narrow \`where\`.`;
+    throw new RequestError("BAD_GRAIN", message, "by");
+  }
+  return { ...read, groups: read.groups.sort((a, b) => (a.key < b.key ? -1 : 1)) };
+}
+
+async function byModel(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
+  const { models } = await store.catalogue();
+  const { rows, dataVersion } = await readCandidates(store, request, false);
+  const keyOf = (candidate: Candidate) => {
+    const model = models.byId.get(candidate.modelId);
+    return model ? (COMPARISON_KEYS[by]!(model, candidate) ?? null) : null;
+  };
+  const grouped = Map.groupBy(rows, keyOf);
+  const groups = [...grouped].flatMap(([key, candidates]) => (key === null ? [] : [{ key, request, candidates }]));
+  return { groups, ungrouped: grouped.get(null)?.length ?? 0, dataVersion };
+}
+
+/** One request a lab, runner or accelerator, so that a model's runs are pooled within each and not over all of them. */
+async function byRun(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
+  const catalogue = await store.catalogue();
+  const keys = await readKeys(store, request.criteria, by, catalogue);
+  const read = await Promise.all(
+    keys.slice(0, MOST_GROUPS + 1).map(async ({ key, criteria }) => {
+      const narrowed = { ...request, criteria: { ...request.criteria, ...criteria } };
+      return { key, request: narrowed, ...(await readCandidates(store, narrowed, false)) };
+    }),
+  );
+  return {
+    groups: read
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ key, request, rows }) => ({ key, request, candidates: rows })),
+    ungrouped: 0,
+    dataVersion: read[0]?.dataVersion ?? store.version(),
+  };
+}
+
+const RUN_COLUMNS = {
+  LAB: sql`r.lab_id`,
+  RUNNER: sql`r.runner`,
+  HARDWARE: sql`r.hardware_id`,
+} as const satisfies Record<string, SQL>;
+
+/** Every lab, runner or accelerator among the runs, as criteria that ask for it alone. */
+async function readKeys(
+  store: Store,
+  criteria: RunCriteria,
+  by: ComparisonKey,
+  { labs, hardware }: Catalogue,
+): Promise<{ key: string; criteria: RunCriteria }[]> {
+  const column = RUN_COLUMNS[by as keyof typeof RUN_COLUMNS];
+  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+  const compose = () => sql`select distinct ${column} from runs r where ${conditions} and ${column} is not null`;
+  const rows = await runStatement(store, `keys|${by}|${shapeOf(criteria)}`, compose, valuesOf(criteria));
+  return rows.flatMap(([value]): { key: string; criteria: RunCriteria }[] => {
+    if (by === "RUNNER") return [{ key: value as string, criteria: { runners: [value as string] } }];
+    const id = value as number;
+    const key = (by === "LAB" ? labs : hardware).byId.get(id)?.slug;
+    return key === undefined ? [] : [{ key, criteria: by === "LAB" ? { labIds: [id] } : { hardwareIds: [id] } }];
+  });
+}

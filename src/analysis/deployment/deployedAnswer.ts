@@ -1,0 +1,71 @@
+import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
+import { type DeploymentEstimate, estimateAnswer, estimateDeployment } from "../../compute/serving/deployment.ts";
+import type { Measures } from "../../store/measures.ts";
+import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
+import type { Store } from "../../store/store.ts";
+import type { Candidate, LeftOut } from "../request/candidate.ts";
+import type { DeploymentPlan } from "../request/deploymentPlan.ts";
+import { deployedMeasures } from "./deployedMeasures.ts";
+import { readServingFigures } from "./servingFigures.ts";
+
+/** The measures of an answer on a deployment, or why there are none. */
+export type DeployedAnswer = { measures: Measures } | Pick<LeftOut, "reason" | "message">;
+
+/**
+ * Prepares what the answers of these candidates would cost on a deployment. What serving the model there was measured to
+ * cost a token, times the answer's tokens, comes first; the roofline gives what was not measured. Joined by token and
+ * never by answer, since sources differ in how long a model was let think. A problem may get several answers, written
+ * side by side.
+ */
+export async function deploymentReader(
+  store: Store,
+  plan: DeploymentPlan,
+  benchmarkIds: readonly number[],
+  candidates: readonly Pick<Candidate, "modelId">[],
+): Promise<(candidate: Pick<Candidate, "modelId">, measures: Measures, answers?: number) => DeployedAnswer> {
+  const { benchmarks, models } = await store.catalogue();
+  const architectures = await readArchitectures(
+    store,
+    candidates.map(({ modelId }) => modelId),
+  );
+  const servingOf = await readServingFigures(store, plan);
+  const prompts = benchmarkIds.map((id) => benchmarks.byId.get(id)!.promptTokens ?? 0);
+  const typicalPrompt = prompts.reduce((sum, tokens) => sum + tokens, 0) / prompts.length;
+
+  return ({ modelId }, measures, answers = 1) => {
+    const outputTokens = measures.output_tokens!.value / answers;
+    const promptTokens = measures.prompt_tokens?.value ?? typicalPrompt;
+    const serving = servingOf(modelId, outputTokens);
+    const known = architectures.get(modelId);
+    const slug = models.byId.get(modelId)?.slug ?? "this model";
+    if (!known && !serving) {
+      return { reason: "NO_ARCHITECTURE", message: `The architecture of ${slug} is not known.` };
+    }
+    const target = known && targetOf(plan, known);
+    if (target && !serving) {
+      const deployment = estimateDeployment(known.architecture, target, promptTokens + outputTokens);
+      if (!deployment.fits) return { reason: "DOES_NOT_FIT", message: misfit(slug, plan, deployment) };
+    }
+    const estimate = target ? estimateAnswer(known.architecture, target, promptTokens, outputTokens) : null;
+    return { measures: deployedMeasures(measures, plan, serving, estimate, answers) };
+  };
+}
+
+/** A deployment of one model: in the precision asked, else in that of its published weights. */
+export function targetOf(plan: DeploymentPlan, { precision }: KnownArchitecture) {
+  return {
+    accelerator: findAccelerator(plan.hardware)!,
+    count: plan.count,
+    precision: plan.precision ?? precision,
+    batch: plan.batch,
+  };
+}
+
+function misfit(slug: string, plan: DeploymentPlan, { memory, maxBatch }: DeploymentEstimate): string {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
+  return `${slug} needs ${gigabytes(memory.weights)} for its weights and ${gigabytes(memory.kvCache)} for the KV cache of ${
+    plan.batch
+  } ${plan.batch === 1 ? "answer" : "answers"}; ${plan.count} × ${plan.hardware} has ${gigabytes(memory.available)} to use${
+    maxBatch ? ` and holds a batch of ${maxBatch}` : ""
+  }.`;
+}

@@ -1,0 +1,19 @@
+import { type DeploymentEstimate, estimateDeployment } from "../../compute/serving/deployment.ts";
+import { readArchitectures } from "../../store/reading/architectures.ts";
+import type { Store } from "../../store/store.ts";
+import type { DeploymentPlan } from "../request/deploymentPlan.ts";
+import { targetOf } from "./deployedAnswer.ts";
+
+/**
+ * What serving a model on a deployment takes, at contexts of the given number of tokens; null where its architecture is
+ * not known.
+ */
+export async function readModelDeployment(
+  store: Store,
+  modelId: number,
+  plan: DeploymentPlan,
+  contextTokens: number,
+): Promise<DeploymentEstimate | null> {
+  const known = (await readArchitectures(store, [modelId])).get(modelId);
+  return known ? estimateDeployment(known.architecture, targetOf(plan, known), contextTokens) : null;
+}

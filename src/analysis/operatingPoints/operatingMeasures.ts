@@ -1,0 +1,135 @@
+import { setImmediate } from "node:timers/promises";
+import { metricNamed } from "../../frontier/metrics.ts";
+import { objectiveOf } from "../../frontier/objective.ts";
+import type { Interval } from "../../frontier/statistics/intervals.ts";
+import { cascade } from "../../frontier/testTimeCompute/cascade.ts";
+import { repeatCounts } from "../../frontier/testTimeCompute/repeatedAnswers.ts";
+import type { Measures } from "../../store/measures.ts";
+import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
+import { type AnswersOfModel, readSampledAnswers } from "../../store/reading/storedAnswers.ts";
+import type { Store } from "../../store/store.ts";
+import { oncePerVersion } from "../../store/versionedCache.ts";
+import { readPointMeasures } from "../candidates/pointMeasures.ts";
+import { readStoredCandidates } from "../candidates/storedCandidates.ts";
+import { type CandidatePoint, type CandidateRequest, candidateKey } from "../request/candidate.ts";
+import { operatingCurve } from "./operatingCurve.ts";
+
+/** A cascade is compared with models that answered all problems: it must rest on nearly all of them too. */
+const LEAST_SHARED = 0.9;
+
+interface PointMeasures {
+  modelId: number;
+  mode: string;
+  operatingPoint: CandidatePoint;
+  measures: Measures;
+}
+
+/** The operating points of all that matches a filter, and how many models in a mode match it. */
+export interface OperatingMeasures {
+  points: PointMeasures[];
+  matched: number;
+  dataVersion: string;
+}
+
+/**
+ * The operating points of every model in a mode that matches, with their measures: what does not depend on objectives,
+ * constraints or a deployment, so that it is computed once for a version of the data.
+ */
+export function readOperatingMeasures(
+  store: Store,
+  criteria: CandidateRequest["criteria"],
+): Promise<OperatingMeasures> {
+  return oncePerVersion(store, "operating measures", criteria, () => deriveMeasures(store, criteria));
+}
+
+async function deriveMeasures(store: Store, criteria: CandidateRequest["criteria"]): Promise<OperatingMeasures> {
+  const pooled: CandidateRequest = {
+    ...{ criteria, constraints: [], on: null, grain: "MODEL" },
+    objectives: [objectiveOf(metricNamed("accuracy"))],
+  };
+  const stored = await readStoredCandidates(store, pooled, false);
+  const baseMeasures = await readPointMeasures(store, pooled, stored.rows);
+  const bases = new Map(stored.rows.map((row, i) => [candidateKey(row), baseMeasures[i]!]));
+  const baseOf = ({ modelId, mode }: Pick<AnswersOfModel, "modelId" | "mode">) =>
+    bases.get(candidateKey({ modelId, mode, runId: null, operatingPoint: null })) ?? {};
+  const groups = await readSampledAnswers(store, criteria);
+  const { benchmarks } = await store.catalogue();
+  const architectures = await readArchitectures(
+    store,
+    groups.map(({ modelId }) => modelId),
+  );
+  const points: PointMeasures[] = [];
+  for (const group of groups) {
+    // Others are answered between two models: a curve takes tens of milliseconds.
+    await setImmediate();
+    const typicalPrompt = benchmarks.byId.get(group.benchmarkId)?.promptTokens ?? 0;
+    points.push(...curveOf(group, architectures.get(group.modelId), typicalPrompt, baseOf(group)));
+    points.push(...cascadesOf(group, groups, baseOf));
+  }
+  return { points, matched: stored.count + stored.incomplete, dataVersion: stored.dataVersion };
+}
+
+function curveOf(
+  { modelId, mode, answers }: AnswersOfModel,
+  known: KnownArchitecture | undefined,
+  typicalPrompt: number,
+  base: Measures,
+): PointMeasures[] {
+  const asItIs = { modelId, mode, operatingPoint: AS_IT_IS, measures: base };
+  const others = operatingCurve(answers, known, typicalPrompt).map(({ point, accuracy, measures }) => ({
+    modelId,
+    mode,
+    operatingPoint: { ...point, fallback: null },
+    measures: describe({ accuracy, ...measures }, [base]),
+  }));
+  return [asItIs, ...others];
+}
+
+/** One answer a problem, without any limit. */
+const AS_IT_IS: CandidatePoint = { tokenCap: null, votes: null, bestOf: null, fallback: null };
+
+/** The cascades that begin with one model. */
+function cascadesOf(
+  small: AnswersOfModel,
+  groups: AnswersOfModel[],
+  baseOf: (group: AnswersOfModel) => Measures,
+): PointMeasures[] {
+  const counts = repeatCounts(small.answers);
+  if (counts.length === 0) return [];
+  return groups.flatMap((large) => {
+    if (large === small || !isMeasuredAlike(small, large)) return [];
+    return counts.flatMap((votes) => {
+      const value = cascade(small.answers, large.answers, votes);
+      if (!value) return [];
+      const fallback = { modelId: large.modelId, mode: large.mode };
+      const measures = describe({ accuracy: value.accuracy, ...value.measures }, [baseOf(small), baseOf(large)]);
+      const operatingPoint = { tokenCap: null, votes, bestOf: null, fallback };
+      return [{ modelId: small.modelId, mode: small.mode, operatingPoint, measures }];
+    });
+  });
+}
+
+function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
+  const problems = new Set(one.answers.map(({ problem }) => problem));
+  const others = new Set(other.answers.map(({ problem }) => problem));
+  const shared = [...problems].filter((problem) => others.has(problem)).length;
+  return shared >= LEAST_SHARED * Math.max(problems.size, others.size);
+}
+
+/** Derived values as measures; what was estimated of the answers is estimated of what is derived from them. */
+function describe(intervals: Record<string, Interval>, bases: Measures[]): Measures {
+  return Object.fromEntries(
+    Object.entries(intervals).map(([metric, { value, low, high, count }]) => {
+      const estimated = bases.find((base) => base[metric]?.estimated)?.[metric];
+      return [
+        metric,
+        {
+          value,
+          ...(low !== undefined && { low: Math.max(0, low), high }),
+          count,
+          ...(estimated && { estimated: true, ...(estimated.note && { note: estimated.note }) }),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,15 @@
+import type { Store } from "../store/store.ts";
+import { readStoredCandidates } from "./candidates/storedCandidates.ts";
+import { readDeployedCandidates } from "./deployment/deployedCandidates.ts";
+import { readOperatingPoints } from "./operatingPoints/operatingPoints.ts";
+import type { CandidateRequest, Candidates } from "./request/candidate.ts";
+
+/**
+ * The candidates that meet a request. `undominatedOnly` allows to leave out what is dominated; it is taken up where the
+ * database can tell.
+ */
+export function readCandidates(store: Store, request: CandidateRequest, undominatedOnly: boolean): Promise<Candidates> {
+  if (request.grain === "OPERATING_POINT") return readOperatingPoints(store, request);
+  if (request.on) return readDeployedCandidates(store, request, request.on);
+  return readStoredCandidates(store, request, undominatedOnly);
+}

@@ -1,0 +1,18 @@
+import { membership } from "../../frontier/choice/membership.ts";
+import type { Direction } from "../../frontier/metrics.ts";
+import { type ResamplingInput, resample } from "../../frontier/statistics/resampling.ts";
+import { type ComparisonInput, resampledComparison } from "../../frontier/studies/resampledComparison.ts";
+import { resampledSaturation, type SaturationInput } from "../../frontier/studies/saturationInterval.ts";
+
+/** What takes long enough to keep others waiting, each as plain data. */
+export type BootstrapTask =
+  | { kind: "membership"; input: ResamplingInput; directions: Direction[] }
+  | { kind: "comparison"; input: ComparisonInput }
+  | { kind: "saturation"; input: SaturationInput };
+
+/** Runs in a thread of its own: see `bootstrapPool.ts`. */
+export default function runTask(task: BootstrapTask): unknown {
+  if (task.kind === "comparison") return resampledComparison(task.input);
+  if (task.kind === "saturation") return resampledSaturation(task.input);
+  return membership(resample(task.input), task.input.sampled, task.directions);
+}

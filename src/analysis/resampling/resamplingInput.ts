@@ -1,0 +1,114 @@
+import { deploymentEffect, isSampleMetric, type SampleMetricName } from "../../frontier/metrics.ts";
+import type { ResamplingInput, Stratum } from "../../frontier/statistics/resampling.ts";
+import { type RunSums, readSampleSums } from "../../store/reading/sampleSums.ts";
+import type { Store } from "../../store/store.ts";
+import { readOperatingStratum } from "../operatingPoints/operatingSamples.ts";
+import type { Candidate, CandidateRequest } from "../request/candidate.ts";
+import { type Basis, inUnitOf, stratumOf } from "./sampleStratum.ts";
+
+/** As many as give a probability near 0.5 within 0.03. */
+const RESAMPLES = 1_000;
+const SEED = 2512_24776;
+
+export interface Resampled extends ResamplingInput {
+  /** For each candidate: why it is not resampled; null where it is. */
+  notes: (string | null)[];
+}
+
+/** Candidates with the request that they meet. */
+export interface CandidatesOf {
+  request: CandidateRequest;
+  candidates: readonly Candidate[];
+}
+
+/**
+ * What a bootstrap over problems needs of candidates: the samples of their runs, problem by problem. Runs are pooled as
+ * their measures are. A candidate is resampled only where every run of it has samples with a value of each objective;
+ * another stands still at its values, and says why.
+ *
+ * @param parts one or more, of the same benchmarks and objectives; what comes back has their candidates one after another.
+ */
+export async function readResamplingInput(store: Store, parts: readonly CandidatesOf[]): Promise<Resampled> {
+  const { request } = parts[0]!;
+  const { objectives, on } = request;
+  const candidates = parts.flatMap((part) => part.candidates);
+  const bases = objectives.map(({ metric }) => basisOf(metric, on !== null));
+  const missing = objectives.find((_, i) => bases[i] === null);
+  const { strata, notes } = missing
+    ? { strata: [], notes: candidates.map(() => `single answers have no ${missing.metric}`) }
+    : request.grain === "OPERATING_POINT"
+      ? await ofOperatingPoints(store, request, candidates, bases)
+      : await ofRuns(store, parts, bases);
+  objectives.forEach(({ metric }, objective) => {
+    if (on !== null && deploymentEffect(metric) === "GROWS_WITH_TOKENS") {
+      inUnitOf(objective, strata, candidates);
+    }
+  });
+  return {
+    values: Float64Array.from(candidates.flatMap(({ values }) => values)),
+    sampled: Uint8Array.from(notes, (note) => Number(note === null)),
+    strata,
+    resamples: RESAMPLES,
+    seed: SEED,
+    notes,
+  };
+}
+
+interface Sampled {
+  strata: Stratum[];
+  notes: (string | null)[];
+}
+
+async function ofOperatingPoints(
+  store: Store,
+  request: CandidateRequest,
+  candidates: readonly Candidate[],
+  bases: Basis[],
+): Promise<Sampled> {
+  const metrics = bases.map((basis) => (basis === "constant" ? null : basis));
+  const stratum = await readOperatingStratum(store, request, candidates, metrics);
+  return { strata: [stratum], notes: candidates.map(() => null) };
+}
+
+async function ofRuns(store: Store, parts: readonly CandidatesOf[], bases: Basis[]): Promise<Sampled> {
+  const { benchmarkIds } = parts[0]!.request.criteria;
+  const metrics = [...new Set(bases.filter((basis) => basis !== null && basis !== "constant"))] as SampleMetricName[];
+  const runsOf = (await Promise.all(parts.map((part) => readRunsOf(store, part, metrics)))).flat();
+  const notes = runsOf.map((runs) => lackOf(runs, metrics, benchmarkIds));
+  const strata = benchmarkIds.map((benchmarkId) => {
+    const ofBenchmark = runsOf.map((runs, i) =>
+      notes[i] === null ? runs.filter((run) => run.benchmarkId === benchmarkId) : [],
+    );
+    return stratumOf(ofBenchmark, bases, metrics);
+  });
+  return { strata, notes };
+}
+
+/** The runs of each candidate. */
+async function readRunsOf(
+  store: Store,
+  { request: { criteria, grain }, candidates }: CandidatesOf,
+  metrics: SampleMetricName[],
+): Promise<RunSums[][]> {
+  const keyOf = ({ runId, modelId, mode }: Pick<Candidate, "runId" | "modelId" | "mode">) =>
+    grain === "RUN" ? String(runId) : `${modelId} ${mode}`;
+  const runs = Map.groupBy(await readSampleSums(store, criteria, metrics), keyOf);
+  return candidates.map((candidate) => runs.get(keyOf(candidate)) ?? []);
+}
+
+function basisOf(metric: string, isDeployed: boolean): Basis {
+  const effect = isDeployed ? deploymentEffect(metric) : null;
+  if (effect !== null) return effect === "SAME_FOR_ALL" ? "constant" : "output_tokens";
+  return isSampleMetric(metric) ? metric : null;
+}
+
+function lackOf(runs: RunSums[], metrics: SampleMetricName[], benchmarkIds: number[]): string | null {
+  if (runs.every(({ problems }) => problems.length === 0)) return "no samples are stored of it";
+  for (const [i, metric] of metrics.entries()) {
+    const without = runs.filter(({ problems }) => !problems.some(({ counts }) => counts[i]! > 0)).length;
+    if (without > 0) return `${without} of its ${runs.length} runs have no samples with ${metric}`;
+  }
+  return benchmarkIds.every((id) => runs.some(({ benchmarkId }) => benchmarkId === id))
+    ? null
+    : "a benchmark is missing";
+}

@@ -1,0 +1,39 @@
+import { type WrongAnswerCost, type WrongAnswerCosts, wrongAnswerCost } from "../frontier/studies/wrongAnswerCost.ts";
+import type { RunCriteria } from "../store/filters/runCriteria.ts";
+import { readSampledAnswers } from "../store/reading/storedAnswers.ts";
+import type { Store } from "../store/store.ts";
+import { oncePerVersion } from "../store/versionedCache.ts";
+import type { BudgetMetric } from "./saturations.ts";
+
+/** A model in a mode on a benchmark, with what its wrong answers cost. */
+export interface MeasuredPair extends WrongAnswerCost {
+  modelId: number;
+  mode: string;
+  benchmarkId: number;
+}
+
+/** What wrong answers cost against right ones, for each model in a mode on a benchmark and over all of them. */
+export interface WrongAnswersRow extends WrongAnswerCosts {
+  pairs: MeasuredPair[];
+}
+
+/** Reads what wrong answers cost against right ones, over every model in a mode on a benchmark that has samples. */
+export function readWrongAnswers(store: Store, criteria: RunCriteria, metric: BudgetMetric): Promise<WrongAnswersRow> {
+  return oncePerVersion(store, "wrong answers", [criteria, metric], () => studyWrongAnswers(store, criteria, metric));
+}
+
+async function studyWrongAnswers(store: Store, criteria: RunCriteria, metric: BudgetMetric): Promise<WrongAnswersRow> {
+  const groups = await readSampledAnswers(store, criteria);
+  const pairs = groups.map(({ modelId, mode, benchmarkId, answers }) => ({
+    key: `${modelId} ${mode} ${benchmarkId}`,
+    answers: answers.map((answer) => ({ ...answer, problem: `${benchmarkId} ${answer.problem}` })),
+  }));
+  const costs = wrongAnswerCost(pairs, metric);
+  return {
+    ...costs,
+    pairs: costs.pairs.map((cost, i) => {
+      const { modelId, mode, benchmarkId } = groups[i]!;
+      return { ...cost, modelId, mode, benchmarkId };
+    }),
+  };
+}

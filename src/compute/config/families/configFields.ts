@@ -1,0 +1,115 @@
+import { ComputeError } from "../../computeError.ts";
+
+/** The fields of a `config.json`, read with the types that a reader expects of them. */
+export class ConfigFields {
+  private readonly values: Record<string, unknown>;
+  private readonly where: string;
+
+  constructor(config: unknown, where = "the config") {
+    if (!isObject(config)) throw new ComputeError("INCOMPLETE_CONFIG", `${where} is not an object.`);
+    this.values = config;
+    this.where = where;
+  }
+
+  has(name: string): boolean {
+    return this.values[name] !== undefined && this.values[name] !== null;
+  }
+
+  /** The first of these fields that is a number. */
+  number(...names: string[]): number {
+    const value = this.optionalNumber(...names);
+    if (value === null) throw this.missing(names, "a number");
+    return value;
+  }
+
+  optionalNumber(...names: string[]): number | null {
+    const name = names.find((candidate) => this.has(candidate));
+    if (name === undefined) return null;
+    const value = this.values[name];
+    if (typeof value !== "number" || !Number.isFinite(value) || value < 0)
+      throw this.wrong(name, "a number of 0 or more");
+    return value;
+  }
+
+  /** A place among the layers; one below 0 counts from the end, as in Python. */
+  optionalPlace(name: string, layers: number): number | null {
+    if (!this.has(name)) return null;
+    const place = this.values[name];
+    if (typeof place !== "number" || !Number.isInteger(place)) throw this.wrong(name, "a whole number");
+    return place < 0 ? layers + place : place;
+  }
+
+  flag(name: string, byDefault: boolean): boolean {
+    if (!this.has(name)) return byDefault;
+    const value = this.values[name];
+    if (typeof value !== "boolean") throw this.wrong(name, "true or false");
+    return value;
+  }
+
+  optionalText(name: string): string | null {
+    const value = this.values[name];
+    return typeof value === "string" ? value : null;
+  }
+
+  /** A list with one entry a layer, or null; longer lists (they go on with prediction layers) are cut. */
+  perLayer<T>(name: string, layers: number): T[] | null {
+    const value = this.values[name];
+    if (!Array.isArray(value)) return null;
+    if (value.length < layers) {
+      throw new ComputeError(
+        "INCOMPLETE_CONFIG",
+        `${name} of ${this.where} has ${value.length} entries for ${layers} layers.`,
+      );
+    }
+    return value.slice(0, layers);
+  }
+
+  /** A list of numbers; empty where it is missing. */
+  numbers(name: string): number[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === "number") : [];
+  }
+
+  /** A list of strings; empty where it is missing. */
+  texts(name: string): string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+  }
+
+  /** A field that is one number for all layers or a list with one a layer. */
+  numberAt(name: string, layer: number): number {
+    const value = this.values[name];
+    return Array.isArray(value)
+      ? new ConfigFields({ [name]: value[layer] }, this.where).number(name)
+      : this.number(name);
+  }
+
+  object(name: string): ConfigFields {
+    if (!this.has(name)) throw this.missing([name], "an object");
+    return new ConfigFields(this.values[name], `${name} of ${this.where}`);
+  }
+
+  optionalObject(name: string): ConfigFields | null {
+    return this.has(name) ? this.object(name) : null;
+  }
+
+  missing(names: string[], what: string): ComputeError {
+    return new ComputeError(
+      "INCOMPLETE_CONFIG",
+      `${names.join(" or ")} is missing from ${this.where}: ${what} is needed.`,
+    );
+  }
+
+  unsupported(name: string, why: string): ComputeError {
+    return new ComputeError("UNSUPPORTED_CONFIG", `${name} of ${this.where} is not accounted for: ${why}.`);
+  }
+
+  private wrong(name: string, what: string): ComputeError {
+    const value = JSON.stringify(this.values[name]);
+    return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${what} is needed.`);
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,174 @@
+import type { Architecture, Span } from "../../architecture/architecture.ts";
+import type { ConfigFields } from "./configFields.ts";
+import {
+  type AttentionTraits,
+  attention,
+  dense,
+  headShape,
+  layer,
+  layersOf,
+  model,
+  windowOrAll,
+} from "./layerParts.ts";
+
+/** What tells the decoders apart that are attention and one feed-forward in every layer. */
+export interface DenseTraits {
+  inputBias?: boolean;
+  outputBias?: boolean;
+  queryKeyNorm?: AttentionTraits["queryKeyNorm"];
+  feedForwardBias?: boolean;
+  /** Norm weights of a layer in hidden sizes: 4 where each half has a norm after it as well, or where norms have a bias. */
+  norms?: number;
+  finalNorms?: number;
+  headDim?: number;
+  tiedByDefault?: boolean;
+  vocabularyByDefault?: number;
+  /** What layer `index` attends to. */
+  span?: (index: number) => Span;
+}
+
+export function readDense(fields: ConfigFields, traits: DenseTraits = {}): Architecture {
+  const hidden = fields.number("hidden_size");
+  const width = fields.number("intermediate_size", "ff_intermediate_size");
+  const shape = headShape(fields, traits.headDim);
+  const layers = layersOf(fields.number("num_hidden_layers", "num_layers"), (index) =>
+    layer(
+      hidden,
+      [attention(shape, hidden, { ...traits, span: traits.span?.(index) })],
+      dense(width, hidden, { bias: traits.feedForwardBias }),
+      traits.norms,
+    ),
+  );
+  return model(fields, layers, {
+    tiedByDefault: traits.tiedByDefault,
+    vocabularyByDefault: traits.vocabularyByDefault,
+    vectorWeights: (traits.finalNorms ?? 1) * hidden,
+  });
+}
+
+/** Llama and what is shaped like it: Mistral, Phi-3, Granite, SmolLM, EXAONE 3.5, ERNIE 4.5. */
+export function readLlama(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", fields.flag("use_bias", false));
+  return readDense(fields, {
+    inputBias: bias,
+    outputBias: bias,
+    feedForwardBias: fields.flag("mlp_bias", false),
+    span: () => windowOrAll(fields.optionalNumber("sliding_window")),
+  });
+}
+
+/** ERNIE 4.5 ties its embeddings where it does not say otherwise, and so does SmolLM3. */
+export function readTiedLlama(fields: ConfigFields): Architecture {
+  return readDense(fields, { tiedByDefault: true });
+}
+
+/** Qwen2 and MiMo have biases on queries, keys and values alone, whether they say so or not; Qwen2 is windowed only on request. */
+export function readQwen2(fields: ConfigFields): Architecture {
+  return readDense(fields, { inputBias: fields.flag("attention_bias", true), span: qwenSpans(fields) });
+}
+
+/** Qwen3, the language part of Qwen3-VL too: queries and keys are normed. */
+export function readQwen3(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", false);
+  return readDense(fields, {
+    inputBias: bias,
+    outputBias: bias,
+    queryKeyNorm: "head",
+    headDim: 128,
+    span: qwenSpans(fields),
+  });
+}
+
+/** Layers from `max_window_layers` on are windowed, if windows are used at all. */
+function qwenSpans(fields: ConfigFields): (index: number) => Span {
+  if (!fields.flag("use_sliding_window", false)) return () => ({ kind: "all" });
+  const first = fields.number("max_window_layers");
+  const window = fields.number("sliding_window");
+  return (index) => windowOrAll(index >= first ? window : null);
+}
+
+/** OLMo 2 norms queries and keys over all heads; OLMo 3 adds windows in three of four layers. */
+export function readOlmo(fields: ConfigFields): Architecture {
+  return readDense(fields, { queryKeyNorm: "all-heads", span: windowsByLayerType(fields, everyNthIsFull(4)) });
+}
+
+export function readExaone4(fields: ConfigFields): Architecture {
+  return readDense(fields, { queryKeyNorm: "head", span: windowsByLayerType(fields, everyNthIsFull(4)) });
+}
+
+/** GLM-4-0414: norms before and after each half, biases on queries, keys and values. */
+export function readGlm4(fields: ConfigFields): Architecture {
+  return readDense(fields, { inputBias: fields.flag("attention_bias", true), headDim: 128, norms: 4 });
+}
+
+export function readSeedOss(fields: ConfigFields): Architecture {
+  return readDense(fields, {
+    inputBias: fields.flag("attention_bias", true),
+    outputBias: fields.flag("attention_out_bias", false),
+    headDim: 128,
+  });
+}
+
+/** Phi-3-small: biases everywhere, norms with a bias, every second layer attends to blocks near by and to every eighth. */
+export function readPhi3Small(fields: ConfigFields): Architecture {
+  const denseEvery = fields.number("dense_attention_every_n_layers");
+  const sparse: Span = {
+    kind: "strided-blocks",
+    localBlocks: fields.number("blocksparse_num_local_blocks"),
+    stride: fields.number("blocksparse_vert_stride"),
+    blockSize: fields.number("blocksparse_block_size"),
+  };
+  return readDense(fields, {
+    inputBias: true,
+    outputBias: true,
+    feedForwardBias: true,
+    norms: 4,
+    finalNorms: 2,
+    tiedByDefault: true,
+    span: (index) => ((index + 1) % denseEvery === 0 ? { kind: "all" } : sparse),
+  });
+}
+
+/** Gemma: the embedding is tied without being said so. */
+export function readGemma(fields: ConfigFields): Architecture {
+  return readDense(fields, { headDim: 256, tiedByDefault: true });
+}
+
+/** Gemma 2 alternates windows with full attention, windows first, which its config does not say. */
+export function readGemma2(fields: ConfigFields): Architecture {
+  return readDense(fields, {
+    headDim: 256,
+    tiedByDefault: true,
+    norms: 4,
+    span: windowsByLayerType(fields, everyNthIsFull(2)),
+  });
+}
+
+/** Gemma 3: five windowed layers to each full one; its larger vocabulary may be left unsaid. */
+export function readGemma3(fields: ConfigFields): Architecture {
+  return readDense(fields, {
+    headDim: 256,
+    tiedByDefault: true,
+    vocabularyByDefault: 262_208,
+    queryKeyNorm: "head",
+    norms: 4,
+    span: windowsByLayerType(fields, everyNthIsFull(fields.optionalNumber("sliding_window_pattern") ?? 6)),
+  });
+}
+
+/** Windows of `sliding_window` in the layers that `layer_types` calls sliding, or in those that are not full by default. */
+export function windowsByLayerType(
+  fields: ConfigFields,
+  fullByDefault: (index: number) => boolean,
+): (index: number) => Span {
+  const window = fields.optionalNumber("sliding_window");
+  const types = fields.perLayer<string>("layer_types", fields.number("num_hidden_layers"));
+  return (index) => {
+    const full = types ? types[index] !== "sliding_attention" : fullByDefault(index);
+    return windowOrAll(full ? null : window);
+  };
+}
+
+function everyNthIsFull(n: number): (index: number) => boolean {
+  return (index) => (index + 1) % n === 0;
+}

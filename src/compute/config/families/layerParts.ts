@@ -1,0 +1,130 @@
+import {
+  type Architecture,
+  type Attention,
+  type DenseFeedForward,
+  type Experts,
+  type FeedForward,
+  groupLayers,
+  type Indexer,
+  type Layer,
+  type Mixer,
+  type Span,
+} from "../../architecture/architecture.ts";
+import type { ConfigFields } from "./configFields.ts";
+
+export interface HeadShape {
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+  valueDim?: number;
+}
+
+/** The usual field names; `num_key_value_heads` and `head_dim` have the defaults of Hugging Face's configs. */
+export function headShape(fields: ConfigFields, headDimByDefault?: number): HeadShape {
+  const heads = fields.number("num_attention_heads");
+  const headDim = fields.optionalNumber("head_dim", "attention_head_dim") ?? headDimByDefault;
+  return {
+    heads,
+    kvHeads: fields.optionalNumber("num_key_value_heads") ?? heads,
+    headDim: headDim ?? fields.number("hidden_size") / heads,
+  };
+}
+
+export interface AttentionTraits {
+  span?: Span;
+  /** Biases of the query, key and value projections. */
+  inputBias?: boolean;
+  outputBias?: boolean;
+  /** A norm of queries and keys: one weight a channel of a head, or of all heads together. */
+  queryKeyNorm?: "none" | "head" | "all-heads";
+  /** One learned logit a head that takes attention away. */
+  sinks?: boolean;
+  gateWidth?: number;
+  keysAreValues?: boolean;
+  indexer?: Indexer;
+  /** Norms of the indexer. */
+  indexerVectors?: number;
+}
+
+export function attention(shape: HeadShape, hidden: number, traits: AttentionTraits = {}): Attention {
+  const { heads, kvHeads, headDim, valueDim = headDim } = shape;
+  const inputs = (heads + kvHeads) * headDim + kvHeads * valueDim;
+  const norms = { none: 0, head: 2 * headDim, "all-heads": (heads + kvHeads) * headDim }[traits.queryKeyNorm ?? "none"];
+  return {
+    kind: "attention",
+    heads,
+    kvHeads,
+    headDim,
+    valueDim,
+    span: traits.span ?? { kind: "all" },
+    indexer: traits.indexer ?? null,
+    gateWidth: traits.gateWidth ?? 0,
+    keysAreValues: traits.keysAreValues ?? false,
+    vectorWeights:
+      (traits.inputBias ? inputs : 0) +
+      (traits.outputBias ? hidden : 0) +
+      norms +
+      (traits.sinks ? heads : 0) +
+      (traits.indexerVectors ?? 0),
+  };
+}
+
+/** A window of `tokens`, or all where there is none. */
+export function windowOrAll(tokens: number | null): Span {
+  return tokens === null ? { kind: "all" } : { kind: "window", tokens };
+}
+
+export function dense(
+  width: number,
+  hidden: number,
+  traits: { gated?: boolean; bias?: boolean } = {},
+): DenseFeedForward {
+  const gated = traits.gated ?? true;
+  return { kind: "dense", width, gated, vectorWeights: traits.bias ? (gated ? 2 : 1) * width + hidden : 0 };
+}
+
+export function experts(shape: Pick<Experts, "count" | "active" | "width"> & Partial<Experts>): Experts {
+  return {
+    kind: "experts",
+    gated: true,
+    latentSize: null,
+    sharedWidth: 0,
+    sharedGate: false,
+    vectorWeights: 0,
+    expertVectorWeights: 0,
+    ...shape,
+  };
+}
+
+/** A layer whose norms have `norms` times the hidden size as weights: two is one before each half. */
+export function layer(hidden: number, mixers: Mixer[], feedForward: FeedForward | null, norms = 2): Layer {
+  return { mixers, feedForward, vectorWeights: norms * hidden };
+}
+
+export interface ModelTraits {
+  tiedByDefault?: boolean;
+  /** Weights of the final norm and others outside the layers; the hidden size by default. */
+  vectorWeights?: number;
+  residualStreams?: number;
+  vocabularyByDefault?: number;
+}
+
+/** A model of these layers under the usual names for what is around them. */
+export function model(fields: ConfigFields, layers: Layer[], traits: ModelTraits = {}): Architecture {
+  const hiddenSize = fields.number("hidden_size");
+  return {
+    modelType: fields.optionalText("model_type") ?? "",
+    hiddenSize,
+    vocabularySize: fields.optionalNumber("vocab_size") ?? traits.vocabularyByDefault ?? fields.number("vocab_size"),
+    tiedEmbeddings: fields.flag("tie_word_embeddings", traits.tiedByDefault ?? false),
+    residualStreams: traits.residualStreams ?? 1,
+    vectorWeights: traits.vectorWeights ?? hiddenSize,
+    contextLength: fields.optionalNumber("max_position_embeddings", "max_sequence_length", "seq_length"),
+    layers: groupLayers(layers),
+  };
+}
+
+/** One layer for each of `count`, by its place from 0. */
+export function layersOf(count: number, at: (index: number) => Layer): Layer[] {
+  return Array.from({ length: count }, (_, index) => at(index));
+}

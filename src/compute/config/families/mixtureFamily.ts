@@ -1,0 +1,110 @@
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { ConfigFields } from "./configFields.ts";
+import { windowsByLayerType } from "./denseFamily.ts";
+import { firstDenseThenExperts, localExperts, qwenFeedForward, readMixture } from "./expertLayers.ts";
+import { dense, experts, windowOrAll } from "./layerParts.ts";
+
+/** Qwen3-MoE, the language part of Qwen3-VL-MoE too: experts in every `decoder_sparse_step`-th layer. */
+export function readQwen3Moe(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const bias = fields.flag("attention_bias", false);
+  return readMixture(fields, {
+    attention: () => ({ inputBias: bias, outputBias: bias, queryKeyNorm: "head" }),
+    feedForward: (index) => qwenFeedForward(fields, index, hidden),
+  });
+}
+
+/** Mixtral, and MiniMax-M2 but for its norm of queries and keys: experts in every layer, none shared. */
+export function readMixtral(fields: ConfigFields): Architecture {
+  const norm = fields.flag("use_qk_norm", false) ? "all-heads" : "none";
+  return readMixture(fields, {
+    attention: () => ({ span: windowOrAll(fields.optionalNumber("sliding_window")), queryKeyNorm: norm }),
+    feedForward: () => localExperts(fields),
+  });
+}
+
+/** Phi-3.5-MoE: biases on attention and head, norms with a bias. */
+export function readPhiMoe(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const bias = fields.flag("attention_bias", false);
+  const headBias = fields.flag("lm_head_bias", false) ? fields.number("vocab_size") : 0;
+  return readMixture(fields, {
+    attention: () => ({
+      span: windowOrAll(fields.optionalNumber("sliding_window")),
+      inputBias: bias,
+      outputBias: bias,
+    }),
+    feedForward: () => localExperts(fields),
+    norms: 4,
+    vectorWeights: 2 * hidden + headBias,
+  });
+}
+
+/** gpt-oss: windows in every second layer from the first, sinks, biases in attention, router and experts. */
+export function readGptOss(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const bias = fields.flag("attention_bias", true);
+  const span = windowsByLayerType(fields, (index) => index % 2 === 1);
+  const moe = localExperts(fields);
+  return readMixture(fields, {
+    attention: (index) => ({ span: span(index), inputBias: bias, outputBias: bias, sinks: true }),
+    feedForward: () => ({ ...moe, vectorWeights: moe.count, expertVectorWeights: 2 * moe.width + hidden }),
+  });
+}
+
+/** GLM-4.5 to 4.7: biases on queries, keys and values; dense first layers. */
+export function readGlm4Moe(fields: ConfigFields): Architecture {
+  return readMixture(fields, {
+    attention: () => ({
+      inputBias: fields.flag("attention_bias", false),
+      queryKeyNorm: fields.flag("use_qk_norm", false) ? "head" : "none",
+    }),
+    feedForward: (index) => firstDenseThenExperts(fields, index),
+  });
+}
+
+/** Ling and Ring (Bailing MoE 2): the same with normed queries and keys. */
+export function readBailingMoe(fields: ConfigFields): Architecture {
+  return readMixture(fields, {
+    attention: () => ({ queryKeyNorm: fields.flag("use_qk_norm", true) ? "head" : "none" }),
+    feedForward: (index) => firstDenseThenExperts(fields, index),
+  });
+}
+
+/** Hunyuan-A13B: widths, experts and shared experts by layer. */
+export function readHunyuan(fields: ConfigFields): Architecture {
+  if (fields.flag("use_cla", false)) throw fields.unsupported("use_cla", "layers that share keys and values");
+  return readMixture(fields, {
+    attention: () => ({ queryKeyNorm: fields.flag("use_qk_norm", false) ? "head" : "none" }),
+    feedForward: (index) => {
+      const width = fields.numberAt("moe_intermediate_size", index);
+      return experts({
+        count: fields.number("num_experts"),
+        active: fields.numberAt("moe_topk", index),
+        width,
+        sharedWidth: fields.numberAt("num_shared_expert", index) * width,
+      });
+    },
+  });
+}
+
+/** ERNIE 4.5 MoE: experts between two layers, tied embeddings. */
+export function readErnieMoe(fields: ConfigFields): Architecture {
+  const count = fields.number("num_hidden_layers");
+  const last = fields.optionalPlace("moe_layer_end_index", count) ?? count;
+  const first = fields.number("moe_layer_start_index");
+  const interval = fields.number("moe_layer_interval");
+  const width = fields.number("moe_intermediate_size");
+  return readMixture(fields, {
+    tiedByDefault: true,
+    feedForward: (index) =>
+      index >= first && index <= last && (index + 1) % interval === 0
+        ? experts({
+            count: fields.number("moe_num_experts"),
+            active: fields.number("moe_k"),
+            width,
+            sharedWidth: (fields.optionalNumber("moe_num_shared_experts") ?? 0) * width,
+          })
+        : dense(fields.number("intermediate_size"), fields.number("hidden_size")),
+  });
+}

@@ -1,0 +1,194 @@
+import type { Architecture, Span } from "../../architecture/architecture.ts";
+import type { ConfigFields } from "./configFields.ts";
+import { windowsByLayerType } from "./denseFamily.ts";
+import { deepSeekExperts, readMixture } from "./expertLayers.ts";
+import { type AttentionTraits, dense, experts, headShape } from "./layerParts.ts";
+
+/** Llama 4: experts in every `interleave_moe_layer_step`-th layer; three of four layers see only their chunk. */
+export function readLlama4(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const step = fields.optionalNumber("interleave_moe_layer_step") ?? 1;
+  const layers = fields.number("num_hidden_layers");
+  const positioned = fields.perLayer<number>("no_rope_layers", layers);
+  const chunk = fields.optionalNumber("attention_chunk_size");
+  const width = fields.number("intermediate_size");
+  const everywhere: Span = { kind: "all" };
+  return readMixture(fields, {
+    shape: () => headShape(fields, 128),
+    attention: (index) => {
+      const local = positioned ? positioned[index] === 1 : (index + 1) % 4 !== 0;
+      return { span: local && chunk !== null ? { kind: "chunk", tokens: chunk } : everywhere };
+    },
+    feedForward: (index) =>
+      (index + 1) % step === 0
+        ? experts({
+            count: fields.number("num_local_experts"),
+            active: fields.number("num_experts_per_tok"),
+            width,
+            sharedWidth: width,
+          })
+        : dense(fields.number("intermediate_size_mlp"), hidden),
+  });
+}
+
+/** Laguna: heads, window and experts by layer; one output gate a head or a channel. */
+export function readLaguna(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const count = fields.number("num_hidden_layers");
+  const heads = fields.perLayer<number>("num_attention_heads_per_layer", count);
+  const kinds = fields.perLayer<string>("mlp_layer_types", count);
+  const span = windowsByLayerType(fields, () => true);
+  const shape = (index: number) => ({ ...headShape(fields, 128), ...(heads ? { heads: heads[index]! } : {}) });
+  const gateOfChannel = fields.optionalText("gating") === "per-element";
+  return readMixture(fields, {
+    shape,
+    attention: (index) => ({
+      span: span(index),
+      queryKeyNorm: "head",
+      gateWidth: shape(index).heads * (gateOfChannel ? shape(index).headDim : 1),
+    }),
+    feedForward: (index) =>
+      (kinds ? kinds[index] === "dense" : fields.numbers("mlp_only_layers").includes(index))
+        ? dense(fields.number("intermediate_size"), hidden)
+        : experts({
+            count: fields.number("num_experts"),
+            active: fields.number("num_experts_per_tok"),
+            width: fields.number("moe_intermediate_size"),
+            sharedWidth: fields.number("shared_expert_intermediate_size"),
+          }),
+  });
+}
+
+/**
+ * Step 3.5 and 3.7: windowed layers may have more heads; one output gate a head. Which layers have experts is listed as a
+ * string, or all but the first ones have.
+ */
+export function readStep(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const span = windowsByLayerType(fields, () => true);
+  const slidingHeads = fields.optionalObject("attention_other_setting")?.optionalNumber("num_attention_heads");
+  const shape = (index: number) => ({
+    heads: span(index).kind === "window" && slidingHeads ? slidingHeads : fields.number("num_attention_heads"),
+    kvHeads: fields.number("num_key_value_heads", "num_attention_groups"),
+    headDim: fields.number("head_dim"),
+  });
+  const listed = fields.optionalText("moe_layers_enum")?.split(",").map(Number);
+  const isSparse = (index: number) => listed?.includes(index) ?? index >= fields.number("first_k_dense_replace");
+  const sparse = () =>
+    experts({
+      count: fields.number("num_experts", "moe_num_experts"),
+      active: fields.number("num_experts_per_tok", "moe_top_k"),
+      width: fields.number("moe_intermediate_size"),
+      sharedWidth: fields.number("share_expert_dim", "share_expert_dims"),
+    });
+  return readMixture(fields, {
+    shape,
+    attention: (index) => ({ span: span(index), queryKeyNorm: "head", gateWidth: shape(index).heads }),
+    feedForward: (index) => (isSparse(index) ? sparse() : dense(fields.number("intermediate_size"), hidden)),
+  });
+}
+
+/** MiMo-V2-Flash: windowed layers have sinks and their own heads; a window adds the token itself to `sliding_window_size`. */
+export function readMiMoV2(fields: ConfigFields): Architecture {
+  const count = fields.number("num_hidden_layers");
+  const windowed = fields.perLayer<number>("hybrid_layer_pattern", count);
+  const sparse = fields.perLayer<number>("moe_layer_freq", count);
+  if (!windowed) throw fields.missing(["hybrid_layer_pattern"], "a list with one entry a layer");
+  if (!sparse) throw fields.missing(["moe_layer_freq"], "a list with one entry a layer");
+  const window: Span = { kind: "window", tokens: fields.number("sliding_window_size") + 1 };
+  return readMixture(fields, {
+    shape: (index) => {
+      const prefix = windowed[index] === 1 ? "swa_" : "";
+      return {
+        heads: fields.number(`${prefix}num_attention_heads`),
+        kvHeads: fields.number(`${prefix}num_key_value_heads`),
+        headDim: fields.number(`${prefix}head_dim`),
+        valueDim: fields.number(`${prefix}v_head_dim`),
+      };
+    },
+    attention: (index) => (windowed[index] === 1 ? { span: window, sinks: true } : {}),
+    feedForward: (index) =>
+      sparse[index] === 1
+        ? deepSeekExperts(fields)
+        : dense(fields.number("intermediate_size"), fields.number("hidden_size")),
+  });
+}
+
+/** MiniMax-M3: dense first layers; later ones pick blocks of keys with an indexer that reads the hidden state. */
+export function readMiniMaxM3(fields: ConfigFields): Architecture {
+  if (fields.flag("attention_output_gate", false)) {
+    throw fields.unsupported("attention_output_gate", "no published MiniMax-M3 has one");
+  }
+  const hidden = fields.number("hidden_size");
+  const count = fields.number("num_hidden_layers");
+  const sparse = fields.object("sparse_attention_config");
+  const picks = sparse.perLayer<number>("sparse_attention_freq", count);
+  const moe = fields.perLayer<number>("moe_layer_freq", count);
+  const headDim = sparse.number("sparse_index_dim");
+  const picking: AttentionTraits = {
+    span: {
+      kind: "top-blocks",
+      blocks: sparse.number("sparse_topk_blocks"),
+      blockSize: sparse.number("sparse_block_size"),
+    },
+    indexer: { heads: sparse.number("sparse_num_index_heads"), headDim, queryInput: hidden, weightedHeads: false },
+    indexerVectors: 2 * headDim,
+  };
+  return readMixture(fields, {
+    attention: (index) => ({
+      queryKeyNorm: fields.flag("use_qk_norm", true) ? "head" : "none",
+      ...(picks?.[index] === 0 ? {} : picking),
+    }),
+    feedForward: (index) =>
+      moe?.[index] === 0
+        ? dense(fields.number("dense_intermediate_size"), hidden)
+        : experts({
+            count: fields.number("num_local_experts"),
+            active: fields.number("num_experts_per_tok"),
+            width: fields.number("intermediate_size"),
+            sharedWidth: fields.number("shared_intermediate_size") * fields.number("n_shared_experts"),
+          }),
+  });
+}
+
+/**
+ * Gemma 4: full layers have wider heads, fewer of keys, and use keys as values; with experts, the dense feed-forward
+ * stands beside them in every layer, with norms of its own.
+ */
+export function readGemma4(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  for (const name of ["hidden_size_per_layer_input", "num_kv_shared_layers"]) {
+    if (fields.optionalNumber(name)) throw fields.unsupported(name, "embeddings by layer and shared keys and values");
+  }
+  const width = fields.number("intermediate_size");
+  const usual = headShape(fields, 256);
+  const full = {
+    heads: usual.heads,
+    kvHeads: fields.optionalNumber("num_global_key_value_heads") ?? usual.kvHeads,
+    headDim: fields.optionalNumber("global_head_dim") ?? usual.headDim,
+  };
+  const span = windowsByLayerType(fields, (index) => (index + 1) % 6 === 0);
+  const isFull = (index: number) => span(index).kind === "all";
+  const mixture = fields.flag("enable_moe_block", false);
+  const count = mixture ? fields.number("num_experts") : 0;
+  return readMixture(fields, {
+    tiedByDefault: true,
+    shape: (index) => (isFull(index) ? full : usual),
+    attention: (index) => ({
+      span: span(index),
+      queryKeyNorm: "head",
+      keysAreValues: isFull(index) && fields.flag("attention_k_eq_v", false),
+    }),
+    feedForward: () =>
+      mixture
+        ? experts({
+            count,
+            active: fields.number("top_k_experts"),
+            width: fields.number("moe_intermediate_size"),
+            sharedWidth: width,
+            vectorWeights: hidden + count,
+          })
+        : dense(width, hidden),
+    norms: mixture ? 7 : 4,
+  });
+}

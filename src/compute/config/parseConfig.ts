@@ -1,0 +1,19 @@
+import { ComputeError } from "../computeError.ts";
+
+/** A string, or one of the numbers that Python writes into JSON and JSON has not. */
+const STRING_OR_PYTHON_NUMBER = /"(?:\\.|[^"\\])*"|-?\bInfinity\b|\bNaN\b/g;
+
+/**
+ * Parses the text of a `config.json` as it stands on the model hub. Python's `Infinity` and `NaN`, which some of them
+ * have (`time_step_limit` of Nemotron-H), become null: no architecture depends on them.
+ *
+ * @throws ComputeError INVALID_CONFIG where the text is no JSON.
+ */
+export function parseConfig(text: string): unknown {
+  const json = text.replace(STRING_OR_PYTHON_NUMBER, (found) => (found.startsWith('"') ? found : "null"));
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new ComputeError("INVALID_CONFIG", `The config is not JSON: ${(error as Error).message}`);
+  }
+}

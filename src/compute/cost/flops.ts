@@ -1,0 +1,147 @@
+import type { Architecture, Layer } from "../architecture/architecture.ts";
+import { ComputeError } from "../computeError.ts";
+import { attentionFlops, indexerScoreFlops, type Pass, recurrenceFlops } from "./mixerFlops.ts";
+import { feedForwardMatrices, indexerMatrices, mixerMatrices, streamMatrices } from "./weights.ts";
+
+/** FLOP by where they are spent; the sum is the total. */
+export interface FlopBreakdown {
+  /** Matrices of attention, state-space and linear-attention layers. */
+  projections: number;
+  /** Scores and weighted values of softmax attention: the part that grows with the cached context. */
+  attention: number;
+  /** Matrices and scores with which sparse attention picks what it attends to. */
+  indexer: number;
+  /** Updating and reading the states of state-space and linear-attention layers. */
+  recurrence: number;
+  feedForward: number;
+  router: number;
+  routedExperts: number;
+  sharedExperts: number;
+  /** Mixing of parallel residual streams. */
+  residual: number;
+  head: number;
+}
+
+export interface AnswerFlops {
+  /** FLOP of reading the prompt, up to and including the first output token. */
+  prefill: number;
+  /** FLOP of all further output tokens. */
+  decode: number;
+  total: number;
+  /** The total by where it is spent. */
+  breakdown: FlopBreakdown;
+}
+
+/**
+ * FLOP of one answer of `outputTokens` to a prompt of `promptTokens`, with a KV cache, one multiply-add being 2 FLOP.
+ *
+ * The prompt is read once, and its last position gives the first output token; each of the `outputTokens` − 1 that are
+ * fed back takes one step. So the output head runs once in the prefill and once a step. The embedding is a look-up.
+ *
+ *     2 · weights of the matrices that a token meets                                        per token
+ *     2 · heads · (headDim + valueDim) · tokens attended to                                 grouped-query attention
+ *     2 · heads · (nopeDim + ropeDim + valueDim) · tokens attended to                       latent attention, prefill
+ *     2 · heads · (2 kvRank + ropeDim) · tokens attended to                                 latent attention, decode
+ *     5 · heads · headDim · stateSize per token                                             state space (Mamba-2)
+ *     5 or 7 · valueHeads · keyDim · valueDim per token                                     linear attention
+ *
+ * A position attends causally, to itself too: nothing above the diagonal counts, though a kernel may compute it. The
+ * first two lines are those of Kaplan et al. 2020 (arXiv 2001.08361, table 1) with keys and values shared by groups.
+ * Latent attention expands keys and values in the prefill, and takes the absorbed form, in which all heads read the latent
+ * itself, in decode and wherever an indexer picks the tokens (DeepSeek-V2, arXiv 2405.04434, §2.1; V3.2, arXiv 2512.02556,
+ * §2.1); its matrices cost the same in both. Recurrent layers count as their recurrence in both phases (see
+ * `recurrenceFlops`); a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
+ * embedding and sampling are left out: well under 1 %.
+ *
+ * The cost of an attention that sees everything is convex in the length: of a mean number of tokens it is a lower bound
+ * of the mean cost.
+ *
+ * @throws ComputeError INVALID_TOKEN_COUNT for a negative or non-finite number of tokens; fractions are means, allowed.
+ */
+export function answerFlops(architecture: Architecture, promptTokens: number, outputTokens: number): AnswerFlops {
+  requireTokenCount("promptTokens", promptTokens);
+  requireTokenCount("outputTokens", outputTokens);
+  const steps = Math.max(0, outputTokens - 1);
+  const prefill = passFlops(architecture, {
+    phase: "prefill",
+    from: 0,
+    to: promptTokens,
+    heads: Math.min(1, promptTokens),
+  });
+  const decode = passFlops(architecture, {
+    phase: "decode",
+    from: promptTokens,
+    to: promptTokens + steps,
+    heads: steps,
+  });
+  const breakdown = added(prefill, decode);
+  return { prefill: sum(prefill), decode: sum(decode), total: sum(breakdown), breakdown };
+}
+
+function requireTokenCount(name: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new ComputeError("INVALID_TOKEN_COUNT", `${name} is ${value}: a number of tokens is 0 or more.`);
+}
+
+function passFlops(architecture: Architecture, pass: Pass): FlopBreakdown {
+  let flops = nothing();
+  for (const { count, ...layer } of architecture.layers) {
+    flops = added(flops, layerFlops(layer, architecture, pass), count);
+  }
+  flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * pass.heads;
+  return flops;
+}
+
+function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopBreakdown {
+  const { hiddenSize: hidden, residualStreams: streams } = architecture;
+  const tokens = pass.to - pass.from;
+  const flops = nothing();
+  for (const mixer of layer.mixers) {
+    flops.projections += 2 * mixerMatrices(mixer, hidden) * tokens;
+    flops.attention += attentionFlops(mixer, pass);
+    flops.indexer += 2 * indexerMatrices(mixer, hidden) * tokens + indexerScoreFlops(mixer, pass);
+    flops.recurrence += recurrenceFlops(mixer) * tokens;
+  }
+  const { feedForward } = layer;
+  if (feedForward) {
+    const matrices = feedForwardMatrices(feedForward, hidden);
+    const active = feedForward.kind === "experts" ? feedForward.active : 0;
+    flops.feedForward += 2 * matrices.dense * tokens;
+    flops.router += 2 * matrices.router * tokens;
+    flops.routedExperts += 2 * (active * matrices.expert + matrices.latent) * tokens;
+    flops.sharedExperts += 2 * matrices.shared * tokens;
+  }
+  const mixings = (layer.mixers.length > 0 ? 1 : 0) + (feedForward ? 1 : 0);
+  flops.residual += mixings * streamFlops(streams, hidden) * tokens;
+  return flops;
+}
+
+/** Coefficients from all streams; then streams into one, back into each, and among each other. */
+function streamFlops(streams: number, hidden: number): number {
+  return streams === 1 ? 0 : 2 * streamMatrices(streams, hidden) + 2 * (2 * streams + streams * streams) * hidden;
+}
+
+function nothing(): FlopBreakdown {
+  return {
+    projections: 0,
+    attention: 0,
+    indexer: 0,
+    recurrence: 0,
+    feedForward: 0,
+    router: 0,
+    routedExperts: 0,
+    sharedExperts: 0,
+    residual: 0,
+    head: 0,
+  };
+}
+
+function added(one: FlopBreakdown, other: FlopBreakdown, times = 1): FlopBreakdown {
+  const result = { ...one };
+  for (const part of Object.keys(result) as (keyof FlopBreakdown)[]) result[part] += times * other[part];
+  return result;
+}
+
+function sum(flops: FlopBreakdown): number {
+  return Object.values(flops).reduce((total, part) => total + part, 0);
+}

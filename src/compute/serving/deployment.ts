@@ -1,0 +1,122 @@
+import type { Architecture } from "../architecture/architecture.ts";
+import { type AnswerTime, timeAnswer } from "./answerTime.ts";
+import { answerWork } from "./answerWork.ts";
+import { cacheCopies, mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
+import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
+import { EFFICIENCIES, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
+import { decodeWork, prefillWork } from "./passWork.ts";
+import { timePass } from "./roofline.ts";
+import { weightBytes } from "./weightMemory.ts";
+
+export type { DeploymentTarget } from "./deploymentTarget.ts";
+
+/** What limits how fast tokens are written. */
+export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
+
+/** What serving a model takes. Memory is of all accelerators together, in bytes. */
+export interface DeploymentEstimate {
+  /** Whether weights and the KV cache of the batch fit. */
+  fits: boolean;
+  memory: {
+    weights: number;
+    /** Of one answer at the context asked. */
+    kvCachePerSequence: number;
+    /** Of the whole batch. */
+    kvCache: number;
+    /** Activations and the engine itself. */
+    overhead: number;
+    total: number;
+    /** What a server takes of the memory at most. */
+    available: number;
+  };
+  /** The largest batch that fits; 0 where weights alone do not, null where an answer takes no memory. */
+  maxBatch: number | null;
+  /** Prompt tokens read a second, prompts of the context asked one after the other; null where it does not fit. */
+  prefillTokensPerSecond: number | null;
+  /** Tokens written a second, all answers together, at the context asked; null where it does not fit. */
+  decodeTokensPerSecond: number | null;
+  /** Of writing tokens; null where it does not fit. */
+  bound: Bound | null;
+}
+
+/** What one answer costs, the accelerators being full with a batch of answers like it. */
+export interface AnswerEstimate extends AnswerTime {
+  /** Accelerator-seconds: its share of the time of all accelerators. */
+  gpuTime: number;
+  /** J; null where the accelerator's power is not known. */
+  energy: number | null;
+  /** Output tokens a second, all answers together. */
+  throughput: number;
+  /** Bytes in use on all accelerators together. */
+  gpuMemory: number;
+}
+
+/**
+ * Estimates what serving takes at contexts of `contextTokens` tokens, prompt and answer together, by roofline.
+ *
+ * @throws ComputeError INVALID_TOKEN_COUNT, INVALID_DEPLOYMENT for a count or batch that is no whole number from 1.
+ */
+export function estimateDeployment(
+  architecture: Architecture,
+  target: DeploymentTarget,
+  contextTokens: number,
+): DeploymentEstimate {
+  requireTarget(target);
+  const memory = memoryOf(architecture, target, contextTokens);
+  const fits = memory.total <= memory.available;
+  const estimate = { fits, memory, maxBatch: maxBatchOf(memory) };
+  if (!fits) return { ...estimate, prefillTokensPerSecond: null, decodeTokensPerSecond: null, bound: null };
+  const step = timePass(decodeWork(architecture, target, contextTokens), target, EFFICIENCIES);
+  const prefill = timePass(prefillWork(architecture, target, contextTokens), target, EFFICIENCIES);
+  return {
+    ...estimate,
+    prefillTokensPerSecond: contextTokens / prefill.total,
+    decodeTokensPerSecond: target.batch / step.total,
+    bound: step.compute > step.memory ? "COMPUTE" : "MEMORY_BANDWIDTH",
+  };
+}
+
+/**
+ * Estimates what an answer of `outputTokens` tokens to a prompt of `promptTokens` costs in a batch that is always full of
+ * such answers (`answerWork`). Null where the batch does not fit, all answers at their full length.
+ *
+ * @throws ComputeError as `estimateDeployment` does.
+ */
+export function estimateAnswer(
+  architecture: Architecture,
+  target: DeploymentTarget,
+  promptTokens: number,
+  outputTokens: number,
+): AnswerEstimate | null {
+  requireTarget(target);
+  const { total, available } = memoryOf(architecture, target, promptTokens + outputTokens);
+  if (total > available) return null;
+  const time = timeAnswer(answerWork(architecture, target, promptTokens, outputTokens), target, EFFICIENCIES);
+  const { count, batch } = target;
+  return {
+    ...time,
+    gpuTime: (count * time.latency) / batch,
+    energy: time.power === null ? null : (time.power * time.latency) / batch,
+    throughput: (batch * outputTokens) / time.latency,
+    gpuMemory: total,
+  };
+}
+
+function memoryOf(architecture: Architecture, target: DeploymentTarget, contextTokens: number) {
+  const { accelerator, count, batch, precision } = target;
+  const weights = weightBytes(architecture, precision);
+  const kvCachePerSequence = sumOverMixers(
+    architecture,
+    (mixer) => mixerCacheBytes(mixer, contextTokens) * cacheCopies(mixer, count),
+  );
+  const kvCache = batch * kvCachePerSequence;
+  const overhead = count * OVERHEAD_BYTES;
+  const available = count * accelerator.memory * MEMORY_SHARE;
+  return { weights, kvCachePerSequence, kvCache, overhead, total: weights + kvCache + overhead, available };
+}
+
+function maxBatchOf({ weights, overhead, available, kvCachePerSequence }: DeploymentEstimate["memory"]) {
+  const free = available - weights - overhead;
+  if (free < 0) return 0;
+  return kvCachePerSequence === 0 ? null : Math.floor(free / kvCachePerSequence);
+}

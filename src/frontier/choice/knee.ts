@@ -1,0 +1,56 @@
+import { scaleToUnit } from "../hypervolume/scaling.ts";
+import type { Axis } from "../objective.ts";
+import { solve } from "../statistics/linearSystem.ts";
+
+/** Distances below this are rounding: the points lie on the plane. */
+const FLAT = 1e-9;
+
+/**
+ * The knee of a frontier: the point that bulges farthest beyond the straight line through the frontier's two ends, past
+ * which each further gain costs more than the ends' trade. Both axes are first scaled between the frontier's worst and
+ * best (0 to 1), logarithmically where the axis is.
+ *
+ * With k > 2 objectives the line becomes the hyperplane through the k points that are best on one objective each, as in
+ * its definition: Das, "On characterizing the 'knee' of the Pareto curve based on normal-boundary intersection",
+ * Structural Optimization 18, 1999.
+ *
+ * @param frontier the frontier's points, k values each.
+ * @returns the row of the knee, the first of equally far ones; null where there are fewer than three different points,
+ *   where no point lies beyond the line, or where the extremes don't span a plane that rises against every objective.
+ */
+export function knee(frontier: readonly ArrayLike<number>[], axes: readonly Axis[]): number | null {
+  const different = new Set(frontier.map((point) => Array.from(point).join()));
+  if (axes.length < 2 || different.size < 3) return null;
+
+  const scaled = scaleToUnit(frontier, axes);
+  const extremes = axes.map((_, column) => extreme(scaled, column));
+  const normal = solve(
+    extremes,
+    axes.map(() => 1),
+  );
+  if (normal === null || normal.some((component) => component <= 0)) return null;
+
+  const length = Math.hypot(...normal);
+  let farthest: number | null = null;
+  let distance = FLAT;
+  scaled.forEach((point, row) => {
+    const beyond = (dot(normal, point) - 1) / length;
+    if (beyond > distance + FLAT) {
+      distance = beyond;
+      farthest = row;
+    }
+  });
+  return farthest;
+}
+
+/** The point best on one objective; of equally good ones, the best on the sum of the others. */
+function extreme(scaled: readonly number[][], column: number): number[] {
+  const sum = (point: number[]) => point.reduce((total, value) => total + value, 0);
+  return scaled.reduce((best, point) =>
+    point[column]! > best[column]! || (point[column] === best[column] && sum(point) > sum(best)) ? point : best,
+  );
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((total, value, index) => total + value * b[index]!, 0);
+}

@@ -1,0 +1,37 @@
+import { readingOrder } from "../dominance/order.ts";
+import type { Direction } from "../metrics.ts";
+
+/**
+ * What each frontier point gains over the point before it: the rise of the first maximised objective for each tenfold of
+ * the first minimised one, (value - value before) / log10(cost / cost before), in the unit of the maximised metric. The
+ * point before is the dearest of those that cost less, so that equal points gain the same. With more than two objectives
+ * a gain may be negative.
+ *
+ * @param frontier the frontier's points, in any order.
+ * @returns one gain a point, in the order given; null for the cheapest, where a cost is zero or below, and for all where
+ *   nothing is minimised or nothing maximised.
+ */
+export function marginalGains(
+  frontier: readonly ArrayLike<number>[],
+  directions: readonly Direction[],
+): (number | null)[] {
+  const cost = directions.indexOf("MINIMIZE");
+  const gain = directions.indexOf("MAXIMIZE");
+  const gains: (number | null)[] = frontier.map(() => null);
+  if (cost === -1 || gain === -1) return gains;
+
+  let before: ArrayLike<number> | undefined;
+  let current: ArrayLike<number> | undefined;
+  for (const row of readingOrder(frontier, directions)) {
+    const point = frontier[row]!;
+    // Of points that cost the same the best is read first; the next dearer ones are held against it.
+    if (current === undefined || point[cost]! > current[cost]!) {
+      before = current;
+      current = point;
+    }
+    if (before === undefined || !(before[cost]! > 0)) continue;
+    const perTenfold = (point[gain]! - before[gain]!) / Math.log10(point[cost]! / before[cost]!);
+    gains[row] = Number.isFinite(perTenfold) ? perTenfold : null;
+  }
+  return gains;
+}

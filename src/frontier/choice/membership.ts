@@ -1,0 +1,26 @@
+import { paretoFrontier } from "../dominance/dominance.ts";
+import type { Direction } from "../metrics.ts";
+
+/**
+ * The probability of each candidate to stand on the Pareto frontier: its share of the resamples in which no other
+ * dominates it. Candidates that are not sampled compete at their values.
+ *
+ * @param resampled resamples × candidates × objectives (`resample`).
+ * @param sampled 1 for each candidate that was resampled.
+ * @returns one a candidate, between 0 and 1; NaN for those that were not sampled.
+ * @throws RangeError if there is no objective.
+ */
+export function membership(
+  resampled: Float64Array,
+  sampled: Uint8Array,
+  directions: readonly Direction[],
+): Float64Array {
+  const stride = sampled.length * directions.length;
+  const times = new Float64Array(sampled.length);
+  const resamples = sampled.length === 0 ? 0 : resampled.length / stride;
+  for (let drawn = 0; drawn < resamples; drawn++) {
+    const values = resampled.subarray(drawn * stride, (drawn + 1) * stride);
+    for (const row of paretoFrontier(values, directions)) times[row]!++;
+  }
+  return times.map((count, row) => (sampled[row] === 1 ? count / resamples : Number.NaN));
+}

@@ -1,0 +1,42 @@
+import type { Bounds } from "../hypervolume/scaling.ts";
+import type { Axis } from "../objective.ts";
+import { type PercentileInterval, percentileInterval } from "../statistics/percentileInterval.ts";
+import { type ResamplingInput, resample } from "../statistics/resampling.ts";
+import { comparisonFigures, FIGURES } from "./comparisonFigures.ts";
+
+export interface ComparisonInput {
+  candidates: ResamplingInput;
+  /** The group of each candidate, from 0. */
+  groups: Uint16Array;
+  groupCount: number;
+  axes: Axis[];
+  /** Of all candidates. */
+  bounds: Bounds[];
+}
+
+/** The intervals of each group's figures; null where no resample has a value. */
+export interface GroupIntervals {
+  hypervolume: PercentileInterval | null;
+  frontierShare: PercentileInterval | null;
+  gap: PercentileInterval | null;
+}
+
+/** Percentile intervals of how groups compare, by a bootstrap over problems that moves all candidates together. */
+export function resampledComparison(input: ComparisonInput): GroupIntervals[] {
+  const { candidates, groups, groupCount, axes, bounds } = input;
+  const values = resample(candidates);
+  const stride = candidates.values.length;
+  const resamples = stride === 0 ? 0 : values.length / stride;
+  const drawn = Array.from({ length: groupCount * FIGURES.length }, () => new Float64Array(resamples));
+  for (let at = 0; at < resamples; at++) {
+    const moved = values.subarray(at * stride, (at + 1) * stride);
+    comparisonFigures(moved, groups, groupCount, axes, bounds).forEach((value, figure) => {
+      drawn[figure]![at] = value;
+    });
+  }
+  return Array.from({ length: groupCount }, (_, group) => {
+    const ofGroup = drawn.slice(group * FIGURES.length, (group + 1) * FIGURES.length);
+    const [hypervolume, frontierShare, gap] = ofGroup.map((figures) => percentileInterval(figures));
+    return { hypervolume: hypervolume!, frontierShare: frontierShare!, gap: gap! };
+  });
+}

@@ -1,0 +1,52 @@
+import { architectureKind } from "../compute/architecture/architectureKind.ts";
+import { neededFields } from "../compute/config/neededFields.ts";
+import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { countParameters } from "../compute/cost/parameters.ts";
+import type { ModelRow } from "../store/catalogue.ts";
+import type { Store } from "../store/store.ts";
+import { models } from "../store/tables.ts";
+
+/** A model with open weights as its maker publishes it. */
+export interface PublishedModel {
+  slug: string;
+  /** The content of its `config.json`. */
+  config: unknown;
+  /** Where the config was read. */
+  source: string;
+  developer?: string | undefined;
+  family?: string | undefined;
+  /** A date. */
+  releasedOn?: string | undefined;
+}
+
+/**
+ * Stores a model with the architecture that its config describes, its parameters counted from it; one of the same slug
+ * is brought up to date. Throws a `ComputeError` for a config that can't be read.
+ */
+export async function addModel(store: Store, model: PublishedModel): Promise<ModelRow> {
+  const architecture = readArchitecture(model.config);
+  const { total, active } = countParameters(architecture);
+  const counted = `computed from ${model.source}`;
+  const [organisation, name] = model.slug.split("/");
+  const row = {
+    slug: model.slug,
+    name: name ?? model.slug,
+    developer: model.developer ?? organisation,
+    openWeights: true,
+    architecture: architectureKind(architecture),
+    totalParameters: total,
+    activeParameters: active,
+    contextLength: architecture.contextLength,
+    config: neededFields(model.config),
+    sources: { totalParameters: counted, activeParameters: counted },
+    ...(model.family && { family: model.family }),
+    ...(model.releasedOn && { releasedOn: model.releasedOn }),
+  };
+  const [stored] = await store.drizzle
+    .insert(models)
+    .values(row)
+    .onConflictDoUpdate({ target: models.slug, set: row })
+    .returning();
+  await store.refresh();
+  return stored!;
+}

@@ -1,0 +1,84 @@
+import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Store } from "../../store/store.ts";
+import { benchmarks, hardware, labs, models, shipments } from "../../store/tables.ts";
+import {
+  readShippedBenchmarks,
+  readShippedHardware,
+  readShippedModels,
+  readShippedSource,
+  type ShippedModel,
+} from "./shippedFiles.ts";
+
+/** Stores the models, benchmarks and hardware that the package ships; those that are there are brought up to date. */
+export async function storeShippedCatalogue(store: Store): Promise<void> {
+  await store.drizzle.transaction(async (transaction) => {
+    await transaction
+      .insert(models)
+      .values(readShippedModels().map(modelRow))
+      .onConflictDoUpdate({ target: models.slug, set: allOf(models) });
+    await transaction
+      .insert(hardware)
+      .values(readShippedHardware())
+      .onConflictDoUpdate({ target: hardware.slug, set: allOf(hardware) });
+    const shipped = readShippedBenchmarks();
+    const rows = await transaction
+      .insert(benchmarks)
+      .values(
+        shipped.map(({ slug, name, domain, problemCount, version, url, promptTokens }) => ({
+          ...{ slug, name, domain, problemCount, version, url },
+          promptTokens: promptTokens?.mean ?? null,
+          promptTokensSource: promptTokens?.source ?? null,
+        })),
+      )
+      .onConflictDoUpdate({ target: benchmarks.slug, set: allOf(benchmarks, "subsetOf", "plugin") })
+      .returning({ id: benchmarks.id, slug: benchmarks.slug });
+    const idOf = new Map(rows.map(({ id, slug }) => [slug, id]));
+    for (const { slug, subsetOf } of shipped) {
+      if (!subsetOf) continue;
+      await transaction
+        .update(benchmarks)
+        .set({ subsetOf: idOf.get(subsetOf)! })
+        .where(eq(benchmarks.slug, slug));
+    }
+  });
+  await store.refresh();
+}
+
+/** Stores the lab of a folder of results, and the folder as a shipment that is not complete yet. */
+export async function storeShippedLab(store: Store, folder: string): Promise<void> {
+  const { lab } = readShippedSource(folder);
+  await store.drizzle
+    .insert(labs)
+    .values(lab)
+    .onConflictDoUpdate({ target: labs.slug, set: allOf(labs) });
+  await store.drizzle
+    .insert(shipments)
+    .values({ name: folder, digest: "" })
+    .onConflictDoUpdate({ target: shipments.name, set: { digest: "" } });
+  await store.refresh();
+}
+
+function modelRow(model: ShippedModel): typeof models.$inferInsert {
+  const { slug, name, developer, family, architecture, contextLength, config } = model;
+  const sourced = {
+    totalParameters: model.totalParameters,
+    activeParameters: model.activeParameters,
+    releasedOn: model.releasedOn,
+  };
+  const sources = Object.entries(sourced).flatMap(([field, figure]) => (figure ? [[field, figure.source]] : []));
+  return {
+    ...{ slug, name, developer, family, architecture, contextLength, config },
+    openWeights: model.openWeights ?? false,
+    totalParameters: model.totalParameters?.value,
+    activeParameters: model.activeParameters?.value,
+    releasedOn: model.releasedOn?.value,
+    sources: Object.fromEntries(sources),
+  };
+}
+
+/** Every column but the id and those named, set to what the conflicting insert brought. */
+function allOf(table: PgTable, ...kept: string[]): Record<string, SQL> {
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key !== "id" && !kept.includes(key));
+  return Object.fromEntries(columns.map(([key, column]) => [key, sql.raw(`excluded.${column.name}`)]));
+}

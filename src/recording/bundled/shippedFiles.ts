@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { listAccelerators } from "../../compute/accelerators/accelerators.ts";
+import { packageFolder } from "../../store/database/packageFolder.ts";
+import type { RunSubmission, SampleSubmission } from "../submission.ts";
+import { readJsonLines } from "./jsonLines.ts";
+
+/** A figure and where it comes from. */
+export interface Sourced<T> {
+  value: T;
+  source: string;
+}
+
+/** A line of `data/models/*.jsonl`. */
+export interface ShippedModel {
+  slug: string;
+  name: string;
+  developer?: string | null;
+  family?: string | null;
+  architecture?: string | null;
+  totalParameters?: Sourced<number> | null;
+  activeParameters?: Sourced<number> | null;
+  contextLength?: number | null;
+  openWeights?: boolean;
+  releasedOn?: Sourced<string> | null;
+  config?: Record<string, unknown> | null;
+  /** A model with the same dimensions, where its own config is not published, and how that is known. */
+  configOf?: { slug: string; reason: string } | null;
+}
+
+/** An entry of `data/benchmarks.json`. */
+export interface ShippedBenchmark {
+  slug: string;
+  name: string;
+  domain: string | null;
+  problemCount: number | null;
+  version: string;
+  subsetOf: string | null;
+  url: string | null;
+  promptTokens: { mean: number; source: string } | null;
+}
+
+/** `source.json` of a folder of results: who published them, where, under which licence, when. */
+export interface ShippedSource {
+  lab: { slug: string; name: string; url: string | null };
+  /** Null for what was measured here. */
+  url: string | null;
+  license: string;
+  publishedOn: string | null;
+  notes: string;
+}
+
+const folder = packageFolder("data");
+
+/** All models: those of the registry, and those that only results name. */
+export function readShippedModels(): ShippedModel[] {
+  const registry = readJsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
+  const others = readJsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
+  const bySlug = new Map(registry.map((model) => [model.slug, model]));
+  return [
+    ...registry.map((model) => ({ openWeights: true, ...model })),
+    ...others.map((model) => {
+      const twin = bySlug.get(model.configOf?.slug ?? "");
+      return twin ? withDimensionsOf(twin, model) : model;
+    }),
+  ];
+}
+
+/** What a model does not state itself follows from the dimensions that it shares with another. */
+function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel {
+  const { architecture, config, totalParameters, activeParameters, contextLength } = twin;
+  return {
+    ...{ architecture, config, contextLength },
+    ...model,
+    totalParameters: model.totalParameters ?? ofTwin(totalParameters, twin.slug),
+    activeParameters: model.activeParameters ?? ofTwin(activeParameters, twin.slug),
+  };
+}
+
+const ofTwin = (figure: Sourced<number> | null | undefined, slug: string) =>
+  figure && { value: figure.value, source: `${figure.source}, of ${slug}, which has the same dimensions` };
+
+export function readShippedBenchmarks(): ShippedBenchmark[] {
+  return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));
+}
+
+/** All accelerators whose data sheets are known, and what other hardware results were measured on. */
+export function readShippedHardware(): { slug: string; name: string; vendor: string | null }[] {
+  const accelerators = listAccelerators().map(({ slug, name, vendor }) => ({ slug, name, vendor }));
+  return [...accelerators, ...JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"))];
+}
+
+/** The folders of results, one a lab. */
+export function listShippedLabs(): string[] {
+  return readdirSync(join(folder, "results")).sort();
+}
+
+export function readShippedSource(lab: string): ShippedSource {
+  return JSON.parse(readFileSync(join(folder, "results", lab, "source.json"), "utf8"));
+}
+
+/** A lab's runs with their samples, as submissions; what a run does not say of its source is the source's own. */
+export function readShippedRuns(lab: string): RunSubmission[] {
+  const source = readShippedSource(lab);
+  const samples = readSamples(join(folder, "results", lab, "samples.jsonl.gz"));
+  const runs = readJsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
+  return runs.map(({ key, ...run }) => ({
+    ...run,
+    lab: source.lab.slug,
+    mode: run.mode ?? "default",
+    provenance: run.provenance ?? "IMPORTED",
+    sourceUrl: run.sourceUrl ?? source.url ?? undefined,
+    license: run.license ?? source.license,
+    decoding: run.decoding ?? {},
+    measures: run.measures ?? {},
+    ...(samples.has(key) && { samples: samples.get(key) }),
+  }));
+}
+
+/** Samples by the key of their run. Each line of the file is a table, so that names of columns are said once. */
+function readSamples(file: string): Map<string, SampleSubmission[]> {
+  const tables = readJsonLines<{ run: string; columns: string[]; rows: unknown[][] }>(file, true);
+  return new Map(
+    tables.map(({ run, columns, rows }) => [
+      run,
+      rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])) as SampleSubmission),
+    ]),
+  );
+}
+
+/** SHA-256 of files of the data folder, to tell whether they have changed. */
+export function digestOf(paths: string[]): string {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(join(folder, path)));
+  return hash.digest("hex");
+}
+
+export const CATALOGUE_FILES = ["models/registry.jsonl", "models/others.jsonl", "benchmarks.json", "hardware.json"];
+
+export function filesOfLab(lab: string): string[] {
+  return readdirSync(join(folder, "results", lab))
+    .sort()
+    .map((file) => join("results", lab, file));
+}

@@ -1,0 +1,87 @@
+import { inArray } from "drizzle-orm";
+import type { Architecture } from "../compute/architecture/architecture.ts";
+import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { type Catalogue, findBySlug } from "../store/catalogue.ts";
+import type { Drizzle } from "../store/database/database.ts";
+import type { Store } from "../store/store.ts";
+import { models, runs } from "../store/tables.ts";
+import { computeEstimate } from "./answerCompute.ts";
+import { contentHash } from "./contentHash.ts";
+import { insertSamples } from "./insertSamples.ts";
+import type { RunSubmission } from "./submission.ts";
+import { summarise } from "./summary.ts";
+
+/**
+ * Stores finished runs with their samples, all of them or none. A run that the store holds already is left as it is.
+ *
+ * @param shipment the name of what the package shipped, for runs that come with it.
+ * @returns the content hashes, in the order of the submissions.
+ * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold.
+ */
+export async function recordRuns(store: Store, submissions: RunSubmission[], shipment?: string): Promise<string[]> {
+  const catalogue = await store.catalogue();
+  const prepared = submissions.map((submission) => rowOf(submission, catalogue, shipment));
+  const architectures = await readArchitectures(
+    store.drizzle,
+    prepared.map(({ row }) => row.modelId),
+  );
+
+  await store.drizzle.transaction(async (transaction) => {
+    const summaries = prepared.map(({ row, submission, benchmark }) => {
+      const architecture = architectures.get(row.modelId);
+      return summarise(submission, architecture ? computeEstimate(architecture, benchmark, submission) : null);
+    });
+    const stored = await transaction
+      .insert(runs)
+      .values(prepared.map(({ row }, i) => ({ ...row, measures: summaries[i]!.measures })))
+      .onConflictDoNothing({ target: runs.contentHash })
+      .returning({ id: runs.id, contentHash: runs.contentHash });
+    const idOf = new Map(stored.map(({ id, contentHash }) => [contentHash, id]));
+    for (const [i, { row, submission }] of prepared.entries()) {
+      const id = idOf.get(row.contentHash);
+      if (id === undefined || !submission.samples) continue;
+      idOf.delete(row.contentHash);
+      await insertSamples(transaction, id, submission.samples, summaries[i]!.sampleFlops);
+    }
+  });
+  await store.refresh();
+  return prepared.map(({ row }) => row.contentHash);
+}
+
+function rowOf(submission: RunSubmission, catalogue: Catalogue, shipment: string | undefined) {
+  const benchmark = findBySlug(catalogue, "benchmarks", submission.benchmark, "benchmark");
+  const { hardware, samples } = submission;
+  const row = {
+    contentHash: contentHash(submission),
+    modelId: findBySlug(catalogue, "models", submission.model, "model").id,
+    mode: submission.mode,
+    benchmarkId: benchmark.id,
+    labId: findBySlug(catalogue, "labs", submission.lab, "lab").id,
+    runner: submission.runner,
+    runnerVersion: submission.runnerVersion,
+    hardwareId: hardware && findBySlug(catalogue, "hardware", hardware.slug, "hardware.slug").id,
+    hardwareCount: hardware?.count,
+    deployment: submission.deployment,
+    status: "SUCCEEDED" as const,
+    provenance: submission.provenance,
+    sourceUrl: submission.sourceUrl,
+    license: submission.license,
+    startedAt: submission.startedAt,
+    finishedAt: submission.finishedAt,
+    decoding: submission.decoding,
+    problemCount: submission.problemCount ?? (samples && new Set(samples.map(({ problem }) => problem)).size),
+    sampleCount: samples?.length ?? submission.measures.accuracy?.count,
+    notes: submission.notes,
+    recipe: submission.recipe,
+    shipment,
+  };
+  return { row, submission, benchmark };
+}
+
+async function readArchitectures(drizzle: Drizzle, modelIds: number[]): Promise<Map<number, Architecture>> {
+  const rows = await drizzle
+    .select({ id: models.id, config: models.config })
+    .from(models)
+    .where(inArray(models.id, [...new Set(modelIds)]));
+  return new Map(rows.flatMap(({ id, config }) => (config ? [[id, readArchitecture(config)]] : [])));
+}

@@ -1,0 +1,68 @@
+import { SAMPLE_METRICS } from "../frontier/metrics.ts";
+import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
+import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
+import type { Measures } from "../store/measures.ts";
+import type { ComputeEstimate } from "./answerCompute.ts";
+import type { RunSubmission, SampleSubmission } from "./submission.ts";
+
+export interface Summary {
+  measures: Measures;
+  /** FLOP of each sample, in their order; null where unknown. */
+  sampleFlops: (number | null)[];
+}
+
+/**
+ * All measures of a run: those that it states, as they are, and those that follow from its samples, each over the
+ * samples that have a value. Compute is estimated where the model's architecture is known.
+ */
+export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
+  const samples = submission.samples ?? [];
+  const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
+  const measures: Measures = {};
+
+  const accuracy = intervalOf(samples, samples.map(verdict), accuracyInterval);
+  if (accuracy) measures.accuracy = accuracy;
+  for (const { name, sampleField } of SAMPLE_METRICS) {
+    // Accuracy counts verdicts too, and compute follows from the architecture.
+    if (sampleField === "score" || sampleField === "flops") continue;
+    const mean = intervalOf(
+      samples,
+      samples.map((sample) => sample[sampleField] ?? null),
+      bootstrapMeanInterval,
+    );
+    const note = submission.estimated?.[name];
+    if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
+  }
+  Object.assign(measures, submission.measures);
+
+  const flops = intervalOf(samples, sampleFlops, bootstrapMeanInterval) ?? flopsOfMeans(measures, compute);
+  if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
+  return { measures, sampleFlops };
+}
+
+/** A score where partial credit is given, else the verdict; null where it was not graded. */
+function verdict({ score, correct }: SampleSubmission): number | null {
+  return score ?? (correct == null ? null : Number(correct));
+}
+
+/** The mean over the samples that have a value, with its interval; null where none has. Counts and costs are never below 0. */
+function intervalOf(
+  samples: SampleSubmission[],
+  values: (number | null)[],
+  interval: (values: number[], problems: string[]) => Interval | null,
+) {
+  const known = values.flatMap((value, i) => (value === null ? [] : [{ value, problem: samples[i]!.problem }]));
+  const mean = interval(
+    known.map(({ value }) => value),
+    known.map(({ problem }) => problem),
+  );
+  if (!mean) return null;
+  const { value, low, high, count } = mean;
+  return low === undefined ? { value, count } : { value, low: Math.max(0, low), high, count };
+}
+
+/** Where a run states only mean tokens: the compute of the mean answer. */
+function flopsOfMeans({ prompt_tokens, output_tokens }: Measures, compute: ComputeEstimate | null) {
+  const value = compute?.flops(prompt_tokens?.value, output_tokens?.value);
+  return value == null ? null : { value, count: output_tokens?.count };
+}

@@ -1,0 +1,29 @@
+import type { GenerationRequest } from "../../plugins/contract/runner.ts";
+
+/** The fields of a streamed chat completion that all servers share. What is undefined is not sent. */
+export function chatBody(model: string, request: GenerationRequest): Record<string, unknown> {
+  return {
+    model,
+    messages: request.messages,
+    stream: true,
+    stream_options: { include_usage: true },
+    temperature: request.temperature,
+    top_p: request.topP,
+    frequency_penalty: request.frequencyPenalty,
+    max_tokens: request.maxTokens,
+    seed: request.seed,
+    stop: request.stop?.length ? request.stop : undefined,
+  };
+}
+
+/** The arguments of the chat template with the switch for thinking set; undefined where there are none. */
+export function templateArguments(
+  { thinking, chatTemplateKwargs }: GenerationRequest,
+  thinkingSwitch: string,
+): Record<string, unknown> | undefined {
+  if (thinking === "default") return chatTemplateKwargs;
+  return { ...chatTemplateKwargs, [thinkingSwitch]: thinking !== "off" };
+}
+
+/** The tokens that a model may think; null where no number limits it. */
+export const budgetOf = ({ thinking }: GenerationRequest) => (typeof thinking === "object" ? thinking.budget : null);

@@ -1,0 +1,86 @@
+import { performance } from "node:perf_hooks";
+import { type Metrics, readMetrics } from "../client/prometheus.ts";
+import { GpuMeterError, type GpuSource } from "./gpuMeterSource.ts";
+import type { Gpu, GpuReading } from "./gpuMeterTally.ts";
+
+const MIB = 1024 ** 2;
+const TIMEOUT = 10_000;
+
+/** The exporter's names and units (`etc/default-counters.csv` of NVIDIA/dcgm-exporter): W, mJ, MiB, %. */
+const POWER = "DCGM_FI_DEV_POWER_USAGE";
+const ENERGY = "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION";
+const MEMORY = "DCGM_FI_DEV_FB_USED";
+const UTILIZATION = "DCGM_FI_DEV_GPU_UTIL";
+const NAMES = [POWER, ENERGY, MEMORY, UTILIZATION];
+
+/** The GPUs that the exporter shows. Throws a `GpuMeterError` where it can't be read. */
+export async function listDcgmGpus(url: string): Promise<Gpu[]> {
+  const metrics = await scrape(url);
+  const gpus = NAMES.flatMap((name) => metrics.get(name) ?? []).map(({ labels }) => ({
+    uuid: labels.UUID ?? "",
+    index: labels.gpu ?? "",
+    name: labels.modelName ?? "",
+  }));
+  return [...new Map(gpus.filter(({ uuid }) => uuid).map((gpu) => [gpu.uuid, gpu])).values()];
+}
+
+/** Reads the GPUs from the exporter every so many seconds; a scrape that fails is left out. */
+export function followDcgm(
+  url: string,
+  gpus: Gpu[],
+  interval: number,
+  onReading: (reading: GpuReading) => void,
+): GpuSource {
+  const readNow = async () => {
+    try {
+      const metrics = await scrape(url);
+      const at = performance.now() / 1000;
+      const states = gpus.flatMap(({ uuid }) => {
+        const state = {
+          memory: scaled(memoryOf(metrics, uuid), MIB),
+          power: scaled(largestOf(metrics, POWER, uuid), 1),
+          energy: scaled(largestOf(metrics, ENERGY, uuid), 0.001),
+          utilization: scaled(largestOf(metrics, UTILIZATION, uuid), 0.01),
+        };
+        return Object.values(state).every((value) => value === null) ? [] : [[uuid, state] as const];
+      });
+      if (states.length > 0) onReading({ at, gpus: new Map(states) });
+    } catch {}
+  };
+  void readNow();
+  const timer = setInterval(readNow, interval * 1000);
+  return { readNow, close: async () => clearInterval(timer) };
+}
+
+async function scrape(url: string): Promise<Metrics> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });
+    if (response.ok) return readMetrics(await response.text(), NAMES);
+    throw new Error(`status ${response.status}`);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new GpuMeterError("EXPORTER_UNREACHABLE", `The DCGM exporter at ${url} can't be read: ${reason}.`);
+  }
+}
+
+/** With GPU instances (MIG) and with pods that share a GPU, its values come once for each: they are the GPU's. */
+function largestOf(metrics: Metrics, name: string, uuid: string): number | null {
+  const values = valuesOf(metrics, name, uuid).map(({ value }) => value);
+  return values.length ? Math.max(...values) : null;
+}
+
+/** Memory alone is told instance by instance, where not for the GPU as a whole. */
+function memoryOf(metrics: Metrics, uuid: string): number | null {
+  const byInstance = new Map<string, number>();
+  for (const { labels, value } of valuesOf(metrics, MEMORY, uuid)) byInstance.set(labels.GPU_I_ID ?? "", value);
+  const whole = byInstance.get("");
+  if (whole !== undefined || byInstance.size === 0) return whole ?? null;
+  return [...byInstance.values()].reduce((sum, value) => sum + value, 0);
+}
+
+function valuesOf(metrics: Metrics, name: string, uuid: string) {
+  return (metrics.get(name) ?? []).filter(({ labels, value }) => labels.UUID === uuid && Number.isFinite(value));
+}
+
+const scaled = (value: number | null, unit: number) => (value === null ? null : value * unit);

@@ -1,0 +1,150 @@
+import type { z } from "zod";
+import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
+import {
+  type Engine,
+  type EngineLoad,
+  type GenerationRequest,
+  RunnerError,
+  type RunnerPlugin,
+} from "../../plugins/contract/runner.ts";
+import { chatEngine } from "../client/chatEngine.ts";
+import { budgetOf, chatBody, templateArguments } from "../client/chatRequest.ts";
+import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "../client/connection.ts";
+import { endpointOptions } from "../client/endpoint.ts";
+import { findModel } from "../client/models.ts";
+import { meanOf, readMetrics, sumOf } from "../client/prometheus.ts";
+import { launchOptions } from "../launch/launchOptions.ts";
+import { launchOrAttach } from "../launch/launchOrAttach.ts";
+import { thinkingBudgetProcessor } from "./sglangThinkingBudget.ts";
+
+const options = endpointOptions("http://127.0.0.1:30000").extend({
+  launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
+});
+
+export type SglangOptions = z.infer<typeof options>;
+
+const plugin: RunnerPlugin<SglangOptions> = {
+  kind: "runner",
+  name: "sglang",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  description: "SGLang, by its OpenAI-compatible server.",
+  options,
+  open: (options, context) => launchOrAttach("sglang", options, context, attachToSglang),
+};
+export default plugin;
+
+/** Attaches to an SGLang that runs. Throws a `RunnerError`; until its warm-up ends that is `ENGINE_LOADING`. */
+export async function attachToSglang(options: SglangOptions, signal?: AbortSignal): Promise<Engine> {
+  const connection = connectToEngine(options);
+  await requireReady(connection, signal);
+  const server = await readServer(connection, signal);
+  const model = await findModel(connection, "/v1/models", options.model, signal);
+  const processor = server.enable_custom_logit_processor
+    ? await thinkingBudgetProcessor((text) => tokenize(connection, model.id, text, signal))
+    : null;
+  return chatEngine(connection, {
+    identity: {
+      engine: "sglang",
+      version: server.version,
+      model: model.id,
+      // `root` only repeats the served name.
+      modelRoot: server.model_path ?? model.root ?? null,
+      contextLength: model.max_model_len ?? null,
+    },
+    chatPath: "/v1/chat/completions",
+    prepare: (request) => prepare(model.id, request, processor, options.thinkingSwitch),
+    countNote: "the engine's count, which holds the <think> and </think> tokens too",
+    countTokens: async (text, signal) => (await tokenize(connection, model.id, text, signal)).length,
+    sampleLoad: () => sampleLoad(connection),
+  });
+}
+
+/** `/ready` says so without generating; older versions have only `/health`, which generates a token. */
+async function requireReady(connection: Connection, signal?: AbortSignal): Promise<void> {
+  try {
+    const ready = await getTextIfAny(connection, "/ready", signal);
+    if (ready === null) await getTextIfAny(connection, "/health", signal);
+  } catch (error) {
+    if (!(error instanceof RunnerError) || error.code !== "OVERLOADED") throw error;
+    throw new RunnerError("ENGINE_LOADING", `SGLang at ${addressOf(connection)} is not ready yet.`);
+  }
+}
+
+interface ServerInfo {
+  version: string;
+  model_path?: string;
+  enable_custom_logit_processor?: boolean;
+}
+
+async function readServer(connection: Connection, signal?: AbortSignal): Promise<ServerInfo> {
+  const text =
+    (await getTextIfAny(connection, "/server_info", signal)) ??
+    (await getTextIfAny(connection, "/get_server_info", signal)) ??
+    "{}";
+  const server = text.startsWith("{") ? JSON.parse(text) : {};
+  if (typeof server.version === "string") return server;
+  throw new RunnerError(
+    "INVALID_REQUEST",
+    `${addressOf(connection)} answers, but not as SGLang does: no /server_info.`,
+  );
+}
+
+async function tokenize(connection: Connection, model: string, text: string, signal?: AbortSignal): Promise<number[]> {
+  const body = { model, prompt: text, add_special_tokens: false };
+  return (await postJson<{ tokens: number[] }>(connection, "/v1/tokenize", body, signal)).tokens;
+}
+
+function prepare(model: string, request: GenerationRequest, processor: string | null, thinkingSwitch: string) {
+  const budget = budgetOf(request);
+  const limited = budget !== null && processor !== null;
+  return {
+    body: {
+      ...chatBody(model, request),
+      top_k: request.topK,
+      chat_template_kwargs: templateArguments(request, thinkingSwitch),
+      custom_logit_processor: limited ? processor : undefined,
+      custom_params: limited ? { thinking_budget: budget } : undefined,
+    },
+    ignored: budget !== null && processor === null ? ["thinking"] : [],
+  };
+}
+
+async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
+  const page = await getTextIfAny(connection, "/metrics");
+  return page === null ? readLoads(connection) : readPage(page);
+}
+
+function readPage(page: string): EngineLoad {
+  const [running, waiting, cache] = ["sglang:num_running_reqs", "sglang:num_queue_reqs", "sglang:token_usage"] as const;
+  const [prompt, output] = ["sglang:prompt_tokens_total", "sglang:generation_tokens_total"] as const;
+  // The counters above move when a request ends; this one at each step, but not every version has it.
+  const live = "sglang:realtime_tokens_total";
+  const metrics = readMetrics(page, [running, waiting, cache, prompt, output, live]);
+  const computed = sumOf(metrics, live, { mode: "prefill_compute" });
+  const cached = sumOf(metrics, live, { mode: "prefill_cache" });
+  return {
+    running: sumOf(metrics, running),
+    waiting: sumOf(metrics, waiting),
+    cacheUsage: meanOf(metrics, cache),
+    promptTokens: computed === null ? sumOf(metrics, prompt) : computed + (cached ?? 0),
+    outputTokens: sumOf(metrics, live, { mode: "decode" }) ?? sumOf(metrics, output),
+  };
+}
+
+/** Without `--enable-metrics` there is a page of loads, which has no counters. */
+async function readLoads(connection: Connection): Promise<EngineLoad | null> {
+  const text = await getTextIfAny(connection, "/v1/loads");
+  if (text === null) return null;
+  const { loads } = JSON.parse(text) as {
+    loads: { num_running_reqs: number; num_waiting_reqs: number; token_usage: number }[];
+  };
+  const sum = (read: (load: (typeof loads)[number]) => number) => loads.reduce((total, load) => total + read(load), 0);
+  return {
+    running: sum((load) => load.num_running_reqs),
+    waiting: sum((load) => load.num_waiting_reqs),
+    cacheUsage: loads.length === 0 ? null : sum((load) => load.token_usage) / loads.length,
+    promptTokens: null,
+    outputTokens: null,
+  };
+}

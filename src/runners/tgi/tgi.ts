@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
+import {
+  type Engine,
+  type EngineLoad,
+  type GenerationRequest,
+  type Message,
+  RunnerError,
+  type RunnerPlugin,
+} from "../../plugins/contract/runner.ts";
+import { chatEngine } from "../client/chatEngine.ts";
+import { chatBody } from "../client/chatRequest.ts";
+import type { StreamedChat } from "../client/chatStream.ts";
+import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "../client/connection.ts";
+import { endpointOptions } from "../client/endpoint.ts";
+import { readMetrics, sumOf } from "../client/prometheus.ts";
+import { withoutStopText } from "../client/stopText.ts";
+import { launchOptions } from "../launch/launchOptions.ts";
+import { launchOrAttach } from "../launch/launchOrAttach.ts";
+
+const options = endpointOptions("http://127.0.0.1:3000")
+  .omit({ thinkingSwitch: true })
+  .extend({
+    launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
+  });
+
+export type TgiOptions = z.infer<typeof options>;
+
+const plugin: RunnerPlugin<TgiOptions> = {
+  kind: "runner",
+  name: "tgi",
+  version: "1.0.0",
+  apiVersion: PLUGIN_API_VERSION,
+  description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
+  options,
+  open: (options, context) => launchOrAttach("tgi", options, context, attachToTgi),
+};
+export default plugin;
+
+/** Attaches to a TGI that runs. Throws a `RunnerError`; while TGI loads its port is closed (`UNREACHABLE`). */
+export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Promise<Engine> {
+  const connection = connectToEngine({ ...options, thinkingSwitch: "" });
+  await requireHealth(connection, signal);
+  const info = await readInfo(connection, signal);
+  // TGI answers to any name, and takes an unknown one for an adapter.
+  if (options.model !== undefined && options.model !== info.model_id && options.model !== "tgi") {
+    const address = addressOf(connection);
+    throw new RunnerError(
+      "MODEL_NOT_FOUND",
+      `${address} does not serve the model ${options.model}, but ${info.model_id}.`,
+    );
+  }
+  return chatEngine(connection, {
+    identity: {
+      engine: "tgi",
+      version: info.version,
+      model: info.model_id,
+      modelRoot: info.model_id,
+      contextLength: info.max_total_tokens ?? null,
+    },
+    chatPath: "/v1/chat/completions",
+    prepare,
+    promptOpensThinking: await promptOpensThinking(connection, signal),
+    amend: amendStop,
+    countTokens: (text, signal) => countTokens(connection, text, signal),
+    sampleLoad: () => sampleLoad(connection),
+  });
+}
+
+/** 503 once the shard behind the router is gone. */
+async function requireHealth(connection: Connection, signal?: AbortSignal): Promise<void> {
+  await getTextIfAny(connection, "/health", signal);
+}
+
+interface Info {
+  version: string;
+  model_id: string;
+  max_total_tokens?: number;
+}
+
+async function readInfo(connection: Connection, signal?: AbortSignal): Promise<Info> {
+  const text = (await getTextIfAny(connection, "/info", signal)) ?? "{}";
+  const info = text.startsWith("{") ? JSON.parse(text) : {};
+  if (typeof info.version === "string" && typeof info.model_id === "string") return info;
+  throw new RunnerError("INVALID_REQUEST", `${addressOf(connection)} answers, but not as TGI does: no /info.`);
+}
+
+/** TGI parts no reasoning, so where the template writes `<think>` itself no answer has it. Its own rendering tells. */
+async function promptOpensThinking(connection: Connection, signal?: AbortSignal): Promise<boolean> {
+  const messages: Message[] = [{ role: "user", content: "?" }];
+  try {
+    const body = { model: "tgi", messages };
+    const rendered = await postJson<{ templated_text?: string }>(connection, "/chat_tokenize", body, signal);
+    return /<think>\s*$/.test(rendered.templated_text ?? "");
+  } catch (error) {
+    // Versions without this path, and models without a chat template.
+    if (error instanceof RunnerError && error.code === "INVALID_REQUEST") return false;
+    throw error;
+  }
+}
+
+function prepare(request: GenerationRequest) {
+  const ignored: string[] = [];
+  if (request.thinking !== "default") ignored.push("thinking");
+  if (request.topK !== undefined) ignored.push("topK");
+  if (request.chatTemplateKwargs !== undefined) ignored.push("chatTemplateKwargs");
+  // 1 is no restriction, and TGI wants less than 1.
+  const topP = request.topP === 1 ? undefined : request.topP;
+  return { body: chatBody("tgi", { ...request, topP }), ignored };
+}
+
+/** TGI leaves the stop text in the answer and says `stop_sequence`; others cut it and say `stop`. */
+function amendStop(chat: StreamedChat, { stop }: GenerationRequest): StreamedChat {
+  return chat.finishReason === "stop_sequence" ? { ...withoutStopText(chat, stop), finishReason: "stop" } : chat;
+}
+
+/** TGI can't be told to leave out a tokenizer's special tokens; they cover no text. */
+async function countTokens(connection: Connection, text: string, signal: AbortSignal): Promise<number> {
+  const body = { inputs: text };
+  const tokens = await postJson<{ start: number; stop: number }[]>(connection, "/tokenize", body, signal);
+  return tokens.filter(({ start, stop }) => stop > start).length;
+}
+
+/** TGI exports no share of its cache. Its sums of tokens move when a request ends. */
+async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
+  const page = await getTextIfAny(connection, "/metrics");
+  if (page === null) return null;
+  const [running, waiting] = ["tgi_batch_current_size", "tgi_queue_size"] as const;
+  const [prompt, output] = ["tgi_request_input_length_sum", "tgi_request_generated_tokens_sum"] as const;
+  const metrics = readMetrics(page, [running, waiting, prompt, output]);
+  return {
+    running: sumOf(metrics, running),
+    waiting: sumOf(metrics, waiting),
+    cacheUsage: null,
+    promptTokens: sumOf(metrics, prompt),
+    outputTokens: sumOf(metrics, output),
+  };
+}

@@ -1,0 +1,79 @@
+import SchemaBuilder from "@pothos/core";
+import RelayPlugin from "@pothos/plugin-relay";
+import { RequestError } from "../../errors/requestError.ts";
+import type { Context } from "./context.ts";
+
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string | number };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    encodeGlobalID: (type, id) => Buffer.from(`${type}:${id}`).toString("base64"),
+    decodeGlobalID,
+    edgesFieldOptions: { nullable: false, description: "The page, each row with its cursor." },
+    nodeFieldOptions: { nullable: false, description: "The row." },
+    cursorFieldOptions: { description: "Where this row stands in the list: give it as `after` or `before`." },
+    pageInfoFieldOptions: { description: "Where the page stands in its list." },
+    idFieldOptions: { description: "The global id." },
+    nodeTypeOptions: { description: "Anything that has a global id." },
+    pageInfoTypeOptions: { description: "Where a page stands in its list." },
+    hasNextPageFieldOptions: { description: "Whether rows follow this page." },
+    hasPreviousPageFieldOptions: { description: "Whether rows come before this page." },
+    startCursorFieldOptions: { description: "The cursor of the first row of the page; null where it is empty." },
+    endCursorFieldOptions: { description: "The cursor of the last row of the page; null where it is empty." },
+    nodeQueryOptions: {
+      description: "The object of a global id; null where there is none.",
+      args: { id: { description: "A global id, as the field `id` of any node gives it." } },
+    },
+    nodesQueryOptions: {
+      description: "The objects of global ids, in their order; null where there is none.",
+      args: { ids: { description: "Global ids, as the field `id` of any node gives them." } },
+    },
+    firstArgOptions: { description: "How many rows from the start (or after `after`): 1 to 100, 20 if not given." },
+    afterArgOptions: { description: "Only rows after this cursor." },
+    lastArgOptions: { description: "How many rows from the end (or before `before`): 1 to 100." },
+    beforeArgOptions: { description: "Only rows before this cursor." },
+    defaultConnectionTypeOptions: { description: "A page of a list." },
+    defaultEdgeTypeOptions: { description: "A row of a page." },
+  },
+});
+
+builder.queryType({
+  description:
+    "Everything that can be asked. Answers come from the results stored here; each says where it comes from.",
+});
+
+/** The types that have global ids. */
+export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];
+
+/** The type and the row that a global id names. Throws `BAD_ID` for anything else. */
+export function decodeGlobalID(globalId: string): { typename: string; id: string } {
+  const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
+  if (typename && id && NODE_TYPES.includes(typename)) return { typename, id };
+  throw badId(globalId);
+}
+
+export function badId(globalId: string): RequestError {
+  return new RequestError(
+    "BAD_ID",
+    `id: "${globalId}" is not a global id. Use one that the field \`id\` of a node gave.`,
+    "id",
+  );
+}
+
+/** The number of the row that a global id names, for types whose rows are numbered. */
+export function rowNumber(id: string): number {
+  const number = Number(id);
+  if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
+  throw badId(id);
+}

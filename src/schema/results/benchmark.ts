@@ -1,0 +1,59 @@
+import type { BenchmarkRow } from "../../store/catalogue.ts";
+import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { builder } from "../base/builder.ts";
+import { connectionOf } from "../base/connection.ts";
+
+export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark"), {
+  description:
+    "A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself.",
+  id: { resolve: (benchmark) => benchmark.slug, description: "The global id." },
+  loadOne: (slug, context) => context.catalogue.benchmarks.bySlug.get(slug),
+  fields: (t) => ({
+    slug: t.exposeString("slug", { description: "What queries call it, e.g. `gpqa-diamond`." }),
+    name: t.exposeString("name", { description: "What people call it." }),
+    domain: t.exposeString("domain", { nullable: true, description: "What its problems are about." }),
+    problemCount: t.exposeInt("problemCount", { nullable: true, description: "How many problems it has." }),
+    plugin: t.exposeString("plugin", {
+      nullable: true,
+      description: "The benchmark plugin that can run it here; null where results only come from elsewhere.",
+    }),
+    version: t.exposeString("version", { description: "The version of its problems and grading." }),
+    url: t.exposeString("url", { nullable: true, description: "Where its problems are described." }),
+  }),
+});
+
+builder.objectField(Benchmark, "subsetOf", (t) =>
+  t.field({
+    type: Benchmark,
+    nullable: true,
+    description: "The benchmark that its problems are a part of; results of the two are never pooled.",
+    resolve: ({ subsetOf }, _, { catalogue }) => (subsetOf === null ? null : catalogue.benchmarks.byId.get(subsetOf)),
+  }),
+);
+
+const BenchmarkConnection = builder.connectionObject({
+  type: Benchmark,
+  name: "BenchmarkConnection",
+  description: "A page of benchmarks.",
+});
+
+builder.queryFields((t) => ({
+  benchmark: t.field({
+    type: Benchmark,
+    nullable: true,
+    description: "A benchmark by its slug; null where the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "E.g. `gpqa-diamond`." }) },
+    resolve: (_, { slug }, { catalogue }) => catalogue.benchmarks.bySlug.get(slug),
+  }),
+  benchmarks: t.connection(
+    {
+      type: Benchmark,
+      description: "The benchmarks of the store, in the order of their slugs.",
+      resolve: (_, page, { catalogue }) =>
+        connectionOf(pageOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf), keyOf),
+    },
+    BenchmarkConnection,
+  ),
+}));
+
+const keyOf = (benchmark: BenchmarkRow) => [benchmark.slug];

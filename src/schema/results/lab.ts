@@ -1,0 +1,38 @@
+import type { LabRow } from "../../store/catalogue.ts";
+import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { builder } from "../base/builder.ts";
+import { connectionOf } from "../base/connection.ts";
+
+export const Lab = builder.node(builder.objectRef<LabRow>("Lab"), {
+  description: "Who ran or published results.",
+  id: { resolve: (lab) => lab.slug, description: "The global id." },
+  loadOne: (slug, context) => context.catalogue.labs.bySlug.get(slug),
+  fields: (t) => ({
+    slug: t.exposeString("slug", { description: "What queries call it, e.g. `epoch`." }),
+    name: t.exposeString("name", { description: "What people call it." }),
+    url: t.exposeString("url", { nullable: true, description: "Its page." }),
+  }),
+});
+
+const LabConnection = builder.connectionObject({ type: Lab, name: "LabConnection", description: "A page of labs." });
+
+builder.queryFields((t) => ({
+  lab: t.field({
+    type: Lab,
+    nullable: true,
+    description: "A lab by its slug; null where the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "E.g. `epoch`." }) },
+    resolve: (_, { slug }, { catalogue }) => catalogue.labs.bySlug.get(slug),
+  }),
+  labs: t.connection(
+    {
+      type: Lab,
+      description: "The labs of the store, in the order of their slugs.",
+      resolve: (_, page, { catalogue }) =>
+        connectionOf(pageOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf), keyOf),
+    },
+    LabConnection,
+  ),
+}));
+
+const keyOf = (lab: LabRow) => [lab.slug];

@@ -1,0 +1,43 @@
+import type { Metric as MetricRow } from "../../frontier/metrics.ts";
+import { builder } from "../base/builder.ts";
+
+const Direction = builder.enumType("Direction", {
+  description: "Whether more or less of a metric is better.",
+  values: { MAXIMIZE: { description: "More is better." }, MINIMIZE: { description: "Less is better." } } as const,
+});
+
+export { Direction };
+
+const Scale = builder.enumType("Scale", {
+  description: "The axis on which the values of a metric spread evenly.",
+  values: {
+    LINEAR: { description: "Equal steps are equal differences." },
+    LOG: { description: "Equal steps are equal ratios." },
+  } as const,
+});
+
+export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
+  description: "A quantity that runs measure and that may be an objective of a frontier. Plugins may add others.",
+  id: { resolve: (metric) => metric.name, description: "The global id." },
+  loadOne: (name, { catalogue }) => catalogue.metrics.find(name),
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "What queries call it, e.g. `output_tokens`." }),
+    title: t.exposeString("title", { description: "What people call it." }),
+    unit: t.exposeString("unit", { description: "The unit of its values; `1` is a share between 0 and 1." }),
+    direction: t.expose("direction", { type: Direction, description: "Whether more or less of it is better." }),
+    scale: t.field({
+      type: Scale,
+      description: "The axis on which its values spread evenly.",
+      resolve: ({ scale }) => (scale === "log" ? "LOG" : "LINEAR"),
+    }),
+    description: t.exposeString("description", { description: "What it measures." }),
+  }),
+});
+
+builder.queryField("metrics", (t) =>
+  t.field({
+    type: [Metric],
+    description: "Every metric that may be an objective, the built-in ones first.",
+    resolve: (_, __, { catalogue }) => catalogue.metrics.list(),
+  }),
+);

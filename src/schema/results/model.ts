@@ -1,0 +1,117 @@
+import type { ModelRow } from "../../store/catalogue.ts";
+import { modelMatcher } from "../../store/filters/runFilter.ts";
+import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { builder } from "../base/builder.ts";
+import { connectionOf } from "../base/connection.ts";
+import { Architecture, ModelFilter, OrderDirection } from "../base/filters.ts";
+
+const ModelOrderField = builder.enumType("ModelOrderField", {
+  description: "What models can be ordered by.",
+  values: {
+    SLUG: { value: "slug", description: "The slug." },
+    RELEASED_ON: { value: "releasedOn", description: "The day of release." },
+    TOTAL_PARAMETERS: { value: "totalParameters", description: "All weights." },
+    ACTIVE_PARAMETERS: { value: "activeParameters", description: "Weights used for a token." },
+    CONTEXT_LENGTH: { value: "contextLength", description: "The longest context." },
+  } as const,
+});
+
+type ModelOrderKey = "slug" | "releasedOn" | "totalParameters" | "activeParameters" | "contextLength";
+
+const FigureSource = builder.objectRef<{ field: string; source: string }>("FigureSource").implement({
+  description: "Where a figure comes from.",
+  fields: (t) => ({
+    field: t.exposeString("field", { description: "The field that it stands in." }),
+    source: t.exposeString("source", { description: "A repository and path, a page, or how it was computed." }),
+  }),
+});
+
+export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
+  description: "A language model. Its slug is its Hugging Face id where it has open weights, else `developer/name`.",
+  id: { resolve: (model) => model.slug, description: "The global id." },
+  loadOne: (slug, context) => context.catalogue.models.bySlug.get(slug),
+  fields: (t) => ({
+    slug: t.exposeString("slug", { description: "What queries call it, e.g. `Qwen/Qwen3-30B-A3B`." }),
+    name: t.exposeString("name", { description: "What people call it." }),
+    developer: t.exposeString("developer", { nullable: true, description: "Who made it." }),
+    family: t.exposeString("family", { nullable: true, description: "The series that it belongs to, e.g. `Qwen3`." }),
+    architecture: t.field({
+      type: Architecture,
+      nullable: true,
+      description: "What it is built of; null where that is not published.",
+      resolve: (model) => model.architecture as "DENSE" | null,
+    }),
+    totalParameters: t.exposeFloat("totalParameters", {
+      nullable: true,
+      description: "All weights, as a number of parameters.",
+    }),
+    activeParameters: t.exposeFloat("activeParameters", {
+      nullable: true,
+      description: "Weights used for a token, as a number of parameters.",
+    }),
+    contextLength: t.exposeInt("contextLength", { nullable: true, description: "The longest context, in tokens." }),
+    openWeights: t.exposeBoolean("openWeights", { description: "Whether the weights can be downloaded." }),
+    releasedOn: t.expose("releasedOn", { type: "Date", nullable: true, description: "The day of its release." }),
+    sources: t.field({
+      type: [FigureSource],
+      description: "Where the figures above come from.",
+      resolve: (model) => Object.entries(model.sources).map(([field, source]) => ({ field, source })),
+    }),
+  }),
+});
+
+const ModelConnection = builder.connectionObject({
+  type: Model,
+  name: "ModelConnection",
+  description: "A page of models.",
+});
+
+const ModelOrder = builder.inputType("ModelOrder", {
+  description: "In which order models are listed. Ties are in the order of their slugs.",
+  fields: (t) => ({
+    field: t.field({ type: ModelOrderField, required: true, description: "What they are ordered by." }),
+    direction: t.field({ type: OrderDirection, required: true, description: "Which end comes first." }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  model: t.field({
+    type: Model,
+    nullable: true,
+    description: "A model by its slug; null where the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "E.g. `Qwen/Qwen3-30B-A3B`." }) },
+    resolve: (_, { slug }, { catalogue }) => catalogue.models.bySlug.get(slug),
+  }),
+  models: t.connection(
+    {
+      type: Model,
+      description: "The models of the store, by default in the order of their slugs.",
+      args: {
+        where: t.arg({ type: ModelFilter, description: "Only these models." }),
+        orderBy: t.arg({ type: ModelOrder, description: "In which order; by slug if not given." }),
+      },
+      resolve: (_, { where, orderBy, ...page }, { catalogue }) => {
+        const matches = modelMatcher(where ?? {}) ?? (() => true);
+        const models = inOrder(
+          catalogue.models.all.filter(matches),
+          orderBy?.field ?? "slug",
+          orderBy?.direction === "DESC",
+        );
+        return connectionOf(pageOfList(models, pageRequest(page, ["text"]), keyOf), keyOf);
+      },
+    },
+    ModelConnection,
+  ),
+}));
+
+const keyOf = (model: ModelRow) => [model.slug];
+
+/** Stable: the list comes in the order of slugs, and what has no value stays last in either direction. */
+function inOrder(models: ModelRow[], field: ModelOrderKey, descending: boolean): ModelRow[] {
+  return models.toSorted((a, b) => {
+    const [x, y] = [a[field], b[field]];
+    if (x === y) return 0;
+    if (x === null || y === null) return x === null ? 1 : -1;
+    return x < y === descending ? 1 : -1;
+  });
+}

@@ -1,0 +1,235 @@
+import { requireMetric } from "../../analysis/request/objectives.ts";
+import { RequestError } from "../../errors/requestError.ts";
+import { COLUMN_METRICS } from "../../frontier/metrics.ts";
+import type { ClusteredMean } from "../../frontier/statistics/clusteredMean.ts";
+import { majorityVote } from "../../frontier/testTimeCompute/majorityVote.ts";
+import { passAtK } from "../../frontier/testTimeCompute/passAtK.ts";
+import { criteriaOf } from "../../store/filters/runFilter.ts";
+import { pageRequest } from "../../store/reading/page.ts";
+import {
+  type ListedRun,
+  type RunOrderField as OrderField,
+  type RunRow,
+  readRunPage,
+  runKeyTypes,
+} from "../../store/reading/runPages.ts";
+import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts";
+import { badId, builder, decodeGlobalID, rowNumber } from "../base/builder.ts";
+import { connectionOf } from "../base/connection.ts";
+import { referred } from "../base/context.ts";
+import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
+import { Benchmark } from "./benchmark.ts";
+import { Decoding } from "./decoding.ts";
+import { Hardware } from "./hardware.ts";
+import { Lab } from "./lab.ts";
+import { listMeasures, Measure } from "./measure.ts";
+import { Model } from "./model.ts";
+import { Sample, SampleConnection } from "./sample.ts";
+
+const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
+  description: "A mean over problems, and how sure it is.",
+  fields: (t) => ({
+    mean: t.exposeFloat("mean", { description: "The mean over problems, between 0 and 1." }),
+    standardError: t.exposeFloat("standardError", {
+      nullable: true,
+      description: "Its standard error over problems; null for a single problem.",
+    }),
+    count: t.exposeInt("count", { description: "How many answers it rests on." }),
+  }),
+});
+
+/** No vote and no pass@k needs more, and binomials of more would overflow. */
+const MOST_REPEATS = 1000;
+
+function requireCount(k: number): number {
+  if (k >= 1 && k <= MOST_REPEATS) return k;
+  throw new RequestError("BAD_VALUE", `k: ${k} is not between 1 and ${MOST_REPEATS}.`, "k");
+}
+
+export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
+  description: "One model in one mode on one benchmark, by one lab.",
+  id: { resolve: (run) => run.id, description: "The global id." },
+  loadMany: (ids, context) => ids.map((id) => context.loaders.run.load(rowNumber(id))),
+  fields: (t) => ({
+    model: t.field({
+      type: Model,
+      description: "The model that answered.",
+      resolve: (run, _, context) => referred(context, "models", run.modelId),
+    }),
+    mode: t.exposeString("mode", {
+      description:
+        "What changes answers and price by name: reasoning effort, tools, selection, precision; else `default`.",
+    }),
+    benchmark: t.field({
+      type: Benchmark,
+      description: "What it answered.",
+      resolve: (run, _, context) => referred(context, "benchmarks", run.benchmarkId),
+    }),
+    lab: t.field({
+      type: Lab,
+      description: "Who ran it or published it.",
+      resolve: (run, _, context) => referred(context, "labs", run.labId),
+    }),
+    runner: t.exposeString("runner", { nullable: true, description: "The engine that served the model." }),
+    runnerVersion: t.exposeString("runnerVersion", { nullable: true, description: "The version of the engine." }),
+    hardware: t.field({
+      type: Hardware,
+      nullable: true,
+      description: "The accelerator that it was served on.",
+      resolve: (run, _, context) => (run.hardwareId === null ? null : referred(context, "hardware", run.hardwareId)),
+    }),
+    hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "How many accelerators." }),
+    deployment: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "How it was served (parallelism, precision, batch), as its source names it.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).deployment,
+    }),
+    status: t.expose("status", { type: RunStatus, description: "How far it has come." }),
+    provenance: t.expose("provenance", { type: Provenance, description: "How it came into this store." }),
+    sourceUrl: t.exposeString("sourceUrl", { nullable: true, description: "Where it was published." }),
+    license: t.exposeString("license", { nullable: true, description: "The licence of the source." }),
+    contentHash: t.exposeString("contentHash", {
+      description: "The address of its content (SHA-256): the same submission has the same one in every store.",
+    }),
+    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true, description: "When it began." }),
+    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true, description: "When it ended." }),
+    problemCount: t.exposeInt("problemCount", { nullable: true, description: "How many problems it was asked." }),
+    sampleCount: t.exposeInt("sampleCount", {
+      nullable: true,
+      description: "How many answers it gave, repeats included.",
+    }),
+    decoding: t.field({
+      type: Decoding,
+      description: "How its answers were sampled.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).decoding,
+    }),
+    notes: t.string({
+      nullable: true,
+      description: "What else its source says, and what was assumed in carrying it over.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).notes,
+    }),
+    recipe: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "What was asked and by which plugins, enough to run it again; null where it was not measured here.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).recipe,
+    }),
+    error: t.string({
+      nullable: true,
+      description: "Why it failed, or why it waits to be tried again.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).error,
+    }),
+    measures: t.field({
+      type: [Measure],
+      description: "All that was measured or estimated of it.",
+      resolve: async (run, _, { loaders, catalogue }) =>
+        listMeasures(catalogue.metrics, (await loaders.runDetails.load(run.id)).measures),
+    }),
+    measure: t.field({
+      type: Measure,
+      nullable: true,
+      description: "One of its measures; null where it has none of that metric.",
+      args: { metric: t.arg.string({ required: true, description: "The metric's name, e.g. `flops`." }) },
+      resolve: async (run, { metric: name }, { loaders, catalogue }) => {
+        const metric = requireMetric(catalogue.metrics, name, "metric");
+        const measure = (await loaders.runDetails.load(run.id)).measures[name];
+        return measure && { ...measure, metric };
+      },
+    }),
+    passAtK: t.field({
+      type: ClusteredMeanRef,
+      nullable: true,
+      description:
+        "pass@k: the chance that one of k answers to a problem is right, without bias (Chen et al. 2021), over its samples. Null where a problem has fewer than k.",
+      args: { k: t.arg.int({ required: true, description: "Answers to a problem, at least 1." }) },
+      resolve: async (run, { k }, { loaders }) => passAtK(await loaders.ballots.load(run.id), requireCount(k)),
+    }),
+    majorityVote: t.field({
+      type: ClusteredMeanRef,
+      nullable: true,
+      description:
+        "The expected accuracy of a majority of k answers, over all choices of k of its samples. Null where a problem has fewer than k.",
+      args: { k: t.arg.int({ required: true, description: "Answers that vote, at least 1." }) },
+      resolve: async (run, { k }, { loaders }) => majorityVote(await loaders.ballots.load(run.id), requireCount(k)),
+    }),
+    samples: t.connection(
+      {
+        type: Sample,
+        description: "Its answers, in order of problem and repeat; none where the source gives only totals.",
+        args: { correct: t.arg.boolean({ description: "Only those with this verdict." }) },
+        resolve: async (run, { correct, ...page }, { loaders }) =>
+          connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
+      },
+      SampleConnection,
+    ),
+  }),
+});
+
+export const RunConnection = builder.connectionObject({
+  type: Run,
+  name: "RunConnection",
+  description: "A page of runs.",
+});
+
+const RunOrderField = builder.enumType("RunOrderField", {
+  description: "What runs can be ordered by: when they ended, or a built-in metric.",
+  values: Object.fromEntries([
+    ["FINISHED_AT", { value: "finishedAt" as OrderField, description: "When the run ended." }],
+    ...COLUMN_METRICS.map(({ name, title, unit }) => [
+      name.toUpperCase(),
+      { value: name as OrderField, description: `${title}, in ${unit}.` },
+    ]),
+  ]) as Record<string, { value: OrderField; description: string }>,
+});
+
+const RunOrder = builder.inputType("RunOrder", {
+  description: "In which order runs are listed. Ties are in the order in which they came into the store.",
+  fields: (t) => ({
+    field: t.field({ type: RunOrderField, required: true, description: "What they are ordered by." }),
+    direction: t.field({ type: OrderDirection, required: true, description: "Which end comes first." }),
+  }),
+});
+
+export const runListArguments = builder.args((t) => ({
+  where: t.field({ type: RunFilter, description: "Only these runs." }),
+  orderBy: t.field({ type: RunOrder, description: "In which order; the latest finished first if not given." }),
+}));
+
+interface OrderArgument {
+  field: OrderField;
+  direction: "ASC" | "DESC";
+}
+export const orderOf = (order: OrderArgument | null | undefined) => ({
+  field: order?.field ?? "finishedAt",
+  descending: order?.direction !== "ASC",
+});
+
+export const keyOfRun = (run: RunRow) => (run as ListedRun).key;
+
+builder.queryFields((t) => ({
+  run: t.field({
+    type: Run,
+    nullable: true,
+    description: "A run by its global id; null where the store does not hold it.",
+    args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
+    resolve: (_, { id: globalId }, { loaders }) => {
+      const { typename, id } = decodeGlobalID(globalId);
+      if (typename !== "Run") throw badId(globalId);
+      return loaders.run.load(rowNumber(id));
+    },
+  }),
+  runs: t.connection(
+    {
+      type: Run,
+      description: "The runs of the store.",
+      args: runListArguments,
+      resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
+        const order = orderOf(orderBy);
+        const criteria = criteriaOf(where ?? {}, catalogue);
+        return connectionOf(await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order))), keyOfRun);
+      },
+    },
+    RunConnection,
+  ),
+}));

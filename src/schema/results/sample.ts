@@ -1,0 +1,75 @@
+import { SAMPLE_METRICS } from "../../frontier/metrics.ts";
+import type { Measures } from "../../store/measures.ts";
+import type { SampleRow } from "../../store/reading/samplePages.ts";
+import type { Judgement } from "../../store/tables.ts";
+import { builder, rowNumber } from "../base/builder.ts";
+import { listMeasures, Measure } from "./measure.ts";
+
+const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
+  description: "What a judge model said of an answer that the parse could not decide.",
+  fields: (t) => ({
+    correct: t.exposeBoolean("correct", { nullable: true, description: "Its verdict; null where it gave none." }),
+    reason: t.exposeString("reason", { description: "Its reason." }),
+    model: t.exposeString("model", { description: "The model that judged." }),
+  }),
+});
+
+export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
+  description: "One answer to one problem in a run.",
+  id: {
+    resolve: (sample) => `${sample.runId}:${sample.repeat}:${sample.problemId}`,
+    description: "The global id.",
+  },
+  loadMany: (ids, context) => ids.map((id) => context.loaders.sample.load(sampleKey(id))),
+  fields: (t) => ({
+    problemId: t.exposeString("problemId", { description: "The problem, as its benchmark calls it." }),
+    repeat: t.exposeInt("repeat", { description: "Which of the answers to this problem, from 0." }),
+    correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict; null where it was not graded." }),
+    score: t.exposeFloat("score", {
+      nullable: true,
+      description: "The share of the score, where part of it can be had.",
+    }),
+    measures: t.field({
+      type: [Measure],
+      description: "What this answer cost.",
+      resolve: async (sample, _, { loaders, catalogue }) =>
+        listMeasures(catalogue.metrics, measuresOf(sample, (await loaders.runDetails.load(sample.runId)).measures)),
+    }),
+    answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
+    expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
+    output: t.exposeString("output", { nullable: true, description: "The whole completion, where it is kept." }),
+    finishReason: t.exposeString("finishReason", {
+      nullable: true,
+      description: "Why generation ended, as the engine says.",
+    }),
+    promptHash: t.exposeString("promptHash", { nullable: true, description: "SHA-256 of the prompt." }),
+    judgement: t.expose("judgement", {
+      type: JudgementRef,
+      nullable: true,
+      description: "A judge's verdict, where the parse could not decide.",
+    }),
+    error: t.exposeString("error", { nullable: true, description: "Why there is no verdict." }),
+  }),
+});
+
+export const SampleConnection = builder.connectionObject({
+  type: Sample,
+  name: "SampleConnection",
+  description: "A page of samples.",
+});
+
+/** What was not measured of the run's mean was not measured of its samples either. */
+function measuresOf(sample: SampleRow, ofRun: Measures): Measures {
+  const known = SAMPLE_METRICS.filter(({ name, sampleField }) => name !== "accuracy" && sample[sampleField] !== null);
+  return Object.fromEntries(
+    known.map(({ name, sampleField }) => {
+      const { estimated, note } = ofRun[name] ?? {};
+      return [name, { value: sample[sampleField]!, estimated, note }];
+    }),
+  );
+}
+
+function sampleKey(id: string) {
+  const [, runId, repeat, problemId] = /^(\d+):(\d+):(.+)$/s.exec(id) ?? [];
+  return { runId: rowNumber(runId ?? id), repeat: Number(repeat), problemId: problemId! };
+}

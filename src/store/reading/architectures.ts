@@ -1,0 +1,50 @@
+import { inArray } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import { type Precision, publishedPrecision } from "../../compute/accelerators/precision.ts";
+import type { Architecture } from "../../compute/architecture/architecture.ts";
+import { ComputeError } from "../../compute/computeError.ts";
+import { readArchitecture } from "../../compute/config/readArchitecture.ts";
+import type { Database } from "../database/database.ts";
+import { models } from "../tables.ts";
+
+/** A model's architecture, and what its weights were published in. */
+export interface KnownArchitecture {
+  architecture: Architecture;
+  precision: Precision;
+}
+
+/** Reading a config costs more than asking for it. */
+const readConfigs = new LRUCache<string, { known: KnownArchitecture | null }>({ max: 1_000 });
+
+/** The architectures of models by id; what has no config, or one that can't be read, is absent. */
+export async function readArchitectures(
+  { drizzle }: Pick<Database, "drizzle">,
+  modelIds: readonly number[],
+): Promise<Map<number, KnownArchitecture>> {
+  const rows = await drizzle
+    .select({ id: models.id, slug: models.slug, config: models.config })
+    .from(models)
+    .where(inArray(models.id, [...new Set(modelIds)]));
+  return new Map(
+    rows.flatMap(({ id, slug, config }) => {
+      const known = config && knownOf(slug, config);
+      return known ? [[id, known] as const] : [];
+    }),
+  );
+}
+
+function knownOf(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
+  const key = slug + JSON.stringify(config);
+  const entry = readConfigs.get(key) ?? { known: readOrNull(slug, config) };
+  readConfigs.set(key, entry);
+  return entry.known;
+}
+
+function readOrNull(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
+  try {
+    return { architecture: readArchitecture(config), precision: publishedPrecision(config, slug) };
+  } catch (error) {
+    if (error instanceof ComputeError) return null;
+    throw error;
+  }
+}

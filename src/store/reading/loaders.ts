@@ -1,0 +1,47 @@
+import DataLoader from "dataloader";
+import type { RunCriteria } from "../filters/runCriteria.ts";
+import type { Store } from "../store.ts";
+import { readBallots } from "./ballots.ts";
+import type { PageRequest } from "./page.ts";
+import { readRuns, readSamples, type SampleKey } from "./rowsByKey.ts";
+import { readRunDetails } from "./runDetails.ts";
+import { type RunOrder, readRunPagesOf } from "./runPages.ts";
+import { readSamplePages } from "./samplePages.ts";
+
+/** What one request has loaded, batched into one statement a kind. */
+export type Loaders = ReturnType<typeof createLoaders>;
+
+export function createLoaders(store: Store) {
+  return {
+    run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
+    runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
+    ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
+    sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
+      cacheKeyFn: (key: SampleKey): unknown => `${key.runId}:${key.repeat}:${key.problemId}`,
+    }),
+    /** Pages of the samples of runs; one loader for each set of arguments, since those share a statement. */
+    samplePages: byArguments(
+      (correct: boolean | null | undefined, page: PageRequest) => (runIds: readonly number[]) =>
+        readSamplePages(store, runIds, correct, page),
+    ),
+    /** Pages of the runs of models, benchmarks or labs. */
+    runPages: byArguments(
+      (parent: "modelIds" | "benchmarkIds" | "labIds", criteria: RunCriteria, order: RunOrder, page: PageRequest) =>
+        (parentIds: readonly number[]) =>
+          readRunPagesOf(store, parent, parentIds, criteria, order, page),
+    ),
+  };
+}
+
+/** A loader of pages for each set of arguments, made when it is first asked for. */
+function byArguments<Arguments extends unknown[], Value>(
+  batchFor: (...args: Arguments) => (ids: readonly number[]) => Promise<Value[]>,
+): (...args: Arguments) => DataLoader<number, Value> {
+  const loaders = new Map<string, DataLoader<number, Value>>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const loader = loaders.get(key) ?? new DataLoader(batchFor(...args));
+    loaders.set(key, loader);
+    return loader;
+  };
+}

@@ -1,0 +1,99 @@
+import { RequestError } from "../../errors/requestError.ts";
+
+/** The arguments of a Relay connection. */
+export interface PageArguments {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/** A page of an ordered list: at most `size` rows after and before given keys, counted from the far end if `backward`. */
+export interface PageRequest {
+  size: number;
+  backward: boolean;
+  after?: Key;
+  before?: Key;
+}
+
+/** Where a row stands in its list: the values that the list is ordered by, the last of which tells all rows apart. */
+export type Key = (string | number)[];
+
+export interface Page<Row> {
+  rows: Row[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+/** What a value of a key may be; numbers and instants also as the text that PostgreSQL prints, infinities included. */
+export type KeyType = keyof typeof KEY_VALUES;
+
+const KEY_VALUES = {
+  text: (value: unknown) => typeof value === "string",
+  integer: (value: unknown) => Number.isSafeInteger(value),
+  number: (value: unknown) => typeof value === "string" && /^(-?Infinity|-?[\d.]+(e[-+]?\d+)?)$/.test(value),
+  instant: (value: unknown) => typeof value === "string" && /^(-?infinity|\d{4,6}-\d\d-\d\d [\d:.+-]+)$/.test(value),
+};
+
+const DEFAULT_SIZE = 20;
+const LARGEST_SIZE = 100;
+
+/** The page that the arguments ask for, of a list whose cursors hold values of these types. */
+export function pageRequest({ first, after, last, before }: PageArguments, keyTypes: readonly KeyType[]): PageRequest {
+  if (first != null && last != null) {
+    throw new RequestError("BAD_PAGE", "first, last: give one of them, not both.", "first");
+  }
+  const [argument, size] = last != null ? (["last", last] as const) : (["first", first ?? DEFAULT_SIZE] as const);
+  if (size < 1 || size > LARGEST_SIZE) {
+    throw new RequestError("BAD_PAGE", `${argument}: ${size} is not between 1 and ${LARGEST_SIZE}.`, argument);
+  }
+  return {
+    size,
+    backward: last != null,
+    ...(after != null && { after: readCursor(after, "after", keyTypes) }),
+    ...(before != null && { before: readCursor(before, "before", keyTypes) }),
+  };
+}
+
+/** The page from what was read for it: up to one row more than asked, from the end that was asked. */
+export function pageOf<Row>(read: Row[], { size, backward, after, before }: PageRequest): Page<Row> {
+  const more = read.length > size;
+  const rows = more ? read.slice(0, size) : read;
+  return backward
+    ? { rows: rows.reverse(), hasPreviousPage: more, hasNextPage: before !== undefined }
+    : { rows, hasPreviousPage: after !== undefined, hasNextPage: more };
+}
+
+/** A page of a list that is in memory already. */
+export function pageOfList<Row>(list: Row[], request: PageRequest, keyOf: (row: Row) => Key): Page<Row> {
+  const { after, before, size, backward } = request;
+  const place = (key: Key) => {
+    const index = list.findIndex((row) => String(keyOf(row)) === String(key));
+    if (index === -1) throw badCursor(writeCursor(key), after ? "after" : "before");
+    return index;
+  };
+  const start = after ? place(after) + 1 : 0;
+  const end = before ? place(before) : list.length;
+  const between = list.slice(start, Math.max(start, end));
+  return pageOf(backward ? between.reverse().slice(0, size + 1) : between.slice(0, size + 1), request);
+}
+
+export function writeCursor(key: Key): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+function readCursor(cursor: string, argument: string, keyTypes: readonly KeyType[]): Key {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const fits = Array.isArray(key) && key.length === keyTypes.length;
+    if (fits && keyTypes.every((type, i) => KEY_VALUES[type](key[i]))) return key;
+  } catch {
+    // Not JSON: not one of ours either.
+  }
+  throw badCursor(cursor, argument);
+}
+
+function badCursor(cursor: string, argument: string): RequestError {
+  const message = `${argument}: "${cursor}" is not a cursor of this list. Use one that its edges or pageInfo gave.`;
+  return new RequestError("BAD_CURSOR", message, argument);
+}

@@ -1,0 +1,142 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ColumnMetricName } from "../../frontier/metrics.ts";
+import type { Database } from "../database/database.ts";
+import { runStatement, selection } from "../database/statement.ts";
+import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { runs } from "../tables.ts";
+import { type Key, type KeyType, type Page, type PageRequest, pageOf } from "./page.ts";
+
+export type RunOrderField = "finishedAt" | ColumnMetricName;
+export interface RunOrder {
+  field: RunOrderField;
+  descending: boolean;
+}
+
+export const runSelection = selection(runs, "r", [
+  "id",
+  "contentHash",
+  "modelId",
+  "mode",
+  "benchmarkId",
+  "labId",
+  "runner",
+  "runnerVersion",
+  "hardwareId",
+  "hardwareCount",
+  "status",
+  "provenance",
+  "sourceUrl",
+  "license",
+  "startedAt",
+  "finishedAt",
+  "problemCount",
+  "sampleCount",
+]);
+
+/** A run without its measures and decoding, which are read only when shown. */
+export type RunRow = ReturnType<typeof runSelection.read>;
+export interface ListedRun extends RunRow {
+  key: Key;
+}
+
+/** What the cursors of a list of runs hold: the value that it is ordered by, and the run's id. */
+export function runKeyTypes(order: RunOrder): KeyType[] {
+  return [order.field === "finishedAt" ? "instant" : "number", "integer"];
+}
+
+/**
+ * A page of the runs that meet the criteria, in a stable order: runs without a value for it come last, ties in the
+ * order of their ids.
+ */
+export async function readRunPage(
+  database: Database,
+  criteria: RunCriteria,
+  order: RunOrder,
+  page: PageRequest,
+): Promise<Page<ListedRun>> {
+  const shape = ["runs", shapeOf(criteria), ...shapeOfPage(order, page)].join("|");
+  const compose = () => {
+    const conditions = [...conditionsOf(criteria), ...keyConditions(order, page)];
+    const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+    return sql`select ${listedRun(order)} from runs r ${where} ${orderAndLimit(order, page)}`;
+  };
+  const rows = await runStatement(database, shape, compose, { ...valuesOf(criteria), ...keyValues(page) });
+  return pageOf(rows.map(readListedRun), page);
+}
+
+/** The same page of each of several parents (models, benchmarks or labs) by one statement; empty for a parent without. */
+export async function readRunPagesOf(
+  database: Database,
+  parent: "modelIds" | "benchmarkIds" | "labIds",
+  parentIds: readonly number[],
+  criteria: RunCriteria,
+  order: RunOrder,
+  page: PageRequest,
+): Promise<Page<ListedRun>[]> {
+  const shape = ["runs of", parent, shapeOf(criteria), ...shapeOfPage(order, page)].join("|");
+  const compose = () => {
+    const conditions = [...conditionsOf(criteria), ...keyConditions(order, page)];
+    const column = { modelIds: sql`model_id`, benchmarkIds: sql`benchmark_id`, labIds: sql`lab_id` }[parent];
+    return sql`
+      select page.* from unnest(${sql.placeholder("parents")}::integer[]) with ordinality parent (id, place)
+      cross join lateral (
+        select parent.place, ${listedRun(order)} from runs r
+        where ${sql.join([sql`r.${column} = parent.id`, ...conditions], sql` and `)}
+        ${orderAndLimit(order, page)}
+      ) page`;
+  };
+  const values = { parents: parentIds, ...valuesOf(criteria), ...keyValues(page) };
+  const rows = await runStatement(database, shape, compose, values);
+  const byPlace = Map.groupBy(rows, ([place]) => Number(place));
+  return parentIds.map((_, i) =>
+    pageOf(
+      (byPlace.get(i + 1) ?? []).map((row) => readListedRun(row.slice(1))),
+      page,
+    ),
+  );
+}
+
+function listedRun(order: RunOrder): SQL {
+  return sql`${runSelection.list}, (${sortKey(order)})::text`;
+}
+
+function readListedRun(values: unknown[]): ListedRun {
+  const row = runSelection.read(values) as ListedRun;
+  row.key = [values[runSelection.width] as string, row.id];
+  return row;
+}
+
+/** Never null, so that a page can start after it; what is missing sorts last in either direction. */
+function sortKey({ field, descending }: RunOrder): SQL {
+  return sql`coalesce(r.${sql.identifier(runs[field].name)}, ${sql.raw(descending ? "'-infinity'" : "'infinity'")})`;
+}
+
+function keyConditions(order: RunOrder, page: PageRequest): SQL[] {
+  const key = sortKey(order);
+  const type = order.field === "finishedAt" ? sql`timestamptz` : sql`double precision`;
+  const beyond = (name: "after" | "before") => {
+    const [value, id] = [sql`${sql.placeholder(`${name}Value`)}::text::${type}`, sql.placeholder(`${name}Id`)];
+    const further = order.descending === (name === "after") ? sql`<` : sql`>`;
+    const furtherId = name === "after" ? sql`>` : sql`<`;
+    return sql`${key} ${further}= ${value} and (${key} ${further} ${value} or r.id ${furtherId} ${id}::integer)`;
+  };
+  return [...(page.after ? [beyond("after")] : []), ...(page.before ? [beyond("before")] : [])];
+}
+
+function keyValues({ after, before }: PageRequest): Record<string, unknown> {
+  return {
+    ...(after && { afterValue: String(after[0]), afterId: after[1] }),
+    ...(before && { beforeValue: String(before[0]), beforeId: before[1] }),
+  };
+}
+
+/** The limit is a literal: with a parameter PostgreSQL distrusts its generic plan and plans each execution anew. */
+function orderAndLimit(order: RunOrder, { size, backward }: PageRequest): SQL {
+  const direction = sql.raw(order.descending !== backward ? "desc" : "asc");
+  const idDirection = sql.raw(backward ? "desc" : "asc");
+  return sql`order by ${sortKey(order)} ${direction}, r.id ${idDirection} limit ${sql.raw(String(size + 1))}`;
+}
+
+function shapeOfPage(order: RunOrder, { size, backward, after, before }: PageRequest): unknown[] {
+  return [order.field, order.descending, size, backward, after !== undefined, before !== undefined];
+}

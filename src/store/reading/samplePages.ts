@@ -1,0 +1,72 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { runStatement, selection } from "../database/statement.ts";
+import { samples } from "../tables.ts";
+import { type Key, type KeyType, type Page, type PageRequest, pageOf } from "./page.ts";
+
+export const sampleSelection = selection(samples, "s", [
+  "runId",
+  "problemId",
+  "repeat",
+  "correct",
+  "score",
+  "promptTokens",
+  "reasoningTokens",
+  "outputTokens",
+  "latency",
+  "ttft",
+  "cost",
+  "flops",
+  "answer",
+  "expected",
+  "output",
+  "finishReason",
+  "error",
+  "promptHash",
+  "judgement",
+]);
+
+export type SampleRow = ReturnType<typeof sampleSelection.read>;
+
+/** What the cursors of a list of samples hold: the problem and the repeat. */
+export const SAMPLE_KEY_TYPES: KeyType[] = ["text", "integer"];
+export const sampleKey = (sample: SampleRow): Key => [sample.problemId, sample.repeat];
+
+/** The same page of the samples of each of several runs, by one statement; in order of problem and repeat. */
+export async function readSamplePages(
+  database: Database,
+  runIds: readonly number[],
+  correct: boolean | null | undefined,
+  page: PageRequest,
+): Promise<Page<SampleRow>[]> {
+  const { size, backward, after, before } = page;
+  const shape = ["samples", correct != null, size, backward, after !== undefined, before !== undefined].join("|");
+  const compose = () => {
+    const conditions: SQL[] = [sql`s.run_id = run.id`];
+    if (correct != null) conditions.push(sql`s.correct = ${sql.placeholder("correct")}`);
+    if (after) conditions.push(sql`(s.problem_id, s.repeat) > (${placeholders("after")})`);
+    if (before) conditions.push(sql`(s.problem_id, s.repeat) < (${placeholders("before")})`);
+    const direction = sql.raw(backward ? "desc" : "asc");
+    return sql`
+      select page.* from unnest(${sql.placeholder("runs")}::integer[]) run (id)
+      cross join lateral (
+        select ${sampleSelection.list} from samples s where ${sql.join(conditions, sql` and `)}
+        order by s.problem_id ${direction}, s.repeat ${direction} limit ${sql.raw(String(size + 1))}
+      ) page`;
+  };
+  const values = {
+    runs: runIds,
+    correct,
+    ...(after && { afterProblem: after[0], afterRepeat: after[1] }),
+    ...(before && { beforeProblem: before[0], beforeRepeat: before[1] }),
+  };
+  const rows = await runStatement(database, shape, compose, values);
+  const byRun = Map.groupBy(
+    rows.map((row) => sampleSelection.read(row)),
+    (sample) => sample.runId,
+  );
+  return runIds.map((id) => pageOf(byRun.get(id) ?? [], page));
+}
+
+const placeholders = (name: string) =>
+  sql`${sql.placeholder(`${name}Problem`)}::text, ${sql.placeholder(`${name}Repeat`)}::integer`;

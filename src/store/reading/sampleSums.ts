@@ -1,0 +1,64 @@
+import { type SQL, sql } from "drizzle-orm";
+import { SAMPLE_METRICS, type SampleMetricName } from "../../frontier/metrics.ts";
+import type { Database } from "../database/database.ts";
+import { runStatement } from "../database/statement.ts";
+import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { samples } from "../tables.ts";
+
+/** What a sample says of a metric, as SQL. The score of an answer without partial credit is its verdict. */
+const SAMPLE_VALUES = Object.fromEntries(
+  SAMPLE_METRICS.map(({ name, sampleField }) => [
+    name,
+    sampleField === "score"
+      ? sql`coalesce(score, correct::integer)`
+      : sql`${sql.identifier(samples[sampleField].name)}`,
+  ]),
+) as Record<SampleMetricName, SQL>;
+
+/** The samples of one run, summed by problem. */
+export interface RunSums {
+  runId: number;
+  benchmarkId: number;
+  modelId: number;
+  mode: string;
+  /** How much the run counts when runs are pooled. */
+  weight: number;
+  /** Each problem with, for each metric asked, the sum over its samples and how many have a value. */
+  problems: { problem: string; sums: number[]; counts: number[] }[];
+}
+
+/** Sums the samples of every run that meets the criteria, by one statement; a run without samples has no problems. */
+export async function readSampleSums(
+  database: Database,
+  criteria: RunCriteria,
+  metrics: readonly SampleMetricName[],
+): Promise<RunSums[]> {
+  const shape = `sample sums|${shapeOf(criteria)}|${metrics.join()}`;
+  const rows = await runStatement(database, shape, () => sumsStatement(criteria, metrics), valuesOf(criteria));
+  return rows.map(([runId, benchmarkId, modelId, mode, weight, problems]) => ({
+    runId: runId as number,
+    benchmarkId: benchmarkId as number,
+    modelId: modelId as number,
+    mode: mode as string,
+    weight: weight as number,
+    problems: ((problems ?? []) as [string, ...number[]][]).map(([problem, ...figures]) => ({
+      problem,
+      sums: metrics.map((_, i) => figures[2 * i] ?? 0),
+      counts: metrics.map((_, i) => figures[2 * i + 1]!),
+    })),
+  }));
+}
+
+/** One row a run, its problems as one JSON value: a tenth of the time of a row a problem. */
+function sumsStatement(criteria: RunCriteria, metrics: readonly SampleMetricName[]): SQL {
+  const sums = metrics.map((metric) => sql`sum(${SAMPLE_VALUES[metric]}), count(${SAMPLE_VALUES[metric]})`);
+  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+  return sql`
+    select r.id, r.benchmark_id, r.model_id, r.mode, r.weight, (
+      select json_agg(p.figures) from (
+        select json_build_array(problem_id, ${sql.join(sums, sql`, `)}) as figures
+        from samples where run_id = r.id group by problem_id order by problem_id
+      ) p
+    )
+    from runs r where ${conditions} order by r.id`;
+}

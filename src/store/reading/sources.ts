@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { runStatement } from "../database/statement.ts";
+import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+
+/** Where some of the runs behind an answer were published. */
+export interface SourceRow {
+  labId: number;
+  url: string | null;
+  license: string | null;
+  runCount: number;
+}
+
+/** The sources of all runs that meet the criteria, those with most runs first. */
+export async function readSources(database: Database, criteria: RunCriteria): Promise<SourceRow[]> {
+  const compose = () => {
+    const where = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+    return sql`
+      select r.lab_id, r.source_url, r.license, count(*)::integer from runs r where ${where}
+      group by 1, 2, 3 order by 4 desc, r.source_url, r.license`;
+  };
+  const rows = await runStatement(database, `sources|${shapeOf(criteria)}`, compose, valuesOf(criteria));
+  return (rows as [number, string | null, string | null, number][]).map(([labId, url, license, runCount]) => ({
+    ...{ labId, url, license, runCount },
+  }));
+}

@@ -1,0 +1,67 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { SampledAnswer } from "../../frontier/testTimeCompute/sampledAnswers.ts";
+import type { Database } from "../database/database.ts";
+import { runStatement } from "../database/statement.ts";
+import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { voteOf } from "./ballots.ts";
+
+/** An answer as it is stored: with what its prompt had, since its compute depends on that. */
+export interface StoredAnswer extends SampledAnswer {
+  promptTokens: number | null;
+}
+
+/** The answers of a model in a mode on a benchmark, over all its runs. */
+export interface AnswersOfModel {
+  modelId: number;
+  mode: string;
+  benchmarkId: number;
+  answers: StoredAnswer[];
+}
+
+/**
+ * The graded answers with known length of every run that meets the criteria, those of a model in a mode on a benchmark
+ * together, by one statement. A vote is an answer's text; what a run's answers were is known for all of them or none.
+ */
+export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
+  const shape = `sampled answers|${shapeOf(criteria)}`;
+  const rows = await runStatement(database, shape, () => answersStatement(criteria), valuesOf(criteria));
+  const runs = rows.filter((row) => row[3] !== null) as [number, string, number, AnswerTuple[]][];
+  const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
+  return [...groups.values()].map((group) => {
+    const [modelId, mode, benchmarkId] = group[0]!;
+    return { modelId, mode, benchmarkId, answers: group.flatMap(([, , , answers]) => answers.map(readAnswer)) };
+  });
+}
+
+type AnswerTuple = [
+  problem: string,
+  score: number,
+  answer: string | null,
+  expected: string | null,
+  tokens: number,
+  promptTokens: number | null,
+  flops: number | null,
+];
+
+function answersStatement(criteria: RunCriteria): SQL {
+  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+  return sql`
+    select r.model_id, r.mode, r.benchmark_id, (
+      select json_agg(json_build_array(
+        problem_id, coalesce(score, correct::integer), answer, expected, output_tokens, prompt_tokens, flops
+      ) order by problem_id, repeat)
+      from samples where run_id = r.id and output_tokens is not null and coalesce(score, correct::integer) is not null
+    )
+    from runs r where ${conditions} order by r.id`;
+}
+
+function readAnswer([problem, score, answer, expected, tokens, promptTokens, flops]: AnswerTuple): StoredAnswer {
+  return {
+    problem,
+    score,
+    vote: voteOf(answer, expected),
+    tokens,
+    promptTokens,
+    costs: flops === null ? {} : { flops },
+  };
+}

@@ -1,0 +1,53 @@
+import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import { type Catalogue, readCatalogue } from "./catalogue.ts";
+import type { Database } from "./database/database.ts";
+import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
+
+/** The results, and what is known of them without asking the database. */
+export interface Store extends Database {
+  /** The metrics that its runs may have: the built-in ones and those that plugins add to it. */
+  metrics: MetricCatalogue;
+  /** The version of the data: a digest of all that an answer can depend on, as 16 hexadecimal digits. */
+  version(): string;
+  /** Models, benchmarks, labs and hardware of this version. */
+  catalogue(): Promise<Catalogue>;
+  /** Reads the version anew: to be called after a write, so that the writer sees its own change at once. */
+  refresh(): Promise<void>;
+}
+
+/** Opens the results and follows the changes that this and other processes make to them. */
+export async function openStore(location: DatabaseLocation): Promise<Store> {
+  const database = await openDatabase(location);
+  const metrics = createMetricCatalogue();
+  let version = "";
+  let catalogueVersion = "";
+  let known: { version: string; catalogue: Promise<Catalogue> } | undefined;
+
+  /** `digests`: both digests of `data_version` as PostgreSQL prints them, with a blank between. */
+  const adopt = (digests: string) => {
+    [version = "", catalogueVersion = ""] = digests.split(" ").map(versionText);
+  };
+  const store: Store = {
+    ...database,
+    metrics,
+    version: () => version,
+    catalogue: () => {
+      if (known?.version !== catalogueVersion) {
+        known = { version: catalogueVersion, catalogue: readCatalogue(database.drizzle, metrics) };
+      }
+      return known.catalogue;
+    },
+    refresh: async () => {
+      const [row] = await database.rows("select digest || ' ' || catalogue_digest from data_version", []);
+      adopt(row![0] as string);
+    },
+  };
+  await database.listen("paretograph_data", adopt);
+  await store.refresh();
+  return store;
+}
+
+/** A signed 64-bit digest, as PostgreSQL prints it, as 16 hexadecimal digits. */
+export function versionText(digest: string): string {
+  return BigInt.asUintN(64, BigInt(digest)).toString(16).padStart(16, "0");
+}

@@ -1,0 +1,262 @@
+import { type SQL, sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+import { COLUMN_METRICS, type ColumnMetricName } from "../frontier/metrics.ts";
+import type { Measures } from "./measures.ts";
+
+const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
+
+/**
+ * One column for each built-in metric, derived by the database from `measures`, so that the value shown and the value
+ * indexed can't differ. Plugin metrics live in `measures` alone.
+ */
+function metricColumns() {
+  const columns = COLUMN_METRICS.map(({ name }) => [
+    name,
+    doublePrecision(name).generatedAlwaysAs((): SQL => sql.raw(`(measures -> '${name}' -> 'value')::double precision`)),
+  ]);
+  return Object.fromEntries(columns) as Record<ColumnMetricName, ReturnType<typeof generatedNumber>>;
+}
+const generatedNumber = () => doublePrecision().generatedAlwaysAs(sql``);
+
+/** The key of a descending list: what is missing comes last, and no key is null, so that pages can follow it. */
+const lowestIfNull = (column: AnyPgColumn) => sql`coalesce(${column}, '-infinity') desc`;
+
+const withinZeroAndOne = (name: string, column: AnyPgColumn) => check(name, sql`${column} between 0 and 1`);
+const notNegative = (name: string, ...columns: AnyPgColumn[]) =>
+  check(
+    name,
+    sql.join(
+      columns.map((column) => sql`${column} >= 0`),
+      sql` and `,
+    ),
+  );
+
+export const labs = pgTable("labs", {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  url: text(),
+});
+
+export const models = pgTable(
+  "models",
+  {
+    id: id(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    developer: text(),
+    family: text(),
+    architecture: text(),
+    totalParameters: doublePrecision("total_parameters"),
+    activeParameters: doublePrecision("active_parameters"),
+    contextLength: integer("context_length"),
+    openWeights: boolean("open_weights").notNull(),
+    releasedOn: date("released_on", { mode: "string" }),
+    /** The published `config.json`, from which compute is derived; null where it isn't known. */
+    config: jsonb().$type<Record<string, unknown>>(),
+    /** Where each figure comes from, by column. */
+    sources: jsonb().$type<Record<string, string>>().notNull().default({}),
+  },
+  (t) => [
+    check("models_architecture", sql`${t.architecture} in ('DENSE', 'MOE', 'HYBRID', 'HYBRID_MOE')`),
+    notNegative("models_parameters", t.totalParameters, t.activeParameters, t.contextLength),
+  ],
+);
+
+export const benchmarks = pgTable(
+  "benchmarks",
+  {
+    id: id(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    domain: text(),
+    problemCount: integer("problem_count"),
+    plugin: text(),
+    version: text().notNull(),
+    url: text(),
+    subsetOf: integer("subset_of").references((): AnyPgColumn => benchmarks.id),
+    /** Mean prompt tokens as some source measured them: the stated assumption where a run lacks its own. */
+    promptTokens: doublePrecision("prompt_tokens"),
+    promptTokensSource: text("prompt_tokens_source"),
+  },
+  (t) => [notNegative("benchmarks_counts", t.problemCount, t.promptTokens)],
+);
+
+export const hardware = pgTable("hardware", {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  vendor: text(),
+});
+
+/** What the package shipped, so that a later version can replace exactly that. */
+export const shipments = pgTable("shipments", {
+  name: text().primaryKey(),
+  digest: text().notNull(),
+});
+
+export const runs = pgTable(
+  "runs",
+  {
+    id: id(),
+    contentHash: text("content_hash").notNull().unique(),
+    modelId: integer("model_id").notNull(),
+    mode: text().notNull(),
+    benchmarkId: integer("benchmark_id").notNull(),
+    labId: integer("lab_id").notNull(),
+    runner: text(),
+    runnerVersion: text("runner_version"),
+    hardwareId: integer("hardware_id").references(() => hardware.id),
+    hardwareCount: integer("hardware_count"),
+    deployment: jsonb().$type<Record<string, string | number>>(),
+    status: text().$type<RunStatus>().notNull(),
+    provenance: text().$type<Provenance>().notNull(),
+    sourceUrl: text("source_url"),
+    license: text(),
+    startedAt: instant("started_at"),
+    finishedAt: instant("finished_at"),
+    decoding: jsonb().$type<Decoding>().notNull().default({}),
+    problemCount: integer("problem_count"),
+    sampleCount: integer("sample_count"),
+    /** How much this run counts when runs are pooled: its answers, else its problems, else 1. */
+    weight: integer().notNull().generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
+    notes: text(),
+    /** What was asked and by which plugins, enough to run it again; null for runs that were not measured here. */
+    recipe: jsonb().$type<Record<string, unknown>>(),
+    /** Why it failed. */
+    error: text(),
+    shipment: text().references(() => shipments.name),
+    measures: jsonb().$type<Measures>().notNull().default({}),
+    ...metricColumns(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.modelId], foreignColumns: [models.id] }),
+    foreignKey({ columns: [t.benchmarkId], foreignColumns: [benchmarks.id] }),
+    foreignKey({ columns: [t.labId], foreignColumns: [labs.id] }),
+    check("runs_status", sql`${t.status} in ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED')`),
+    check("runs_provenance", sql`${t.provenance} in ('MEASURED', 'IMPORTED', 'FEDERATED')`),
+    check("runs_period", sql`${t.startedAt} <= ${t.finishedAt}`),
+    withinZeroAndOne("runs_accuracy", t.accuracy),
+    notNegative("runs_counts", t.hardwareCount, t.problemCount, t.sampleCount),
+    notNegative("runs_measures", ...COLUMN_METRICS.map(({ name }) => t[name])),
+    index("runs_by_benchmark_accuracy").on(t.benchmarkId, lowestIfNull(t.accuracy), t.id),
+    index("runs_by_finish").on(lowestIfNull(t.finishedAt), t.id),
+    index("runs_by_model").on(t.modelId, t.benchmarkId, t.mode),
+    // Few runs measure serving itself, and a frontier on a deployment looks for them among all others.
+    index("runs_of_serving").on(t.hardwareId, t.hardwareCount).where(sql`${t.measures} ? 'batch'`),
+    index("runs_by_lab").on(t.labId, lowestIfNull(t.finishedAt), t.id),
+  ],
+);
+
+export const samples = pgTable(
+  "samples",
+  {
+    runId: integer("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    problemId: text("problem_id").notNull(),
+    repeat: integer().notNull(),
+    correct: boolean(),
+    score: doublePrecision(),
+    promptTokens: integer("prompt_tokens"),
+    reasoningTokens: integer("reasoning_tokens"),
+    outputTokens: integer("output_tokens"),
+    latency: doublePrecision(),
+    ttft: doublePrecision(),
+    cost: doublePrecision(),
+    flops: doublePrecision(),
+    answer: text(),
+    expected: text(),
+    output: text(),
+    finishReason: text("finish_reason"),
+    error: text(),
+    /** SHA-256 of the prompt. */
+    promptHash: text("prompt_hash"),
+    /** A judge's verdict on what the parse could not decide. */
+    judgement: jsonb().$type<Judgement>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.problemId, t.repeat] }),
+    withinZeroAndOne("samples_score", t.score),
+    notNegative(
+      "samples_counts",
+      t.repeat,
+      t.promptTokens,
+      t.reasoningTokens,
+      t.outputTokens,
+      t.latency,
+      t.ttft,
+      t.cost,
+      t.flops,
+    ),
+  ],
+);
+
+/** What a frontier needs of a model in a mode on a benchmark: its runs pooled. Kept by a trigger on `runs`. */
+export const standings = pgTable(
+  "standings",
+  {
+    benchmarkId: integer("benchmark_id").notNull(),
+    modelId: integer("model_id").notNull(),
+    mode: text().notNull(),
+    runCount: integer("run_count").notNull(),
+    measures: jsonb().$type<Measures>().notNull(),
+    ...metricColumns(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.benchmarkId, t.modelId, t.mode] }),
+    foreignKey({ columns: [t.modelId], foreignColumns: [models.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.benchmarkId], foreignColumns: [benchmarks.id] }).onDelete("cascade"),
+  ],
+);
+
+/** One row: a digest of everything that an answer can depend on, the same in every store that holds the same data. */
+export const dataVersion = pgTable(
+  "data_version",
+  {
+    id: integer().primaryKey().default(1),
+    digest: bigint({ mode: "bigint" }).notNull().default(sql`0`),
+    /** The same for labs, models, benchmarks and hardware alone. */
+    catalogueDigest: bigint("catalogue_digest", { mode: "bigint" }).notNull().default(sql`0`),
+  },
+  (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
+);
+
+export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
+
+/** How answers were sampled, beyond what the mode says. */
+export interface Decoding {
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  frequencyPenalty?: number;
+  maxTokens?: number;
+  seed?: number;
+  thinkingBudget?: number;
+  stop?: string[];
+}
+
+/** What a judge model said of an answer that the parse could not decide. */
+export interface Judgement {
+  correct: boolean | null;
+  reason: string;
+  /** The model that judged. */
+  model: string;
+}

@@ -1,0 +1,235 @@
+import { eq, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readPointMeasures } from "../../../src/analysis/candidates/pointMeasures.ts";
+import { readStoredCandidates } from "../../../src/analysis/candidates/storedCandidates.ts";
+import type { CandidateRequest, Candidates } from "../../../src/analysis/request/candidate.ts";
+import { paretoFrontier } from "../../../src/frontier/dominance/dominance.ts";
+import type { Direction } from "../../../src/frontier/metrics.ts";
+import type { Measures } from "../../../src/store/measures.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { runs, standings } from "../../../src/store/tables.ts";
+import { fillSmallStore } from "../../support/smallStore.ts";
+import { ENGINES } from "../../support/stores.ts";
+
+/** A run as the property writes it: small numbers, so that ties, gaps and equal candidates are frequent. */
+interface WrittenRun {
+  modelId: number;
+  mode: string;
+  benchmarkId: number;
+  labId: number;
+  status: "SUCCEEDED" | "FAILED";
+  sampleCount: number | null;
+  accuracy: number | null;
+  tokens: number | null;
+  plugin: number | null;
+}
+
+const written = fc.record<WrittenRun>({
+  modelId: fc.integer({ min: 1, max: 3 }),
+  mode: fc.constantFrom("default", "on"),
+  benchmarkId: fc.integer({ min: 1, max: 2 }),
+  labId: fc.integer({ min: 1, max: 2 }),
+  status: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED"),
+  sampleCount: fc.option(fc.integer({ min: 1, max: 5 })),
+  accuracy: fc.option(fc.constantFrom(0, 0.25, 0.5, 1), { freq: 6 }),
+  tokens: fc.option(fc.constantFrom(10, 20, 40), { freq: 6 }),
+  plugin: fc.option(fc.constantFrom(1, 2)),
+});
+
+let serial = 0;
+function rowOf({ accuracy, tokens, plugin, ...run }: WrittenRun): typeof runs.$inferInsert {
+  const measures: Measures = {};
+  if (accuracy !== null) measures.accuracy = { value: accuracy, low: accuracy / 2, high: accuracy, count: 2 };
+  if (tokens !== null) measures.output_tokens = { value: tokens, estimated: tokens === 10 };
+  if (plugin !== null) measures.reasoning_tokens = { value: plugin };
+  return { ...run, contentHash: `run ${serial++}`, provenance: "IMPORTED", measures };
+}
+
+/** The pooled value by its definition: the mean over runs that have one, weighted by their answers. */
+function pooled(all: WrittenRun[], value: (run: WrittenRun) => number | null): number | null {
+  const known = all.filter((run) => value(run) !== null);
+  const weight = (run: WrittenRun) => run.sampleCount ?? 1;
+  const total = known.reduce((sum, run) => sum + weight(run), 0);
+  return total === 0 ? null : known.reduce((sum, run) => sum + weight(run) * value(run)!, 0) / total;
+}
+
+const groupKey = (run: Pick<WrittenRun, "benchmarkId" | "modelId" | "mode">) =>
+  `${run.benchmarkId} ${run.modelId} ${run.mode}`;
+
+describe.each(ENGINES)("standings on %s", (_, open) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+  });
+  afterAll(() => store.close());
+  const RUNS = { numRuns: 100 };
+
+  it("hold the pooled runs whatever is inserted, updated and deleted", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(written, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.tuple(fc.nat(11), fc.option(written)), { maxLength: 6 }),
+        async (inserted, changes) => {
+          await store.drizzle.delete(runs);
+          const current = new Map<number, WrittenRun>();
+          const ids = await store.drizzle.insert(runs).values(inserted.map(rowOf)).returning({ id: runs.id });
+          inserted.forEach((run, i) => {
+            current.set(ids[i]!.id, run);
+          });
+          for (const [place, change] of changes) {
+            const id = ids[place % ids.length]!.id;
+            if (!current.has(id)) continue;
+            if (change === null) {
+              await store.drizzle.delete(runs).where(eq(runs.id, id));
+              current.delete(id);
+            } else {
+              await store.drizzle.update(runs).set(rowOf(change)).where(eq(runs.id, id));
+              current.set(id, change);
+            }
+          }
+          const groups = Map.groupBy(
+            [...current.values()].filter(({ status }) => status === "SUCCEEDED"),
+            groupKey,
+          );
+          const rows = await store.drizzle.select().from(standings);
+          expect(rows.map(groupKey).sort()).toEqual([...groups.keys()].sort());
+          for (const row of rows) {
+            const group = groups.get(groupKey(row))!;
+            expect(row.runCount).toBe(group.length);
+            expectClose(
+              row.accuracy,
+              pooled(group, ({ accuracy }) => accuracy),
+            );
+            expectClose(
+              row.output_tokens,
+              pooled(group, ({ tokens }) => tokens),
+            );
+            expectClose(
+              row.measures.reasoning_tokens?.value ?? null,
+              pooled(group, ({ plugin }) => plugin),
+            );
+            expectClose(
+              row.measures.accuracy?.low ?? null,
+              pooled(group, (run) => run.accuracy && run.accuracy / 2),
+            );
+            expect(row.measures.output_tokens?.estimated ?? false).toBe(group.some(({ tokens }) => tokens === 10));
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it("give the same candidates and measures as pooling the runs, and the database leaves out only what is dominated", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(written, { minLength: 1, maxLength: 25 }),
+        fc.constantFrom<number[]>([1], [2], [1, 2]),
+        fc.constantFrom<Direction[]>(["MAXIMIZE", "MINIMIZE"], ["MINIMIZE", "MINIMIZE"], ["MAXIMIZE", "MAXIMIZE"]),
+        fc.boolean(),
+        async (inserted, benchmarkIds, directions, withPlugin) => {
+          await store.drizzle.delete(runs);
+          await store.drizzle.insert(runs).values(inserted.map(rowOf));
+          const metrics = ["accuracy", withPlugin ? "reasoning_tokens" : "output_tokens"];
+          const objectives = metrics.map((metric, i) => ({
+            metric,
+            direction: directions[i]!,
+            scale: "linear" as const,
+          }));
+          const fromStandings: CandidateRequest = {
+            criteria: { benchmarkIds },
+            grain: "MODEL",
+            on: null,
+            objectives,
+            constraints: [],
+          };
+          // Both labs: the same runs, but by a filter that standings do not know.
+          const fromRuns: CandidateRequest = { ...fromStandings, criteria: { benchmarkIds, labIds: [1, 2] } };
+
+          const [a, b] = [
+            await readStoredCandidates(store, fromStandings, false),
+            await readStoredCandidates(store, fromRuns, false),
+          ];
+          expect(summaryOf(a)).toEqual(summaryOf(b));
+          expect(summaryOf(a).rows).toEqual(candidatesByHand(inserted, benchmarkIds, withPlugin));
+
+          const values = (candidates: Candidates) => candidates.rows.map((row) => row.values.map(rounded));
+          const front = (rows: number[][]) =>
+            paretoFrontier(rows, directions)
+              .map((row) => rows[row]!.join())
+              .sort();
+          const reduced = await readStoredCandidates(store, fromStandings, true);
+          expect(reduced.count).toBe(a.count);
+          expect(reduced.ranges).toEqual(a.ranges);
+          expect(front(values(reduced))).toEqual(front(values(a)));
+
+          const [c, d] = [
+            await readPointMeasures(store, fromStandings, a.rows),
+            await readPointMeasures(store, fromRuns, a.rows),
+          ];
+          expect(c).toEqual(d);
+          a.rows.forEach((row, i) => {
+            row.values.forEach((value, k) => {
+              expectClose(c[i]![metrics[k]!]!.value, value);
+            });
+          });
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it("reads standings and the pooling index alone for a frontier", async () => {
+    const pooling = `select model_id, mode, sum(weight * accuracy) from runs
+      where status = 'SUCCEEDED' and benchmark_id = 1 and lab_id = 1 and runner = 'vllm' and hardware_id = 1
+        and provenance = 'MEASURED' and finished_at > now() group by 1, 2`;
+    // In one transaction, so on one connection: tables this small would be read whole.
+    await store.drizzle.transaction(async (transaction) => {
+      await transaction.execute(sql`set local enable_seqscan = off`);
+      await transaction.execute(sql`set local enable_bitmapscan = off`);
+      const plan = async (text: string) =>
+        JSON.stringify(await transaction.execute(sql.raw(`explain (costs off) ${text}`)));
+      expect(await plan("select accuracy, flops from standings where benchmark_id = 1")).toContain(
+        "standings_benchmark_id_model_id_mode_pk",
+      );
+      expect(await plan(pooling)).toContain("Index Only Scan using runs_pooling");
+    });
+  });
+});
+
+function candidatesByHand(all: WrittenRun[], benchmarkIds: number[], withPlugin: boolean): string[] {
+  const counted = all.filter(({ status, benchmarkId }) => status === "SUCCEEDED" && benchmarkIds.includes(benchmarkId));
+  const groups = Map.groupBy(counted, ({ modelId, mode }) => `${modelId} ${mode}`);
+  return [...groups]
+    .flatMap(([key, group]) => {
+      const values = [
+        (run: WrittenRun) => run.accuracy,
+        (run: WrittenRun) => (withPlugin ? run.plugin : run.tokens),
+      ].map((value) => {
+        const means = benchmarkIds.map((id) =>
+          pooled(
+            group.filter(({ benchmarkId }) => benchmarkId === id),
+            value,
+          ),
+        );
+        return means.includes(null) ? null : means.reduce<number>((sum, mean) => sum + mean!, 0) / means.length;
+      });
+      return values.includes(null) ? [] : [`${key} ${values.map((value) => rounded(value!))}`];
+    })
+    .sort();
+}
+
+const summaryOf = (candidates: Candidates) => ({
+  count: candidates.count,
+  incomplete: candidates.incomplete,
+  rows: candidates.rows.map((row) => `${row.modelId} ${row.mode} ${row.values.map(rounded)}`).sort(),
+});
+
+const rounded = (value: number) => Number(value.toPrecision(12));
+
+function expectClose(actual: number | null, expected: number | null): void {
+  if (expected === null) expect(actual).toBeNull();
+  else expect(actual).toBeCloseTo(expected, 10);
+}

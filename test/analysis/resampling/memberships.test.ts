@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../../../src/store/store.ts";
+import { type Api, serveApi } from "../../support/api.ts";
+import { fillSmallStore, recordRun } from "../../support/smallStore.ts";
+import { ENGINES } from "../../support/stores.ts";
+
+/** One answer to each of four problems: right or not, and its tokens. */
+const samples = (...answers: [boolean, number][]) =>
+  answers.map(([correct, outputTokens], at) => ({ problem: `p${at}`, repeat: 0, correct, outputTokens }));
+
+const QUERY = `{
+  frontier(where: {benchmark: ["sums"]}, objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { dataVersion
+    points { ...point } dominated(first: 10) { edges { node { ...point } } } }
+  comparison(where: {benchmark: ["sums"]}, by: MODEL, objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) {
+    dataVersion sampledCount groups { key frontierShare hypervolumeInterval { low high } } } }
+fragment point on FrontierPoint { model { slug } membership membershipNote }`;
+
+describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) => {
+  let store: Store;
+  let api: Api;
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+    api = await serveApi(store);
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.close();
+  });
+
+  const ask = async () => {
+    const { frontier, comparison } = await api.data(QUERY);
+    const points = [...frontier.points, ...frontier.dominated.edges.map(({ node }: any) => node)];
+    return {
+      of: (slug: string) => points.find(({ model }) => model.slug === slug),
+      comparison,
+      version: frontier.dataVersion,
+    };
+  };
+
+  it("is seen anew at once when a run is added, and says which run lacks samples", async () => {
+    await recordRun(store, { samples: samples([true, 10], [true, 10], [false, 10], [false, 10]) });
+    const alone = await ask();
+    expect(alone.of("acme/small").membership).toBe(1);
+
+    // Right where the small one is, and twice beyond: better in every resample that draws one of the other two.
+    await recordRun(store, { model: "acme/large", samples: samples([true, 10], [true, 10], [true, 10], [true, 10]) });
+    const two = await ask();
+    expect(two.version).not.toBe(alone.version);
+    expect(two.of("acme/large").membership).toBe(1);
+    // The two tie only where all four draws fall on the first two problems: 1 in 16.
+    expect(Math.abs(two.of("acme/small").membership - 1 / 16)).toBeLessThan(0.03);
+    expect(two.comparison.sampledCount).toBe(2);
+
+    await recordRun(store, { lab: "lab-b", measures: { accuracy: { value: 0.5 }, output_tokens: { value: 10 } } });
+    const three = await ask();
+    expect(three.of("acme/small")).toMatchObject({
+      membership: null,
+      membershipNote: "1 of its 2 runs have no samples with accuracy",
+    });
+    expect(three.of("acme/large").membership).toBe(1);
+    expect(three.comparison.sampledCount).toBe(1);
+    expect(three.comparison.dataVersion).toBe(three.version);
+  });
+
+  it("is of each run by itself where runs are the candidates", async () => {
+    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["sums"]}, grain: RUN,
+      objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { points { run { lab { slug } } membership }
+        dominated(first: 10) { edges { node { run { lab { slug } } membership membershipNote } } } } }`);
+    expect(frontier.points).toEqual([{ run: { lab: { slug: "lab-a" } }, membership: 1 }]);
+    const notes = frontier.dominated.edges.map(({ node }: any) => [node.run.lab.slug, node.membershipNote]);
+    expect(notes.sort()).toEqual([
+      ["lab-a", null],
+      ["lab-b", "no samples are stored of it"],
+    ]);
+  });
+
+  it("has no samples to tell by where an objective is none of single answers", async () => {
+    await recordRun(store, { model: "closed/best", measures: { accuracy: { value: 0.9 }, energy: { value: 3 } } });
+    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["sums"]},
+      objectives: [{metric: "accuracy"}, {metric: "energy"}]) { points { membership membershipNote } } }`);
+    expect(frontier.points).toEqual([{ membership: null, membershipNote: "single answers have no energy" }]);
+  });
+});

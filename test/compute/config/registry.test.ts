@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { buildRegistry, registryText } from "../../../data/scripts/registry/build.ts";
+import { UNEXPLAINED } from "../../../data/scripts/registry/registerModel.ts";
+import { architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
+import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
+import { answerFlops } from "../../../src/compute/cost/flops.ts";
+import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { configFolder, hasConfigs } from "../publishedConfigs.ts";
+import { shippedModels as models, registryFile } from "../shippedModels.ts";
+
+test("274 models, each once, sorted by slug", () => {
+  const slugs = models.map((model) => model.slug);
+  expect(new Set(slugs).size).toBe(274);
+  expect(slugs).toEqual([...slugs].sort());
+});
+
+test("every config that ships can be read, gives the kind that is stated, and costs something", () => {
+  for (const { slug, config, architecture } of models) {
+    if (!config) continue;
+    const read = readArchitecture(config);
+    expect(architectureKind(read), slug).toBe(architecture);
+    expect(answerFlops(read, 100, 1000).total, slug).toBeGreaterThan(1e10);
+  }
+  expect(models.filter((model) => model.config === null).length).toBe(18);
+});
+
+test("a count that is said to be computed is what the config counts to", () => {
+  for (const { slug, config, totalParameters, activeParameters } of models) {
+    const counted = config && countParameters(readArchitecture(config));
+    if (totalParameters?.source.startsWith("computed")) expect(totalParameters.value, slug).toBe(counted?.total);
+    if (activeParameters?.source.startsWith("computed")) expect(activeParameters.value, slug).toBe(counted?.active);
+  }
+});
+
+test("every figure has a source, every config its source and licence, no difference is unexplained", () => {
+  for (const model of models) {
+    for (const figure of [model.totalParameters, model.activeParameters, model.releasedOn]) {
+      if (figure) expect(figure.source, model.slug).not.toBe("");
+    }
+    if (model.releasedOn) expect(model.releasedOn.value, model.slug).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(model.configSource === null, model.slug).toBe(model.config === null);
+    expect(model.configSource?.license, model.slug).not.toBe("");
+    expect(model.notes.join(" "), model.slug).not.toContain(UNEXPLAINED);
+  }
+});
+
+test("Qwen3-30B-A3B", () => {
+  expect(models.find((model) => model.slug === "Qwen/Qwen3-30B-A3B")).toMatchObject({
+    developer: "Alibaba",
+    architecture: "MOE",
+    totalParameters: { value: 30_532_122_624 },
+    activeParameters: { value: 3e9 },
+    contextLength: 40_960,
+    releasedOn: { value: "2025-04-29" },
+  });
+});
+
+describe.skipIf(!hasConfigs)("from ../shared/data/model-configs", () => {
+  test("the script writes what ships, to the byte", () => {
+    expect(registryText(buildRegistry(configFolder))).toBe(registryFile);
+  });
+});

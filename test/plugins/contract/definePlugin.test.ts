@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createMetricCatalogue } from "../../../src/frontier/metricCatalogue.ts";
+import { checkPlugin, defineBenchmark, defineRunner } from "../../../src/plugins/contract/definePlugin.ts";
+import type { PluginError } from "../../../src/plugins/contract/pluginError.ts";
+import { createPluginRegistry } from "../../../src/plugins/registry.ts";
+
+const benchmark = {
+  name: "capitals",
+  version: "0.3.0",
+  apiVersion: "1.0.0",
+  title: "Capitals",
+  description: "Capital cities.",
+  domain: "knowledge",
+  source: { url: "https://example.org", license: "MIT" },
+  options: z.strictObject({ continent: z.string().default("Europe") }),
+  load: async () => ({ problems: [], dataset: { source: "none", revision: null, sha256: "" } }),
+  prompt: () => [],
+  grade: () => ({ correct: null, answer: null }),
+};
+const runner = {
+  name: "echo",
+  version: "1.2.3-rc.1",
+  apiVersion: "1.9.0",
+  description: "Says what it hears.",
+  options: z.strictObject({}),
+  open: async () => expect.fail("not opened"),
+};
+
+function errorOf(run: () => unknown): PluginError {
+  try {
+    run();
+  } catch (error) {
+    return error as PluginError;
+  }
+  return expect.fail("It did not throw.");
+}
+
+describe("a plugin", () => {
+  it("is what was given, with its kind", () => {
+    expect(defineBenchmark(benchmark)).toEqual({ ...benchmark, kind: "benchmark" });
+    expect(defineRunner(runner)).toEqual({ ...runner, kind: "runner" });
+  });
+
+  it("keeps the type of its options", () => {
+    const { options } = defineBenchmark({
+      ...benchmark,
+      prompt: (_, { continent }) => [{ role: "user", content: continent }],
+    });
+    expect(options.parse({}).continent).toBe("Europe");
+  });
+
+  it.each([
+    [
+      "2.0.0",
+      /"capitals" is written for version 2\.0\.0 .* this is 1\.\d+\.\d+: use a version of it for 1\.x, or a newer/,
+    ],
+    ["0.9.0", /"capitals" is written for version 0\.9\.0 .*: use a version of it for 1\.x\.$/],
+  ])("of another major version of the contract is refused (%s)", (apiVersion, message) => {
+    const { code, message: said } = errorOf(() => defineBenchmark({ ...benchmark, apiVersion }));
+    expect(code).toBe("API_VERSION_UNSUPPORTED");
+    expect(said).toMatch(message);
+  });
+
+  it.each([
+    ["no title", { ...benchmark, kind: "benchmark", title: undefined }, /"capitals" can't be used \(title: /],
+    [
+      "a name with spaces",
+      { ...benchmark, kind: "benchmark", name: "Big Bench" },
+      /"Big Bench".*name: must be of lower-case/,
+    ],
+    [
+      "options that are no schema",
+      { ...benchmark, kind: "benchmark", options: {} },
+      /options: must be a schema of zod 4/,
+    ],
+    ["a version that is none", { ...benchmark, kind: "benchmark", apiVersion: "one" }, /apiVersion: must be a version/],
+    ["neither open nor kind", { ...runner, kind: "runner", open: 1 }, /open: must be a function/],
+    ["no kind", benchmark, /kind: /],
+    ["nothing", null, /^A plugin without a name can't be used/],
+  ])("with %s is refused by name", (_, plugin, message) => {
+    const { code, message: said } = errorOf(() => checkPlugin(plugin));
+    expect(code).toBe("INVALID_PLUGIN");
+    expect(said).toMatch(message);
+  });
+});
+
+describe("the registry", () => {
+  it("finds by kind and name, and lists with source and options", () => {
+    const registry = createPluginRegistry(createMetricCatalogue());
+    registry.register(defineRunner(runner), "built in");
+    registry.register(defineBenchmark(benchmark), "paretograph-plugin-capitals@0.3.0");
+    registry.register(defineBenchmark({ ...benchmark, name: "echo" }), "elsewhere");
+
+    expect(registry.find("runner", "echo").open).toBe(runner.open);
+    expect(registry.find("benchmark", "echo").title).toBe("Capitals");
+    expect(registry.list().map(({ plugin, source }) => [plugin.kind, plugin.name, source])).toEqual([
+      ["benchmark", "capitals", "paretograph-plugin-capitals@0.3.0"],
+      ["benchmark", "echo", "elsewhere"],
+      ["runner", "echo", "built in"],
+    ]);
+    expect(registry.list()[0]?.optionsSchema).toMatchObject({
+      properties: { continent: { type: "string", default: "Europe" } },
+    });
+  });
+
+  it("says what there is where there is no such plugin", () => {
+    const registry = createPluginRegistry(createMetricCatalogue());
+    registry.register(defineBenchmark(benchmark), "built in");
+    const { code, message } = errorOf(() => registry.find("benchmark", "capital"));
+    expect(code).toBe("UNKNOWN_PLUGIN");
+    expect(message).toMatch(/no benchmark "capital"\. There are: capitals\./);
+  });
+
+  it("refuses a second of one kind and name, and options that JSON can't hold", () => {
+    const registry = createPluginRegistry(createMetricCatalogue());
+    registry.register(defineRunner(runner), "built in");
+    const duplicate = errorOf(() => registry.register(defineRunner(runner), "./mine.ts"));
+    expect(duplicate.code).toBe("DUPLICATE_PLUGIN");
+    expect(duplicate.message).toMatch(/two runner plugins "echo", from built in and from \.\/mine\.ts/);
+
+    const dated = defineRunner({ ...runner, name: "dated", options: z.strictObject({ since: z.date() }) });
+    expect(errorOf(() => registry.register(dated, "./mine.ts")).code).toBe("INVALID_PLUGIN");
+    expect(registry.list()).toHaveLength(1);
+  });
+});

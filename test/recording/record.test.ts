@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { runs, samples, standings } from "../../src/store/tables.ts";
+import { fillSmallStore, recordRun } from "../support/smallStore.ts";
+import { ENGINES } from "../support/stores.ts";
+
+describe.each(ENGINES)("recording runs on %s", (_, open) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+  });
+  afterAll(() => store.close());
+
+  it("computes measures from samples, each over those that have a value", async () => {
+    const hash = await recordRun(store, {
+      samples: [
+        { problem: "1", repeat: 0, correct: true, outputTokens: 100 },
+        { problem: "2", repeat: 0, correct: false, outputTokens: 300 },
+        { problem: "3", repeat: 0, correct: true },
+        { problem: "4", repeat: 0, error: "timed out" },
+      ],
+    });
+    const run = (await store.drizzle.select().from(runs)).find(({ contentHash }) => contentHash === hash)!;
+    expect(run.sampleCount).toBe(4);
+    expect(run.measures.accuracy).toMatchObject({ value: 2 / 3, count: 3 });
+    expect(run.measures.output_tokens).toMatchObject({ value: 200, count: 2 });
+    expect(run.accuracy).toBe(2 / 3);
+    expect(run.measures.flops).toMatchObject({ count: 2, estimated: true });
+    expect(run.measures.flops!.note).toContain("taken as 100 (measured by Lab A)");
+    expect(await store.drizzle.select().from(samples)).toHaveLength(4);
+  });
+
+  it("stores the same submission once", async () => {
+    const run = { mode: "twice", measures: { accuracy: { value: 0.5, count: 10 } } };
+    expect(await recordRun(store, run)).toBe(await recordRun(store, run));
+    const stored = (await store.drizzle.select().from(runs)).filter(({ mode }) => mode === "twice");
+    expect(stored).toHaveLength(1);
+    const [standing] = (await store.drizzle.select().from(standings)).filter(({ mode }) => mode === "twice");
+    expect(standing).toMatchObject({ runCount: 1, accuracy: 0.5 });
+  });
+
+  it("refuses an accuracy above 1 and stores nothing of the batch", async () => {
+    const before = store.version();
+    await expect(recordRun(store, { measures: { accuracy: { value: 1.2 } } })).rejects.toThrow();
+    await store.refresh();
+    expect(store.version()).toBe(before);
+  });
+
+  it("names a model that it does not hold", async () => {
+    await expect(recordRun(store, { model: "acme/tiny" })).rejects.toMatchObject({ code: "UNKNOWN_MODEL" });
+  });
+
+  it("has no compute for a model without an architecture", async () => {
+    const hash = await recordRun(store, { model: "closed/best", measures: { output_tokens: { value: 500 } } });
+    const run = (await store.drizzle.select().from(runs)).find(({ contentHash }) => contentHash === hash)!;
+    expect(run.measures.flops).toBeUndefined();
+  });
+});

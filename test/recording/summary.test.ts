@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { bootstrapMeanInterval } from "../../src/frontier/statistics/bootstrapInterval.ts";
+import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
+import { runSubmission } from "../../src/recording/submission.ts";
+import { summarise } from "../../src/recording/summary.ts";
+
+/** Twelve problems, each answered twice; the tokens of the last are far above the others'. */
+const samples = Array.from({ length: 24 }, (_, at) => ({
+  problem: `p${at % 12}`,
+  repeat: Math.floor(at / 12),
+  correct: at % 3 > 0,
+  promptTokens: 40,
+  outputTokens: at % 12 === 11 ? 6_000 : 100 + at,
+  ...(at % 12 < 3 && { latency: (at % 12) ** 4 }),
+}));
+const submission = runSubmission.parse({ model: "m", benchmark: "b", lab: "l", measures: {}, samples });
+const flops = (prompt = Number.NaN, output = Number.NaN) => 1e9 * (prompt + output);
+
+describe("a summary of samples", () => {
+  const { measures, sampleFlops } = summarise(submission, { flops, note: "as assumed" } as any);
+  const problems = samples.map(({ problem }) => problem);
+
+  it("takes intervals by the bootstrap, skewed as the values are, and Wilson's of the accuracy", () => {
+    const tokens = bootstrapMeanInterval(
+      samples.map(({ outputTokens }) => outputTokens),
+      problems,
+    )!;
+    expect(measures.output_tokens).toEqual({
+      value: tokens.value,
+      low: tokens.low,
+      high: tokens.high,
+      count: 24,
+    });
+    expect(tokens.high! - tokens.value).toBeGreaterThan(2 * (tokens.value - tokens.low!));
+    const { low, high } = accuracyInterval(
+      samples.map(({ correct }) => Number(correct)),
+      problems,
+    )!;
+    expect(measures.accuracy).toMatchObject({ low, high });
+  });
+
+  it("draws the same problems for all metrics, so that compute spreads as the tokens that it follows", () => {
+    const [tokens, compute] = [measures.output_tokens!, measures.flops!];
+    expect(sampleFlops[0]).toBe(140e9);
+    expect(compute).toMatchObject({ estimated: true, note: "as assumed", count: 24 });
+    expect(compute.low! / 1e9).toBeCloseTo(tokens.low! + 40, 6);
+    expect(compute.high! / 1e9).toBeCloseTo(tokens.high! + 40, 6);
+  });
+
+  it("has an interval of three problems too, never below 0, and one without width where nothing varies", () => {
+    expect(measures.latency).toMatchObject({ count: 6, low: 0 });
+    expect(measures.prompt_tokens).toMatchObject({ value: 40, low: 40, high: 40 });
+  });
+
+  it("is the same every time", () => {
+    expect(summarise(submission, { flops, note: "as assumed" } as any)).toEqual({ measures, sampleFlops });
+  });
+});

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import openai from "../../../src/runners/openai.ts";
+import vllm from "../../../src/runners/vllm/vllm.ts";
+import { capture } from "../../engines/captures.ts";
+import type { ReplayServer, Reply } from "../../engines/replayServer.ts";
+import { startReplay } from "../../engines/replayServer.ts";
+import { replayVllm } from "../../engines/vllm.ts";
+import { ANSWER, FREELY, open, QUESTION } from "../open.ts";
+
+let server: ReplayServer;
+afterEach(() => server.close());
+
+const STREAM = capture("vllm-0.32.0", "stream.sse");
+
+async function attach(reply: Omit<Reply, "bytes">, timeouts: Record<string, number> = {}) {
+  server = await replayVllm("0.32.0", { "POST /v1/chat/completions": { bytes: STREAM, ...reply } });
+  return open(vllm, { endpoint: server.url, timeouts });
+}
+
+test.each([
+  ["before the first byte", 0],
+  ["within the headers", 40],
+  ["within an event", 1000],
+])("times out on an engine that falls silent %s", async (_, upTo) => {
+  const engine = await attach({ upTo, after: "stall" }, { idle: 0.3 });
+  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "TIMED_OUT", retry: true });
+});
+
+test("times out on an answer that takes too long, though it comes all the time", async () => {
+  const cuts = Array.from({ length: 100 }, (_, i) => (i + 1) * 60);
+  const engine = await attach({ cuts, pause: 20 }, { total: 0.4 });
+  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({
+    code: "TIMED_OUT",
+    message: expect.stringContaining("0.4 s"),
+  });
+  await givenUp();
+});
+
+test("takes its time with an engine that is slow but not silent", async () => {
+  const engine = await attach({ cuts: [1000, 2000, 3000, 4000, 5000, 6000], pause: 120 }, { idle: 0.5 });
+  const generation = await engine.generate(QUESTION, FREELY);
+  expect(generation).toMatchObject(ANSWER);
+  // The first text stands before byte 1000, the end comes six pauses later.
+  expect(generation.ttft).toBeLessThan(0.4);
+  expect(generation.latency).toBeGreaterThan(0.7);
+});
+
+test.each([
+  ["before the first byte", 0],
+  ["in the middle", 3000],
+])("ends a request that is canceled %s, and lets the engine know", async (_, upTo) => {
+  const engine = await attach({ upTo, after: "stall" });
+  const canceled = new AbortController();
+  const failing = expect(engine.generate(QUESTION, canceled.signal)).rejects.toMatchObject({ code: "CANCELED" });
+  await delay(80);
+  expect(server.givenUp).toHaveLength(0);
+  canceled.abort();
+  await failing;
+  await givenUp();
+});
+
+test("sends nothing where it is canceled beforehand", async () => {
+  const engine = await attach({});
+  const before = server.requests.length;
+  await expect(engine.generate(QUESTION, AbortSignal.abort())).rejects.toMatchObject({ code: "CANCELED" });
+  expect(server.requests.length).toBe(before);
+});
+
+test("says that nothing answers", async () => {
+  server = await replayVllm("0.32.0");
+  await server.close();
+  await expect(open(vllm, { endpoint: server.url })).rejects.toMatchObject({ code: "UNREACHABLE", retry: true });
+});
+
+test("loses a connection that is reset", async () => {
+  const engine = await attach({ upTo: 3000, after: "reset" });
+  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "CONNECTION_LOST", retry: true });
+});
+
+test("loses a stream that ends as it should by HTTP, but without [DONE]", async () => {
+  const end = STREAM.indexOf("e\r\ndata: [DONE]");
+  const bytes = Buffer.concat([STREAM.subarray(0, end), Buffer.from("0\r\n\r\n")]);
+  server = await replayVllm("0.32.0", { "POST /v1/chat/completions": { bytes } });
+  const engine = await open(vllm, { endpoint: server.url });
+  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+});
+
+test("does not take a web page for an engine", async () => {
+  const page = "<!doctype html><title>Hello</title>";
+  server = await startReplay(() => ({
+    bytes: Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${page.length}\r\n\r\n${page}`),
+  }));
+  for (const plugin of [vllm, openai]) {
+    await expect(open(plugin, { endpoint: server.url })).rejects.toMatchObject({ code: "INVALID_REQUEST" });
+  }
+});
+
+test("answers in flight end when the engine is let go", async () => {
+  const engine = await attach({ upTo: 3000, after: "stall" });
+  const failing = expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ name: "RunnerError" });
+  await delay(50);
+  await engine.close();
+  await failing;
+  await givenUp();
+});
+
+/** Waits until the server has seen that the request was given up. */
+async function givenUp() {
+  for (let i = 0; i < 50 && server.givenUp.length === 0; i++) await delay(10);
+  expect(server.givenUp).toHaveLength(1);
+}

@@ -1,7 +1,0 @@
-/** Launches the stub engine and waits to be killed; its log goes to standard output. */
-import { launchEngine } from "../../src/runners/launch.ts";
-import { launchOptions } from "../../src/runners/launchOptions.ts";
-
-const options = launchOptions.parse(JSON.parse(process.argv[2]!));
-await launchEngine("vllm", options, { signal: new AbortController().signal, log: (line) => console.log(line) });
-console.log("ready");

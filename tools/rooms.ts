@@ -1,0 +1,124 @@
+// The rooms of `src`, from the lowest to the highest, and what each may import: imports run one way.
+// `npm run rooms` writes these rules into biome.json, and test/house.test.ts fails where a folder and its rule part.
+import { join } from "node:path";
+
+interface Room {
+  name: string;
+  /** The other rooms that its files may import. */
+  imports: string[];
+  /** Its folders, `.` being the room itself: a file may import its own folder and those before it. */
+  folders: string[];
+}
+
+const MATHEMATICS = ["errors", "frontier", "compute"];
+const RESULTS = [...MATHEMATICS, "store", "recording", "analysis"];
+const MEASURING = ["plugins", "runners", "evaluation"];
+
+export const ROOMS: Room[] = [
+  { name: "errors", imports: [], folders: ["."] },
+  {
+    name: "frontier",
+    imports: ["errors"],
+    folders: [".", "statistics", "dominance", "hypervolume", "choice", "testTimeCompute", "studies"],
+  },
+  {
+    name: "compute",
+    imports: ["errors"],
+    folders: [".", "architecture", "config/families", "config", "accelerators", "cost", "serving"],
+  },
+  { name: "store", imports: MATHEMATICS, folders: ["database", ".", "filters", "reading"] },
+  { name: "recording", imports: [...MATHEMATICS, "store"], folders: [".", "bundled"] },
+  {
+    name: "analysis",
+    imports: [...MATHEMATICS, "store"],
+    folders: ["request", "candidates", "deployment", "operatingPoints", "resampling", "."],
+  },
+  {
+    name: "plugins",
+    imports: MATHEMATICS,
+    folders: [
+      "contract",
+      "grading",
+      "benchmarks/dataset",
+      "benchmarks/parts",
+      "benchmarks/arithmetic",
+      "benchmarks/gpqa-diamond",
+      "benchmarks",
+      ".",
+    ],
+  },
+  {
+    name: "runners",
+    imports: ["errors", "plugins"],
+    folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
+  },
+  { name: "evaluation", imports: [...RESULTS, "plugins", "runners"], folders: ["."] },
+  { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
+  {
+    name: "schema",
+    imports: [...RESULTS, "plugins", "evaluation"],
+    folders: ["base", "results", "analyses", "operations", "."],
+  },
+  { name: "server", imports: [...RESULTS, ...MEASURING, "drawing", "schema"], folders: ["."] },
+  { name: "cli", imports: [...RESULTS, ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
+];
+
+/** Every folder of `src` that holds files, as a path in it. */
+export function foldersOf({ name, folders }: Room): string[] {
+  return folders.map((folder) => join(name, folder));
+}
+
+/** The folders whose files a folder's own may import, itself left out. */
+export function importableFrom(folder: string): string[] {
+  const room = ROOMS.find((one) => foldersOf(one).includes(folder))!;
+  const own = foldersOf(room);
+  return [
+    ...ROOMS.filter(({ name }) => room.imports.includes(name)).flatMap(foldersOf),
+    ...own.slice(0, own.indexOf(folder)),
+  ];
+}
+
+/** The lint rules: what a folder may not import, told by the folder's name in the path of the import. */
+export function importRules() {
+  const all = ROOMS.flatMap(foldersOf);
+  return all.map((folder) => {
+    const allowed = importableFrom(folder);
+    const forbidden = all.filter((other) => other !== folder && !allowed.includes(other));
+    const ancestors = forbidden.filter((other) => folder.startsWith(`${other}/`));
+    const message = `src/${folder} may import only ${namesOf(allowed)} (docs/architecture.md).`;
+    const group = [
+      `**/{${forbidden.filter((other) => !ancestors.includes(other)).map(lastPart)}}/*.ts`,
+      // A folder above has no name in the path of the import.
+      ...ancestors.map((other) => `${"../".repeat(folder.split("/").length - other.split("/").length)}*.ts`),
+      "**/main.ts",
+    ];
+    return {
+      includes: [`src/${folder}/*`],
+      linter: {
+        rules: {
+          style: { noRestrictedImports: { level: "error", options: { patterns: [{ group, message }] } } },
+        },
+      },
+    };
+  });
+}
+
+/** Folders in words; a room that is allowed whole is named once. */
+function namesOf(folders: string[]): string {
+  const named = ROOMS.flatMap((room) => {
+    const some = foldersOf(room).filter((folder) => folders.includes(folder));
+    return some.length === room.folders.length
+      ? [`src/${room.name}`]
+      : some.map((folder) => `the files of src/${folder}`);
+  });
+  return named.join(", ") || "packages";
+}
+
+const lastPart = (folder: string) => folder.slice(folder.lastIndexOf("/") + 1);
+
+/** biome.json with these rules in place of those that it has for `src`. */
+export function withImportRules(biomeJson: string): string {
+  const config = JSON.parse(biomeJson);
+  const others = config.overrides.filter(({ includes }: { includes: string[] }) => !includes[0]!.startsWith("src/"));
+  return `${JSON.stringify({ ...config, overrides: [...importRules(), ...others] }, null, 2)}\n`;
+}
