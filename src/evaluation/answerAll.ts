@@ -1,4 +1,5 @@
-import type { Generation, RunnerError } from "../plugins/contract/runner.ts";
+import type { Generation } from "../plugins/contract/runner.ts";
+import type { RunnerError } from "../plugins/contract/runnerError.ts";
 import { type MeasuredRun, readComputeEstimate, storeSamples } from "../recording/measuredRuns.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
-import { type Engine, type Generation, RunnerError } from "../plugins/contract/runner.ts";
+import type { Engine, Generation } from "../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Decoding } from "../store/tables.ts";
 import type { Judge } from "./judge.ts";
@@ -44,7 +45,7 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
   try {
     generation = await generate(messages, repeat, answering);
   } catch (error) {
-    if (!(error instanceof RunnerError) || !ITS_OWN_FAULT.includes(error.code)) throw error;
+    if (!isRunnerError(error) || !ITS_OWN_FAULT.includes(error.code)) throw error;
     const failed = { correct: false, expected: problem.expected, error: `${error.code}: ${error.message}` };
     return { sample: { ...common, ...failed }, generation: null };
   }

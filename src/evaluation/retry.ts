@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunnerError } from "../plugins/contract/runner.ts";
+import { isRunnerError, type RunnerError } from "../plugins/contract/runnerError.ts";
 
 /** Attempts at one answer that fail for another reason than an engine that is full. */
 const ATTEMPTS = 5;
@@ -22,7 +22,7 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof RunnerError) || !error.retry) throw error;
+      if (!isRunnerError(error) || !error.retry) throw error;
       if (error.code !== "OVERLOADED" && ++failures >= ATTEMPTS) throw error;
       onRetry(error);
       const asked = error.retryAfter === null ? 0 : error.retryAfter * 1000;

@@ -1,4 +1,4 @@
-import { RunnerError } from "../plugins/contract/runner.ts";
+import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { moveRun, readMeasuredRun, readRunningIds } from "../recording/measuredRuns.ts";
 import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
@@ -46,7 +46,7 @@ export async function startWorker(
     const run = await readMeasuredRun(store, runId);
     if (stopping || run?.status === "CANCELED") return;
     const message = error instanceof Error ? error.message : String(error);
-    const mayPass = error instanceof RunnerError && error.retry && !isLastAttempt;
+    const mayPass = isRunnerError(error) && error.retry && !isLastAttempt;
     log(`Run ${runId}: ${message}${mayPass ? " It will be tried again." : ""}`);
     await moveRun(store, runId, mayPass ? "QUEUED" : "FAILED", { error: message });
     await tellProgress(store, runId, message);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PLUGIN_API_VERSION } from "../plugins/contract/plugin.ts";
-import { type Engine, type GenerationRequest, RunnerError, type RunnerPlugin } from "../plugins/contract/runner.ts";
+import type { Engine, GenerationRequest, RunnerPlugin } from "../plugins/contract/runner.ts";
+import { RunnerError } from "../plugins/contract/runnerError.ts";
 import { chatEngine } from "./client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "./client/chatRequest.ts";
 import { addressOf, type Connection, connect, getTextIfAny } from "./client/connection.ts";

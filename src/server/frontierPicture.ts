@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
 import { readPicture } from "../drawing/readPicture.ts";
-import { type ErrorCode, RequestError } from "../errors/requestError.ts";
+import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
+import { failureOf } from "./failure.ts";
 
 const PATH = "/frontier.svg";
 
@@ -36,8 +37,7 @@ export function createPictureHandler(
         response.setHeader("allow", "GET, HEAD");
         // Its body is not read.
         response.setHeader("connection", "close");
-        fail(request, response, 405, "BAD_REQUEST", `${request.method} is not understood here; ask with GET or HEAD.`);
-        return true;
+        throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not understood here; ask with GET or HEAD.`);
       }
       const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
@@ -51,7 +51,10 @@ export function createPictureHandler(
       send(request, response, 200, "image/svg+xml; charset=utf-8", drawFrontier(picture), headers);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      fail(request, response, 400, error.code, error.message);
+      const { status, code, message, headers } = failureOf(error);
+      const body = JSON.stringify({ error: { code, message } });
+      const type = "application/json; charset=utf-8";
+      send(request, response, status, type, body, { "cache-control": "no-store", ...headers });
     }
     return true;
   };
@@ -65,11 +68,6 @@ function splitUrl(url: string): [path: string, parameters: URLSearchParams] {
 /** The versions that a caller holds (RFC 9110, 13.1.2: compared weakly). */
 function tagsIn(header: string | undefined): string[] {
   return (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-}
-
-function fail(request: IncomingMessage, response: ServerResponse, status: number, code: ErrorCode, message: string) {
-  const body = JSON.stringify({ error: { code, message } });
-  send(request, response, status, "application/json; charset=utf-8", body, { "cache-control": "no-store" });
 }
 
 function send(

@@ -1,5 +1,8 @@
 import { GraphQLError } from "graphql";
-import { type ErrorCode, RequestError } from "../errors/requestError.ts";
+import { CodedError } from "../errors/codedError.ts";
+import type { ErrorKind } from "../errors/errorTable.ts";
+import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
+import { failureOf } from "./failure.ts";
 
 /**
  * An error as the caller may see it: expected failures with their code and argument, what GraphQL finds wrong with a
@@ -7,17 +10,17 @@ import { type ErrorCode, RequestError } from "../errors/requestError.ts";
  */
 export function presentError(error: unknown): GraphQLError {
   const cause = causeOf(error);
-  if (cause instanceof RequestError) {
-    const { code, argument } = cause;
+  if (cause instanceof CodedError) {
+    const { code } = cause as CodedError<ErrorKind>;
+    const argument = cause instanceof RequestError ? cause.argument : undefined;
     return withExtensions(error, messageOf(error, cause), { code, ...(argument && { argument }) });
   }
   if (cause instanceof GraphQLError) {
-    const code: ErrorCode = "BAD_REQUEST";
+    const code: RequestErrorCode = "BAD_REQUEST";
     return cause.extensions.code ? cause : withExtensions(error, messageOf(error, cause), { code });
   }
-  console.error(cause);
-  const code: ErrorCode = "INTERNAL_SERVER_ERROR";
-  return withExtensions(error, "Something went wrong inside. The server's log has the details.", { code });
+  const { message, code } = failureOf(cause);
+  return withExtensions(error, message, { code });
 }
 
 /** What was thrown first: GraphQL wraps errors on their way, some more than once. */

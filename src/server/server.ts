@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { RequestError } from "../errors/requestError.ts";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
+import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureHandler } from "./frontierPicture.ts";
 import { createGraphQLHandler } from "./yoga.ts";
@@ -41,17 +41,14 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
 }
 
 function fail(response: ServerResponse, error: unknown): void {
-  const tooLarge = error instanceof RequestError && error.code === "BODY_TOO_LARGE";
-  if (!tooLarge) console.error(error);
+  const { status, code, message, headers } = failureOf(error);
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const [status, message, code] = tooLarge
-    ? [413, error.message, error.code]
-    : [500, "Something went wrong inside. The server's log has the details.", "INTERNAL_SERVER_ERROR"];
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  // What is left of the body is not read: the connection can't be used again.
-  response.writeHead(status as number, { "content-type": "application/json; charset=utf-8", connection: "close" });
+  const type = "application/json; charset=utf-8";
+  // What is left of the body is not read: the connection cannot be used again.
+  response.writeHead(status, { "content-type": type, connection: "close", ...headers });
   response.end(body);
 }

@@ -1,5 +1,5 @@
 import { getTableColumns } from "drizzle-orm";
-import { type ErrorCode, RequestError } from "../errors/requestError.ts";
+import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { Drizzle } from "./database/database.ts";
 import { benchmarks, hardware, labs, models } from "./tables.ts";
@@ -66,7 +66,7 @@ const KINDS = {
   benchmarks: { noun: "benchmark", code: "UNKNOWN_BENCHMARK" },
   labs: { noun: "lab", code: "UNKNOWN_LAB" },
   hardware: { noun: "accelerator", code: "UNKNOWN_HARDWARE" },
-} as const satisfies Record<CatalogueKind, { noun: string; code: ErrorCode }>;
+} as const satisfies Record<CatalogueKind, { noun: string; code: RequestErrorCode }>;
 
 /** The row of a slug, or an error that names the argument and what is allowed or near. */
 export function findBySlug<Kind extends CatalogueKind>(

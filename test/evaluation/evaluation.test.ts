@@ -4,7 +4,7 @@ import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluati
 import type { RunProgress } from "../../src/evaluation/progress.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
-import { RunnerError } from "../../src/plugins/contract/runner.ts";
+import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { readMeasuredRun, readStoredSamples } from "../../src/recording/measuredRuns.ts";
 import type { Store } from "../../src/store/store.ts";
 import { serveApi } from "../support/api.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { defineBenchmark, defineRunner } from "../../src/plugins/contract/definePlugin.ts";
-import { type Generation, type GenerationRequest, RunnerError } from "../../src/plugins/contract/runner.ts";
+import type { Generation, GenerationRequest } from "../../src/plugins/contract/runner.ts";
+import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { createPluginRegistry, type PluginRegistry } from "../../src/plugins/registry.ts";
 
 /** What the toy engine does with a request; it answers rightly where nothing else is said. */

@@ -60,28 +60,3 @@ export interface Grade {
   /** What the answer was held against, where that depends on the prompt, as a letter after shuffling. */
   expected?: string;
 }
-
-/** Each way in which problems can fail to load. */
-export const BENCHMARK_DATA_ERRORS = {
-  ACCESS_DENIED: "The data is gated, and the token is missing, wrong or of an account without access.",
-  CANCELED: "The caller ended it.",
-  CHANGED: "The file is not the one that the benchmark is made for: its checksum or its number of problems differs.",
-  NOT_FOUND: "There is no such file.",
-  RATE_LIMITED: "The server asks for fewer requests.",
-  UNREACHABLE: "The server does not answer, or breaks off.",
-  UNREADABLE: "The file does not hold what the benchmark needs.",
-  UNWRITABLE: "The data can't be kept in the cache folder.",
-} as const satisfies Record<string, string>;
-
-export type BenchmarkDataErrorCode = keyof typeof BENCHMARK_DATA_ERRORS;
-
-/** Problems that can't be loaded: the message says from where, why, and what would help. */
-export class BenchmarkDataError extends Error {
-  readonly code: BenchmarkDataErrorCode;
-
-  constructor(code: BenchmarkDataErrorCode, message: string, { cause }: { cause?: unknown } = {}) {
-    super(message, { cause });
-    this.name = "BenchmarkDataError";
-    this.code = code;
-  }
-}

@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { failureInEvent } from "./failures.ts";
 
 /** A chat completion as its stream told it: texts as they came, put together. */
@@ -61,7 +61,7 @@ export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener
     onEvent({ data }) {
       if (ended) return;
       const event = data === "[DONE]" ? null : readEvent(data);
-      if (event !== null && !(event instanceof RunnerError)) return take(event);
+      if (event !== null && !isRunnerError(event)) return take(event);
       ended = true;
       const failure = event ?? failureOfEnd(finishReason);
       if (failure) onFailure(failure);

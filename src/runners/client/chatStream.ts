@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { type Chat, createChatReader } from "./chatReader.ts";
 import { addressOf, type Connection } from "./connection.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";

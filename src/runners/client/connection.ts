@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";
 

@@ -1,4 +1,4 @@
-import { RunnerError, type RunnerErrorCode } from "../../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError, type RunnerErrorCode } from "../../plugins/contract/runnerError.ts";
 
 /**
  * Which failure a message tells of. Engines have no code for most of them, and a status that a stream can't change any
@@ -47,9 +47,9 @@ export function failureInEvent(event: unknown): RunnerError | null {
 
 /** What an error of the connection means; `address` is what was to be reached. */
 export function failureOfConnection(error: unknown, address: string, signal?: AbortSignal): RunnerError {
-  if (error instanceof RunnerError) return error;
+  if (isRunnerError(error)) return error;
   if (signal?.aborted) {
-    if (signal.reason instanceof RunnerError) return signal.reason;
+    if (isRunnerError(signal.reason)) return signal.reason;
     return new RunnerError("CANCELED", "The request was canceled.", { cause: signal.reason });
   }
   const { code, message } = error as { code?: string; message?: string };

@@ -1,4 +1,4 @@
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { addressOf, type Connection, getJson } from "./connection.ts";
 
 /** An entry of `/v1/models`; only `id` is common to all servers. */

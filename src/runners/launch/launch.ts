@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type RunnerContext, RunnerError } from "../../plugins/contract/runner.ts";
+import type { RunnerContext } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { engineTitle, launchCommand } from "./launchCommand.ts";
 import type { LaunchableEngine, LaunchOptions } from "./launchOptions.ts";
 import { claimPort } from "./launchPort.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import type { LaunchableEngine, LaunchOptions } from "./launchOptions.ts";
 
 /** A command line, what its environment has besides ours, and what to run when it has ended. */

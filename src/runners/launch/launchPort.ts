@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { RunnerError } from "../../plugins/contract/runner.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
 
 const LOOPBACK = "127.0.0.1";
 

@@ -1,3 +1,6 @@
+import { CodedError } from "../../errors/codedError.ts";
+import type { ErrorCode } from "../../errors/errorTable.ts";
+
 /** Where readings come from. */
 export interface GpuSource {
   /** Reads at once, where the source can; else the next reading comes by itself. */
@@ -5,15 +8,9 @@ export interface GpuSource {
   close(): Promise<void>;
 }
 
-type GpuMeterErrorCode = "EXPORTER_UNREACHABLE" | "UNKNOWN_GPU";
-
-/** Why GPUs that were asked for can't be measured. */
-export class GpuMeterError extends Error {
-  readonly code: GpuMeterErrorCode;
-
-  constructor(code: GpuMeterErrorCode, message: string) {
-    super(message);
-    this.name = "GpuMeterError";
-    this.code = code;
+/** GPUs that were asked for and cannot be measured: the message says why. */
+export class GpuMeterError extends CodedError<"meter"> {
+  constructor(code: ErrorCode<"meter">, message: string) {
+    super("meter", code, message);
   }
 }

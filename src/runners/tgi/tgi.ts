@@ -1,13 +1,7 @@
 import type { z } from "zod";
 import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
-import {
-  type Engine,
-  type EngineLoad,
-  type GenerationRequest,
-  type Message,
-  RunnerError,
-  type RunnerPlugin,
-} from "../../plugins/contract/runner.ts";
+import type { Engine, EngineLoad, GenerationRequest, Message, RunnerPlugin } from "../../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { chatEngine } from "../client/chatEngine.ts";
 import { chatBody } from "../client/chatRequest.ts";
 import type { StreamedChat } from "../client/chatStream.ts";
@@ -94,7 +88,7 @@ async function promptOpensThinking(connection: Connection, signal?: AbortSignal)
     return /<think>\s*$/.test(rendered.templated_text ?? "");
   } catch (error) {
     // Versions without this path, and models without a chat template.
-    if (error instanceof RunnerError && error.code === "INVALID_REQUEST") return false;
+    if (isRunnerError(error) && error.code === "INVALID_REQUEST") return false;
     throw error;
   }
 }

@@ -1,12 +1,7 @@
 import type { z } from "zod";
 import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
-import {
-  type Engine,
-  type EngineLoad,
-  type GenerationRequest,
-  RunnerError,
-  type RunnerPlugin,
-} from "../../plugins/contract/runner.ts";
+import type { Engine, EngineLoad, GenerationRequest, RunnerPlugin } from "../../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { chatEngine } from "../client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "../client/chatRequest.ts";
 import { addressOf, type Connection, connectToEngine, getText, getTextIfAny, postJson } from "../client/connection.ts";
@@ -75,7 +70,7 @@ async function requireHealth(connection: Connection, signal?: AbortSignal): Prom
   try {
     await getText(connection, "/health", signal);
   } catch (error) {
-    if (!(error instanceof RunnerError) || error.code !== "OVERLOADED") throw error;
+    if (!isRunnerError(error) || error.code !== "OVERLOADED") throw error;
     throw new RunnerError("ENGINE_FAILED", `vLLM at ${addressOf(connection)} says that its engine is not healthy.`);
   }
 }

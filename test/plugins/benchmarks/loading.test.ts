@@ -8,7 +8,8 @@ import { gpqaDiamond } from "../../../src/plugins/benchmarks/gpqa-diamond/benchm
 import { gsm8k } from "../../../src/plugins/benchmarks/gsm8k.ts";
 import { hmmtFeb25 } from "../../../src/plugins/benchmarks/hmmt-feb25.ts";
 import { math500 } from "../../../src/plugins/benchmarks/math500.ts";
-import type { BenchmarkContext, BenchmarkDataError } from "../../../src/plugins/contract/benchmark.ts";
+import type { BenchmarkContext } from "../../../src/plugins/contract/benchmark.ts";
+import type { BenchmarkDataError } from "../../../src/plugins/contract/benchmarkDataError.ts";
 import { answer, breakOff, nowhere, startHub } from "./hubServer.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");

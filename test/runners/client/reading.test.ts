@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RunnerError } from "../../../src/plugins/contract/runner.ts";
+import type { RunnerError } from "../../../src/plugins/contract/runnerError.ts";
 import { type Chat, createChatReader } from "../../../src/runners/client/chatReader.ts";
 import { meanOf, readMetrics, sumOf } from "../../../src/runners/client/prometheus.ts";
 import { separateReasoning } from "../../../src/runners/client/reasoning.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BenchmarkDataError } from "../../contract/benchmark.ts";
+import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 const ATTEMPTS = 4;
 const FIRST_WAIT = 0.25;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type BenchmarkContext, BenchmarkDataError, type DatasetIdentity } from "../../contract/benchmark.ts";
+import type { BenchmarkContext, DatasetIdentity } from "../../contract/benchmark.ts";
+import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 import { download } from "./download.ts";
 import { sha256 } from "./sha256.ts";
 

@@ -1,12 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { z } from "zod";
-import {
-  type BenchmarkContext,
-  BenchmarkDataError,
-  type LoadedProblems,
-  type Problem,
-} from "../../contract/benchmark.ts";
+import type { BenchmarkContext, LoadedProblems, Problem } from "../../contract/benchmark.ts";
+import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 import { type HubFile, readHubFile } from "./hubFile.ts";
 import { readRows } from "./readRows.ts";
 import { sha256 } from "./sha256.ts";

@@ -1,7 +1,7 @@
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { parquetReadObjects } from "hyparquet";
-import { BenchmarkDataError } from "../../contract/benchmark.ts";
+import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 /**
  * The rows of a file as datasets are published: Parquet, CSV with a header, JSON Lines or a JSON list. Parquet is known

@@ -1,0 +1,36 @@
+import { ERRORS, type ErrorCode, type ErrorKind, type ErrorMeaning } from "./errorTable.ts";
+
+/** Marks an expected failure with its kind. The symbol is the same for every copy of the package in a process. */
+const BRAND = Symbol.for("paretograph.error");
+
+/** An expected failure: its message is for people, its code for programs. */
+export class CodedError<Kind extends ErrorKind> extends Error {
+  readonly code: ErrorCode<Kind>;
+  /** The HTTP status of an answer that consists of nothing but this failure. */
+  readonly status: number;
+  /** Whether the same request may succeed later. */
+  readonly retry: boolean;
+  /** Seconds to wait before that, where it is known. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    kind: Kind,
+    code: ErrorCode<Kind>,
+    message: string,
+    { retryAfter = null, cause }: { retryAfter?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.name = new.target.name;
+    Object.defineProperty(this, BRAND, { value: kind });
+    const { status, retry } = (ERRORS[kind] as Record<string, ErrorMeaning>)[code]!;
+    this.code = code;
+    this.status = status;
+    this.retry = retry;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Whether a value is a failure of this kind, from whichever copy of the package it comes. */
+export function isErrorOf<Kind extends ErrorKind>(kind: Kind, value: unknown): value is CodedError<Kind> {
+  return value instanceof Error && (value as { [BRAND]?: unknown })[BRAND] === kind;
+}

@@ -1,0 +1,170 @@
+/** What a failure means to whoever meets it. */
+export interface ErrorMeaning {
+  /** The HTTP status of an answer that consists of nothing but this failure. */
+  status: number;
+  /** Whether the same request may succeed later. */
+  retry: boolean;
+  meaning: string;
+}
+
+/** Every failure that is expected, by what fails. Clients may rely on the codes; `docs/errors.md` lists them. */
+export const ERRORS = {
+  /** A request to the API, the pictures or the command. */
+  request: {
+    BAD_CURSOR: { status: 400, retry: false, meaning: "A cursor that this list did not give." },
+    BAD_DEPLOYMENT: {
+      status: 400,
+      retry: false,
+      meaning: "A deployment that cannot be estimated: a count, batch or price out of range or missing.",
+    },
+    BAD_GRAIN: { status: 400, retry: false, meaning: "A grain that does not fit the other arguments." },
+    BAD_ID: { status: 400, retry: false, meaning: "An id that is not one of this API's global ids." },
+    BAD_OBJECTIVES: {
+      status: 400,
+      retry: false,
+      meaning: "Objectives that name no metric, one metric twice, or more than five.",
+    },
+    BAD_PAGE: {
+      status: 400,
+      retry: false,
+      meaning: "A page size that is not between 1 and 100, or one asked from both ends.",
+    },
+    BAD_RANGE: {
+      status: 400,
+      retry: false,
+      meaning: "A range whose lower end lies above its upper end, or a number out of its range.",
+    },
+    BAD_REQUEST: {
+      status: 400,
+      retry: false,
+      meaning: "A document or variables that GraphQL itself refuses, or a parameter of an address that is not known.",
+    },
+    BAD_RUN: { status: 400, retry: false, meaning: "A run that cannot be stored as it was submitted." },
+    BAD_VALUE: {
+      status: 400,
+      retry: false,
+      meaning: "A value that its scalar does not allow, such as a day that does not exist.",
+    },
+    BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
+    INTERNAL_SERVER_ERROR: {
+      status: 500,
+      retry: true,
+      meaning: "Something went wrong inside; the server's log has the details.",
+    },
+    METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
+    NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
+    NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
+    STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
+    UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
+    UNKNOWN_HARDWARE: {
+      status: 400,
+      retry: false,
+      meaning: "An accelerator that the store does not hold, or of which no data sheet is known.",
+    },
+    UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
+    UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
+    UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+  },
+  /** A plugin. */
+  plugin: {
+    API_VERSION_UNSUPPORTED: {
+      status: 400,
+      retry: false,
+      meaning: "The plugin is written for another major version of the contract.",
+    },
+    CONFIG_INVALID: {
+      status: 500,
+      retry: false,
+      meaning: "The project's paretograph.config file cannot be read.",
+    },
+    DUPLICATE_PLUGIN: { status: 500, retry: false, meaning: "Two plugins of one kind have the same name." },
+    IMPORT_FAILED: {
+      status: 500,
+      retry: false,
+      meaning: "The plugin's module cannot be found or throws while it loads.",
+    },
+    INVALID_PLUGIN: { status: 500, retry: false, meaning: "A plugin lacks something that the contract asks for." },
+    UNKNOWN_PLUGIN: { status: 400, retry: false, meaning: "There is no plugin of that kind and name." },
+  },
+  /** The data of a benchmark. */
+  data: {
+    ACCESS_DENIED: {
+      status: 403,
+      retry: false,
+      meaning: "The data is gated, and the token is missing, wrong or of an account without access.",
+    },
+    CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
+    CHANGED: {
+      status: 502,
+      retry: false,
+      meaning:
+        "The file is not the one that the benchmark is made for: its checksum or its number of problems differs.",
+    },
+    NOT_FOUND: { status: 404, retry: false, meaning: "There is no such file." },
+    RATE_LIMITED: { status: 429, retry: true, meaning: "The server asks for fewer requests." },
+    UNREACHABLE: { status: 502, retry: true, meaning: "The server does not answer, or breaks off." },
+    UNREADABLE: { status: 502, retry: false, meaning: "The file does not hold what the benchmark needs." },
+    UNWRITABLE: { status: 500, retry: false, meaning: "The data cannot be kept in the cache folder." },
+  },
+  /** An engine or one answer of it. */
+  runner: {
+    ABORTED: { status: 502, retry: true, meaning: "The engine ended the answer before the model did." },
+    CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
+    CONNECTION_LOST: {
+      status: 502,
+      retry: true,
+      meaning: "The connection closed before the answer was complete.",
+    },
+    CONTEXT_TOO_LONG: {
+      status: 400,
+      retry: false,
+      meaning: "The prompt and the answer asked for do not fit the model's context.",
+    },
+    ENGINE_FAILED: { status: 502, retry: true, meaning: "The engine broke down while it answered." },
+    ENGINE_LOADING: { status: 503, retry: true, meaning: "The engine is still loading its model." },
+    INVALID_REQUEST: { status: 400, retry: false, meaning: "The engine does not take the request as it is." },
+    LAUNCH_FAILED: { status: 500, retry: false, meaning: "The engine could not be started." },
+    MODEL_NOT_FOUND: { status: 404, retry: false, meaning: "The engine does not serve the model." },
+    OVERLOADED: { status: 503, retry: true, meaning: "The engine has more requests than it takes." },
+    TIMED_OUT: { status: 504, retry: true, meaning: "No answer within the time allowed." },
+    UNAUTHORIZED: { status: 401, retry: false, meaning: "The engine asks for another key." },
+    UNREACHABLE: { status: 502, retry: true, meaning: "Nothing answers at the engine's address." },
+  },
+  /** The meter of the GPUs. */
+  meter: {
+    EXPORTER_UNREACHABLE: { status: 502, retry: true, meaning: "The DCGM exporter does not answer." },
+    UNKNOWN_GPU: { status: 400, retry: false, meaning: "A GPU was named that the machine does not have." },
+  },
+  /** An architecture, or what it is asked to cost. */
+  compute: {
+    INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON." },
+    UNKNOWN_MODEL_TYPE: {
+      status: 400,
+      retry: false,
+      meaning: "The config's `model_type` is none of those that can be read.",
+    },
+    INCOMPLETE_CONFIG: {
+      status: 400,
+      retry: false,
+      meaning: "A field that the architecture needs is missing or is not of the right type.",
+    },
+    UNSUPPORTED_CONFIG: {
+      status: 400,
+      retry: false,
+      meaning: "The config asks for something that is not accounted for.",
+    },
+    INVALID_TOKEN_COUNT: {
+      status: 400,
+      retry: false,
+      meaning: "A number of tokens that is negative or not a number.",
+    },
+    INVALID_DEPLOYMENT: {
+      status: 400,
+      retry: false,
+      meaning: "A number of accelerators or a batch that is not a whole number from 1.",
+    },
+  },
+} as const satisfies Record<string, Record<string, ErrorMeaning>>;
+
+export type ErrorKind = keyof typeof ERRORS;
+export type ErrorCode<Kind extends ErrorKind> = keyof (typeof ERRORS)[Kind] & string;

@@ -1,0 +1,21 @@
+import { CodedError } from "../errors/codedError.ts";
+import { ERRORS, type ErrorKind } from "../errors/errorTable.ts";
+
+/** A failure as a caller may see it, where the answer consists of nothing else. */
+export interface Failure {
+  status: number;
+  code: string;
+  message: string;
+  headers: Record<string, string>;
+}
+
+/** Expected failures as they are; of everything else only that it happened, while the log gets the details. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CodedError) {
+    const { status, code, message, retryAfter } = error as CodedError<ErrorKind>;
+    return { status, code, message, headers: retryAfter === null ? {} : { "retry-after": String(retryAfter) } };
+  }
+  console.error(error);
+  const { status, meaning } = ERRORS.request.INTERNAL_SERVER_ERROR;
+  return { status, code: "INTERNAL_SERVER_ERROR", message: meaning, headers: {} };
+}
