@@ -12,7 +12,7 @@ import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
 import { readResamplingInput } from "./resampling/resamplingInput.ts";
 
 /** A part of the joint frontier that one group holds. */
-export interface Stretch {
+export interface FrontierSegment {
   key: string;
   /** From its first point to its last, on the first minimised objective. */
   fromCost: number;
@@ -35,7 +35,7 @@ export interface ComparisonGroupRow {
 
 export interface ComparisonRow {
   groups: ComparisonGroupRow[];
-  stretches: Stretch[];
+  segments: FrontierSegment[];
   candidateCount: number;
   /** How many of the candidates have samples to resample; the others stand still in the intervals. */
   sampledCount: number;
@@ -80,7 +80,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       gainMetric,
       intervals: (isSampled[at] && intervals?.[at]) || null,
     })),
-    stretches: stretchesOf(
+    segments: segmentsOf(
       points,
       request,
       groups.map(({ key }) => key),
@@ -98,13 +98,13 @@ const NOTHING = {
   notes: [] as (string | null)[],
 };
 
-/** The joint frontier from cheap to dear, neighbours of one group together. */
-function stretchesOf(
+/** The joint frontier in order of cost, with neighbouring points of one group joined. */
+function segmentsOf(
   points: number[][],
   { objectives }: FrontierRequest,
   keys: string[],
   groupOf: Uint16Array,
-): Stretch[] {
+): FrontierSegment[] {
   const directions = directionsOf(objectives);
   const cost = directions.indexOf("MINIMIZE");
   if (cost === -1) return [];
@@ -113,15 +113,15 @@ function stretchesOf(
     front.map((row) => points[row]!),
     directions,
   ).map((at) => front[at]!);
-  const stretches: Stretch[] = [];
+  const segments: FrontierSegment[] = [];
   for (const row of ordered) {
     const key = keys[groupOf[row]!]!;
     const value = points[row]![cost]!;
-    const last = stretches.at(-1);
+    const last = segments.at(-1);
     if (last?.key === key) {
       last.toCost = value;
       last.points++;
-    } else stretches.push({ key, fromCost: value, toCost: value, points: 1 });
+    } else segments.push({ key, fromCost: value, toCost: value, points: 1 });
   }
-  return stretches;
+  return segments;
 }

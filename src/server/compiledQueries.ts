@@ -1,10 +1,11 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse, type SelectionNode } from "graphql";
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
+import { isKeptWhole } from "../schema/base/followsFromData.ts";
 
 export interface CompiledDocument {
   execute: CompiledQuery<ExecutionResult>["query"];
-  /** Whether it asks for frontiers and their like alone: such an answer follows from the data, and takes long to compute. */
+  /** Whether all its fields are marked with `followsFromData`, so that the whole answer can be kept. */
   isWorthKeeping: boolean;
 }
 
@@ -53,11 +54,9 @@ function compile(
   // Resolvers give scalars in the form that goes over the wire, so leaves need no serializer.
   const compiled = compileQuery(schema, document, operationName ?? undefined, { disableLeafSerialization: true });
   if (!isCompiledQuery(compiled)) return undefined;
-  return { execute: compiled.query, isWorthKeeping: operation.selectionSet.selections.every(followsFromData) };
-}
-
-const KEPT_FIELDS = ["frontier", "comparison", "trajectory", "wrongAnswers"];
-
-function followsFromData(selection: SelectionNode): boolean {
-  return selection.kind === Kind.FIELD && KEPT_FIELDS.includes(selection.name.value);
+  const query = schema.getQueryType()!;
+  const isWorthKeeping = operation.selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && isKeptWhole(query, selection.name.value),
+  );
+  return { execute: compiled.query, isWorthKeeping };
 }

@@ -146,7 +146,7 @@ describe.each(SHIPPED_ENGINES)("frontiers of the published results on %s", (_, o
   it("compare groups: shares of one frontier, and gaps that mirror each other", async () => {
     const { comparison } =
       await api.data(`{ comparison(where: {benchmark: ["gsm8k", "math-l5"], lab: ["zeroeval"]}, by: ARCHITECTURE) {
-      candidateCount sampledCount stretches { key points } groups { key candidateCount hypervolume hypervolumeInterval { low high } frontierShare
+      candidateCount sampledCount segments { key points } groups { key candidateCount hypervolume hypervolumeInterval { low high } frontierShare
         accuracyGapAtEqualCompute { value low high } } } }`);
     expect(comparison.groups.map(({ key }: { key: string }) => key)).toEqual(["DENSE", "MOE"]);
     const [dense, experts] = comparison.groups;

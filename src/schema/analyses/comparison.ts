@@ -2,72 +2,89 @@ import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
 import {
   type ComparisonGroupRow,
   type ComparisonRow,
+  type FrontierSegment,
   readComparison,
-  type Stretch,
 } from "../../analysis/comparisons.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { builder } from "../base/builder.ts";
 import { RunFilter } from "../base/filters.ts";
+import { followsFromData } from "../base/followsFromData.ts";
 import { Measure } from "../results/measure.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
 import { Range } from "./range.ts";
 
 const ComparisonKey = builder.enumType("ComparisonKey", {
-  description: "What candidates are grouped by.",
+  description: "The property that candidates are grouped by.",
   values: {
-    ARCHITECTURE: { description: "What their models are built of: e.g. mixture-of-experts against dense." },
-    FAMILY: { description: "The series that their models belong to." },
-    DEVELOPER: { description: "Who made their models." },
-    WEIGHTS: { description: "Whether the weights can be downloaded: `open` or `closed`." },
-    MODEL: { description: "Their models, each in all its modes." },
-    MODE: { description: "The modes that their models are in." },
-    LAB: { description: "Who ran or published them; a model's runs are pooled within a lab." },
-    RUNNER: { description: "The engine that served them; a model's runs are pooled within an engine." },
-    HARDWARE: { description: "The accelerator that they ran on; a model's runs are pooled within one." },
+    ARCHITECTURE: {
+      description: "Group by the kind of architecture, for example to compare mixtures of experts with dense models.",
+    },
+    FAMILY: { description: "Group by the family of the model." },
+    DEVELOPER: { description: "Group by the developer of the model." },
+    WEIGHTS: { description: "Group by whether the weights can be downloaded: `open` or `closed`." },
+    MODEL: { description: "Group by model. All modes of a model are in one group." },
+    MODE: { description: "Group by mode." },
+    LAB: {
+      description: "Group by the lab that ran or published the runs. The runs of a model are pooled within each lab.",
+    },
+    RUNNER: {
+      description: "Group by the engine that served the model. The runs of a model are pooled within each engine.",
+    },
+    HARDWARE: {
+      description: "Group by the accelerator of the runs. The runs of a model are pooled within each accelerator.",
+    },
   } as const satisfies Record<Key, { description: string }>,
 });
 
-const FrontierStretch = builder.objectRef<Stretch>("FrontierStretch").implement({
-  description: "A part of the joint frontier that one group holds.",
-  fields: (t) => ({
-    key: t.exposeString("key", { description: "The group." }),
-    fromCost: t.exposeFloat("fromCost", { description: "Its first point on the first minimised objective." }),
-    toCost: t.exposeFloat("toCost", { description: "Its last point on the first minimised objective." }),
-    points: t.exposeInt("points", { description: "How many points it has." }),
-  }),
-});
+/** The fields of a segment, also for the type of its old name. */
+const segmentFields = (name: "FrontierSegment" | "FrontierStretch", description: string) =>
+  builder.objectRef<FrontierSegment>(name).implement({
+    description,
+    fields: (t) => ({
+      key: t.exposeString("key", { description: "The key of the group." }),
+      fromCost: t.exposeFloat("fromCost", {
+        description: "The lowest value of the first minimised objective in it.",
+      }),
+      toCost: t.exposeFloat("toCost", { description: "The highest value of the first minimised objective in it." }),
+      points: t.exposeInt("points", { description: "The number of its points." }),
+    }),
+  });
+
+const Segment = segmentFields("FrontierSegment", "A part of the joint frontier whose points all belong to one group.");
+const Stretch = segmentFields("FrontierStretch", "The old name of `FrontierSegment`.");
 
 const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup").implement({
-  description: "How one group of candidates stands against all others.",
+  description: "One group of candidates compared with all other candidates.",
   fields: (t) => ({
-    key: t.exposeString("key", { description: "What its candidates have in common." }),
-    candidateCount: t.exposeInt("candidateCount", { description: "How many candidates it has." }),
+    key: t.exposeString("key", { description: "The value that its candidates have in common." }),
+    candidateCount: t.exposeInt("candidateCount", { description: "The number of its candidates." }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
-      description: "The normalised hypervolume of its own frontier, within the bounds of all candidates: 0 to 1.",
+      description:
+        "The normalised hypervolume of its own frontier within the bounds of all candidates, between 0 and 1.",
     }),
     hypervolumeInterval: t.field({
       type: Range,
       nullable: true,
-      description: "The 95 % interval of the hypervolume by a bootstrap over problems; null without samples.",
+      description: "The 95 % interval of the hypervolume by a bootstrap over problems. Null without samples.",
       resolve: ({ intervals }) => intervals?.hypervolume ?? null,
     }),
     frontierShare: t.exposeFloat("frontierShare", {
       nullable: true,
-      description: "Which share of the points of the joint frontier it holds, 0 to 1.",
+      description: "The share of the points of the joint frontier that belong to it, between 0 and 1.",
     }),
     frontierShareInterval: t.field({
       type: Range,
       nullable: true,
-      description: "The 95 % interval of the share; null without samples.",
+      description: "The 95 % interval of the share. Null without samples.",
       resolve: ({ intervals }) => intervals?.frontierShare ?? null,
     }),
     accuracyGapAtEqualCompute: t.field({
       type: Measure,
       nullable: true,
       description:
-        "What it reaches more than all others together at equal cost, averaged over log10 of the cost where both have an answer; negative where it reaches less. On the first maximised and the first minimised objective; null where no range is shared.",
+        "The difference between the first maximised objective of this group and that of all other groups together at equal cost, averaged over log10 of the first minimised objective. It is negative if the group reaches less, and null if the two share no range of costs.",
       resolve: ({ gap, intervals, candidateCount, gainMetric }, _, { catalogue }) =>
         gap === null
           ? null
@@ -82,34 +99,45 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
 });
 
 const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
-  description: "How groups of candidates compare.",
+  description: "A comparison of groups of candidates.",
   fields: (t) => ({
-    groups: t.expose("groups", { type: [ComparisonGroup], description: "The groups, in the order of their keys." }),
-    stretches: t.expose("stretches", {
-      type: [FrontierStretch],
-      description: "Who holds which part of the joint frontier, from cheap to dear; of two objectives.",
+    groups: t.expose("groups", { type: [ComparisonGroup], description: "The groups in the order of their keys." }),
+    segments: t.expose("segments", {
+      type: [Segment],
+      description:
+        "The parts of the joint frontier of two objectives in order of the first minimised objective, each with the group that holds it.",
     }),
-    candidateCount: t.exposeInt("candidateCount", { description: "How many candidates are in groups." }),
+    stretches: t.expose("segments", {
+      type: [Stretch],
+      description: "The old name of `segments`.",
+      deprecationReason: "Use `segments`. Deprecated on 2026-11-27, to be removed in 1.0.",
+    }),
+    candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that are in a group." }),
     sampledCount: t.exposeInt("sampledCount", {
-      description: "How many of them have samples; the intervals let the others stand still.",
+      description: "The number of candidates with samples. The intervals keep the other candidates at their values.",
     }),
-    ungrouped: t.exposeInt("ungrouped", { description: "How many candidates have no value of the key." }),
+    ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),
   }),
 });
 
 builder.queryField("comparison", (t) =>
   t.field({
+    ...followsFromData,
     type: Comparison,
-    description: "How groups of candidates compare: e.g. mixture-of-experts against dense models.",
+    nullable: true,
+    description: "A comparison of groups of candidates, for example of mixtures of experts with dense models.",
     args: {
-      where: t.arg({ type: RunFilter, description: "Which runs; it names at least one benchmark." }),
-      by: t.arg({ type: ComparisonKey, required: true, description: "What candidates are grouped by." }),
-      objectives: t.arg({ type: [ObjectiveInput], description: "What to trade; accuracy and compute if not given." }),
-      constraints: t.arg({ type: [ConstraintInput], description: "Limits that every candidate must keep to." }),
-      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "What the candidates are." }),
-      asOf: t.arg({ type: "Date", description: "Only models that were released by this day." }),
-      on: t.arg({ type: DeploymentInput, description: "Where the models would be served." }),
+      where: t.arg({ type: RunFilter, description: "The runs to use. It must name at least one benchmark." }),
+      by: t.arg({ type: ComparisonKey, required: true, description: "The property that candidates are grouped by." }),
+      objectives: t.arg({
+        type: [ObjectiveInput],
+        description: "The objectives to trade. Without any, accuracy is traded against compute.",
+      }),
+      constraints: t.arg({ type: [ConstraintInput], description: "Limits that every candidate must meet." }),
+      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
+      asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
+      on: t.arg({ type: DeploymentInput, description: "The deployment that the models would be served on." }),
     },
     resolve: (_, { by, ...args }, { store, catalogue }) => readComparison(store, frontierRequest(args, catalogue), by),
   }),

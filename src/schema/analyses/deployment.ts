@@ -15,63 +15,73 @@ const Precision = builder.enumType("Precision", {
 });
 
 export const DeploymentInput = builder.inputType("DeploymentInput", {
-  description: "Where a model would be served.",
+  description: "The hardware and the settings that a model would be served with.",
   fields: (t) => ({
     hardware: t.string({
       required: true,
       description:
-        "The slug of an accelerator, e.g. `H100-SXM` or `L40S`, or what its driver calls it; upper and lower case alike.",
+        "The slug of an accelerator, e.g. `H100-SXM` or `L40S`, or the name that its driver reports, in upper or lower case.",
     }),
-    count: t.int({ defaultValue: 1, description: "How many of them serve the model together (tensor parallelism)." }),
-    precision: t.field({ type: Precision, description: "Of the weights; that of the published ones if not given." }),
-    batch: t.int({ defaultValue: 1, description: "How many answers are written at once." }),
-    dollarsPerHour: t.float({ description: "What one accelerator costs an hour in US dollars; needed for `cost`." }),
+    count: t.int({
+      defaultValue: 1,
+      description: "The number of accelerators that serve the model together (tensor parallelism).",
+    }),
+    precision: t.field({
+      type: Precision,
+      description: "The number format of the weights. By default it is the format in which they were published.",
+    }),
+    batch: t.int({ defaultValue: 1, description: "The number of answers that are generated at the same time." }),
+    dollarsPerHour: t.float({
+      description: "The price of one accelerator in US dollars per hour, which the metric `cost` needs.",
+    }),
   }),
 });
 
 const Bound = builder.enumType("Bound", {
-  description: "What limits how fast tokens are written.",
+  description: "The resource that limits the speed of decoding.",
   values: {
-    COMPUTE: { description: "The accelerator's peak FLOP/s." },
-    MEMORY_BANDWIDTH: { description: "Reading weights and KV cache from its memory." },
+    COMPUTE: { description: "The accelerator's peak FLOP/s limits decoding." },
+    MEMORY_BANDWIDTH: { description: "Reading weights and KV cache from memory limits decoding." },
   } as const,
 });
 
 const MemoryBreakdown = builder.objectRef<DeploymentEstimate["memory"]>("MemoryBreakdown").implement({
-  description: "What takes the memory of all accelerators together, in bytes.",
+  description: "The use of the memory of all accelerators together, in bytes.",
   fields: (t) => ({
     weights: t.exposeFloat("weights", { description: "The weights, in bytes." }),
     kvCachePerSequence: t.exposeFloat("kvCachePerSequence", {
-      description: "The KV cache, and the states of recurrent layers, of one answer at the context asked, in bytes.",
+      description: "The KV cache and the states of recurrent layers of one answer at the given context, in bytes.",
     }),
-    kvCache: t.exposeFloat("kvCache", { description: "The same of the whole batch, in bytes." }),
+    kvCache: t.exposeFloat("kvCache", { description: "The KV cache and the states of the whole batch, in bytes." }),
     total: t.exposeFloat("total", { description: "Weights, cache and overhead together, in bytes." }),
-    available: t.exposeFloat("available", { description: "What the accelerators leave to a server, in bytes." }),
+    available: t.exposeFloat("available", { description: "The memory that a server may use, in bytes." }),
   }),
 });
 
 const Deployment = builder.objectRef<DeploymentEstimate>("Deployment").implement({
   description:
-    "What serving a model takes, estimated from its architecture and the accelerator's data sheet (roofline).",
+    "The resources that serving a model takes, estimated by a roofline model from its architecture and the accelerator's data sheet.",
   fields: (t) => ({
-    fits: t.exposeBoolean("fits", { description: "Whether weights and the KV cache of the batch fit into memory." }),
-    memory: t.expose("memory", { type: MemoryBreakdown, description: "What takes the memory." }),
+    fits: t.exposeBoolean("fits", {
+      description: "True if the weights and the KV cache of the batch fit into memory.",
+    }),
+    memory: t.expose("memory", { type: MemoryBreakdown, description: "The parts of the memory in use." }),
     maxBatch: t.exposeInt("maxBatch", {
       nullable: true,
-      description: "The largest batch that fits; 0 where the weights alone do not.",
+      description: "The largest batch that fits. It is 0 if the weights alone do not fit.",
     }),
     prefillTokensPerSecond: t.exposeFloat("prefillTokensPerSecond", {
       nullable: true,
-      description: "Prompt tokens read a second, all answers together; null where it does not fit.",
+      description: "Prompt tokens per second over all answers of the batch. Null if the model does not fit.",
     }),
     decodeTokensPerSecond: t.exposeFloat("decodeTokensPerSecond", {
       nullable: true,
-      description: "Tokens written a second, all answers together; null where it does not fit.",
+      description: "Output tokens per second over all answers of the batch. Null if the model does not fit.",
     }),
     bound: t.expose("bound", {
       type: Bound,
       nullable: true,
-      description: "What limits writing tokens; null where it does not fit.",
+      description: "The resource that limits the speed of decoding. Null if the model does not fit.",
     }),
   }),
 });
@@ -82,12 +92,12 @@ builder.objectField(Model, "deployment", (t) =>
   t.field({
     type: Deployment,
     nullable: true,
-    description: "What serving it takes; null where its architecture is not known.",
+    description: "An estimate of the resources that serving it takes. Null if its architecture is not known.",
     args: {
-      on: t.arg({ type: DeploymentInput, required: true, description: "Where." }),
+      on: t.arg({ type: DeploymentInput, required: true, description: "The deployment." }),
       contextTokens: t.arg.int({
         defaultValue: 4096,
-        description: "Tokens of prompt and answer together that each answer of the batch comes to.",
+        description: "The length of the context of each answer of the batch: prompt and answer together, in tokens.",
       }),
     },
     resolve: (model, { on, contextTokens }, { store }) => {

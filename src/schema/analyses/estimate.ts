@@ -12,11 +12,17 @@ export const Estimate = builder.objectRef<EstimateRow>("Estimate").implement({
   description: "A figure with its 95 % confidence interval.",
   fields: (t) => ({
     value: t.exposeFloat("value", { description: "The figure." }),
-    low: t.exposeFloat("low", { nullable: true, description: "Lower end; null where there is too little to tell." }),
-    high: t.exposeFloat("high", { nullable: true, description: "Upper end; null where there is too little to tell." }),
+    low: t.exposeFloat("low", {
+      nullable: true,
+      description: "The lower end of the interval. Null if there are too few values for one.",
+    }),
+    high: t.exposeFloat("high", {
+      nullable: true,
+      description: "The upper end of the interval. Null if there are too few values for one.",
+    }),
     count: t.exposeInt("count", {
       nullable: true,
-      description: "How many problems, pairs or points it rests on.",
+      description: "The number of problems, pairs or points that it is computed from.",
     }),
   }),
 });

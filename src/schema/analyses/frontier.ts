@@ -10,6 +10,7 @@ import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { referred } from "../base/context.ts";
 import { RunFilter } from "../base/filters.ts";
+import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Lab } from "../results/lab.ts";
 import { Direction, Metric } from "../results/metric.ts";
@@ -19,36 +20,37 @@ import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInput
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 
 const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
-  description: "What a frontier trades.",
+  description: "A metric that a frontier trades.",
   fields: (t) => ({
     metric: t.field({
       type: Metric,
       description: "The metric.",
       resolve: ({ metric }, _, { catalogue }) => catalogue.metrics.find(metric)!,
     }),
-    direction: t.expose("direction", { type: Direction, description: "Whether more or less of it is wanted." }),
+    direction: t.expose("direction", { type: Direction, description: "The direction that is wanted." }),
   }),
 });
 
 const Source = builder.objectRef<SourceRow>("Source").implement({
-  description: "Where some of the runs behind an answer were published: name it wherever the answer is shown.",
+  description:
+    "The place where some of the runs behind an answer were published. Name it wherever the answer is shown.",
   fields: (t) => ({
     lab: t.field({
       type: Lab,
-      description: "Who published them.",
+      description: "The lab that published the runs.",
       resolve: (source, _, context) => referred(context, "labs", source.labId),
     }),
-    url: t.exposeString("url", { nullable: true, description: "Where." }),
-    license: t.exposeString("license", { nullable: true, description: "Under which licence." }),
-    runCount: t.exposeInt("runCount", { description: "How many of the runs." }),
+    url: t.exposeString("url", { nullable: true, description: "The address of the source." }),
+    license: t.exposeString("license", { nullable: true, description: "The licence of the source." }),
+    runCount: t.exposeInt("runCount", { description: "The number of runs from this source." }),
   }),
 });
 
 const LeftOutReason = builder.enumType("LeftOutReason", {
-  description: "Why a model does not compete on a deployment.",
+  description: "The reason why a model does not compete on a deployment.",
   values: {
-    DOES_NOT_FIT: { description: "Its weights and the KV cache of the batch need more memory than there is." },
-    NO_ARCHITECTURE: { description: "Its architecture is not known, so that nothing can be estimated." },
+    DOES_NOT_FIT: { description: "The weights and the KV cache of the batch need more memory than there is." },
+    NO_ARCHITECTURE: { description: "The architecture of the model is not known, so that nothing can be estimated." },
   } as const,
 });
 
@@ -61,24 +63,25 @@ const LeftOut = builder.objectRef<LeftOutRow>("LeftOut").implement({
       resolve: (left, _, context) => referred(context, "models", left.modelId),
     }),
     mode: t.exposeString("mode", { description: "The mode." }),
-    reason: t.expose("reason", { type: LeftOutReason, description: "Why." }),
-    message: t.exposeString("message", { description: "Why, with figures." }),
+    reason: t.expose("reason", { type: LeftOutReason, description: "The kind of reason." }),
+    message: t.exposeString("message", { description: "The reason in words, with figures." }),
   }),
 });
 
 export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
   description:
-    "Candidates that no other candidate dominates: none is at least as good on all objectives and better on one.",
+    "The Pareto frontier: the candidates that no other candidate dominates. One dominates another if it is at least as good on every objective and better on one.",
   fields: (t) => ({
-    objectives: t.expose("objectives", { type: [Objective], description: "What is traded." }),
+    objectives: t.expose("objectives", { type: [Objective], description: "The objectives that are traded." }),
     points: t.expose("points", {
       type: [FrontierPoint],
-      description: "The frontier, in order of the first minimised objective. Equal candidates are all on it.",
+      description:
+        "The points of the frontier in order of the first minimised objective. Equal candidates are all on it.",
     }),
     dominated: t.connection(
       {
         type: FrontierPoint,
-        description: "The candidates that are not on it, in order of their rank.",
+        description: "The candidates that are not on the frontier, in order of their rank.",
         resolve: async (frontier, page) =>
           connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
       },
@@ -87,49 +90,54 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
     undecided: t.expose("undecided", {
       type: [FrontierPoint],
       description:
-        "With `minMembership`: the points of the frontier that are not shown, since no samples tell how sure they are.",
+        "With `minMembership`: the points of the frontier that are not shown because they have no samples to compute a membership from.",
     }),
     upperBounds: t.expose("upperBounds", {
       type: [FrontierPoint],
       description:
-        "Of operating points: what the best of several answers of each model reaches. No candidates but upper bounds, since no one can tell which answer is right; rank 1 where no point dominates it, else 2.",
+        "For operating points: the accuracy that the best of several answers of each model reaches. These are upper bounds and do not compete, as nobody can know which answer is right. The rank is 1 if no point of the frontier dominates the bound, else 2.",
     }),
-    candidateCount: t.exposeInt("candidateCount", { description: "How many candidates compete." }),
+    candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that compete." }),
     incomplete: t.exposeInt("incomplete", {
       description:
-        "How many match the filter but are no candidates: they lack a benchmark or the value of an objective.",
+        "The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective.",
     }),
     leftOut: t.expose("leftOut", {
       type: [LeftOut],
-      description: "What matches the filter but can't be held on the deployment (`on`), and why; part of `incomplete`.",
+      description:
+        "The models in a mode that match the filter but cannot be served on the deployment (`on`), with reasons. They are counted in `incomplete`.",
     }),
     dataVersion: t.exposeString("dataVersion", {
       description:
-        "The version of the data that this was computed from: the same data has the same one in every store.",
+        "The version of the data that this was computed from. The same data has the same version in every store.",
     }),
     sources: t.field({
       type: [Source],
-      description: "Where the runs that match the filter were published, those with most runs first.",
+      description: "The sources of the runs that match the filter. Sources with the most runs come first.",
       resolve: (frontier) => frontier.sources(),
     }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
       description:
-        "The normalised hypervolume, without a unit: the share between 0 and 1 of the box from the worst to the best values of all candidates that the frontier (whatever `minMembership` shows of it) dominates, logarithmic where a metric's scale is. Null without candidates.",
+        "The normalised hypervolume, without a unit: the share, between 0 and 1, of the box from the worst to the best values of all candidates that the frontier dominates. Axes are logarithmic where the scale of the metric is. It does not depend on `minMembership`. Null without candidates.",
     }),
     knee: t.expose("knee", {
       type: FrontierPoint,
       nullable: true,
       description:
-        "The point that bulges farthest beyond the straight line between the frontier's ends, on the axes of the hypervolume (Das 1999). Null where fewer than three points differ.",
+        "The point that lies farthest beyond the straight line between the ends of the frontier, on the axes of the hypervolume (Das 1999). Null if fewer than three points differ.",
     }),
     best: t.field({
       type: FrontierPoint,
       nullable: true,
       description:
-        "The candidate to take within limits: the highest value of the first maximised objective, or, where the limits only ask for a minimum of that, the cheapest that reaches it. Null where none keeps to them.",
+        "The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. Null if no candidate meets the limits.",
       args: {
-        constraints: t.arg({ type: [ConstraintInput], required: true, description: "Limits that it must keep to." }),
+        constraints: t.arg({
+          type: [ConstraintInput],
+          required: true,
+          description: "The limits that the candidate must meet.",
+        }),
       },
       resolve: (frontier, { constraints }, { catalogue }) =>
         frontier.best(requireConstraints(catalogue.metrics, constraints)),
@@ -145,30 +153,32 @@ const keyOf = ({ modelId, mode, runId, operatingPoint }: PointRow) => [
   JSON.stringify(operatingPoint),
 ];
 
-const objectives = "What to trade; accuracy and compute (`flops`) if not given.";
+const objectives = "The objectives to trade. Without any, accuracy is traded against compute (`flops`).";
 
 builder.queryField("frontier", (t) =>
   t.field({
+    ...followsFromData,
     type: Frontier,
+    nullable: true,
     description:
-      "The Pareto frontier over the runs that match. Over several benchmarks a candidate's value is the mean over all of them, each counting alike.",
+      "The Pareto frontier over the runs that match. Over several benchmarks, the value of a candidate is the mean over all of them, each with the same weight.",
     args: {
-      where: t.arg({ type: RunFilter, description: "Which runs; it names at least one benchmark." }),
+      where: t.arg({ type: RunFilter, description: "The runs to use. It must name at least one benchmark." }),
       objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
       constraints: t.arg({
         type: [ConstraintInput],
-        description: "Limits that every candidate must keep to; others are left out of the competition.",
+        description: "Limits that every candidate must meet. Candidates that do not meet them do not compete.",
       }),
-      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "What stands on the frontier." }),
-      asOf: t.arg({ type: "Date", description: "Only models that were released by this day, as if it were today." }),
+      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
+      asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
       on: t.arg({
         type: DeploymentInput,
         description:
-          "Where the models would be served: latency, TTFT, throughput, GPU time and memory, energy and cost are then those on it. Models that do not fit are left out.",
+          "The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out.",
       }),
       minMembership: t.arg.float({
         description:
-          "A confidence between 0 and 1: the points are then all candidates whose `membership` is at least this, also those that the values shown put behind the frontier. `undecided` has those of its points that no samples tell of.",
+          "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
       }),
     },
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
@@ -178,9 +188,10 @@ builder.queryField("frontier", (t) =>
 builder.objectField(Benchmark, "frontier", (t) =>
   t.field({
     type: Frontier,
+    nullable: true,
     description: "The Pareto frontier of this benchmark.",
     args: {
-      where: t.arg({ type: RunFilter, description: "Which runs; `benchmark` in it has no effect here." }),
+      where: t.arg({ type: RunFilter, description: "The runs to use. Its field `benchmark` has no effect here." }),
       objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
     },
     resolve: ({ slug }, { where, objectives }, { store, catalogue }) =>

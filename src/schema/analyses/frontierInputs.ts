@@ -4,35 +4,36 @@ import { Direction } from "../results/metric.ts";
 export const ObjectiveInput = builder.inputType("ObjectiveInput", {
   description: "A metric to trade.",
   fields: (t) => ({
-    metric: t.string({ required: true, description: "Its name, e.g. `flops`." }),
+    metric: t.string({ required: true, description: "The name of the metric, e.g. `flops`." }),
     direction: t.field({
       type: Direction,
-      description: "Whether more or less is wanted; the metric's own if not given.",
+      description: "The direction that is wanted. By default it is the direction of the metric.",
     }),
     epsilon: t.float({
       description:
-        "The difference that does not matter: in the metric's unit, or, where its scale is logarithmic, a share of the value (0.05 is 5 %). The frontier is then thinned out to few points, such that every candidate is matched by one of them within the epsilons.",
+        "A difference that does not matter, in the metric's unit, or, if its scale is logarithmic, as a share of the value (0.05 is 5 %). The frontier is then thinned out to a few points, such that each candidate is matched by one of them within the epsilons.",
     }),
   }),
 });
 
 export const ConstraintInput = builder.inputType("ConstraintInput", {
-  description: "Limits that a candidate must keep to, both included. A candidate without a value does not keep them.",
+  description:
+    "Limits on a metric that a candidate must meet, both included. A candidate without a value of the metric does not meet them.",
   fields: (t) => ({
-    metric: t.string({ required: true, description: "The metric's name; it need not be an objective." }),
-    min: t.float({ description: "The least, in the metric's unit." }),
-    max: t.float({ description: "The most, in the metric's unit." }),
+    metric: t.string({ required: true, description: "The name of the metric, which need not be an objective." }),
+    min: t.float({ description: "The lowest allowed value, in the metric's unit." }),
+    max: t.float({ description: "The highest allowed value, in the metric's unit." }),
   }),
 });
 
 export const CandidateGrain = builder.enumType("CandidateGrain", {
-  description: "What stands on a frontier.",
+  description: "The things that compete for a frontier.",
   values: {
-    MODEL: { description: "A model in a mode, its runs pooled over labs: one candidate each." },
-    RUN: { description: "Each run by itself. Takes one benchmark." },
+    MODEL: { description: "Each model in a mode is one candidate. Its runs are pooled over labs." },
+    RUN: { description: "Each run is a candidate by itself. This grain needs exactly one benchmark." },
     OPERATING_POINT: {
       description:
-        "A model in a mode at each setting of its test-time compute, derived from its samples: under token caps, as the majority of several answers, and, where no deployment is asked, in cascades. Takes one benchmark.",
+        "Each model in a mode at each setting of its test-time compute is a candidate: under a token cap, as the majority of several answers, and, unless a deployment is given, in a cascade. All are derived from its samples. This grain needs exactly one benchmark.",
     },
   } as const,
 });

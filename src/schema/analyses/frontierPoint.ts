@@ -9,28 +9,29 @@ import { OperatingPoint } from "./operatingPoint.ts";
 export const FrontierPoint = builder.objectRef<PointRow>("FrontierPoint");
 
 FrontierPoint.implement({
-  description: "A candidate and where it stands.",
+  description: "A candidate and its position relative to the frontier.",
   fields: (t) => ({
     model: t.field({
       type: Model,
       description: "The model.",
       resolve: (point, _, context) => referred(context, "models", point.modelId),
     }),
-    mode: t.exposeString("mode", { description: "The mode that it was in." }),
+    mode: t.exposeString("mode", { description: "The mode of the model." }),
     run: t.field({
       type: Run,
       nullable: true,
-      description: "The run, where each run is a candidate by itself.",
+      description: "The run, if runs are the candidates.",
       resolve: (point, _, { loaders }) => (point.runId === null ? null : loaders.run.load(point.runId)),
     }),
     operatingPoint: t.expose("operatingPoint", {
       type: OperatingPoint,
       nullable: true,
-      description: "How its test-time compute is set, where operating points are candidates.",
+      description: "The setting of its test-time compute, if operating points are the candidates.",
     }),
     measures: t.field({
       type: [Measure],
-      description: "All that is known of it here, the objectives first: the mean over its runs, and over benchmarks.",
+      description:
+        "All measures of the candidate, the objectives first. Each is the mean over its runs and over benchmarks.",
       resolve: async (point, _, { catalogue }) =>
         listMeasures(
           catalogue.metrics,
@@ -38,28 +39,30 @@ FrontierPoint.implement({
           point.frontier.objectives.map(({ metric }) => metric),
         ),
     }),
-    rank: t.exposeInt("rank", { description: "1 on the frontier, 2 on the frontier of what remains, and so on." }),
+    rank: t.exposeInt("rank", {
+      description: "The Pareto rank: 1 on the frontier, 2 on the frontier of the remaining candidates, and so on.",
+    }),
     membership: t.field({
       type: "Float",
       nullable: true,
       description:
-        "The probability that it stands on the frontier: the share of 1,000 bootstrap resamples in which no other candidate dominates it. Problems are drawn with replacement, the same for all candidates; candidates without samples stay as they are. Null where it has no samples: see `membershipNote`.",
+        "The probability that the candidate is on the frontier: the share of 1,000 bootstrap resamples in which no other candidate dominates it. Problems are drawn with replacement, the same ones for all candidates. Candidates without samples keep their values. Null if the candidate has no samples, as `membershipNote` explains.",
       resolve: async (point) => (await point.frontier.membershipOf(point)).probability,
     }),
     membershipNote: t.string({
       nullable: true,
-      description: "Why there is no membership; null where there is one.",
+      description: "The reason why there is no membership. Null if there is one.",
       resolve: async (point) => (await point.frontier.membershipOf(point)).note,
     }),
     dominatedBy: t.field({
       type: [FrontierPoint],
-      description: "The points of the frontier that dominate it: why it is not on it.",
+      description: "The points of the frontier that dominate this candidate.",
       resolve: dominatorsOf,
     }),
     marginalGain: t.exposeFloat("marginalGain", {
       nullable: true,
       description:
-        "Gained on the first maximised objective, in its unit, for each tenfold of the first minimised one since the point before on the frontier; null for the first and off the frontier.",
+        "The gain on the first maximised objective, in its unit, for each tenfold increase of the first minimised objective since the point before it on the frontier. Null for the first point and off the frontier.",
     }),
   }),
 });

@@ -17,24 +17,27 @@ const Fallback = builder.objectRef<{ modelId: number; mode: string }>("CascadeFa
 
 export const OperatingPoint = builder.objectRef<CandidatePoint>("OperatingPoint").implement({
   description:
-    "How test-time compute is set. All fields null: one answer a problem, as long as the run let it be. Its accuracy is an expectation over all choices of answers, not one draw.",
+    "A setting of test-time compute. If all fields are null, there is one answer a problem, as long as the run allowed. The accuracy is the expectation over all choices of answers.",
   fields: (t) => ({
     tokenCap: t.exposeInt("tokenCap", {
       nullable: true,
-      description: "Output tokens at which an answer is cut off; an unfinished one counts as wrong and costs the cap.",
+      description:
+        "The number of output tokens at which an answer is cut off. An answer that is not finished by then counts as wrong and costs the cap.",
     }),
     votes: t.exposeInt("votes", {
       nullable: true,
-      description: "How many answers vote; the one that most agree on is taken, at that many times the cost.",
+      description:
+        "The number of answers that vote. The answer with the most votes is taken, at that many times the cost of one answer.",
     }),
     bestOf: t.exposeInt("bestOf", {
       nullable: true,
-      description: "Of how many answers a right one counts if there is any: an upper bound, only in `upperBounds`.",
+      description:
+        "The number of answers of which the best one counts. This is an upper bound and occurs only in `upperBounds`.",
     }),
     fallback: t.expose("fallback", {
       type: Fallback,
       nullable: true,
-      description: "The model that answers once where the votes do not all agree (a cascade).",
+      description: "The model that answers once if the votes do not all agree (a cascade).",
     }),
   }),
 });

@@ -17,30 +17,34 @@ import { Model } from "../results/model.ts";
 import { Range } from "./range.ts";
 
 const SaturationPosition = builder.enumType("SaturationPosition", {
-  description: "Where the saturation point lies against the budgets that the data reach.",
+  description: "The position of the saturation point relative to the budgets in the data.",
   values: {
-    BELOW: { description: "Below them all: every budget seen is past it, and the lowest stands for it." },
-    WITHIN: { description: "Among them." },
-    BEYOND: { description: "Beyond them: extrapolated from the curve." },
+    BELOW: { description: "It lies below all budgets in the data, and the lowest of them is returned." },
+    WITHIN: { description: "It lies among the budgets in the data." },
+    BEYOND: { description: "It lies beyond all budgets in the data and is extrapolated from the curve." },
   } as const,
 });
 
 const CurvePoint = builder.objectRef<BudgetedAccuracy>("CurvePoint").implement({
-  description: "What a budget buys.",
+  description: "The accuracy within a budget.",
   fields: (t) => ({
-    budget: t.exposeFloat("budget", { description: "What an answer may cost, in the metric's unit." }),
+    budget: t.exposeFloat("budget", { description: "The highest cost that an answer may have, in the metric's unit." }),
     accuracy: t.exposeFloat("accuracy", { description: "The accuracy within it, between 0 and 1." }),
   }),
 });
 
 const Saturation = builder.objectRef<SaturationRow>("Saturation").implement({
   description:
-    "Where more compute stops paying. Each budget is what an answer may cost at most; one that is not finished within it counts as wrong. The curve accuracy = asymptote · Φ(steepness · log10(budget / midpoint)), Φ being the normal distribution, is fitted by least squares.",
+    "The budget beyond which more compute stops paying. A budget is the highest cost that an answer may have, and an answer that is not finished within it counts as wrong. The curve accuracy = asymptote · Φ(steepness · log10(budget / midpoint)), where Φ is the normal distribution function, is fitted by least squares.",
   fields: (t) => ({
-    metric: t.field({ type: Metric, description: "What the budget is of.", resolve: (row) => metricNamed(row.metric) }),
-    mode: t.exposeString("mode", { nullable: true, description: "The mode; null where models are pooled." }),
+    metric: t.field({
+      type: Metric,
+      description: "The metric of the budget.",
+      resolve: (row) => metricNamed(row.metric),
+    }),
+    mode: t.exposeString("mode", { nullable: true, description: "The mode of the model. Null if models are pooled." }),
     modelCount: t.exposeInt("modelCount", {
-      description: "How many models, each in a mode, the curve is the mean of.",
+      description: "The number of models in a mode that the curve is the mean of.",
     }),
     points: t.expose("points", { type: [CurvePoint], description: "The points that the curve was fitted to." }),
     asymptote: t.float({
@@ -52,30 +56,35 @@ const Saturation = builder.objectRef<SaturationRow>("Saturation").implement({
       resolve: ({ curve }) => curve.midpoint,
     }),
     steepness: t.float({
-      description: "Standard deviations of Φ for a tenfold of the budget.",
+      description: "The number of standard deviations of Φ for a tenfold increase of the budget.",
       resolve: ({ curve }) => curve.steepness,
     }),
     residual: t.exposeFloat("residual", {
-      description: "Root of the mean squared distance of the points from the curve, as accuracy.",
+      description: "The root mean squared distance of the points from the curve, as accuracy.",
     }),
-    gain: t.exposeFloat("gain", { description: "The accuracy that a tenfold of the budget has to add." }),
+    gain: t.exposeFloat("gain", { description: "The accuracy that ten times the budget has to add to be worth it." }),
     budget: t.exposeFloat("budget", {
-      description: "The saturation point: past it a tenfold adds less than the gain, in the metric's unit.",
+      description:
+        "The saturation point, in the metric's unit: beyond it, ten times the budget adds less than the gain.",
     }),
     budgetInterval: t.expose("interval", {
       type: Range,
       nullable: true,
-      description: "Its 95 % interval by a bootstrap over problems; null for a single problem.",
+      description: "Its 95 % interval by a bootstrap over problems. Null for a single problem.",
     }),
     observedBudget: t.exposeFloat("observedBudget", {
-      description: "The same without a curve: past it the points themselves gain less.",
+      description: "The saturation point of the points themselves, without a curve, in the metric's unit.",
     }),
     accuracy: t.exposeFloat("accuracy", { description: "The curve's accuracy at the saturation point." }),
-    position: t.expose("position", { type: SaturationPosition, description: "Where it lies against the data." }),
-    reached: t.exposeBoolean("reached", { description: "Whether the data's budgets go past it." }),
+    position: t.expose("position", {
+      type: SaturationPosition,
+      description: "The position of the saturation point relative to the budgets in the data.",
+    }),
+    reached: t.exposeBoolean("reached", { description: "True if the budgets in the data go beyond it." }),
     reachedShare: t.exposeFloat("reachedShare", {
       nullable: true,
-      description: "The share of resamples in which they do; null for a single problem.",
+      description:
+        "The share of resamples in which the budgets in the data go beyond the saturation point. Null for a single problem.",
     }),
   }),
 });
@@ -87,17 +96,18 @@ function requireGain(gain: number): number {
   throw new RequestError("BAD_RANGE", `gain: ${gain} is not between ${SMALLEST_GAIN} and 1.`, "gain");
 }
 
-const metricDescription = "What the budget is of: `output_tokens` or `flops`.";
-const gainDescription = "The accuracy that a tenfold of the budget has to add to pay.";
+const metricDescription = "The metric of the budget: `output_tokens` or `flops`.";
+const gainDescription = "The accuracy that ten times the budget has to add to be worth it.";
 
 builder.objectField(Model, "saturation", (t) =>
   t.field({
     type: Saturation,
     nullable: true,
-    description: "Where more compute stops paying for it on a benchmark; null where samples can't tell.",
+    description:
+      "The budget beyond which more compute stops paying for it on a benchmark. Null if there are too few samples to tell.",
     args: {
       benchmark: t.arg.string({ required: true, description: "The benchmark's slug." }),
-      mode: t.arg.string({ description: "The mode; that with the longest answers if not given." }),
+      mode: t.arg.string({ description: "The mode of the model. By default it is the mode with the longest answers." }),
       metric: t.arg.string({ defaultValue: "output_tokens", description: metricDescription }),
       gain: t.arg.float({ defaultValue: 0.01, description: gainDescription }),
     },
@@ -114,9 +124,9 @@ builder.objectField(Benchmark, "saturation", (t) =>
     type: Saturation,
     nullable: true,
     description:
-      "Where more compute stops paying on it, all models in all modes pooled; null where samples can't tell.",
+      "The budget beyond which more compute stops paying on it, with all models in all modes pooled. Null if there are too few samples to tell.",
     args: {
-      where: t.arg({ type: RunFilter, description: "Which runs; `benchmark` in it has no effect here." }),
+      where: t.arg({ type: RunFilter, description: "The runs to use. Its field `benchmark` has no effect here." }),
       metric: t.arg.string({ defaultValue: "output_tokens", description: metricDescription }),
       gain: t.arg.float({ defaultValue: 0.01, description: gainDescription }),
     },

@@ -4,12 +4,13 @@ import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { builder } from "../base/builder.ts";
 import { referred } from "../base/context.ts";
 import { RunFilter } from "../base/filters.ts";
+import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Model } from "../results/model.ts";
 import { Estimate } from "./estimate.ts";
 
 const WrongAnswerPair = builder.objectRef<MeasuredPair>("WrongAnswerPair").implement({
-  description: "What a model in a mode spent on wrong answers on a benchmark, for each unit it spent on right ones.",
+  description: "The cost of the wrong answers of a model in a mode on a benchmark compared with its right ones.",
   fields: (t) => ({
     model: t.field({
       type: Model,
@@ -22,8 +23,8 @@ const WrongAnswerPair = builder.objectRef<MeasuredPair>("WrongAnswerPair").imple
       description: "The benchmark.",
       resolve: ({ benchmarkId }, _, context) => referred(context, "benchmarks", benchmarkId),
     }),
-    right: t.exposeInt("right", { description: "Right answers." }),
-    wrong: t.exposeInt("wrong", { description: "Wrong answers." }),
+    right: t.exposeInt("right", { description: "The number of right answers." }),
+    wrong: t.exposeInt("wrong", { description: "The number of wrong answers." }),
     pooled: t.expose("pooled", {
       type: Estimate,
       nullable: true,
@@ -32,46 +33,57 @@ const WrongAnswerPair = builder.objectRef<MeasuredPair>("WrongAnswerPair").imple
     withinProblem: t.expose("withinProblem", {
       type: Estimate,
       nullable: true,
-      description: "The same within problems that have both; null where none has.",
+      description:
+        "The same ratio within problems that have both right and wrong answers. Null if no problem has both.",
     }),
   }),
 });
 
 const WrongAnswers = builder.objectRef<WrongAnswersRow>("WrongAnswers").implement({
   description:
-    "What wrong answers cost against right ones: pooled, where hard problems bring both length and errors, and within problems that a model answered both ways, where difficulty can't explain it.",
+    "The cost of wrong answers compared with right ones. The pooled ratio includes that hard problems bring both long answers and errors. The ratio within problems that a model answered both ways cannot be explained by difficulty.",
   fields: (t) => ({
     pooled: t.expose("pooled", {
       type: Estimate,
       nullable: true,
-      description: "Mean cost of wrong answers over that of right ones: the geometric mean over pairs.",
+      description: "The mean cost of wrong answers divided by that of right ones, as the geometric mean over pairs.",
     }),
     withinProblem: t.expose("withinProblem", {
       type: Estimate,
       nullable: true,
-      description: "The same within problems that have both: the geometric mean over problems, clustered by problem.",
+      description:
+        "The same ratio within problems that have both kinds: the geometric mean over problems, clustered by problem.",
     }),
     shareOfPairs: t.expose("shareOfPairs", {
       type: Estimate,
       nullable: true,
-      description: "The share of model–benchmark pairs that spend more on wrong answers, pooled.",
+      description:
+        "The share of pairs of a model in a mode and a benchmark that spend more on wrong answers, over all problems.",
     }),
     shareOfPairsWithinProblem: t.expose("shareOfPairsWithinProblem", {
       type: Estimate,
       nullable: true,
       description: "The share of pairs that spend more on wrong answers within the same problem.",
     }),
-    pairs: t.expose("pairs", { type: [WrongAnswerPair], description: "Every model in a mode on a benchmark." }),
+    pairs: t.expose("pairs", {
+      type: [WrongAnswerPair],
+      description: "The figures of each model in a mode on a benchmark.",
+    }),
   }),
 });
 
 builder.queryField("wrongAnswers", (t) =>
   t.field({
+    ...followsFromData,
     type: WrongAnswers,
-    description: "What wrong answers cost against right ones, over the samples of the runs that match.",
+    nullable: true,
+    description: "The cost of wrong answers compared with right ones, over the samples of the runs that match.",
     args: {
-      where: t.arg({ type: RunFilter, description: "Which runs." }),
-      metric: t.arg.string({ defaultValue: "output_tokens", description: "The cost: `output_tokens` or `flops`." }),
+      where: t.arg({ type: RunFilter, description: "The runs to use." }),
+      metric: t.arg.string({
+        defaultValue: "output_tokens",
+        description: "The metric of the cost: `output_tokens` or `flops`.",
+      }),
     },
     resolve: (_, { where, metric }, { store, catalogue }) =>
       readWrongAnswers(store, criteriaOf(where ?? {}, catalogue), requireBudgetMetric(metric!)),

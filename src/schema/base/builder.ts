@@ -20,37 +20,41 @@ export const builder = new SchemaBuilder<{
   relay: {
     encodeGlobalID: (type, id) => Buffer.from(`${type}:${id}`).toString("base64"),
     decodeGlobalID,
-    edgesFieldOptions: { nullable: false, description: "The page, each row with its cursor." },
+    edgesFieldOptions: { nullable: false, description: "The rows of the page, each with its cursor." },
     nodeFieldOptions: { nullable: false, description: "The row." },
-    cursorFieldOptions: { description: "Where this row stands in the list: give it as `after` or `before`." },
-    pageInfoFieldOptions: { description: "Where the page stands in its list." },
+    cursorFieldOptions: { description: "The position of this row in the list, to be given as `after` or `before`." },
+    pageInfoFieldOptions: { description: "The position of the page in its list." },
     idFieldOptions: { description: "The global id." },
-    nodeTypeOptions: { description: "Anything that has a global id." },
-    pageInfoTypeOptions: { description: "Where a page stands in its list." },
-    hasNextPageFieldOptions: { description: "Whether rows follow this page." },
-    hasPreviousPageFieldOptions: { description: "Whether rows come before this page." },
-    startCursorFieldOptions: { description: "The cursor of the first row of the page; null where it is empty." },
-    endCursorFieldOptions: { description: "The cursor of the last row of the page; null where it is empty." },
+    nodeTypeOptions: { description: "An object that has a global id." },
+    pageInfoTypeOptions: { description: "The position of a page in its list." },
+    hasNextPageFieldOptions: { description: "True if rows follow this page." },
+    hasPreviousPageFieldOptions: { description: "True if rows come before this page." },
+    startCursorFieldOptions: { description: "The cursor of the first row of the page. Null if the page is empty." },
+    endCursorFieldOptions: { description: "The cursor of the last row of the page. Null if the page is empty." },
     nodeQueryOptions: {
-      description: "The object of a global id; null where there is none.",
-      args: { id: { description: "A global id, as the field `id` of any node gives it." } },
+      description: "The object with a global id. Null if there is none.",
+      args: { id: { description: "A global id, as the field `id` of a node returns it." } },
     },
     nodesQueryOptions: {
-      description: "The objects of global ids, in their order; null where there is none.",
-      args: { ids: { description: "Global ids, as the field `id` of any node gives them." } },
+      description: "The objects with the given global ids, in their order. Null for an id without an object.",
+      args: { ids: { description: "Global ids, as the field `id` of nodes returns them." } },
     },
-    firstArgOptions: { description: "How many rows from the start (or after `after`): 1 to 100, 20 if not given." },
-    afterArgOptions: { description: "Only rows after this cursor." },
-    lastArgOptions: { description: "How many rows from the end (or before `before`): 1 to 100." },
-    beforeArgOptions: { description: "Only rows before this cursor." },
+    firstArgOptions: {
+      description:
+        "The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20.",
+    },
+    afterArgOptions: { description: "Return only rows after this cursor." },
+    lastArgOptions: {
+      description: "The number of rows to return from the end of the list, or up to `before`: 1 to 100.",
+    },
+    beforeArgOptions: { description: "Return only rows before this cursor." },
     defaultConnectionTypeOptions: { description: "A page of a list." },
     defaultEdgeTypeOptions: { description: "A row of a page." },
   },
 });
 
 builder.queryType({
-  description:
-    "Everything that can be asked. Answers come from the results stored here; each says where it comes from.",
+  description: "The queries that the API answers from the results in its store. Each answer names its sources.",
 });
 
 /** The types that have global ids. */

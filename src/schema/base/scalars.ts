@@ -5,7 +5,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 builder.scalarType("Date", {
-  description: "A day of the calendar, as `2025-01-31` (RFC 3339, full-date).",
+  description: "A day of the calendar, written as `2025-01-31` (RFC 3339, full-date).",
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value === "string" && DATE.test(value) && isReal(`${value}T00:00:00Z`, value)) return value;
@@ -14,7 +14,7 @@ builder.scalarType("Date", {
 });
 
 builder.scalarType("DateTime", {
-  description: "An instant in UTC, as `2025-01-31T12:00:00Z` (RFC 3339).",
+  description: "An instant in UTC, written as `2025-01-31T12:00:00Z` (RFC 3339).",
   serialize: (value) => rfc3339(value),
   parseValue: (value) => {
     if (typeof value === "string" && DATE_TIME.test(value) && isReal(value)) return new Date(value).toISOString();

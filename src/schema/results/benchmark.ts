@@ -9,16 +9,16 @@ export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark
   id: { resolve: (benchmark) => benchmark.slug, description: "The global id." },
   loadOne: (slug, context) => context.catalogue.benchmarks.bySlug.get(slug),
   fields: (t) => ({
-    slug: t.exposeString("slug", { description: "What queries call it, e.g. `gpqa-diamond`." }),
-    name: t.exposeString("name", { description: "What people call it." }),
-    domain: t.exposeString("domain", { nullable: true, description: "What its problems are about." }),
-    problemCount: t.exposeInt("problemCount", { nullable: true, description: "How many problems it has." }),
+    slug: t.exposeString("slug", { description: "The name in queries, e.g. `gpqa-diamond`." }),
+    name: t.exposeString("name", { description: "The display name." }),
+    domain: t.exposeString("domain", { nullable: true, description: "The subject of its problems." }),
+    problemCount: t.exposeInt("problemCount", { nullable: true, description: "The number of its problems." }),
     plugin: t.exposeString("plugin", {
       nullable: true,
-      description: "The benchmark plugin that can run it here; null where results only come from elsewhere.",
+      description: "The benchmark plugin that can run it here. Null if all results come from elsewhere.",
     }),
     version: t.exposeString("version", { description: "The version of its problems and grading." }),
-    url: t.exposeString("url", { nullable: true, description: "Where its problems are described." }),
+    url: t.exposeString("url", { nullable: true, description: "The address of a description of its problems." }),
   }),
 });
 
@@ -26,7 +26,7 @@ builder.objectField(Benchmark, "subsetOf", (t) =>
   t.field({
     type: Benchmark,
     nullable: true,
-    description: "The benchmark that its problems are a part of; results of the two are never pooled.",
+    description: "The benchmark that its problems are a part of. Results of the two are never pooled.",
     resolve: ({ subsetOf }, _, { catalogue }) => (subsetOf === null ? null : catalogue.benchmarks.byId.get(subsetOf)),
   }),
 );
@@ -41,14 +41,14 @@ builder.queryFields((t) => ({
   benchmark: t.field({
     type: Benchmark,
     nullable: true,
-    description: "A benchmark by its slug; null where the store does not hold it.",
-    args: { slug: t.arg.string({ required: true, description: "E.g. `gpqa-diamond`." }) },
+    description: "A benchmark by its slug. Null if the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `gpqa-diamond`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.benchmarks.bySlug.get(slug),
   }),
   benchmarks: t.connection(
     {
       type: Benchmark,
-      description: "The benchmarks of the store, in the order of their slugs.",
+      description: "The benchmarks of the store in the order of their slugs.",
       resolve: (_, page, { catalogue }) =>
         connectionOf(pageOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf), keyOf),
     },

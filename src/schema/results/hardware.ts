@@ -6,8 +6,8 @@ export const Hardware = builder.node(builder.objectRef<HardwareRow>("Hardware"),
   id: { resolve: (hardware) => hardware.slug, description: "The global id." },
   loadOne: (slug, context) => context.catalogue.hardware.bySlug.get(slug),
   fields: (t) => ({
-    slug: t.exposeString("slug", { description: "What queries call it, e.g. `h100`." }),
-    name: t.exposeString("name", { description: "What people call it." }),
-    vendor: t.exposeString("vendor", { nullable: true, description: "Who makes it." }),
+    slug: t.exposeString("slug", { description: "The name in queries, e.g. `h100`." }),
+    name: t.exposeString("name", { description: "The display name." }),
+    vendor: t.exposeString("vendor", { nullable: true, description: "The maker of the accelerator." }),
   }),
 });

@@ -4,13 +4,13 @@ import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 
 export const Lab = builder.node(builder.objectRef<LabRow>("Lab"), {
-  description: "Who ran or published results.",
+  description: "An organisation that ran or published results.",
   id: { resolve: (lab) => lab.slug, description: "The global id." },
   loadOne: (slug, context) => context.catalogue.labs.bySlug.get(slug),
   fields: (t) => ({
-    slug: t.exposeString("slug", { description: "What queries call it, e.g. `epoch`." }),
-    name: t.exposeString("name", { description: "What people call it." }),
-    url: t.exposeString("url", { nullable: true, description: "Its page." }),
+    slug: t.exposeString("slug", { description: "The name in queries, e.g. `epoch`." }),
+    name: t.exposeString("name", { description: "The display name." }),
+    url: t.exposeString("url", { nullable: true, description: "The address of its page." }),
   }),
 });
 
@@ -20,14 +20,14 @@ builder.queryFields((t) => ({
   lab: t.field({
     type: Lab,
     nullable: true,
-    description: "A lab by its slug; null where the store does not hold it.",
-    args: { slug: t.arg.string({ required: true, description: "E.g. `epoch`." }) },
+    description: "A lab by its slug. Null if the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `epoch`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.labs.bySlug.get(slug),
   }),
   labs: t.connection(
     {
       type: Lab,
-      description: "The labs of the store, in the order of their slugs.",
+      description: "The labs of the store in the order of their slugs.",
       resolve: (_, page, { catalogue }) =>
         connectionOf(pageOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf), keyOf),
     },

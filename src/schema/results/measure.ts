@@ -13,22 +13,30 @@ export const Measure = builder.objectRef<MeasureRow>("Measure");
 Measure.implement({
   description: "A value of a metric, in the metric's unit.",
   fields: (t) => ({
-    metric: t.expose("metric", { type: Metric, description: "What was measured, and its unit." }),
+    metric: t.expose("metric", { type: Metric, description: "The metric that was measured." }),
     value: t.exposeFloat("value", { description: "The value, in the metric's unit." }),
     low: t.exposeFloat("low", {
       nullable: true,
-      description: "Lower end of the 95 % confidence interval; null where samples allow none. Same unit as the value.",
+      description:
+        "The lower end of the 95 % confidence interval, in the unit of the value. Null if the samples allow none.",
     }),
     high: t.exposeFloat("high", {
       nullable: true,
-      description: "Upper end of the 95 % confidence interval; null where samples allow none. Same unit as the value.",
+      description:
+        "The upper end of the 95 % confidence interval, in the unit of the value. Null if the samples allow none.",
     }),
-    count: t.exposeInt("count", { nullable: true, description: "How many samples the value is the mean of." }),
+    count: t.exposeInt("count", {
+      nullable: true,
+      description: "The number of samples that the value is the mean of.",
+    }),
     estimated: t.boolean({
-      description: "True where the value was not measured but computed, or counted by another tokenizer.",
+      description: "True if the value was computed, or counted by another tokenizer, and not measured.",
       resolve: (measure) => measure.estimated ?? false,
     }),
-    note: t.exposeString("note", { nullable: true, description: "How an estimate was made and what it assumed." }),
+    note: t.exposeString("note", {
+      nullable: true,
+      description: "How the estimate was made and which assumptions it rests on.",
+    }),
   }),
 });
 

@@ -2,14 +2,14 @@ import type { Metric as MetricRow } from "../../frontier/metrics.ts";
 import { builder } from "../base/builder.ts";
 
 const Direction = builder.enumType("Direction", {
-  description: "Whether more or less of a metric is better.",
+  description: "The direction in which a metric improves.",
   values: { MAXIMIZE: { description: "More is better." }, MINIMIZE: { description: "Less is better." } } as const,
 });
 
 export { Direction };
 
 const Scale = builder.enumType("Scale", {
-  description: "The axis on which the values of a metric spread evenly.",
+  description: "The kind of axis on which the values of a metric spread evenly.",
   values: {
     LINEAR: { description: "Equal steps are equal differences." },
     LOG: { description: "Equal steps are equal ratios." },
@@ -21,23 +21,23 @@ export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
   id: { resolve: (metric) => metric.name, description: "The global id." },
   loadOne: (name, { catalogue }) => catalogue.metrics.find(name),
   fields: (t) => ({
-    name: t.exposeString("name", { description: "What queries call it, e.g. `output_tokens`." }),
-    title: t.exposeString("title", { description: "What people call it." }),
-    unit: t.exposeString("unit", { description: "The unit of its values; `1` is a share between 0 and 1." }),
-    direction: t.expose("direction", { type: Direction, description: "Whether more or less of it is better." }),
+    name: t.exposeString("name", { description: "The name in queries, e.g. `output_tokens`." }),
+    title: t.exposeString("title", { description: "The display name." }),
+    unit: t.exposeString("unit", { description: "The unit of its values. The unit `1` is a share between 0 and 1." }),
+    direction: t.expose("direction", { type: Direction, description: "The direction in which it improves." }),
     scale: t.field({
       type: Scale,
-      description: "The axis on which its values spread evenly.",
+      description: "The kind of axis on which its values spread evenly.",
       resolve: ({ scale }) => (scale === "log" ? "LOG" : "LINEAR"),
     }),
-    description: t.exposeString("description", { description: "What it measures." }),
+    description: t.exposeString("description", { description: "A description of the quantity." }),
   }),
 });
 
 builder.queryField("metrics", (t) =>
   t.field({
     type: [Metric],
-    description: "Every metric that may be an objective, the built-in ones first.",
+    description: "Every metric that may be an objective. Built-in metrics come first.",
     resolve: (_, __, { catalogue }) => catalogue.metrics.list(),
   }),
 );

@@ -6,7 +6,7 @@ import { connectionOf } from "../base/connection.ts";
 import { Architecture, ModelFilter, OrderDirection } from "../base/filters.ts";
 
 const ModelOrderField = builder.enumType("ModelOrderField", {
-  description: "What models can be ordered by.",
+  description: "A value that models can be ordered by.",
   values: {
     SLUG: { value: "slug", description: "The slug." },
     RELEASED_ON: { value: "releasedOn", description: "The day of release." },
@@ -19,26 +19,29 @@ const ModelOrderField = builder.enumType("ModelOrderField", {
 type ModelOrderKey = "slug" | "releasedOn" | "totalParameters" | "activeParameters" | "contextLength";
 
 const FigureSource = builder.objectRef<{ field: string; source: string }>("FigureSource").implement({
-  description: "Where a figure comes from.",
+  description: "The source of a figure.",
   fields: (t) => ({
-    field: t.exposeString("field", { description: "The field that it stands in." }),
-    source: t.exposeString("source", { description: "A repository and path, a page, or how it was computed." }),
+    field: t.exposeString("field", { description: "The field that holds the figure." }),
+    source: t.exposeString("source", {
+      description: "A repository and path, a page, or a note on how the figure was computed.",
+    }),
   }),
 });
 
 export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
-  description: "A language model. Its slug is its Hugging Face id where it has open weights, else `developer/name`.",
+  description:
+    "A language model. The slug of a model with open weights is its Hugging Face id, that of another model is `developer/name`.",
   id: { resolve: (model) => model.slug, description: "The global id." },
   loadOne: (slug, context) => context.catalogue.models.bySlug.get(slug),
   fields: (t) => ({
-    slug: t.exposeString("slug", { description: "What queries call it, e.g. `Qwen/Qwen3-30B-A3B`." }),
-    name: t.exposeString("name", { description: "What people call it." }),
-    developer: t.exposeString("developer", { nullable: true, description: "Who made it." }),
+    slug: t.exposeString("slug", { description: "The name in queries, e.g. `Qwen/Qwen3-30B-A3B`." }),
+    name: t.exposeString("name", { description: "The display name." }),
+    developer: t.exposeString("developer", { nullable: true, description: "The developer of the model." }),
     family: t.exposeString("family", { nullable: true, description: "The series that it belongs to, e.g. `Qwen3`." }),
     architecture: t.field({
       type: Architecture,
       nullable: true,
-      description: "What it is built of; null where that is not published.",
+      description: "The kind of its architecture. Null if it is not published.",
       resolve: (model) => model.architecture as "DENSE" | null,
     }),
     totalParameters: t.exposeFloat("totalParameters", {
@@ -49,12 +52,15 @@ export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
       nullable: true,
       description: "Weights used for a token, as a number of parameters.",
     }),
-    contextLength: t.exposeInt("contextLength", { nullable: true, description: "The longest context, in tokens." }),
-    openWeights: t.exposeBoolean("openWeights", { description: "Whether the weights can be downloaded." }),
+    contextLength: t.exposeInt("contextLength", {
+      nullable: true,
+      description: "The longest context that it takes, in tokens.",
+    }),
+    openWeights: t.exposeBoolean("openWeights", { description: "True if the weights can be downloaded." }),
     releasedOn: t.expose("releasedOn", { type: "Date", nullable: true, description: "The day of its release." }),
     sources: t.field({
       type: [FigureSource],
-      description: "Where the figures above come from.",
+      description: "The sources of the figures above.",
       resolve: (model) => Object.entries(model.sources).map(([field, source]) => ({ field, source })),
     }),
   }),
@@ -67,10 +73,10 @@ const ModelConnection = builder.connectionObject({
 });
 
 const ModelOrder = builder.inputType("ModelOrder", {
-  description: "In which order models are listed. Ties are in the order of their slugs.",
+  description: "The order of a list of models. Ties are in the order of their slugs.",
   fields: (t) => ({
-    field: t.field({ type: ModelOrderField, required: true, description: "What they are ordered by." }),
-    direction: t.field({ type: OrderDirection, required: true, description: "Which end comes first." }),
+    field: t.field({ type: ModelOrderField, required: true, description: "The value to order by." }),
+    direction: t.field({ type: OrderDirection, required: true, description: "The end of the order that comes first." }),
   }),
 });
 
@@ -78,17 +84,20 @@ builder.queryFields((t) => ({
   model: t.field({
     type: Model,
     nullable: true,
-    description: "A model by its slug; null where the store does not hold it.",
-    args: { slug: t.arg.string({ required: true, description: "E.g. `Qwen/Qwen3-30B-A3B`." }) },
+    description: "A model by its slug. Null if the store does not hold it.",
+    args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `Qwen/Qwen3-30B-A3B`." }) },
     resolve: (_, { slug }, { catalogue }) => catalogue.models.bySlug.get(slug),
   }),
   models: t.connection(
     {
       type: Model,
-      description: "The models of the store, by default in the order of their slugs.",
+      description: "The models of the store.",
       args: {
-        where: t.arg({ type: ModelFilter, description: "Only these models." }),
-        orderBy: t.arg({ type: ModelOrder, description: "In which order; by slug if not given." }),
+        where: t.arg({ type: ModelFilter, description: "Return only models that match." }),
+        orderBy: t.arg({
+          type: ModelOrder,
+          description: "The order of the models. By default they are in the order of their slugs.",
+        }),
       },
       resolve: (_, { where, orderBy, ...page }, { catalogue }) => {
         const matches = modelMatcher(where ?? {}) ?? (() => true);
