@@ -10,6 +10,7 @@ const UNIT = [
   "test/plugins/*.test.ts",
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
+  "test/analysis/deployment/deployedMeasures.test.ts",
   "test/runners/client/reading.test.ts",
   "test/evaluation/concurrency.test.ts",
 ];

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { deployedMeasures } from "../../../src/analysis/deployment/deployedMeasures.ts";
+import type { ServingFigures } from "../../../src/analysis/deployment/servingFigures.ts";
+import type { DeploymentPlan } from "../../../src/analysis/request/deploymentPlan.ts";
+import type { AnswerEstimate } from "../../../src/compute/serving/deployment.ts";
+import type { Measures } from "../../../src/store/measures.ts";
+
+const PLAN: DeploymentPlan = { hardware: "L40S", count: 2, precision: null, batch: 4, dollarsPerHour: 3 };
+/** 8 answers of 100 tokens in 10 s: 80 tokens a second on two accelerators. */
+const ESTIMATE: AnswerEstimate = {
+  ttft: 0.5,
+  latency: 5,
+  power: 400,
+  gpuTime: 2.5,
+  energy: 500,
+  throughput: 80,
+  gpuMemory: 40e9,
+};
+const SERVED: ServingFigures = {
+  energyPerToken: 3,
+  interTokenLatency: 0.02,
+  throughput: 50,
+  from: "measured by a lab",
+};
+const ANSWERS: Measures = {
+  accuracy: { value: 0.5, low: 0.4, high: 0.6, count: 10 },
+  output_tokens: { value: 100, low: 80, high: 130, count: 10 },
+  latency: { value: 77, note: "somewhere else" },
+  power: { value: 700 },
+};
+
+describe("the measures of an answer on a deployment", () => {
+  it("follow from the roofline where serving was not measured", () => {
+    const { accuracy, latency, throughput, gpu_time, gpu_memory, energy, energy_per_token, inter_token_latency, cost } =
+      deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
+    expect(accuracy).toEqual(ANSWERS.accuracy);
+    expect(latency).toMatchObject({ value: 5, estimated: true, note: "roofline estimate for 2 × L40S at batch 4" });
+    expect(throughput).toMatchObject({ value: 80 });
+    // Two accelerators for 100 tokens at 80 tokens a second.
+    expect(gpu_time).toMatchObject({ value: 2.5 });
+    // 2.5 GPU-seconds at 3 dollars for each of 3,600.
+    expect(cost!.value).toBeCloseTo((2.5 * 3) / 3600, 15);
+    expect(gpu_memory).toMatchObject({ value: 40e9 });
+    expect(energy).toMatchObject({ value: 500 });
+    expect(energy_per_token).toMatchObject({ value: 5 });
+    expect(inter_token_latency!.value).toBeCloseTo(4.5 / 100, 15);
+  });
+
+  it("prefer what serving was measured to cost a token", () => {
+    const measures = deployedMeasures(ANSWERS, PLAN, SERVED, ESTIMATE);
+    expect(measures.latency).toMatchObject({ value: 0.5 + 0.02 * 100, estimated: true, note: "measured by a lab" });
+    expect(measures.ttft).toMatchObject({ value: 0.5, note: "roofline estimate for 2 × L40S at batch 4" });
+    expect(measures.throughput).toMatchObject({ value: 50, note: "measured by a lab" });
+    expect(measures.gpu_time).toMatchObject({ value: 4, note: "measured by a lab" });
+    expect(measures.energy).toMatchObject({ value: 300, note: "measured by a lab" });
+    expect(measures.energy_per_token).toMatchObject({ value: 3, note: "measured by a lab" });
+    expect(measures.cost!.value).toBeCloseTo((4 * 3) / 3600, 15);
+  });
+
+  it("are as uncertain as the length of the answer where they grow with it, and not where the deployment sets them", () => {
+    const { latency, energy, throughput, gpu_memory } = deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
+    expect(latency).toMatchObject({ low: 4, high: 6.5, count: 10 });
+    expect(energy).toMatchObject({ low: 400, high: 650 });
+    expect(throughput).not.toHaveProperty("low");
+    expect(gpu_memory).not.toHaveProperty("low");
+  });
+
+  it("leave out what another deployment decided, and what neither a measurement nor the roofline gives", () => {
+    const measures = deployedMeasures(ANSWERS, { ...PLAN, dollarsPerHour: null }, SERVED, null);
+    expect(measures).not.toHaveProperty("power");
+    expect(measures).not.toHaveProperty("cost");
+    expect(measures).not.toHaveProperty("ttft");
+    expect(measures).not.toHaveProperty("gpu_memory");
+    expect(measures.latency!.value).toBe(2);
+  });
+
+  it("cost more for several answers side by side, but take no longer", () => {
+    const four: Measures = { ...ANSWERS, output_tokens: { value: 400 } };
+    const measures = deployedMeasures(four, PLAN, SERVED, ESTIMATE, 4);
+    expect(measures.latency!.value).toBe(2.5);
+    expect(measures.energy!.value).toBe(1200);
+    expect(measures.gpu_time!.value).toBe(16);
+    expect(deployedMeasures(four, PLAN, null, ESTIMATE, 4).energy!.value).toBe(2000);
+  });
+});

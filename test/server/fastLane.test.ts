@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { type Api, serveApi } from "../support/api.ts";
+import { fillSmallStore, recordRun } from "../support/smallStore.ts";
+import { ENGINES } from "../support/stores.ts";
+
+describe.each(ENGINES.slice(0, 1))("the fast lane on %s", (_, open) => {
+  let store: Store;
+  let api: Api;
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+    await recordRun(store, { measures: { accuracy: { value: 0.5 }, output_tokens: { value: 10 } } });
+    api = await serveApi(store);
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.close();
+  });
+
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(api.url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+  const FRONTIER = JSON.stringify({
+    query: `{ frontier(where: { benchmark: ["sums"] }, objectives: [{ metric: "accuracy" }]) { candidateCount } }`,
+  });
+  const RUNS = JSON.stringify({ query: "{ runs { edges { node { mode } } } }" });
+
+  it.each([FRONTIER, RUNS])(
+    "leaves what a page of another origin asks to Yoga, also what it knows by heart",
+    async (body) => {
+      for (let time = 0; time < 3; time++) {
+        const response = await post(body);
+        expect(response.headers.get("access-control-allow-origin")).toBeNull();
+        await response.text();
+      }
+      const response = await post(body, { origin: "https://elsewhere.example" });
+      // Only Yoga knows the rules of other origins, and says so in this header.
+      expect(response.headers.get("access-control-allow-origin")).not.toBeNull();
+      expect(await response.json()).toEqual(await (await post(body)).json());
+    },
+  );
+
+  it("leaves other media types to Yoga", async () => {
+    for (let time = 0; time < 3; time++) await (await post(FRONTIER)).text();
+    const accept = "application/graphql-response+json";
+    expect((await post(FRONTIER, { accept })).headers.get("content-type")).toContain(accept);
+  });
+
+  it("keeps no answer beyond its version of the data", async () => {
+    const ask = async () => (await (await post(FRONTIER)).json()).data.frontier.candidateCount;
+    for (let time = 0; time < 3; time++) expect(await ask()).toBe(1);
+    await recordRun(store, { mode: "on", measures: { accuracy: { value: 0.6 }, output_tokens: { value: 20 } } });
+    expect(await ask()).toBe(2);
+  });
+});
