@@ -1,4 +1,7 @@
-import type { Architecture, FeedForward, Layer, Mixer, Span } from "../../src/compute/architecture/architecture.ts";
+import type { Architecture, Layer } from "../../src/compute/architecture/architecture.ts";
+import type { FeedForward } from "../../src/compute/architecture/feedForward.ts";
+import type { Mixer } from "../../src/compute/mixers/mixer.ts";
+import type { Span } from "../../src/compute/mixers/span.ts";
 
 /** A matrix product with one vector: rows times columns multiply-adds. */
 type Shape = [rows: number, columns: number];

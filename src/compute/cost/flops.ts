@@ -1,7 +1,9 @@
 import type { Architecture, Layer } from "../architecture/architecture.ts";
+import { feedForwardMatrices } from "../architecture/feedForward.ts";
+import { streamFlops } from "../architecture/residualStreams.ts";
 import { ComputeError } from "../computeError.ts";
-import { attentionFlops, indexerScoreFlops, type Pass, recurrenceFlops } from "./mixerFlops.ts";
-import { feedForwardMatrices, indexerMatrices, mixerMatrices, streamMatrices } from "./weights.ts";
+import { kindOf } from "../mixers/mixer.ts";
+import type { Pass } from "../mixers/pass.ts";
 
 /** FLOP by where they are spent; the sum is the total. */
 export interface FlopBreakdown {
@@ -62,18 +64,10 @@ export function answerFlops(architecture: Architecture, promptTokens: number, ou
   requireTokenCount("promptTokens", promptTokens);
   requireTokenCount("outputTokens", outputTokens);
   const steps = Math.max(0, outputTokens - 1);
-  const prefill = passFlops(architecture, {
-    phase: "prefill",
-    from: 0,
-    to: promptTokens,
-    heads: Math.min(1, promptTokens),
-  });
-  const decode = passFlops(architecture, {
-    phase: "decode",
-    from: promptTokens,
-    to: promptTokens + steps,
-    heads: steps,
-  });
+  const read: Pass = { phase: "prefill", from: 0, to: promptTokens };
+  const prefill = passFlops(architecture, read, Math.min(1, promptTokens));
+  const written: Pass = { phase: "decode", from: promptTokens, to: promptTokens + steps };
+  const decode = passFlops(architecture, written, steps);
   const breakdown = added(prefill, decode);
   return { prefill: sum(prefill), decode: sum(decode), total: sum(breakdown), breakdown };
 }
@@ -83,42 +77,36 @@ function requireTokenCount(name: string, value: number): void {
   throw new ComputeError("INVALID_TOKEN_COUNT", `${name} is ${value}: a number of tokens is 0 or more.`);
 }
 
-function passFlops(architecture: Architecture, pass: Pass): FlopBreakdown {
+/** The output head gives the logits of `headPositions` of the pass's positions. */
+function passFlops(architecture: Architecture, pass: Pass, headPositions: number): FlopBreakdown {
   let flops = nothing();
   for (const { count, ...layer } of architecture.layers) {
     flops = added(flops, layerFlops(layer, architecture, pass), count);
   }
-  flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * pass.heads;
+  flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * headPositions;
   return flops;
 }
 
 function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopBreakdown {
-  const { hiddenSize: hidden, residualStreams: streams } = architecture;
+  const hidden = architecture.hiddenSize;
   const tokens = pass.to - pass.from;
   const flops = nothing();
   for (const mixer of layer.mixers) {
-    flops.projections += 2 * mixerMatrices(mixer, hidden) * tokens;
-    flops.attention += attentionFlops(mixer, pass);
-    flops.indexer += 2 * indexerMatrices(mixer, hidden) * tokens + indexerScoreFlops(mixer, pass);
-    flops.recurrence += recurrenceFlops(mixer) * tokens;
+    const kind = kindOf(mixer);
+    flops.projections += 2 * kind.matrixWeights(mixer, hidden) * tokens;
+    flops.attention += kind.attentionFlops(mixer, pass);
+    flops.indexer += 2 * kind.indexerWeights(mixer, hidden) * tokens + kind.indexerFlops(mixer, pass);
+    flops.recurrence += kind.recurrenceFlops(mixer) * tokens;
   }
-  const { feedForward } = layer;
-  if (feedForward) {
-    const matrices = feedForwardMatrices(feedForward, hidden);
-    const active = feedForward.kind === "experts" ? feedForward.active : 0;
-    flops.feedForward += 2 * matrices.dense * tokens;
-    flops.router += 2 * matrices.router * tokens;
-    flops.routedExperts += 2 * (active * matrices.expert + matrices.latent) * tokens;
-    flops.sharedExperts += 2 * matrices.shared * tokens;
+  if (layer.feedForward) {
+    const { dense, router, latent, shared, routed } = feedForwardMatrices(layer.feedForward, hidden);
+    flops.feedForward += 2 * dense * tokens;
+    flops.router += 2 * router * tokens;
+    flops.routedExperts += 2 * ((routed ? routed.active * routed.matrices : 0) + latent) * tokens;
+    flops.sharedExperts += 2 * shared * tokens;
   }
-  const mixings = (layer.mixers.length > 0 ? 1 : 0) + (feedForward ? 1 : 0);
-  flops.residual += mixings * streamFlops(streams, hidden) * tokens;
+  flops.residual += streamFlops(layer, architecture) * tokens;
   return flops;
-}
-
-/** Coefficients from all streams; then streams into one, back into each, and among each other. */
-function streamFlops(streams: number, hidden: number): number {
-  return streams === 1 ? 0 : 2 * streamMatrices(streams, hidden) + 2 * (2 * streams + streams * streams) * hidden;
 }
 
 function nothing(): FlopBreakdown {

@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture/architecture.ts";
 import { type AnswerTime, timeAnswer } from "./answerTime.ts";
 import { answerWork } from "./answerWork.ts";
-import { cacheCopies, mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
+import { cacheBytes } from "./cacheMemory.ts";
 import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
 import { EFFICIENCIES, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
 import { decodeWork, prefillWork } from "./passWork.ts";
@@ -105,10 +105,7 @@ export function estimateAnswer(
 function memoryOf(architecture: Architecture, target: DeploymentTarget, contextTokens: number) {
   const { accelerator, count, batch, precision } = target;
   const weights = weightBytes(architecture, precision);
-  const kvCachePerSequence = sumOverMixers(
-    architecture,
-    (mixer) => mixerCacheBytes(mixer, contextTokens) * cacheCopies(mixer, count),
-  );
+  const kvCachePerSequence = cacheBytes(architecture, contextTokens, count);
   const kvCache = batch * kvCachePerSequence;
   const overhead = count * OVERHEAD_BYTES;
   const available = count * accelerator.memory * MEMORY_SHARE;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Architecture, Span } from "../../../src/compute/architecture/architecture.ts";
+import type { Architecture } from "../../../src/compute/architecture/architecture.ts";
 import { architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
 import { ComputeError } from "../../../src/compute/computeError.ts";
 import { knownModelTypes } from "../../../src/compute/config/modelTypes.ts";
@@ -7,6 +7,7 @@ import { neededFields } from "../../../src/compute/config/neededFields.ts";
 import { parseConfig } from "../../../src/compute/config/parseConfig.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import type { Span } from "../../../src/compute/mixers/span.ts";
 import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfigs } from "../publishedConfigs.ts";
 import { architectureOf } from "../shippedModels.ts";
 

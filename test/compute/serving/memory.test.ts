@@ -60,16 +60,16 @@ describe("the memory of what is kept between steps", () => {
     ["meta-llama/Llama-3.1-70B-Instruct", 320 * 1024],
     ["Qwen/Qwen3-32B", 256 * 1024],
   ])("of %s is %d bytes a token", (slug, bytes) => {
-    expect(cacheBytes(architectureOf(slug), 1000)).toBe(1000 * bytes);
+    expect(cacheBytes(architectureOf(slug), 1000, 1)).toBe(1000 * bytes);
   });
 
   it("stops growing in layers with a window: half of gpt-oss's, five sixths of Gemma 3's", () => {
     const growth = (slug: string) => {
       const architecture = architectureOf(slug);
       return (
-        (cacheBytes(architecture, 50_000) - cacheBytes(architecture, 40_000)) /
+        (cacheBytes(architecture, 50_000, 1) - cacheBytes(architecture, 40_000, 1)) /
         (10 * 1000) /
-        cacheBytes(architecture, 1)
+        cacheBytes(architecture, 1, 1)
       );
     };
     expect(growth("openai/gpt-oss-120b")).toBeCloseTo(1 / 2, 9);
@@ -78,10 +78,10 @@ describe("the memory of what is kept between steps", () => {
 
   it("has a part that does not depend on the length in state-space layers", () => {
     const architecture = architectureOf("nvidia/NVIDIA-Nemotron-Nano-9B-v2");
-    const states = cacheBytes(architecture, 0);
+    const states = cacheBytes(architecture, 0, 1);
     expect(states).toBeGreaterThan(1e8);
-    expect(cacheBytes(architecture, 2000) - cacheBytes(architecture, 1000)).toBe(
-      cacheBytes(architecture, 1000) - states,
+    expect(cacheBytes(architecture, 2000, 1) - cacheBytes(architecture, 1000, 1)).toBe(
+      cacheBytes(architecture, 1000, 1) - states,
     );
   });
 
@@ -91,7 +91,8 @@ describe("the memory of what is kept between steps", () => {
         fc.constantFrom(...shippedArchitectures),
         fc.nat(200_000),
         fc.nat(50_000),
-        ([, architecture], tokens, more) => cacheBytes(architecture, tokens) <= cacheBytes(architecture, tokens + more),
+        ([, architecture], tokens, more) =>
+          cacheBytes(architecture, tokens, 1) <= cacheBytes(architecture, tokens + more, 1),
       ),
     );
   });

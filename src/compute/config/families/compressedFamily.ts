@@ -1,4 +1,5 @@
-import type { Architecture, CompressedAttention, Compression } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { CompressedAttention, Compression } from "../../mixers/compressedAttention.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { deepSeekExperts } from "./expertLayers.ts";
 import { layer, layersOf, model } from "./layerParts.ts";

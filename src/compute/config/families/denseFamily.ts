@@ -1,4 +1,5 @@
-import type { Architecture, Span } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import {
   type AttentionTraits,

@@ -1,4 +1,5 @@
-import type { Architecture, FeedForward } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
 import type { ConfigFields } from "./configFields.ts";
 import {
   type AttentionTraits,

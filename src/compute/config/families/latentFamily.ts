@@ -1,4 +1,8 @@
-import type { Architecture, FeedForward, Indexer, LatentAttention, Span } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
+import type { Indexer } from "../../mixers/indexer.ts";
+import type { LatentAttention } from "../../mixers/latentAttention.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { firstDenseThenExperts } from "./expertLayers.ts";
 import { dense, layer, layersOf, model } from "./layerParts.ts";

@@ -1,15 +1,9 @@
-import {
-  type Architecture,
-  type Attention,
-  type DenseFeedForward,
-  type Experts,
-  type FeedForward,
-  groupLayers,
-  type Indexer,
-  type Layer,
-  type Mixer,
-  type Span,
-} from "../../architecture/architecture.ts";
+import { type Architecture, groupLayers, type Layer } from "../../architecture/architecture.ts";
+import type { DenseFeedForward, Experts, FeedForward } from "../../architecture/feedForward.ts";
+import type { Attention } from "../../mixers/attention.ts";
+import type { Indexer } from "../../mixers/indexer.ts";
+import type { Mixer } from "../../mixers/mixer.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 
 export interface HeadShape {

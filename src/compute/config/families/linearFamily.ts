@@ -1,4 +1,5 @@
-import type { Architecture, LinearAttention } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { LinearAttention } from "../../mixers/linearAttention.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { deepSeekExperts, qwenFeedForward } from "./expertLayers.ts";
 import { latentAttention } from "./latentFamily.ts";

@@ -1,4 +1,6 @@
-import type { Architecture, FeedForward, Mixer } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
+import type { Mixer } from "../../mixers/mixer.ts";
 import { ConfigFields } from "./configFields.ts";
 import { attention, dense, layer, layersOf, model, windowOrAll } from "./layerParts.ts";
 

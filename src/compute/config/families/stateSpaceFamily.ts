@@ -1,4 +1,5 @@
-import type { Architecture, Layer, StateSpace } from "../../architecture/architecture.ts";
+import type { Architecture, Layer } from "../../architecture/architecture.ts";
+import type { StateSpace } from "../../mixers/stateSpace.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { attention, dense, experts, type HeadShape, headShape, layer, layersOf, model } from "./layerParts.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { attendedTokens, compressedEntries } from "../../../src/compute/architecture/span.ts";
+import { attendedTokens, compressedEntries } from "../../../src/compute/mixers/span.ts";
 import { visible } from "../bruteForce.ts";
 import { spans } from "../randomArchitectures.ts";
 
