@@ -5,40 +5,40 @@ import { ComputeError } from "../computeError.ts";
 import { kindOf } from "../mixers/mixer.ts";
 import type { Pass } from "../mixers/pass.ts";
 
-/** FLOP by where they are spent; the sum is the total. */
+/** The FLOP of each part of a model; the sum is the total. */
 export interface FlopBreakdown {
   /** Matrices of attention, state-space and linear-attention layers. */
   projections: number;
-  /** Scores and weighted values of softmax attention: the part that grows with the cached context. */
+  /** Scores and weighted values of softmax attention, which grow with the cached context. */
   attention: number;
-  /** Matrices and scores with which sparse attention picks what it attends to. */
+  /** Matrices and scores with which sparse attention picks the tokens that it attends to. */
   indexer: number;
-  /** Updating and reading the states of state-space and linear-attention layers. */
+  /** Updates and reads of the states of state-space and linear-attention layers. */
   recurrence: number;
   feedForward: number;
   router: number;
   routedExperts: number;
   sharedExperts: number;
-  /** Mixing of parallel residual streams. */
+  /** The mixing of parallel residual streams. */
   residual: number;
   head: number;
 }
 
 export interface AnswerFlops {
-  /** FLOP of reading the prompt, up to and including the first output token. */
+  /** FLOP until the first output token: the prompt is read. */
   prefill: number;
   /** FLOP of all further output tokens. */
   decode: number;
   total: number;
-  /** The total by where it is spent. */
   breakdown: FlopBreakdown;
 }
 
 /**
- * FLOP of one answer of `outputTokens` to a prompt of `promptTokens`, with a KV cache, one multiply-add being 2 FLOP.
+ * FLOP of one answer of `outputTokens` tokens to a prompt of `promptTokens` tokens, with a KV cache. One multiply-add is
+ * 2 FLOP.
  *
- * The prompt is read once, and its last position gives the first output token; each of the `outputTokens` − 1 that are
- * fed back takes one step. So the output head runs once in the prefill and once a step. The embedding is a look-up.
+ * The prompt is read once, and its last position gives the first output token. Each of the other `outputTokens` − 1
+ * tokens takes one decode step, so the output head runs once in the prefill and once a step. The embedding is a look-up.
  *
  *     2 · weights of the matrices that a token meets                                        per token
  *     2 · heads · (headDim + valueDim) · tokens attended to                                 grouped-query attention
@@ -47,18 +47,16 @@ export interface AnswerFlops {
  *     5 · heads · headDim · stateSize per token                                             state space (Mamba-2)
  *     5 or 7 · valueHeads · keyDim · valueDim per token                                     linear attention
  *
- * A position attends causally, to itself too: nothing above the diagonal counts, though a kernel may compute it. The
- * first two lines are those of Kaplan et al. 2020 (arXiv 2001.08361, table 1) with keys and values shared by groups.
- * Latent attention expands keys and values in the prefill, and takes the absorbed form, in which all heads read the latent
- * itself, in decode and wherever an indexer picks the tokens (DeepSeek-V2, arXiv 2405.04434, §2.1; V3.2, arXiv 2512.02556,
- * §2.1); its matrices cost the same in both. Recurrent layers count as their recurrence in both phases (see
- * `recurrenceFlops`); a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
- * embedding and sampling are left out: well under 1 %.
+ * A position attends to itself and to earlier positions: nothing above the diagonal counts, though a kernel may compute
+ * it. The first two lines are those of Kaplan et al. 2020 (arXiv 2001.08361, table 1) with keys and values shared by
+ * groups. The matrices of latent attention cost the same in both phases. Recurrent layers count as their recurrence in
+ * both phases; a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
+ * embedding and sampling are left out: they are well under 1 %.
  *
- * The cost of an attention that sees everything is convex in the length: of a mean number of tokens it is a lower bound
- * of the mean cost.
+ * Numbers of tokens may be means, so fractions are allowed. The cost of full attention is convex in the length, so the
+ * cost at the mean length is a lower bound of the mean cost.
  *
- * @throws ComputeError INVALID_TOKEN_COUNT for a negative or non-finite number of tokens; fractions are means, allowed.
+ * @throws ComputeError INVALID_TOKEN_COUNT where a number of tokens is negative or not finite.
  */
 export function answerFlops(architecture: Architecture, promptTokens: number, outputTokens: number): AnswerFlops {
   requireTokenCount("promptTokens", promptTokens);

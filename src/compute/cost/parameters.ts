@@ -6,17 +6,16 @@ import { kindOf } from "../mixers/mixer.ts";
 /** The weights of each part of a model; the sum is the total. */
 export interface ParameterBreakdown {
   embedding: number;
-  /** The output head; 0 where it is the embedding. */
+  /** The output head; 0 where the embedding serves as the head. */
   head: number;
-  /** Attention, state-space and linear-attention matrices, indexers included. */
+  /** The matrices of attention, state-space and linear-attention layers, indexers included. */
   mixers: number;
-  /** Dense feed-forward. */
   feedForward: number;
   router: number;
-  /** All routed experts. */
+  /** All routed experts, visited or not. */
   routedExperts: number;
   sharedExperts: number;
-  /** Norms, biases, sinks and other weights outside matrices, and those that mix residual streams. */
+  /** Norms, biases, sinks and other elementwise weights, and those that mix residual streams. */
   other: number;
 }
 
@@ -27,12 +26,12 @@ export interface ParameterCount {
 }
 
 /**
- * Counts the weights of the language model: encoders of other modalities and layers for multi-token prediction are not
- * in it, buffers (a router's balancing bias, a rotary table) neither.
+ * Counts the weights of the language model. Encoders of other modalities, layers for multi-token prediction and buffers
+ * (a router's balancing bias, a rotary table) do not count.
  *
- * `active` are the weights that one token meets on its way: all but the routed experts that it does not visit, the
- * embedding and the output head counted in full, as Qwen3 (30.5B-A3.3B), Mixtral (12.9B) and DeepSeek-V3 (37B) publish it.
- * For a dense model it is the total.
+ * `active` counts the weights that one token meets: all but the routed experts that it does not visit. Embedding and
+ * output head count in full, as in the published figures of Qwen3 (30.5B-A3.3B), Mixtral (12.9B) and DeepSeek-V3 (37B).
+ * For a dense model `active` is the total.
  */
 export function countParameters(architecture: Architecture): ParameterCount {
   const embedding = architecture.vocabularySize * architecture.hiddenSize;

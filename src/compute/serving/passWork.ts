@@ -4,15 +4,15 @@ import { cacheBytes, cacheBytesOfStep } from "./cacheMemory.ts";
 import type { DeploymentTarget } from "./deploymentTarget.ts";
 import { type WeightsRead, weightsRead } from "./weightMemory.ts";
 
-/** What one pass of tokens through the model asks of all accelerators together. */
+/** The work of one pass of tokens through the model, on all accelerators together. */
 export interface PassWork {
-  /** Tokens that go through. */
+  /** The number of tokens that go through the model. */
   tokens: number;
-  /** Answers that they belong to. */
+  /** The number of answers that the tokens belong to. */
   answers: number;
   layers: number;
   hiddenSize: number;
-  /** FLOP of matrices: they run in the weights' number format. */
+  /** FLOP of matrices, which run in the number format of the weights. */
   matrixFlops: number;
   /** FLOP of scores, weighted values and recurrent states. */
   attentionFlops: number;
@@ -21,7 +21,7 @@ export interface PassWork {
   cacheBytes: number;
 }
 
-/** One step that writes a token of each answer in the batch, all of them at a context of `contextTokens` tokens. */
+/** The work of a step that writes one token of each answer in the batch, all at a context of `contextTokens` tokens. */
 export function decodeWork(architecture: Architecture, target: DeploymentTarget, contextTokens: number): PassWork {
   const { batch, precision, count } = target;
   const flops = decodeFlops(architecture, contextTokens);
@@ -36,7 +36,7 @@ export function decodeWork(architecture: Architecture, target: DeploymentTarget,
   };
 }
 
-/** One pass that reads so many prompts of `promptTokens` tokens and writes their caches. */
+/** The work of a pass that reads `prompts` prompts of `promptTokens` tokens each and writes their caches. */
 export function prefillWork(
   architecture: Architecture,
   target: DeploymentTarget,

@@ -6,7 +6,7 @@ import { countParameters, type ParameterBreakdown } from "../cost/parameters.ts"
 
 const BYTES_16_BIT = 2;
 
-/** Bytes of all weights in a precision; see `PRECISIONS` for what stays in 16 bits. */
+/** Bytes of all weights in a precision; `PRECISIONS` says which of them stay in 16 bits. */
 export function weightBytes(architecture: Architecture, precision: Precision): number {
   const { breakdown } = countParameters(architecture);
   return Object.entries(breakdown).reduce(
@@ -15,17 +15,17 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
   );
 }
 
-/** Bytes of weights that a pass of tokens through the model reads. */
+/** Bytes of the weights that a pass of tokens through the model reads. */
 export interface WeightsRead {
-  /** Routed experts, those that a token visits. */
+  /** The routed experts that at least one token visits. */
   experts: number;
-  /** All else but the embedding, of which a token looks up a row. */
+  /** All other weights except the embedding, of which a token looks up one row. */
   others: number;
 }
 
 /**
- * Bytes of weights that a pass of `tokens` tokens reads. Of n routed experts, n (1 − (1 − k/n)^tokens) are expected to be
- * visited where each token picks k of them evenly.
+ * Bytes of the weights that a pass of `tokens` tokens reads. Where each token picks k of n routed experts evenly,
+ * n (1 − (1 − k/n)^tokens) of them are expected to be visited.
  */
 export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
   const { breakdown } = countParameters(architecture);
@@ -43,12 +43,12 @@ export function weightsRead(architecture: Architecture, precision: Precision, to
   return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };
 }
 
-/** How many routed experts are expected to be visited by one of `tokens` tokens. */
+/** The expected number of routed experts that at least one of `tokens` tokens visits. */
 function visitedExperts({ count, active }: RoutedExperts, tokens: number): number {
   return count * (1 - (1 - active / count) ** tokens);
 }
 
-/** Bytes of one weight of a part of the model. */
+/** Bytes of one weight in a part of the model. */
 function bytesOf(part: keyof ParameterBreakdown, architecture: Architecture, precision: Precision): number {
   const { bitsPerWeight, covers } = rulesOf(precision);
   return quantizedParts(covers, architecture).includes(part) ? bitsPerWeight / 8 : BYTES_16_BIT;

@@ -8,8 +8,8 @@ import { parseConfig } from "../../../src/compute/config/parseConfig.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
 import type { Span } from "../../../src/compute/mixers/span.ts";
+import { architectureOf } from "../bundledModels.ts";
 import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfigs } from "../publishedConfigs.ts";
-import { architectureOf } from "../shippedModels.ts";
 
 const LLAMA = {
   model_type: "llama",
@@ -162,7 +162,7 @@ test("Python's Infinity in a config becomes null, in a string it stays", () => {
   expect(codeAndMessage(() => parseConfig("{"))).toMatchObject({ code: "INVALID_CONFIG" });
 });
 
-describe("models that ship", () => {
+describe("bundled models", () => {
   test("windows: which layers have one, and how wide", () => {
     const windows = (slug: string) => spansOf(architectureOf(slug)).filter(([span]) => span.kind === "window");
     expect(windows("Qwen/Qwen2.5-7B")).toEqual([]);

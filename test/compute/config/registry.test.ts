@@ -5,8 +5,8 @@ import { architectureKind } from "../../../src/compute/architecture/architecture
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { bundledModels as models, registryFile } from "../bundledModels.ts";
 import { configFolder, hasConfigs } from "../publishedConfigs.ts";
-import { shippedModels as models, registryFile } from "../shippedModels.ts";
 
 test("274 models, each once, sorted by slug", () => {
   const slugs = models.map((model) => model.slug);
@@ -14,7 +14,7 @@ test("274 models, each once, sorted by slug", () => {
   expect(slugs).toEqual([...slugs].sort());
 });
 
-test("every config that ships can be read, gives the kind that is stated, and costs something", () => {
+test("every bundled config can be read, gives the kind that is stated, and costs something", () => {
   for (const { slug, config, architecture } of models) {
     if (!config) continue;
     const read = readArchitecture(config);
@@ -56,7 +56,7 @@ test("Qwen3-30B-A3B", () => {
 });
 
 describe.skipIf(!hasConfigs)("from ../shared/data/model-configs", () => {
-  test("the script writes what ships, to the byte", () => {
+  test("the script writes the bundled file, to the byte", () => {
     expect(registryText(buildRegistry(configFolder))).toBe(registryFile);
   });
 });

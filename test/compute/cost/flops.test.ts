@@ -7,8 +7,8 @@ import { readArchitecture } from "../../../src/compute/config/readArchitecture.t
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
 import { countByHand } from "../bruteForce.ts";
+import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 import { architectures } from "../randomArchitectures.ts";
-import { architectureOf, shippedArchitectures } from "../shippedModels.ts";
 
 const LLAMA_31_8B = {
   model_type: "llama",
@@ -100,13 +100,13 @@ test.each([
   expect(() => answerFlops(architecture, prompt, output)).toThrow(message);
 });
 
-describe("models that ship", () => {
+describe("bundled models", () => {
   /**
    * 2 · N · T, N being the active weights but the embedding, which is looked up, and T the tokens that pass: the limit for
    * short contexts (Kaplan et al. 2020). With one token of prompt, so that the head runs for each token.
    */
   test("a short answer costs 2·N·T: to 1 %, with recurrent states or absorbed latent attention to 6 %", () => {
-    for (const [slug, architecture] of shippedArchitectures) {
+    for (const [slug, architecture] of bundledArchitectures) {
       const { active, breakdown } = countParameters(architecture);
       const multiplied = architecture.tiedEmbeddings ? active : active - breakdown.embedding;
       const ratio = answerFlops(architecture, 1, 8).total / (2 * multiplied * 8);

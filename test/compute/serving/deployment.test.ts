@@ -2,17 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findAccelerator, listAccelerators } from "../../../src/compute/accelerators/accelerators.ts";
 import { PRECISIONS } from "../../../src/compute/accelerators/precision.ts";
-import { type DeploymentTarget, estimateAnswer, estimateDeployment } from "../../../src/compute/serving/deployment.ts";
+import { estimateAnswer, estimateDeployment } from "../../../src/compute/serving/deployment.ts";
+import type { DeploymentTarget } from "../../../src/compute/serving/deploymentTarget.ts";
 import { EFFICIENCIES } from "../../../src/compute/serving/efficiencies.ts";
 import { decodeWork, prefillWork } from "../../../src/compute/serving/passWork.ts";
 import { timePass } from "../../../src/compute/serving/roofline.ts";
-import { architectureOf, shippedArchitectures } from "../shippedModels.ts";
+import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 
 function on(slug: string, rest: Partial<DeploymentTarget> = {}): DeploymentTarget {
   return { accelerator: findAccelerator(slug)!, count: 1, precision: "BF16", batch: 1, ...rest };
 }
 
-const architectures = fc.constantFrom(...shippedArchitectures.map(([, architecture]) => architecture));
+const architectures = fc.constantFrom(...bundledArchitectures.map(([, architecture]) => architecture));
 const targets: fc.Arbitrary<DeploymentTarget> = fc.record({
   accelerator: fc.constantFrom(...listAccelerators()),
   count: fc.constantFrom(1, 2, 8),

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PRECISIONS, publishedPrecision } from "../../../src/compute/accelerators/precision.ts";
+import { PRECISIONS } from "../../../src/compute/accelerators/precision.ts";
 import { cacheBytes } from "../../../src/compute/serving/cacheMemory.ts";
 import { weightBytes, weightsRead } from "../../../src/compute/serving/weightMemory.ts";
-import { architectureOf, shippedArchitectures, shippedModels } from "../shippedModels.ts";
+import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 
 const GIB = 2 ** 30;
 
@@ -22,7 +22,7 @@ describe("the memory of weights", () => {
 
   it("is never more in fewer bits", () => {
     const ordered = PRECISIONS.toSorted((a, b) => b.bitsPerWeight - a.bitsPerWeight);
-    for (const [, architecture] of shippedArchitectures) {
+    for (const [, architecture] of bundledArchitectures) {
       const [bf16, ...others] = ordered.map(({ name }) => weightBytes(architecture, name));
       for (const bytes of others) expect(bytes).toBeLessThan(bf16!);
     }
@@ -88,34 +88,12 @@ describe("the memory of what is kept between steps", () => {
   it("never shrinks with the length", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...shippedArchitectures),
+        fc.constantFrom(...bundledArchitectures),
         fc.nat(200_000),
         fc.nat(50_000),
         ([, architecture], tokens, more) =>
           cacheBytes(architecture, tokens, 1) <= cacheBytes(architecture, tokens + more, 1),
       ),
     );
-  });
-});
-
-describe("the precision of published weights", () => {
-  const config = (slug: string) => shippedModels.find((model) => model.slug === slug)!.config;
-
-  it.each([
-    ["openai/gpt-oss-20b", "FP4"],
-    ["deepseek-ai/DeepSeek-R1-0528", "FP8"],
-    ["moonshotai/Moonlight-16B-A3B-Instruct", "BF16"],
-    ["Qwen/Qwen3-32B", "BF16"],
-  ])("of %s is %s by its config", (slug, precision) => {
-    expect(publishedPrecision(config(slug))).toBe(precision);
-  });
-
-  it("is what the config names, before what the name says", () => {
-    const qwen = { model_type: "qwen3" };
-    expect(publishedPrecision(qwen, "Qwen/Qwen3-235B-A22B-Instruct-2507-FP8")).toBe("FP8");
-    expect(publishedPrecision(config("nvidia/DeepSeek-V3.1-NVFP4"), "nvidia/DeepSeek-V3.1-NVFP4")).toBe("FP4");
-    expect(publishedPrecision({ ...qwen, quantization_config: { quant_method: "awq" } }, "my-fp8")).toBe("INT4");
-    expect(publishedPrecision(config("moonshotai/Kimi-K2.5"), "moonshotai/Kimi-K2.5")).toBe("INT4");
-    expect(publishedPrecision(config("moonshotai/Kimi-K2-Instruct"), "moonshotai/Kimi-K2-Instruct")).toBe("FP8");
   });
 });
