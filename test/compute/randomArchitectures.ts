@@ -97,8 +97,8 @@ const linearAttentions: fc.Arbitrary<LinearAttention> = fc.record({
   vectorWeights: small,
 });
 
-export const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
-const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
+const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
+export const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
 
 const feedForwards: fc.Arbitrary<FeedForward> = fc.oneof(
   fc.record({ kind: fc.constant("dense" as const), width: small, gated: fc.boolean(), vectorWeights: small }),
