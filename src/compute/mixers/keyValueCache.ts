@@ -23,7 +23,7 @@ export function bytesKept({ width, span, indexer }: CachedVectors, tokens: numbe
 /** Bytes that a step reads at a context of `tokens` tokens: the tokens in its span, and all keys of an indexer. */
 export function bytesRead({ width, span, indexer }: CachedVectors, tokens: number): number {
   const attended = attendedTokens(span, tokens + 1) - attendedTokens(span, tokens);
-  // The step's own token is attended to as well, but it is not read from the cache.
+  // The step's own token is attended to as well, so that there may be one more than are cached.
   const read = Math.min(attended, tokens);
   return BYTES_PER_VALUE * (width * read + indexerWidth(indexer) * tokens);
 }

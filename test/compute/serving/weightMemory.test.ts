@@ -1,7 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PRECISIONS } from "../../../src/compute/accelerators/precision.ts";
-import { cacheBytes } from "../../../src/compute/serving/cacheMemory.ts";
+import { PRECISIONS, type Precision } from "../../../src/compute/accelerators/precision.ts";
+import { countParameters } from "../../../src/compute/cost/parameters.ts";
 import { weightBytes, weightsRead } from "../../../src/compute/serving/weightMemory.ts";
 import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 
@@ -51,49 +50,46 @@ describe("the memory of weights", () => {
   });
 });
 
-describe("the memory of what is kept between steps", () => {
+describe("the bytes of Llama-3.1-8B, by hand", () => {
+  const llama = architectureOf("meta-llama/Llama-3.1-8B-Instruct");
+  const matrices = 32 * 218_103_808;
+  const embedding = 128_256 * 4096;
+  const norms = 65 * 4096;
+
   it.each([
-    // DeepSeek-V3: 70.272 kB a token; Llama-3.1 405B: 516.096 kB (arXiv 2505.09343, table 1).
-    ["deepseek-ai/DeepSeek-V3.1", 70_272],
-    ["meta-llama/Llama-3.1-405B-Instruct", 516_096],
-    // 2 · layers · key and value heads · width · 2 bytes
-    ["meta-llama/Llama-3.1-70B-Instruct", 320 * 1024],
-    ["Qwen/Qwen3-32B", 256 * 1024],
-  ])("of %s is %d bytes a token", (slug, bytes) => {
-    expect(cacheBytes(architectureOf(slug), 1000, 1)).toBe(1000 * bytes);
+    ["BF16", 2],
+    ["FP8", 1],
+    ["INT8", 1],
+    // A scale of 8 bits for 32 weights, and one of 16 bits for 128.
+    ["FP4", (32 * 4 + 8) / 32 / 8],
+    ["INT4", (128 * 4 + 16) / 128 / 8],
+  ] as const)("in %s are %d a weight of its layers' matrices, and 2 a weight of all else", (precision, bytes) => {
+    expect(weightBytes(llama, precision)).toBe(matrices * bytes + 2 * (2 * embedding + norms));
+    expect(weightsRead(llama, precision, 7)).toEqual({
+      experts: 0,
+      others: matrices * bytes + 2 * (embedding + norms),
+    });
   });
+});
 
-  it("stops growing in layers with a window: half of gpt-oss's, five sixths of Gemma 3's", () => {
-    const growth = (slug: string) => {
-      const architecture = architectureOf(slug);
-      return (
-        (cacheBytes(architecture, 50_000, 1) - cacheBytes(architecture, 40_000, 1)) /
-        (10 * 1000) /
-        cacheBytes(architecture, 1, 1)
-      );
-    };
-    expect(growth("openai/gpt-oss-120b")).toBeCloseTo(1 / 2, 9);
-    expect(growth("google/gemma-3-12b-it")).toBeCloseTo(1 / 6, 9);
-  });
+it("a tied embedding is read as the output head", () => {
+  const tied = architectureOf("google/gemma-2-9b");
+  expect(weightsRead(tied, "BF16", 1).others).toBe(weightBytes(tied, "BF16"));
+});
 
-  it("has a part that does not depend on the length in state-space layers", () => {
-    const architecture = architectureOf("nvidia/NVIDIA-Nemotron-Nano-9B-v2");
-    const states = cacheBytes(architecture, 0, 1);
-    expect(states).toBeGreaterThan(1e8);
-    expect(cacheBytes(architecture, 2000, 1) - cacheBytes(architecture, 1000, 1)).toBe(
-      cacheBytes(architecture, 1000, 1) - states,
-    );
-  });
+it("in FP4 the experts alone of a mixture have fewer bits, in FP8 all matrices of the layers", () => {
+  const { total, breakdown } = countParameters(architectureOf("mistralai/Mixtral-8x7B-v0.1"));
+  const bytes = (precision: Precision) => weightBytes(architectureOf("mistralai/Mixtral-8x7B-v0.1"), precision);
+  expect(bytes("FP4")).toBe(2 * (total - breakdown.routedExperts) + (4.25 / 8) * breakdown.routedExperts);
+  expect(bytes("FP8")).toBe(2 * total - breakdown.routedExperts - breakdown.mixers);
+});
 
-  it("never shrinks with the length", () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...bundledArchitectures),
-        fc.nat(200_000),
-        fc.nat(50_000),
-        ([, architecture], tokens, more) =>
-          cacheBytes(architecture, tokens, 1) <= cacheBytes(architecture, tokens + more, 1),
-      ),
-    );
-  });
+it("the experts and the other weights that a long pass reads are all weights but the embedding", () => {
+  for (const slug of ["mistralai/Mixtral-8x7B-v0.1", "deepseek-ai/DeepSeek-V3"]) {
+    const architecture = architectureOf(slug);
+    const { experts, others } = weightsRead(architecture, "BF16", 1e9);
+    const { total, breakdown } = countParameters(architecture);
+    expect(experts).toBe(2 * breakdown.routedExperts);
+    expect(others).toBe(2 * (total - breakdown.routedExperts - breakdown.embedding));
+  }
 });
