@@ -6,8 +6,8 @@ import { FLOPS_PER_STATE_ELEMENT, recurrentStateBytes } from "./recurrentState.t
 export interface LinearAttention {
   kind: "linear-attention";
   /**
-   * How a token changes the state: `decay` fades it and adds (lightning attention, arXiv 2401.04658), `delta` also takes
-   * out what the key already recalls (gated delta net, arXiv 2412.06464; Kimi delta attention, arXiv 2510.26692).
+   * The change of the state by a token: `decay` fades it and adds to it (lightning attention, arXiv 2401.04658), `delta`
+   * also removes the value that the key recalls (gated delta net, arXiv 2412.06464; Kimi delta attention, arXiv 2510.26692).
    */
   rule: "decay" | "delta";
   keyHeads: number;

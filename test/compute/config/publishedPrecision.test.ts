@@ -14,7 +14,7 @@ describe("the precision of published weights", () => {
     expect(publishedPrecision(config(slug))).toBe(precision);
   });
 
-  it("is what the config names, before what the name says", () => {
+  it("is named by the config, else stated in the name of the model", () => {
     const qwen = { model_type: "qwen3" };
     expect(publishedPrecision(qwen, "Qwen/Qwen3-235B-A22B-Instruct-2507-FP8")).toBe("FP8");
     expect(publishedPrecision(config("nvidia/DeepSeek-V3.1-NVFP4"), "nvidia/DeepSeek-V3.1-NVFP4")).toBe("FP4");

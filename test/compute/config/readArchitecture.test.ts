@@ -145,7 +145,7 @@ describe("errors", () => {
     expect(codeAndMessage(() => readArchitecture(config)).code).toBe("INCOMPLETE_CONFIG");
   });
 
-  test("what is not accounted for is refused, not guessed", () => {
+  test("a variant that is not accounted for is refused", () => {
     const block = { attention: { no_op: false, replace_with_linear: true }, ffn: { no_op: true } };
     const config = { ...LLAMA, model_type: "nemotron-nas", block_configs: [block, block, block] };
     expect(codeAndMessage(() => readArchitecture(config))).toMatchObject({ code: "UNSUPPORTED_CONFIG" });

@@ -24,7 +24,7 @@ test("every bundled config can be read, gives the kind that is stated, and costs
   expect(models.filter((model) => model.config === null).length).toBe(18);
 });
 
-test("a count that is said to be computed is what the config counts to", () => {
+test("a count whose source is a computation equals the count from the config", () => {
   for (const { slug, config, totalParameters, activeParameters } of models) {
     const counted = config && countParameters(readArchitecture(config));
     if (totalParameters?.source.startsWith("computed")) expect(totalParameters.value, slug).toBe(counted?.total);

@@ -61,7 +61,7 @@ test("an answer of Llama-3.1-8B, worked out by hand", () => {
   expect(flops.breakdown.attention).toBe(32 * 2 * 32 * 256 * (500_500 + 103_950));
 });
 
-test("a window bounds what a token costs; full attention does not", () => {
+test("a window bounds the cost of a token; full attention does not", () => {
   const full = readArchitecture(LLAMA_31_8B);
   const windowed = readArchitecture({ ...LLAMA_31_8B, model_type: "mistral", sliding_window: 4096 });
   const tokenAt = (architecture: Architecture, position: number) =>
@@ -71,7 +71,7 @@ test("a window bounds what a token costs; full attention does not", () => {
   expect(answerFlops(windowed, 3000, 1000).total).toBe(answerFlops(full, 3000, 1000).total);
 });
 
-test("half a token more costs half of what a whole one does", () => {
+test("half a token more costs half as much as a whole one", () => {
   const architecture = readArchitecture(LLAMA_31_8B);
   const [low, mid, high] = [512, 512.5, 513].map((tokens) => answerFlops(architecture, 100, tokens).total);
   expect(mid).toBe((low! + high!) / 2);

@@ -32,8 +32,8 @@ test("active weights are all but the experts that a token does not visit", () =>
 
 describe("bundled models", () => {
   /**
-   * What the model's own code in transformers allocates. The three that differ hold a router's balancing bias, which is no
-   * weight of the forward pass but a buffer elsewhere, as a parameter.
+   * The fixture holds the number of weights that the model's own code in transformers allocates. The three that differ hold a
+   * router's balancing bias as a parameter; it is no weight of the forward pass, and a buffer in other models.
    */
   test("counts equal those of the model class in transformers, weight by weight", () => {
     const fixture = new URL("fixtures/transformersCounts.json", import.meta.url);

@@ -77,7 +77,7 @@ test("no kind is free: each has weights, arithmetic for a token, and bytes that 
   );
 });
 
-test("a kind is recurrent exactly if what it keeps does not grow with the context", () => {
+test("a kind is recurrent exactly if its memory does not grow with the context", () => {
   fc.assert(
     fc.property(mixers, (mixer) => {
       const kind = kindOf(mixer);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cacheBytes, cacheBytesOfStep } from "../../../src/compute/serving/cacheMemory.ts";
 import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 
-describe("the memory of what is kept between steps", () => {
+describe("the memory that is kept between steps", () => {
   it.each([
     // DeepSeek-V3: 70.272 kB a token; Llama-3.1 405B: 516.096 kB (arXiv 2505.09343, table 1).
     ["deepseek-ai/DeepSeek-V3.1", 70_272],

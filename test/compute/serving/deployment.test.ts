@@ -21,7 +21,7 @@ const targets: fc.Arbitrary<DeploymentTarget> = fc.record({
   batch: fc.integer({ min: 1, max: 512 }),
 });
 
-describe("what fits", () => {
+describe("the batch that fits", () => {
   it("is Qwen3-32B on one H100 at a batch of 8, not of 16", () => {
     const qwen = architectureOf("Qwen/Qwen3-32B");
     const estimate = estimateDeployment(qwen, on("H100-SXM", { batch: 8 }), 4096);
@@ -78,7 +78,7 @@ describe("what fits", () => {
     expect(estimateDeployment(llama, on("TPU-v5e"), 0)).toMatchObject({ fits: false, maxBatch: 0 });
   });
 
-  it("is exactly what the largest batch says", () => {
+  it("fits exactly up to the largest batch", () => {
     fc.assert(
       fc.property(architectures, targets, fc.integer({ min: 1, max: 60_000 }), (architecture, target, context) => {
         const { fits, maxBatch } = estimateDeployment(architecture, target, context);
@@ -99,7 +99,7 @@ describe("the roofline", () => {
     expect(prefill.compute).toBeGreaterThan(10 * prefill.memory);
   });
 
-  it("takes a step of one answer for as long as its weights and cache take to read, and what is stated beside", () => {
+  it("takes as long for a step of one answer as reading its weights and cache, and the stated overhead", () => {
     const step = timePass(decodeWork(llama, on("H100-SXM"), 1000), on("H100-SXM"), EFFICIENCIES);
     // 8.03e9 weights but the embedding of 128,256 x 4096, and 32 layers x 8 heads x 128 x 2 values for 1000 tokens.
     const bytes = 2 * (8_030_261_248 - 128_256 * 4096) + 2 * 1000 * 32 * 8 * 128 * 2;

@@ -15,7 +15,7 @@ describe("the memory of weights", () => {
     ["deepseek-ai/DeepSeek-V3.1", "FP8", 671e9],
     ["meta-llama/Llama-3.1-70B-Instruct", "BF16", 2 * 70.55e9],
     ["Qwen/Qwen3-32B", "BF16", 2 * 32.76e9],
-  ] as const)("of %s in %s is what is published", (slug, precision, bytes) => {
+  ] as const)("of %s in %s is the published size", (slug, precision, bytes) => {
     expect(weightBytes(architectureOf(slug), precision) / bytes).toBeCloseTo(1, 2);
   });
 

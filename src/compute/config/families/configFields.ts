@@ -93,10 +93,10 @@ export class ConfigFields {
     return this.has(name) ? this.object(name) : null;
   }
 
-  missing(names: string[], what: string): ComputeError {
+  missing(names: string[], needed: string): ComputeError {
     return new ComputeError(
       "INCOMPLETE_CONFIG",
-      `${names.join(" or ")} is missing from ${this.where}: ${what} is needed.`,
+      `${names.join(" or ")} is missing from ${this.where}: ${needed} is needed.`,
     );
   }
 
@@ -104,9 +104,9 @@ export class ConfigFields {
     return new ComputeError("UNSUPPORTED_CONFIG", `${name} of ${this.where} is not accounted for: ${why}.`);
   }
 
-  private wrong(name: string, what: string): ComputeError {
+  private wrong(name: string, needed: string): ComputeError {
     const value = JSON.stringify(this.values[name]);
-    return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${what} is needed.`);
+    return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${needed} is needed.`);
   }
 }
 
