@@ -24,7 +24,7 @@ export const ROOMS: Room[] = [
   {
     name: "compute",
     imports: ["errors"],
-    folders: [".", "architecture", "config/families", "config", "accelerators", "cost", "serving"],
+    folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "serving"],
   },
   { name: "store", imports: MATHEMATICS, folders: ["database", ".", "filters", "reading"] },
   { name: "recording", imports: [...MATHEMATICS, "store"], folders: [".", "bundled"] },

@@ -1,4 +1,9 @@
-import type { Architecture, FeedForward, Layer, Mixer, Span } from "../../src/compute/architecture/architecture.ts";
+import type { Architecture, Layer } from "../../src/compute/architecture/architecture.ts";
+import type { FeedForward } from "../../src/compute/architecture/feedForward.ts";
+import type { Attention } from "../../src/compute/mixers/attention.ts";
+import type { LatentAttention } from "../../src/compute/mixers/latentAttention.ts";
+import type { Mixer } from "../../src/compute/mixers/mixer.ts";
+import type { Span } from "../../src/compute/mixers/span.ts";
 
 /** A matrix product with one vector: rows times columns multiply-adds. */
 type Shape = [rows: number, columns: number];
@@ -148,6 +153,53 @@ function indexerFlops(
   if (indexer.weightedHeads) flops += product([indexer.heads, h]);
   for (let s = 1; s <= t; s++) flops += indexer.heads * (2 * indexer.headDim + (indexer.weightedHeads ? 2 : 0));
   return flops;
+}
+
+/** Bytes that a mixer keeps after `n` tokens: the vectors of each token that is not yet out of its reach, and the state. */
+export function keptByHand(m: Mixer, n: number): number {
+  let values = 0;
+  switch (m.kind) {
+    case "attention":
+    case "latent-attention":
+      for (let s = 1; s <= n; s++) {
+        const reach = m.span.kind === "window" || m.span.kind === "chunk" ? m.span.tokens : n;
+        if (s > n - reach) values += tokenValues(m);
+        values += m.indexer?.headDim ?? 0;
+      }
+      return 2 * values;
+    case "compressed-attention":
+      for (let s = 1; s <= n; s++) {
+        if (s > n - m.window) values += m.headDim;
+        // A part of an entry counts as that part.
+        if (m.compression) values += (m.headDim + (m.compression.indexer?.headDim ?? 0)) / m.compression.ratio;
+      }
+      return 2 * values;
+    case "state-space": {
+      let state = 0;
+      for (let head = 0; head < m.heads; head++) state += m.headDim * m.stateSize;
+      for (let back = 1; back < m.convolution; back++) values += m.heads * m.headDim + 2 * m.groups * m.stateSize;
+      return 4 * state + 2 * values;
+    }
+    case "linear-attention": {
+      let state = 0;
+      for (let head = 0; head < m.valueHeads; head++) state += m.keyDim * m.valueDim;
+      for (let back = 1; back < m.convolution; back++) values += 2 * m.keyHeads * m.keyDim + m.valueHeads * m.valueDim;
+      return 4 * state + 2 * values;
+    }
+  }
+}
+
+/** Bytes of the cache that the step after `n` tokens reads: the earlier tokens that the new one sees, and all for an indexer. */
+export function readByHand(m: Mixer, n: number): number {
+  if (m.kind === "compressed-attention") return keptByHand(m, n);
+  if (m.kind !== "attention" && m.kind !== "latent-attention") return 0;
+  const seen = Math.min(visible(m.span, n + 1), n);
+  return 2 * (seen * tokenValues(m) + n * (m.indexer?.headDim ?? 0));
+}
+
+function tokenValues(m: Attention | LatentAttention): number {
+  if (m.kind === "latent-attention") return m.kvRank + m.ropeDim;
+  return m.keysAreValues ? m.kvHeads * m.headDim : m.kvHeads * m.headDim + m.kvHeads * m.valueDim;
 }
 
 function feedForwardShapes(f: FeedForward, h: number): Shape[] {

@@ -1,17 +1,14 @@
 import fc from "fast-check";
-import type {
-  Architecture,
-  Attention,
-  CompressedAttention,
-  FeedForward,
-  Indexer,
-  LatentAttention,
-  Layer,
-  LinearAttention,
-  Mixer,
-  Span,
-  StateSpace,
-} from "../../src/compute/architecture/architecture.ts";
+import type { Architecture, Layer } from "../../src/compute/architecture/architecture.ts";
+import type { FeedForward } from "../../src/compute/architecture/feedForward.ts";
+import type { Attention } from "../../src/compute/mixers/attention.ts";
+import type { CompressedAttention } from "../../src/compute/mixers/compressedAttention.ts";
+import type { Indexer } from "../../src/compute/mixers/indexer.ts";
+import type { LatentAttention } from "../../src/compute/mixers/latentAttention.ts";
+import type { LinearAttention } from "../../src/compute/mixers/linearAttention.ts";
+import type { Mixer } from "../../src/compute/mixers/mixer.ts";
+import type { Span } from "../../src/compute/mixers/span.ts";
+import type { StateSpace } from "../../src/compute/mixers/stateSpace.ts";
 
 const small = fc.integer({ min: 1, max: 6 });
 
@@ -100,8 +97,8 @@ const linearAttentions: fc.Arbitrary<LinearAttention> = fc.record({
   vectorWeights: small,
 });
 
-export const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
-const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
+const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
+export const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
 
 const feedForwards: fc.Arbitrary<FeedForward> = fc.oneof(
   fc.record({ kind: fc.constant("dense" as const), width: small, gated: fc.boolean(), vectorWeights: small }),

@@ -4,17 +4,17 @@ import { OTHER_ACCELERATORS } from "./otherAccelerators.ts";
 
 const ACCELERATORS: readonly Accelerator[] = [...NVIDIA_ACCELERATORS, ...OTHER_ACCELERATORS];
 
-/** All accelerators whose figures are known. */
+/** All accelerators that have a data sheet here. */
 export function listAccelerators(): readonly Accelerator[] {
   return ACCELERATORS;
 }
 
-/** The accelerator of a slug. */
+/** The accelerator with a slug; the case of letters counts. */
 export function findAccelerator(slug: string): Accelerator | undefined {
   return ACCELERATORS.find((accelerator) => accelerator.slug === slug);
 }
 
-/** The accelerator that calls itself by a name, as nvidia-smi, rocm-smi and the like print it; case does not count. */
+/** The accelerator with a slug, a name or an alias, such as nvidia-smi or rocm-smi prints it; case does not count. */
 export function findAcceleratorByName(name: string): Accelerator | undefined {
   const wanted = name.trim().toLowerCase();
   return ACCELERATORS.find(({ slug, name: own, aliases }) =>

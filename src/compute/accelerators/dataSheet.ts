@@ -1,32 +1,32 @@
 import type { MatrixFormat } from "./precision.ts";
 
-/** What an accelerator can do at best, by its data sheet. */
+/** The limits of an accelerator according to its data sheet. */
 export interface Accelerator {
   slug: string;
   name: string;
   vendor: string;
-  /** What drivers and their tools call it. */
+  /** The names that drivers and their tools print. */
   aliases: readonly string[];
-  /** Peak dense FLOP/s (operations a second) of matrix units, without sparsity; a format that it lacks is absent. */
+  /** Peak dense FLOP/s (operations a second) of matrix units, without sparsity; a format that the accelerator lacks is absent. */
   peak: Readonly<{ bf16: number } & Partial<Record<MatrixFormat, number>>>;
-  /** Bytes. */
+  /** Bytes of memory. */
   memory: number;
-  /** Bytes a second. */
+  /** Bytes of memory that are read in a second. */
   bandwidth: number;
-  /** Bytes a second that it exchanges with its neighbours, both directions together. */
+  /** Bytes exchanged with other accelerators in a second, both directions together. */
   interconnect: number;
-  /** What the board draws at most, in watts; null where the maker does not say. */
+  /** The most power that the board draws, in watts; null where the maker does not state it. */
   power: number | null;
-  /** The data sheet that all figures are from, but those in `otherSources`. */
+  /** The URL of the data sheet of all figures except those in `otherSources`. */
   source: string;
   otherSources?: Readonly<Partial<Record<"peak" | "memory" | "bandwidth" | "interconnect" | "power", string>>>;
 }
 
-/** 10¹² operations a second, as data sheets give them. */
+/** Operations a second, from tera-operations (10¹²) a second. */
 export const tera = (count: number) => count * 1e12;
 
-/** Bytes a second of a rate in GB/s. */
+/** Bytes a second, from a rate in GB/s. */
 export const gigabytes = (count: number) => count * 1e9;
 
-/** Bytes of memory that a data sheet calls GB: memory is made in powers of two, so it is GiB. */
+/** Bytes, from the GB of memory of a data sheet: memory is made in powers of two, so a GB is 2³⁰ bytes there. */
 export const gibibytes = (count: number) => count * 2 ** 30;

@@ -5,17 +5,17 @@ const A100 =
   "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-nvidia-us-2188504-web.pdf";
 const A100_40 = "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet.pdf";
 const H100 = "https://www.nvidia.com/en-us/data-center/h100/";
-/** Table 3, of the GeForce cards; rates are those that accumulate in 32 bits. */
+/** The GeForce cards are in table 3; the rates here are those with accumulation in 32 bits. */
 const GEFORCE =
   "https://images.nvidia.com/aem-dam/Solutions/geforce/blackwell/nvidia-rtx-blackwell-gpu-architecture.pdf";
-/** Table 4, of the RTX workstation cards. */
+/** The RTX workstation cards are in table 4. */
 const RTX_PRO =
   "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/quadro-product-literature/NVIDIA-RTX-Blackwell-PRO-GPU-Architecture-v1.0.pdf";
 
 const PCIE_4 = gigabytes(64);
 const PCIE_5 = gigabytes(128);
 
-/** Sheets that state rates with sparsity alone: dense is half. */
+/** Dense operations a second, from a sheet that states tera-operations with sparsity only: half of them. */
 const half = (count: number) => tera(count / 2);
 
 export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [

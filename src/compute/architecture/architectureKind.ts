@@ -1,16 +1,16 @@
-import type { Architecture, Mixer } from "./architecture.ts";
+import { kindOf } from "../mixers/mixer.ts";
+import type { Architecture } from "./architecture.ts";
 
 export type ArchitectureKind = "DENSE" | "MOE" | "HYBRID" | "HYBRID_MOE";
 
-/** MOE has routed experts; HYBRID has state-space or linear-attention mixers. */
+/** MOE has routed experts; HYBRID has recurrent mixers, such as state-space and linear-attention layers. */
 export function architectureKind(architecture: Architecture): ArchitectureKind {
-  const moe = architecture.layers.some((layer) => layer.feedForward?.kind === "experts");
-  const hybrid = architecture.layers.some((layer) => layer.mixers.some(isRecurrent));
-  if (hybrid) return moe ? "HYBRID_MOE" : "HYBRID";
-  return moe ? "MOE" : "DENSE";
+  const hybrid = architecture.layers.some((layer) => layer.mixers.some((mixer) => kindOf(mixer).recurrent));
+  if (hasExperts(architecture)) return hybrid ? "HYBRID_MOE" : "MOE";
+  return hybrid ? "HYBRID" : "DENSE";
 }
 
-/** Whether the mixer keeps a state of fixed size instead of a cache that grows. */
-export function isRecurrent(mixer: Mixer): boolean {
-  return mixer.kind === "state-space" || mixer.kind === "linear-attention";
+/** Whether any layer has routed experts. */
+export function hasExperts({ layers }: Architecture): boolean {
+  return layers.some(({ feedForward }) => feedForward?.kind === "experts");
 }

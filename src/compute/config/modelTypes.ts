@@ -40,7 +40,7 @@ import {
 
 type Reader = (fields: ConfigFields) => Architecture;
 
-/** Which reader knows a `model_type`. Those of a language part inside a multimodal config stand beside those of a config. */
+/** The reader of each `model_type`, of whole configs and of the language parts inside multimodal configs. */
 const READERS: Record<string, Reader> = {
   llama: readLlama,
   mistral: readLlama,
@@ -100,7 +100,7 @@ const READERS: Record<string, Reader> = {
   falcon_h1: readFalconH1,
 };
 
-/** The reader of a `model_type`, if it is known. */
+/** The reader of a `model_type`; undefined for a type that is not known. */
 export function readerOf(modelType: string): Reader | undefined {
   return Object.hasOwn(READERS, modelType) ? READERS[modelType] : undefined;
 }

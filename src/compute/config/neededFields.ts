@@ -1,8 +1,8 @@
 import { languagePart, readArchitecture } from "./readArchitecture.ts";
 
 /**
- * The fields of a `config.json` that its architecture depends on: those of its language part that `readArchitecture`
- * looks at, as they stand there. The architecture read from them is the same.
+ * The fields of a `config.json` that its architecture depends on: the fields of its language part that `readArchitecture`
+ * looks at, unchanged. The architecture read from them alone is the same.
  *
  * @throws ComputeError as `readArchitecture` does.
  */

@@ -1,13 +1,13 @@
 import { ComputeError } from "../computeError.ts";
 
-/** A string, or one of the numbers that Python writes into JSON and JSON has not. */
+/** A string, or one of the numbers that Python writes into JSON although JSON does not have them. */
 const STRING_OR_PYTHON_NUMBER = /"(?:\\.|[^"\\])*"|-?\bInfinity\b|\bNaN\b/g;
 
 /**
- * Parses the text of a `config.json` as it stands on the model hub. Python's `Infinity` and `NaN`, which some of them
- * have (`time_step_limit` of Nemotron-H), become null: no architecture depends on them.
+ * Parses the text of a `config.json` of the model hub. Python's `Infinity` and `NaN`, which some configs contain
+ * (`time_step_limit` of Nemotron-H), become null: no architecture depends on them.
  *
- * @throws ComputeError INVALID_CONFIG where the text is no JSON.
+ * @throws ComputeError INVALID_CONFIG where the text is not JSON.
  */
 export function parseConfig(text: string): unknown {
   const json = text.replace(STRING_OR_PYTHON_NUMBER, (found) => (found.startsWith('"') ? found : "null"));

@@ -3,16 +3,16 @@ import { ComputeError } from "../computeError.ts";
 import { ConfigFields, isObject } from "./families/configFields.ts";
 import { knownModelTypes, readerOf } from "./modelTypes.ts";
 
-/** Where multimodal configs keep their language part. */
+/** The fields in which multimodal configs keep their language part. */
 const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config"];
 
 /**
- * Reads the architecture from a Hugging Face `config.json`. Of a multimodal config the language part counts, wherever it
- * is wrapped (`text_config`, `llm_config`, `language_config`); what the config leaves to the model's code is taken from
- * that code. Without a `model_type`, one is told from `architectures` or from the fields: experts with a shared one and
- * dense first layers are Bailing's, any other decoder is Llama's.
+ * Reads the architecture from a Hugging Face `config.json`. Of a multimodal config only the language part counts, in
+ * whichever field it is (`text_config`, `llm_config`, `language_config`). Values that a config leaves to the model's code
+ * are taken from that code. A missing `model_type` is inferred from `architectures` or from the fields: a config with
+ * shared experts and dense first layers is read as Bailing's, any other decoder as Llama's.
  *
- * @throws ComputeError UNKNOWN_MODEL_TYPE, INCOMPLETE_CONFIG (it names the field) or UNSUPPORTED_CONFIG.
+ * @throws ComputeError UNKNOWN_MODEL_TYPE, INCOMPLETE_CONFIG (the message names the field) or UNSUPPORTED_CONFIG.
  */
 export function readArchitecture(config: unknown): Architecture {
   const language = languagePart(config);
@@ -28,10 +28,10 @@ export function readArchitecture(config: unknown): Architecture {
 }
 
 /**
- * The innermost language part of a config; what it leaves unsaid about tied embeddings its wrapper says. A config of a
- * language model is its own language part.
+ * The innermost language part of a config. A config of a language model is its own language part. Where the language
+ * part does not state whether embeddings are tied, the config around it does.
  *
- * @throws ComputeError INCOMPLETE_CONFIG for what is no object.
+ * @throws ComputeError INCOMPLETE_CONFIG where the config is not an object.
  */
 export function languagePart(config: unknown): Record<string, unknown> {
   if (!isObject(config)) throw new ComputeError("INCOMPLETE_CONFIG", "The config is not an object.");

@@ -1,42 +1,44 @@
 import type { Architecture, Layer } from "../architecture/architecture.ts";
+import { feedForwardMatrices } from "../architecture/feedForward.ts";
+import { streamFlops } from "../architecture/residualStreams.ts";
 import { ComputeError } from "../computeError.ts";
-import { attentionFlops, indexerScoreFlops, type Pass, recurrenceFlops } from "./mixerFlops.ts";
-import { feedForwardMatrices, indexerMatrices, mixerMatrices, streamMatrices } from "./weights.ts";
+import { kindOf } from "../mixers/mixer.ts";
+import type { Pass } from "../mixers/pass.ts";
 
-/** FLOP by where they are spent; the sum is the total. */
+/** The FLOP of each part of a model; the sum is the total. */
 export interface FlopBreakdown {
   /** Matrices of attention, state-space and linear-attention layers. */
   projections: number;
-  /** Scores and weighted values of softmax attention: the part that grows with the cached context. */
+  /** Scores and weighted values of softmax attention, which grow with the cached context. */
   attention: number;
-  /** Matrices and scores with which sparse attention picks what it attends to. */
+  /** Matrices and scores with which sparse attention picks the tokens that it attends to. */
   indexer: number;
-  /** Updating and reading the states of state-space and linear-attention layers. */
+  /** Updates and reads of the states of state-space and linear-attention layers. */
   recurrence: number;
   feedForward: number;
   router: number;
   routedExperts: number;
   sharedExperts: number;
-  /** Mixing of parallel residual streams. */
+  /** The mixing of parallel residual streams. */
   residual: number;
   head: number;
 }
 
 export interface AnswerFlops {
-  /** FLOP of reading the prompt, up to and including the first output token. */
+  /** FLOP until the first output token: the prompt is read. */
   prefill: number;
   /** FLOP of all further output tokens. */
   decode: number;
   total: number;
-  /** The total by where it is spent. */
   breakdown: FlopBreakdown;
 }
 
 /**
- * FLOP of one answer of `outputTokens` to a prompt of `promptTokens`, with a KV cache, one multiply-add being 2 FLOP.
+ * FLOP of one answer of `outputTokens` tokens to a prompt of `promptTokens` tokens, with a KV cache. One multiply-add is
+ * 2 FLOP.
  *
- * The prompt is read once, and its last position gives the first output token; each of the `outputTokens` − 1 that are
- * fed back takes one step. So the output head runs once in the prefill and once a step. The embedding is a look-up.
+ * The prompt is read once, and its last position gives the first output token. Each of the other `outputTokens` − 1
+ * tokens takes one decode step, so the output head runs once in the prefill and once a step. The embedding is a look-up.
  *
  *     2 · weights of the matrices that a token meets                                        per token
  *     2 · heads · (headDim + valueDim) · tokens attended to                                 grouped-query attention
@@ -45,35 +47,25 @@ export interface AnswerFlops {
  *     5 · heads · headDim · stateSize per token                                             state space (Mamba-2)
  *     5 or 7 · valueHeads · keyDim · valueDim per token                                     linear attention
  *
- * A position attends causally, to itself too: nothing above the diagonal counts, though a kernel may compute it. The
- * first two lines are those of Kaplan et al. 2020 (arXiv 2001.08361, table 1) with keys and values shared by groups.
- * Latent attention expands keys and values in the prefill, and takes the absorbed form, in which all heads read the latent
- * itself, in decode and wherever an indexer picks the tokens (DeepSeek-V2, arXiv 2405.04434, §2.1; V3.2, arXiv 2512.02556,
- * §2.1); its matrices cost the same in both. Recurrent layers count as their recurrence in both phases (see
- * `recurrenceFlops`); a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
- * embedding and sampling are left out: well under 1 %.
+ * A position attends to itself and to earlier positions: nothing above the diagonal counts, though a kernel may compute
+ * it. The first two lines are those of Kaplan et al. 2020 (arXiv 2001.08361, table 1) with keys and values shared by
+ * groups. The matrices of latent attention cost the same in both phases. Recurrent layers count as their recurrence in
+ * both phases; a chunked kernel trades some of it for larger matrix products. Softmax, norms, activations, rotary
+ * embedding and sampling are left out: they are well under 1 %.
  *
- * The cost of an attention that sees everything is convex in the length: of a mean number of tokens it is a lower bound
- * of the mean cost.
+ * Numbers of tokens may be means, so fractions are allowed. The cost of full attention is convex in the length, so the
+ * cost at the mean length is a lower bound of the mean cost.
  *
- * @throws ComputeError INVALID_TOKEN_COUNT for a negative or non-finite number of tokens; fractions are means, allowed.
+ * @throws ComputeError INVALID_TOKEN_COUNT where a number of tokens is negative or not finite.
  */
 export function answerFlops(architecture: Architecture, promptTokens: number, outputTokens: number): AnswerFlops {
   requireTokenCount("promptTokens", promptTokens);
   requireTokenCount("outputTokens", outputTokens);
   const steps = Math.max(0, outputTokens - 1);
-  const prefill = passFlops(architecture, {
-    phase: "prefill",
-    from: 0,
-    to: promptTokens,
-    heads: Math.min(1, promptTokens),
-  });
-  const decode = passFlops(architecture, {
-    phase: "decode",
-    from: promptTokens,
-    to: promptTokens + steps,
-    heads: steps,
-  });
+  const read: Pass = { phase: "prefill", from: 0, to: promptTokens };
+  const prefill = passFlops(architecture, read, Math.min(1, promptTokens));
+  const written: Pass = { phase: "decode", from: promptTokens, to: promptTokens + steps };
+  const decode = passFlops(architecture, written, steps);
   const breakdown = added(prefill, decode);
   return { prefill: sum(prefill), decode: sum(decode), total: sum(breakdown), breakdown };
 }
@@ -83,42 +75,36 @@ function requireTokenCount(name: string, value: number): void {
   throw new ComputeError("INVALID_TOKEN_COUNT", `${name} is ${value}: a number of tokens is 0 or more.`);
 }
 
-function passFlops(architecture: Architecture, pass: Pass): FlopBreakdown {
+/** The output head gives the logits of `headPositions` of the pass's positions. */
+function passFlops(architecture: Architecture, pass: Pass, headPositions: number): FlopBreakdown {
   let flops = nothing();
   for (const { count, ...layer } of architecture.layers) {
     flops = added(flops, layerFlops(layer, architecture, pass), count);
   }
-  flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * pass.heads;
+  flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * headPositions;
   return flops;
 }
 
 function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopBreakdown {
-  const { hiddenSize: hidden, residualStreams: streams } = architecture;
+  const hidden = architecture.hiddenSize;
   const tokens = pass.to - pass.from;
   const flops = nothing();
   for (const mixer of layer.mixers) {
-    flops.projections += 2 * mixerMatrices(mixer, hidden) * tokens;
-    flops.attention += attentionFlops(mixer, pass);
-    flops.indexer += 2 * indexerMatrices(mixer, hidden) * tokens + indexerScoreFlops(mixer, pass);
-    flops.recurrence += recurrenceFlops(mixer) * tokens;
+    const kind = kindOf(mixer);
+    flops.projections += 2 * kind.matrixWeights(mixer, hidden) * tokens;
+    flops.attention += kind.attentionFlops(mixer, pass);
+    flops.indexer += 2 * kind.indexerWeights(mixer, hidden) * tokens + kind.indexerFlops(mixer, pass);
+    flops.recurrence += kind.recurrenceFlops(mixer) * tokens;
   }
-  const { feedForward } = layer;
-  if (feedForward) {
-    const matrices = feedForwardMatrices(feedForward, hidden);
-    const active = feedForward.kind === "experts" ? feedForward.active : 0;
-    flops.feedForward += 2 * matrices.dense * tokens;
-    flops.router += 2 * matrices.router * tokens;
-    flops.routedExperts += 2 * (active * matrices.expert + matrices.latent) * tokens;
-    flops.sharedExperts += 2 * matrices.shared * tokens;
+  if (layer.feedForward) {
+    const { dense, router, latent, shared, routed } = feedForwardMatrices(layer.feedForward, hidden);
+    flops.feedForward += 2 * dense * tokens;
+    flops.router += 2 * router * tokens;
+    flops.routedExperts += 2 * ((routed ? routed.active * routed.matrices : 0) + latent) * tokens;
+    flops.sharedExperts += 2 * shared * tokens;
   }
-  const mixings = (layer.mixers.length > 0 ? 1 : 0) + (feedForward ? 1 : 0);
-  flops.residual += mixings * streamFlops(streams, hidden) * tokens;
+  flops.residual += streamFlops(layer, architecture) * tokens;
   return flops;
-}
-
-/** Coefficients from all streams; then streams into one, back into each, and among each other. */
-function streamFlops(streams: number, hidden: number): number {
-  return streams === 1 ? 0 : 2 * streamMatrices(streams, hidden) + 2 * (2 * streams + streams * streams) * hidden;
 }
 
 function nothing(): FlopBreakdown {

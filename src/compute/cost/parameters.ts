@@ -1,20 +1,21 @@
 import type { Architecture, Layer } from "../architecture/architecture.ts";
-import { feedForwardMatrices, indexerMatrices, mixerMatrices, streamMatrices } from "./weights.ts";
+import { feedForwardMatrices } from "../architecture/feedForward.ts";
+import { streamWeights } from "../architecture/residualStreams.ts";
+import { kindOf } from "../mixers/mixer.ts";
 
-/** Weights by where they stand; the sum is the total. */
+/** The weights of each part of a model; the sum is the total. */
 export interface ParameterBreakdown {
   embedding: number;
-  /** The output head; 0 where it is the embedding. */
+  /** The output head; 0 where the embedding serves as the head. */
   head: number;
-  /** Attention, state-space and linear-attention matrices, indexers included. */
+  /** The matrices of attention, state-space and linear-attention layers, indexers included. */
   mixers: number;
-  /** Dense feed-forward. */
   feedForward: number;
   router: number;
-  /** All routed experts. */
+  /** All routed experts, visited or not. */
   routedExperts: number;
   sharedExperts: number;
-  /** Norms, biases, sinks and other weights outside matrices, and those that mix residual streams. */
+  /** Norms, biases, sinks and other elementwise weights, and those that mix residual streams. */
   other: number;
 }
 
@@ -25,12 +26,12 @@ export interface ParameterCount {
 }
 
 /**
- * Counts the weights of the language model: encoders of other modalities and layers for multi-token prediction are not
- * in it, buffers (a router's balancing bias, a rotary table) neither.
+ * Counts the weights of the language model. Encoders of other modalities, layers for multi-token prediction and buffers
+ * (a router's balancing bias, a rotary table) do not count.
  *
- * `active` are the weights that one token meets on its way: all but the routed experts that it does not visit, the
- * embedding and the output head counted in full, as Qwen3 (30.5B-A3.3B), Mixtral (12.9B) and DeepSeek-V3 (37B) publish it.
- * For a dense model it is the total.
+ * `active` counts the weights that one token meets: all but the routed experts that it does not visit. Embedding and
+ * output head count in full, as in the published figures of Qwen3 (30.5B-A3.3B), Mixtral (12.9B) and DeepSeek-V3 (37B).
+ * For a dense model `active` is the total.
  */
 export function countParameters(architecture: Architecture): ParameterCount {
   const embedding = architecture.vocabularySize * architecture.hiddenSize;
@@ -46,9 +47,9 @@ export function countParameters(architecture: Architecture): ParameterCount {
   };
   let idle = 0;
   for (const { count, ...layer } of architecture.layers) {
-    const of = layerParameters(layer, architecture);
-    for (const part of Object.keys(of.parts) as (keyof typeof of.parts)[]) breakdown[part] += count * of.parts[part];
-    idle += count * of.idle;
+    const { parts, idle: idleInLayer } = layerParameters(layer, architecture);
+    for (const part of Object.keys(parts) as (keyof LayerParts)[]) breakdown[part] += count * parts[part];
+    idle += count * idleInLayer;
   }
   const total = Object.values(breakdown).reduce((sum, part) => sum + part, 0);
   return { total, active: total - idle, breakdown };
@@ -56,47 +57,30 @@ export function countParameters(architecture: Architecture): ParameterCount {
 
 type LayerParts = Omit<ParameterBreakdown, "embedding" | "head">;
 
-/** The weights of one layer, and how many of them a token does not meet. */
-function layerParameters(
-  layer: Layer,
-  { hiddenSize, residualStreams }: Architecture,
-): { parts: LayerParts; idle: number } {
+/** The weights of one layer, and the number of them that a token does not meet. */
+function layerParameters(layer: Layer, architecture: Architecture): { parts: LayerParts; idle: number } {
+  const hidden = architecture.hiddenSize;
   const parts = {
     mixers: 0,
     feedForward: 0,
     router: 0,
     routedExperts: 0,
     sharedExperts: 0,
-    other: layer.vectorWeights,
+    other: layer.vectorWeights + streamWeights(layer, architecture),
   };
-  let idle = 0;
   for (const mixer of layer.mixers) {
-    parts.mixers += mixerMatrices(mixer, hiddenSize) + indexerMatrices(mixer, hiddenSize);
+    const kind = kindOf(mixer);
+    parts.mixers += kind.matrixWeights(mixer, hidden) + kind.indexerWeights(mixer, hidden);
     parts.other += mixer.vectorWeights;
   }
-  const { feedForward } = layer;
-  if (feedForward) {
-    const matrices = feedForwardMatrices(feedForward, hiddenSize);
-    parts.feedForward += matrices.dense;
-    parts.router += matrices.router;
-    parts.sharedExperts += matrices.shared;
-    parts.other += feedForward.vectorWeights;
-    if (feedForward.kind === "experts") {
-      const expert = matrices.expert + feedForward.expertVectorWeights;
-      parts.routedExperts += feedForward.count * expert + matrices.latent;
-      idle += (feedForward.count - feedForward.active) * expert;
-    }
-  }
-  parts.other += sublayers(layer) * streamWeights(residualStreams, hiddenSize);
-  return { parts, idle };
-}
-
-/** How many times the residual streams are mixed: once around the mixers, once around the feed-forward. */
-function sublayers(layer: Layer): number {
-  return (layer.mixers.length > 0 ? 1 : 0) + (layer.feedForward ? 1 : 0);
-}
-
-/** Matrices, a base for each of the n² + 2n coefficients and three scales. */
-function streamWeights(streams: number, hidden: number): number {
-  return streams === 1 ? 0 : streamMatrices(streams, hidden) + streams * streams + 2 * streams + 3;
+  if (!layer.feedForward) return { parts, idle: 0 };
+  const { dense, router, latent, shared, routed } = feedForwardMatrices(layer.feedForward, hidden);
+  parts.feedForward = dense;
+  parts.router = router;
+  parts.sharedExperts = shared;
+  parts.other += layer.feedForward.vectorWeights;
+  if (!routed) return { parts, idle: 0 };
+  const expert = routed.matrices + routed.vectors;
+  parts.routedExperts = routed.count * expert + latent;
+  return { parts, idle: (routed.count - routed.active) * expert };
 }

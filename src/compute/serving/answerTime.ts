@@ -3,17 +3,17 @@ import type { DeploymentTarget } from "./deploymentTarget.ts";
 import type { Efficiencies } from "./efficiencies.ts";
 import { type PassTime, timePass } from "./roofline.ts";
 
-/** What one answer takes where the accelerators are full with a batch of answers like it. */
+/** The time and power of one answer while the accelerators are full with a batch of answers like it. */
 export interface AnswerTime {
-  /** Seconds until the prompt is read. */
+  /** Seconds until the prompt is read and the first token is there (TTFT). */
   ttft: number;
-  /** Seconds until the answer is written. */
+  /** Seconds until the last token is there. */
   latency: number;
-  /** Mean power of all accelerators together, in watts; null where that of one is not known. */
+  /** Mean power of all accelerators together, in watts; null where the power of one is not known. */
   power: number | null;
 }
 
-/** Times an answer, and says what power is drawn meanwhile. */
+/** Estimates the seconds that an answer takes and the mean power drawn in that time. */
 export function timeAnswer(work: AnswerWork, target: DeploymentTarget, efficiencies: Efficiencies): AnswerTime {
   const prompt = timePass(work.prompt, target, efficiencies);
   const step = timePass(work.step, target, efficiencies);

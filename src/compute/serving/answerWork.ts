@@ -2,22 +2,22 @@ import type { Architecture } from "../architecture/architecture.ts";
 import type { DeploymentTarget } from "./deploymentTarget.ts";
 import { decodeWork, type PassWork, prefillWork } from "./passWork.ts";
 
-/** What happens from the moment an answer's prompt is read to its last token. */
+/** The work of all accelerators from the start of an answer's prompt to its last token. */
 export interface AnswerWork {
-  /** Reading its prompt, which gives the first token. */
+  /** The pass that reads its prompt, which gives the first token. */
   prompt: PassWork;
-  /** One step, which gives one more token to each answer of the batch. */
+  /** One decode step, which gives one more token to each answer of the batch. */
   step: PassWork;
   steps: number;
-  /** Reading the prompts of other answers that take a place that has become free between two steps. */
+  /** A pass between two steps that reads the prompts of other answers, which take places that have become free. */
   otherPrompts: PassWork;
   otherPasses: number;
 }
 
 /**
  * The work of an answer in a batch that is always full of answers like it, each somewhere between its beginning and its
- * end. A step takes what it takes at the middle of an answer. Places become free at random, (batch − 1) / outputTokens of
- * them a step, and the prompts that take them are read together, in one pass.
+ * end. Every step counts as a step at the middle of an answer. Places in the batch become free at random, on average
+ * (batch − 1) / outputTokens of them a step, and the prompts that take them are read together in one pass.
  */
 export function answerWork(
   architecture: Architecture,

@@ -1,49 +1,47 @@
 import type { Architecture } from "../architecture/architecture.ts";
 import { type AnswerTime, timeAnswer } from "./answerTime.ts";
 import { answerWork } from "./answerWork.ts";
-import { cacheCopies, mixerCacheBytes, sumOverMixers } from "./cacheMemory.ts";
+import { cacheBytes } from "./cacheMemory.ts";
 import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
 import { EFFICIENCIES, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
 import { decodeWork, prefillWork } from "./passWork.ts";
 import { timePass } from "./roofline.ts";
 import { weightBytes } from "./weightMemory.ts";
 
-export type { DeploymentTarget } from "./deploymentTarget.ts";
-
-/** What limits how fast tokens are written. */
+/** The resource that limits the speed of decoding. */
 export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
 
-/** What serving a model takes. Memory is of all accelerators together, in bytes. */
+/** The memory and speed of serving a model. Memory is in bytes, of all accelerators together. */
 export interface DeploymentEstimate {
   /** Whether weights and the KV cache of the batch fit. */
   fits: boolean;
   memory: {
     weights: number;
-    /** Of one answer at the context asked. */
+    /** The cache of one answer at the given context. */
     kvCachePerSequence: number;
-    /** Of the whole batch. */
+    /** The cache of the whole batch. */
     kvCache: number;
-    /** Activations and the engine itself. */
+    /** The memory of activations and of the engine itself. */
     overhead: number;
     total: number;
-    /** What a server takes of the memory at most. */
+    /** The part of the memory that a server uses at most. */
     available: number;
   };
-  /** The largest batch that fits; 0 where weights alone do not, null where an answer takes no memory. */
+  /** The largest batch that fits; 0 where the weights alone do not fit, null where an answer takes no memory. */
   maxBatch: number | null;
-  /** Prompt tokens read a second, prompts of the context asked one after the other; null where it does not fit. */
+  /** Prompt tokens read a second, prompts as long as the context one after the other; null where it does not fit. */
   prefillTokensPerSecond: number | null;
-  /** Tokens written a second, all answers together, at the context asked; null where it does not fit. */
+  /** Tokens written a second at the given context, all answers together; null where it does not fit. */
   decodeTokensPerSecond: number | null;
-  /** Of writing tokens; null where it does not fit. */
+  /** The resource that limits decoding; null where it does not fit. */
   bound: Bound | null;
 }
 
-/** What one answer costs, the accelerators being full with a batch of answers like it. */
+/** The cost of one answer while the accelerators are full with a batch of answers like it. */
 export interface AnswerEstimate extends AnswerTime {
-  /** Accelerator-seconds: its share of the time of all accelerators. */
+  /** Accelerator-seconds: the answer's share of the time of all accelerators. */
   gpuTime: number;
-  /** J; null where the accelerator's power is not known. */
+  /** Energy in J; null where the accelerator's power is not known. */
   energy: number | null;
   /** Output tokens a second, all answers together. */
   throughput: number;
@@ -52,9 +50,10 @@ export interface AnswerEstimate extends AnswerTime {
 }
 
 /**
- * Estimates what serving takes at contexts of `contextTokens` tokens, prompt and answer together, by roofline.
+ * Estimates by roofline the memory and speed of serving answers at a context of `contextTokens` tokens, prompt included.
  *
- * @throws ComputeError INVALID_TOKEN_COUNT, INVALID_DEPLOYMENT for a count or batch that is no whole number from 1.
+ * @throws ComputeError INVALID_TOKEN_COUNT for a wrong number of tokens, INVALID_DEPLOYMENT where the count or the batch is
+ * not a whole number from 1.
  */
 export function estimateDeployment(
   architecture: Architecture,
@@ -77,8 +76,8 @@ export function estimateDeployment(
 }
 
 /**
- * Estimates what an answer of `outputTokens` tokens to a prompt of `promptTokens` costs in a batch that is always full of
- * such answers (`answerWork`). Null where the batch does not fit, all answers at their full length.
+ * Estimates the cost of an answer of `outputTokens` tokens to a prompt of `promptTokens` tokens in a batch that is always
+ * full of such answers (`answerWork`). It is null where the batch does not fit with all answers at their full length.
  *
  * @throws ComputeError as `estimateDeployment` does.
  */
@@ -105,10 +104,7 @@ export function estimateAnswer(
 function memoryOf(architecture: Architecture, target: DeploymentTarget, contextTokens: number) {
   const { accelerator, count, batch, precision } = target;
   const weights = weightBytes(architecture, precision);
-  const kvCachePerSequence = sumOverMixers(
-    architecture,
-    (mixer) => mixerCacheBytes(mixer, contextTokens) * cacheCopies(mixer, count),
-  );
+  const kvCachePerSequence = cacheBytes(architecture, contextTokens, count);
   const kvCache = batch * kvCachePerSequence;
   const overhead = count * OVERHEAD_BYTES;
   const available = count * accelerator.memory * MEMORY_SHARE;

@@ -1,30 +1,30 @@
-/** How far serving stays behind data sheets: one set for all models and accelerators. */
+/** The gap between serving and data sheets; one set of numbers serves all models and accelerators. */
 export interface Efficiencies {
-  /** Share of the peak FLOP/s that matrix products reach. */
+  /** The share of the peak FLOP/s that matrix products reach. */
   compute: number;
-  /** Share of the peak bandwidth that reading weights and cache reaches. */
+  /** The share of the peak bandwidth at which weights and cache are read. */
   bandwidth: number;
-  /** The same for routed experts, which are many small matrices and unevenly visited. */
+  /** The share of the peak bandwidth at which routed experts are read: they are small matrices, unevenly visited. */
   expertBandwidth: number;
-  /** Seconds that a layer takes beside: launches, norms, synchronisation. */
+  /** Seconds of overhead for each layer: launches, norms, synchronisation. */
   secondsPerLayer: number;
-  /** Seconds that a step takes beside: scheduling, sampling. */
+  /** Seconds of overhead for each step: scheduling, sampling. */
   secondsPerStep: number;
-  /** Seconds that a step takes for each answer in the batch. */
+  /** Seconds of overhead for each answer in the batch of a step. */
   secondsPerAnswer: number;
-  /** Seconds that one exchange among accelerators takes beside moving its bytes; there are two a layer. */
+  /** Seconds of overhead for each exchange among accelerators, of which there are two a layer. */
   secondsPerExchange: number;
-  /** Share of the board's power that is drawn whatever it does. */
+  /** The share of the board's power that is drawn at any load. */
   idlePower: number;
-  /** Share that is drawn on top for the full bandwidth of the memory. */
+  /** The share of the board's power that is drawn in addition at the full bandwidth of the memory. */
   memoryPower: number;
-  /** Share that is drawn on top for the full FLOP/s; the board's limit is met long before. */
+  /** The share that is drawn in addition at the full FLOP/s; the board's limit is reached long before. */
   computePower: number;
 }
 
 /**
  * Fitted by `npm run bench:deployment -- --fit` on half of the architectures that ML.ENERGY measured; docs/deployment.md
- * says how well they hold on the other half. `compute` is not fitted: it is the largest share that matrix products were
+ * states their errors on the other half. `compute` is not fitted: it is the largest share that matrix products were
  * measured to reach on an H100 (794.5 of 989 TFLOP/s, stas00/ml-engineering, "Maximum Achievable Matmul FLOPS").
  */
 export const EFFICIENCIES: Efficiencies = {
@@ -40,8 +40,8 @@ export const EFFICIENCIES: Efficiencies = {
   computePower: 2.61,
 };
 
-/** Share of the memory that a server takes, as vLLM's `gpu_memory_utilization` has it by default. */
+/** The share of the memory that a server uses: the default of vLLM's `gpu_memory_utilization`. */
 export const MEMORY_SHARE = 0.9;
 
-/** Bytes on each accelerator for activations and the engine itself. */
+/** Bytes of activations and of the engine itself on each accelerator. */
 export const OVERHEAD_BYTES = 2e9;

@@ -3,24 +3,28 @@ import type { DeploymentTarget } from "./deploymentTarget.ts";
 import type { Efficiencies } from "./efficiencies.ts";
 import type { PassWork } from "./passWork.ts";
 
-/** What one pass takes, in seconds. */
+/** The seconds of one pass. */
 export interface PassTime {
-  /** Arithmetic alone, had memory no limit. */
+  /** The time of the arithmetic if memory had no limit. */
   compute: number;
-  /** Memory alone, had arithmetic no limit. */
+  /** The time of reading memory if arithmetic had no limit. */
   memory: number;
-  /** The arithmetic at the full peak, and the memory at the full bandwidth, of the data sheet. */
+  /** The time of the arithmetic at the full peak of the data sheet. */
   peakCompute: number;
+  /** The time of reading memory at the full bandwidth of the data sheet. */
   peakMemory: number;
-  /** Matrices and attention one after the other, each as long as the slower of its arithmetic and its memory. */
+  /** Matrices and attention follow each other; each takes as long as the slower of its arithmetic and its memory. */
   roofline: number;
-  /** Exchange among accelerators, launches, scheduling. */
+  /** The time of exchanges among accelerators, launches and scheduling. */
   overhead: number;
-  /** All of it. */
+  /** The roofline and the overhead together. */
   total: number;
 }
 
-/** Times a pass by roofline (Williams et al. 2009, doi 10.1145/1498765.1498785), the work cut evenly over accelerators. */
+/**
+ * Estimates the time of a pass by roofline (Williams et al. 2009, doi 10.1145/1498765.1498785), with the work cut evenly
+ * among the accelerators.
+ */
 export function timePass(work: PassWork, target: DeploymentTarget, efficiencies: Efficiencies): PassTime {
   const { accelerator, count, precision } = target;
   const { peak, bandwidth } = accelerator;
@@ -49,7 +53,7 @@ export function timePass(work: PassWork, target: DeploymentTarget, efficiencies:
   };
 }
 
-/** Two all-reduces a layer: each accelerator sends and gets 2 (n − 1) / n of the activations, in 16 bits. */
+/** There are two all-reduces a layer: each accelerator sends and gets 2 (n − 1) / n of the activations, in 16 bits. */
 function exchangeTime(
   { tokens, hiddenSize, layers }: PassWork,
   { accelerator, count }: DeploymentTarget,

@@ -1,11 +1,12 @@
 import { type Precision, rulesOf } from "../accelerators/precision.ts";
-import type { Architecture, Experts } from "../architecture/architecture.ts";
+import type { Architecture } from "../architecture/architecture.ts";
+import { hasExperts } from "../architecture/architectureKind.ts";
+import { feedForwardMatrices, type RoutedExperts } from "../architecture/feedForward.ts";
 import { countParameters, type ParameterBreakdown } from "../cost/parameters.ts";
-import { feedForwardMatrices } from "../cost/weights.ts";
 
 const BYTES_16_BIT = 2;
 
-/** Bytes of all weights in a precision; see `PRECISIONS` for what stays in 16 bits. */
+/** Bytes of all weights in a precision; `PRECISIONS` says which of them stay in 16 bits. */
 export function weightBytes(architecture: Architecture, precision: Precision): number {
   const { breakdown } = countParameters(architecture);
   return Object.entries(breakdown).reduce(
@@ -14,17 +15,17 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
   );
 }
 
-/** Bytes of weights that a pass of tokens through the model reads. */
+/** Bytes of the weights that a pass of tokens through the model reads. */
 export interface WeightsRead {
-  /** Routed experts, those that a token visits. */
+  /** The routed experts that at least one token visits. */
   experts: number;
-  /** All else but the embedding, of which a token looks up a row. */
+  /** All other weights except the embedding, of which a token looks up one row. */
   others: number;
 }
 
 /**
- * Bytes of weights that a pass of `tokens` tokens reads. Of n routed experts, n (1 − (1 − k/n)^tokens) are expected to be
- * visited where each token picks k of them evenly.
+ * Bytes of the weights that a pass of `tokens` tokens reads. Where each token picks k of n routed experts evenly,
+ * n (1 − (1 − k/n)^tokens) of them are expected to be visited.
  */
 export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
   const { breakdown } = countParameters(architecture);
@@ -33,28 +34,28 @@ export function weightsRead(architecture: Architecture, precision: Precision, to
   let all = 0;
   let visited = 0;
   for (const { count, feedForward } of architecture.layers) {
-    if (feedForward?.kind !== "experts") continue;
-    const expert = feedForwardMatrices(feedForward, architecture.hiddenSize).expert * bytesPerWeight;
-    all += count * feedForward.count * expert;
-    visited += count * visitedExperts(feedForward, tokens) * expert;
+    const routed = feedForward && feedForwardMatrices(feedForward, architecture.hiddenSize).routed;
+    if (!routed) continue;
+    const expert = routed.matrices * bytesPerWeight;
+    all += count * routed.count * expert;
+    visited += count * visitedExperts(routed, tokens) * expert;
   }
   return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };
 }
 
-/** How many routed experts are expected to be visited by one of `tokens` tokens. */
-export function visitedExperts({ count, active }: Experts, tokens: number): number {
+/** The expected number of routed experts that at least one of `tokens` tokens visits. */
+function visitedExperts({ count, active }: RoutedExperts, tokens: number): number {
   return count * (1 - (1 - active / count) ** tokens);
 }
 
-/** Bytes of one weight of a part of the model. */
+/** Bytes of one weight in a part of the model. */
 function bytesOf(part: keyof ParameterBreakdown, architecture: Architecture, precision: Precision): number {
   const { bitsPerWeight, covers } = rulesOf(precision);
-  return quantized(covers, architecture).includes(part) ? bitsPerWeight / 8 : BYTES_16_BIT;
+  return quantizedParts(covers, architecture).includes(part) ? bitsPerWeight / 8 : BYTES_16_BIT;
 }
 
 const LAYER_MATRICES: (keyof ParameterBreakdown)[] = ["mixers", "feedForward", "routedExperts", "sharedExperts"];
 
-function quantized(covers: "layers" | "experts", { layers }: Architecture): (keyof ParameterBreakdown)[] {
-  const hasExperts = layers.some(({ feedForward }) => feedForward?.kind === "experts");
-  return covers === "experts" && hasExperts ? ["routedExperts"] : LAYER_MATRICES;
+function quantizedParts(covers: "layers" | "experts", architecture: Architecture): (keyof ParameterBreakdown)[] {
+  return covers === "experts" && hasExperts(architecture) ? ["routedExperts"] : LAYER_MATRICES;
 }

@@ -1,8 +1,9 @@
 import { inArray } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
-import { type Precision, publishedPrecision } from "../../compute/accelerators/precision.ts";
+import type { Precision } from "../../compute/accelerators/precision.ts";
 import type { Architecture } from "../../compute/architecture/architecture.ts";
 import { ComputeError } from "../../compute/computeError.ts";
+import { publishedPrecision } from "../../compute/config/publishedPrecision.ts";
 import { readArchitecture } from "../../compute/config/readArchitecture.ts";
 import type { Database } from "../database/database.ts";
 import { models } from "../tables.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Architecture, Span } from "../../../src/compute/architecture/architecture.ts";
+import type { Architecture } from "../../../src/compute/architecture/architecture.ts";
 import { architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
 import { ComputeError } from "../../../src/compute/computeError.ts";
 import { knownModelTypes } from "../../../src/compute/config/modelTypes.ts";
@@ -7,8 +7,9 @@ import { neededFields } from "../../../src/compute/config/neededFields.ts";
 import { parseConfig } from "../../../src/compute/config/parseConfig.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import type { Span } from "../../../src/compute/mixers/span.ts";
+import { architectureOf } from "../bundledModels.ts";
 import { completeConfigs, hasConfigs, INCOMPLETE, publishedConfigs } from "../publishedConfigs.ts";
-import { architectureOf } from "../shippedModels.ts";
 
 const LLAMA = {
   model_type: "llama",
@@ -144,7 +145,7 @@ describe("errors", () => {
     expect(codeAndMessage(() => readArchitecture(config)).code).toBe("INCOMPLETE_CONFIG");
   });
 
-  test("what is not accounted for is refused, not guessed", () => {
+  test("a variant that is not accounted for is refused", () => {
     const block = { attention: { no_op: false, replace_with_linear: true }, ffn: { no_op: true } };
     const config = { ...LLAMA, model_type: "nemotron-nas", block_configs: [block, block, block] };
     expect(codeAndMessage(() => readArchitecture(config))).toMatchObject({ code: "UNSUPPORTED_CONFIG" });
@@ -161,7 +162,7 @@ test("Python's Infinity in a config becomes null, in a string it stays", () => {
   expect(codeAndMessage(() => parseConfig("{"))).toMatchObject({ code: "INVALID_CONFIG" });
 });
 
-describe("models that ship", () => {
+describe("bundled models", () => {
   test("windows: which layers have one, and how wide", () => {
     const windows = (slug: string) => spansOf(architectureOf(slug)).filter(([span]) => span.kind === "window");
     expect(windows("Qwen/Qwen2.5-7B")).toEqual([]);

@@ -5,8 +5,8 @@ import { architectureKind } from "../../../src/compute/architecture/architecture
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { bundledModels as models, registryFile } from "../bundledModels.ts";
 import { configFolder, hasConfigs } from "../publishedConfigs.ts";
-import { shippedModels as models, registryFile } from "../shippedModels.ts";
 
 test("274 models, each once, sorted by slug", () => {
   const slugs = models.map((model) => model.slug);
@@ -14,7 +14,7 @@ test("274 models, each once, sorted by slug", () => {
   expect(slugs).toEqual([...slugs].sort());
 });
 
-test("every config that ships can be read, gives the kind that is stated, and costs something", () => {
+test("every bundled config can be read, gives the kind that is stated, and costs something", () => {
   for (const { slug, config, architecture } of models) {
     if (!config) continue;
     const read = readArchitecture(config);
@@ -24,7 +24,7 @@ test("every config that ships can be read, gives the kind that is stated, and co
   expect(models.filter((model) => model.config === null).length).toBe(18);
 });
 
-test("a count that is said to be computed is what the config counts to", () => {
+test("a count whose source is a computation equals the count from the config", () => {
   for (const { slug, config, totalParameters, activeParameters } of models) {
     const counted = config && countParameters(readArchitecture(config));
     if (totalParameters?.source.startsWith("computed")) expect(totalParameters.value, slug).toBe(counted?.total);
@@ -56,7 +56,7 @@ test("Qwen3-30B-A3B", () => {
 });
 
 describe.skipIf(!hasConfigs)("from ../shared/data/model-configs", () => {
-  test("the script writes what ships, to the byte", () => {
+  test("the script writes the bundled file, to the byte", () => {
     expect(registryText(buildRegistry(configFolder))).toBe(registryFile);
   });
 });

@@ -7,8 +7,8 @@ import { readArchitecture } from "../../../src/compute/config/readArchitecture.t
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
 import { countByHand } from "../bruteForce.ts";
+import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 import { architectures } from "../randomArchitectures.ts";
-import { architectureOf, shippedArchitectures } from "../shippedModels.ts";
 
 const LLAMA_31_8B = {
   model_type: "llama",
@@ -61,7 +61,7 @@ test("an answer of Llama-3.1-8B, worked out by hand", () => {
   expect(flops.breakdown.attention).toBe(32 * 2 * 32 * 256 * (500_500 + 103_950));
 });
 
-test("a window bounds what a token costs; full attention does not", () => {
+test("a window bounds the cost of a token; full attention does not", () => {
   const full = readArchitecture(LLAMA_31_8B);
   const windowed = readArchitecture({ ...LLAMA_31_8B, model_type: "mistral", sliding_window: 4096 });
   const tokenAt = (architecture: Architecture, position: number) =>
@@ -71,7 +71,7 @@ test("a window bounds what a token costs; full attention does not", () => {
   expect(answerFlops(windowed, 3000, 1000).total).toBe(answerFlops(full, 3000, 1000).total);
 });
 
-test("half a token more costs half of what a whole one does", () => {
+test("half a token more costs half as much as a whole one", () => {
   const architecture = readArchitecture(LLAMA_31_8B);
   const [low, mid, high] = [512, 512.5, 513].map((tokens) => answerFlops(architecture, 100, tokens).total);
   expect(mid).toBe((low! + high!) / 2);
@@ -100,13 +100,13 @@ test.each([
   expect(() => answerFlops(architecture, prompt, output)).toThrow(message);
 });
 
-describe("models that ship", () => {
+describe("bundled models", () => {
   /**
    * 2 · N · T, N being the active weights but the embedding, which is looked up, and T the tokens that pass: the limit for
    * short contexts (Kaplan et al. 2020). With one token of prompt, so that the head runs for each token.
    */
   test("a short answer costs 2·N·T: to 1 %, with recurrent states or absorbed latent attention to 6 %", () => {
-    for (const [slug, architecture] of shippedArchitectures) {
+    for (const [slug, architecture] of bundledArchitectures) {
       const { active, breakdown } = countParameters(architecture);
       const multiplied = architecture.tiedEmbeddings ? active : active - breakdown.embedding;
       const ratio = answerFlops(architecture, 1, 8).total / (2 * multiplied * 8);

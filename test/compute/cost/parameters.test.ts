@@ -7,9 +7,9 @@ import { readConfigFiles } from "../../../data/scripts/registry/sourceFolder.ts"
 import { architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 import { completeConfigs, configFolder, hasConfigs, INCOMPLETE, publishedModels } from "../publishedConfigs.ts";
 import { architectures } from "../randomArchitectures.ts";
-import { architectureOf, shippedArchitectures } from "../shippedModels.ts";
 
 const count = (slug: string) => countParameters(architectureOf(slug));
 
@@ -30,10 +30,10 @@ test("active weights are all but the experts that a token does not visit", () =>
   );
 });
 
-describe("models that ship", () => {
+describe("bundled models", () => {
   /**
-   * What the model's own code in transformers allocates. The three that differ hold a router's balancing bias, which is no
-   * weight of the forward pass but a buffer elsewhere, as a parameter.
+   * The fixture holds the number of weights that the model's own code in transformers allocates. The three that differ hold a
+   * router's balancing bias as a parameter; it is no weight of the forward pass, and a buffer in other models.
    */
   test("counts equal those of the model class in transformers, weight by weight", () => {
     const fixture = new URL("fixtures/transformersCounts.json", import.meta.url);
@@ -43,7 +43,7 @@ describe("models that ship", () => {
       "poolside/Laguna-S-2.1-FP8": 47 * 256,
       "poolside/Laguna-XS.2-FP8": 39 * 256,
     };
-    const compared = shippedArchitectures.filter(([slug]) => counts[slug] !== undefined);
+    const compared = bundledArchitectures.filter(([slug]) => counts[slug] !== undefined);
     expect(compared.length).toBe(246);
     for (const [slug, architecture] of compared) {
       const { total } = countParameters(architecture);

@@ -7,7 +7,7 @@ import { EFFICIENCIES } from "../../../src/compute/serving/efficiencies.ts";
 const { held, notHeld } = readServedConfigurations();
 const halfOf = (wanted: string) => held.filter(({ half }) => half === wanted);
 
-describe("the roofline against what ML.ENERGY measured", () => {
+describe("the roofline against the measurements of ML.ENERGY", () => {
   it("is held against all 515 configurations, no architecture being in both halves", () => {
     expect([held.length, notHeld]).toEqual([515, []]);
     const dimensions = (half: string) => halfOf(half).map(({ architecture }) => JSON.stringify(architecture.layers));
@@ -15,7 +15,7 @@ describe("the roofline against what ML.ENERGY measured", () => {
     expect(dimensions("train").filter((layers) => inTest.has(layers))).toEqual([]);
   });
 
-  it("errs as docs/deployment.md says", () => {
+  it("has the errors that docs/deployment.md states", () => {
     const odd = unexplained(held);
     const groups = {
       Test: halfOf("test"),

@@ -1,14 +1,16 @@
-import type { Architecture, CompressedAttention, Compression } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { CompressedAttention, Compression } from "../../mixers/compressedAttention.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { deepSeekExperts } from "./expertLayers.ts";
 import { layer, layersOf, model } from "./layerParts.ts";
 
-/** Entries of up to this many tokens overlap and are picked by an indexer; longer ones are all attended to. */
+/** Entries of up to this many tokens overlap, and an indexer picks among them; longer entries are all attended to. */
 const SPARSE_RATIO = 4;
 
 /**
- * DeepSeek-V4 (transformers' `modular_deepseek_v4.py`): `compress_ratios` says for each layer how many tokens an entry
- * stands for (0: a window only); experts in every layer, the first ones chosen by a table of token ids.
+ * DeepSeek-V4 (transformers' `modular_deepseek_v4.py`): `compress_ratios` gives for each layer the number of tokens that
+ * an entry stands for (0 means that there is only a window). Every layer has experts; in the first layers a table of token
+ * ids chooses them.
  */
 export function readDeepSeekV4(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
@@ -56,7 +58,7 @@ function compressionOf(fields: ConfigFields, ratio: number): Compression {
   };
 }
 
-/** A bias for each place in an entry and a norm of the entry, for keys and again for the indexer. */
+/** There are a bias for each place in an entry and a norm of the entry, once for keys and once for the indexer. */
 function compressionVectors({ ratio, series, indexer }: Compression, headDim: number): number {
   const of = (width: number) => ratio * series * width + width;
   return of(headDim) + (indexer ? of(indexer.headDim) : 0);

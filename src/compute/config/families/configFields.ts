@@ -1,6 +1,6 @@
 import { ComputeError } from "../../computeError.ts";
 
-/** The fields of a `config.json`, read with the types that a reader expects of them. */
+/** The fields of a `config.json`, read with the types that a reader expects. */
 export class ConfigFields {
   private readonly values: Record<string, unknown>;
   private readonly where: string;
@@ -15,7 +15,7 @@ export class ConfigFields {
     return this.values[name] !== undefined && this.values[name] !== null;
   }
 
-  /** The first of these fields that is a number. */
+  /** The value of the first of these fields that is there. */
   number(...names: string[]): number {
     const value = this.optionalNumber(...names);
     if (value === null) throw this.missing(names, "a number");
@@ -31,12 +31,12 @@ export class ConfigFields {
     return value;
   }
 
-  /** A place among the layers; one below 0 counts from the end, as in Python. */
-  optionalPlace(name: string, layers: number): number | null {
+  /** The index of a layer; an index below 0 counts from the end, as in Python. */
+  optionalLayerIndex(name: string, layers: number): number | null {
     if (!this.has(name)) return null;
-    const place = this.values[name];
-    if (typeof place !== "number" || !Number.isInteger(place)) throw this.wrong(name, "a whole number");
-    return place < 0 ? layers + place : place;
+    const index = this.values[name];
+    if (typeof index !== "number" || !Number.isInteger(index)) throw this.wrong(name, "a whole number");
+    return index < 0 ? layers + index : index;
   }
 
   flag(name: string, byDefault: boolean): boolean {
@@ -51,7 +51,7 @@ export class ConfigFields {
     return typeof value === "string" ? value : null;
   }
 
-  /** A list with one entry a layer, or null; longer lists (they go on with prediction layers) are cut. */
+  /** A list with one entry a layer, or null without a list; longer lists, which go on with prediction layers, are cut. */
   perLayer<T>(name: string, layers: number): T[] | null {
     const value = this.values[name];
     if (!Array.isArray(value)) return null;
@@ -64,19 +64,19 @@ export class ConfigFields {
     return value.slice(0, layers);
   }
 
-  /** A list of numbers; empty where it is missing. */
+  /** The numbers of a list; none where the list is missing. */
   numbers(name: string): number[] {
     const value = this.values[name];
     return Array.isArray(value) ? value.filter((entry) => typeof entry === "number") : [];
   }
 
-  /** A list of strings; empty where it is missing. */
+  /** The strings of a list; none where the list is missing. */
   texts(name: string): string[] {
     const value = this.values[name];
     return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
   }
 
-  /** A field that is one number for all layers or a list with one a layer. */
+  /** The number for a layer, of a field that is one number for all layers or a list with one number a layer. */
   numberAt(name: string, layer: number): number {
     const value = this.values[name];
     return Array.isArray(value)
@@ -93,10 +93,10 @@ export class ConfigFields {
     return this.has(name) ? this.object(name) : null;
   }
 
-  missing(names: string[], what: string): ComputeError {
+  missing(names: string[], needed: string): ComputeError {
     return new ComputeError(
       "INCOMPLETE_CONFIG",
-      `${names.join(" or ")} is missing from ${this.where}: ${what} is needed.`,
+      `${names.join(" or ")} is missing from ${this.where}: ${needed} is needed.`,
     );
   }
 
@@ -104,9 +104,9 @@ export class ConfigFields {
     return new ComputeError("UNSUPPORTED_CONFIG", `${name} of ${this.where} is not accounted for: ${why}.`);
   }
 
-  private wrong(name: string, what: string): ComputeError {
+  private wrong(name: string, needed: string): ComputeError {
     const value = JSON.stringify(this.values[name]);
-    return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${what} is needed.`);
+    return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${needed} is needed.`);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Architecture, Span } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import {
   type AttentionTraits,
@@ -11,19 +12,19 @@ import {
   windowOrAll,
 } from "./layerParts.ts";
 
-/** What tells the decoders apart that are attention and one feed-forward in every layer. */
+/** The differences between decoders that have attention and one feed-forward in every layer. */
 export interface DenseTraits {
   inputBias?: boolean;
   outputBias?: boolean;
   queryKeyNorm?: AttentionTraits["queryKeyNorm"];
   feedForwardBias?: boolean;
-  /** Norm weights of a layer in hidden sizes: 4 where each half has a norm after it as well, or where norms have a bias. */
+  /** The norms' weights of a layer in hidden sizes: 2 by default, 4 where each half also has a norm after it or norms have a bias. */
   norms?: number;
   finalNorms?: number;
   headDim?: number;
   tiedByDefault?: boolean;
   vocabularyByDefault?: number;
-  /** What layer `index` attends to. */
+  /** The tokens that layer `index` attends to. */
   span?: (index: number) => Span;
 }
 
@@ -46,7 +47,7 @@ export function readDense(fields: ConfigFields, traits: DenseTraits = {}): Archi
   });
 }
 
-/** Llama and what is shaped like it: Mistral, Phi-3, Granite, SmolLM, EXAONE 3.5, ERNIE 4.5. */
+/** Llama and the models of its shape: Mistral, Phi-3, Granite, SmolLM, EXAONE 3.5. */
 export function readLlama(fields: ConfigFields): Architecture {
   const bias = fields.flag("attention_bias", fields.flag("use_bias", false));
   return readDense(fields, {
@@ -57,17 +58,17 @@ export function readLlama(fields: ConfigFields): Architecture {
   });
 }
 
-/** ERNIE 4.5 ties its embeddings where it does not say otherwise, and so does SmolLM3. */
+/** ERNIE 4.5 and SmolLM3 tie their embeddings unless the config states otherwise. */
 export function readTiedLlama(fields: ConfigFields): Architecture {
   return readDense(fields, { tiedByDefault: true });
 }
 
-/** Qwen2 and MiMo have biases on queries, keys and values alone, whether they say so or not; Qwen2 is windowed only on request. */
+/** Qwen2 and MiMo have biases on queries, keys and values even where the config does not state it. */
 export function readQwen2(fields: ConfigFields): Architecture {
   return readDense(fields, { inputBias: fields.flag("attention_bias", true), span: qwenSpans(fields) });
 }
 
-/** Qwen3, the language part of Qwen3-VL too: queries and keys are normed. */
+/** Qwen3 and the language part of Qwen3-VL norm queries and keys. */
 export function readQwen3(fields: ConfigFields): Architecture {
   const bias = fields.flag("attention_bias", false);
   return readDense(fields, {
@@ -79,7 +80,7 @@ export function readQwen3(fields: ConfigFields): Architecture {
   });
 }
 
-/** Layers from `max_window_layers` on are windowed, if windows are used at all. */
+/** Layers from `max_window_layers` on are windowed if `use_sliding_window` is set. */
 function qwenSpans(fields: ConfigFields): (index: number) => Span {
   if (!fields.flag("use_sliding_window", false)) return () => ({ kind: "all" });
   const first = fields.number("max_window_layers");
@@ -96,7 +97,7 @@ export function readExaone4(fields: ConfigFields): Architecture {
   return readDense(fields, { queryKeyNorm: "head", span: windowsByLayerType(fields, everyNthIsFull(4)) });
 }
 
-/** GLM-4-0414: norms before and after each half, biases on queries, keys and values. */
+/** GLM-4-0414 has norms before and after each half, and biases on queries, keys and values. */
 export function readGlm4(fields: ConfigFields): Architecture {
   return readDense(fields, { inputBias: fields.flag("attention_bias", true), headDim: 128, norms: 4 });
 }
@@ -109,7 +110,7 @@ export function readSeedOss(fields: ConfigFields): Architecture {
   });
 }
 
-/** Phi-3-small: biases everywhere, norms with a bias, every second layer attends to blocks near by and to every eighth. */
+/** Phi-3-small has biases everywhere, norms with a bias, and sparse layers that attend to near blocks and to some far ones. */
 export function readPhi3Small(fields: ConfigFields): Architecture {
   const denseEvery = fields.number("dense_attention_every_n_layers");
   const sparse: Span = {
@@ -129,12 +130,12 @@ export function readPhi3Small(fields: ConfigFields): Architecture {
   });
 }
 
-/** Gemma: the embedding is tied without being said so. */
+/** Gemma ties its embeddings, which its config does not state. */
 export function readGemma(fields: ConfigFields): Architecture {
   return readDense(fields, { headDim: 256, tiedByDefault: true });
 }
 
-/** Gemma 2 alternates windows with full attention, windows first, which its config does not say. */
+/** Gemma 2 alternates windows with full attention, windows first, which its config does not state. */
 export function readGemma2(fields: ConfigFields): Architecture {
   return readDense(fields, {
     headDim: 256,
@@ -144,7 +145,7 @@ export function readGemma2(fields: ConfigFields): Architecture {
   });
 }
 
-/** Gemma 3: five windowed layers to each full one; its larger vocabulary may be left unsaid. */
+/** Gemma 3 has five windowed layers to each full one; its config may leave out its larger vocabulary. */
 export function readGemma3(fields: ConfigFields): Architecture {
   return readDense(fields, {
     headDim: 256,
@@ -156,7 +157,10 @@ export function readGemma3(fields: ConfigFields): Architecture {
   });
 }
 
-/** Windows of `sliding_window` in the layers that `layer_types` calls sliding, or in those that are not full by default. */
+/**
+ * Windows of `sliding_window` tokens in the layers that `layer_types` calls sliding. Without `layer_types`, the windows are
+ * in the layers that are not full by default.
+ */
 export function windowsByLayerType(
   fields: ConfigFields,
   fullByDefault: (index: number) => boolean,

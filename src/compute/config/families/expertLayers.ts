@@ -1,4 +1,5 @@
-import type { Architecture, FeedForward } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
 import type { ConfigFields } from "./configFields.ts";
 import {
   type AttentionTraits,
@@ -14,14 +15,14 @@ import {
 } from "./layerParts.ts";
 
 export interface MixtureTraits extends ModelTraits {
-  /** What a layer attends with; the usual head shape by default. */
+  /** The attention heads of a layer; by default they are read from the usual fields. */
   shape?: (index: number) => HeadShape;
   attention?: (index: number) => AttentionTraits;
   feedForward: (index: number) => FeedForward;
   norms?: number;
 }
 
-/** Grouped-query attention in every layer, and experts in most. */
+/** A model with grouped-query attention in every layer and experts in most of them. */
 export function readMixture(fields: ConfigFields, traits: MixtureTraits): Architecture {
   const hidden = fields.number("hidden_size");
   const layers = layersOf(fields.number("num_hidden_layers"), (index) => {
@@ -36,12 +37,12 @@ export function readMixture(fields: ConfigFields, traits: MixtureTraits): Archit
   return model(fields, layers, traits);
 }
 
-/** By what the Qwen models call the number of their experts: transformers 5 writes the second. */
+/** The names of the number of experts in configs of Qwen models; transformers 5 writes the second. */
 const EXPERT_COUNTS = ["num_experts", "num_local_experts"];
 
 /**
- * Experts of the Qwen models, with a shared one that is gated in Qwen3-Next and later. A config without experts has a
- * dense layer, unless it says how many are used for a token.
+ * The experts of the Qwen models, with a gated shared expert from Qwen3-Next on. A config that does not mention experts
+ * has dense layers. A config that states only how many experts a token visits is incomplete.
  */
 export function qwenFeedForward(fields: ConfigFields, index: number, hidden: number): FeedForward {
   const step = fields.optionalNumber("decoder_sparse_step") ?? 1;
@@ -60,7 +61,7 @@ export function qwenFeedForward(fields: ConfigFields, index: number, hidden: num
   });
 }
 
-/** `first_k_dense_replace` dense layers, then experts of DeepSeek's kind, shared ones as wide as as many routed ones. */
+/** The first `first_k_dense_replace` layers are dense; of the others, every `moe_layer_freq`-th has DeepSeek's experts. */
 export function firstDenseThenExperts(fields: ConfigFields, index: number): FeedForward {
   const frequency = fields.optionalNumber("moe_layer_freq") ?? 1;
   if (index < fields.number("first_k_dense_replace") || index % frequency !== 0) {
@@ -69,6 +70,7 @@ export function firstDenseThenExperts(fields: ConfigFields, index: number): Feed
   return deepSeekExperts(fields);
 }
 
+/** All shared experts together are as wide as that number of routed experts. */
 export function deepSeekExperts(fields: ConfigFields) {
   const width = fields.number("moe_intermediate_size");
   return experts({

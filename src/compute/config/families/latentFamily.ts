@@ -1,9 +1,13 @@
-import type { Architecture, FeedForward, Indexer, LatentAttention, Span } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
+import type { Indexer } from "../../mixers/indexer.ts";
+import type { LatentAttention } from "../../mixers/latentAttention.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { firstDenseThenExperts } from "./expertLayers.ts";
 import { dense, layer, layersOf, model } from "./layerParts.ts";
 
-/** DeepSeek-V2 and V3, Kimi K2, GLM-4.7-Flash: latent attention, dense first layers, then experts. */
+/** DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. */
 export function readDeepSeek(fields: ConfigFields): Architecture {
   return readLatent(
     fields,
@@ -13,8 +17,8 @@ export function readDeepSeek(fields: ConfigFields): Architecture {
 }
 
 /**
- * DeepSeek-V3.2 and GLM-5: an indexer picks `index_topk` tokens for every layer; from GLM-5.2 on, layers of the type
- * `shared` take what the last `full` one picked.
+ * In DeepSeek-V3.2 and GLM-5 an indexer picks `index_topk` tokens for every layer. From GLM-5.2 on, layers of the type
+ * `shared` take the tokens that the last `full` layer picked.
  */
 export function readSparseDeepSeek(fields: ConfigFields): Architecture {
   const span: Span = { kind: "top", tokens: fields.number("index_topk") };
@@ -32,7 +36,7 @@ export function readSparseDeepSeek(fields: ConfigFields): Architecture {
   );
 }
 
-/** MiniCPM3: latent attention and a dense feed-forward; value heads as wide as hidden size over heads, embeddings tied. */
+/** MiniCPM3 has latent attention and a dense feed-forward, value heads as wide as hidden size over heads, and tied embeddings. */
 export function readMiniCpm3(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const valueDim = fields.optionalNumber("v_head_dim") ?? hidden / fields.number("num_attention_heads");
@@ -64,7 +68,7 @@ export interface LatentTraits {
   gateWidth?: number;
 }
 
-/** The two latents are normed, and so are the keys of an indexer, with a bias. */
+/** The two latents are normed, and so are the keys of an indexer; the norm of the keys has a bias. */
 export function latentAttention(fields: ConfigFields, traits: LatentTraits = {}): LatentAttention {
   const queryRank = fields.optionalNumber("q_lora_rank");
   const kvRank = fields.number("kv_lora_rank");

@@ -1,15 +1,9 @@
-import {
-  type Architecture,
-  type Attention,
-  type DenseFeedForward,
-  type Experts,
-  type FeedForward,
-  groupLayers,
-  type Indexer,
-  type Layer,
-  type Mixer,
-  type Span,
-} from "../../architecture/architecture.ts";
+import { type Architecture, groupLayers, type Layer } from "../../architecture/architecture.ts";
+import type { DenseFeedForward, Experts, FeedForward } from "../../architecture/feedForward.ts";
+import type { Attention } from "../../mixers/attention.ts";
+import type { Indexer } from "../../mixers/indexer.ts";
+import type { Mixer } from "../../mixers/mixer.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 
 export interface HeadShape {
@@ -19,7 +13,7 @@ export interface HeadShape {
   valueDim?: number;
 }
 
-/** The usual field names; `num_key_value_heads` and `head_dim` have the defaults of Hugging Face's configs. */
+/** The heads in the usual fields; `num_key_value_heads` and `head_dim` have the defaults of Hugging Face's configs. */
 export function headShape(fields: ConfigFields, headDimByDefault?: number): HeadShape {
   const heads = fields.number("num_attention_heads");
   const headDim = fields.optionalNumber("head_dim", "attention_head_dim") ?? headDimByDefault;
@@ -32,17 +26,17 @@ export function headShape(fields: ConfigFields, headDimByDefault?: number): Head
 
 export interface AttentionTraits {
   span?: Span;
-  /** Biases of the query, key and value projections. */
+  /** Whether the query, key and value projections have biases. */
   inputBias?: boolean;
   outputBias?: boolean;
-  /** A norm of queries and keys: one weight a channel of a head, or of all heads together. */
+  /** The norm of queries and keys, with one weight for each channel of a head or of all heads together. */
   queryKeyNorm?: "none" | "head" | "all-heads";
-  /** One learned logit a head that takes attention away. */
+  /** Whether each head has a learned logit that takes attention away. */
   sinks?: boolean;
   gateWidth?: number;
   keysAreValues?: boolean;
   indexer?: Indexer;
-  /** Norms of the indexer. */
+  /** The weights of the indexer's norms. */
   indexerVectors?: number;
 }
 
@@ -69,7 +63,7 @@ export function attention(shape: HeadShape, hidden: number, traits: AttentionTra
   };
 }
 
-/** A window of `tokens`, or all where there is none. */
+/** A window of `tokens` tokens, or everything where `tokens` is null. */
 export function windowOrAll(tokens: number | null): Span {
   return tokens === null ? { kind: "all" } : { kind: "window", tokens };
 }
@@ -96,20 +90,20 @@ export function experts(shape: Pick<Experts, "count" | "active" | "width"> & Par
   };
 }
 
-/** A layer whose norms have `norms` times the hidden size as weights: two is one before each half. */
+/** A layer whose norms have `norms` times the hidden size as weights; 2 stands for one norm before each half. */
 export function layer(hidden: number, mixers: Mixer[], feedForward: FeedForward | null, norms = 2): Layer {
   return { mixers, feedForward, vectorWeights: norms * hidden };
 }
 
 export interface ModelTraits {
   tiedByDefault?: boolean;
-  /** Weights of the final norm and others outside the layers; the hidden size by default. */
+  /** The weights of the final norm and others outside the layers; the hidden size by default. */
   vectorWeights?: number;
   residualStreams?: number;
   vocabularyByDefault?: number;
 }
 
-/** A model of these layers under the usual names for what is around them. */
+/** A model of these layers; everything around them is read from the usual fields. */
 export function model(fields: ConfigFields, layers: Layer[], traits: ModelTraits = {}): Architecture {
   const hiddenSize = fields.number("hidden_size");
   return {
@@ -124,7 +118,7 @@ export function model(fields: ConfigFields, layers: Layer[], traits: ModelTraits
   };
 }
 
-/** One layer for each of `count`, by its place from 0. */
+/** `count` layers, each given by its index from 0. */
 export function layersOf(count: number, at: (index: number) => Layer): Layer[] {
   return Array.from({ length: count }, (_, index) => at(index));
 }

@@ -1,10 +1,11 @@
-import type { Architecture, LinearAttention } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { LinearAttention } from "../../mixers/linearAttention.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { deepSeekExperts, qwenFeedForward } from "./expertLayers.ts";
 import { latentAttention } from "./latentFamily.ts";
 import { attention, dense, experts, headShape, layer, layersOf, model } from "./layerParts.ts";
 
-/** Qwen3-Next and Qwen3.5: gated delta nets, every fourth layer gated attention (transformers' `modular_qwen3_next.py`). */
+/** Qwen3-Next and Qwen3.5 have gated delta nets, and in every fourth layer gated attention (transformers' `modular_qwen3_next.py`). */
 export function readQwen3Next(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const count = fields.number("num_hidden_layers");
@@ -26,7 +27,7 @@ export function readQwen3Next(fields: ConfigFields): Architecture {
   return model(fields, layers);
 }
 
-/** An output gate as wide as the values; decay and write strength are one value a head. */
+/** The output gate is as wide as the values; decay and write strength are one value a head each. */
 function gatedDeltaNet(fields: ConfigFields): LinearAttention {
   const valueHeads = fields.number("linear_num_value_heads");
   const valueDim = fields.number("linear_value_head_dim");
@@ -46,7 +47,7 @@ function gatedDeltaNet(fields: ConfigFields): LinearAttention {
   };
 }
 
-/** MiniMax-M1: lightning attention, every eighth layer softmax attention (transformers' `modular_minimax.py`). */
+/** MiniMax-M1 has lightning attention, and in every eighth layer softmax attention (transformers' `modular_minimax.py`). */
 export function readMiniMaxM1(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const count = fields.number("num_hidden_layers");
@@ -77,9 +78,9 @@ export function readMiniMaxM1(fields: ConfigFields): Architecture {
 }
 
 /**
- * Kimi Linear and Kimi K3: Kimi delta attention, every fourth layer latent attention (transformers'
- * `modular_kimi_linear.py`; the gates, the experts' own width and the residual attention of K3 after SGLang's
- * `kimi_k3.py`). Layers are numbered from 1.
+ * Kimi Linear and Kimi K3 have Kimi delta attention, and in every fourth layer latent attention (transformers'
+ * `modular_kimi_linear.py`; the gates, the experts' own width and the residual attention of K3 follow SGLang's
+ * `kimi_k3.py`). The config numbers the layers from 1.
  */
 export function readKimiLinear(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
@@ -105,7 +106,10 @@ export function readKimiLinear(fields: ConfigFields): Architecture {
   return model(fields, layers, { vectorWeights: (residualAttention ? 3 : 1) * hidden });
 }
 
-/** Decay of every channel through a narrow matrix, one write strength a head, an output gate that is full only in K3. */
+/**
+ * The decay of every channel comes through a narrow matrix, and there is one write strength a head. The output gate is a
+ * full matrix only in K3.
+ */
 function kimiDeltaAttention(fields: ConfigFields): LinearAttention {
   const heads = fields.number("num_heads");
   const headDim = fields.number("head_dim");

@@ -4,7 +4,7 @@ import { windowsByLayerType } from "./denseFamily.ts";
 import { firstDenseThenExperts, localExperts, qwenFeedForward, readMixture } from "./expertLayers.ts";
 import { dense, experts, windowOrAll } from "./layerParts.ts";
 
-/** Qwen3-MoE, the language part of Qwen3-VL-MoE too: experts in every `decoder_sparse_step`-th layer. */
+/** Qwen3-MoE and the language part of Qwen3-VL-MoE have experts in every `decoder_sparse_step`-th layer. */
 export function readQwen3Moe(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const bias = fields.flag("attention_bias", false);
@@ -14,7 +14,7 @@ export function readQwen3Moe(fields: ConfigFields): Architecture {
   });
 }
 
-/** Mixtral, and MiniMax-M2 but for its norm of queries and keys: experts in every layer, none shared. */
+/** Mixtral and MiniMax-M2 have experts in every layer, none of them shared; MiniMax-M2 also norms queries and keys. */
 export function readMixtral(fields: ConfigFields): Architecture {
   const norm = fields.flag("use_qk_norm", false) ? "all-heads" : "none";
   return readMixture(fields, {
@@ -23,7 +23,7 @@ export function readMixtral(fields: ConfigFields): Architecture {
   });
 }
 
-/** Phi-3.5-MoE: biases on attention and head, norms with a bias. */
+/** Phi-3.5-MoE has biases on attention and head, and norms with a bias. */
 export function readPhiMoe(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const bias = fields.flag("attention_bias", false);
@@ -40,7 +40,7 @@ export function readPhiMoe(fields: ConfigFields): Architecture {
   });
 }
 
-/** gpt-oss: windows in every second layer from the first, sinks, biases in attention, router and experts. */
+/** gpt-oss has windows in every second layer from the first on, sinks, and biases in attention, router and experts. */
 export function readGptOss(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const bias = fields.flag("attention_bias", true);
@@ -52,7 +52,7 @@ export function readGptOss(fields: ConfigFields): Architecture {
   });
 }
 
-/** GLM-4.5 to 4.7: biases on queries, keys and values; dense first layers. */
+/** GLM-4.5 to 4.7 have biases on queries, keys and values, and dense first layers. */
 export function readGlm4Moe(fields: ConfigFields): Architecture {
   return readMixture(fields, {
     attention: () => ({
@@ -63,7 +63,7 @@ export function readGlm4Moe(fields: ConfigFields): Architecture {
   });
 }
 
-/** Ling and Ring (Bailing MoE 2): the same with normed queries and keys. */
+/** Ling and Ring (Bailing MoE 2) have normed queries and keys, and dense first layers. */
 export function readBailingMoe(fields: ConfigFields): Architecture {
   return readMixture(fields, {
     attention: () => ({ queryKeyNorm: fields.flag("use_qk_norm", true) ? "head" : "none" }),
@@ -71,7 +71,7 @@ export function readBailingMoe(fields: ConfigFields): Architecture {
   });
 }
 
-/** Hunyuan-A13B: widths, experts and shared experts by layer. */
+/** Hunyuan-A13B states the widths, experts and shared experts of each layer. */
 export function readHunyuan(fields: ConfigFields): Architecture {
   if (fields.flag("use_cla", false)) throw fields.unsupported("use_cla", "layers that share keys and values");
   return readMixture(fields, {
@@ -88,10 +88,10 @@ export function readHunyuan(fields: ConfigFields): Architecture {
   });
 }
 
-/** ERNIE 4.5 MoE: experts between two layers, tied embeddings. */
+/** ERNIE 4.5 MoE has experts from one layer to another, and tied embeddings. */
 export function readErnieMoe(fields: ConfigFields): Architecture {
   const count = fields.number("num_hidden_layers");
-  const last = fields.optionalPlace("moe_layer_end_index", count) ?? count;
+  const last = fields.optionalLayerIndex("moe_layer_end_index", count) ?? count;
   const first = fields.number("moe_layer_start_index");
   const interval = fields.number("moe_layer_interval");
   const width = fields.number("moe_intermediate_size");

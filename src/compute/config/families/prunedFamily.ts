@@ -1,4 +1,6 @@
-import type { Architecture, FeedForward, Mixer } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { FeedForward } from "../../architecture/feedForward.ts";
+import type { Mixer } from "../../mixers/mixer.ts";
 import { ConfigFields } from "./configFields.ts";
 import { attention, dense, layer, layersOf, model, windowOrAll } from "./layerParts.ts";
 
@@ -6,9 +8,9 @@ import { attention, dense, layer, layersOf, model, windowOrAll } from "./layerPa
 const WIDTH_MULTIPLE = 256;
 
 /**
- * Llama models pruned by neural architecture search (Nemotron Super and Ultra): `block_configs` says for each layer
- * whether it has attention and a feed-forward, how many heads share a key, and how wide it is; widths as in
- * `modeling_decilm.py`: two thirds of `ffn_mult` times the hidden size. A half that is left out has no norm either.
+ * Llama models pruned by neural architecture search (Nemotron Super and Ultra). `block_configs` states for each layer
+ * whether it has attention and a feed-forward, how many heads share a key, and how wide the feed-forward is: two thirds of
+ * `ffn_mult` times the hidden size (`modeling_decilm.py`). A half that is left out has no norm either.
  */
 export function readNemotronNas(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");

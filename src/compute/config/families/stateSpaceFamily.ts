@@ -1,13 +1,14 @@
-import type { Architecture, Layer, StateSpace } from "../../architecture/architecture.ts";
+import type { Architecture, Layer } from "../../architecture/architecture.ts";
+import type { StateSpace } from "../../mixers/stateSpace.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { attention, dense, experts, type HeadShape, headShape, layer, layersOf, model } from "./layerParts.ts";
 
-/** What a letter of `hybrid_override_pattern` stands for, in the words of `layers_block_type`. */
+/** The letters of `hybrid_override_pattern` in the words of `layers_block_type`. */
 const BLOCK_OF_LETTER: Record<string, string> = { M: "mamba", "*": "attention", "-": "mlp", E: "moe" };
 
 /**
- * Nemotron-H to Nemotron 3: each layer is one of a Mamba-2 mixer, attention, a feed-forward or experts, with one norm;
- * feed-forwards have two matrices (transformers' `modeling_nemotron_h.py`).
+ * In Nemotron-H to Nemotron 3 each layer is a Mamba-2 mixer, attention, a feed-forward or experts, with one norm.
+ * Feed-forwards have two matrices (transformers' `modeling_nemotron_h.py`).
  */
 export function readNemotronH(fields: ConfigFields): Architecture {
   const blocks = nemotronBlocks(fields);
@@ -72,7 +73,7 @@ function nemotronExperts(fields: ConfigFields) {
   });
 }
 
-/** Falcon-H1: attention and Mamba-2 side by side in every layer (transformers' `modeling_falcon_h1.py`). */
+/** Falcon-H1 has attention and Mamba-2 side by side in every layer (transformers' `modeling_falcon_h1.py`). */
 export function readFalconH1(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const heads = fields.number("mamba_n_heads");
@@ -97,13 +98,13 @@ export function readFalconH1(fields: ConfigFields): Architecture {
 
 interface StateSpaceShape extends Omit<StateSpace, "kind" | "vectorWeights"> {
   convolutionBias: boolean;
-  /** Weights of the gated norm after the scan. */
+  /** The weights of the gated norm after the scan. */
   norm: number;
-  /** Width of the output projection's bias where projections have one. */
+  /** The width of the output projection's bias; null where projections have no bias. */
   projectionBias: number | null;
 }
 
-/** Decay, skip and step bias are one weight a head each. */
+/** Decay, skip and the bias of the step are one weight a head each. */
 function stateSpace({ convolutionBias, norm, projectionBias, ...shape }: StateSpaceShape): StateSpace {
   const inner = shape.heads * shape.headDim;
   const convolved = inner + 2 * shape.groups * shape.stateSize;

@@ -1,10 +1,11 @@
-import type { Architecture, Span } from "../../architecture/architecture.ts";
+import type { Architecture } from "../../architecture/architecture.ts";
+import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { windowsByLayerType } from "./denseFamily.ts";
 import { deepSeekExperts, readMixture } from "./expertLayers.ts";
 import { type AttentionTraits, dense, experts, headShape } from "./layerParts.ts";
 
-/** Llama 4: experts in every `interleave_moe_layer_step`-th layer; three of four layers see only their chunk. */
+/** Llama 4 has experts in every `interleave_moe_layer_step`-th layer; three of four layers attend only to their chunk. */
 export function readLlama4(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const step = fields.optionalNumber("interleave_moe_layer_step") ?? 1;
@@ -31,7 +32,7 @@ export function readLlama4(fields: ConfigFields): Architecture {
   });
 }
 
-/** Laguna: heads, window and experts by layer; one output gate a head or a channel. */
+/** Laguna states the heads, window and experts of each layer; it has an output gate for each head or each channel. */
 export function readLaguna(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const count = fields.number("num_hidden_layers");
@@ -60,8 +61,8 @@ export function readLaguna(fields: ConfigFields): Architecture {
 }
 
 /**
- * Step 3.5 and 3.7: windowed layers may have more heads; one output gate a head. Which layers have experts is listed as a
- * string, or all but the first ones have.
+ * In Step 3.5 and 3.7 windowed layers may have more heads, and each head has an output gate. A string lists the layers with
+ * experts; without it, all layers but the first ones have experts.
  */
 export function readStep(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
@@ -88,7 +89,7 @@ export function readStep(fields: ConfigFields): Architecture {
   });
 }
 
-/** MiMo-V2-Flash: windowed layers have sinks and their own heads; a window adds the token itself to `sliding_window_size`. */
+/** MiMo-V2-Flash has windowed layers with sinks and their own heads; its `sliding_window_size` does not count the token itself. */
 export function readMiMoV2(fields: ConfigFields): Architecture {
   const count = fields.number("num_hidden_layers");
   const windowed = fields.perLayer<number>("hybrid_layer_pattern", count);
@@ -114,7 +115,7 @@ export function readMiMoV2(fields: ConfigFields): Architecture {
   });
 }
 
-/** MiniMax-M3: dense first layers; later ones pick blocks of keys with an indexer that reads the hidden state. */
+/** MiniMax-M3 has dense first layers; later layers pick blocks of keys with an indexer that reads the hidden state. */
 export function readMiniMaxM3(fields: ConfigFields): Architecture {
   if (fields.flag("attention_output_gate", false)) {
     throw fields.unsupported("attention_output_gate", "no published MiniMax-M3 has one");
@@ -152,8 +153,8 @@ export function readMiniMaxM3(fields: ConfigFields): Architecture {
 }
 
 /**
- * Gemma 4: full layers have wider heads, fewer of keys, and use keys as values; with experts, the dense feed-forward
- * stands beside them in every layer, with norms of its own.
+ * In Gemma 4 full layers have wider heads, fewer heads of keys, and may use keys as values. A mixture of experts has a
+ * dense feed-forward beside the experts in every layer, with norms of its own.
  */
 export function readGemma4(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { attendedTokens, compressedEntries } from "../../../src/compute/architecture/span.ts";
+import { attendedTokens, compressedEntries } from "../../../src/compute/mixers/span.ts";
 import { visible } from "../bruteForce.ts";
 import { spans } from "../randomArchitectures.ts";
 
 const length = fc.integer({ min: 0, max: 60 });
 
-test("the closed form is the sum over positions of what each sees", () => {
+test("the closed form is the sum over positions of the tokens that each attends to", () => {
   fc.assert(
     fc.property(spans, length, (span, n) => {
       let sum = 0;

@@ -1,8 +1,20 @@
-import type { Span } from "./architecture.ts";
+/** The tokens that the token at position t (from 1) attends to, among the t tokens up to and including itself. */
+export type Span =
+  | { kind: "all" }
+  /** The latest `tokens` tokens, itself included. */
+  | { kind: "window"; tokens: number }
+  /** The tokens in the same chunk of `tokens` tokens. */
+  | { kind: "chunk"; tokens: number }
+  /** The `tokens` tokens that an indexer picks. */
+  | { kind: "top"; tokens: number }
+  /** The `blocks` blocks of `blockSize` tokens that an indexer picks; the present block is always among them. */
+  | { kind: "top-blocks"; blocks: number; blockSize: number }
+  /** The latest `localBlocks` blocks of `blockSize` tokens and, averaged over heads, one in `stride` of those before. */
+  | { kind: "strided-blocks"; localBlocks: number; stride: number; blockSize: number };
 
 /**
- * How many tokens the first `n` positions attend to together: the sum over t = 1 … n of what position t sees, in closed
- * form. Between two whole numbers it runs linearly, so that a mean number of tokens may be given.
+ * The number of tokens that the first `n` positions attend to, summed over the positions t = 1 … n, in closed form.
+ * Between two whole numbers it is linear, so that `n` may be a mean.
  */
 export function attendedTokens(span: Span, n: number): number {
   switch (span.kind) {
@@ -21,8 +33,8 @@ export function attendedTokens(span: Span, n: number): number {
 }
 
 /**
- * How many entries, each standing for `ratio` tokens, the first `n` positions see together: position t sees ⌊t / ratio⌋
- * of them, at most `top`.
+ * The number of compressed entries that the first `n` positions attend to, summed over the positions. An entry stands for
+ * `ratio` tokens and exists once all of them are there, so position t sees ⌊t / ratio⌋ entries, and at most `top`.
  */
 export function compressedEntries(ratio: number, top: number | null, n: number): number {
   if (top === null) return between(n, (m) => entries(ratio, m));
@@ -49,14 +61,14 @@ function chunked(tokens: number, n: number): number {
   return chunks * triangle(tokens) + triangle(n - chunks * tokens);
 }
 
-/** The present block is seen up to the token itself, the other `blocks` − 1 in full. */
+/** The present block is seen up to the token itself, the other `blocks` − 1 blocks in full. */
 function blocked(blocks: number, blockSize: number, n: number): number {
   const full = blocks * blockSize;
   if (n <= full) return triangle(n);
   return triangle(full) + (n - full) * (blocks - 1) * blockSize + chunked(blockSize, n) - chunked(blockSize, full);
 }
 
-/** Position t has ⌊(t − 1) / blockSize⌋ − localBlocks + 1 blocks before its local ones. */
+/** Position t has ⌊(t − 1) / blockSize⌋ − localBlocks + 1 blocks before its local blocks. */
 function strided(localBlocks: number, stride: number, blockSize: number, n: number): number {
   const far = Math.max(0, n - localBlocks * blockSize);
   const farBlocks = far === 0 ? 0 : far + entries(blockSize, far - 1);
