@@ -13,7 +13,7 @@ import { addModel } from "../../src/recording/addModel.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { runSubmissionOf } from "../../src/recording/runSubmissionOf.ts";
 import type { RunSubmission } from "../../src/recording/submission.ts";
-import type { LaunchOptions } from "../../src/runners/launch/launchOptions.ts";
+import type { LaunchOptions } from "../../src/runners/launch/options.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
 import { writeShipped } from "./shippedFormat.ts";
