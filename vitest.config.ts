@@ -10,7 +10,9 @@ const UNIT = [
   "test/plugins/*.test.ts",
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
-  "test/runners/client/reading.test.ts",
+  "test/runners/client/!(connection|cutStreams).test.ts",
+  "test/runners/launch/!(engine).test.ts",
+  "test/runners/meter/tally.test.ts",
   "test/evaluation/concurrency.test.ts",
 ];
 

@@ -73,7 +73,7 @@ function portable({ recipe, ...run }: RunSubmission): RunSubmission {
 }
 
 if (import.meta.main) {
-  const vllm = installedEngines().installed.find(({ engine }) => engine === "vllm");
+  const vllm = installedEngines().installed.find(({ program }) => program.name === "vllm");
   if (!vllm) throw new Error("VLLM_PYTHON names no Python with vLLM (docs/runners.md says how to have one).");
   const store = await openStore({});
   const measured = await measureArithmetic(

@@ -1,6 +1,7 @@
 /**
- * Stands in for an engine: writes a log, opens its port late, answers /health with 503 and then 200, and has children
- * that hold on to life. What it does is in STUB, as JSON; the ids of all its processes go to the file STUB_PIDS.
+ * Stands in for an engine: writes a log, opens its port late, answers every path with 503 and later with 200, and has
+ * children that are hard to end. STUB describes its behaviour as JSON; the ids of all its processes go to the file
+ * STUB_PIDS.
  */
 import { spawn } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
@@ -14,9 +15,9 @@ interface Part {
   /** Ends with this code instead of opening the port. */
   fails?: number;
   ignoresSignals?: boolean;
-  /** Opens its port or fails once so many processes of it are there. */
+  /** Opens its port or fails once it has this many processes. */
   family?: number;
-  /** Milliseconds from readiness to an end of its own. */
+  /** Milliseconds from readiness until it ends by itself. */
   endsAfter?: number;
   children?: { ignoresSignals?: boolean; ownSession?: boolean; children?: Part["children"] }[];
 }

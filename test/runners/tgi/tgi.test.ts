@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import tgi from "../../src/runners/tgi/tgi.ts";
-import type { Instead } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
-import { replayTgi } from "../engines/tgi.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import tgi from "../../../src/runners/tgi/tgi.ts";
+import type { Instead } from "../../engines/captures.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../../engines/replayServer.ts";
+import { replayTgi } from "../../engines/tgi.ts";
+import { ANSWER, FREELY, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import sglang from "../../src/runners/sglang/sglang.ts";
-import type { Instead } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
-import { replaySglang } from "../engines/sglang.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import sglang from "../../../src/runners/sglang/sglang.ts";
+import type { Instead } from "../../engines/captures.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../../engines/replayServer.ts";
+import { replaySglang } from "../../engines/sglang.ts";
+import { ANSWER, FREELY, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import vllm from "../../src/runners/vllm/vllm.ts";
-import type { Instead } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
-import { replayVllm } from "../engines/vllm.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import vllm from "../../../src/runners/vllm/vllm.ts";
+import type { Instead } from "../../engines/captures.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../../engines/replayServer.ts";
+import { replayVllm } from "../../engines/vllm.ts";
+import { ANSWER, FREELY, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());
