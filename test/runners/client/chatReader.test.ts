@@ -99,6 +99,16 @@ describe("the reader of a stream", () => {
     expect(reported).toEqual(position === null ? [] : [position]);
   });
 
+  test("keeps the reason of the end and the usage where later events have none", () => {
+    const usage = { completion_tokens: 2 };
+    const counted = `data: ${JSON.stringify({ choices: [], usage })}\n\n`;
+    const empty = `data: ${JSON.stringify({ choices: [], usage: null })}\n\n`;
+    const chat = read(
+      Buffer.from(event({ content: "49" }, "length") + counted + event({ content: "" }) + empty + DONE),
+    );
+    expect(chat).toEqual({ reasoning: "", content: "49", finishReason: "length", usage });
+  });
+
   test("waits for [DONE], and reads nothing after it", () => {
     const answer = event({ content: "49" }, "stop");
     expect(read(Buffer.from(answer))).toBeUndefined();

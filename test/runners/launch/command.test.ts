@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { processCommand } from "../../../src/runners/launch/command.ts";
 import { engineSettings, launchOptions } from "../../../src/runners/launch/options.ts";
@@ -61,6 +62,18 @@ describe("the command line of an engine", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(Object.keys(flags).toSorted()).toEqual(Object.keys(engineSettings).toSorted());
   });
+});
+
+it("is documented for each engine and setting", () => {
+  const table = readFileSync("docs/runners.md", "utf8");
+  for (const setting of Object.keys(engineSettings) as (keyof typeof vllmProgram.flags)[]) {
+    const row = table.match(new RegExp(`^\\| \`${setting}\` \\| (.*--.*) \\|$`, "m"))![1]!;
+    const documented = row.split(" | ").map((cell) => cell.match(/--[\w-]+/g) ?? []);
+    const declared = [vllmProgram, sglangProgram, tgiProgram].map(({ flags }) =>
+      ((flags[setting] as any)?.(2) ?? []).filter((word: string) => word.startsWith("--")),
+    );
+    expect(documented, setting).toEqual(declared);
+  }
 });
 
 describe("the environment of an engine", () => {

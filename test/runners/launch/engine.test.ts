@@ -58,7 +58,7 @@ const STUBBORN = {
 };
 
 describe("launching", () => {
-  it("waits while the port is closed and while the engine answers 503, and shows its log until then", async () => {
+  it("waits while the port is closed and while the engine answers 503, and shows its log until it is ready", async () => {
     const started = Date.now();
     const { engine, log, pids } = launch({ opensAfter: 300, readyAfter: 400 });
     const { endpoint, close } = await engine;
@@ -72,7 +72,7 @@ describe("launching", () => {
     expect(log.at(-1)).toBe("listens");
   });
 
-  it("leaves no process behind, whatever they ignore and wherever they moved", async () => {
+  it("leaves no process behind, whichever signals they ignore and whichever session they moved to", async () => {
     const { engine, pids } = launch({ ignoresSignals: true, ...STUBBORN });
     const { close } = await engine;
     expect(pids().filter(isAlive)).toHaveLength(4);
@@ -90,7 +90,7 @@ describe("launching", () => {
     expect(pids().filter(isAlive)).toEqual([]);
   });
 
-  it("says that a program is not there", async () => {
+  it("says that a program was not found", async () => {
     const { engine } = launch({}, { command: ["no-such-engine"] });
     await expect(engine).rejects.toMatchObject({
       code: "LAUNCH_FAILED",
@@ -99,7 +99,7 @@ describe("launching", () => {
     });
   });
 
-  it("gives up when the time is over, and says what /health gave", async () => {
+  it("gives up when the time is over, and gives the last status of /health", async () => {
     const { engine, pids } = launch({ readyAfter: 60_000 }, { readyWithin: 2.5 });
     await expect(engine).rejects.toMatchObject({
       code: "LAUNCH_FAILED",
@@ -129,7 +129,7 @@ describe("launching", () => {
     expect(pids().filter(isAlive)).toEqual([]);
   });
 
-  it("tells the log when the engine ends in use", async () => {
+  it("logs the end of an engine that is in use", async () => {
     const { engine, log } = launch({ endsAfter: 700 });
     await engine;
     await until(() => log.some((line) => line.startsWith("vLLM ended with code 3 while it was in use.")));

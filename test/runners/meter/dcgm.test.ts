@@ -82,8 +82,12 @@ DCGM_FI_DEV_FB_USED{${gpu},GPU_I_ID="1"} 10
 DCGM_FI_DEV_GPU_UTIL{${gpu}} 91
 `;
     const { url, close } = await exporter([pageOf(200, "30"), pageOf(200, "30"), pageOf(200, "20")]);
+    const before = performance.now();
     const meter = (await start({ dcgmExporter: url }))!;
+    await delay(60);
     const measurement = (await meter.stop())!;
+    expect(measurement.seconds).toBeGreaterThan(0.05);
+    expect(measurement.seconds).toBeLessThan((performance.now() - before) / 1000);
     await close();
     expect(measurement).toMatchObject({ energyFrom: "power", peakMemory: 30 * MIB });
     expect(measurement.energy).toBeCloseTo(200 * measurement.seconds, 6);
