@@ -64,7 +64,10 @@ describe("launching", () => {
     const { endpoint, close } = await engine;
     expect(Date.now() - started).toBeGreaterThan(700);
     expect((await fetch(`${endpoint}/health`)).status).toBe(200);
+    await fetch(`${endpoint}/after`);
+    await delay(100);
     expect(log).toContain("listens");
+    expect(log).not.toContain("asked for /after");
     expect(log).toContain(`argv ["--model","tiny","--host","127.0.0.1","--port","${new URL(endpoint).port}"]`);
     await close();
     await close();
@@ -88,6 +91,23 @@ describe("launching", () => {
     expect(error.message).toMatch(/ValueError: the model does not fit$/);
     expect(pids().length).toBe(4);
     expect(pids().filter(isAlive)).toEqual([]);
+  });
+
+  it("says by which signal the engine ended", async () => {
+    await expect(launch({ diesBy: "SIGKILL" }).engine).rejects.toMatchObject({
+      code: "LAUNCH_FAILED",
+      message: expect.stringMatching(/^vLLM ended by SIGKILL before it was ready\./),
+    });
+  });
+
+  it("gives the engine its time to end in good order", async () => {
+    const end = join(folder, randomUUID());
+    const { options } = stubOptions({ endsSlowly: 300 }, { stopWithin: 10 });
+    const context = { signal: new AbortController().signal, log: () => {} };
+    const environment = { ...options.environment, STUB_END: end };
+    const engine = await launchEngine(vllmProgram, launchOptions.parse({ ...options, environment }), context);
+    await engine.close();
+    expect(readFileSync(end, "utf8")).toBe("in good order");
   });
 
   it("says that a program was not found", async () => {

@@ -4,7 +4,7 @@
  * STUB_PIDS.
  */
 import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -14,7 +14,11 @@ interface Part {
   readyAfter?: number;
   /** Ends with this code instead of opening the port. */
   fails?: number;
+  /** Ends by this signal instead of opening the port. */
+  diesBy?: NodeJS.Signals;
   ignoresSignals?: boolean;
+  /** Milliseconds from SIGTERM to an end in good order, which is noted in the file STUB_END. */
+  endsSlowly?: number;
   /** Opens its port or fails once it has this many processes. */
   family?: number;
   /** Milliseconds from readiness until it ends by itself. */
@@ -26,6 +30,13 @@ const part: Part & { isChild?: boolean } = JSON.parse(process.env.STUB ?? "{}");
 if (process.env.STUB_PIDS) appendFileSync(process.env.STUB_PIDS, `${process.pid}\n`);
 if (!part.isChild) console.log(`\u001b[36margv\u001b[0m ${JSON.stringify(process.argv.slice(2))}`);
 if (part.ignoresSignals) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => {});
+if (part.endsSlowly !== undefined) {
+  process.on("SIGTERM", async () => {
+    await delay(part.endsSlowly);
+    writeFileSync(process.env.STUB_END!, "in good order");
+    process.exit();
+  });
+}
 for (const { ownSession, ...child } of part.children ?? []) {
   spawn(process.execPath, [import.meta.filename], {
     detached: ownSession ?? false,
@@ -43,9 +54,16 @@ if (part.isChild) {
     console.error("ValueError: the model does not fit");
     process.exit(part.fails);
   }
+  if (part.diesBy) {
+    process.kill(process.pid, part.diesBy);
+    await delay(10_000);
+  }
   const opened = Date.now();
   const isReady = () => Date.now() - opened >= (part.readyAfter ?? 0);
-  const server = createServer((_, response) => response.writeHead(isReady() ? 200 : 503).end());
+  const server = createServer(({ url }, response) => {
+    if (url !== "/health") console.log(`asked for ${url}`);
+    response.writeHead(isReady() ? 200 : 503).end();
+  });
   const port = Number(process.argv[process.argv.indexOf("--port") + 1]);
   server.listen(port, "127.0.0.1", () => console.log("listens"));
   if (part.endsAfter) setTimeout(() => process.exit(3), part.endsAfter + (part.readyAfter ?? 0));

@@ -27,7 +27,7 @@ DCGM_FI_DEV_POWER_USAGE{${instance(4)}} 54.581000
 # TYPE DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION counter
 DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${labels(0, A)}} ${energyA}
 DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${instance(3)}} ${energyB}
-DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${instance(4)}} ${energyB - 5293}
+DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${instance(4)}} 126272101025
 # HELP DCGM_FI_DEV_FB_USED Framebuffer memory used (in MiB).
 # TYPE DCGM_FI_DEV_FB_USED gauge
 DCGM_FI_DEV_FB_USED{${labels(0, A)}} ${memory}
@@ -64,6 +64,17 @@ describe("a DCGM exporter", () => {
     expect(measurement.energy).toBeCloseTo(42.5, 6);
     expect(measurement).toMatchObject({ energyFrom: "counter", peakMemory: 73000 * MIB, utilization: null });
     expect(measurement.gpuSeconds).toBeCloseTo(2 * measurement.seconds, 9);
+  });
+
+  it("is read once in an interval", async () => {
+    const { url, calls, close } = await exporter([page(0, 0, 100, 1)]);
+    const meter = (await start({ dcgmExporter: url, interval: 0.2 }))!;
+    await delay(500);
+    // One page is for the list, one for the first reading, and two intervals have passed.
+    expect(calls()).toBeGreaterThanOrEqual(3);
+    expect(calls()).toBeLessThanOrEqual(5);
+    await meter.stop();
+    await close();
   });
 
   it("says why where it can't be read", async () => {
