@@ -10,7 +10,7 @@ import { type StreamedChat, streamChat } from "./chatStream.ts";
 import type { Connection } from "./connection.ts";
 import { separateReasoning } from "./reasoning.ts";
 
-/** What differs between engines with OpenAI's chat API. */
+/** The parts in which engines with OpenAI's chat API differ. */
 export interface ChatApi {
   identity: EngineIdentity;
   chatPath: string;

@@ -1,6 +1,6 @@
 import type { EngineSettings } from "./options.ts";
 
-/** What this package needs to know of an engine to launch it. Each engine's folder declares its own. */
+/** How to launch one engine. Each engine's folder declares its own. */
 export interface EngineProgram {
   /** The plugin's name, which is also in the names of containers. */
   name: string;

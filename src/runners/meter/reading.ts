@@ -37,5 +37,5 @@ export interface GpuSource {
 
 export const MIB = 1024 ** 2;
 
-/** A value given in multiples of `unit`, in the unit itself: `scaled(2, MIB)` is in bytes. Null stays null. */
+/** A value times the size of its unit, such as MiB as bytes; null where the value is null. */
 export const scaled = (value: number | null, unit: number) => (value === null ? null : value * unit);

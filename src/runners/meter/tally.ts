@@ -10,7 +10,7 @@ export interface GpuMeasurement {
   peakMemory: number | null;
   /** Joules of all GPUs together. */
   energy: number | null;
-  /** Whether the energy comes from the energy counters of all GPUs, or for some from their power, integrated over time. */
+  /** `counter` where every GPU has an energy counter; `power` where that of some GPU is its power, integrated over time. */
   energyFrom: "counter" | "power" | null;
   /** The mean share of the time in which a GPU had work, between 0 and 1. */
   utilization: number | null;
@@ -29,7 +29,7 @@ interface Sums {
   longestGap: number;
 }
 
-/** Sums of readings. */
+/** Readings that are added up as they come. */
 export interface GpuTally {
   /**
    * Adds a reading; false where it is not later than the one before, as when the clock was set back. Such a reading is

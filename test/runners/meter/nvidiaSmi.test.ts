@@ -100,6 +100,28 @@ describe("nvidia-smi", () => {
     expect((await meter.stop())!).toMatchObject({ seconds: 11, longestGap: 11 });
   });
 
+  it("is started again once in an interval where it always ends, and not after the meter has stopped", async () => {
+    const file = join(folder, "short-lived");
+    writeFileSync(
+      file,
+      `#!/bin/sh
+case "$*" in *loop-ms*) ;; *) echo '${LIST[0]}'; exit 0;; esac
+echo x >> ${file}.runs
+echo "2026/07/14 08:13:$(($(wc -l < ${file}.runs) + 10)).000, ${A}, 479, 100.00, 0"
+`,
+    );
+    chmodSync(file, 0o755);
+    const runs = () => readFileSync(`${file}.runs`, "utf8").length / 2;
+    const meter = (await start({ nvidiaSmi: file, interval: 0.2 }))!;
+    const [started, first] = [performance.now(), runs()];
+    while (runs() < first + 2) await delay(5);
+    expect(performance.now() - started).toBeGreaterThan(100);
+    await meter.stop();
+    const before = runs();
+    await delay(300);
+    expect(runs()).toBe(before);
+  });
+
   it("is absent, without an error, where there is none, no driver or no GPU", async () => {
     expect(await start({ nvidiaSmi: join(folder, "nothing-here") })).toBeNull();
     expect(await start({ nvidiaSmi: nvidiaSmi(["No devices were found"], []) })).toBeNull();
@@ -122,7 +144,7 @@ describe("nvidia-smi", () => {
 
   it("lists GPUs whose names have commas, and passes over other lines", async () => {
     const file = nvidiaSmi(
-      ["Warning: infoROM is corrupted", `${A}, 0, NVIDIA GH200, 480GB`, "GPU-broken"],
+      ["Warning: infoROM is corrupted", `${A}, 0, NVIDIA GH200, 480GB `, "GPU-broken"],
       [`2026/07/14 08:13:00.000, ${A}, 479, 100.00, 0`],
     );
     const meter = (await start({ nvidiaSmi: file }))!;
