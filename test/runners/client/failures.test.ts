@@ -97,7 +97,7 @@ describe("an event of a stream", () => {
   });
 
   test.each([
-    [{ error: { message: "The queue is fuller than full.", code: 503 } }, "OVERLOADED"],
+    [{ error: { message: "No room for more.", code: 503 } }, "OVERLOADED"],
     [{ error: { message: "It broke.", code: 400 } }, "ENGINE_FAILED"],
     [{ error: { code: 500 } }, "ENGINE_FAILED"],
     [{ error: "Model is overloaded", error_type: "overloaded" }, "OVERLOADED"],

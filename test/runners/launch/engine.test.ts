@@ -102,7 +102,7 @@ describe("launching", () => {
 
   it("gives the engine its time to end in good order", async () => {
     const end = join(folder, randomUUID());
-    const { options } = stubOptions({ endsSlowly: 300 }, { stopWithin: 10 });
+    const { options } = stubOptions({ endsSlowly: 300, children: [{}], family: 2 }, { stopWithin: 10 });
     const context = { signal: new AbortController().signal, log: () => {} };
     const environment = { ...options.environment, STUB_END: end };
     const engine = await launchEngine(vllmProgram, launchOptions.parse({ ...options, environment }), context);

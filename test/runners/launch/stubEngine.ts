@@ -17,7 +17,7 @@ interface Part {
   /** Ends by this signal instead of opening the port. */
   diesBy?: NodeJS.Signals;
   ignoresSignals?: boolean;
-  /** Milliseconds from SIGTERM to an end in good order, which is noted in the file STUB_END. */
+  /** Milliseconds from SIGTERM to its end, when it notes in the file STUB_END whether its children were still there. */
   endsSlowly?: number;
   /** Opens its port or fails once it has this many processes. */
   family?: number;
@@ -30,18 +30,19 @@ const part: Part & { isChild?: boolean } = JSON.parse(process.env.STUB ?? "{}");
 if (process.env.STUB_PIDS) appendFileSync(process.env.STUB_PIDS, `${process.pid}\n`);
 if (!part.isChild) console.log(`\u001b[36margv\u001b[0m ${JSON.stringify(process.argv.slice(2))}`);
 if (part.ignoresSignals) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => {});
-if (part.endsSlowly !== undefined) {
-  process.on("SIGTERM", async () => {
-    await delay(part.endsSlowly);
-    writeFileSync(process.env.STUB_END!, "in good order");
-    process.exit();
-  });
-}
-for (const { ownSession, ...child } of part.children ?? []) {
+const children = (part.children ?? []).map(({ ownSession, ...child }) =>
   spawn(process.execPath, [import.meta.filename], {
     detached: ownSession ?? false,
     stdio: "inherit",
     env: { ...process.env, STUB: JSON.stringify({ ...child, isChild: true }) },
+  }),
+);
+if (part.endsSlowly !== undefined) {
+  process.on("SIGTERM", async () => {
+    await delay(part.endsSlowly);
+    const inGoodOrder = children.every(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    writeFileSync(process.env.STUB_END!, inGoodOrder ? "in good order" : "after its children");
+    process.exit();
   });
 }
 if (part.isChild) {
