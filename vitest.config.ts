@@ -11,7 +11,7 @@ const UNIT = [
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
   "test/runners/client/!(connection|cutStreams).test.ts",
-  "test/runners/launch/!(engine).test.ts",
+  "test/runners/launch/!(engine|processTree).test.ts",
   "test/runners/meter/tally.test.ts",
   "test/evaluation/concurrency.test.ts",
 ];

@@ -68,6 +68,7 @@ describe("launching", () => {
     await delay(100);
     expect(log).toContain("listens");
     expect(log).not.toContain("asked for /after");
+    expect(log).not.toContain("");
     expect(log).toContain(`argv ["--model","tiny","--host","127.0.0.1","--port","${new URL(endpoint).port}"]`);
     await close();
     await close();

@@ -28,7 +28,7 @@ interface Part {
 
 const part: Part & { isChild?: boolean } = JSON.parse(process.env.STUB ?? "{}");
 if (process.env.STUB_PIDS) appendFileSync(process.env.STUB_PIDS, `${process.pid}\n`);
-if (!part.isChild) console.log(`\u001b[36margv\u001b[0m ${JSON.stringify(process.argv.slice(2))}`);
+if (!part.isChild) console.log(`\u001b[36margv\u001b[0m ${JSON.stringify(process.argv.slice(2))}\n`);
 if (part.ignoresSignals) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => {});
 const children = (part.children ?? []).map(({ ownSession, ...child }) =>
   spawn(process.execPath, [import.meta.filename], {
