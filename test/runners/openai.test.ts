@@ -62,6 +62,9 @@ test("accepts any name for a server without a list of models, but needs one", as
   await server.close();
   await expect(attach({ "GET /v1/models": "not-found.http" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
   await server.close();
+  const refusing = await attach({ "GET /v1/models": jsonReply({}, "405 Method Not Allowed") }, { model: "arith-s" });
+  expect(refusing.identity.model).toBe("arith-s");
+  await server.close();
   const two = jsonReply({ data: [{ id: "a" }, { id: "b" }] });
   await expect(attach({ "GET /v1/models": two })).rejects.toMatchObject({
     code: "MODEL_NOT_FOUND",

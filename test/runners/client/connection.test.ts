@@ -73,6 +73,18 @@ test("says that nothing answers", async () => {
   await expect(open(vllm, { endpoint: server.url })).rejects.toMatchObject({ code: "UNREACHABLE", retry: true });
 });
 
+test("gives a server that does not complete the connection its time, and no more", async () => {
+  // Without a request the replay stays silent, so that TLS never begins.
+  server = await replayVllm("0.32.0");
+  const endpoint = server.url.replace("http:", "https:");
+  const started = performance.now();
+  await expect(open(vllm, { endpoint, timeouts: { connect: 2 } })).rejects.toMatchObject({ code: "UNREACHABLE" });
+  const seconds = (performance.now() - started) / 1000;
+  // Undici counts this time in steps of half a second.
+  expect(seconds).toBeGreaterThan(1.2);
+  expect(seconds).toBeLessThan(10);
+});
+
 test("loses a connection that is reset", async () => {
   const engine = await attach({ upTo: 3000, after: "reset" });
   await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({

@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { gpuMeterOptions, startGpuMeter } from "../../../src/runners/meter/gpuMeter.ts";
+import { startExporter } from "./exporter.ts";
 
 const MIB = 1048576;
 const A = "GPU-5b4e07f6-3a86-4340-039d-25f2a83cdc43";
@@ -38,21 +37,10 @@ DCGM_FI_DEV_GPU_UTIL{${labels(0, A)}} 91
 }
 
 describe("a DCGM exporter", () => {
-  async function exporter(pages: (string | number)[]) {
-    let calls = 0;
-    const server = createServer((_, response) => {
-      const next = pages[Math.min(calls++, pages.length - 1)]!;
-      typeof next === "string" ? response.end(next) : response.writeHead(next).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
-    return { url, calls: () => calls, close: () => new Promise((resolve) => server.close(resolve)) };
-  }
-
   it("gives energy by its counter, each GPU once, and memory over all instances", async () => {
     // The first page is for the list. 12.5 J and 30 J; 3,000 MiB in two instances beside 70,000 MiB.
     const [before, after] = [page(15152422938, 126272106318, 68.244, 500), page(15152435438, 126272136318, 300, 70000)];
-    const { url, close, calls } = await exporter([before, before, 500, after]);
+    const { url, close, calls } = await startExporter([before, before, 500, after]);
     const meter = (await start({ dcgmExporter: url }))!;
     while (calls() < 4) await delay(5);
     const measurement = (await meter.stop())!;
@@ -67,7 +55,7 @@ describe("a DCGM exporter", () => {
   });
 
   it("is read once in an interval", async () => {
-    const { url, calls, close } = await exporter([page(0, 0, 100, 1)]);
+    const { url, calls, close } = await startExporter([page(0, 0, 100, 1)]);
     const meter = (await start({ dcgmExporter: url, interval: 0.2 }))!;
     const [started, first] = [performance.now(), calls()];
     while (calls() < first + 2) await delay(5);
@@ -77,7 +65,7 @@ describe("a DCGM exporter", () => {
   });
 
   it("says why where it can't be read", async () => {
-    const { url, close } = await exporter([503]);
+    const { url, close } = await startExporter([503]);
     const refusal = { code: "EXPORTER_UNREACHABLE", message: `The DCGM exporter at ${url} can't be read: status 503.` };
     await expect(start({ dcgmExporter: url })).rejects.toMatchObject(refusal);
     await close();
@@ -91,7 +79,7 @@ DCGM_FI_DEV_FB_USED{${gpu}} ${memory}
 DCGM_FI_DEV_FB_USED{${gpu},GPU_I_ID="1"} 10
 DCGM_FI_DEV_GPU_UTIL{${gpu}} 91
 `;
-    const { url, close } = await exporter([pageOf(200, "30"), pageOf(200, "30"), pageOf(200, "20")]);
+    const { url, close } = await startExporter([pageOf(200, "30"), pageOf(200, "30"), pageOf(200, "20")]);
     const before = performance.now();
     const meter = (await start({ dcgmExporter: url }))!;
     await delay(60);
@@ -106,7 +94,7 @@ DCGM_FI_DEV_GPU_UTIL{${gpu}} 91
 
   it("gives no measurement before the second page that has values", async () => {
     const first = page(0, 0, 100, 1);
-    const { url, close } = await exporter([first, first, ""]);
+    const { url, close } = await startExporter([first, first, ""]);
     const meter = (await start({ dcgmExporter: url, interval: 0.02 }))!;
     await delay(100);
     expect(meter.soFar()).toBeNull();
