@@ -12,6 +12,9 @@ const UNIT = [
   "test/plugins/benchmarks/!(loading).test.ts",
   "test/analysis/deployment/deployedMeasures.test.ts",
   "test/runners/client/reading.test.ts",
+  "test/runners/client/!(connection|cutStreams).test.ts",
+  "test/runners/launch/!(engine|processTree).test.ts",
+  "test/runners/meter/tally.test.ts",
   "test/evaluation/concurrency.test.ts",
 ];
 

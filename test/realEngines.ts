@@ -1,13 +1,13 @@
 /**
- * The real engines, launched on this machine's CPU with a tiny model that reasons: `npm run test:engines`. Not part of
- * `npm test`, since an engine takes gigabytes and minutes. Where no engine is installed it says
- * so and ends with 0; where a variable names a Python without its engine, with 1.
+ * Tests the runners with real engines, launched on this machine's CPU with a tiny model that reasons: `npm run
+ * test:engines`. It is not part of `npm test`, since an engine takes gigabytes and minutes. Where no engine is installed,
+ * it says so and ends with code 0; where a variable names a Python without its engine, with code 1.
  */
 import assert from "node:assert/strict";
 import { BUDGETS, measureArithmetic } from "../data/scripts/measuredArithmetic.ts";
 import type { Engine, Thinking } from "../src/plugins/contract/runner.ts";
 import type { RunSubmission } from "../src/recording/submission.ts";
-import { launchEngine } from "../src/runners/launch/launch.ts";
+import { launchEngine } from "../src/runners/launch/engine.ts";
 import { openStore } from "../src/store/store.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
@@ -23,8 +23,8 @@ for (const engine of installed) {
 }
 console.log(`${installed.length} passed, 0 failed`);
 
-/** The whole way: runs of `arithmetic` in several budgets through the evaluation, then the frontier over them. */
-async function measureOn({ engine: name, launchOptions }: InstalledEngine): Promise<void> {
+/** Evaluates `arithmetic` in several budgets and asks for the frontier over the runs. */
+async function measureOn({ program: { name }, launchOptions }: InstalledEngine): Promise<void> {
   const store = await openStore({});
   const models = name === "vllm" ? ["arith-s", "arith-moe"] : ["arith-s"];
   const runs = await measureArithmetic(store, { name, launchOptions }, models, BUDGETS, (line) =>
@@ -66,26 +66,26 @@ function comparison({ model, mode, samples, measures }: RunSubmission) {
   };
 }
 
-async function tryEngine({ engine: name, launchOptions, attach }: InstalledEngine): Promise<void> {
+async function tryEngine({ program, launchOptions, attach }: InstalledEngine): Promise<void> {
   const signal = new AbortController().signal;
   const started = Date.now();
   const log = (line: string) => console.log(`  ${line}`);
-  const launched = await launchEngine(name, launchOptions("arith-s"), { signal, log });
-  console.log(`${name} is ready after ${secondsSince(started)} s at ${launched.endpoint}.`);
+  const launched = await launchEngine(program, launchOptions("arith-s"), { signal, log });
+  console.log(`${program.name} is ready after ${secondsSince(started)} s at ${launched.endpoint}.`);
   const processes = descendants();
   try {
     await generate(await attach(launched.endpoint), signal);
   } finally {
     const closing = Date.now();
     await launched.close();
-    console.log(`${name} has ended after ${secondsSince(closing)} s.`);
+    console.log(`${program.name} has ended after ${secondsSince(closing)} s.`);
   }
   assert.ok(processes.length >= 4, "a guard and at least three processes of the engine were there");
   assert.deepEqual(processes.filter(isAlive), [], "no process is left behind");
   assert.deepEqual(descendants(), [], "no process is left behind");
 }
 
-/** One problem in three modes: what each may think shows in the tokens, and thinking makes the answer right. */
+/** Asks one problem in three modes. The limit on thinking shows in the tokens, and thinking makes the answer right. */
 async function generate(engine: Engine, signal: AbortSignal): Promise<void> {
   console.log(JSON.stringify(engine.identity));
   const ask = async (thinking: Thinking) => {

@@ -13,7 +13,7 @@ import { addModel } from "../../src/recording/addModel.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { runSubmissionOf } from "../../src/recording/runSubmissionOf.ts";
 import type { RunSubmission } from "../../src/recording/submission.ts";
-import type { LaunchOptions } from "../../src/runners/launch/launchOptions.ts";
+import type { LaunchOptions } from "../../src/runners/launch/options.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
 import { writeShipped } from "./shippedFormat.ts";
@@ -73,7 +73,7 @@ function portable({ recipe, ...run }: RunSubmission): RunSubmission {
 }
 
 if (import.meta.main) {
-  const vllm = installedEngines().installed.find(({ engine }) => engine === "vllm");
+  const vllm = installedEngines().installed.find(({ program }) => program.name === "vllm");
   if (!vllm) throw new Error("VLLM_PYTHON names no Python with vLLM (docs/runners.md says how to have one).");
   const store = await openStore({});
   const measured = await measureArithmetic(

@@ -29,7 +29,7 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
 export default plugin;
 
 /**
- * Attaches to a server at its base address as other clients take it (`https://host/v1`; `/v1` is added to a bare host).
+ * Attaches to a server at the base address that other clients use (`https://host/v1`; `/v1` is added to a bare host).
  * Throws a `RunnerError`.
  */
 export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSignal): Promise<Engine> {
@@ -50,20 +50,20 @@ export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSigna
   });
 }
 
-/** A server without a list of models is taken at its word. */
+/** The model of this name; without a check where the server does not list its models. */
 async function readModel(
   connection: Connection,
-  asked: string | undefined,
+  wanted: string | undefined,
   signal?: AbortSignal,
 ): Promise<ServedModel> {
   if ((await getTextIfAny(connection, "/models", signal)) !== null) {
-    return findModel(connection, "/models", asked, signal);
+    return findModel(connection, "/models", wanted, signal);
   }
-  if (asked !== undefined) return { id: asked };
+  if (wanted !== undefined) return { id: wanted };
   throw new RunnerError("MODEL_NOT_FOUND", `${addressOf(connection)} does not list its models: name one.`);
 }
 
-/** Servers write their own name as the model's owner (`vllm`, `sglang`, `llamacpp`); TGI writes a path there. */
+/** The server's name, which servers give as the model's owner (`vllm`, `sglang`, `llamacpp`); TGI gives a path there. */
 const nameOf = ({ owned_by }: ServedModel) => (/^[a-z][\w.-]*$/i.test(owned_by ?? "") ? owned_by! : "openai");
 
 function prepare(model: string, request: GenerationRequest, { extensions, thinkingSwitch }: OpenaiOptions) {

@@ -1,38 +1,38 @@
 import { createServer, type Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 
-/** A request as it came. */
+/** A request that the server got. */
 export interface ReplayRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
-  /** Parsed, where it is JSON. */
+  /** The JSON of the body; null where there is no body. */
   body: any;
 }
 
-/** What to send, and how. */
+/** The bytes to send, and how to send them. */
 export interface Reply {
-  /** Everything from the status line on. */
+  /** The whole reply, from the status line on. */
   bytes: Buffer;
-  /** How many of the bytes are sent; all where left out. */
+  /** The number of bytes that are sent; by default all. */
   upTo?: number;
-  /** What follows them. */
+  /** The end of the connection after that; by default `end`. */
   after?: "end" | "reset" | "stall";
-  /** Offsets at which the bytes are sent in pieces of their own. */
+  /** Offsets at which the bytes are cut into pieces. */
   cuts?: number[];
-  /** Milliseconds between pieces; 0 waits for the next turn of the event loop. */
+  /** Milliseconds between two pieces; by default the next piece is sent in the next turn of the event loop. */
   pause?: number;
 }
 
 export interface ReplayServer {
   url: string;
   requests: ReplayRequest[];
-  /** Those whose connection was closed from the other side before their reply was through. */
+  /** The requests whose connection the client closed before their reply was complete. */
   givenUp: ReplayRequest[];
   close(): Promise<void>;
 }
 
-/** Serves one reply a connection on a free port of loopback, as the captures were recorded (`connection: close`). */
+/** Serves one reply for each connection on a free port of loopback, as the replies were recorded (`connection: close`). */
 export async function startReplay(answer: (request: ReplayRequest) => Reply): Promise<ReplayServer> {
   const sockets = new Set<Socket>();
   const requests: ReplayRequest[] = [];
@@ -49,10 +49,10 @@ export async function startReplay(answer: (request: ReplayRequest) => Reply): Pr
       if (!request) return;
       received = Buffer.alloc(0);
       requests.push(request);
-      let isThrough = false;
-      socket.on("close", () => isThrough || givenUp.push(request));
-      void send(socket, answer(request)).then((through) => {
-        isThrough = through;
+      let isComplete = false;
+      socket.on("close", () => isComplete || givenUp.push(request));
+      void send(socket, answer(request)).then((complete) => {
+        isComplete = complete;
       });
     });
   });
@@ -69,7 +69,7 @@ export async function startReplay(answer: (request: ReplayRequest) => Reply): Pr
   };
 }
 
-/** Null until the whole request is there. */
+/** The request; null until all of it has come. */
 function readRequest(received: Buffer): ReplayRequest | null {
   const end = received.indexOf("\r\n\r\n");
   if (end === -1) return null;
@@ -86,7 +86,7 @@ function readRequest(received: Buffer): ReplayRequest | null {
   return { method, path, headers, body: body.length > 0 ? JSON.parse(body.toString()) : null };
 }
 
-/** Whether the reply went its way. */
+/** Sends a reply; false where the connection was closed before, or stays open without an end. */
 async function send(socket: Socket, { bytes, upTo = bytes.length, after = "end", cuts = [], pause = 0 }: Reply) {
   const ends = [...cuts.filter((cut) => cut > 0 && cut < upTo).sort((a, b) => a - b), upTo];
   let start = 0;
@@ -103,11 +103,11 @@ async function send(socket: Socket, { bytes, upTo = bytes.length, after = "end",
   return after !== "stall";
 }
 
-/** A reply without a capture. */
+/** A reply with JSON that was not recorded. */
 export const jsonReply = (body: unknown, status = "200 OK", headers: string[] = []): Reply =>
   reply("application/json", JSON.stringify(body), status, headers);
 
-/** A stream of events without a capture. */
+/** A stream of events that was not recorded. */
 export const eventReply = (events: string): Reply => reply("text/event-stream", events, "200 OK", []);
 
 function reply(type: string, body: string, status: string, headers: string[]): Reply {

@@ -1,8 +1,9 @@
-import { type Instead, replay } from "./captures.ts";
+import { type Replacements, replay } from "./captures.ts";
 import { jsonReply, type ReplayRequest, type ReplayServer, type Reply } from "./replayServer.ts";
 
 /** An SGLang that serves `arith-s`. */
-export const replaySglang = (instead: Instead = {}): Promise<ReplayServer> => replay("sglang-0.5.23", choose, instead);
+export const replaySglang = (replacements: Replacements = {}): Promise<ReplayServer> =>
+  replay("sglang-0.5.23", choose, replacements);
 
 function choose({ method, path, body }: ReplayRequest): string | Reply {
   switch (`${method} ${path}`) {
@@ -35,7 +36,7 @@ function chooseStream(body: any): string {
   return body.max_tokens === 10 ? "stream-length.sse" : "stream.sse";
 }
 
-/** The tags are single tokens of the model's tokenizer, and so is each character of what it thinks. */
+/** The model's tokenizer has one token for each tag and for each character of the model's reasoning. */
 function tokenize(text: string): Reply {
   const tokens = Array.from(text.matchAll(/<\/?think>|./gsu), ([token]) => TOKENS[token] ?? token.codePointAt(0)!);
   return jsonReply({ tokens, count: tokens.length, max_model_len: 512 });

@@ -1,8 +1,9 @@
-import { type Instead, replay } from "./captures.ts";
+import { type Replacements, replay } from "./captures.ts";
 import { jsonReply, type ReplayRequest, type ReplayServer, type Reply } from "./replayServer.ts";
 
-/** A TGI that serves `/models/arith-s`. A stream is always 200, so that its refusals are events. */
-export const replayTgi = (instead: Instead = {}): Promise<ReplayServer> => replay("tgi-3.3.6-dev0", choose, instead);
+/** A TGI that serves `/models/arith-s`. Its streams always have the status 200, so refusals are events. */
+export const replayTgi = (replacements: Replacements = {}): Promise<ReplayServer> =>
+  replay("tgi-3.3.6-dev0", choose, replacements);
 
 function choose({ method, path, body }: ReplayRequest): string | Reply {
   switch (`${method} ${path}`) {
@@ -31,7 +32,7 @@ function chooseStream(body: any): string {
   return body.max_tokens === 10 ? "stream-length.sse" : "stream.sse";
 }
 
-/** With a token for the beginning of the text, as many tokenizers add one: it covers none of it. */
+/** Begins with a token that covers no text, as many tokenizers do. */
 function tokenize(text: string): Reply {
   const tokens = Array.from(text, (character, i) => ({
     id: character.codePointAt(0),

@@ -1,8 +1,12 @@
-import { capture, type Instead, replay } from "./captures.ts";
+import { capture, type Replacements, replay } from "./captures.ts";
 import { eventReply, jsonReply, type ReplayRequest, type ReplayServer, type Reply } from "./replayServer.ts";
 
-/** A vLLM that serves `arith-s`; with a key, it guards `/v1` alone. */
-export function replayVllm(version: "0.32.0" | "0.11.0", instead: Instead = {}, key?: string): Promise<ReplayServer> {
+/** A vLLM that serves `arith-s`. Where it has a key, it asks for it below `/v1` only. */
+export function replayVllm(
+  version: "0.32.0" | "0.11.0",
+  replacements: Replacements = {},
+  key?: string,
+): Promise<ReplayServer> {
   return replay(
     `vllm-${version}`,
     (request) => {
@@ -12,7 +16,7 @@ export function replayVllm(version: "0.32.0" | "0.11.0", instead: Instead = {}, 
       }
       return choose(request, version);
     },
-    instead,
+    replacements,
   );
 }
 
@@ -46,7 +50,7 @@ function chooseStream(body: any, version: string): string | Reply {
   return body.max_tokens === 10 ? "stream-length.sse" : "stream.sse";
 }
 
-/** As 0.11.0's detokenizer does it: the events as without a stop text, to the one that completes it. */
+/** The reply of 0.11.0, by its detokenizer: the events as without a stop text, up to the one that completes it. */
 function withStopText(stop: string): Reply {
   const events = capture("vllm-0.11.0", "stream.sse")
     .toString()
@@ -54,11 +58,11 @@ function withStopText(stop: string): Reply {
     .map((line) => JSON.parse(line.slice(6)));
   const last = events.findIndex(({ choices }) => choices[0]?.delta.content?.endsWith(stop));
   events[last].choices[0].finish_reason = "stop";
-  const told = [...events.slice(0, last + 1), events.at(-1)].map((event) => `data: ${JSON.stringify(event)}\n\n`);
-  return eventReply([...told, "data: [DONE]\n\n"].join(""));
+  const sent = [...events.slice(0, last + 1), events.at(-1)].map((event) => `data: ${JSON.stringify(event)}\n\n`);
+  return eventReply([...sent, "data: [DONE]\n\n"].join(""));
 }
 
-/** The model's tokenizer has one token a character in what it thinks. */
+/** The model's tokenizer has one token for each character of the model's reasoning. */
 export function tokenize(text: string): Reply {
   const tokens = Array.from(text, (character) => character.codePointAt(0)!);
   return jsonReply({ count: tokens.length, max_model_len: 512, tokens, token_strs: null });

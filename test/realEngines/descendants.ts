@@ -12,7 +12,7 @@ export function descendants(): number[] {
   return [...family].filter(isAlive);
 }
 
-/** Whether a process is there and more than an uncollected end. */
+/** Whether a process is there and has not ended; one that only waits for its parent to collect it has ended. */
 export function isAlive(pid: number): boolean {
   return !["Z", "X", undefined].includes(readStat(String(pid))?.state);
 }

@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Engine } from "../../src/plugins/contract/runner.ts";
-import { type LaunchableEngine, type LaunchOptions, launchOptions } from "../../src/runners/launch/launchOptions.ts";
+import type { Engine, RunnerPlugin } from "../../src/plugins/contract/runner.ts";
+import type { EngineProgram } from "../../src/runners/launch/engineProgram.ts";
+import { type LaunchOptions, launchOptions } from "../../src/runners/launch/options.ts";
+import { sglangProgram } from "../../src/runners/sglang/program.ts";
+import sglang from "../../src/runners/sglang/sglang.ts";
+import { vllmProgram } from "../../src/runners/vllm/program.ts";
+import vllm from "../../src/runners/vllm/vllm.ts";
 
-/** A real engine of this machine and how to launch it on a CPU with one of the tiny models. */
+/** An engine that is installed on this machine, and how to launch it on a CPU with one of the tiny models. */
 export interface InstalledEngine {
-  engine: LaunchableEngine;
+  program: EngineProgram;
   launchOptions(model: string): LaunchOptions;
   attach(endpoint: string): Promise<Engine>;
 }
@@ -23,7 +28,7 @@ const common = (name: string) => ({
   dtype: "bfloat16",
   contextLength: 512,
   reasoningParser: "qwen3",
-  // Most of it goes into imports, on a busy machine minutes.
+  // Most of the time goes into imports, which take minutes on a busy machine.
   readyWithin: 600,
   stopWithin: 30,
 });
@@ -33,7 +38,7 @@ const KNOWN: { variable: string; module: string; of(python: string): InstalledEn
     variable: "VLLM_PYTHON",
     module: "vllm",
     of: (python) => ({
-      engine: "vllm",
+      program: vllmProgram,
       launchOptions: (name) =>
         launchOptions.parse({
           ...common(name),
@@ -48,17 +53,14 @@ const KNOWN: { variable: string; module: string; of(python: string): InstalledEn
             VLLM_HOST_IP: "127.0.0.1",
           },
         }),
-      attach: async (endpoint) => {
-        const { default: plugin } = await import("../../src/runners/vllm/vllm.ts");
-        return plugin.open(plugin.options.parse({ endpoint }), silent());
-      },
+      attach: (endpoint) => attachTo(vllm, endpoint),
     }),
   },
   {
     variable: "SGLANG_PYTHON",
     module: "sglang",
     of: (python) => ({
-      engine: "sglang",
+      program: sglangProgram,
       launchOptions: (name) =>
         launchOptions.parse({
           ...common(name),
@@ -68,21 +70,21 @@ const KNOWN: { variable: string; module: string; of(python: string): InstalledEn
           flags: ["--device", "cpu", "--disable-overlap-schedule", "--enable-custom-logit-processor"],
           environment: { ...OFFLINE, SGLANG_USE_CPU_ENGINE: "1" },
         }),
-      attach: async (endpoint) => {
-        const { default: plugin } = await import("../../src/runners/sglang/sglang.ts");
-        return plugin.open(plugin.options.parse({ endpoint }), silent());
-      },
+      attach: (endpoint) => attachTo(sglang, endpoint),
     }),
   },
 ];
 
-const silent = () => ({ signal: new AbortController().signal, log: () => {} });
+function attachTo(plugin: RunnerPlugin<any>, endpoint: string): Promise<Engine> {
+  const context = { signal: new AbortController().signal, log: () => {} };
+  return plugin.open(plugin.options.parse({ endpoint }), context);
+}
 
 interface Search {
   installed: InstalledEngine[];
-  /** What is not there, a line each. */
+  /** A line for each engine or model that is not there. */
   missing: string[];
-  /** What was asked for and is not there, a line each. */
+  /** A line for each engine that a variable names and that is not there. */
   wrong: string[];
 }
 

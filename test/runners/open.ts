@@ -1,6 +1,6 @@
 import type { Engine, GenerationRequest, RunnerPlugin } from "../../src/plugins/contract/runner.ts";
 
-/** What the captures were asked. */
+/** The request whose replies were recorded. */
 export const QUESTION: GenerationRequest = {
   messages: [{ role: "user", content: "What is 12 + 45 - 8?" }],
   temperature: 0,
@@ -8,7 +8,7 @@ export const QUESTION: GenerationRequest = {
   thinking: "default",
 };
 
-/** The answer that all four engines gave to it. */
+/** The answer that all four engines gave to `QUESTION`. */
 export const ANSWER = {
   answer: "\n\nThe answer is \\boxed{49}.",
   reasoning: "\n12+45=57\n57-8=49\n",
@@ -17,11 +17,11 @@ export const ANSWER = {
   outputTokens: 32,
 };
 
-/** Opens an engine as a run does: by options that the plugin's schema checks. */
+/** Opens an engine as a run does, with options that the plugin's schema checks. */
 export function open(plugin: RunnerPlugin<any>, options: Record<string, unknown>): Promise<Engine> {
   const context = { signal: new AbortController().signal, log: () => {} };
   return plugin.open(plugin.options.parse(options), context);
 }
 
-/** One that nobody ends. */
-export const FREELY = new AbortController().signal;
+/** A signal for requests that nobody cancels. */
+export const NEVER_CANCELED = new AbortController().signal;

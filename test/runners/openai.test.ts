@@ -1,17 +1,17 @@
 import { afterEach, expect, test } from "vitest";
 import openai from "../../src/runners/openai.ts";
-import type { Instead } from "../engines/captures.ts";
+import type { Replacements } from "../engines/captures.ts";
 import { jsonReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";
 import { replayTgi } from "../engines/tgi.ts";
 import { replayVllm } from "../engines/vllm.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import { ANSWER, NEVER_CANCELED, open, QUESTION } from "./open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());
 
-async function attach(instead: Instead = {}, options: Record<string, unknown> = {}) {
-  server = await replayVllm("0.32.0", instead);
+async function attach(replacements: Replacements = {}, options: Record<string, unknown> = {}) {
+  server = await replayVllm("0.32.0", replacements);
   return open(openai, { endpoint: `${server.url}/v1`, ...options });
 }
 const sent = () => server.requests.findLast(({ path }) => path === "/v1/chat/completions")!.body;
@@ -20,45 +20,50 @@ test.each([
   ["vllm", () => replayVllm("0.32.0"), { engine: "vllm", modelRoot: "/models/arith-s", contextLength: 512 }],
   ["vllm 0.11", () => replayVllm("0.11.0"), { engine: "vllm", modelRoot: "/models/arith-s", contextLength: 512 }],
   ["sglang", () => replaySglang(), { engine: "sglang", modelRoot: "arith-s", contextLength: 512 }],
-  // A path is no name.
+  // TGI gives a path in place of a name.
   ["tgi", () => replayTgi(), { engine: "openai", modelRoot: null, contextLength: null }],
 ])("reads %s's answer like any server's", async (_, start, identity) => {
   server = await start();
   const engine = await open(openai, { endpoint: server.url });
   expect(engine.identity).toMatchObject({ ...identity, version: null });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({ ...ANSWER, ignored: [] });
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ ...ANSWER, ignored: [] });
   expect(await engine.sampleLoad()).toBeNull();
 });
 
 test("says that a server gives no count of reasoning", async () => {
   server = await replayVllm("0.11.0");
   const engine = await open(openai, { endpoint: server.url });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({
     reasoningTokens: null,
     reasoningTokensNote: expect.stringContaining("not counted"),
   });
 });
 
-test("sends what OpenAI's API has, and says what it leaves out", async () => {
+test("sends the settings that OpenAI's API has, and lists those that it leaves out", async () => {
   const engine = await attach();
   const asked = { ...QUESTION, topK: 20, chatTemplateKwargs: { date: "today" } };
-  const { ignored } = await engine.generate({ ...asked, thinking: "off" }, FREELY);
+  const { ignored } = await engine.generate({ ...asked, thinking: "off" }, NEVER_CANCELED);
   expect(ignored.toSorted()).toEqual(["chatTemplateKwargs", "thinking", "topK"]);
   for (const field of ["top_k", "chat_template_kwargs"]) expect(sent()).not.toHaveProperty(field);
 });
 
-test("sends more to a server that is known to take it, but no budget", async () => {
+test("sends more settings to a server that takes them, but no budget", async () => {
   const engine = await attach({}, { extensions: true });
-  expect((await engine.generate({ ...QUESTION, topK: 20, thinking: "off" }, FREELY)).ignored).toEqual([]);
+  expect((await engine.generate({ ...QUESTION, topK: 20, thinking: "off" }, NEVER_CANCELED)).ignored).toEqual([]);
   expect(sent()).toMatchObject({ top_k: 20, chat_template_kwargs: { enable_thinking: false } });
-  expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY)).ignored).toEqual(["thinking"]);
+  expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED)).ignored).toEqual([
+    "thinking",
+  ]);
 });
 
-test("takes a server without a list of models at its word, and asks for a name", async () => {
+test("accepts any name for a server without a list of models, but needs one", async () => {
   const engine = await attach({ "GET /v1/models": "not-found.http" }, { model: "arith-s" });
   expect(engine.identity).toMatchObject({ engine: "openai", model: "arith-s" });
   await server.close();
   await expect(attach({ "GET /v1/models": "not-found.http" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
+  await server.close();
+  const refusing = await attach({ "GET /v1/models": jsonReply({}, "405 Method Not Allowed") }, { model: "arith-s" });
+  expect(refusing.identity.model).toBe("arith-s");
   await server.close();
   const two = jsonReply({ data: [{ id: "a" }, { id: "b" }] });
   await expect(attach({ "GET /v1/models": two })).rejects.toMatchObject({
@@ -80,7 +85,7 @@ test.each([
     { error: { message: "the request exceeds the available context size" } },
     { code: "CONTEXT_TOO_LONG" },
   ],
-])("%s with %j", async (status, body, failure) => {
+])("takes the status %s with %j for a failure of its kind", async (status, body, failure) => {
   const engine = await attach({ "POST /v1/chat/completions": jsonReply(body, status, ["retry-after: 7"]) });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject(failure);
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject(failure);
 });

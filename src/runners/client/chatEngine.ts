@@ -10,32 +10,32 @@ import { type StreamedChat, streamChat } from "./chatStream.ts";
 import type { Connection } from "./connection.ts";
 import { separateReasoning } from "./reasoning.ts";
 
-/** What one engine does in its own way; the rest is the same for all that speak OpenAI's chat API. */
-export interface Dialect {
+/** The parts in which engines with OpenAI's chat API differ. */
+export interface ChatApi {
   identity: EngineIdentity;
   chatPath: string;
-  /** The body to send, and what of the request can't be sent. */
+  /** The body to send, and the names of the settings that the engine does not take. */
   prepare(request: GenerationRequest): { body: Record<string, unknown>; ignored: string[] };
-  /** Whether the chat template ends its prompt with `<think>` and the engine leaves it to the client to part reasoning. */
+  /** Whether the chat template ends the prompt with `<think>` and the engine does not separate reasoning itself. */
   promptOpensThinking?: boolean;
-  /** Puts right what came, before it is read. */
-  amend?(chat: StreamedChat, request: GenerationRequest): StreamedChat;
-  /** What the engine's count of reasoning tokens holds besides the reasoning. */
+  /** Corrects a chat before it is read. */
+  correct?(chat: StreamedChat, request: GenerationRequest): StreamedChat;
+  /** Says what the engine's count of reasoning tokens includes besides the reasoning. */
   countNote?: string;
-  /** Counts the tokens of a text by the engine's tokenizer, for engines that do not count reasoning. */
+  /** Counts the tokens of a text by the engine's tokenizer, for the case that the engine did not count reasoning. */
   countTokens?(text: string, signal: AbortSignal): Promise<number>;
   sampleLoad(): Promise<EngineLoad | null>;
 }
 
-/** An engine that is spoken to over HTTP. */
-export function chatEngine(connection: Connection, dialect: Dialect): Engine {
+/** An engine that answers over HTTP. */
+export function chatEngine(connection: Connection, api: ChatApi): Engine {
   return {
-    identity: dialect.identity,
+    identity: api.identity,
     async generate(request, signal) {
-      const { body, ignored } = dialect.prepare(request);
-      const streamed = await streamChat(connection, dialect.chatPath, body, signal);
-      const chat = dialect.amend?.(streamed, request) ?? streamed;
-      const opened = dialect.promptOpensThinking === true && request.thinking !== "off";
+      const { body, ignored } = api.prepare(request);
+      const streamed = await streamChat(connection, api.chatPath, body, signal);
+      const chat = api.correct?.(streamed, request) ?? streamed;
+      const opened = api.promptOpensThinking === true && request.thinking !== "off";
       const { answer, reasoning } = separateReasoning(chat, opened);
       return {
         answer,
@@ -43,29 +43,29 @@ export function chatEngine(connection: Connection, dialect: Dialect): Engine {
         finishReason: chat.finishReason,
         promptTokens: chat.usage?.prompt_tokens ?? null,
         outputTokens: chat.usage?.completion_tokens ?? null,
-        ...(await countReasoning(dialect, chat.usage, reasoning, signal)),
+        ...(await countReasoning(api, chat.usage, reasoning, signal)),
         ttft: chat.ttft,
         latency: chat.latency,
         ignored: thinkingWasIgnored(request, reasoning) ? [...new Set([...ignored, "thinking"])] : ignored,
       };
     },
-    sampleLoad: dialect.sampleLoad,
+    sampleLoad: api.sampleLoad,
     close: () => connection.pool.destroy(),
   };
 }
 
-/** A template that does not know the switch lets the model think although it was told not to. */
+/** Whether the model thought in spite of the request, as with a template that does not have the switch. */
 const thinkingWasIgnored = ({ thinking }: GenerationRequest, reasoning: string | null) =>
   thinking === "off" && reasoning !== null && reasoning.trim() !== "";
 
 async function countReasoning(
-  { countNote, countTokens }: Dialect,
+  { countNote, countTokens }: ChatApi,
   usage: Usage | null,
   reasoning: string | null,
   signal: AbortSignal,
 ): Promise<Pick<Generation, "reasoningTokens" | "reasoningTokensNote">> {
   const counted = usage?.completion_tokens_details?.reasoning_tokens ?? usage?.reasoning_tokens ?? null;
-  // Without a reasoning parser engines count 0, whatever stands between the tags.
+  // Without a reasoning parser, engines count 0 even where there is text between the tags.
   if (counted !== null && (counted > 0 || reasoning === null)) {
     return { reasoningTokens: counted, reasoningTokensNote: counted > 0 ? (countNote ?? null) : null };
   }
@@ -75,7 +75,7 @@ async function countReasoning(
     const reasoningTokens = await countTokens(reasoning, signal);
     return { reasoningTokens, reasoningTokensNote: "the reasoning text counted by the engine's tokenizer" };
   } catch (error) {
-    // The answer is complete; a count that fails must not cost it.
+    // The answer is complete and must not be lost because counting fails.
     if (signal.aborted) throw error;
     return { reasoningTokens: null, reasoningTokensNote: `not counted: ${(error as Error).message}` };
   }

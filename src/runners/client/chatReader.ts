@@ -2,16 +2,16 @@ import { createParser } from "eventsource-parser";
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { failureInEvent } from "./failures.ts";
 
-/** A chat completion as its stream told it: texts as they came, put together. */
+/** A chat completion, put together from the pieces of its stream. */
 export interface Chat {
-  /** What came in a field for reasoning; empty where nothing did. */
+  /** The text of the fields for reasoning; empty where there was none. */
   reasoning: string;
   content: string;
   finishReason: string;
   usage: Usage | null;
 }
 
-/** The engine's count. An event is not a token: some tokens give no event, and some events hold several tokens. */
+/** The engine's count. Events cannot be counted instead: some tokens give no event, and some events hold several. */
 export interface Usage {
   prompt_tokens?: number | null;
   completion_tokens?: number | null;
@@ -21,7 +21,10 @@ export interface Usage {
 
 interface ChatEvent {
   choices?: {
-    /** vLLM named the field for reasoning `reasoning_content` to 0.11, both with the same text to 0.15, then `reasoning`. */
+    /**
+     * vLLM to 0.11 names the field for reasoning `reasoning_content`, from 0.16 `reasoning`; the versions between send
+     * both with the same text.
+     */
     delta?: { content?: string | null; reasoning?: string | null; reasoning_content?: string | null };
     finish_reason?: string | null;
   }[];
@@ -29,15 +32,15 @@ interface ChatEvent {
 }
 
 export interface ChatListener {
-  /** The first text, of reasoning or answer. */
+  /** Called once, at the first text of reasoning or answer. */
   onFirstText(): void;
-  /** The whole of it, once, at `[DONE]`; what comes after is not read. */
+  /** Called once with the whole chat, at `[DONE]`; nothing is read after that. */
   onEnd(chat: Chat): void;
-  /** What ends it instead. */
+  /** Called once instead of `onEnd` where the stream reports a failure or the engine gave up the answer. */
   onFailure(failure: RunnerError): void;
 }
 
-/** Reads the bytes of a streamed chat completion, in whatever pieces they come. */
+/** A function that reads the bytes of a streamed chat completion, in whatever pieces they come. */
 export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
   let [reasoning, content] = ["", ""];
@@ -48,11 +51,11 @@ export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener
   const take = (event: ChatEvent) => {
     const choice = event.choices?.[0];
     if (choice) {
-      const thought = choice.delta?.reasoning ?? choice.delta?.reasoning_content;
-      const said = choice.delta?.content;
-      if ((thought || said) && reasoning === "" && content === "") onFirstText();
-      if (thought) reasoning += thought;
-      if (said) content += said;
+      const moreReasoning = choice.delta?.reasoning ?? choice.delta?.reasoning_content;
+      const moreContent = choice.delta?.content;
+      if ((moreReasoning || moreContent) && reasoning === "" && content === "") onFirstText();
+      if (moreReasoning) reasoning += moreReasoning;
+      if (moreContent) content += moreContent;
       if (choice.finish_reason) finishReason = choice.finish_reason;
     }
     if (event.usage) usage = event.usage;
@@ -82,7 +85,7 @@ function readEvent(data: string): ChatEvent | RunnerError {
   return failureInEvent(event) ?? event;
 }
 
-/** A vLLM that is told to end gives up its answers by `abort`, with a count and `[DONE]` as after a whole one. */
+/** The failure of a stream that reached `[DONE]`: a vLLM that is shut down ends its answers so, by `abort` and with usage. */
 function failureOfEnd(finishReason: string | null): RunnerError | null {
   if (finishReason === "error") return new RunnerError("ENGINE_FAILED", "The engine ended the answer by an error.");
   if (finishReason !== null && finishReason !== "abort") return null;

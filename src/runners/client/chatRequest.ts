@@ -1,6 +1,6 @@
 import type { GenerationRequest } from "../../plugins/contract/runner.ts";
 
-/** The fields of a streamed chat completion that all servers share. What is undefined is not sent. */
+/** The fields of a streamed chat completion that all servers take. Fields that are undefined are not sent. */
 export function chatBody(model: string, request: GenerationRequest): Record<string, unknown> {
   return {
     model,
@@ -16,7 +16,7 @@ export function chatBody(model: string, request: GenerationRequest): Record<stri
   };
 }
 
-/** The arguments of the chat template with the switch for thinking set; undefined where there are none. */
+/** The arguments of the chat template, with its switch for thinking set; undefined where there are none. */
 export function templateArguments(
   { thinking, chatTemplateKwargs }: GenerationRequest,
   thinkingSwitch: string,
@@ -25,5 +25,5 @@ export function templateArguments(
   return { ...chatTemplateKwargs, [thinkingSwitch]: thinking !== "off" };
 }
 
-/** The tokens that a model may think; null where no number limits it. */
+/** The most tokens of thinking; null where the request sets no such limit. */
 export const budgetOf = ({ thinking }: GenerationRequest) => (typeof thinking === "object" ? thinking.budget : null);

@@ -4,7 +4,7 @@ import { type Chat, createChatReader } from "./chatReader.ts";
 import { addressOf, type Connection } from "./connection.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";
 
-/** A chat completion and when it came. */
+/** A chat completion with its timing. */
 export interface StreamedChat extends Chat {
   /** Seconds from sending the request to the first text, null where no text came. */
   ttft: number | null;
@@ -14,10 +14,10 @@ export interface StreamedChat extends Chat {
 
 /**
  * Sends a chat completion request and reads its stream to `[DONE]`. Throws a `RunnerError`; a stream that ends without
- * `[DONE]` is `CONNECTION_LOST`, whatever came before. Where it gives up, the connection is closed, so that the engine
- * stops working on the answer.
+ * `[DONE]` is `CONNECTION_LOST`, whatever came before. Where this client gives up, it closes the connection, so that the
+ * engine stops working on the answer.
  *
- * It reads from the dispatcher's own callbacks: a body as an async iterator costs a quarter more CPU.
+ * The stream is read by the dispatcher's own callbacks, since an async iterator over the body costs a quarter more CPU.
  */
 export function streamChat(
   connection: Connection,

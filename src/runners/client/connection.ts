@@ -2,18 +2,19 @@ import { Pool } from "undici";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";
+import { parseJson } from "./parseJson.ts";
 
-/** A server that is spoken to over kept connections, as many as there are requests at once. */
+/** A server that is asked over kept connections, one for each request that is under way. */
 export interface Connection {
   origin: string;
-  /** What stands before each path, such as the folder of a proxy; empty or `/…` without a slash at its end. */
+  /** The path before each path of the API, such as the folder of a proxy: empty, or `/…` without a slash at its end. */
   prefix: string;
   headers: Record<string, string>;
   timeouts: EndpointOptions["timeouts"];
   pool: Pool;
 }
 
-/** Opens no socket yet. Throws `UNAUTHORIZED` where the key's variable is not set. */
+/** A connection that opens no socket yet. Throws `UNAUTHORIZED` where the variable of the API key is not set. */
 export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions): Connection {
   const url = new URL(endpoint);
   const headers: Record<string, string> = { "content-type": "application/json" };
@@ -23,7 +24,7 @@ export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions): Con
     prefix: url.pathname.replace(/\/+$/, ""),
     headers,
     timeouts,
-    // Not an agent: that one drops its pool when connections close and can then not end what is under way.
+    // An agent drops its pool when connections close, and can then not end the requests that are under way.
     pool: new Pool(url.origin, {
       connections: null,
       connect: { timeout: timeouts.connect * 1000 },
@@ -38,59 +39,64 @@ function readKey(variable: string): string {
   if (key) return key;
   throw new RunnerError(
     "UNAUTHORIZED",
-    `The environment variable ${variable}, which is to hold the API key, is not set.`,
+    `The environment variable ${variable}, which should hold the API key, is not set.`,
   );
 }
 
-/** Connections to an engine serve its API below `/v1` and the rest beside it, so a `/v1` at the address's end is left out. */
+/**
+ * A connection to an engine, which serves its API below `/v1` and other paths beside it: a `/v1` at the end of the address
+ * is left out. Throws as `connect` does.
+ */
 export function connectToEngine(options: EndpointOptions): Connection {
   const connection = connect(options);
   return { ...connection, prefix: connection.prefix.replace(/\/v1$/, "") };
 }
 
-/** The text of a path; a `RunnerError` for every status but success. */
-export function getText(connection: Connection, path: string, signal?: AbortSignal): Promise<string> {
-  return exchange(connection, { method: "GET", path }, signal);
+/** The address in messages. */
+export const addressOf = ({ origin, prefix }: Connection) => `${origin}${prefix}`;
+
+/** The text of a path. Throws a `RunnerError` for every status but success. */
+export async function getText(connection: Connection, path: string, signal?: AbortSignal): Promise<string> {
+  return textOf(await ask(connection, { method: "GET", path }, signal));
 }
 
-/** As `getText`, or null where the server has no such path. */
+/** As `getText`, or null where the server does not have the path. */
 export async function getTextIfAny(connection: Connection, path: string, signal?: AbortSignal): Promise<string | null> {
-  const { status, text, failure } = await ask(connection, { method: "GET", path }, signal);
-  if (status === 404 || status === 405) return null;
-  if (failure) throw failure;
-  return text;
+  const answer = await ask(connection, { method: "GET", path }, signal);
+  return answer.status === 404 || answer.status === 405 ? null : textOf(answer);
 }
 
+/** The JSON object at a path, or null where the server does not have the path or answers something else there. */
+export async function getObjectIfAny<Fields>(
+  connection: Connection,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Partial<Fields> | null> {
+  const value = parseJson((await getTextIfAny(connection, path, signal)) ?? "");
+  return typeof value === "object" ? (value as Partial<Fields> | null) : null;
+}
+
+/** The JSON at a path. Throws as `getText` does, and `INVALID_REQUEST` for an answer that is not JSON. */
 export async function getJson<Reply>(connection: Connection, path: string, signal?: AbortSignal): Promise<Reply> {
   return readJson(connection, path, await getText(connection, path, signal));
 }
 
+/** The JSON that a path answers to a body. Throws as `getJson` does. */
 export async function postJson<Reply>(
   connection: Connection,
   path: string,
   body: unknown,
   signal?: AbortSignal,
 ): Promise<Reply> {
-  const text = await exchange(connection, { method: "POST", path, body: JSON.stringify(body) }, signal);
-  return readJson(connection, path, text);
+  const answer = await ask(connection, { method: "POST", path, body: JSON.stringify(body) }, signal);
+  return readJson(connection, path, textOf(answer));
 }
 
-/** As a person would name it. */
-export const addressOf = ({ origin, prefix }: Connection) => `${origin}${prefix}`;
-
 function readJson<Reply>(connection: Connection, path: string, text: string): Reply {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const start = text.slice(0, 80);
-    throw new RunnerError(
-      "INVALID_REQUEST",
-      `${addressOf(connection)}${path} answers something else than JSON: ${start}`,
-      {
-        cause,
-      },
-    );
-  }
+  const value = parseJson(text);
+  if (value !== undefined) return value as Reply;
+  const address = `${addressOf(connection)}${path}`;
+  throw new RunnerError("INVALID_REQUEST", `${address} gave an answer that is not JSON: ${text.slice(0, 80)}`);
 }
 
 interface Question {
@@ -99,13 +105,19 @@ interface Question {
   body?: string;
 }
 
-async function exchange(connection: Connection, question: Question, signal?: AbortSignal): Promise<string> {
-  const { text, failure } = await ask(connection, question, signal);
+interface Answer {
+  status: number;
+  text: string;
+  /** The failure for which the status stands; null for a success. */
+  failure: RunnerError | null;
+}
+
+function textOf({ text, failure }: Answer): string {
   if (failure) throw failure;
   return text;
 }
 
-async function ask(connection: Connection, { method, path, body }: Question, signal?: AbortSignal) {
+async function ask(connection: Connection, { method, path, body }: Question, signal?: AbortSignal): Promise<Answer> {
   const { prefix, headers, pool } = connection;
   try {
     const reply = await pool.request({ path: `${prefix}${path}`, method, headers, body, signal });

@@ -2,9 +2,9 @@ import { z } from "zod";
 
 const seconds = z.number().positive();
 
-/** Where a running server is and how to speak with it; `url` is where one is looked for when nothing is said. */
+/** The address of a running server and how to ask it. `url` is the default address; without one, it must be given. */
 export const endpointOptions = (url?: string) => {
-  const endpoint = z.url({ protocol: /^https?$/ }).describe("Address of the server, such as http://127.0.0.1:8000");
+  const endpoint = z.url({ protocol: /^https?$/ }).describe("The address of the server, such as http://127.0.0.1:8000");
   return z.object({
     endpoint: url === undefined ? endpoint : endpoint.default(url),
     model: z

@@ -1,12 +1,14 @@
 import { isRunnerError, RunnerError, type RunnerErrorCode } from "../../plugins/contract/runnerError.ts";
+import { parseJson } from "./parseJson.ts";
 
 /**
- * Which failure a message tells of. Engines have no code for most of them, and a status that a stream can't change any
- * more: TGI calls an overload 422, vLLM 0.11 a dead engine 400. So the message decides first, then the status.
+ * The failure that each wording of a message stands for. Engines have no code for most failures, and a stream cannot
+ * change its status any more: TGI gives an overload the code 422, vLLM 0.11 a dead engine 400. So the message decides
+ * first, and then the status.
  */
-const TOLD_BY_MESSAGE: [RunnerErrorCode, RegExp][] = [
+const CODES_BY_MESSAGE: [RunnerErrorCode, RegExp][] = [
   ["CONTEXT_TOO_LONG", /maximum context length|model's context length|context size/i],
-  // TGI: prompt and answer together, or the prompt alone. vLLM and SGLang: the answer alone.
+  // TGI says this of prompt and answer together and of the prompt alone; vLLM and SGLang as below of the answer alone.
   ["CONTEXT_TOO_LONG", /`inputs` (tokens \+ `max_new_tokens` must be <=|must have less than)/],
   ["CONTEXT_TOO_LONG", /max_tokens=\d+ cannot be greater than max_model_len|max_completion_tokens is too large/],
   ["ENGINE_LOADING", /loading model|model is loading|still loading/i],
@@ -21,14 +23,18 @@ function codeOfStatus(status: number): RunnerErrorCode {
   if (status === 408 || status === 504) return "TIMED_OUT";
   if (status === 429 || status === 503) return "OVERLOADED";
   if (status === 502) return "UNREACHABLE";
-  // 424 is TGI's router without its shard.
+  // TGI's router answers 424 when it has lost its shard.
   if (status === 424 || status >= 500) return "ENGINE_FAILED";
   return "INVALID_REQUEST";
 }
 
-/** The failure that a reply without success stands for, whatever shape its engine gives to errors. */
+/**
+ * The failure of a reply whose status is not a success, in whatever shape the engine writes errors.
+ *
+ * @param retryAfter the header `Retry-After` in seconds; a date, its other form, is ignored
+ */
 export function failureOfReply(status: number, body: string, retryAfter?: string | string[]): RunnerError {
-  const message = messageIn(parse(body)) ?? body.trim();
+  const message = messageIn(parseJson(body)) ?? body.trim();
   const code = codeOfMessage(message) ?? codeOfStatus(status);
   const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter);
   const text = message === "" ? "." : `: ${oneLine(message)}`;
@@ -37,7 +43,7 @@ export function failureOfReply(status: number, body: string, retryAfter?: string
   });
 }
 
-/** The failure that an event of a stream tells of, null where it tells of none. */
+/** The failure that an event of a stream reports, or null. */
 export function failureInEvent(event: unknown): RunnerError | null {
   const message = messageIn(event);
   if (message === null) return null;
@@ -45,7 +51,7 @@ export function failureInEvent(event: unknown): RunnerError | null {
   return new RunnerError(code, `The engine broke off: ${oneLine(message)}`);
 }
 
-/** What an error of the connection means; `address` is what was to be reached. */
+/** The failure of a request that ended without a reply. A signal that was aborted explains any error. */
 export function failureOfConnection(error: unknown, address: string, signal?: AbortSignal): RunnerError {
   if (isRunnerError(error)) return error;
   if (signal?.aborted) {
@@ -71,12 +77,12 @@ export function failureOfConnection(error: unknown, address: string, signal?: Ab
 }
 
 function codeOfMessage(message: string): RunnerErrorCode | null {
-  return TOLD_BY_MESSAGE.find(([, pattern]) => pattern.test(message))?.[0] ?? null;
+  return CODES_BY_MESSAGE.find(([, pattern]) => pattern.test(message))?.[0] ?? null;
 }
 
 /**
- * vLLM: `{error: {message}}` or `{error: "Unauthorized"}`; SGLang: `{object: "error", message}`, under `error` in a
- * stream; TGI: `{error: "…", error_type}`; FastAPI: `{detail}`.
+ * The message of an error, null where the body is none. vLLM writes `{error: {message}}` or `{error: "Unauthorized"}`;
+ * SGLang `{object: "error", message}`, in a stream below `error`; TGI `{error: "…", error_type}`; FastAPI `{detail}`.
  */
 function messageIn(body: unknown): string | null {
   if (typeof body !== "object" || body === null) return null;
@@ -89,13 +95,5 @@ function messageIn(body: unknown): string | null {
 
 const codeIn = (event: unknown) => Number((event as { error?: { code?: unknown } }).error?.code);
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** vLLM 0.11 and SGLang put a path of the server's source after the first paragraph. */
+/** The first paragraph on one line: after it, vLLM 0.11 and SGLang write paths of the server's source. */
 const oneLine = (message: string) => message.split("\n\n")[0]!.replace(/\s+/g, " ").slice(0, 500);

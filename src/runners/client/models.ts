@@ -11,22 +11,22 @@ export interface ServedModel {
 }
 
 /**
- * The model that is asked for, or the only one. Asked beforehand, since SGLang and TGI answer to any name. Throws
- * `MODEL_NOT_FOUND` with the names that there are.
+ * The model of this name, or the only model where no name is given. SGLang and TGI answer to any name, so that a wrong
+ * name shows only here. Throws `MODEL_NOT_FOUND` with the names of the models that are served.
  */
 export async function findModel(
   connection: Connection,
   path: string,
-  asked: string | undefined,
+  wanted: string | undefined,
   signal?: AbortSignal,
 ): Promise<ServedModel> {
   const { data: models = [] } = await getJson<{ data?: ServedModel[] }>(connection, path, signal);
   const address = addressOf(connection);
   const names = models.map(({ id }) => id).join(", ") || "none";
-  if (asked === undefined && models.length !== 1) {
+  if (wanted === undefined && models.length !== 1) {
     throw new RunnerError("MODEL_NOT_FOUND", `${address} serves ${models.length} models (${names}): name one.`);
   }
-  const model = asked === undefined ? models[0] : models.find(({ id }) => id === asked);
+  const model = wanted === undefined ? models[0] : models.find(({ id }) => id === wanted);
   if (model) return model;
-  throw new RunnerError("MODEL_NOT_FOUND", `${address} does not serve the model ${asked}; it serves: ${names}.`);
+  throw new RunnerError("MODEL_NOT_FOUND", `${address} does not serve the model ${wanted}; it serves: ${names}.`);
 }

@@ -1,18 +1,18 @@
-/** One value of a metric and the labels that it stands under. */
+/** One value of a metric with its labels. */
 interface Sample {
   labels: Record<string, string>;
   value: number;
 }
 
-/** The values of a metrics page, by the full name of each series. */
+/** The values of a metrics page, by the full name of each metric. */
 export type Metrics = Map<string, Sample[]>;
 
 const LINE = /^([A-Za-z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?[ \t]+(\S+)/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
 /**
- * Reads the names that are asked for out of a page in Prometheus' text format; a line of any other form is passed over.
- * Names are taken whole, so that a counter's `…_created` time is not taken for its value.
+ * Reads the metrics of these names from a page in Prometheus' text format; a line of any other form is passed over. Only
+ * whole names match, so that the `…_created` time of a counter is not mistaken for its value.
  */
 export function readMetrics(page: string, names: string[]): Metrics {
   const metrics: Metrics = new Map();
@@ -34,10 +34,10 @@ function readLabels(text: string): Record<string, string> {
 
 const readValue = (text: string) => (/^[+-]?Inf$/.test(text) ? Number(`${text}inity`) : Number(text));
 
-/** Labels of the parts of one engine that work on the same requests: each reports all of them. */
+/** The labels that tell apart the parts of one engine: these work on the same requests, and each reports all of them. */
 const PARTS = ["tp_rank", "pp_rank", "moe_ep_rank"];
 
-/** The values of a metric, one an engine; empty where it is not exported or not a number. */
+/** The values of a metric, one for each engine; empty where the metric is not exported or not a number. */
 function valuesByEngine(metrics: Metrics, name: string, only: Record<string, string>): number[] {
   const byEngine = new Map<string, number>();
   for (const { labels, value } of metrics.get(name) ?? []) {
@@ -48,13 +48,13 @@ function valuesByEngine(metrics: Metrics, name: string, only: Record<string, str
   return [...byEngine.values()];
 }
 
-/** The sum over all label sets, as data-parallel engines export one each; null where there is none. */
+/** The sum over all label sets, of which each data-parallel engine exports one; null where there is none. */
 export function sumOf(metrics: Metrics, name: string, only: Record<string, string> = {}): number | null {
   const values = valuesByEngine(metrics, name, only);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }
 
-/** The mean over all label sets, for shares; null where there is none. */
+/** The mean over all label sets, for metrics that are shares; null where there is none. */
 export function meanOf(metrics: Metrics, name: string): number | null {
   const values = valuesByEngine(metrics, name, {});
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,16 +1,20 @@
 import type { Engine, RunnerContext } from "../../plugins/contract/runner.ts";
-import { launchEngine } from "./launch.ts";
-import type { LaunchableEngine, LaunchOptions } from "./launchOptions.ts";
+import { launchEngine } from "./engine.ts";
+import type { EngineProgram } from "./engineProgram.ts";
+import type { LaunchOptions } from "./options.ts";
 
-/** Opens an engine that runs, or launches one first where options say what: that one ends when the engine is closed. */
+/**
+ * Attaches to the engine at the endpoint, or first launches one where the options say how. An engine that was launched
+ * here ends when it is closed.
+ */
 export async function launchOrAttach<Options extends { endpoint: string; launch?: LaunchOptions | undefined }>(
-  engine: LaunchableEngine,
+  program: EngineProgram,
   options: Options,
   context: RunnerContext,
   attach: (options: Options, signal: AbortSignal) => Promise<Engine>,
 ): Promise<Engine> {
   if (!options.launch) return attach(options, context.signal);
-  const launched = await launchEngine(engine, options.launch, context);
+  const launched = await launchEngine(program, options.launch, context);
   try {
     const attached = await attach({ ...options, endpoint: launched.endpoint }, context.signal);
     return {

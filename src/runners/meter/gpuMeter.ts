@@ -1,38 +1,43 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { followDcgm, listDcgmGpus } from "./gpuMeterDcgm.ts";
-import { followNvidiaSmi, listGpus } from "./gpuMeterNvidiaSmi.ts";
-import { GpuMeterError, type GpuSource } from "./gpuMeterSource.ts";
-import { type Gpu, type GpuMeasurement, type GpuReading, tallyReadings } from "./gpuMeterTally.ts";
+import { followDcgm, listDcgmGpus } from "./dcgm.ts";
+import { GpuMeterError } from "./gpuMeterError.ts";
+import { followNvidiaSmi, listGpus } from "./nvidiaSmi.ts";
+import type { Gpu, GpuReading, GpuSource } from "./reading.ts";
+import { type GpuMeasurement, tallyReadings } from "./tally.ts";
 
-/** Seconds that a reading may take besides the interval: a sleeping driver takes some to wake. */
+/** Seconds that a reading may take besides the interval: a sleeping driver needs some to wake. */
 const PATIENCE = 10;
 
-/** Which GPUs to measure, and by what. */
+/** The GPUs to measure and the program that reads them. */
 export const gpuMeterOptions = z.strictObject({
-  gpus: z.array(z.string().min(1)).optional().describe("By index or UUID; none with an empty list. Left out: all."),
+  gpus: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("The GPUs to measure, by index or UUID. An empty list means no GPU; all are measured when left out."),
   dcgmExporter: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe("A DCGM exporter's page, e.g. http://gpu-host:9400/metrics; else this machine's nvidia-smi is read."),
-  nvidiaSmi: z.string().min(1).default("nvidia-smi").describe("The nvidia-smi to run."),
+    .describe("The page of a DCGM exporter to read instead of nvidia-smi, e.g. http://gpu-host:9400/metrics."),
+  nvidiaSmi: z.string().min(1).default("nvidia-smi").describe("The nvidia-smi program to run."),
   interval: z.number().min(0.02).default(1).describe("Seconds between readings."),
 });
 
 export type GpuMeterOptions = z.output<typeof gpuMeterOptions>;
 
-/** A meter that runs. */
+/** A running meter. */
 export interface GpuMeter {
   gpus: Gpu[];
-  /** What was measured so far; null before the second reading. */
+  /** The measurement so far; null before the second reading. */
   soFar(): GpuMeasurement | null;
-  /** Takes a last reading and ends; null where none came, since what the GPUs did until now is then not known. */
+  /** Takes a last reading and ends. Null where no last reading came, since the work of the GPUs until now is unknown then. */
   stop(): Promise<GpuMeasurement | null>;
 }
 
 /**
  * Starts to measure GPUs; resolves after the first reading, with which the measurement begins. Null where there is no
- * GPU to read. Throws a `GpuMeterError` where a GPU that was named is not there or the exporter can't be read.
+ * GPU to read. Throws `UNKNOWN_GPU` where a GPU that was named is not there, and `EXPORTER_UNREACHABLE` where the
+ * exporter cannot be read.
  */
 export async function startGpuMeter(options: GpuMeterOptions): Promise<GpuMeter | null> {
   const { dcgmExporter, interval } = options;

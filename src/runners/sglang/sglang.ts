@@ -4,32 +4,37 @@ import type { Engine, EngineLoad, GenerationRequest, RunnerPlugin } from "../../
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { chatEngine } from "../client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "../client/chatRequest.ts";
-import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "../client/connection.ts";
-import { endpointOptions } from "../client/endpoint.ts";
+import {
+  addressOf,
+  type Connection,
+  connectToEngine,
+  getObjectIfAny,
+  getTextIfAny,
+  postJson,
+} from "../client/connection.ts";
 import { findModel } from "../client/models.ts";
 import { meanOf, readMetrics, sumOf } from "../client/prometheus.ts";
-import { launchOptions } from "../launch/launchOptions.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
-import { thinkingBudgetProcessor } from "./sglangThinkingBudget.ts";
+import { launchableOptions } from "../launch/options.ts";
+import { sglangProgram } from "./program.ts";
+import { thinkingBudgetProcessor } from "./thinkingBudget.ts";
 
-const options = endpointOptions("http://127.0.0.1:30000").extend({
-  launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
-});
+const options = launchableOptions(sglangProgram.port);
 
 export type SglangOptions = z.infer<typeof options>;
 
 const plugin: RunnerPlugin<SglangOptions> = {
   kind: "runner",
-  name: "sglang",
+  name: sglangProgram.name,
   version: "1.0.0",
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
-  open: (options, context) => launchOrAttach("sglang", options, context, attachToSglang),
+  open: (options, context) => launchOrAttach(sglangProgram, options, context, attachToSglang),
 };
 export default plugin;
 
-/** Attaches to an SGLang that runs. Throws a `RunnerError`; until its warm-up ends that is `ENGINE_LOADING`. */
+/** Attaches to a running SGLang. Throws a `RunnerError`: until the warm-up has ended, `ENGINE_LOADING`. */
 export async function attachToSglang(options: SglangOptions, signal?: AbortSignal): Promise<Engine> {
   const connection = connectToEngine(options);
   await requireReady(connection, signal);
@@ -40,22 +45,22 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
     : null;
   return chatEngine(connection, {
     identity: {
-      engine: "sglang",
+      engine: sglangProgram.name,
       version: server.version,
       model: model.id,
-      // `root` only repeats the served name.
+      // `root` of 0.5.23 only repeats the served name.
       modelRoot: server.model_path ?? model.root ?? null,
       contextLength: model.max_model_len ?? null,
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, processor, options.thinkingSwitch),
-    countNote: "the engine's count, which holds the <think> and </think> tokens too",
+    countNote: "the engine's count, which includes the <think> and </think> tokens",
     countTokens: async (text, signal) => (await tokenize(connection, model.id, text, signal)).length,
     sampleLoad: () => sampleLoad(connection),
   });
 }
 
-/** `/ready` says so without generating; older versions have only `/health`, which generates a token. */
+/** Throws `ENGINE_LOADING` while SGLang warms up. Older versions have no `/ready`, and their `/health` generates a token. */
 async function requireReady(connection: Connection, signal?: AbortSignal): Promise<void> {
   try {
     const ready = await getTextIfAny(connection, "/ready", signal);
@@ -73,16 +78,12 @@ interface ServerInfo {
 }
 
 async function readServer(connection: Connection, signal?: AbortSignal): Promise<ServerInfo> {
-  const text =
-    (await getTextIfAny(connection, "/server_info", signal)) ??
-    (await getTextIfAny(connection, "/get_server_info", signal)) ??
-    "{}";
-  const server = text.startsWith("{") ? JSON.parse(text) : {};
-  if (typeof server.version === "string") return server;
-  throw new RunnerError(
-    "INVALID_REQUEST",
-    `${addressOf(connection)} answers, but not as SGLang does: no /server_info.`,
-  );
+  const server =
+    (await getObjectIfAny<ServerInfo>(connection, "/server_info", signal)) ??
+    (await getObjectIfAny<ServerInfo>(connection, "/get_server_info", signal));
+  if (typeof server?.version === "string") return { ...server, version: server.version };
+  const address = addressOf(connection);
+  throw new RunnerError("INVALID_REQUEST", `${address} answers, but not as SGLang does: it has no /server_info.`);
 }
 
 async function tokenize(connection: Connection, model: string, text: string, signal?: AbortSignal): Promise<number[]> {
@@ -113,7 +114,7 @@ async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
 function readPage(page: string): EngineLoad {
   const [running, waiting, cache] = ["sglang:num_running_reqs", "sglang:num_queue_reqs", "sglang:token_usage"] as const;
   const [prompt, output] = ["sglang:prompt_tokens_total", "sglang:generation_tokens_total"] as const;
-  // The counters above move when a request ends; this one at each step, but not every version has it.
+  // The counters above change when a request ends, this one at each step; but not every version has it.
   const live = "sglang:realtime_tokens_total";
   const metrics = readMetrics(page, [running, waiting, cache, prompt, output, live]);
   const computed = sumOf(metrics, live, { mode: "prefill_compute" });
@@ -127,14 +128,17 @@ function readPage(page: string): EngineLoad {
   };
 }
 
-/** Without `--enable-metrics` there is a page of loads, which has no counters. */
+interface Load {
+  num_running_reqs: number;
+  num_waiting_reqs: number;
+  token_usage: number;
+}
+
+/** The load by `/v1/loads`, which SGLang has without `--enable-metrics`, too; it has no counters of tokens. */
 async function readLoads(connection: Connection): Promise<EngineLoad | null> {
-  const text = await getTextIfAny(connection, "/v1/loads");
-  if (text === null) return null;
-  const { loads } = JSON.parse(text) as {
-    loads: { num_running_reqs: number; num_waiting_reqs: number; token_usage: number }[];
-  };
-  const sum = (read: (load: (typeof loads)[number]) => number) => loads.reduce((total, load) => total + read(load), 0);
+  const { loads } = (await getObjectIfAny<{ loads: Load[] }>(connection, "/v1/loads")) ?? {};
+  if (!loads) return null;
+  const sum = (read: (load: Load) => number) => loads.reduce((total, load) => total + read(load), 0);
   return {
     running: sum((load) => load.num_running_reqs),
     waiting: sum((load) => load.num_waiting_reqs),

@@ -5,38 +5,42 @@ import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.t
 import { chatEngine } from "../client/chatEngine.ts";
 import { chatBody } from "../client/chatRequest.ts";
 import type { StreamedChat } from "../client/chatStream.ts";
-import { addressOf, type Connection, connectToEngine, getTextIfAny, postJson } from "../client/connection.ts";
-import { endpointOptions } from "../client/endpoint.ts";
+import {
+  addressOf,
+  type Connection,
+  connectToEngine,
+  getObjectIfAny,
+  getTextIfAny,
+  postJson,
+} from "../client/connection.ts";
 import { readMetrics, sumOf } from "../client/prometheus.ts";
 import { withoutStopText } from "../client/stopText.ts";
-import { launchOptions } from "../launch/launchOptions.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
+import { launchableOptions } from "../launch/options.ts";
+import { tgiProgram } from "./program.ts";
 
-const options = endpointOptions("http://127.0.0.1:3000")
-  .omit({ thinkingSwitch: true })
-  .extend({
-    launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
-  });
+const options = launchableOptions(tgiProgram.port).omit({ thinkingSwitch: true });
 
 export type TgiOptions = z.infer<typeof options>;
 
 const plugin: RunnerPlugin<TgiOptions> = {
   kind: "runner",
-  name: "tgi",
+  name: tgiProgram.name,
   version: "1.0.0",
   apiVersion: PLUGIN_API_VERSION,
   description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
   options,
-  open: (options, context) => launchOrAttach("tgi", options, context, attachToTgi),
+  open: (options, context) => launchOrAttach(tgiProgram, options, context, attachToTgi),
 };
 export default plugin;
 
-/** Attaches to a TGI that runs. Throws a `RunnerError`; while TGI loads its port is closed (`UNREACHABLE`). */
+/** Attaches to a running TGI. Throws a `RunnerError`: while TGI loads, its port is closed (`UNREACHABLE`). */
 export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Promise<Engine> {
   const connection = connectToEngine({ ...options, thinkingSwitch: "" });
-  await requireHealth(connection, signal);
+  // It answers 503 once the shard behind the router is gone.
+  await getTextIfAny(connection, "/health", signal);
   const info = await readInfo(connection, signal);
-  // TGI answers to any name, and takes an unknown one for an adapter.
+  // TGI answers to any name, and takes an unknown name for an adapter.
   if (options.model !== undefined && options.model !== info.model_id && options.model !== "tgi") {
     const address = addressOf(connection);
     throw new RunnerError(
@@ -46,7 +50,7 @@ export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Pr
   }
   return chatEngine(connection, {
     identity: {
-      engine: "tgi",
+      engine: tgiProgram.name,
       version: info.version,
       model: info.model_id,
       modelRoot: info.model_id,
@@ -55,15 +59,10 @@ export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Pr
     chatPath: "/v1/chat/completions",
     prepare,
     promptOpensThinking: await promptOpensThinking(connection, signal),
-    amend: amendStop,
+    correct: correctStop,
     countTokens: (text, signal) => countTokens(connection, text, signal),
     sampleLoad: () => sampleLoad(connection),
   });
-}
-
-/** 503 once the shard behind the router is gone. */
-async function requireHealth(connection: Connection, signal?: AbortSignal): Promise<void> {
-  await getTextIfAny(connection, "/health", signal);
 }
 
 interface Info {
@@ -73,13 +72,15 @@ interface Info {
 }
 
 async function readInfo(connection: Connection, signal?: AbortSignal): Promise<Info> {
-  const text = (await getTextIfAny(connection, "/info", signal)) ?? "{}";
-  const info = text.startsWith("{") ? JSON.parse(text) : {};
-  if (typeof info.version === "string" && typeof info.model_id === "string") return info;
-  throw new RunnerError("INVALID_REQUEST", `${addressOf(connection)} answers, but not as TGI does: no /info.`);
+  const { version, model_id, ...info } = (await getObjectIfAny<Info>(connection, "/info", signal)) ?? {};
+  if (typeof version === "string" && typeof model_id === "string") return { ...info, version, model_id };
+  throw new RunnerError("INVALID_REQUEST", `${addressOf(connection)} answers, but not as TGI does: it has no /info.`);
 }
 
-/** TGI parts no reasoning, so where the template writes `<think>` itself no answer has it. Its own rendering tells. */
+/**
+ * Whether the chat template itself writes `<think>` at the end of the prompt, so that no answer has that tag. TGI does not
+ * separate reasoning, but it renders prompts.
+ */
 async function promptOpensThinking(connection: Connection, signal?: AbortSignal): Promise<boolean> {
   const messages: Message[] = [{ role: "user", content: "?" }];
   try {
@@ -87,7 +88,7 @@ async function promptOpensThinking(connection: Connection, signal?: AbortSignal)
     const rendered = await postJson<{ templated_text?: string }>(connection, "/chat_tokenize", body, signal);
     return /<think>\s*$/.test(rendered.templated_text ?? "");
   } catch (error) {
-    // Versions without this path, and models without a chat template.
+    // Some versions do not have this path, and some models have no chat template.
     if (isRunnerError(error) && error.code === "INVALID_REQUEST") return false;
     throw error;
   }
@@ -98,24 +99,24 @@ function prepare(request: GenerationRequest) {
   if (request.thinking !== "default") ignored.push("thinking");
   if (request.topK !== undefined) ignored.push("topK");
   if (request.chatTemplateKwargs !== undefined) ignored.push("chatTemplateKwargs");
-  // 1 is no restriction, and TGI wants less than 1.
+  // 1 restricts nothing, and TGI takes only values below 1.
   const topP = request.topP === 1 ? undefined : request.topP;
   return { body: chatBody("tgi", { ...request, topP }), ignored };
 }
 
-/** TGI leaves the stop text in the answer and says `stop_sequence`; others cut it and say `stop`. */
-function amendStop(chat: StreamedChat, { stop }: GenerationRequest): StreamedChat {
+/** TGI leaves the stop text in the answer and says `stop_sequence`; other engines cut it off and say `stop`. */
+function correctStop(chat: StreamedChat, { stop }: GenerationRequest): StreamedChat {
   return chat.finishReason === "stop_sequence" ? { ...withoutStopText(chat, stop), finishReason: "stop" } : chat;
 }
 
-/** TGI can't be told to leave out a tokenizer's special tokens; they cover no text. */
+/** Counts tokens that cover text: TGI cannot be told to leave out a tokenizer's special tokens, which cover none. */
 async function countTokens(connection: Connection, text: string, signal: AbortSignal): Promise<number> {
   const body = { inputs: text };
   const tokens = await postJson<{ start: number; stop: number }[]>(connection, "/tokenize", body, signal);
   return tokens.filter(({ start, stop }) => stop > start).length;
 }
 
-/** TGI exports no share of its cache. Its sums of tokens move when a request ends. */
+/** TGI does not export the share of its cache in use. Its sums of tokens change when a request ends. */
 async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
   const page = await getTextIfAny(connection, "/metrics");
   if (page === null) return null;

@@ -4,33 +4,39 @@ import type { Engine, EngineLoad, GenerationRequest, RunnerPlugin } from "../../
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { chatEngine } from "../client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "../client/chatRequest.ts";
-import { addressOf, type Connection, connectToEngine, getText, getTextIfAny, postJson } from "../client/connection.ts";
-import { endpointOptions } from "../client/endpoint.ts";
+import {
+  addressOf,
+  type Connection,
+  connectToEngine,
+  getObjectIfAny,
+  getText,
+  getTextIfAny,
+  postJson,
+} from "../client/connection.ts";
 import { findModel } from "../client/models.ts";
 import { meanOf, readMetrics, sumOf } from "../client/prometheus.ts";
 import { withoutStopText } from "../client/stopText.ts";
 import { isAtLeast } from "../client/version.ts";
-import { launchOptions } from "../launch/launchOptions.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
+import { launchableOptions } from "../launch/options.ts";
+import { vllmProgram } from "./program.ts";
 
-const options = endpointOptions("http://127.0.0.1:8000").extend({
-  launch: launchOptions.optional().describe("Launches the engine instead of taking the one at `endpoint`."),
-});
+const options = launchableOptions(vllmProgram.port);
 
 export type VllmOptions = z.infer<typeof options>;
 
 const plugin: RunnerPlugin<VllmOptions> = {
   kind: "runner",
-  name: "vllm",
+  name: vllmProgram.name,
   version: "1.0.0",
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
-  open: (options, context) => launchOrAttach("vllm", options, context, attachToVllm),
+  open: (options, context) => launchOrAttach(vllmProgram, options, context, attachToVllm),
 };
 export default plugin;
 
-/** Attaches to a vLLM that runs. Throws a `RunnerError`; while vLLM loads its port is closed (`UNREACHABLE`). */
+/** Attaches to a running vLLM. Throws a `RunnerError`: while vLLM loads, its port is closed (`UNREACHABLE`). */
 export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): Promise<Engine> {
   const connection = connectToEngine(options);
   const version = await readVersion(connection, signal);
@@ -38,7 +44,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): 
   const model = await findModel(connection, "/v1/models", options.model, signal);
   return chatEngine(connection, {
     identity: {
-      engine: "vllm",
+      engine: vllmProgram.name,
       version,
       model: model.id,
       modelRoot: model.root ?? null,
@@ -46,7 +52,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): 
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, version, options.thinkingSwitch),
-    amend: (chat, { stop }) => (losesTextAtStops(version) ? withoutStopText(chat, stop) : chat),
+    correct: (chat, { stop }) => (losesTextAtStops(version) ? withoutStopText(chat, stop) : chat),
     countTokens: async (text, signal) => {
       const body = { model: model.id, prompt: text, add_special_tokens: false };
       return (await postJson<{ count: number }>(connection, "/tokenize", body, signal)).count;
@@ -56,16 +62,13 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): 
 }
 
 async function readVersion(connection: Connection, signal?: AbortSignal): Promise<string> {
-  const reply = await getTextIfAny(connection, "/version", signal);
-  const version = /"version":\s*"([^"]+)"/.exec(reply ?? "")?.[1];
-  if (version !== undefined) return version;
-  throw new RunnerError(
-    "INVALID_REQUEST",
-    `${addressOf(connection)} answers, but not as vLLM does: it states no /version.`,
-  );
+  const reply = await getObjectIfAny<{ version: string }>(connection, "/version", signal);
+  if (reply?.version) return reply.version;
+  const address = addressOf(connection);
+  throw new RunnerError("INVALID_REQUEST", `${address} answers, but not as vLLM does: it states no /version.`);
 }
 
-/** 503 once the engine behind the HTTP server is dead. */
+/** Throws `ENGINE_FAILED` where the engine behind the HTTP server is dead: `/health` then answers 503. */
 async function requireHealth(connection: Connection, signal?: AbortSignal): Promise<void> {
   try {
     await getText(connection, "/health", signal);
@@ -76,14 +79,15 @@ async function requireHealth(connection: Connection, signal?: AbortSignal): Prom
 }
 
 /**
- * With stop texts 0.11 holds back as many characters as the longest has, and its reasoning parser then loses what stands
- * around `</think>`. It holds back none where the stop text is to stay in the answer. 0.32 loses nothing.
+ * Whether the version loses text around `</think>` where a request has stop texts: 0.11 holds back as many characters as
+ * the longest stop text has, which its reasoning parser then misses. It holds back nothing where the stop text stays in
+ * the answer. 0.32 loses nothing.
  */
 const losesTextAtStops = (version: string) => !isAtLeast(version, [0, 32, 0]);
 
 function prepare(model: string, request: GenerationRequest, version: string, thinkingSwitch: string) {
   const budget = budgetOf(request);
-  // Older versions take the field and think on; without a reasoning parser, newer ones refuse it.
+  // Older versions accept the field and ignore it; newer ones refuse it without a reasoning parser.
   const takesBudget = isAtLeast(version, [0, 19, 1]);
   return {
     body: {
@@ -100,7 +104,7 @@ function prepare(model: string, request: GenerationRequest, version: string, thi
 async function sampleLoad(connection: Connection): Promise<EngineLoad | null> {
   const page = await getTextIfAny(connection, "/metrics");
   if (page === null) return null;
-  // The share of the cache had the other name to 0.10.2.
+  // The second name is that of the versions to 0.10.2.
   const cache = ["vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc"];
   const [running, waiting] = ["vllm:num_requests_running", "vllm:num_requests_waiting"] as const;
   const [prompt, output] = ["vllm:prompt_tokens_total", "vllm:generation_tokens_total"] as const;

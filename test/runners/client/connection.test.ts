@@ -6,7 +6,7 @@ import { capture } from "../../engines/captures.ts";
 import type { ReplayServer, Reply } from "../../engines/replayServer.ts";
 import { startReplay } from "../../engines/replayServer.ts";
 import { replayVllm } from "../../engines/vllm.ts";
-import { ANSWER, FREELY, open, QUESTION } from "../open.ts";
+import { ANSWER, NEVER_CANCELED, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());
@@ -24,24 +24,24 @@ test.each([
   ["within an event", 1000],
 ])("times out on an engine that falls silent %s", async (_, upTo) => {
   const engine = await attach({ upTo, after: "stall" }, { idle: 0.3 });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "TIMED_OUT", retry: true });
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({ code: "TIMED_OUT", retry: true });
 });
 
 test("times out on an answer that takes too long, though it comes all the time", async () => {
   const cuts = Array.from({ length: 100 }, (_, i) => (i + 1) * 60);
   const engine = await attach({ cuts, pause: 20 }, { total: 0.4 });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({
     code: "TIMED_OUT",
     message: expect.stringContaining("0.4 s"),
   });
   await givenUp();
 });
 
-test("takes its time with an engine that is slow but not silent", async () => {
+test("waits for an engine that is slow but not silent", async () => {
   const engine = await attach({ cuts: [1000, 2000, 3000, 4000, 5000, 6000], pause: 120 }, { idle: 0.5 });
-  const generation = await engine.generate(QUESTION, FREELY);
+  const generation = await engine.generate(QUESTION, NEVER_CANCELED);
   expect(generation).toMatchObject(ANSWER);
-  // The first text stands before byte 1000, the end comes six pauses later.
+  // The first text comes before byte 1000, and the end comes six pauses later.
   expect(generation.ttft).toBeLessThan(0.4);
   expect(generation.latency).toBeGreaterThan(0.7);
 });
@@ -49,7 +49,7 @@ test("takes its time with an engine that is slow but not silent", async () => {
 test.each([
   ["before the first byte", 0],
   ["in the middle", 3000],
-])("ends a request that is canceled %s, and lets the engine know", async (_, upTo) => {
+])("ends a request that is canceled %s, and closes its connection", async (_, upTo) => {
   const engine = await attach({ upTo, after: "stall" });
   const canceled = new AbortController();
   const failing = expect(engine.generate(QUESTION, canceled.signal)).rejects.toMatchObject({ code: "CANCELED" });
@@ -73,17 +73,32 @@ test("says that nothing answers", async () => {
   await expect(open(vllm, { endpoint: server.url })).rejects.toMatchObject({ code: "UNREACHABLE", retry: true });
 });
 
-test("loses a connection that is reset", async () => {
-  const engine = await attach({ upTo: 3000, after: "reset" });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "CONNECTION_LOST", retry: true });
+test("gives a server that does not complete the connection its time, and no more", async () => {
+  // Without a request the replay stays silent, so that TLS never begins.
+  server = await replayVllm("0.32.0");
+  const endpoint = server.url.replace("http:", "https:");
+  const started = performance.now();
+  await expect(open(vllm, { endpoint, timeouts: { connect: 2 } })).rejects.toMatchObject({ code: "UNREACHABLE" });
+  const seconds = (performance.now() - started) / 1000;
+  // Undici counts this time in steps of half a second.
+  expect(seconds).toBeGreaterThan(1.2);
+  expect(seconds).toBeLessThan(10);
 });
 
-test("loses a stream that ends as it should by HTTP, but without [DONE]", async () => {
+test("loses a connection that is reset", async () => {
+  const engine = await attach({ upTo: 3000, after: "reset" });
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({
+    code: "CONNECTION_LOST",
+    retry: true,
+  });
+});
+
+test("loses a stream that ends correctly by HTTP, but without [DONE]", async () => {
   const end = STREAM.indexOf("e\r\ndata: [DONE]");
   const bytes = Buffer.concat([STREAM.subarray(0, end), Buffer.from("0\r\n\r\n")]);
   server = await replayVllm("0.32.0", { "POST /v1/chat/completions": { bytes } });
   const engine = await open(vllm, { endpoint: server.url });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
 });
 
 test("does not take a web page for an engine", async () => {
@@ -96,9 +111,9 @@ test("does not take a web page for an engine", async () => {
   }
 });
 
-test("answers in flight end when the engine is let go", async () => {
+test("ends answers that are under way when the engine is closed", async () => {
   const engine = await attach({ upTo: 3000, after: "stall" });
-  const failing = expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ name: "RunnerError" });
+  const failing = expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({ name: "RunnerError" });
   await delay(50);
   await engine.close();
   await failing;

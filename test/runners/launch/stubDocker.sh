@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stands in for docker: notes how it was called in $DOCKER_CALLS; a container is the stub engine on the published port.
+# Stands in for docker: writes its calls to $DOCKER_CALLS and runs the stub engine, with the last argument as its port.
 printf '%s\n' "$*" >> "$DOCKER_CALLS"
 [ "$1" = run ] || exit 0
 printf 'token in its environment: %s\n' "$HF_TOKEN" >> "$DOCKER_CALLS"

@@ -1,16 +1,15 @@
 import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import type { GpuSource } from "./gpuMeterSource.ts";
-import type { Gpu, GpuReading, GpuState } from "./gpuMeterTally.ts";
+import { type Gpu, type GpuReading, type GpuSource, type GpuState, MIB, scaled } from "./reading.ts";
 
-const MIB = 1024 ** 2;
+/** Milliseconds. */
 const LIST_TIMEOUT = 30_000;
 
 /**
- * What is asked for (`nvidia-smi --help-query-gpu`, drivers 590 to 610): `power.draw` is the mean over the last second
- * on Ampere and newer, which misses nothing between readings a second apart, and the power of the moment before;
- * `memory.used` is in MiB. There is no energy counter to ask for.
+ * The fields to query (`nvidia-smi --help-query-gpu`, drivers 590 to 610). On Ampere and newer, `power.draw` is the mean
+ * over the last second, which misses nothing between readings a second apart; on older GPUs it is the power of the
+ * moment. `memory.used` is in MiB. There is no field for an energy counter.
  */
 const FIELDS = ["timestamp", "uuid", "memory.used", "power.draw", "utilization.gpu"];
 
@@ -30,8 +29,8 @@ export async function listGpus(nvidiaSmi: string): Promise<Gpu[]> {
 }
 
 /**
- * Reads the GPUs every so many seconds through one nvidia-smi, which is started again where it ends. It does not
- * outlive this process: its output breaks then.
+ * Reads the GPUs once in `interval` seconds through one nvidia-smi, which is started again where it ends. It does not
+ * outlive this process, since it then fails to write its output.
  */
 export function followNvidiaSmi(
   nvidiaSmi: string,
@@ -48,7 +47,7 @@ export function followNvidiaSmi(
     if (isClosed) return;
     const child = spawn(nvidiaSmi, flags, {
       stdio: ["ignore", "pipe", "ignore"],
-      // Its timestamps are local time; UTC has no hour that comes twice.
+      // The timestamps are in local time, and UTC has no hour that comes twice.
       env: { ...process.env, TZ: "UTC" },
     });
     createInterface({ input: child.stdout }).on("line", lineToReading);
@@ -71,7 +70,7 @@ export function followNvidiaSmi(
   };
 }
 
-/** Takes nvidia-smi's lines, one a GPU, and gives a reading when all GPUs have come. */
+/** A function that takes nvidia-smi's lines, of which each holds one GPU, and gives a reading when all GPUs have come. */
 function readingsOf(gpus: Gpu[], onReading: (reading: GpuReading) => void): (line: string) => void {
   let reading: GpuReading | undefined;
   const complete = () => {
@@ -81,7 +80,7 @@ function readingsOf(gpus: Gpu[], onReading: (reading: GpuReading) => void): (lin
   return (line) => {
     const parsed = parseLine(line);
     if (!parsed || !gpus.some(({ uuid }) => uuid === parsed.uuid)) return;
-    // One that comes again begins the next reading, where another that was lost leaves this one short.
+    // A GPU that comes again begins the next reading; this one then lacks a GPU that was lost.
     if (reading?.gpus.has(parsed.uuid)) complete();
     reading ??= { at: parsed.at, gpus: new Map() };
     reading.gpus.set(parsed.uuid, parsed.state);
@@ -97,15 +96,15 @@ function parseLine(line: string): { at: number; uuid: string; state: GpuState } 
   const at = Date.parse(`${timestamp?.replaceAll("/", "-").replace(" ", "T")}Z`) / 1000;
   if (!uuid || Number.isNaN(at)) return undefined;
   const state = {
-    memory: scaled(memory, MIB),
-    power: scaled(power, 1),
+    memory: scaled(numberIn(memory), MIB),
+    power: numberIn(power),
     energy: null,
-    utilization: scaled(utilization, 0.01),
+    utilization: scaled(numberIn(utilization), 0.01),
   };
   return { at, uuid, state };
 }
 
-/** Null for `[N/A]`, `[Not Supported]`, `[Unknown Error]` and the like. */
-function scaled(field: string | undefined, unit: number): number | null {
-  return field && /^\d/.test(field) ? Number.parseFloat(field) * unit : null;
+/** The number in a field; null for `[N/A]`, `[Not Supported]`, `[Unknown Error]` and the like. */
+function numberIn(field: string | undefined): number | null {
+  return field && /^\d/.test(field) ? Number.parseFloat(field) : null;
 }

@@ -1,43 +1,48 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunnerContext } from "../../plugins/contract/runner.ts";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { engineTitle, launchCommand } from "./launchCommand.ts";
-import type { LaunchableEngine, LaunchOptions } from "./launchOptions.ts";
-import { claimPort } from "./launchPort.ts";
-import { type GuardedProcess, startGuarded } from "./launchProcess.ts";
+import { processCommand } from "./command.ts";
+import { containerCommand } from "./container.ts";
+import type { EngineProgram } from "./engineProgram.ts";
+import { type GuardedProcess, startGuarded } from "./guardedProcess.ts";
+import type { LaunchOptions } from "./options.ts";
+import { claimPort } from "./port.ts";
 
+/** Milliseconds between two questions for the engine's health. */
 const POLL = 250;
-/** SGLang's /health generates a token, for which it allows itself 20 seconds. */
+/** Milliseconds. SGLang's /health generates a token, for which SGLang allows itself 20 seconds. */
 const HEALTH_TIMEOUT = 30_000;
 
 /** An engine that was launched and is ready. */
 export interface LaunchedEngine {
-  /** Where it answers, e.g. `http://127.0.0.1:40123`. */
+  /** Its address, e.g. `http://127.0.0.1:40123`. */
   endpoint: string;
-  /** Ends it with all its processes; resolves once they have ended. */
+  /** Ends the engine with all its processes; resolves once they have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Launches an engine on loopback, as a child process or in a container, shows what it writes until it is ready, and
- * resolves when its `/health` answers 200: for vLLM and TGI the port is closed until then, SGLang answers 503 first.
- * However this process ends, the engine ends too. Throws a `RunnerError`: `LAUNCH_FAILED` with its last lines where it
- * ends or is not ready in time, where its port is taken or it lacks an option; `CANCELED` where the caller ends it.
- * An engine that ends by itself later is told to the log.
+ * Launches an engine on loopback, as a child process or in a container, and logs its output until it is ready. Resolves
+ * when its `/health` answers 200: until then the port of vLLM and TGI is closed, and SGLang answers 503. However this
+ * process ends, the engine ends too. Throws `LAUNCH_FAILED`, with the engine's last lines, where the engine ends before
+ * it is ready, is not ready in time or lacks a setting, or where its port is taken; throws `CANCELED` where the caller
+ * ends the launch. An engine that ends by itself later is reported to the log.
  */
 export async function launchEngine(
-  engine: LaunchableEngine,
+  engine: EngineProgram,
   options: LaunchOptions,
   context: RunnerContext,
 ): Promise<LaunchedEngine> {
   throwIfCanceled(context.signal);
   const port = await claimPort(options.port);
   const endpoint = `http://127.0.0.1:${port}`;
-  const command = launchCommand(engine, options, port);
+  const command = options.dockerImage
+    ? containerCommand(engine, options, options.dockerImage, port)
+    : processCommand(engine, options, port);
   let isStarting = true;
   const launched = startGuarded(command, options.stopWithin, (line) => isStarting && context.log(line));
   try {
-    await untilReady(engineTitle(engine), endpoint, launched, options.readyWithin, context.signal);
+    await untilReady(engine.title, endpoint, launched, options.readyWithin, context.signal);
   } catch (error) {
     await launched.stop();
     throw error;
@@ -45,7 +50,7 @@ export async function launchEngine(
   isStarting = false;
   let isClosing = false;
   launched.ended.then((how) => {
-    if (!isClosing) context.log(withLastLines(`${engineTitle(engine)} ended ${how} while it was in use.`, launched));
+    if (!isClosing) context.log(withLastLines(`${engine.title} ended ${how} while it was in use.`, launched));
   });
   const close = () => {
     isClosing = true;
@@ -72,11 +77,13 @@ async function untilReady(
     await delay(POLL, undefined, { signal: over }).catch(() => {});
   }
   throwIfCanceled(canceled);
-  if (ended.signal.aborted) throw failure(`${title} ended ${await how} before it was ready.`, launched);
-  throw failure(`${title} was not ready after ${readyWithin} s: ${endpoint}/health gave ${health}.`, launched);
+  const failure = ended.signal.aborted
+    ? `${title} ended ${await how} before it was ready.`
+    : `${title} was not ready after ${readyWithin} s: ${endpoint}/health gave ${health}.`;
+  throw new RunnerError("LAUNCH_FAILED", withLastLines(failure, launched));
 }
 
-/** The status, or in words why there is none. */
+/** The HTTP status of `/health`, or `no answer`. */
 async function askHealth(endpoint: string, over: AbortSignal): Promise<string> {
   try {
     const signal = AbortSignal.any([over, AbortSignal.timeout(HEALTH_TIMEOUT)]);
@@ -88,13 +95,9 @@ async function askHealth(endpoint: string, over: AbortSignal): Promise<string> {
   }
 }
 
-function failure(what: string, launched: GuardedProcess): RunnerError {
-  return new RunnerError("LAUNCH_FAILED", withLastLines(what, launched));
-}
-
-function withLastLines(what: string, launched: GuardedProcess): string {
+function withLastLines(message: string, launched: GuardedProcess): string {
   const lines = launched.lastLines();
-  return lines.length ? `${what} Its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}` : what;
+  return lines.length ? `${message} Its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}` : message;
 }
 
 function throwIfCanceled(signal: AbortSignal): void {

@@ -1,19 +1,19 @@
 import { performance } from "node:perf_hooks";
 import { type Metrics, readMetrics } from "../client/prometheus.ts";
-import { GpuMeterError, type GpuSource } from "./gpuMeterSource.ts";
-import type { Gpu, GpuReading } from "./gpuMeterTally.ts";
+import { GpuMeterError } from "./gpuMeterError.ts";
+import { type Gpu, type GpuReading, type GpuSource, MIB, scaled } from "./reading.ts";
 
-const MIB = 1024 ** 2;
+/** Milliseconds. */
 const TIMEOUT = 10_000;
 
-/** The exporter's names and units (`etc/default-counters.csv` of NVIDIA/dcgm-exporter): W, mJ, MiB, %. */
+// The exporter's names (`etc/default-counters.csv` of NVIDIA/dcgm-exporter). Their units are W, mJ, MiB and %.
 const POWER = "DCGM_FI_DEV_POWER_USAGE";
 const ENERGY = "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION";
 const MEMORY = "DCGM_FI_DEV_FB_USED";
 const UTILIZATION = "DCGM_FI_DEV_GPU_UTIL";
 const NAMES = [POWER, ENERGY, MEMORY, UTILIZATION];
 
-/** The GPUs that the exporter shows. Throws a `GpuMeterError` where it can't be read. */
+/** The GPUs on the exporter's page. Throws `EXPORTER_UNREACHABLE` where the page cannot be read. */
 export async function listDcgmGpus(url: string): Promise<Gpu[]> {
   const metrics = await scrape(url);
   const gpus = NAMES.flatMap((name) => metrics.get(name) ?? []).map(({ labels }) => ({
@@ -24,7 +24,7 @@ export async function listDcgmGpus(url: string): Promise<Gpu[]> {
   return [...new Map(gpus.filter(({ uuid }) => uuid).map((gpu) => [gpu.uuid, gpu])).values()];
 }
 
-/** Reads the GPUs from the exporter every so many seconds; a scrape that fails is left out. */
+/** Reads the GPUs from the exporter, once in `interval` seconds. A page that cannot be read gives no reading. */
 export function followDcgm(
   url: string,
   gpus: Gpu[],
@@ -38,7 +38,7 @@ export function followDcgm(
       const states = gpus.flatMap(({ uuid }) => {
         const state = {
           memory: scaled(memoryOf(metrics, uuid), MIB),
-          power: scaled(largestOf(metrics, POWER, uuid), 1),
+          power: largestOf(metrics, POWER, uuid),
           energy: scaled(largestOf(metrics, ENERGY, uuid), 0.001),
           utilization: scaled(largestOf(metrics, UTILIZATION, uuid), 0.01),
         };
@@ -64,13 +64,13 @@ async function scrape(url: string): Promise<Metrics> {
   }
 }
 
-/** With GPU instances (MIG) and with pods that share a GPU, its values come once for each: they are the GPU's. */
+/** The value of the whole GPU, which is repeated for each GPU instance (MIG) and for each pod that shares the GPU. */
 function largestOf(metrics: Metrics, name: string, uuid: string): number | null {
   const values = valuesOf(metrics, name, uuid).map(({ value }) => value);
   return values.length ? Math.max(...values) : null;
 }
 
-/** Memory alone is told instance by instance, where not for the GPU as a whole. */
+/** The memory in use: of the whole GPU where the page has that, otherwise the sum over the GPU's instances. */
 function memoryOf(metrics: Metrics, uuid: string): number | null {
   const byInstance = new Map<string, number>();
   for (const { labels, value } of valuesOf(metrics, MEMORY, uuid)) byInstance.set(labels.GPU_I_ID ?? "", value);
@@ -82,5 +82,3 @@ function memoryOf(metrics: Metrics, uuid: string): number | null {
 function valuesOf(metrics: Metrics, name: string, uuid: string) {
   return (metrics.get(name) ?? []).filter(({ labels, value }) => labels.UUID === uuid && Number.isFinite(value));
 }
-
-const scaled = (value: number | null, unit: number) => (value === null ? null : value * unit);

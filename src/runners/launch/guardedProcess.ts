@@ -5,25 +5,27 @@ import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import type { LaunchCommand } from "./launchCommand.ts";
-import type { GuardOrder } from "./launchGuard.ts";
-import { followLaunch, LAUNCH_MARK, signalAll } from "./launchTree.ts";
+import type { LaunchCommand } from "./command.ts";
+import type { GuardOrder } from "./guard.ts";
+import { followLaunch, LAUNCH_MARK, signalAll } from "./processTree.ts";
 
 const LINES_KEPT = 30;
 
 /** A program under a guard, with all the processes that it starts. */
 export interface GuardedProcess {
-  /** Resolves when all its processes have ended, with how the first one did, e.g. `with code 1`. */
+  /** Resolves when all processes of the program have ended, with how its first one ended, e.g. `with code 1`. */
   ended: Promise<string>;
-  /** The last lines that it wrote. */
+  /** The last lines that the program wrote. */
   lastLines(): string[];
-  /** Ends all its processes; resolves once they have. */
+  /** Ends all processes of the program; resolves once they have ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program under a guard (`launchGuard.ts`), which ends all its processes when asked and also when this
- * process dies. `onLine` gets each line that it writes, without colours.
+ * Starts a program under a guard (`guard.ts`), which ends all its processes when asked and also when this process dies.
+ *
+ * @param stopWithin seconds that the program has to end by itself before it is killed
+ * @param onLine gets each line that the program writes, without colours
  */
 export function startGuarded(
   { command, environment, afterwards }: LaunchCommand,
@@ -33,7 +35,7 @@ export function startGuarded(
   const order: GuardOrder = { command, grace: stopWithin * 1000, afterwards };
   const mark = randomUUID();
   const guard = spawn(process.execPath, [guardFile(), JSON.stringify(order)], {
-    // In a session of its own, so that Ctrl-C in our terminal does not reach it and the engine.
+    // The guard has a session of its own, so that Ctrl-C in this terminal reaches neither it nor the engine.
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, ...environment, [LAUNCH_MARK]: mark },
@@ -53,10 +55,10 @@ export function startGuarded(
 
   const ended = new Promise<string>((resolve) => {
     guard.once("error", ({ message }) => resolve(`without a start: ${message}`));
-    // "close" comes after the last line was read, but never where a process that got away holds the pipes.
+    // "close" comes after the last line was read, but it never comes where a process that escaped holds the pipes.
     guard.once("close", (code, signal) => resolve(howItEnded(code, signal)));
     guard.once("exit", (code, signal) => {
-      // Only a guard that was killed leaves anything to do.
+      // Only a guard that was killed by a signal leaves processes behind.
       if (signal) signalAll(followLaunch(guard.pid!, mark)(), "SIGKILL");
       setTimeout(() => resolve(howItEnded(code, signal)), 1000).unref();
     });
@@ -71,9 +73,9 @@ export function startGuarded(
   };
 }
 
-/** Beside this file, in TypeScript as in what is published. */
+/** The guard's file lies beside this one and has the same ending, in the source as in the published package. */
 function guardFile(): string {
-  return fileURLToPath(new URL(`launchGuard${extname(import.meta.url)}`, import.meta.url));
+  return fileURLToPath(new URL(`guard${extname(import.meta.url)}`, import.meta.url));
 }
 
 function howItEnded(code: number | null, signal: NodeJS.Signals | null): string {

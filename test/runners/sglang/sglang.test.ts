@@ -1,22 +1,22 @@
 import { afterEach, expect, test } from "vitest";
-import sglang from "../../src/runners/sglang/sglang.ts";
-import type { Instead } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
-import { replaySglang } from "../engines/sglang.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import sglang from "../../../src/runners/sglang/sglang.ts";
+import type { Replacements } from "../../engines/captures.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../../engines/replayServer.ts";
+import { replaySglang } from "../../engines/sglang.ts";
+import { ANSWER, NEVER_CANCELED, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());
 
-async function attach(instead: Instead = {}, options: Record<string, unknown> = {}) {
-  server = await replaySglang(instead);
+async function attach(replacements: Replacements = {}, options: Record<string, unknown> = {}) {
+  server = await replaySglang(replacements);
   return open(sglang, { endpoint: server.url, ...options });
 }
 const sent = () => server.requests.findLast(({ path }) => path === "/v1/chat/completions")!.body;
 
 const WITH_PROCESSORS = jsonReply({ version: "0.5.23", model_path: "/m", enable_custom_logit_processor: true });
 
-test("says who it is in the engine's own words", async () => {
+test("states its identity as the engine does", async () => {
   const engine = await attach();
   expect(engine.identity).toEqual({
     engine: "sglang",
@@ -27,49 +27,49 @@ test("says who it is in the engine's own words", async () => {
   });
 });
 
-test("reads an answer, its reasoning and the engine's counts, and says that the tags are among them", async () => {
+test("reads an answer, its reasoning and the engine's counts, and says that the tags are counted", async () => {
   const engine = await attach();
-  const generation = await engine.generate(QUESTION, FREELY);
+  const generation = await engine.generate(QUESTION, NEVER_CANCELED);
   expect(generation).toMatchObject({ ...ANSWER, reasoningTokens: 20, ignored: [] });
   expect(generation.reasoningTokensNote).toContain("<think>");
 });
 
 test.each(["stream-stream-reasoning-false.sse", "stream.sse"])("%s gives the same answer", async (file) => {
   const engine = await attach({ "POST /v1/chat/completions": file });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject(ANSWER);
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
 });
 
 test("turns thinking off", async () => {
   const engine = await attach();
-  const generation = await engine.generate({ ...QUESTION, thinking: "off" }, FREELY);
+  const generation = await engine.generate({ ...QUESTION, thinking: "off" }, NEVER_CANCELED);
   expect(generation).toMatchObject({ reasoning: null, reasoningTokens: 0, reasoningTokensNote: null, ignored: [] });
 });
 
-test("takes thinking that was cut for thinking, and cuts at a stop text", async () => {
+test("takes thinking that was cut for reasoning, and cuts at a stop text", async () => {
   const engine = await attach();
-  const cut = await engine.generate({ ...QUESTION, maxTokens: 10 }, FREELY);
+  const cut = await engine.generate({ ...QUESTION, maxTokens: 10 }, NEVER_CANCELED);
   expect(cut).toMatchObject({ answer: "", reasoning: "\n12+45=57", finishReason: "length", reasoningTokens: 10 });
-  const stopped = await engine.generate({ ...QUESTION, stop: ["boxed"] }, FREELY);
+  const stopped = await engine.generate({ ...QUESTION, stop: ["boxed"] }, NEVER_CANCELED);
   expect(stopped).toMatchObject({ answer: "\n\nThe answer is \\", finishReason: "stop" });
 });
 
 test("limits thinking by a processor for the model's own tokens, where the server was launched to take one", async () => {
   const engine = await attach({ "GET /server_info": WITH_PROCESSORS });
-  const { ignored } = await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY);
+  const { ignored } = await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED);
   expect(ignored).toEqual([]);
   expect(sent()).toMatchObject({
     custom_params: { thinking_budget: 8 },
     chat_template_kwargs: { enable_thinking: true },
   });
   const { callable } = JSON.parse(sent().custom_logit_processor);
-  // What SGLang 0.5.23's own module loaded as a ThinkingBudgetLogitProcessor with these ids.
+  // SGLang 0.5.23's own module loaded this as a ThinkingBudgetLogitProcessor with these ids.
   expect(Buffer.from(callable, "hex").toString()).toBe(
     "cbuiltins\ntype\n(VBudget\n(csglang.srt.sampling.custom_logit_processor\nThinkingBudgetLogitProcessor\nt" +
       "(VTHINKING_START_TOKEN_ID\nI3\nVTHINKING_END_TOKEN_ID\nI4\nVNEW_LINE_TOKEN_ID\nI201\ndtR.",
   );
 });
 
-test.each<[string, Instead]>([
+test.each<[string, Replacements]>([
   ["the server takes no processor", {}],
   [
     "the tags are several tokens",
@@ -79,9 +79,11 @@ test.each<[string, Instead]>([
     "the version has no tokenizer to ask",
     { "GET /server_info": WITH_PROCESSORS, "POST /v1/tokenize": "not-found.http" },
   ],
-])("says that a budget is ignored where %s", async (_, instead) => {
-  const engine = await attach(instead);
-  expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY)).ignored).toEqual(["thinking"]);
+])("says that a budget is ignored where %s", async (_, replacements) => {
+  const engine = await attach(replacements);
+  expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED)).ignored).toEqual([
+    "thinking",
+  ]);
   expect(sent()).not.toHaveProperty("custom_logit_processor");
 });
 
@@ -102,20 +104,20 @@ test.each([
   ["err-bad-type.http", "INVALID_REQUEST"],
 ])("%s: %s", async (file, code) => {
   const engine = await attach({ "POST /v1/chat/completions": file });
-  const failure = await engine.generate(QUESTION, FREELY).catch((error) => error);
+  const failure = await engine.generate(QUESTION, NEVER_CANCELED).catch((error) => error);
   expect(failure).toMatchObject({ name: "RunnerError", code });
   expect(failure.message).not.toContain("site-packages");
 });
 
-test("takes an error with a code in a stream for what the code says", async () => {
+test("takes an error with a code in a stream for the failure of that code", async () => {
   // As `create_streaming_error_response` writes it for a full queue.
   const error = { object: "error", message: "The request queue is full.", type: "SERVICE_UNAVAILABLE", code: 503 };
   const events = `data: ${JSON.stringify({ error })}\n\ndata: [DONE]\n\n`;
   const engine = await attach({ "POST /v1/chat/completions": eventReply(events) });
-  await expect(engine.generate(QUESTION, FREELY)).rejects.toMatchObject({ code: "OVERLOADED", retry: true });
+  await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject({ code: "OVERLOADED", retry: true });
 });
 
-test("refuses what is not there: another model, to which SGLang would answer, and one that still warms up", async () => {
+test("refuses another model, to which SGLang would answer, and an engine that still warms up", async () => {
   await expect(attach({}, { model: "other" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
   await server.close();
   await expect(attach({ "GET /ready": "loading-ready.http" })).rejects.toMatchObject({

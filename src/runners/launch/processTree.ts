@@ -7,17 +7,17 @@ interface ProcessEntry {
   pid: number;
   parent: number;
   session: number;
-  /** Tells it from a later process that got the same id. */
+  /** The id with the start time, which a later process with the same id does not share. */
   identity: string;
-  /** Ended, but not yet collected by its parent. */
+  /** Whether the process has ended and only waits for its parent to collect it. */
   isGone: boolean;
 }
 
 /**
- * Follows the processes of a launch; each call gives those that have not ended, as ids to signal. On Linux they are
- * those in the leader's session, its descendants (as far as a call saw them before their parents ended) and those that
- * carry the launch's mark, which finds what left the session; elsewhere its group alone, as a negative number. A process
- * that rewrites its title, as vLLM's do, loses the mark.
+ * Follows the processes of a launch. Each call gives those that have not ended, as ids to signal. On Linux these are the
+ * processes in the leader's session, its descendants (as far as a call saw them before their parents ended) and those
+ * that carry the launch's mark in their environment, which finds processes that left the session; a process that
+ * rewrites its title, as vLLM's do, loses the mark. Elsewhere it is the leader's process group, as a negative number.
  */
 export function followLaunch(leader: number, mark: string): () => number[] {
   const seen = new Set<string>();
@@ -37,7 +37,7 @@ export function followLaunch(leader: number, mark: string): () => number[] {
   };
 }
 
-/** Sends a signal; a process that has ended meanwhile is passed over. */
+/** Sends a signal to each process; those that have ended meanwhile are passed over. */
 export function signalAll(pids: number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
@@ -46,7 +46,7 @@ export function signalAll(pids: number[], signal: NodeJS.Signals): void {
   }
 }
 
-/** All processes by `/proc`; undefined where there is none. */
+/** All processes that `/proc` shows; undefined on systems without it. */
 function processTable(): ProcessEntry[] | undefined {
   if (process.platform !== "linux") return undefined;
   return readdirSync("/proc")

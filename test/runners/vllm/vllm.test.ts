@@ -1,20 +1,24 @@
 import { afterEach, expect, test } from "vitest";
-import vllm from "../../src/runners/vllm/vllm.ts";
-import type { Instead } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
-import { replayVllm } from "../engines/vllm.ts";
-import { ANSWER, FREELY, open, QUESTION } from "./open.ts";
+import vllm from "../../../src/runners/vllm/vllm.ts";
+import type { Replacements } from "../../engines/captures.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../../engines/replayServer.ts";
+import { replayVllm } from "../../engines/vllm.ts";
+import { ANSWER, NEVER_CANCELED, open, QUESTION } from "../open.ts";
 
 let server: ReplayServer;
 afterEach(() => server.close());
 
-async function attach(version: "0.32.0" | "0.11.0", instead: Instead = {}, options: Record<string, unknown> = {}) {
-  server = await replayVllm(version, instead);
+async function attach(
+  version: "0.32.0" | "0.11.0",
+  replacements: Replacements = {},
+  options: Record<string, unknown> = {},
+) {
+  server = await replayVllm(version, replacements);
   return open(vllm, { endpoint: server.url, ...options });
 }
 const sent = () => server.requests.findLast(({ path }) => path === "/v1/chat/completions")!.body;
 
-test("says who it is in the engine's own words", async () => {
+test("states its identity as the engine does", async () => {
   const engine = await attach("0.11.0");
   expect(engine.identity).toEqual({
     engine: "vllm",
@@ -27,7 +31,7 @@ test("says who it is in the engine's own words", async () => {
 
 test("reads an answer, its reasoning and the engine's counts", async () => {
   const engine = await attach("0.32.0");
-  const generation = await engine.generate({ ...QUESTION, seed: 7, topK: 20, frequencyPenalty: 0.05 }, FREELY);
+  const generation = await engine.generate({ ...QUESTION, seed: 7, topK: 20, frequencyPenalty: 0.05 }, NEVER_CANCELED);
   expect(generation).toMatchObject({ ...ANSWER, reasoningTokens: 18, reasoningTokensNote: null, ignored: [] });
   expect(generation.ttft).toBeLessThanOrEqual(generation.latency);
   expect(sent()).toEqual({
@@ -43,63 +47,63 @@ test("reads an answer, its reasoning and the engine's counts", async () => {
   });
 });
 
-test("counts the reasoning of an older version by its tokenizer, without the tag that it leaks, and says so", async () => {
+test("counts the reasoning of an older version by its tokenizer, without the stray tag, and says so", async () => {
   const engine = await attach("0.11.0");
-  const generation = await engine.generate(QUESTION, FREELY);
+  const generation = await engine.generate(QUESTION, NEVER_CANCELED);
   expect(generation).toMatchObject({ ...ANSWER, reasoningTokens: 18 });
   expect(generation.reasoningTokensNote).toContain("tokenizer");
   const { body } = server.requests.findLast(({ path }) => path === "/tokenize")!;
   expect(body).toEqual({ model: "arith-s", prompt: ANSWER.reasoning, add_special_tokens: false });
 });
 
-test("keeps an answer whose reasoning can't be counted", async () => {
+test("keeps an answer whose reasoning cannot be counted", async () => {
   const engine = await attach("0.11.0", { "POST /tokenize": "not-found.http" });
-  const generation = await engine.generate(QUESTION, FREELY);
+  const generation = await engine.generate(QUESTION, NEVER_CANCELED);
   expect(generation).toMatchObject({ ...ANSWER, reasoningTokens: null });
   expect(generation.reasoningTokensNote).toContain("not counted");
 });
 
-test.each(["0.32.0", "0.11.0"] as const)("%s: takes thinking that was cut for thinking", async (version) => {
+test.each(["0.32.0", "0.11.0"] as const)("%s: takes thinking that was cut for reasoning", async (version) => {
   const engine = await attach(version);
-  const generation = await engine.generate({ ...QUESTION, maxTokens: 10 }, FREELY);
+  const generation = await engine.generate({ ...QUESTION, maxTokens: 10 }, NEVER_CANCELED);
   expect(generation).toMatchObject({ answer: "", reasoning: "\n12+45=57", finishReason: "length", reasoningTokens: 9 });
 });
 
-test("parts tags where the server has no reasoning parser", async () => {
+test("separates reasoning by its tags where the server has no reasoning parser", async () => {
   const engine = await attach("0.32.0", { "POST /v1/chat/completions": "noparser-stream.sse" });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({ ...ANSWER, reasoningTokens: 18 });
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ ...ANSWER, reasoningTokens: 18 });
 });
 
 test("takes the last of running counts", async () => {
   const engine = await attach("0.32.0", { "POST /v1/chat/completions": "stream-continuous-usage.sse" });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject(ANSWER);
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
 });
 
 test("turns thinking off, and on without a limit", async () => {
   const engine = await attach("0.32.0");
   const chatTemplateKwargs = { date: "today" };
-  const off = await engine.generate({ ...QUESTION, thinking: "off", chatTemplateKwargs }, FREELY);
+  const off = await engine.generate({ ...QUESTION, thinking: "off", chatTemplateKwargs }, NEVER_CANCELED);
   expect(off).toMatchObject({ reasoning: null, reasoningTokens: 0, promptTokens: 25, outputTokens: 9, ignored: [] });
   expect(sent().chat_template_kwargs).toEqual({ date: "today", enable_thinking: false });
-  await engine.generate({ ...QUESTION, thinking: "on" }, FREELY);
+  await engine.generate({ ...QUESTION, thinking: "on" }, NEVER_CANCELED);
   expect(sent()).toMatchObject({ chat_template_kwargs: { enable_thinking: true } });
   expect(sent()).not.toHaveProperty("thinking_token_budget");
 });
 
-test("says that thinking went on where the template does not know the switch", async () => {
+test("says that thinking was not turned off where the template does not have the switch", async () => {
   const engine = await attach("0.32.0", { "POST /v1/chat/completions": "stream.sse" }, { thinkingSwitch: "thinking" });
-  expect((await engine.generate({ ...QUESTION, thinking: "off" }, FREELY)).ignored).toEqual(["thinking"]);
+  expect((await engine.generate({ ...QUESTION, thinking: "off" }, NEVER_CANCELED)).ignored).toEqual(["thinking"]);
   expect(sent().chat_template_kwargs).toEqual({ thinking: false });
 });
 
-test("limits thinking where the version can, and says where it can't", async () => {
+test("limits thinking where the version can, and otherwise says that it was ignored", async () => {
   const now = await attach("0.32.0");
-  const limited = await now.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY);
+  const limited = await now.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED);
   expect(limited).toMatchObject({ reasoning: "\n12+45=5", reasoningTokens: 8, ignored: [] });
   expect(sent().thinking_token_budget).toBe(8);
   await server.close();
   const before = await attach("0.11.0");
-  expect(await before.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY)).toMatchObject({
+  expect(await before.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED)).toMatchObject({
     ...ANSWER,
     ignored: ["thinking"],
   });
@@ -114,7 +118,7 @@ test.each([
   ["1.0.0", false],
 ])("version %s ignores a thinking budget: %s", async (version, ignores) => {
   const engine = await attach("0.32.0", { "GET /version": jsonReply({ version }) });
-  const { ignored } = await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, FREELY);
+  const { ignored } = await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED);
   expect(ignored).toEqual(ignores ? ["thinking"] : []);
 });
 
@@ -124,7 +128,7 @@ test("takes `reasoning` once where a version sends both fields", async () => {
   const thought = { reasoning: "hm", reasoning_content: "hm" };
   const events = `${event(thought)}${event({ content: "4" }, "stop")}data: [DONE]\n\n`;
   const engine = await attach("0.32.0", { "POST /v1/chat/completions": eventReply(events) });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject({
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({
     reasoning: "hm",
     answer: "4",
     promptTokens: null,
@@ -134,7 +138,7 @@ test("takes `reasoning` once where a version sends both fields", async () => {
 
 test.each(["0.32.0", "0.11.0"] as const)("%s: cuts at a stop text", async (version) => {
   const engine = await attach(version);
-  const generation = await engine.generate({ ...QUESTION, stop: ["boxed"] }, FREELY);
+  const generation = await engine.generate({ ...QUESTION, stop: ["boxed"] }, NEVER_CANCELED);
   const { reasoning } = ANSWER;
   expect(generation).toMatchObject({ reasoning, answer: "\n\nThe answer is \\", finishReason: "stop" });
 });
@@ -167,13 +171,13 @@ test.each([
   ["0.11.0", "err-unknown-model.http", "MODEL_NOT_FOUND"],
 ] as const)("%s, %s: %s", async (version, file, code) => {
   const engine = await attach(version, { "POST /v1/chat/completions": file });
-  const failure = await engine.generate(QUESTION, FREELY).catch((error) => error);
+  const failure = await engine.generate(QUESTION, NEVER_CANCELED).catch((error) => error);
   expect(failure).toMatchObject({ name: "RunnerError", code });
-  // Paths and line numbers of the server's source are not for readers.
+  // Paths and line numbers of the server's source do not help the reader.
   expect(failure.message).not.toContain("site-packages");
 });
 
-test("refuses what is not there: a dead engine, another model, another program, a key", async () => {
+test("refuses a dead engine, another model, another program and a wrong key", async () => {
   await expect(attach("0.32.0", { "GET /health": "after-killed-worker-health-0.http" })).rejects.toMatchObject({
     code: "ENGINE_FAILED",
   });
@@ -195,13 +199,13 @@ test("refuses what is not there: a dead engine, another model, another program, 
   await expect(open(vllm, options)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
   process.env.TEST_VLLM_KEY = "secret";
   const engine = await open(vllm, options);
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject(ANSWER);
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
   delete process.env.TEST_VLLM_KEY;
   await expect(open(vllm, options)).rejects.toMatchObject({ message: expect.stringContaining("TEST_VLLM_KEY") });
 });
 
-test("takes an address with /v1 and a slash as well", async () => {
+test("accepts an address with /v1 and a slash at its end", async () => {
   server = await replayVllm("0.32.0");
   const engine = await open(vllm, { endpoint: `${server.url}/v1/` });
-  expect(await engine.generate(QUESTION, FREELY)).toMatchObject(ANSWER);
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
 });

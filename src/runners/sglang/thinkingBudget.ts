@@ -2,12 +2,12 @@ const MODULE = "sglang.srt.sampling.custom_logit_processor";
 const BASE = "ThinkingBudgetLogitProcessor";
 
 /**
- * What SGLang takes as `custom_logit_processor` to hold a thinking budget, which comes with `custom_params`; null where
- * the model's tokenizer has no single tokens for the tags, or the version no tokenizer to ask.
+ * The `custom_logit_processor` with which SGLang keeps to a thinking budget in `custom_params`. Null where the model's
+ * tokenizer has no single tokens for the tags, or the version has no path that tokenizes.
  *
- * SGLang has the processor, but only for models whose token ids it knows. So a class with this model's ids is derived
- * from SGLang's own. It travels as a pickle (what `CustomLogitProcessor.to_str` writes), which SGLang loads only where it
- * was launched with `--enable-custom-logit-processor`.
+ * SGLang has such a processor, but only for models whose token ids it knows. So a class with this model's ids is derived
+ * from SGLang's own. It is sent as a pickle (which is what `CustomLogitProcessor.to_str` writes), and SGLang loads it
+ * only where it was launched with `--enable-custom-logit-processor`.
  */
 export async function thinkingBudgetProcessor(tokenize: (text: string) => Promise<number[]>): Promise<string | null> {
   const ids: number[] = [];
@@ -20,7 +20,7 @@ export async function thinkingBudgetProcessor(tokenize: (text: string) => Promis
   return JSON.stringify({ callable: Buffer.from(pickle(start, end, newLine)).toString("hex") });
 }
 
-/** `type("Budget", (ThinkingBudgetLogitProcessor,), {ids})` in pickle's text protocol (opcodes of Python's pickletools). */
+/** `type("Budget", (ThinkingBudgetLogitProcessor,), {ids})` in pickle's text protocol (Python's `pickletools` lists it). */
 const pickle = (start: number, end: number, newLine: number) =>
   "cbuiltins\ntype\n" +
   `(VBudget\n(c${MODULE}\n${BASE}\nt` +

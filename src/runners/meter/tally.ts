@@ -1,49 +1,21 @@
-/** A GPU that is measured. */
-export interface Gpu {
-  /** By which it is known on any machine, e.g. `GPU-5b4e07f6-3a86-4340-039d-25f2a83cdc43`. */
-  uuid: string;
-  /** By which nvidia-smi counts it. */
-  index: string;
-  /** As the driver calls it, e.g. `NVIDIA H100 80GB HBM3`. */
-  name: string;
-}
+import type { Gpu, GpuReading, GpuState } from "./reading.ts";
 
-/** What one GPU shows at a moment; null for what it does not tell. */
-export interface GpuState {
-  /** Bytes in use, by anyone. */
-  memory: number | null;
-  /** Watts. */
-  power: number | null;
-  /** Joules since some start, which may come again. */
-  energy: number | null;
-  /** Share of the last moments in which it had work, between 0 and 1. */
-  utilization: number | null;
-}
-
-/** All measured GPUs at a moment. */
-export interface GpuReading {
-  /** Seconds on any clock that runs evenly. */
-  at: number;
-  /** By UUID. */
-  gpus: Map<string, GpuState>;
-}
-
-/** What the GPUs did from the first reading to the last. Null where they do not tell; nothing is estimated. */
+/** The work of the GPUs from the first reading to the last. Values that they do not report are null, never estimates. */
 export interface GpuMeasurement {
   gpus: Gpu[];
   seconds: number;
-  /** Seconds times GPUs, at work or not. */
+  /** Seconds times the number of GPUs, whether they had work or not. */
   gpuSeconds: number;
-  /** Bytes in use on all of them together, at the reading that had most. */
+  /** The most bytes in use on all GPUs together at one reading. */
   peakMemory: number | null;
-  /** Joules of all of them together. */
+  /** Joules of all GPUs together. */
   energy: number | null;
-  /** By their energy counters, or by the power they drew, integrated over time. */
+  /** `counter` where every GPU has an energy counter; `power` where that of some GPU is its power, integrated over time. */
   energyFrom: "counter" | "power" | null;
-  /** Mean share of the time in which a GPU had work, between 0 and 1. */
+  /** The mean share of the time in which a GPU had work, between 0 and 1. */
   utilization: number | null;
   readings: number;
-  /** The longest time that a GPU went without a reading, in seconds: what the integrals bridge by a straight line. */
+  /** The longest time in seconds that a GPU went without a reading; the integrals bridge it by a straight line. */
   longestGap: number;
 }
 
@@ -57,11 +29,14 @@ interface Sums {
   longestGap: number;
 }
 
-/** Adds readings up. */
+/** Readings that are added up as they come. */
 export interface GpuTally {
-  /** False for a reading that is not later than the one before, as when the clock was set back: it does not count. */
+  /**
+   * Adds a reading; false where it is not later than the one before, as when the clock was set back. Such a reading is
+   * left out.
+   */
   add(reading: GpuReading): boolean;
-  /** What they come to; null before there are two. */
+  /** The measurement so far; null before the second reading. */
   result(): GpuMeasurement | null;
 }
 
@@ -141,8 +116,8 @@ function trapezoid(before: number | null, after: number | null, seconds: number)
 }
 
 /**
- * What a counter went up by. One that fell by more than half started anew from 0 (a driver that was loaded again), and
- * what it shows is what came since; a smaller fall is a late value, since a counter only starts anew near 0.
+ * The increase of a counter. A counter that fell by more than half has started anew from 0, as when the driver was loaded
+ * again, and shows the energy since then. A smaller fall is a value that came late, and counts as no increase.
  */
 function counted(before: number | null, after: number | null): number | null {
   if (before === null || after === null) return null;

@@ -1,29 +1,31 @@
 /**
- * The program between us and an engine, a process of its own: it starts the engine in a session of its own and ends
- * all of the engine's processes when told to, when the engine's first process ends, and when its standard input
- * closes. The last happens however the process at the other end dies, SIGKILL included, so nothing is left behind.
+ * The program between this package and an engine, in a process of its own. It starts the engine in another session and
+ * ends all of the engine's processes when it is asked to, when the engine's first process ends, and when its own
+ * standard input closes. The kernel closes that input however the process at the other end dies, SIGKILL included, so
+ * nothing is left behind.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { followLaunch, LAUNCH_MARK, signalAll } from "./launchTree.ts";
+import { followLaunch, LAUNCH_MARK, signalAll } from "./processTree.ts";
 
-/** What the guard is told, as JSON in its one argument. */
+/** The guard's orders, which it gets as JSON in its only argument. */
 export interface GuardOrder {
   command: string[];
   /** Milliseconds from SIGTERM to SIGKILL. */
   grace: number;
-  /** Run when all has ended. */
+  /** The command to run when all processes have ended. */
   afterwards?: string[];
 }
 
+/** Milliseconds between two looks at the processes that remain. */
 const POLL = 50;
-/** A process that has not ended this long after SIGKILL hangs in the kernel; no more can be done. */
+/** Milliseconds. A process that has not ended by then, after SIGKILL, hangs in the kernel: no more can be done. */
 const PATIENCE = 10_000;
 
 const order = JSON.parse(process.argv[2]!) as GuardOrder;
 const mark = process.env[LAUNCH_MARK]!;
-// Whoever read our output may be gone.
+// The process that reads this output may be gone.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const [program, ...programArguments] = order.command;
@@ -35,17 +37,20 @@ const engineEnded = new Promise<number>((resolve) => {
     resolve(127);
   });
 });
-const toldToStop = new Promise<void>((resolve) => {
+const askedToStop = new Promise<void>((resolve) => {
   process.stdin.once("close", resolve).once("error", resolve).resume();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve());
 });
 
-await Promise.race([engineEnded, toldToStop]);
+await Promise.race([engineEnded, askedToStop]);
 if (engine.pid) await endAll(engine.pid);
 if (order.afterwards) spawnSync(order.afterwards[0]!, order.afterwards.slice(1), { stdio: "ignore", timeout: 60_000 });
 process.exit(await Promise.race([engineEnded, delay(PATIENCE, 1)]));
 
-/** First asks the engine's first process, which ends its own in good order; then all that remain; then kills. */
+/**
+ * Ends the engine's processes: SIGTERM to the first one, which ends the others in good order, then SIGTERM to those that
+ * remain, and SIGKILL to those that are left at the deadline.
+ */
 async function endAll(leader: number): Promise<void> {
   const remaining = followLaunch(leader, mark);
   const deadline = Date.now() + order.grace;
