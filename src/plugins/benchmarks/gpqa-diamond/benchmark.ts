@@ -22,6 +22,7 @@ export const gpqaDiamond = defineBenchmark({
     "198 questions of biology, physics and chemistry that experts get right and others don't: four options each.",
   domain: "science",
   source: { url: "https://huggingface.co/datasets/Idavidrein/gpqa", license: "CC-BY-4.0" },
+  optionCount: 4,
   options: z.strictObject({
     seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
   }),
