@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Problem } from "../../contract/benchmark.ts";
 import { defineBenchmark } from "../../contract/definePlugin.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
+import { chosenOption, letterOf } from "../../grading/chosenOption.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
-import { chosenOption, letterOf } from "./chosenOption.ts";
-import { optionOrder } from "./optionOrder.ts";
+import { optionOrder } from "../parts/optionOrder.ts";
 
 const INSTRUCTION =
   "One of the four options is right. Work it out step by step. At the end, write the letter of the right option, " +

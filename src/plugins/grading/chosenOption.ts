@@ -1,4 +1,4 @@
-import { statedAnswer } from "../../grading/finalAnswer.ts";
+import { statedAnswer } from "./finalAnswer.ts";
 
 const WRAPPED = /\\(?:text(?:bf|rm|it|sf)?|math(?:bf|rm|it|sf)|mbox|boldsymbol)\s*\{([^{}]*)\}/g;
 const INTRODUCTION = /^(?:the\s+)?(?:correct\s+)?(?:option|choice|answer)?\s*(?:is\s+)?/i;

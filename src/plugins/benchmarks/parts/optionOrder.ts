@@ -1,4 +1,4 @@
-import { keyedRandom } from "../parts/keyedRandom.ts";
+import { keyedRandom } from "./keyedRandom.ts";
 
 /**
  * The order in which the options are shown: shuffled by seed and problem, then moved on by one place a repeat, so that
