@@ -6,8 +6,8 @@ import type { Store } from "../store/store.ts";
 /**
  * Computes a Pareto frontier over the results of a store.
  *
- * @param asked the arguments of the query `frontier`: at least one benchmark, e.g. `{ where: { benchmark: ["gsm8k"] } }`.
- *   Without objectives it is accuracy against FLOPs.
+ * @param asked the arguments of the query `frontier`: at least one benchmark, e.g. `{ where: { benchmark: ["gsm8k"] }
+ *   }`. Without objectives it is accuracy against FLOPs.
  * @throws RequestError that names the argument that cannot be met and says what is allowed.
  */
 export async function askFrontier(store: Store, asked: FrontierArguments): Promise<Frontier> {

@@ -12,8 +12,8 @@ export async function findOrAddLab(store: Store, slug: string): Promise<number> 
 }
 
 /**
- * The row id of a benchmark that a plugin of the same name runs here; added, or marked as one that can be run. The number
- * of options that the plugin states holds from now on, since its letters are what will be stored.
+ * The row id of a benchmark that a plugin of the same name runs here; added, or marked as one that can be run. The
+ * number of options that the plugin states holds from now on, since its letters are what will be stored.
  */
 export async function findOrAddBenchmark(
   store: Store,

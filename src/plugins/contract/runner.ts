@@ -71,7 +71,9 @@ export interface Generation {
   answer: string;
   /** The reasoning before the answer; null where there is none. */
   reasoning: string | null;
-  /** The reason that the engine gives, e.g. `stop` or `length`. It is `stop` for every engine if a stop text ended it. */
+  /**
+   * The reason that the engine gives, e.g. `stop` or `length`. It is `stop` for every engine if a stop text ended it.
+   */
   finishReason: string;
   /** Tokens of the prompt by the engine's own count (`usage`); null where it gives none. */
   promptTokens: number | null;

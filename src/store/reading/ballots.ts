@@ -23,11 +23,11 @@ export async function readBallots(drizzle: Drizzle, runIds: readonly number[]): 
 }
 
 /**
- * What an answer votes for. The letter of an option stands for another option where a repeat shows them in another order,
- * so it votes for its distance from the right letter (`voteForOption`); every other answer votes as its text.
+ * What an answer votes for. The letter of an option stands for another option where a repeat shows them in another
+ * order, so it votes for its distance from the right letter (`voteForOption`); every other answer votes as its text.
  *
  * @param optionCount how many options each question of the benchmark has, shown by the letters A, B …; null where the
- * benchmark states none: its answers are all plain text.
+ *   benchmark states none: its answers are all plain text.
  */
 export function voteOf(answer: string | null, expected: string | null, optionCount: number | null): string | null {
   if (answer === null || expected === null || optionCount === null) return answer;

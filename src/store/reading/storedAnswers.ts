@@ -20,7 +20,8 @@ export interface AnswersOfModel {
 
 /**
  * The graded answers with known length of every run that meets the criteria, those of a model in a mode on a benchmark
- * together, by one statement. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or none.
+ * together, by one statement. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
+ * none.
  */
 export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
   const shape = `sampled answers|${shapeOf(criteria)}`;

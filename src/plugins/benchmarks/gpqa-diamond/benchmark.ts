@@ -68,7 +68,7 @@ export const gpqaDiamond = defineBenchmark({
   },
 });
 
-/** The options as they are shown, and the letter of the right one. */
+/** Returns the options in the order in which they are shown, and the letter of the right one. */
 function shown(problem: Problem, seed: number, repeat: number): { options: string[]; expected: string } {
   const options = [problem.expected, ...details.parse(problem.details).wrong];
   const order = optionOrder(options.length, seed, problem.id, repeat);
