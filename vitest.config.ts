@@ -11,7 +11,7 @@ const UNIT = [
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
   "test/analysis/deployment/deployedMeasures.test.ts",
-  "test/runners/client/reading.test.ts",
+
   "test/runners/client/!(connection|cutStreams).test.ts",
   "test/runners/launch/!(engine|processTree).test.ts",
   "test/runners/meter/tally.test.ts",

@@ -60,6 +60,7 @@ export const ROOMS: Room[] = [
     folders: ["base", "results", "analyses", "operations", "."],
   },
   { name: "server", imports: [...RESULTS, ...MEASURING, "drawing", "schema"], folders: ["."] },
+  { name: "exports", imports: [...RESULTS, ...MEASURING, "schema", "server"], folders: ["."] },
   { name: "cli", imports: [...RESULTS, ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
 ];
 

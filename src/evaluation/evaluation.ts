@@ -30,7 +30,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
       const planned = planRuns(request, plugins, await store.catalogue());
       const queued: QueuedRun[] = [];
       for (const { model, benchmark, lab, ...run } of planned) {
-        const { title, domain, version, source } = plugins.find("benchmark", benchmark);
+        const { title, domain, version, source, optionCount } = plugins.find("benchmark", benchmark);
         queued.push({
           ...run,
           modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
@@ -40,6 +40,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
             domain,
             version,
             url: source.url,
+            optionCount,
           }),
           labId: await findOrAddLab(store, lab),
         });

@@ -7,25 +7,25 @@ import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
 import { readProjectConfig } from "./projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 
-/** A plugin that was left out, and why. */
+/** A plugin that was left out, and the reason. */
 export interface PluginProblem {
-  /** The package or file that was to bring it. */
+  /** The package or file that should have brought the plugin. */
   source: string;
   error: PluginError;
 }
 
 export interface DiscoveredPlugins {
   registry: PluginRegistry;
-  /** To be shown: what was found but can't be used. */
+  /** The plugins that were found but cannot be used, to be shown to the user. */
   problems: PluginProblem[];
 }
 
 /**
  * Registers the built-in plugins, those that the folder's `paretograph.config` names, and the installed packages named
- * `paretograph-plugin-*`. A module's default export is a plugin or a list of plugins. One that is broken is skipped and
- * reported.
+ * `paretograph-plugin-*`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
+ * and reported.
  *
- * @throws PluginError for two plugins of one kind and name, and for a config that can't be read.
+ * @throws PluginError for two plugins of one kind and name, and for a config that cannot be read.
  */
 export async function discoverPlugins({
   builtIn,
@@ -55,11 +55,11 @@ export async function discoverPlugins({
 
 interface PlannedModule {
   source: string;
-  /** Its default export. */
+  /** Imports the module and returns its default export. */
   load(): Promise<unknown>;
 }
 
-/** What the config names, then what is installed; a package that is both comes once. */
+/** Lists the plugins that the config names, then the other installed ones. */
 async function plannedModules(folder: string): Promise<PlannedModule[]> {
   const config = await readProjectConfig(folder);
   const installed = installedPlugins(folder);
@@ -80,7 +80,7 @@ function isPath(entry: string): boolean {
   return /^\.\.?[/\\]/.test(entry) || isAbsolute(entry);
 }
 
-/** Resolved as a module of the folder would: `import()` alone would look from here. */
+/** Imports a package as a module in the folder would. `import()` alone would start from this file. */
 function importPackage(name: string, folder: string): Promise<unknown> {
   return defaultExport(resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href));
 }

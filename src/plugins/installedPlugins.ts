@@ -4,10 +4,11 @@ import { dirname, join, resolve } from "node:path";
 const PLUGIN_NAME = /^paretograph-plugin-./;
 
 /**
- * The packages named `paretograph-plugin-*` or `@scope/paretograph-plugin-*` that a module in the folder could import:
- * those in `node_modules` there and in the folders above; of two of one name the nearer, as Node does it. Sorted.
+ * Finds the packages named `paretograph-plugin-*` or `@scope/paretograph-plugin-*` that a module in the folder could
+ * import: those in `node_modules` of the folder and of the folders above it. As in Node, the nearer of two with one
+ * name counts.
  *
- * @returns from the package's name to its folder.
+ * @returns the folder of each package by its name, in the order of the names.
  */
 export function installedPlugins(folder: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -18,7 +19,7 @@ export function installedPlugins(folder: string): Map<string, string> {
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** `name@version`, or the name alone where the package states no version. */
+/** Returns `name@version`, or the name alone where the package states no version. */
 export function nameAndVersion(name: string, folder: string): string {
   try {
     const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

@@ -8,15 +8,15 @@ const NAMES = ["paretograph.config.ts", "paretograph.config.js", "paretograph.co
 
 const config = z.strictObject({ plugins: z.array(z.unknown()).default([]) });
 
-/** A project's own settings: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
+/** The settings of a project: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
 export interface ProjectConfig {
-  /** The file's name; null where the folder has none. */
+  /** The name of the config file; null where the folder has none. */
   file: string | null;
   /** Package names, paths relative to the folder, plugins, or lists of plugins. */
   plugins: unknown[];
 }
 
-/** Reads the config of a folder. Throws a `PluginError` if there is one that can't be read. */
+/** Reads the config of a folder. Throws a `PluginError` if there is one that cannot be read. */
 export async function readProjectConfig(folder: string): Promise<ProjectConfig> {
   const file = NAMES.find((name) => existsSync(join(folder, name)));
   if (file === undefined) return { file: null, plugins: [] };

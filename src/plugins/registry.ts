@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
-import { type AnyPlugin, checkPlugin } from "./contract/definePlugin.ts";
+import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import type { RunnerPlugin } from "./contract/runner.ts";
 
 export interface RegisteredPlugin {
   plugin: AnyPlugin;
-  /** Where it comes from: `built in`, a package with its version, or a file. */
+  /** `built in`, the name and version of the package that brings it, or a file. */
   source: string;
-  /** What its options look like before defaults are filled in: JSON Schema. */
+  /** The JSON Schema of its options as a caller gives them, before defaults are filled in. */
   optionsSchema: Record<string, unknown>;
 }
 
@@ -18,17 +18,17 @@ interface PluginOfKind {
   benchmark: BenchmarkPlugin;
 }
 
-/** The plugins at hand, by kind and name. */
+/** The plugins that can be used, by kind and name. */
 export interface PluginRegistry {
-  /** Throws a `PluginError` if it is none, or if there is one of its kind and name. */
+  /** Throws a `PluginError` if the value is no plugin, or if there already is a plugin of its kind and name. */
   register(plugin: unknown, source: string): void;
-  /** Throws a `PluginError` that lists what there is. */
+  /** Throws a `PluginError` that lists the known plugins of the kind if none has the name. */
   find<Kind extends AnyPlugin["kind"]>(kind: Kind, name: string): PluginOfKind[Kind];
-  /** All, by kind and then by name. */
+  /** Lists all plugins by kind and then by name. */
   list(): RegisteredPlugin[];
 }
 
-/** An empty registry, which adds the metrics of its plugins to the given ones. */
+/** Creates an empty registry. It adds the metrics of the plugins that it takes to the given catalogue. */
 export function createPluginRegistry(metrics: MetricCatalogue): PluginRegistry {
   const registered = new Map<string, RegisteredPlugin>();
   const list = () => [...registered.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
@@ -45,8 +45,9 @@ export function createPluginRegistry(metrics: MetricCatalogue): PluginRegistry {
           "DUPLICATE_PLUGIN",
           `There are two ${plugin.kind} plugins "${plugin.name}", from ${other.source} and from ${source}: remove or rename one.`,
         );
-      for (const metric of plugin.metrics ?? []) metrics.add(metric);
-      registered.set(key, { plugin, source, optionsSchema: optionsSchemaOf(plugin) });
+      const optionsSchema = optionsSchemaOf(plugin);
+      addMetricsOf(plugin, metrics);
+      registered.set(key, { plugin, source, optionsSchema });
     },
 
     find<Kind extends AnyPlugin["kind"]>(kind: Kind, name: string) {
@@ -59,6 +60,16 @@ export function createPluginRegistry(metrics: MetricCatalogue): PluginRegistry {
       );
     },
   };
+}
+
+function addMetricsOf({ name, metrics: added = [] }: AnyPlugin, metrics: MetricCatalogue): void {
+  try {
+    for (const metric of added) metrics.add(metric);
+  } catch (cause) {
+    throw new PluginError("INVALID_PLUGIN", `The plugin "${name}" can't be used: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 function optionsSchemaOf(plugin: AnyPlugin): Record<string, unknown> {

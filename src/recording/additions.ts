@@ -11,17 +11,21 @@ export async function findOrAddLab(store: Store, slug: string): Promise<number> 
   return (await store.catalogue()).labs.bySlug.get(slug)!.id;
 }
 
-/** The row id of a benchmark that a plugin of the same name runs here; added, or marked as one that can be run. */
+/**
+ * The row id of a benchmark that a plugin of the same name runs here; added, or marked as one that can be run. The
+ * number of options that the plugin states holds from now on, since its letters are what will be stored.
+ */
 export async function findOrAddBenchmark(
   store: Store,
-  plugin: { slug: string; name: string; domain: string; version: string; url: string | null },
+  plugin: { slug: string; name: string; domain: string; version: string; url: string | null; optionCount?: number },
 ): Promise<number> {
   const known = (await store.catalogue()).benchmarks.bySlug.get(plugin.slug);
-  if (known?.plugin === plugin.slug) return known.id;
+  const optionCount = plugin.optionCount ?? known?.optionCount ?? null;
+  if (known?.plugin === plugin.slug && known.optionCount === optionCount) return known.id;
   await store.drizzle
     .insert(benchmarks)
     .values({ ...plugin, plugin: plugin.slug })
-    .onConflictDoUpdate({ target: benchmarks.slug, set: { plugin: plugin.slug } });
+    .onConflictDoUpdate({ target: benchmarks.slug, set: { plugin: plugin.slug, optionCount } });
   await store.refresh();
   return (await store.catalogue()).benchmarks.bySlug.get(plugin.slug)!.id;
 }

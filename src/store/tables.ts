@@ -87,6 +87,8 @@ export const benchmarks = pgTable(
     name: text().notNull(),
     domain: text(),
     problemCount: integer("problem_count"),
+    /** How many options each question has, by the letters A, B …; null where answers are not letters of options. */
+    optionCount: integer("option_count"),
     plugin: text(),
     version: text().notNull(),
     url: text(),
@@ -95,7 +97,10 @@ export const benchmarks = pgTable(
     promptTokens: doublePrecision("prompt_tokens"),
     promptTokensSource: text("prompt_tokens_source"),
   },
-  (t) => [notNegative("benchmarks_counts", t.problemCount, t.promptTokens)],
+  (t) => [
+    notNegative("benchmarks_counts", t.problemCount, t.promptTokens),
+    check("benchmarks_options", sql`${t.optionCount} between 2 and 26`),
+  ],
 );
 
 export const hardware = pgTable("hardware", {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findOrAddHardware } from "../../src/recording/additions.ts";
-import { openStore } from "../../src/store/store.ts";
+import { findOrAddBenchmark, findOrAddHardware } from "../../src/recording/additions.ts";
+import { storeShippedCatalogue } from "../../src/recording/bundled/shippedCatalogue.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 
 describe("hardware that is met for the first time", () => {
   it("is the accelerator that its driver's name stands for, and else gets a slug of its own", async () => {
@@ -14,6 +15,33 @@ describe("hardware that is met for the first time", () => {
         ["H100-SXM", "NVIDIA"],
         ["amd-epyc-9654", null],
       ]);
+    } finally {
+      await store.close();
+    }
+  });
+});
+
+describe("the number of options of a benchmark", () => {
+  const plugin = { slug: "mmlu-pro", name: "MMLU-Pro", domain: "knowledge", version: "1.0.0", url: null };
+  const optionCount = async (store: Store, slug: string) =>
+    (await store.catalogue()).benchmarks.bySlug.get(slug)!.optionCount;
+
+  it("is stated by the bundled data, else by the plugin that runs the benchmark, and is kept", async () => {
+    const store = await openStore({});
+    try {
+      await storeShippedCatalogue(store);
+      expect(await optionCount(store, "gpqa-diamond")).toBe(4);
+      expect(await optionCount(store, "mmlu-pro")).toBeNull();
+
+      const id = await findOrAddBenchmark(store, plugin);
+      expect(await findOrAddBenchmark(store, { ...plugin, optionCount: 10 })).toBe(id);
+      expect(await optionCount(store, "mmlu-pro")).toBe(10);
+      await findOrAddBenchmark(store, plugin);
+      await storeShippedCatalogue(store);
+      expect(await optionCount(store, "mmlu-pro")).toBe(10);
+
+      await findOrAddBenchmark(store, { ...plugin, slug: "fives", optionCount: 5 });
+      expect(await optionCount(store, "fives")).toBe(5);
     } finally {
       await store.close();
     }

@@ -18,22 +18,29 @@ const last = releases.sort((a, b) => a.localeCompare(b, "en", { numeric: true })
 const [unreleased] = /^## Unreleased\n.*?(?=^## \d)/ms.exec(readFileSync("CHANGELOG.md", "utf8")) ?? [""];
 const [breaks] = /^### Breaking\n.*?(?=^### |^## |$(?![\s\S]))/ms.exec(unreleased) ?? [""];
 
-/** Everything that can be deprecated, as `Type.field`, `Type.field(argument)` or `Enum.VALUE`. */
+interface Deprecatable {
+  name: string;
+  deprecationReason?: string | null;
+}
+
+/** What is deprecated, as `Type.field`, `Type.field(argument)` or `Enum.VALUE`. */
 function deprecated(): { path: string; reason: string }[] {
-  return Object.values(schema.getTypeMap())
-    .filter(({ name }) => !name.startsWith("__"))
-    .flatMap((type) => {
-      if (isEnumType(type)) return type.getValues().map((value) => ({ ...value, path: `${type.name}.${value.name}` }));
-      if (isInputObjectType(type)) {
-        return Object.values(type.getFields()).map((field) => ({ ...field, path: `${type.name}.${field.name}` }));
-      }
-      if (!isObjectType(type) && !isInterfaceType(type)) return [];
-      return Object.values(type.getFields()).flatMap((field) => {
-        const path = `${type.name}.${field.name}`;
-        return [{ ...field, path }, ...field.args.map((arg) => ({ ...arg, path: `${path}(${arg.name})` }))];
-      });
-    })
-    .flatMap(({ path, deprecationReason }) => (deprecationReason == null ? [] : [{ path, reason: deprecationReason }]));
+  const found: { path: string; reason: string }[] = [];
+  const look = (path: string, { deprecationReason }: Deprecatable) => {
+    if (deprecationReason != null) found.push({ path, reason: deprecationReason });
+  };
+  for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"))) {
+    if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
+    if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field);
+    }
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      look(`${type.name}.${field.name}`, field);
+      for (const arg of field.args) look(`${type.name}.${field.name}(${arg.name})`, arg);
+    }
+  }
+  return found;
 }
 
 describe(`the public schema since ${last}`, () => {

@@ -6,7 +6,7 @@ import { gsm8k } from "./gsm8k.ts";
 import { hmmtFeb25 } from "./hmmt-feb25.ts";
 import { math500 } from "./math500.ts";
 
-/** The benchmarks that come with the package. */
+/** The benchmarks that are part of the package. */
 export const BUILT_IN_BENCHMARKS: readonly BenchmarkPlugin[] = [
   aime25,
   arithmetic,

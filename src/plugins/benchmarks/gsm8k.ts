@@ -33,7 +33,7 @@ export const gsm8k = defineBenchmark({
   grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
 });
 
-/** What a worked solution writes after "####", such as "2,125". */
+/** Returns the result that a worked solution writes after "####", such as "2,125". */
 function resultOf(solution: string): string {
   return solution.slice(solution.lastIndexOf("####") + 4).trim();
 }

@@ -1,30 +1,41 @@
 import type { Plugin } from "./plugin.ts";
 import type { Message } from "./runner.ts";
 
-/** A set of problems, how to ask them and how to grade answers. Its name is the benchmark's slug. */
+/** A set of problems, the prompts that ask them and the grading of answers. Its name is the slug of the benchmark. */
 export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   kind: "benchmark";
+  /** The display name, e.g. `GPQA Diamond`. */
   title: string;
+  /** What the problems are about, e.g. `math` or `science`. */
   domain: string;
-  /** Where the problems are published, null where they are made, and under which licence. */
+  /** The address where the problems are published (null where they are generated), and their licence. */
   source: { url: string | null; license: string };
-  /** All problems, in a stable order. Throws a `BenchmarkDataError` where they can't be had. */
+  /**
+   * How many options every question has, from 2 to 26, where the answer is the letter of an option. `grade` must then
+   * return letters as `answer` and `expected`, and where the options move between repeats they must rotate: only then
+   * can a majority vote tell that two letters of different repeats are the same option. Where it is left out, an answer
+   * votes as its text.
+   */
+  optionCount?: number;
+  /** Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. */
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
-  /** What to ask. The same problem, options and repeat always give the same prompt. */
+  /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
   prompt(problem: Problem, options: Options, repeat: number): Message[];
-  /** Judges an answer (without its reasoning). `correct` is null where the parse can't decide: a judge may. */
+  /** Judges an answer, which comes without its reasoning. */
   grade(problem: Problem, answer: string, options: Options, repeat: number): Grade | Promise<Grade>;
 }
 
+/** Where a benchmark may read its data from, and when to stop. */
 export interface BenchmarkContext {
-  /** A folder that lasts: data is fetched once and kept with its checksum. */
+  /** A folder that is kept between runs: a benchmark downloads data once and keeps it here with its checksum. */
   cacheFolder: string;
-  /** Data to take instead of fetching any. */
+  /** The path of a file to read the problems from instead of downloading them. */
   dataFile?: string | undefined;
-  /** The Hugging Face hub or a mirror of it (`HF_ENDPOINT`); left out or empty, https://huggingface.co. */
+  /** The address of the Hugging Face hub or of a mirror (`HF_ENDPOINT`). The default is https://huggingface.co. */
   hubUrl?: string | undefined;
   /** A token for gated data on the hub (`HF_TOKEN`). */
   token?: string | undefined;
+  /** Aborted when the run is canceled. */
   signal: AbortSignal;
 }
 
@@ -33,30 +44,33 @@ export interface LoadedProblems {
   dataset: DatasetIdentity;
 }
 
-/** What the problems were read from, for a run to record: enough to tell whether another run had the same ones. */
+/** Identifies the data that the problems were read from. A run records it, so that two runs can be seen to share it. */
 export interface DatasetIdentity {
-  /** The file's address, the name of a local file, or how the problems were made. */
+  /** The address of the file, the name of a local file, or a description of how the problems were generated. */
   source: string;
-  /** The commit at which the file was taken; null where it has none. */
+  /** The commit at which the file was read; null where it has none. */
   revision: string | null;
-  /** Of the file's bytes, hexadecimal; of the problems as JSON Lines where they were made. */
+  /** The SHA-256 of the file's bytes, or of generated problems as JSON Lines, in hexadecimal. */
   sha256: string;
 }
 
 export interface Problem {
-  /** Unique within the benchmark, the same in every load. */
+  /** Identifies the problem within the benchmark. It is the same in every load. */
   id: string;
+  /** The text of the problem, without any instruction. */
   question: string;
   /** The gold answer. */
   expected: string;
-  /** What else the benchmark needs of it, such as options to choose from. */
+  /** Further data that `prompt` and `grade` need, such as the options of the question. */
   details?: Record<string, unknown>;
 }
 
+/** The verdict on one answer. */
 export interface Grade {
+  /** Whether the answer is right; null where the rules cannot decide, so that a judge model may. */
   correct: boolean | null;
-  /** The final answer as it was extracted; null where there is none. */
+  /** The final answer that was extracted from the text; null where the text states none. */
   answer: string | null;
-  /** What the answer was held against, where that depends on the prompt, as a letter after shuffling. */
+  /** The answer that would have been right, where that depends on the prompt, e.g. a letter after shuffling. */
   expected?: string;
 }

@@ -1,72 +1,26 @@
-import { z } from "zod";
 import type { BenchmarkPlugin } from "./benchmark.ts";
-import { PLUGIN_API_VERSION } from "./plugin.ts";
-import { PluginError } from "./pluginError.ts";
+import { type AnyPlugin, checkPlugin } from "./checkPlugin.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
-export type AnyPlugin = RunnerPlugin | BenchmarkPlugin;
+/**
+ * Checks and returns a plugin of any kind, or a list of plugins: the default export of a module that brings plugins.
+ *
+ * @throws PluginError if a plugin lacks something or is written for another major version of the contract.
+ */
+export function definePlugin<Options>(plugin: BenchmarkPlugin<Options>): BenchmarkPlugin<Options>;
+export function definePlugin<Options>(plugin: RunnerPlugin<Options>): RunnerPlugin<Options>;
+export function definePlugin(plugins: readonly AnyPlugin[]): readonly AnyPlugin[];
+export function definePlugin(given: AnyPlugin | readonly AnyPlugin[]): AnyPlugin | readonly AnyPlugin[] {
+  for (const plugin of [given].flat()) checkPlugin(plugin);
+  return given;
+}
 
 /** Defines an inference engine. Throws a `PluginError` that says what is missing. */
 export function defineRunner<Options>(runner: Omit<RunnerPlugin<Options>, "kind">): RunnerPlugin<Options> {
-  const plugin = { ...runner, kind: "runner" as const };
-  checkPlugin(plugin);
-  return plugin;
+  return definePlugin({ ...runner, kind: "runner" });
 }
 
 /** Defines a benchmark. Throws a `PluginError` that says what is missing. */
 export function defineBenchmark<Options>(benchmark: Omit<BenchmarkPlugin<Options>, "kind">): BenchmarkPlugin<Options> {
-  const plugin = { ...benchmark, kind: "benchmark" as const };
-  checkPlugin(plugin);
-  return plugin;
-}
-
-const callable = z.custom((value) => typeof value === "function", "must be a function");
-const semver = z.string().regex(/^\d+\.\d+\.\d+(?:[-+].+)?$/, "must be a version such as 1.0.0");
-const everyPlugin = {
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9._-]+)*$/, "must be of lower-case letters, digits, dots and dashes"),
-  version: semver,
-  apiVersion: semver,
-  description: z.string().min(1),
-  options: z.custom((value) => value instanceof Object && "_zod" in value, "must be a schema of zod 4"),
-};
-const shape = z.discriminatedUnion("kind", [
-  z.looseObject({ ...everyPlugin, kind: z.literal("runner"), open: callable }),
-  z.looseObject({
-    ...everyPlugin,
-    kind: z.literal("benchmark"),
-    title: z.string().min(1),
-    domain: z.string().min(1),
-    source: z.looseObject({ url: z.url().nullable(), license: z.string() }),
-    load: callable,
-    prompt: callable,
-    grade: callable,
-  }),
-]);
-
-/** Throws a `PluginError` unless the value is a plugin written for this major version of the contract. */
-export function checkPlugin(value: unknown): asserts value is AnyPlugin {
-  const { name, apiVersion } = named.safeParse(value).data ?? {};
-  const title = name === undefined ? "A plugin without a name" : `The plugin "${name}"`;
-  if (apiVersion !== undefined && semver.safeParse(apiVersion).success && majorOf(apiVersion) !== HOST_MAJOR)
-    throw new PluginError(
-      "API_VERSION_UNSUPPORTED",
-      `${title} is written for version ${apiVersion} of the plugin contract, and this is ${PLUGIN_API_VERSION}: ` +
-        `use a version of it for ${HOST_MAJOR}.x${majorOf(apiVersion) > HOST_MAJOR ? ", or a newer Paretograph" : ""}.`,
-    );
-  const checked = shape.safeParse(value);
-  if (checked.success) return;
-  const faults = checked.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
-  throw new PluginError(
-    "INVALID_PLUGIN",
-    `${title} can't be used (${faults.join("; ")}): make it with defineRunner or defineBenchmark and give what is missing.`,
-  );
-}
-
-const named = z.looseObject({ name: z.string().optional(), apiVersion: z.string().optional() });
-const HOST_MAJOR = majorOf(PLUGIN_API_VERSION);
-
-function majorOf(version: string): number {
-  return Number.parseInt(version, 10);
+  return definePlugin({ ...benchmark, kind: "benchmark" });
 }

@@ -1,21 +1,24 @@
 import type { z } from "zod";
 import type { Metric } from "../../frontier/metrics.ts";
 
-/** The version of the contract below. A plugin names the one that it is written for; another major one is refused. */
-export const PLUGIN_API_VERSION = "1.0.0";
+/**
+ * The version of this contract. A plugin states the version that it is written for; another major version is refused.
+ * A field that is added is optional and raises the minor version.
+ */
+export const PLUGIN_API_VERSION = "1.1.0";
 
-/** What every plugin says of itself. */
+/** The fields that plugins of every kind have. */
 export interface Plugin<Options = unknown> {
-  /** What queries and commands call it, e.g. `vllm` or `gsm8k`. */
+  /** The name in queries and commands, e.g. `vllm` or `gsm8k`. It is unique among the plugins of its kind. */
   name: string;
-  /** Its own version (semver); a run records it. */
+  /** The version of the plugin itself (semver). Every run records it. */
   version: string;
-  /** The version of the contract that it is written for. */
+  /** The version of the contract that the plugin is written for. */
   apiVersion: string;
-  /** One sentence on what it is. */
+  /** One sentence that says what the plugin is. */
   description: string;
-  /** Checks its options, and describes them as JSON Schema in the API. */
+  /** A schema of zod 4. It checks the options of a run, fills in defaults and is shown as JSON Schema in the API. */
   options: z.ZodType<Options>;
-  /** Metrics that it adds to the catalogue: its runs may bring them, and frontiers may trade them. */
+  /** Metrics that the plugin adds to the catalogue. Its runs may bring values of them, and frontiers may trade them. */
   metrics?: readonly Metric[];
 }

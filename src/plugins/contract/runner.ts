@@ -1,41 +1,41 @@
 import type { Plugin } from "./plugin.ts";
 
-/** An inference engine that serves models: it opens engines to generate with. */
+/** An inference engine that serves models. */
 export interface RunnerPlugin<Options = unknown> extends Plugin<Options> {
   kind: "runner";
-  /** Attaches to a running engine or launches one; resolves once it can generate. Throws a `RunnerError`. */
+  /** Attaches to a running engine or launches one, and resolves once it can generate. Throws a `RunnerError`. */
   open(options: Options, context: RunnerContext): Promise<Engine>;
 }
 
 export interface RunnerContext {
-  /** Ends a launch that is under way. */
+  /** Aborted when the run is canceled: a launch that has not finished must then end. */
   signal: AbortSignal;
-  /** Shows a line of what the engine says while it starts. */
+  /** Shows a line of the engine's output while it starts. */
   log(line: string): void;
 }
 
-/** An engine that is ready. */
+/** An engine that can generate. */
 export interface Engine {
   identity: EngineIdentity;
-  /** One completion, streamed. Throws a `RunnerError`, which says whether to try again. */
+  /** Generates one completion by streaming. Throws a `RunnerError`, which says whether to try again. */
   generate(request: GenerationRequest, signal: AbortSignal): Promise<Generation>;
-  /** What the engine says of its load; null where it exports nothing. */
+  /** Reads the load of the engine from its own metrics; null where it exports none. */
   sampleLoad(): Promise<EngineLoad | null>;
-  /** Lets go of the engine; one that was launched is ended with all its processes. */
+  /** Releases the engine. One that was launched is ended together with all its processes. */
   close(): Promise<void>;
 }
 
-/** As the engine itself states it. */
+/** The engine and the model, as the engine itself states them. */
 export interface EngineIdentity {
-  /** `vllm`, `sglang`, `tgi` or what the server calls itself. */
+  /** `vllm`, `sglang`, `tgi` or the name that the server gives itself. */
   engine: string;
-  /** Null where a server does not say. */
+  /** The version of the engine; null where the server does not state it. */
   version: string | null;
   /** The name under which the model is served. */
   model: string;
-  /** The path or hub id that it was loaded from, where the engine says. */
+  /** The path or hub id that the model was loaded from; null where the engine does not state it. */
   modelRoot: string | null;
-  /** Tokens of prompt and answer together. */
+  /** The most tokens of prompt and answer together; null where the engine does not state it. */
   contextLength: number | null;
 }
 
@@ -47,9 +47,10 @@ export interface Message {
 /** How much a model may think: its own default, not at all, without a limit, or up to a number of tokens. */
 export type Thinking = "default" | "off" | "on" | { budget: number };
 
+/** A request for one completion. The default of the engine or the model holds for every sampling parameter left out. */
 export interface GenerationRequest {
   messages: Message[];
-  /** 0 is greedy; left out, the engine's or the model's own default holds. So for all that follow. */
+  /** 0 is greedy decoding. */
   temperature?: number;
   topP?: number;
   topK?: number;
@@ -57,40 +58,52 @@ export interface GenerationRequest {
   /** The most tokens of the answer, reasoning included. */
   maxTokens?: number;
   seed?: number;
+  /** Texts that end the answer. */
   stop?: string[];
   thinking: Thinking;
-  /** Arguments of the model's chat template, besides what `thinking` sets. */
+  /** Arguments of the model's chat template, besides those that follow from `thinking`. */
   chatTemplateKwargs?: Record<string, unknown>;
 }
 
-/** One completion and what it cost. */
+/** One completion, its tokens and its times. */
 export interface Generation {
   /** The answer without its reasoning. */
   answer: string;
-  /** The text before the answer, where the model reasons; null where there is none. */
+  /** The reasoning before the answer; null where there is none. */
   reasoning: string | null;
-  /** As the engine says: `stop`, `length` …; a stop text that ended the answer is `stop` with every engine. */
+  /**
+   * The reason that the engine gives, e.g. `stop` or `length`. It is `stop` for every engine if a stop text ended it.
+   */
   finishReason: string;
-  /** By the engine's own count (`usage`); null where it gives none. */
+  /** Tokens of the prompt by the engine's own count (`usage`); null where it gives none. */
   promptTokens: number | null;
+  /** Tokens of the answer by the engine's own count, reasoning included; null where it gives none. */
   outputTokens: number | null;
+  /** Tokens of the reasoning alone; null where they are not known. */
   reasoningTokens: number | null;
-  /** How the reasoning tokens were counted, or why not; null where it is the engine's count of the reasoning alone. */
+  /** How the reasoning tokens were counted, or why they are not known; null where the engine itself counted them. */
   reasoningTokensNote: string | null;
-  /** Seconds from sending the request to the first token. */
+  /** Seconds from sending the request to the first token (TTFT); null where no token came. */
   ttft: number | null;
   /** Seconds from sending the request to the end of the answer. */
   latency: number;
-  /** What was asked and not done, as a version that ignores a thinking budget: the run must not record it as done. */
+  /**
+   * Parts of the request that the engine did not follow, e.g. a thinking budget that its version does not support: the
+   * run must not record them as done.
+   */
   ignored: string[];
 }
 
-/** A reading of the engine's own metrics; null for what it does not export. Counters run since the engine's start. */
+/** A reading of the engine's own metrics; null for a metric that it does not export. */
 export interface EngineLoad {
+  /** Requests that are being answered. */
   running: number | null;
+  /** Requests that wait. */
   waiting: number | null;
-  /** Share of the KV cache in use, between 0 and 1. */
+  /** The share of the KV cache in use, between 0 and 1. */
   cacheUsage: number | null;
+  /** Prompt tokens since the engine started. */
   promptTokens: number | null;
+  /** Output tokens since the engine started. */
   outputTokens: number | null;
 }

@@ -5,13 +5,13 @@ export type RunnerErrorCode = ErrorCode<"runner">;
 
 /** A failure of an engine in terms that are the same for all engines. */
 export class RunnerError extends CodedError<"runner"> {
-  /** @param options.retryAfter seconds to wait, where the engine says. */
+  /** @param options.retryAfter the seconds to wait before trying again, where the engine states them. */
   constructor(code: RunnerErrorCode, message: string, options?: { retryAfter?: number | null; cause?: unknown }) {
     super("runner", code, message, options);
   }
 }
 
-/** Whether a value is a `RunnerError`, also one of another copy of the package that a plugin brought. */
+/** Whether a value is a `RunnerError`, including one that another copy of the package created. */
 export function isRunnerError(value: unknown): value is RunnerError {
   return isErrorOf("runner", value);
 }

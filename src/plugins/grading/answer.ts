@@ -2,12 +2,12 @@ import { normalize, withoutLabel } from "./normalize.ts";
 import { readQuantity } from "./quantity.ts";
 import { enclosedBy, splitOutside } from "./scan.ts";
 
-/** An answer's shape. What is inside its leaves is still LaTeX. */
+/** The shape of an answer. The text inside its leaves is still LaTeX. */
 export type Answer =
   | { kind: "formula"; latex: string }
   | { kind: "words"; text: string }
   | { kind: "based"; digits: string; base: string }
-  /** `open` and `close` are "" for a list without brackets, braces for a set. */
+  /** `open` and `close` are "" for a list without brackets, and braces for a set. */
   | { kind: "list"; open: string; close: string; items: Answer[] }
   | { kind: "union"; parts: Answer[] }
   | { kind: "matrix"; rows: Answer[][] }
@@ -22,7 +22,7 @@ const PLUS_MINUS = /\\pm(?![a-zA-Z])|\\mp(?![a-zA-Z])/;
 const RELATIONS = new Set(["=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\in", "\\equiv", "\\to"]);
 const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])/;
 
-/** Reads an answer's shape from its text; null if it is too long to be one. */
+/** Reads the shape of an answer from its text. Returns null for a text that is too long to be an answer. */
 export function readAnswer(text: string): Answer | null {
   return text.length > LONGEST_ANSWER ? null : shapeOf(normalize(text));
 }
@@ -48,7 +48,7 @@ function shapeOf(text: string): Answer {
   );
 }
 
-/** Sets and their absence by name. */
+/** Reads sets that are given by name, such as the real numbers or the empty set. */
 function namedSet(text: string): Answer | null {
   if (/^(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|all real numbers|all reals)$/i.test(text)) return shapeOf("(-\\infty,\\infty)");
   if (/^(?:there (?:is|are) )?no (?:real )?solutions?(?: exists?)?$|^(?:the )?empty set$/i.test(text)) {
@@ -57,7 +57,7 @@ function namedSet(text: string): Answer | null {
   return null;
 }
 
-/** A system of equations under a brace is the list of them. */
+/** Reads a system of equations under a brace as the list of its equations. */
 function systemIn(text: string): Answer | null {
   const match = /^(?:\\\{\s*)?\\begin\{(cases|array|aligned)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
   const rows = (match?.[2] ?? "")
@@ -68,7 +68,7 @@ function systemIn(text: string): Answer | null {
   return isSystem ? listOf(rows) : null;
 }
 
-/** Words that are not the unit of a quantity: nothing but words, or words before and between the mathematics. */
+/** Whether a text is words rather than a quantity with a unit: words alone, or words before or between mathematics. */
 function isProse(text: string): boolean {
   if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text.replace(/\\text\s*\{([^{}]*)\}/g, "$1"))) return true;
   const { latex } = readQuantity(text);
@@ -90,7 +90,7 @@ function matrixIn(text: string): Answer | null {
   return { kind: "matrix", rows: rows.map((row) => row.split("&").map((entry) => shapeOf(entry.trim()))) };
 }
 
-/** `{x | x > 5}` and `x ∈ [1, 2]` are the condition and the set that they name. */
+/** Reads `{x | x > 5}` as its condition, and `x ∈ [1, 2]` as its set. */
 function setOfSolutions(text: string): Answer | null {
   const builder = /^\\\{\s*[a-zA-Z]\s*(?:\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*)?(?:\||:)([\s\S]*)\\\}$/.exec(text);
   if (builder?.[1]) return shapeOf(builder[1].trim());
@@ -103,7 +103,7 @@ function unionIn(text: string): Answer | null {
   return parts.length > 1 && parts.length <= MOST_ITEMS ? { kind: "union", parts: parts.map(shapeOf) } : null;
 }
 
-/** A colon between numbers is a ratio, which is worth its quotient, or the full hour of a time of day. */
+/** Reads a colon between numbers: as a full hour of the day, else as a ratio, whose value is the quotient. */
 function ratioIn(text: string): Answer | null {
   const hour = /^(\d{1,2}):00\s*(?:\\text\s*\{\s*)?(?:[ap]\.?m\.?)?\s*\}?$/i.exec(text)?.[1];
   if (hour) return { kind: "formula", latex: hour };
@@ -122,7 +122,7 @@ function listOf(items: string[]): Answer {
   return { kind: "list", open: "", close: "", items: items.flatMap((item) => spread(shapeOf(item))) };
 }
 
-/** `1 ± √5` inside a list stands for two of its items. */
+/** Returns two items for `1 ± √5` inside a list. */
 function spread(item: Answer): Answer[] {
   return item.kind === "list" && item.open === "" ? item.items : [item];
 }

@@ -23,14 +23,16 @@ export function compareAnswers(given: Answer, gold: Answer, compareFormulas: Com
   return compareFormulas(a.latex, b.latex);
 }
 
-/** An equation is no value; an inequality that is no interval may yet describe a set. */
+/** Compares a relation with another answer: an equation is no value, but an inequality may describe a set. */
 function besideRelation(a: Answer, b: Answer): Verdict {
   const [relation, other] = a.kind === "relation" ? [a, b] : [b, a];
   const isEquation = relation.kind === "relation" && relation.operators.every((operator) => operator === "=");
   return isEquation || other.kind === "formula" ? "unequal" : "undecided";
 }
 
-/** A relation beside something else is the interval or the value that it states: `x = 5` beside `5`. */
+/**
+ * Replaces a relation by the interval or value that it states where the other answer is no relation: `x = 5` by `5`.
+ */
 function resolved(answer: Answer, other: Answer): Answer {
   if (answer.kind === "list" && answer.open === "") {
     const parts = answer.items.map((item) => (item.kind === "relation" ? intervalOf(item) : null));
@@ -40,7 +42,7 @@ function resolved(answer: Answer, other: Answer): Answer {
   return intervalOf(answer) ?? valueOfRelation(answer) ?? answer;
 }
 
-/** Two inequalities beside one interval are meant to hold both; beside a union, either. */
+/** Returns the interval where two inequalities both hold. Beside a union, either of them is meant: then it is null. */
 function bothHold({ items }: List, other: Answer): Answer | null {
   const [a, b] = items;
   if (items.length !== 2 || other.kind === "union" || a?.kind !== "relation" || b?.kind !== "relation") return null;
@@ -62,7 +64,7 @@ function compareLists(a: List, b: List, compareFormulas: CompareFormulas): Verdi
   return unordered(asSet(a, compareFormulas), asSet(b, compareFormulas), compareFormulas);
 }
 
-/** The items of a list, of a set each only once. */
+/** Returns the items of a list; those of a set without repetitions. */
 function asSet({ open, items }: List, compareFormulas: CompareFormulas): Answer[] {
   if (open !== "\\{") return items;
   const isRepeated = (item: Answer, i: number) =>
@@ -75,7 +77,7 @@ function inOrder(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Ve
   return allOf(a.map((item, i) => compareAnswers(item, b[i] as Answer, compareFormulas)));
 }
 
-/** Each of `a` takes an equal one of `b`. */
+/** Compares two lists in any order: each item of `a` takes an equal item of `b`. */
 function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
   if (a.length !== b.length) return "unequal";
   const free = [...b];
@@ -113,14 +115,14 @@ function compareMatrices(a: Answer, b: Answer, compareFormulas: CompareFormulas)
   return isVector ? inOrder(matrix.rows.flat(), list.items, compareFormulas) : "unequal";
 }
 
-/** The rows of a matrix, also of one that is written as a list of lists. */
+/** Returns the rows of a matrix, including one that is written as a list of lists. */
 function rowsOf(answer: Answer): Answer[][] | null {
   if (answer.kind === "matrix") return answer.rows;
   if (answer.kind !== "list" || !answer.items.every((item) => item.kind === "list")) return null;
   return answer.items.map((item) => (item as List).items);
 }
 
-/** A number without its base is taken to be in the base that was asked for. */
+/** Compares numbers with a base. A number without one is assumed to be in the base that was asked for. */
 function compareBased(a: Answer, b: Answer): Verdict {
   const [based, other] = a.kind === "based" ? [a, b] : [b, a];
   if (based.kind !== "based") return "undecided";

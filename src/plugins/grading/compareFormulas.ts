@@ -6,13 +6,15 @@ import type { Verdict } from "./verdict.ts";
 
 const INFINITE = /^(?:[+-]?\s*\\infty|\\emptyset)$/;
 
-/** A decimal counts as the number that it approximates if it agrees to this many places at least. */
+/** A decimal counts as the number that it approximates if it agrees with it to at least this many places. */
 const FEWEST_PLACES = 6;
 const MOST_PLACES = 10;
 
 export type CompareFormulas = (given: string, gold: string) => Verdict;
 
-/** `compare`, but undecided from its `most`-th new pair on: what bounds the time of sets of sets of formulas. */
+/**
+ * Limits a comparison to `most` different pairs; every other pair is undecided. This bounds the time for nested sets.
+ */
 export function atMost(most: number, compare: CompareFormulas): CompareFormulas {
   const known = new Map<string, Verdict>();
   return (given, gold) => {
@@ -23,7 +25,10 @@ export function atMost(most: number, compare: CompareFormulas): CompareFormulas 
   };
 }
 
-/** Compares two formulas: as text, as exact numbers, then as expressions; units, percent and degree signs apart. */
+/**
+ * Compares two formulas as text, then as exact numbers, then as expressions, apart from units and percent and degree
+ * signs.
+ */
 export function compareFormulas(given: string, gold: string): Verdict {
   if (compact(given) === compact(gold)) return "equal";
   const a = readQuantity(given);
@@ -33,7 +38,7 @@ export function compareFormulas(given: string, gold: string): Verdict {
   return unitsDiffer ? "undecided" : verdict;
 }
 
-/** `10\%` is 10 where percent were asked for and 0.1 where a share was; the same of degrees and radians. */
+/** Takes `10\%` as 10 where a percentage was asked for and as 0.1 where a share was; degrees and radians likewise. */
 function compareMarked(a: Quantity, b: Quantity): Verdict {
   const verdict = compareBare(a.latex, b.latex);
   if (verdict === "equal" || (a.percent === b.percent && a.degrees === b.degrees)) return verdict;
@@ -59,7 +64,7 @@ function compareBare(a: string, b: string): Verdict {
   return apart !== undefined && apart < allowance(a, b) ? "equal" : "unequal";
 }
 
-/** Infinities and the empty set equal themselves alone. */
+/** Compares infinities and the empty set, each of which equals only itself. */
 function compareWithInfinity(a: string, b: string): Verdict {
   const [symbol, other] = INFINITE.test(a) ? [a, b] : [b, a];
   if (INFINITE.test(other))
@@ -67,18 +72,21 @@ function compareWithInfinity(a: string, b: string): Verdict {
   return readRational(other) || readExpression(other) ? "unequal" : "undecided";
 }
 
-/** Inside a formula that is no list, commas between groups of three digits part thousands. */
+/** Removes commas between groups of three digits: in a formula that is no list they separate thousands. */
 function withoutSeparators(latex: string): string {
   return latex.replace(/(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])/g, (number) => number.replaceAll(",", ""));
 }
 
-/** How far a decimal may be from what it approximates: less than one in its last place, if it has enough of them. */
+/**
+ * How far a decimal may be from the number that it approximates: less than one unit in its last place, if it has
+ * enough.
+ */
 function allowance(a: string, b: string): number {
   const places = [decimalPlaces(a), decimalPlaces(b)].filter((count) => count >= FEWEST_PLACES);
   return places.length === 0 ? 0 : 10 ** -Math.min(MOST_PLACES, ...places);
 }
 
-/** Spaces mean nothing, except between a command and the letter after it. */
+/** Removes spaces, which mean nothing except between a command and a letter after it. */
 function compact(latex: string): string {
   return latex.replace(/(\\[a-zA-Z]+)\s+(?=[a-zA-Z])|\s+/g, (_, command?: string) => (command ? `${command} ` : ""));
 }

@@ -3,11 +3,11 @@ import type { CompareFormulas } from "./compareFormulas.ts";
 import { finalNumber } from "./finalAnswer.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Words beside a formula may say the same if there are several, or if they count; a name does not. */
+/** Matches words that may state the same as a formula: several words, or one that is a number. A name cannot. */
 const MAY_BE_A_NUMBER =
   /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
 
-/** Compares two answers of which one at least is in words. */
+/** Compares two answers of which at least one is in words. */
 export function compareWords(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
   const given = plainWords(a);
   const gold = plainWords(b);
@@ -17,7 +17,7 @@ export function compareWords(a: Answer, b: Answer, compareFormulas: CompareFormu
   return given.includes(" ") || gold.includes(" ") ? "undecided" : "unequal";
 }
 
-/** Words that end on a number, the only one or one that they compute, give that number, unless they deny it. */
+/** Compares a sentence with a formula by the number that it ends with, if that is its only or its computed number. */
 function compareSentence(words: string, gold: string, compareFormulas: CompareFormulas): Verdict {
   if (!MAY_BE_A_NUMBER.test(words)) return "unequal";
   const meant = finalNumber(words);
@@ -29,7 +29,7 @@ function compareSentence(words: string, gold: string, compareFormulas: CompareFo
 
 const DENIAL = /\b(?:not?|cannot|can't|unable|never|without|unless|if|error|infinite\w*)\b/;
 
-/** An answer as lower-case words; null if it is a formula of more than letters. */
+/** Returns an answer as lower-case words; null for a formula of more than one letter. */
 function plainWords(answer: Answer): string | null {
   if (answer.kind !== "words" && answer.kind !== "formula") return null;
   const text = answer.kind === "words" ? answer.text : answer.latex;
@@ -42,7 +42,7 @@ function plainWords(answer: Answer): string | null {
   return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
 }
 
-/** `c` beside `c) forty-two` is the option that it names. */
+/** Whether an answer such as `c` is the letter of an option such as `c) forty-two`. */
 function namesOption(letter: string, text: string): boolean {
   return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
 }

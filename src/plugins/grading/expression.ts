@@ -3,16 +3,16 @@ import { ComputeEngine } from "@cortex-js/compute-engine";
 /** An expression as MathJSON: a number, a symbol or constant, or an operator with its operands. */
 export type Expression = number | string | { num: string } | [string, ...Expression[]];
 
-/** Fifty digits: enough to tell equal constants from close ones by their values. */
+/** It computes with fifty digits, which are enough to tell equal constants from close ones by their values. */
 export const engine = new ComputeEngine();
 engine.precision = 50;
 
 const LONGEST_SOURCE = 600;
 const DEEPEST_NESTING = 12;
-/** The engine's parser takes exponential time in unmatched bars. */
+/** The time of the engine's parser is exponential in the number of unmatched bars. */
 const MOST_BARS = 6;
 const MOST_NODES = 250;
-/** No value met on the way may have more bits than that: towers of powers and factorials of factorials would. */
+/** The most bits of an intermediate value. Towers of powers and factorials of factorials would have more. */
 const MOST_BITS = 20_000;
 
 const OPERATORS = new Set(
@@ -31,9 +31,11 @@ const CONSTANTS = new Map([
 const CONSTANT_NAMES = new Set(CONSTANTS.values());
 
 /**
- * Reads an expression in LaTeX; null if it is none, has an operator that cannot be evaluated at a point, or is larger
- * than can be evaluated at once. Juxtaposition is a product, except in a mixed number: `f(x)` is read as f times x,
- * which is as good where both sides of a comparison are read alike.
+ * Reads an expression in LaTeX. Juxtaposition is a product, except in a mixed number: `f(x)` is read as f times x,
+ * which does no harm because both sides of a comparison are read alike.
+ *
+ * @returns null if the text is no expression, has an operator that cannot be evaluated at a point, or is too large to
+ *   be evaluated.
  */
 export function readExpression(latex: string): Expression | null {
   const source = latex.replace(
@@ -47,13 +49,13 @@ export function readExpression(latex: string): Expression | null {
   return bitsOf(expression) <= MOST_BITS ? expression : null;
 }
 
-/** The names of the symbols in an expression that are not constants. */
+/** Returns the names of the symbols in an expression that are not constants. */
 export function symbolsOf(expression: Expression): string[] {
   if (typeof expression === "string") return CONSTANT_NAMES.has(expression) ? [] : [expression];
   return operandsOf(expression).flatMap(symbolsOf);
 }
 
-/** The expression with values put in place of its symbols. */
+/** Returns the expression with values in place of its symbols. */
 export function substitute(expression: Expression, values: Map<string, number>): Expression {
   if (typeof expression === "string") return values.get(expression) ?? expression;
   if (!Array.isArray(expression)) return expression;
@@ -92,14 +94,14 @@ function asProducts(raw: Expression): Expression | null {
   return OPERATORS.has(head) ? [head, ...operands] : null;
 }
 
-/** `\sin^{-1}` is the arcsine. */
+/** Reads `\sin^{-1}` as the arcsine. */
 function withInverse(raw: [string, ...Expression[]]): [string, ...Expression[]] {
   const [head, first, ...rest] = raw;
   if (head !== "Apply" || !Array.isArray(first) || first[0] !== "InverseFunction") return raw;
   return [`Arc${String(first[1]).toLowerCase()}`, ...rest];
 }
 
-/** Symbols that stand for a set, an infinity or nothing, and so have no value at a point. */
+/** Matches symbols that stand for a set, an infinity or nothing, and therefore have no value at a point. */
 const UNBOUNDED = /Infinity|Numbers$|^(?:EmptySet|Nothing|Undefined|NaN|Error)$/;
 
 function isMixedNumber([whole, part, ...rest]: Expression[]): boolean {
@@ -112,7 +114,7 @@ function countNodes(expression: Expression): number {
   return 1 + operandsOf(expression).reduce<number>((sum, operand) => sum + countNodes(operand), 0);
 }
 
-/** An upper bound of the bits of every value met on the way, with symbols below 8. */
+/** An upper bound of the bits of every intermediate value, for symbols below 8. */
 function bitsOf(expression: Expression): number {
   if (typeof expression === "number") return Math.log2(Math.abs(expression) + 2);
   if (typeof expression === "string") return 3;

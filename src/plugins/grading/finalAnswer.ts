@@ -1,20 +1,23 @@
-/** A number as it stands in prose: with separators, a fraction, a time of day. */
+/** Matches a number in prose, including separators, fractions and times of day. */
 const NUMBER = /-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s*\/\s*\d+(?:\.\d+)?|:\d{2}(?:\s*[ap]\.?m\b)?)?|-?\.\d+/gi;
 const RESULT = /(?:=|≈|\\approx)\s*(?:\*\*|\\?\$|\s)*(-?[\d,]+(?:\.\d+)?)/g;
 const ANNOUNCEMENT =
   /\banswer(?:\s+to[^.:\n]{0,80})?\s*(?:\*\*)?\s*(?:\bis\b|:|=)\s*:?\s*|\bfinal answer\W*\n|^\s*A:\s*|####\s*/gim;
 const FORMULA = /\$\$([^$]+)\$\$|(?<!\\)\$([^$\n]+?)(?<!\\)\$|\\\(([\s\S]+?)\\\)|\\\[([\s\S]+?)\\\]/g;
-/** Not between dollars, which in prose with money are none. */
+/** Formulas between dollar signs are left out, since in prose those may be amounts of money. */
 const INLINE_FORMULA = /\\\(([\s\S]+?)\\\)/g;
-/** More words after "Answer:" may begin an explanation; they are the answer only near the end of the text. */
+/** More words than this after "Answer:" may begin an explanation: they are the answer only near the end of the text. */
 const SHORT_ANSWER = 3;
 const FAREWELL = /^\W*(?:Let me know|Would you like|I hope|Hope this)\b/;
 const ONLY_A_NUMBER = /^[\d\s,./^*\\!%$+-]+$/;
 
-/** An answer stands near the end; looking no further bounds the time that a hostile text can take. */
+/** Only this many last characters are read. An answer stands near the end, and hostile texts cannot take long. */
 const WINDOW = 10_000;
 
-/** The contents of every `\boxed{…}` and `\fbox{…}`, braces balanced, in order, near the end of a text; one that never closes is left out. */
+/**
+ * Returns the contents of every `\boxed{…}` and `\fbox{…}` near the end of a text, in order and with balanced braces.
+ * One that never closes is left out.
+ */
 export function boxedAnswers(whole: string): string[] {
   const text = whole.slice(-WINDOW);
   const found: string[] = [];
@@ -27,7 +30,7 @@ export function boxedAnswers(whole: string): string[] {
   return found.filter((answer) => answer !== "");
 }
 
-/** The index of the brace that closes the one at `open`, or -1. */
+/** Returns the index of the brace that closes the one at `open`, or -1. */
 export function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let i = open; i < text.length; i++) {
@@ -39,8 +42,8 @@ export function closingBrace(text: string, open: number): number {
 }
 
 /**
- * The answer that a text states as its answer: the last `\boxed{…}`, else what follows the last "####", "answer is" or
- * "Answer:", up to the end of its sentence; null where it states none.
+ * Finds the answer that a text states: the last `\boxed{…}`, else the text after the last "####", "answer is" or
+ * "Answer:", up to the end of its sentence. Returns null where the text states none.
  */
 export function statedAnswer(whole: string): string | null {
   const text = whole.slice(-WINDOW);
@@ -48,9 +51,9 @@ export function statedAnswer(whole: string): string | null {
 }
 
 /**
- * The answer of a text whose answer is a number: what it boxes, else the number in the sentence that announces the
- * answer, else in the last sentence with one; null where it has none. Of several numbers in the sentence it is the one
- * in bold, else the one that the text has last computed.
+ * Finds the answer of a text whose answer is a number: the last boxed answer, else the number in the sentence that
+ * announces the answer, else the number in the last sentence that has one. Of several numbers in the sentence it is the
+ * one in bold, else the one that the text computed last. Returns null where the text has no number.
  */
 export function finalNumber(whole: string): string | null {
   const text = whole.slice(-WINDOW);
@@ -64,8 +67,9 @@ export function finalNumber(whole: string): string | null {
 }
 
 /**
- * The answer of a text whose answer is any mathematics or a word: what it boxes, else the last formula of the sentence
- * that announces the answer or ends the text, else what that sentence says after "is", else the sentence.
+ * Finds the answer of a text whose answer is any mathematics or a word: the last boxed answer, else the last formula of
+ * the sentence that announces the answer or ends the text, else the part of that sentence after "is", else the
+ * sentence. Returns null for an empty text.
  */
 export function finalExpression(whole: string): string | null {
   const text = whole.slice(-WINDOW);
@@ -79,7 +83,7 @@ export function finalExpression(whole: string): string | null {
   return withoutQuotes((said ?? sentence).replaceAll("**", "")) || null;
 }
 
-/** Takes quotes, backquotes, blanks to fill in and full stops off the ends, unpaired ones too. */
+/** Removes quotes, backquotes, blanks to fill in and full stops from the ends, even unpaired ones. */
 export function withoutQuotes(text: string): string {
   return text.replace(/^(?:\\?["“`]|_{2,}|\s)+|(?:\\?["”`]|_{2,}|[\s.,;])+$/g, "");
 }
@@ -100,12 +104,15 @@ function lastSentence(text: string, wanted: RegExp): string | null {
   return sentencesOf(lines.at(-1) ?? "").findLast((sentence) => wanted.test(sentence)) ?? null;
 }
 
-/** A point inside a number or a formula does not end a sentence. */
+/** Splits a line into sentences. A point inside a number or a formula does not end one. */
 function sentencesOf(line: string): string[] {
   return line.split(/[.!?](?=\s+[A-Z(*"]|\s*$)/).filter((sentence) => sentence.trim() !== "");
 }
 
-/** Of several numbers: the one that is set apart in bold or as a formula, else the last one that the text computed. */
+/**
+ * Chooses among the numbers of a sentence: the one set in bold or as a formula, else the one that the text computed
+ * last.
+ */
 function numberMeantIn(sentence: string, text: string): string | null {
   const numbers = sentence.replace(/\([^()]*\)(?!\))/g, aside).match(NUMBER) ?? sentence.match(NUMBER) ?? [];
   if (numbers.length < 2) return numbers[0] ?? null;
@@ -119,7 +126,7 @@ function numberMeantIn(sentence: string, text: string): string | null {
   return numbers.find((number) => plain(number) === computed) ?? numbers.at(-1) ?? null;
 }
 
-/** What stands in parentheses is an aside, unless they delimit a formula. */
+/** Removes text in parentheses, which is an aside unless the parentheses delimit a formula. */
 function aside(parenthesis: string, at: number, text: string): string {
   return text[at - 1] === "\\" ? parenthesis : " ";
 }

@@ -4,9 +4,9 @@ const MOST_OBJECTS = 20;
 const LONGEST_VALUE = 4_000;
 
 /**
- * The `answer` field of the JSON object that a completion holds, as text, or null where it has none. The object need
- * not be well-formed: code fences, prose around it, raw line breaks, unescaped backslashes and quotes, missing commas
- * and a missing end are all met in models' outputs. Of several objects the last one counts.
+ * Returns the `answer` field of the JSON object in a completion as text, or null where there is none. The object need
+ * not be well-formed: models write code fences, prose around it, raw line breaks, unescaped backslashes and quotes, and
+ * leave out commas and the end. Of several objects the last one counts.
  */
 export function jsonAnswer(completion: string): string | null {
   const keys = [...completion.matchAll(/\\?["“”']?\banswer\\?["“”']\s*:\s*/gi)];
@@ -25,7 +25,7 @@ function readValue(rest: string): string | null {
   return clean(rest.match(/^[^\n,}"]+/)?.[0] ?? "");
 }
 
-/** A string ends at the first quote after which the object ends, goes on, or breaks off. */
+/** Reads a string up to the first quote after which the object ends, continues or breaks off. */
 function readString(rest: string): string | null {
   const end = /(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]]|```|\/\/|<|$|\n))/g;
   end.lastIndex = 1;
@@ -54,7 +54,7 @@ function parseOr(text: string): unknown {
   }
 }
 
-/** A list of values reads as a list, an object as the list of its values. */
+/** Writes a list as its values with commas, and an object as the list of its values. */
 function flatten(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   return Object.values(value).map(flatten).join(", ");

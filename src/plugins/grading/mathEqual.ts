@@ -6,8 +6,10 @@ import type { Verdict } from "./verdict.ts";
 const MOST_COMPARISONS = 200;
 
 /**
- * Whether a given answer is mathematically the gold answer. Both are LaTeX or plain text as people and models write it.
- * Decides in bounded time, whatever the text; `undecided` is for words and for mathematics that cannot be read.
+ * Decides whether a given answer is mathematically equal to the gold answer. Both are LaTeX or plain text as people and
+ * models write them. The time is bounded for every text.
+ *
+ * @returns `undecided` for words and for mathematics that cannot be read.
  */
 export function mathEqual(given: string, gold: string): Verdict {
   if (given.trim() === gold.trim()) return "equal";

@@ -1,6 +1,6 @@
 import { closingBrace } from "./finalAnswer.ts";
 
-/** LaTeX for characters that models and people type instead of it. */
+/** The LaTeX of characters that models and people type instead of it. */
 const CHARACTERS: Record<string, string> = {
   "−–—﹣": "-",
   "×": "\\times ",
@@ -47,7 +47,7 @@ const CHARACTERS: Record<string, string> = {
 };
 const LATEX_OF = new Map(Object.entries(CHARACTERS).flatMap(([from, to]) => [...from].map((one) => [one, to])));
 
-/** Applied in this order. What follows a command's name must not be a letter. */
+/** Rewrites, applied in this order. No letter may follow the name of a command. */
 const REWRITES: [RegExp, string][] = [
   [/\\(?:left|right)\s*\.(?=\s*(?:\\|$))/g, ""],
   [/\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits)(?![a-zA-Z])/g, ""],
@@ -92,8 +92,8 @@ const REWRITES: [RegExp, string][] = [
 const LABEL = /^(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)\s*/i;
 
 /**
- * One way of writing for the many ways in which an answer can be set: LaTeX without delimiters, layout, fonts and
- * synonyms. `\text{…}` stays, since words are units or answers of their own.
+ * Rewrites an answer into one form for the many ways in which it can be written: LaTeX without delimiters, layout,
+ * fonts and synonyms. `\text{…}` is kept, since words are units or answers of their own.
  */
 export function normalize(answer: string): string {
   let text = unwrap(withoutLabel(answer.trim())).replace(/[^\x20-\x7e]/g, (one) => LATEX_OF.get(one) ?? one);
@@ -105,12 +105,12 @@ export function normalize(answer: string): string {
     .trim();
 }
 
-/** Takes off "The answer is" and the like. */
+/** Removes "The answer is" and similar labels. */
 export function withoutLabel(text: string): string {
   return text.replace(LABEL, "");
 }
 
-/** Takes off what encloses the whole answer: mathematics delimiters, `\boxed`, Markdown's emphasis, quotes. */
+/** Removes delimiters of mathematics, `\boxed`, Markdown's emphasis and quotes that enclose the whole answer. */
 function unwrap(text: string): string {
   const wrappings = [
     /^\$\$([^$]*)\$\$\.?$/,
@@ -131,7 +131,7 @@ function unwrap(text: string): string {
   return text;
 }
 
-/** `\sqrt(x+1)` takes what is in the parentheses, as it is meant, not the parenthesis, as TeX would. */
+/** Rewrites `\sqrt(x+1)` as `\sqrt{x+1}`, which is what it means; TeX would take the parenthesis alone. */
 function radicandsInBraces(text: string): string {
   const start = text.search(/\\sqrt\s*\(/);
   if (start < 0) return text;

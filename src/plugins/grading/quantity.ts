@@ -1,7 +1,7 @@
-/** A formula apart from what it counts. */
+/** A formula apart from its unit. */
 export interface Quantity {
   latex: string;
-  /** The unit in a form in which singular, plural and common abbreviations are the same; "" if there is none. */
+  /** The unit, the same for singular, plural and common abbreviations; "" if there is none. */
   unit: string;
   percent: boolean;
   degrees: boolean;
@@ -50,7 +50,7 @@ const FIRST_WORD = /\\text\s*\{|(?<![a-zA-Z\\])[a-zA-Z]+/g;
 const ENDS_A_FORMULA = /(?:[\d})!|]|\\[a-zA-Z]+|(?<![a-zA-Z])[a-zA-Z])\s*-?\s*$/;
 const ONLY_UNITS = /^(?:\\text\s*\{[^{}]*\}|\^\s*\{?\s*[23]\s*\}?|[a-zA-Z.\s/-])+$/;
 
-/** Takes a percent or degree sign or a unit off a formula. */
+/** Separates a percent sign, a degree sign or a unit from a formula. */
 export function readQuantity(formula: string): Quantity {
   const latex = formula.replace(LEADING_WORDS, "").replace(APPROXIMATELY, "").trim();
   const plain = { latex, unit: "", percent: false, degrees: false };
@@ -71,7 +71,9 @@ export function readQuantity(formula: string): Quantity {
   return { ...plain, latex: count, unit: unitName([first, ...others]) };
 }
 
-/** Where the words begin that make up the rest of a formula; a short word must be a known unit, not a product. */
+/**
+ * Finds where the unit at the end of a formula begins. A short word must be a known unit, since it may be a product.
+ */
 function startOfUnit(latex: string): number | null {
   for (const word of latex.matchAll(FIRST_WORD)) {
     if (word.index === 0) continue;

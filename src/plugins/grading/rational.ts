@@ -10,7 +10,7 @@ const LARGEST_EXPONENT = 400;
 
 /**
  * Reads a plain number exactly: integers and decimals with or without thousands separators, `a/b`, `\frac{a}{b}`, mixed
- * numbers, powers of ten (`1.5e3`, `1.5\cdot 10^{3}`). Null if the text is anything else.
+ * numbers and powers of ten (`1.5e3`, `1.5\cdot 10^{3}`). Returns null for any other text.
  */
 export function readRational(text: string): Rational | null {
   if (text.length > LONGEST_NUMBER) return null;
@@ -33,14 +33,14 @@ export function sameRational(a: Rational, b: Rational): boolean {
   return a.numerator === b.numerator && a.denominator === b.denominator;
 }
 
-/** How far two fractions are apart, as a floating-point number. */
+/** Returns the absolute difference of two fractions as a floating-point number. */
 export function distance(a: Rational, b: Rational): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
   const scaled = (difference * 10n ** 20n) / (a.denominator * b.denominator);
   return Math.abs(Number(scaled)) / 1e20;
 }
 
-/** The number of digits after the decimal point of a plain decimal; 0 of anything else. */
+/** Returns the number of digits after the decimal point of a plain decimal; 0 for any other text. */
 export function decimalPlaces(text: string): number {
   return /^[+-]?[\d,]*\.(\d+)$/.exec(text.trim())?.[1]?.length ?? 0;
 }
@@ -54,7 +54,7 @@ function readDecimal(text: string | undefined): Rational | null {
   return withSign(match[1], reduce(BigInt(`${match[2]}${digits}`), 10n ** BigInt(digits.length)));
 }
 
-/** Commas and spaces are separators only where they part groups of three. */
+/** Removes commas and spaces that separate groups of three digits. Returns null where they stand elsewhere. */
 function withoutSeparators(text: string): string | null {
   if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text)) return text.replaceAll(",", "");
   if (/^[+-]?\d{1,3}(?: \d{3})+(?:\.\d*)?$/.test(text)) return text.replaceAll(" ", "");

@@ -1,5 +1,5 @@
 export interface SplitCompletion {
-  /** What the model thought before it answered; null where the text does not mark it. */
+  /** The reasoning before the answer; null where the text does not mark it. */
   reasoning: string | null;
   answer: string;
 }

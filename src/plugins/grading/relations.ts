@@ -6,13 +6,15 @@ import type { Verdict } from "./verdict.ts";
 
 type Relation = Extract<Answer, { kind: "relation" }>;
 
-/** `x`, `x_1`, `f(x)` or `(x, y)`: what an equation can assign to. */
+/** Matches the left side of an assignment: `x`, `x_1`, `f(x)` or `(x, y)`. */
 const NAME = /^(?:\\text\s*\{[^{}]*\}|\\?[a-zA-Z]+(?:_\{?\w+\}?)?(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
 const STRICT = new Set(["<", ">"]);
 const UPWARD = new Set(["<", "\\le"]);
 const DOWNWARD = new Set([">", "\\ge"]);
 
-/** The right side of `x = 5`, `f(x) = 2x` or `n = 2 + 3 = 5`: what the equation assigns; null of other relations. */
+/**
+ * Returns the value that an equation assigns, as in `x = 5`, `f(x) = 2x` or `n = 2 + 3 = 5`; null for other relations.
+ */
 export function valueOfRelation(relation: Relation): Answer | null {
   if (!relation.operators.every((operator) => operator === "=" || operator === "\\approx")) return null;
   const { sides } = relation;
@@ -21,7 +23,7 @@ export function valueOfRelation(relation: Relation): Answer | null {
   return readAnswer((sides.at(-1) === name ? sides[0] : sides.at(-1)) ?? "");
 }
 
-/** Whether a side has no symbols; words are units. */
+/** Whether a side has no symbols. Words are units, not symbols. */
 function isConstant(side: string): boolean {
   return !/[a-zA-Z]/.test(side.replace(/\\text\s*\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z]{3,}/g, ""));
 }
@@ -32,7 +34,7 @@ function nameOf({ sides }: Relation): string | null {
   return NAME.test(first) ? first : NAME.test(last) ? last : null;
 }
 
-/** The interval that inequalities in one symbol leave: `-2 \le x < 7`, `x > 5`; null of other relations. */
+/** Returns the interval of inequalities in one symbol, as in `-2 \le x < 7` or `x > 5`; null for other relations. */
 export function intervalOf({ sides, operators }: Relation): Answer | null {
   const [name = "", excluded] = sides;
   if (operators.join() === "\\ne" && NAME.test(name))
@@ -49,7 +51,7 @@ export function intervalOf({ sides, operators }: Relation): Answer | null {
   return readAnswer(`${open}${below ?? "-\\infty"},${above ?? "\\infty"}${close}`);
 }
 
-/** The interval that is left where both inequalities hold, as `x > 2, x < 5`; null if they are not such a pair. */
+/** Returns the interval where two inequalities such as `x > 2, x < 5` both hold; null for other pairs. */
 export function betweenBoth(a: Relation, b: Relation): Answer | null {
   const [lower, upper] = DOWNWARD.has(a.operators[0] ?? "") ? [a, b] : [b, a];
   if (a.sides.length !== 2 || b.sides.length !== 2 || lower.sides[0] !== upper.sides[0]) return null;
@@ -62,7 +64,7 @@ export function betweenBoth(a: Relation, b: Relation): Answer | null {
   });
 }
 
-/** Compares two equations or inequalities: side by side, else as multiples of each other. */
+/** Compares two equations or inequalities by their sides, else as multiples of each other. */
 export function compareRelations(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
   const intervals = [intervalOf(a), intervalOf(b)];
   if (intervals[0] && intervals[1])
@@ -76,7 +78,7 @@ export function compareRelations(a: Relation, b: Relation, compareFormulas: Comp
   return bySides(a, b, compareFormulas);
 }
 
-/** `y = …` and `f(x) = …` name the same function. */
+/** Whether a relation defines a function: `y = …` and `f(x) = …` may define the same one. */
 function isFunction(relation: Relation): boolean {
   return /^(?:y|[a-zA-Z]\s*\([a-z]\))$/.test(nameOf(relation) ?? "");
 }
@@ -96,7 +98,7 @@ function bySides(a: Relation, b: Relation, compareFormulas: CompareFormulas): Ve
   return sameUpToFactor(readings[0], readings[1], left.operator !== "=" && left.operator !== "\\ne");
 }
 
-/** `l < r` as `(l) - (r) < 0`, with `>` turned round. */
+/** Writes `l < r` as `(l) - (r) < 0`, with the sides of `>` exchanged. */
 function asDifference({ sides, operators }: Relation): { latex: string; operator: string } {
   const operator = operators[0] ?? "=";
   const [left = "", right = ""] = DOWNWARD.has(operator) ? sides.toReversed() : sides;

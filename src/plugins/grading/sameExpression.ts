@@ -1,18 +1,18 @@
 import { type Expression, engine, substitute, symbolsOf } from "./expression.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Where expressions with symbols are compared: each symbol takes another value, the same on both sides. */
+/** The points at which expressions are compared. Each symbol takes another value, the same on both sides. */
 const POINTS = [0.831, 1.637, 2.419, -0.717, -1.853];
 const FEWEST_POINTS = 3;
 
-/** Relative differences below these are rounding: of constants in fifty digits, of functions such as gamma in fewer. */
+/** Relative differences below these are rounding. Constants have fifty digits, functions such as gamma have fewer. */
 const CONSTANT_TOLERANCE = 1e-35;
 const SAMPLED_TOLERANCE = 1e-12;
 
 /**
- * Whether two expressions are the same number, or the same function of their symbols: by their values, at several
- * points if they have symbols. Another value at one point is proof of a difference; the same at all of them is taken
- * for equality (for polynomials and what is built of them this errs with a probability of nearly nothing).
+ * Decides whether two expressions are the same number or the same function of their symbols, by their values: at
+ * several points if they have symbols. Different values at one point prove a difference. Equal values at all points
+ * count as equality, which is almost never wrong for polynomials and functions built from them.
  */
 export function sameExpression(a: Expression, b: Expression): Verdict {
   const symbols = sharedSymbols(a, b);
@@ -27,8 +27,8 @@ export function sameExpression(a: Expression, b: Expression): Verdict {
 }
 
 /**
- * Whether `a = 0` and `b = 0` say the same, as far as one side is a multiple of the other by a constant, which must be
- * positive for inequalities.
+ * Decides whether `a = 0` and `b = 0` are the same relation because `a` is a constant multiple of `b`. The constant
+ * must be positive for inequalities.
  */
 export function sameUpToFactor(a: Expression, b: Expression, positive: boolean): Verdict {
   const ratios: number[] = [];
@@ -44,7 +44,7 @@ export function sameUpToFactor(a: Expression, b: Expression, positive: boolean):
     : "unequal";
 }
 
-/** How far apart two constants are; undefined if one of them has symbols or no finite value. */
+/** Returns the distance of two constants; undefined if one of them has symbols or no finite value. */
 export function distanceOf(a: Expression, b: Expression): number | undefined {
   if (sharedSymbols(a, b).length > 0) return undefined;
   const difference = numericValue(["Subtract", a, b]);
@@ -64,13 +64,13 @@ function sameValue(a: Expression, b: Expression, tolerance: number): Verdict {
   const right = numericValue(b);
   const difference = numericValue(["Subtract", a, b]);
   if (!left || !right || !difference) return "undecided";
-  // The difference of whole numbers is exact: one is one, however large they are.
+  // The difference of whole numbers is exact, however large they are.
   if ([left.re, right.re, difference.re].every(Number.isInteger) && difference.re !== 0) return "unequal";
   const size = Math.max(Math.hypot(left.re, left.im), Math.hypot(right.re, right.im), 1e-10);
   return Math.hypot(difference.re, difference.im) <= tolerance * size ? "equal" : "unequal";
 }
 
-/** The value of an expression without symbols; undefined where it has none, as 1/0. */
+/** Returns the value of an expression without symbols; undefined where it has none, as 1/0. */
 function numericValue(expression: Expression): { re: number; im: number } | undefined {
   try {
     const { re, im } = engine.box(expression as Parameters<typeof engine.box>[0]).N();

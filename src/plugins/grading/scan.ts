@@ -4,11 +4,11 @@ const CLOSERS = new Set([")", "]", "}", "\\}", "\\rangle"]);
 interface Token {
   text: string;
   at: number;
-  /** How many brackets and environments are open around it; a bracket itself counts as outside. */
+  /** How many brackets and environments are open around the token. A bracket counts as outside of itself. */
   depth: number;
 }
 
-/** The tokens of LaTeX: commands, escaped characters, single characters, each with its depth. */
+/** Yields the tokens of LaTeX (commands, escaped characters and single characters), each with its depth. */
 function* tokensOf(latex: string): Generator<Token> {
   let depth = 0;
   for (const match of latex.matchAll(/\\[a-zA-Z]+|\\.|[\s\S]/g)) {
@@ -21,7 +21,7 @@ function* tokensOf(latex: string): Generator<Token> {
   }
 }
 
-/** Splits at every separator that stands outside all brackets; the separators found come along. */
+/** Splits at every separator that stands outside all brackets. Returns the parts and the separators between them. */
 export function splitOutside(latex: string, separators: ReadonlySet<string>): { parts: string[]; found: string[] } {
   const parts: string[] = [];
   const found: string[] = [];
@@ -36,7 +36,7 @@ export function splitOutside(latex: string, separators: ReadonlySet<string>): { 
   return { parts, found };
 }
 
-/** What is inside the one pair of brackets that encloses the whole; half-open intervals pair `(` with `]`. */
+/** Returns the text inside a pair of brackets that encloses the whole. Half-open intervals pair `(` with `]`. */
 export function enclosedBy(latex: string): { open: string; close: string; inner: string } | null {
   const open = /^(?:\\\{|\\langle|[([{])/.exec(latex)?.[0];
   if (!open) return null;

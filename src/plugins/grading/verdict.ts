@@ -1,7 +1,7 @@
-/** Whether two answers are the same; `undecided` where no rule could tell, which is what a second pass is for. */
+/** Whether two answers are the same. It is `undecided` where no rule can tell, so that a judge model may. */
 export type Verdict = "equal" | "unequal" | "undecided";
 
-/** The verdict on a whole of parts that must all be equal. */
+/** Returns the verdict on two answers whose parts must all be equal, from the verdicts on the parts. */
 export function allOf(verdicts: Iterable<Verdict>): Verdict {
   let whole: Verdict = "equal";
   for (const verdict of verdicts) {

@@ -25,13 +25,20 @@ export async function storeShippedCatalogue(store: Store): Promise<void> {
     const rows = await transaction
       .insert(benchmarks)
       .values(
-        shipped.map(({ slug, name, domain, problemCount, version, url, promptTokens }) => ({
-          ...{ slug, name, domain, problemCount, version, url },
+        shipped.map(({ slug, name, domain, problemCount, optionCount, version, url, promptTokens }) => ({
+          ...{ slug, name, domain, problemCount, optionCount, version, url },
           promptTokens: promptTokens?.mean ?? null,
           promptTokensSource: promptTokens?.source ?? null,
         })),
       )
-      .onConflictDoUpdate({ target: benchmarks.slug, set: allOf(benchmarks, "subsetOf", "plugin") })
+      .onConflictDoUpdate({
+        target: benchmarks.slug,
+        set: {
+          ...allOf(benchmarks, "subsetOf", "plugin"),
+          // A plugin may have stated it where the bundled data do not.
+          optionCount: sql`coalesce(excluded.option_count, ${benchmarks.optionCount})`,
+        },
+      })
       .returning({ id: benchmarks.id, slug: benchmarks.slug });
     const idOf = new Map(rows.map(({ id, slug }) => [slug, id]));
     for (const { slug, subsetOf } of shipped) {

@@ -35,6 +35,8 @@ export interface ShippedBenchmark {
   name: string;
   domain: string | null;
   problemCount: number | null;
+  /** How many options each question has, where answers are letters of options. */
+  optionCount?: number;
   version: string;
   subsetOf: string | null;
   url: string | null;

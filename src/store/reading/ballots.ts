@@ -1,30 +1,40 @@
-import { and, inArray, isNotNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Ballot, voteForOption } from "../../frontier/testTimeCompute/majorityVote.ts";
 import type { Drizzle } from "../database/database.ts";
-import { samples } from "../tables.ts";
-
-/** The options of a multiple-choice problem, whose answers are letters. */
-const OPTIONS = 4;
+import { benchmarks, runs, samples } from "../tables.ts";
 
 /** The graded answers of each run as votes, in the order of the ids, by one statement. */
 export async function readBallots(drizzle: Drizzle, runIds: readonly number[]): Promise<Ballot[][]> {
   const { runId, problemId, answer, expected, correct } = samples;
   const rows = await drizzle
-    .select({ runId, problemId, answer, expected, correct })
+    .select({ runId, problemId, answer, expected, correct, optionCount: benchmarks.optionCount })
     .from(samples)
+    .innerJoin(runs, eq(runs.id, runId))
+    .innerJoin(benchmarks, eq(benchmarks.id, runs.benchmarkId))
     .where(and(inArray(runId, [...runIds]), isNotNull(correct)));
   const byRun = Map.groupBy(rows, (row) => row.runId);
   return runIds.map((id) =>
     (byRun.get(id) ?? []).map((row) => ({
       problem: row.problemId,
-      vote: voteOf(row.answer, row.expected),
+      vote: voteOf(row.answer, row.expected, row.optionCount),
       correct: row.correct!,
     })),
   );
 }
 
-/** A letter stands for another option where a repeat has them in another order. */
-export function voteOf(answer: string | null, expected: string | null): string | null {
-  const isLetter = (text: string | null) => text !== null && /^[A-D]$/.test(text);
-  return isLetter(answer) && isLetter(expected) ? voteForOption(answer!, expected!, OPTIONS) : answer;
+/**
+ * What an answer votes for. The letter of an option stands for another option where a repeat shows them in another
+ * order, so it votes for its distance from the right letter (`voteForOption`); every other answer votes as its text.
+ *
+ * @param optionCount how many options each question of the benchmark has, shown by the letters A, B …; null where the
+ *   benchmark states none: its answers are all plain text.
+ */
+export function voteOf(answer: string | null, expected: string | null, optionCount: number | null): string | null {
+  if (answer === null || expected === null || optionCount === null) return answer;
+  const areOptions = [answer, expected].every((text) => isOption(text, optionCount));
+  return areOptions ? voteForOption(answer, expected, optionCount) : answer;
+}
+
+function isOption(text: string, optionCount: number): boolean {
+  return /^[A-Z]$/.test(text) && text.charCodeAt(0) - "A".charCodeAt(0) < optionCount;
 }

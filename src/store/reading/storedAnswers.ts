@@ -20,16 +20,17 @@ export interface AnswersOfModel {
 
 /**
  * The graded answers with known length of every run that meets the criteria, those of a model in a mode on a benchmark
- * together, by one statement. A vote is an answer's text; what a run's answers were is known for all of them or none.
+ * together, by one statement. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
+ * none.
  */
 export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
   const shape = `sampled answers|${shapeOf(criteria)}`;
   const rows = await runStatement(database, shape, () => answersStatement(criteria), valuesOf(criteria));
-  const runs = rows.filter((row) => row[3] !== null) as [number, string, number, AnswerTuple[]][];
+  const runs = rows.filter((row) => row[3] !== null) as RunTuple[];
   const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
   return [...groups.values()].map((group) => {
     const [modelId, mode, benchmarkId] = group[0]!;
-    return { modelId, mode, benchmarkId, answers: group.flatMap(([, , , answers]) => answers.map(readAnswer)) };
+    return { modelId, mode, benchmarkId, answers: group.flatMap(answersOf) };
   });
 }
 
@@ -43,6 +44,8 @@ type AnswerTuple = [
   flops: number | null,
 ];
 
+type RunTuple = [modelId: number, mode: string, benchmarkId: number, AnswerTuple[], optionCount: number | null];
+
 function answersStatement(criteria: RunCriteria): SQL {
   const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
   return sql`
@@ -51,15 +54,22 @@ function answersStatement(criteria: RunCriteria): SQL {
         problem_id, coalesce(score, correct::integer), answer, expected, output_tokens, prompt_tokens, flops
       ) order by problem_id, repeat)
       from samples where run_id = r.id and output_tokens is not null and coalesce(score, correct::integer) is not null
-    )
-    from runs r where ${conditions} order by r.id`;
+    ), b.option_count
+    from runs r join benchmarks b on b.id = r.benchmark_id where ${conditions} order by r.id`;
 }
 
-function readAnswer([problem, score, answer, expected, tokens, promptTokens, flops]: AnswerTuple): StoredAnswer {
+function answersOf([, , , answers, optionCount]: RunTuple): StoredAnswer[] {
+  return answers.map((answer) => readAnswer(answer, optionCount));
+}
+
+function readAnswer(
+  [problem, score, answer, expected, tokens, promptTokens, flops]: AnswerTuple,
+  optionCount: number | null,
+): StoredAnswer {
   return {
     problem,
     score,
-    vote: voteOf(answer, expected),
+    vote: voteOf(answer, expected, optionCount),
     tokens,
     promptTokens,
     costs: flops === null ? {} : { flops },

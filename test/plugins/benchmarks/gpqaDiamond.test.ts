@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { voteForOption } from "../../../src/frontier/testTimeCompute/majorityVote.ts";
 import { gpqaDiamond } from "../../../src/plugins/benchmarks/gpqa-diamond/benchmark.ts";
-import { chosenOption } from "../../../src/plugins/benchmarks/gpqa-diamond/chosenOption.ts";
-import { optionOrder } from "../../../src/plugins/benchmarks/gpqa-diamond/optionOrder.ts";
+import { optionOrder } from "../../../src/plugins/benchmarks/parts/optionOrder.ts";
+import { chosenOption } from "../../../src/plugins/grading/chosenOption.ts";
 
 const problem = {
   id: "rec1",

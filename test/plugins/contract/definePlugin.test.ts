@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createMetricCatalogue } from "../../../src/frontier/metricCatalogue.ts";
-import { checkPlugin, defineBenchmark, defineRunner } from "../../../src/plugins/contract/definePlugin.ts";
+import { checkPlugin } from "../../../src/plugins/contract/checkPlugin.ts";
+import { defineBenchmark, definePlugin, defineRunner } from "../../../src/plugins/contract/definePlugin.ts";
 import type { PluginError } from "../../../src/plugins/contract/pluginError.ts";
 import { createPluginRegistry } from "../../../src/plugins/registry.ts";
 
@@ -42,6 +43,23 @@ describe("a plugin", () => {
     expect(defineRunner(runner)).toEqual({ ...runner, kind: "runner" });
   });
 
+  it("of any kind, or a list of plugins, comes back as it is", () => {
+    const capitals = definePlugin({ ...benchmark, kind: "benchmark" });
+    expect(definePlugin(capitals)).toBe(capitals);
+    const list = [capitals, defineRunner(runner)];
+    expect(definePlugin(list)).toBe(list);
+    expect(errorOf(() => definePlugin([capitals, { ...runner, kind: "runner", version: "1" }])).code).toBe(
+      "INVALID_PLUGIN",
+    );
+  });
+
+  it("states from 2 to 26 options a question, or none", () => {
+    for (const optionCount of [undefined, 2, 10, 26])
+      expect(defineBenchmark({ ...benchmark, optionCount }).optionCount).toBe(optionCount);
+    for (const optionCount of [0, 1, 2.5, 27])
+      expect(errorOf(() => defineBenchmark({ ...benchmark, optionCount })).message).toMatch(/\(optionCount: /);
+  });
+
   it("keeps the type of its options", () => {
     const { options } = defineBenchmark({
       ...benchmark,
@@ -76,6 +94,7 @@ describe("a plugin", () => {
     ],
     ["a version that is none", { ...benchmark, kind: "benchmark", apiVersion: "one" }, /apiVersion: must be a version/],
     ["neither open nor kind", { ...runner, kind: "runner", open: 1 }, /open: must be a function/],
+    ["a metric without a unit", { ...runner, kind: "runner", metrics: [{ name: "carbon" }] }, /metrics\.0\.unit: /],
     ["no kind", benchmark, /kind: /],
     ["nothing", null, /^A plugin without a name can't be used/],
   ])("with %s is refused by name", (_, plugin, message) => {

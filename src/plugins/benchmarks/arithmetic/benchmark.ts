@@ -13,8 +13,13 @@ const FEWEST_TERMS = 2;
 const MOST_TERMS = 6;
 
 const options = z.strictObject({
-  seed: z.int().nonnegative().default(0).describe("Makes the problems; other seeds make others."),
-  problems: z.int().positive().max(100_000).default(300).describe("How many; fewer are the first of more."),
+  seed: z.int().nonnegative().default(0).describe("The seed that the problems are generated from."),
+  problems: z
+    .int()
+    .positive()
+    .max(100_000)
+    .default(300)
+    .describe("How many problems; a smaller number gives the first of a larger one."),
 });
 
 const row = z.object({ id: z.string(), terms: z.int(), problem: z.string(), answer: z.string() });
@@ -31,7 +36,7 @@ export const arithmetic = defineBenchmark({
   options,
   load: async ({ seed, problems }, { dataFile }) =>
     dataFile === undefined ? madeProblems(seed, problems) : loadProblemsFrom(dataFile, { row, toProblem }),
-  // The question alone: small models are trained on no more.
+  // The prompt is the question alone, as small models are trained on it.
   prompt: ({ question }) => [{ role: "user", content: question }],
   grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
 });

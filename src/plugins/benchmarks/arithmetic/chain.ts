@@ -7,12 +7,12 @@ export interface Chain {
 
 const LARGEST = 99;
 const LARGEST_DIGIT = 9;
-/** Two in five terms after the first may be as large as the range allows; the others are digits. */
+/** The share of the terms after the first that may be as large as the range allows; the others are digits. */
 const SHARE_OF_LARGE_TERMS = 0.4;
 
 /**
- * A chain of additions and subtractions in which every partial result lies between 0 and 99. The first term is uniform
- * over 1 to 99; addition and subtraction are equally likely where both leave room.
+ * Generates a chain of additions and subtractions in which every partial result lies between 0 and 99. The first term
+ * is uniform over 1 to 99. Addition and subtraction are equally likely where both are possible.
  */
 export function randomChain(terms: number, random: () => number): Chain {
   const upTo = (most: number) => 1 + Math.floor(random() * most);

@@ -3,21 +3,21 @@ import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 const ATTEMPTS = 4;
 const FIRST_WAIT = 0.25;
-/** Seconds; who asks for more is not waited for. */
+/** Seconds. A server that asks for a longer wait is not tried again. */
 const LONGEST_WAIT = 60;
 const SECONDS_AN_ATTEMPT = 120;
 
 export interface DownloadOptions {
   token?: string | undefined;
   signal: AbortSignal;
-  /** What to say of a server that denies access. */
+  /** The advice to give where a server denies access. */
   howToGetAccess: string;
 }
 
 /**
- * The bytes at an address. Tries again, later each time, after a lost connection, a server's fault and a rate limit, for
- * which it waits as long as `Retry-After` or the hub's `RateLimit` header asks. A token is sent to the address's own
- * host only, not to where that redirects (`fetch` sees to it).
+ * Downloads the bytes at an address. After a lost connection, a fault of the server or a rate limit it tries again,
+ * each time after a longer wait, or after the wait that `Retry-After` or the hub's `RateLimit` header asks for. The
+ * token is sent to the host of the address only and not to redirected hosts (`fetch` ensures it).
  *
  * @throws BenchmarkDataError
  */
@@ -33,7 +33,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
   }
 }
 
-/** A failure that may pass, and the seconds that the server asks to wait. */
+/** A failure that may pass, and the wait in seconds that the server asks for. */
 interface Passing {
   error: BenchmarkDataError;
   wait?: number | undefined;
@@ -56,7 +56,7 @@ async function attemptDownload(url: string, options: DownloadOptions): Promise<U
   }
 }
 
-/** Throws where trying again would not help. */
+/** Returns the failure that a response means. Throws it where trying again would not help. */
 async function refusal(url: string, response: Response, { token, howToGetAccess }: DownloadOptions): Promise<Passing> {
   const { status } = response;
   const said = response.headers.get("x-error-message") ?? (await response.text().catch(() => "")).slice(0, 200).trim();
@@ -81,7 +81,9 @@ async function refusal(url: string, response: Response, { token, howToGetAccess 
   return { error, wait: secondsToWait(response.headers) };
 }
 
-/** `Retry-After` in seconds or as a date, else `t` of the hub's `RateLimit: "resolvers";r=0;t=55`. */
+/**
+ * Reads the wait from `Retry-After` (seconds or a date), else from `t` of the hub's `RateLimit: "resolvers";r=0;t=55`.
+ */
 function secondsToWait(headers: Headers): number | undefined {
   const after = headers.get("retry-after");
   const seconds = after === null ? Number(/;\s*t=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]) : Number(after);
@@ -93,7 +95,7 @@ function canceled(url: string): BenchmarkDataError {
   return new BenchmarkDataError("CANCELED", `The download of ${url} was ended.`);
 }
 
-/** What `fetch` hides behind "fetch failed" and "terminated". */
+/** Returns the reason of a failed `fetch`, whose own message is only "fetch failed" or "terminated". */
 function reasonOf({ message, cause }: Error): string {
   if (!(cause instanceof Error)) return message;
   return cause.message || ("code" in cause ? String(cause.code) : message);

@@ -8,14 +8,14 @@ import { sha256 } from "./sha256.ts";
 
 const HUB = "https://huggingface.co";
 
-/** A file of a dataset on the Hugging Face hub, at a commit: it can't change under its readers. */
+/** A file of a dataset on the Hugging Face hub at a commit, so that it never changes. */
 export interface HubFile {
-  /** Owner and name. */
+  /** The owner and the name, e.g. `openai/gsm8k`. */
   dataset: string;
   /** The full hash of a commit. */
   revision: string;
   path: string;
-  /** Where it is known; a file that differs is refused, wherever it came from. */
+  /** The SHA-256 of the file, where it is known. A file with another one is refused, even from a mirror. */
   sha256?: string;
 }
 
@@ -25,10 +25,11 @@ export interface ReadFile<Content> {
 }
 
 /**
- * Reads the file from the cache folder, where it is whole, else from the hub; once read, it is kept with its checksum.
+ * Reads a file from the cache folder, or from the hub if the folder has no intact copy. A downloaded file that could be
+ * read is kept with its checksum.
  *
- * @param read throws where the file is not what it should be.
- * @throws BenchmarkDataError, and what `read` throws.
+ * @param read reads the content from the bytes. It throws if the file does not hold the expected content.
+ * @throws BenchmarkDataError, and every error of `read`.
  */
 export async function readHubFile<Content>(
   file: HubFile,
@@ -44,7 +45,7 @@ export async function readHubFile<Content>(
   return { content, identity: { source, revision: file.revision, sha256: sha256(bytes) } };
 }
 
-/** Null where it is not kept, was cut off or changed. */
+/** Reads the cached copy; null where there is none, or where it was cut off or changed. */
 async function readKept(path: string, file: HubFile): Promise<Uint8Array | null> {
   try {
     const [bytes, checksum] = await Promise.all([readFile(path), readFile(checksumPath(path), "utf8")]);
@@ -72,7 +73,7 @@ async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint
   return bytes;
 }
 
-/** Each file appears at once and whole, the checksum last: a reader beside it never takes a half for a whole. */
+/** Keeps a file. It appears at once and whole, and its checksum after it, so that no reader sees half a file. */
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -7,14 +7,14 @@ import { type HubFile, readHubFile } from "./hubFile.ts";
 import { readRows } from "./readRows.ts";
 import { sha256 } from "./sha256.ts";
 
-/** How a row becomes a problem. */
+/** How a row of a file becomes a problem. */
 export interface RowFormat<Row> {
-  /** The columns that are needed; others are let go. */
+  /** The columns that are needed; others are ignored. */
   row: z.ZodType<Row>;
   toProblem(row: Row, index: number): Problem;
 }
 
-/** Where a benchmark's problems are published. */
+/** The file in which the problems of a benchmark are published. */
 export interface ProblemSource<Row> extends RowFormat<Row> {
   file: HubFile;
   /** How many problems the file holds. */
@@ -22,7 +22,7 @@ export interface ProblemSource<Row> extends RowFormat<Row> {
 }
 
 /**
- * The problems of the published file, or of the file that the caller gives, which may hold fewer or more.
+ * Loads the problems of the published file, or of the file that the caller gives, which may hold fewer or more.
  *
  * @throws BenchmarkDataError
  */
@@ -42,7 +42,7 @@ export async function loadProblems<Row>(
 }
 
 /**
- * The problems in a file on this machine. Its name identifies it, not its folder.
+ * Loads the problems of a local file. The dataset is identified by the name of the file without its folder.
  *
  * @throws BenchmarkDataError
  */

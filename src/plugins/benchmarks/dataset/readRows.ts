@@ -4,11 +4,11 @@ import { parquetReadObjects } from "hyparquet";
 import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 /**
- * The rows of a file as datasets are published: Parquet, CSV with a header, JSON Lines or a JSON list. Parquet is known
- * by its first bytes, CSV by the file's name.
+ * Reads the rows of a dataset file: Parquet, CSV with a header, JSON Lines or a JSON list. Parquet is recognised by its
+ * first bytes, CSV by the name of the file.
  *
- * @param name the file's name, also for messages.
- * @throws BenchmarkDataError that says where it stops making sense.
+ * @param name the name of the file, which messages show too.
+ * @throws BenchmarkDataError that says where the file cannot be read.
  */
 export async function readRows(bytes: Uint8Array, name: string): Promise<unknown[]> {
   try {
@@ -43,7 +43,7 @@ async function parquetRows(bytes: Uint8Array): Promise<unknown[]> {
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, asNumber(value)])));
 }
 
-/** Parquet's 64-bit integers come as `bigint`; a dataset's are small. */
+/** Converts the 64-bit integers of Parquet, which are read as `bigint`; those of datasets are small. */
 function asNumber(value: unknown): unknown {
   return typeof value === "bigint" ? Number(value) : value;
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Problem } from "../../contract/benchmark.ts";
 import { defineBenchmark } from "../../contract/definePlugin.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
+import { chosenOption, letterOf } from "../../grading/chosenOption.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
-import { chosenOption, letterOf } from "./chosenOption.ts";
-import { optionOrder } from "./optionOrder.ts";
+import { optionOrder } from "../parts/optionOrder.ts";
 
 const INSTRUCTION =
   "One of the four options is right. Work it out step by step. At the end, write the letter of the right option, " +
@@ -22,6 +22,7 @@ export const gpqaDiamond = defineBenchmark({
     "198 questions of biology, physics and chemistry that experts get right and others don't: four options each.",
   domain: "science",
   source: { url: "https://huggingface.co/datasets/Idavidrein/gpqa", license: "CC-BY-4.0" },
+  optionCount: 4,
   options: z.strictObject({
     seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
   }),
@@ -67,7 +68,7 @@ export const gpqaDiamond = defineBenchmark({
   },
 });
 
-/** The options as they are shown, and the letter of the right one. */
+/** Returns the options in the order in which they are shown, and the letter of the right one. */
 function shown(problem: Problem, seed: number, repeat: number): { options: string[]; expected: string } {
   const options = [problem.expected, ...details.parse(problem.details).wrong];
   const order = optionOrder(options.length, seed, problem.id, repeat);

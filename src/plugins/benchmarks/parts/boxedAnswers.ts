@@ -4,16 +4,16 @@ import { mathEqual } from "../../grading/mathEqual.ts";
 
 const INSTRUCTION = "Work it out step by step. At the end, write the final answer, and nothing else, inside \\boxed{}.";
 
-/** One chain of thought that ends in a boxed answer, as arXiv:2512.24776 asks for it. */
+/** The prompt for one chain of thought that ends in a boxed answer, as in arXiv:2512.24776. */
 export function askForBoxedAnswer({ question }: Problem): Message[] {
   return [{ role: "user", content: `${question}\n\n${INSTRUCTION}` }];
 }
 
 /**
- * Compares what an answer states at its end with the gold answer. An empty answer is wrong; one that states nothing, or
- * what can't be compared, is undecided.
+ * Grades a text by comparing the answer that it states at its end with the gold answer (`mathEqual`). An empty text is
+ * wrong. A text that states no answer, or one that cannot be compared, is undecided.
  *
- * @param finalAnswer finds what the text states.
+ * @param finalAnswer finds the stated answer in a text, e.g. `finalNumber`.
  */
 export function gradeByEquality(
   { expected }: Problem,

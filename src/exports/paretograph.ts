@@ -1,0 +1,30 @@
+// `paretograph`: a store of results, the frontiers that it gives, and a server that answers from it.
+import { type Frontier, readFrontier } from "../analysis/frontiers.ts";
+import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
+import type { Store } from "../store/store.ts";
+
+/**
+ * Computes a Pareto frontier over the results of a store.
+ *
+ * @param asked the arguments of the query `frontier`: at least one benchmark, e.g. `{ where: { benchmark: ["gsm8k"] }
+ *   }`. Without objectives it is accuracy against FLOPs.
+ * @throws RequestError that names the argument that cannot be met and says what is allowed.
+ */
+export async function askFrontier(store: Store, asked: FrontierArguments): Promise<Frontier> {
+  return readFrontier(store, frontierRequest(asked, await store.catalogue()));
+}
+
+export type { Frontier, FrontierPoint } from "../analysis/frontiers.ts";
+export type { Candidate, CandidatePoint, Grain, LeftOut } from "../analysis/request/candidate.ts";
+export type { DeploymentInput } from "../analysis/request/deploymentPlan.ts";
+export type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
+export type { ObjectiveInput } from "../analysis/request/objectives.ts";
+export { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
+export type { Constraint } from "../frontier/choice/constraint.ts";
+export { loadShippedResults as loadBundledResults } from "../recording/bundled/shippedResults.ts";
+export { createHttpServer, type ServerOptions } from "../server/server.ts";
+export type { Catalogue } from "../store/catalogue.ts";
+export type { DatabaseLocation } from "../store/database/openDatabase.ts";
+export type { RunFilter } from "../store/filters/runFilter.ts";
+export type { Measures } from "../store/measures.ts";
+export { openStore, type Store } from "../store/store.ts";

@@ -1,0 +1,28 @@
+// `paretograph/plugin`: what the author of a benchmark, a runner or a metric needs.
+export type { Direction, Metric } from "../frontier/metrics.ts";
+export { optionOrder } from "../plugins/benchmarks/parts/optionOrder.ts";
+export type {
+  BenchmarkContext,
+  BenchmarkPlugin,
+  DatasetIdentity,
+  Grade,
+  LoadedProblems,
+  Problem,
+} from "../plugins/contract/benchmark.ts";
+export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
+export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
+export { defineBenchmark, definePlugin, defineRunner } from "../plugins/contract/definePlugin.ts";
+export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
+export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
+export type {
+  Engine,
+  EngineIdentity,
+  EngineLoad,
+  Generation,
+  GenerationRequest,
+  Message,
+  RunnerContext,
+  RunnerPlugin,
+  Thinking,
+} from "../plugins/contract/runner.ts";
+export { isRunnerError, RunnerError, type RunnerErrorCode } from "../plugins/contract/runnerError.ts";

@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
+import { isRunnerError, RunnerError } from "../../src/plugins/contract/runnerError.ts";
+import { createPluginRegistry } from "../../src/plugins/registry.ts";
+
+const run = promisify(execFile);
+const TSC = "node_modules/typescript/bin/tsc";
+const MODULES = ["paretograph", "paretograph/plugin", "paretograph/grading", "paretograph/frontier"];
+
+/** The example of each module in docs/library.md. */
+const EXAMPLES = new Map(
+  [...readFileSync("docs/library.md", "utf8").matchAll(/^## `(.+)`$[\s\S]*?^```ts\n([\s\S]*?)^```$/gm)].map(
+    ([, name, code]) => [name!, code!],
+  ),
+);
+const fileOf = (name: string) => name.replace("/", "-");
+
+/** A project outside of this one that has the package and nothing but its dependencies. */
+let project: string;
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), "paretograph-package-"));
+  await run("npm", ["pack", "--pack-destination", project], { shell: process.platform === "win32" });
+  const [tarball] = readdirSync(project);
+  const installed = join(project, "node_modules/paretograph");
+  mkdirSync(installed, { recursive: true });
+  await run("tar", ["-xzf", join(project, tarball!), "-C", installed, "--strip-components=1"]);
+  const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  for (const name of [...Object.keys(dependencies), "@types/node"]) {
+    mkdirSync(dirname(join(project, "node_modules", name)), { recursive: true });
+    symlinkSync(join(process.cwd(), "node_modules", name), join(project, "node_modules", name), "junction");
+  }
+  writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+  for (const [name, code] of EXAMPLES) writeFileSync(join(project, `${fileOf(name)}.ts`), code);
+  await compile({ module: "nodenext", outDir: "compiled", skipLibCheck: true }, MODULES);
+}, 120_000);
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+async function compile(options: object, modules: string[]): Promise<void> {
+  const common = { target: "es2024", lib: ["es2024"], types: ["node"], strict: true, rootDir: "." };
+  const files = modules.map((name) => `${fileOf(name)}.ts`);
+  const file = join(project, "tsconfig.json");
+  writeFileSync(file, JSON.stringify({ compilerOptions: { ...common, ...options }, files }));
+  await run(process.execPath, [TSC, "-p", file]).catch(({ stdout }) => expect.fail(stdout));
+}
+
+async function outputOf(name: string): Promise<string> {
+  const { stdout } = await run(process.execPath, [`compiled/${fileOf(name)}.js`], { cwd: project });
+  return stdout;
+}
+
+describe("the package, installed elsewhere", () => {
+  it("has an example of each of its modules", () => {
+    const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+    const modules = Object.keys(exports).filter((path) => path !== "./package.json");
+    expect(modules.map((path) => path.replace(/^\./, "paretograph"))).toEqual(MODULES);
+    expect([...EXAMPLES.keys()]).toEqual(MODULES);
+  });
+
+  it("holds what is compiled from the sources of today, and nothing older", () => {
+    const modulesOf = (folder: string, extension: string) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(extension))
+        .map((file) => file.slice(0, -extension.length))
+        .sort();
+    const compiled = join(project, "node_modules/paretograph/dist/src");
+    expect(modulesOf(compiled, ".js")).toEqual(modulesOf("src", ".ts"));
+    expect(modulesOf(compiled, ".d.ts")).toEqual(modulesOf("src", ".ts"));
+  });
+
+  it("has types that a bundler's resolution finds and that need no check to be skipped, but for those of the store", async () => {
+    await compile({ module: "esnext", moduleResolution: "bundler", noEmit: true }, MODULES.slice(1));
+  });
+
+  it("opens a store, asks for a frontier and serves it", async () => {
+    // It holds the bundled results of this copy: those of the package are the same, so that none is loaded.
+    cpSync(inject("shippedFolder"), join(project, ".paretograph"), { recursive: true });
+    expect(await outputOf("paretograph")).toMatch(
+      /^Take openai\/gpt-oss-120b, mode high: 0\.\d+, 1?\d{14}[\d.]*\n\{"data":\{"benchmark":\{"name":"GPQA Diamond"\}\}\}\n$/,
+    );
+  });
+
+  it("defines plugins that another copy of the package can use", async () => {
+    const { default: plugins } = await import(
+      /* @vite-ignore */ pathToFileURL(join(project, "compiled/paretograph-plugin.js")).href
+    );
+    const registry = createPluginRegistry(createMetricCatalogue());
+    for (const plugin of plugins) registry.register(plugin, "the example");
+    const capitals = registry.find("benchmark", "capitals");
+    const { problems } = await capitals.load({}, {} as never);
+    const answered = [0, 1, 2].map((repeat) => capitals.prompt(problems[0]!, {}, repeat)[0]!.content);
+    const letters = answered.map((prompt) => /\((.)\) Paris/.exec(prompt)![1]!);
+    expect(letters.toSorted()).toEqual(["A", "B", "C"]);
+    const grades = letters.map((letter, repeat) => capitals.grade(problems[0]!, `\\boxed{${letter}}`, {}, repeat));
+    expect(grades).toEqual(letters.map((letter) => ({ correct: true, answer: letter, expected: letter })));
+
+    const error = await registry
+      .find("runner", "broken")
+      .open({}, {} as never)
+      .catch((thrown: unknown) => thrown);
+    expect(error).not.toBeInstanceOf(RunnerError);
+    expect(isRunnerError(error) && error.code).toBe("LAUNCH_FAILED");
+    expect(isRunnerError(new Error("LAUNCH_FAILED"))).toBe(false);
+  });
+
+  it("grades answers", async () => {
+    expect(await outputOf("paretograph/grading")).toBe("7 equal unequal\n");
+  });
+
+  it("computes Pareto frontiers", async () => {
+    // Of four answers with two right ones, C(2, 2) / C(4, 2) = 1/6 of the pairs hold none.
+    expect(await outputOf("paretograph/frontier")).toBe(`[ 0, 1 ]\n${5 / 6}\n`);
+  });
+});
