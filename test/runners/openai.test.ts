@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import openai from "../../src/runners/openai.ts";
 import type { Replacements } from "../engines/captures.ts";
-import { jsonReply, type ReplayServer } from "../engines/replayServer.ts";
+import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";
 import { replayTgi } from "../engines/tgi.ts";
 import { replayVllm } from "../engines/vllm.ts";
@@ -54,6 +54,21 @@ test("sends more settings to a server that takes them, but no budget", async () 
   expect((await engine.generate({ ...QUESTION, thinking: { budget: 8 } }, NEVER_CANCELED)).ignored).toEqual([
     "thinking",
   ]);
+});
+
+const answering = (delta: object) =>
+  eventReply(`data: ${JSON.stringify({ choices: [{ delta, finish_reason: "stop" }] })}\n\ndata: [DONE]\n\n`);
+
+test("gives no counts where the server gives none", async () => {
+  const engine = await attach({ "POST /v1/chat/completions": answering({ content: "49" }) });
+  const nothing = { promptTokens: null, outputTokens: null, reasoningTokens: null, reasoningTokensNote: null };
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "49", ...nothing });
+});
+
+test("does not take empty lines in the place of reasoning for thinking", async () => {
+  const reply = answering({ reasoning: "\n\n", content: "49" });
+  const engine = await attach({ "POST /v1/chat/completions": reply }, { extensions: true });
+  expect((await engine.generate({ ...QUESTION, thinking: "off" }, NEVER_CANCELED)).ignored).toEqual([]);
 });
 
 test("accepts any name for a server without a list of models, but needs one", async () => {

@@ -60,6 +60,16 @@ test.each([
   await givenUp();
 });
 
+test("is canceled, too, where the answer is complete and its reasoning is being counted", async () => {
+  server = await replayVllm("0.11.0", { "POST /tokenize": { bytes: STREAM, upTo: 0, after: "stall" } });
+  const engine = await open(vllm, { endpoint: server.url });
+  const canceled = new AbortController();
+  const failing = expect(engine.generate(QUESTION, canceled.signal)).rejects.toMatchObject({ code: "CANCELED" });
+  while (!server.requests.some(({ path }) => path === "/tokenize")) await delay(5);
+  canceled.abort();
+  await failing;
+});
+
 test("sends nothing where it is canceled beforehand", async () => {
   const engine = await attach({});
   const before = server.requests.length;

@@ -95,6 +95,11 @@ test("reads the load from its metrics, or from its loads where it exports none",
   const silent = await attach({ "GET /metrics": "not-found.http" });
   const loads = { running: 32, waiting: 16, cacheUsage: 0.0012, promptTokens: null, outputTokens: null };
   expect(await silent.sampleLoad()).toEqual(loads);
+  await server.close();
+  const rank = { num_running_reqs: 2, num_waiting_reqs: 1, token_usage: 0.25 };
+  const two = jsonReply({ loads: [rank, { ...rank, token_usage: 0.75 }] });
+  const parallel = await attach({ "GET /metrics": "not-found.http", "GET /v1/loads": two });
+  expect(await parallel.sampleLoad()).toMatchObject({ running: 4, waiting: 2, cacheUsage: 0.5 });
 });
 
 test.each([
