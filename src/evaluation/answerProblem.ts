@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Decoding } from "../decoding/decoding.ts";
 import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
 import type { Engine, Generation } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
-import type { Decoding } from "../store/tables.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
 import { withRetries } from "./retry.ts";
@@ -54,9 +54,10 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
 
 function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {
   const { engine, recipe, decoding, signal, onRetry } = answering;
-  const { temperature, topP, topK, frequencyPenalty, maxTokens, seed, stop } = decoding;
+  const { thinkingBudget, seed, ...sampling } = decoding;
   const request = {
-    ...{ messages, temperature, topP, topK, frequencyPenalty, maxTokens, stop },
+    messages,
+    ...sampling,
     // Repeats differ by their seed, or greedy and seeded answers would be the same over and over.
     ...(seed !== undefined && { seed: seed + repeat }),
     thinking: recipe.thinking,

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, type RunProgress, readStanding, tellProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
-import type { RunRequestInput } from "./runRequest.ts";
+import type { RunRequestInput } from "./runParameters.ts";
 
 /** Asking for runs to be measured, and following them. */
 export interface Evaluation {

@@ -1,3 +1,4 @@
+import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -19,7 +20,6 @@ import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
-import { modeOf } from "./thinking.ts";
 
 export interface ExecutionContext {
   store: Store;

@@ -1,3 +1,5 @@
+import type { Sampling } from "../../decoding/decoding.ts";
+import type { Thinking } from "../../decoding/thinking.ts";
 import type { Plugin } from "./plugin.ts";
 
 /** An inference engine that serves models: it opens engines to generate with. */
@@ -44,20 +46,11 @@ export interface Message {
   content: string;
 }
 
-/** How much a model may think: its own default, not at all, without a limit, or up to a number of tokens. */
-export type Thinking = "default" | "off" | "on" | { budget: number };
+export type { Thinking };
 
-export interface GenerationRequest {
+/** A prompt and how to answer it. Where a setting of the sampling is left out, the engine's or the model's default holds. */
+export interface GenerationRequest extends Sampling {
   messages: Message[];
-  /** 0 is greedy; left out, the engine's or the model's own default holds. So for all that follow. */
-  temperature?: number;
-  topP?: number;
-  topK?: number;
-  frequencyPenalty?: number;
-  /** The most tokens of the answer, reasoning included. */
-  maxTokens?: number;
-  seed?: number;
-  stop?: string[];
   thinking: Thinking;
   /** Arguments of the model's chat template, besides what `thinking` sets. */
   chatTemplateKwargs?: Record<string, unknown>;
