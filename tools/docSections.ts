@@ -1,7 +1,8 @@
 // The parts of documents that are written from the code, each between two markers. `npm run docs` writes them, and
 // test/docs.test.ts fails where one is out of date.
+import type { GraphQLInputObjectType } from "graphql";
 import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../src/evaluation/runParameters.ts";
-import { graphqlTypeOf } from "../src/schema/base/zodFields.ts";
+import { schema } from "../src/schema/schema.ts";
 
 /** The sections of each document by name. */
 export const SECTIONS: Record<string, Record<string, () => string>> = {
@@ -20,11 +21,10 @@ export function withSections(document: string, text: string): string {
 }
 
 function runParameterTable(): string {
+  const types = (schema.getType("StartRunInput") as GraphQLInputObjectType).getFields();
   const rows = Object.entries<RunParameter>(RUN_PARAMETERS).map(([name, parameter]) => {
-    const type = [graphqlTypeOf(parameter.schema)].flat()[0]!;
-    const shown = Array.isArray(graphqlTypeOf(parameter.schema)) ? `list of ${type}` : type;
     const flags = parameter.flags.map(({ flag }) => `\`${flag}\``).join(", ");
-    return `| \`${name}\` | ${shown} | ${flags} | ${descriptionOf(parameter)} |`;
+    return `| \`${name}\` | \`${types[name]!.type}\` | ${flags} | ${descriptionOf(parameter)} |`;
   });
   return ["| parameter | type | flag | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }

@@ -81,8 +81,9 @@ export function declareFrontierFlags(command: Command): void {
 
 /** The flags as the parameters of a frontier's URL. */
 export function frontierParameters(benchmarks: string[], given: FrontierFlags): URLSearchParams {
-  const valueOf = ({ flag }: FrontierFlag) => given[new Option(flag).attributeName()] as string | string[] | undefined;
-  if (given.on === undefined && SERVING_FLAGS.some(valueOf)) {
+  const valueGiven = ({ flag }: FrontierFlag) =>
+    given[new Option(flag).attributeName()] as string | string[] | undefined;
+  if (given.on === undefined && SERVING_FLAGS.some(valueGiven)) {
     throw new CommandError(
       "--count, --precision, --batch and --dollars-per-hour say how --on serves: add --on, e.g. --on L40S.",
     );
@@ -93,7 +94,7 @@ export function frontierParameters(benchmarks: string[], given: FrontierFlags): 
     ["benchmark", benchmarks.flatMap((text) => text.split(","))],
     ["objective", objectives],
     ...FLAGS.filter(({ parameter }) => parameter !== "objective").map(
-      (flag): [string, string | string[] | undefined] => [flag.parameter, valueOf(flag)],
+      (flag): [string, string | string[] | undefined] => [flag.parameter, valueGiven(flag)],
     ),
   ];
   return new URLSearchParams(pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, value])));
