@@ -53,6 +53,9 @@ builder.queryType({
     "Everything that can be asked. Answers come from the results stored here; each says where it comes from.",
 });
 
+builder.mutationType({ description: "The operations that change the store." });
+builder.subscriptionType({ description: "The events that are sent as they happen, by server-sent events." });
+
 /** The types that have global ids. */
 export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];
 
