@@ -90,7 +90,7 @@ async function graded(problem: Problem, repeat: number, generation: Generation, 
     answer: grade.answer,
     expected,
     judgement,
-    ...(undecided && !judgement && { error: "The parse could not decide, and no judge was asked." }),
+    ...(undecided && !judgement && { error: "The answer could not be parsed, and there is no judge." }),
     output:
       generation.reasoning === null ? generation.answer : `<think>${generation.reasoning}</think>${generation.answer}`,
     finishReason: generation.finishReason,
