@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { ERRORS } from "../../src/errors/errorTable.ts";
 import { type Answering, answerProblem } from "../../src/evaluation/answerProblem.ts";
 import { recipe } from "../../src/evaluation/recipe.ts";
-import { ERRORS } from "../../src/errors/errorTable.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { useFakeTime } from "../support/fakeTime.ts";
 import { type Behaviour, toyPlugins } from "./toyPlugins.ts";
@@ -40,16 +40,19 @@ describe("a failure", () => {
     throw new RunnerError(code, "it failed");
   };
 
-  it.each(["CONTEXT_TOO_LONG", "TIMED_OUT"] as const)("%s is the answer's own: the problem is not solved", async (code) => {
-    const { result } = await answered(failing(code));
-    expect(result).toEqual({
-      sample: {
-        ...{ problem: "4", repeat: 0, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
-        ...{ correct: false, expected: "5", error: `${code}: it failed` },
-      },
-      generation: null,
-    });
-  });
+  it.each(["CONTEXT_TOO_LONG", "TIMED_OUT"] as const)(
+    "%s is the answer's own: the problem is not solved",
+    async (code) => {
+      const { result } = await answered(failing(code));
+      expect(result).toEqual({
+        sample: {
+          ...{ problem: "4", repeat: 0, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+          ...{ correct: false, expected: "5", error: `${code}: it failed` },
+        },
+        generation: null,
+      });
+    },
+  );
 
   const others = (Object.keys(ERRORS.runner) as RunnerErrorCode[]).filter(
     // An engine that is full is asked without end.
@@ -90,7 +93,15 @@ describe("an answer", () => {
   });
 
   it("is asked with the run's decoding, and each repeat with a seed of its own", async () => {
-    const decoding = { temperature: 0.6, topP: 0.9, topK: 20, frequencyPenalty: 0.05, maxTokens: 9, seed: 7, stop: ["."] };
+    const decoding = {
+      temperature: 0.6,
+      topP: 0.9,
+      topK: 20,
+      frequencyPenalty: 0.05,
+      maxTokens: 9,
+      seed: 7,
+      stop: ["."],
+    };
     const { requests } = await answered(() => ({}), { decoding: { ...decoding, thinkingBudget: 64 } }, 3);
     expect(requests).toEqual([
       { ...decoding, seed: 10, messages: [{ role: "user", content: "What is 4 + 1?" }], thinking: "off" },
@@ -100,7 +111,10 @@ describe("an answer", () => {
   });
 
   it("is stored with its reasoning, tokens and times", async () => {
-    const { result } = await answered(() => ({ reasoning: "4 and 1", ...{ reasoningTokens: 3, finishReason: "length" } }));
+    const { result } = await answered(() => ({
+      reasoning: "4 and 1",
+      ...{ reasoningTokens: 3, finishReason: "length" },
+    }));
     expect(result).toMatchObject({
       sample: {
         ...{ correct: true, answer: "5", expected: "5", output: "<think>4 and 1</think>So it is 5.", judgement: null },

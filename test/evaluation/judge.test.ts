@@ -18,7 +18,10 @@ it("shows the judge the reference answer and only the last 20 words", async () =
   const signal = new AbortController().signal;
   const engine = await plugins.find("runner", "toy").open({}, { signal, log: () => {} });
   const words = Array.from({ length: 50 }, (_, i) => `w${i}`);
-  expect(await createJudge(engine)("3", ` ${words.join(" \n")} `, signal)).toMatchObject({ correct: true, model: "toy" });
+  expect(await createJudge(engine)("3", ` ${words.join(" \n")} `, signal)).toMatchObject({
+    correct: true,
+    model: "toy",
+  });
   const [{ messages, temperature, thinking }] = requests as [(typeof requests)[0]];
   expect(messages[1]!.content).toBe(`Reference answer: 3\nLast words of the response: ${words.slice(30).join(" ")}`);
   expect({ temperature, thinking }).toEqual({ temperature: 0, thinking: "off" });

@@ -19,7 +19,13 @@ function engineOf(loads: (Partial<EngineLoad> | null | Error)[]) {
 }
 
 it("keeps the highest of each value, whatever readings fail", async () => {
-  const { engine } = engineOf([{ running: 2, waiting: 9 }, new Error("no page"), null, { running: 5, waiting: 1 }, { running: 4 }]);
+  const { engine } = engineOf([
+    { running: 2, waiting: 9 },
+    new Error("no page"),
+    null,
+    { running: 5, waiting: 1 },
+    { running: 4 },
+  ]);
   const watch = watchLoad(engine);
   await vi.advanceTimersByTimeAsync(8000);
   expect(watch.stop()).toEqual({ peakRunning: 5, peakWaiting: 9 });

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { createProgressReporter, publishProgress, type RunProgress, readProgress } from "../../src/evaluation/progress.ts";
+import {
+  createProgressReporter,
+  publishProgress,
+  type RunProgress,
+  readProgress,
+} from "../../src/evaluation/progress.ts";
 import { wilsonInterval } from "../../src/frontier/statistics/intervals.ts";
 import type { Database } from "../../src/store/database/database.ts";
 import { useFakeTime } from "../support/fakeTime.ts";

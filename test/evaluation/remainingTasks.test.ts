@@ -3,7 +3,8 @@ import { remainingTasks } from "../../src/evaluation/remainingTasks.ts";
 
 const PROBLEMS = ["a", "b", "c"].map((id) => ({ id, question: `${id}?`, expected: id }));
 
-const named = (tasks: ReturnType<typeof remainingTasks>) => tasks.map(({ problem, repeat }) => `${problem.id}${repeat}`);
+const named = (tasks: ReturnType<typeof remainingTasks>) =>
+  tasks.map(({ problem, repeat }) => `${problem.id}${repeat}`);
 
 it("asks all problems once before any of them again", () => {
   expect(named(remainingTasks(PROBLEMS, 2, []))).toEqual(["a0", "b0", "c0", "a1", "b1", "c1"]);
