@@ -6,7 +6,7 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }
 /** What needs no database and no other process. Everything else is of the project `store`. */
 const UNIT = [
   "test/*.test.ts",
-  "test/{errors,frontier,compute,drawing,schema}/**/*.test.ts",
+  "test/{errors,decoding,frontier,compute,drawing,schema}/**/*.test.ts",
   "test/plugins/*.test.ts",
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
@@ -15,7 +15,8 @@ const UNIT = [
   "test/runners/client/!(connection|cutStreams).test.ts",
   "test/runners/launch/!(engine|processTree).test.ts",
   "test/runners/meter/tally.test.ts",
-  "test/evaluation/concurrency.test.ts",
+  "test/evaluation/!(evaluation|expectedCost|killedWorker|worker).test.ts",
+  "test/cli/*Flags.test.ts",
 ];
 
 export default defineConfig({

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ERRORS } from "../src/errors/errorTable.ts";
+import { SECTIONS, withSections } from "../tools/docSections.ts";
 
 const documents = [
   "README.md",
@@ -30,6 +31,13 @@ describe("the documents", () => {
       ),
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it("hold their generated sections as `npm run docs` writes them", () => {
+    for (const document of Object.keys(SECTIONS)) {
+      const text = readFileSync(document, "utf8");
+      expect(text).toBe(withSections(document, text));
+    }
   });
 
   it("list every error code with its status, whether to try again, and its meaning", () => {

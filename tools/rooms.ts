@@ -11,11 +11,12 @@ interface Room {
 }
 
 const MATHEMATICS = ["errors", "frontier", "compute"];
-const RESULTS = [...MATHEMATICS, "store", "recording", "analysis"];
+const RESULTS = [...MATHEMATICS, "decoding", "store", "recording", "analysis"];
 const MEASURING = ["plugins", "runners", "evaluation"];
 
 export const ROOMS: Room[] = [
   { name: "errors", imports: [], folders: ["."] },
+  { name: "decoding", imports: ["errors"], folders: ["."] },
   {
     name: "frontier",
     imports: ["errors"],
@@ -26,8 +27,8 @@ export const ROOMS: Room[] = [
     imports: ["errors"],
     folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "serving"],
   },
-  { name: "store", imports: MATHEMATICS, folders: ["database", ".", "filters", "reading"] },
-  { name: "recording", imports: [...MATHEMATICS, "store"], folders: [".", "bundled"] },
+  { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
+  { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: [".", "bundled"] },
   {
     name: "analysis",
     imports: [...MATHEMATICS, "store"],
@@ -35,7 +36,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "plugins",
-    imports: MATHEMATICS,
+    imports: [...MATHEMATICS, "decoding"],
     folders: [
       "contract",
       "grading",
@@ -49,7 +50,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "runners",
-    imports: ["errors", "plugins"],
+    imports: ["errors", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
   },
   { name: "evaluation", imports: [...RESULTS, "plugins", "runners"], folders: ["."] },

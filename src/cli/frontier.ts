@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
+import type { Command } from "commander";
 import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
 import { drawTerminal } from "../drawing/drawTerminal.ts";
@@ -8,39 +9,38 @@ import { sayWhich } from "../drawing/sayWhich.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import type { Store } from "../store/store.ts";
+import { declareFrontierFlags, type FrontierFlags, frontierParameters } from "./frontierFlags.ts";
 import { frontierJson } from "./frontierQuery.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
-/** Lists hold what was given one after the other or with commas. */
-export interface FrontierOptions {
-  by?: string[];
-  on?: string;
-  count?: string;
-  precision?: string;
-  batch?: string;
-  dollarsPerHour?: string;
-  max?: string[];
-  min?: string[];
-  lab?: string[];
-  model?: string[];
-  grain?: string;
-  asOf?: string;
-  minMembership?: string;
+/** The columns of the drawing where the output is not a terminal. */
+const USUAL_WIDTH = 120;
+
+interface OutputFlags {
   svg?: string;
   json?: boolean;
 }
 
-/** Where there is no terminal to ask. */
-const USUAL_WIDTH = 120;
-
 /** `paretograph frontier`: a frontier as a table, a plot and a sentence; as a picture in a file; or as JSON. */
-export async function frontier(benchmarks: string[], options: FrontierOptions): Promise<void> {
+export function declare(command: Command): void {
+  command.argument("<benchmarks...>", "e.g. gsm8k; of several benchmarks the mean over all of them counts");
+  declareFrontierFlags(command);
+  command
+    .option("--svg <file>", "write a picture instead")
+    .option("--json", "print the answer of the API's query instead")
+    .action(frontier);
+}
+
+async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags): Promise<void> {
+  if (flags.json && flags.svg !== undefined) {
+    throw new CommandError("--json prints and --svg writes: ask for one of them.");
+  }
   try {
-    const asked = frontierArguments(parametersOf(benchmarks, options));
+    const request = frontierArguments(frontierParameters(benchmarks, flags));
     const store = await openStoreWithResults(readSettings(process.env));
     try {
-      await show(store, asked, options);
+      await show(store, request, flags);
     } finally {
       await store.close();
     }
@@ -49,12 +49,12 @@ export async function frontier(benchmarks: string[], options: FrontierOptions): 
   }
 }
 
-async function show(store: Store, asked: FrontierArguments, { svg, json }: FrontierOptions): Promise<void> {
+async function show(store: Store, request: FrontierArguments, { svg, json }: OutputFlags): Promise<void> {
   if (json) {
-    console.log(await frontierJson(store, asked));
+    console.log(await frontierJson(store, request));
     return;
   }
-  const picture = await readPicture(store, frontierRequest(asked, await store.catalogue()));
+  const picture = await readPicture(store, frontierRequest(request, await store.catalogue()));
   if (svg !== undefined) {
     await writeWhole(svg, drawFrontier(picture));
     console.log(`${svg} is written.`);
@@ -62,41 +62,11 @@ async function show(store: Store, asked: FrontierArguments, { svg, json }: Front
   }
   const { columns = USUAL_WIDTH, isTTY } = process.stdout;
   const drawn = drawTerminal(picture, columns, isTTY === true && process.stdout.hasColors());
-  // At once: a reader that closes the pipe early, as `head` does, gets no second write to fail.
-  console.log(`${drawn}\n\n${sayWhich(picture, asked.constraints ?? [])}`);
+  // All is written at once: after a reader such as `head` closes the pipe early, no second write can fail.
+  console.log(`${drawn}\n\n${sayWhich(picture, request.constraints ?? [])}`);
 }
 
-/** The options as the API's parameters, which check them. */
-function parametersOf(benchmarks: string[], options: FrontierOptions): URLSearchParams {
-  const { by = ["flops"], json, svg } = options;
-  if (json && svg !== undefined) throw new CommandError("--json prints and --svg writes: ask for one of them.");
-  const onHardware = { count: options.count, precision: options.precision, batch: options.batch };
-  if (options.on === undefined && [...Object.values(onHardware), options.dollarsPerHour].some((value) => value)) {
-    throw new CommandError(
-      "--count, --precision, --batch and --dollars-per-hour say how --on serves: add --on, e.g. --on L40S.",
-    );
-  }
-  const objectives = by.some((text) => text.split(":")[0] === "accuracy") ? by : ["accuracy", ...by];
-  const given: [string, string | string[] | undefined][] = [
-    ["benchmark", benchmarks.flatMap((text) => text.split(","))],
-    ["objective", objectives],
-    ["on.hardware", options.on],
-    ["on.count", options.count],
-    ["on.precision", options.precision],
-    ["on.batch", options.batch],
-    ["on.dollarsPerHour", options.dollarsPerHour],
-    ["max", options.max],
-    ["min", options.min],
-    ["lab", options.lab],
-    ["model", options.model],
-    ["grain", options.grain],
-    ["asOf", options.asOf],
-    ["minMembership", options.minMembership],
-  ];
-  return new URLSearchParams(given.flatMap(([name, values = []]) => [values].flat().map((value) => [name, value])));
-}
-
-/** Writes a file as a whole or not at all. */
+/** Writes a file as a whole or not at all. Throws a `CommandError` where it cannot be written. */
 async function writeWhole(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${randomUUID()}`;
   try {

@@ -28,7 +28,7 @@ const QUERY = parse(`
   }
 `);
 
-/** The frontier as the API's query gives it, as JSON. Throws what the query throws. */
+/** The frontier as JSON, as the query of the API gives it. Throws the error of the query where it fails. */
 export async function frontierJson(store: Store, asked: FrontierArguments): Promise<string> {
   const { data, errors } = await execute({
     schema,

@@ -10,12 +10,12 @@ import { CommandError } from "./settings.ts";
 
 export interface OpenEvaluation extends Evaluation {
   queue: RunQueue;
-  /** Works on queued runs of these runners, all that there are if none are named; gives what stops it. */
+  /** Starts a worker for queued runs of these runners, or of all runners if none are named. Gives the function that stops it. */
   work(runners?: string[]): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
-/** Loads the plugins, saying which are broken, and opens the queue of the store. */
+/** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
 export async function openEvaluation(store: Store, log: (line: string) => void): Promise<OpenEvaluation> {
   const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
@@ -35,7 +35,7 @@ export async function openEvaluation(store: Store, log: (line: string) => void):
   };
 }
 
-/** Where benchmarks keep what they have fetched: shared by all stores of the user. */
+/** The folder in which benchmarks keep fetched problems. All stores of a user share it. */
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "paretograph");
 }

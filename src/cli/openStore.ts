@@ -4,7 +4,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
-/** Opens the store that the settings name and brings the results into it that the package ships. */
+/** Opens the store that the settings name and loads the results that are bundled with the package into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
   const { databaseUrl, dataFolder } = settings;
   let store: Store;
@@ -36,7 +36,7 @@ function explained(error: unknown, { databaseUrl, dataFolder }: Settings): Error
   return error as Error;
 }
 
-/** What the network, or PostgreSQL while it lets a client in (classes 08, 28, 3D, 57P), says. */
+/** Whether the network failed, or PostgreSQL refused the client (its error classes 08, 28, 3D and 57P). */
 function isConnectionFailure(error: unknown): boolean {
   const causes = [error, (error as Error).cause, ...((error as AggregateError).errors ?? [])];
   return causes.some((cause) =>

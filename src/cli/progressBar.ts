@@ -1,8 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 
+/** Work that is done within this time shows no bar. */
 const PATIENCE_MS = 1000;
 
-/** A bar that appears once the work has taken over a second; plain lines where the output is no terminal. */
+/** A progress bar that appears when the work has taken a second; plain lines where the output is not a terminal. */
 export function progressBar(title: string, unit: string) {
   const started = performance.now();
   const bar = new SingleBar(

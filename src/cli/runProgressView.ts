@@ -3,7 +3,7 @@ import type { RunProgress } from "../evaluation/progress.ts";
 
 const LINE_EVERY_MS = 10_000;
 
-/** Shows a run's progress: a bar in a terminal, a plain line every ten seconds elsewhere. */
+/** Shows the progress of a run: a bar in a terminal, and a plain line every ten seconds elsewhere. */
 export function runProgressView(id: number) {
   return process.stderr.isTTY ? bar(id) : lines(id);
 }
@@ -27,11 +27,11 @@ function bar(id: number) {
 }
 
 function lines(id: number) {
-  let told = Number.NEGATIVE_INFINITY;
+  let lastLine = Number.NEGATIVE_INFINITY;
   return {
     update(progress: RunProgress) {
-      if (performance.now() - told < LINE_EVERY_MS) return;
-      told = performance.now();
+      if (performance.now() - lastLine < LINE_EVERY_MS) return;
+      lastLine = performance.now();
       console.error(`Run ${id}: ${progress.done} of ${progress.total}, ${textOf(progress)}`);
     },
     end(last: RunProgress | undefined) {
@@ -40,7 +40,7 @@ function lines(id: number) {
   };
 }
 
-/** E.g. `81.2 % right (70.1 to 88.9), 1,234 tokens/s, 2 min left`. */
+/** The progress in words, such as `81.2 % right (70.1 to 88.9), 1,234 tokens/s, 2 min left`. */
 function textOf({ done, correct, low, high, tokensPerSecond, remaining, message }: RunProgress): string {
   const percent = (share: number) => (100 * share).toFixed(1);
   const parts = [];

@@ -1,15 +1,21 @@
 import type { Server } from "node:http";
+import type { Command } from "commander";
 import { createHttpServer } from "../server/server.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
-/** `paretograph serve`: opens the store, answers until it is told to stop, and leaves nothing half-written. */
-export async function serve(): Promise<void> {
+/** `paretograph serve`: answers queries. */
+export function declare(command: Command): void {
+  command.action(serve);
+}
+
+/** Opens the store and answers until the process is told to stop. Nothing is left half-written. */
+async function serve(): Promise<void> {
   const settings = readSettings(process.env);
   const store = await openStoreWithResults(settings);
   const listening = Promise.withResolvers<void>();
-  // Answers come first: engines, graders and the queue are loaded once the server listens.
+  // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store, (line) => console.error(line));
@@ -25,7 +31,7 @@ export async function serve(): Promise<void> {
   greet(server, settings.host);
   const stopped = stopSignal();
   const { work, close } = await evaluation;
-  // With the embedded database nobody else can work on what is queued.
+  // With the embedded database no other process can work on queued runs.
   const stopWork = settings.databaseUrl ? async () => {} : await work();
   await stopped;
   server.closeAllConnections();
@@ -51,7 +57,7 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new CommandError(`HOST "${host}" is no address of this machine. Try 127.0.0.1 or 0.0.0.0.`);
+      return new CommandError(`HOST "${host}" is not an address of this machine. Try 127.0.0.1 or 0.0.0.0.`);
     default:
       return error;
   }

@@ -12,12 +12,15 @@ const settings = z.object({
 export interface Settings {
   host: string;
   port: number;
-  /** The folder of the embedded database; unused where a server's URL is given. */
+  /** The folder of the embedded database. It is not used where a server's URL is given. */
   dataFolder: string;
   databaseUrl: string | undefined;
 }
 
-/** Reads the settings from the environment. Throws a `CommandError` that names what is wrong. An empty one counts as absent. */
+/**
+ * Reads the settings from the environment, where an empty variable counts as absent. Throws a `CommandError` that names the
+ * variable at fault.
+ */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const checked = settings.safeParse(given);
@@ -31,5 +34,5 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   return { host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL };
 }
 
-/** A command that can't go on, for a reason that its caller can mend: one line, no stack. */
+/** A failure of a command that its caller can correct. Its message is printed as one line, without a stack. */
 export class CommandError extends Error {}

@@ -1,7 +1,7 @@
-/** Resolves when the process is told to stop, by Ctrl-C or by a terminating signal. */
+/** Resolves when the process gets SIGINT (Ctrl-C) or SIGTERM. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    // Not once: npm and a starting process pass the same signal on, and a second one must not end it midway.
+    // The listeners stay: npm sends the signal a second time, which must not end the process before it has cleaned up.
     process.on("SIGINT", () => resolve());
     process.on("SIGTERM", () => resolve());
   });

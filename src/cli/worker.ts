@@ -1,20 +1,28 @@
+import type { Command } from "commander";
 import { openEvaluation } from "./openEvaluation.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
-/** `paretograph worker`: takes queued runs that this machine's runners can serve, until it is told to stop. */
-export async function worker({ runners }: { runners?: string }): Promise<void> {
+/** `paretograph worker`: works on queued runs. */
+export function declare(command: Command): void {
+  command.option("--runners <list>", "take only runs of these runners").action(worker);
+}
+
+/** Takes queued runs that this machine's runners can serve, until the process is told to stop. */
+async function worker({ runners }: { runners?: string }): Promise<void> {
   const settings = readSettings(process.env);
   if (!settings.databaseUrl) {
     throw new CommandError(
-      "A worker needs DATABASE_URL, the PostgreSQL that it shares with the server. With the embedded database the server works itself.",
+      "A worker needs DATABASE_URL, the PostgreSQL that it shares with the server. With the embedded database the server itself works on the runs.",
     );
   }
   const store = await openStoreWithResults(settings);
   const evaluation = await openEvaluation(store, (line) => console.log(line));
   const stop = await evaluation.work(runners?.split(","));
-  console.log("The worker takes runs. Ctrl-C stops it; what it works on goes on where it stopped.");
+  console.log(
+    "The worker takes runs. Ctrl-C stops it. A run that it has begun is continued later from its stored answers.",
+  );
   await stopSignal();
   await stop();
   await evaluation.close();

@@ -7,23 +7,24 @@ import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
 import { createConcurrency } from "./concurrency.ts";
 import type { ProgressReporter } from "./progress.ts";
 
-/** What the answers told of the engine. */
+/** The facts about a run that only its answers show. */
 export interface AnswerFacts {
-  /** What was asked and not done. */
+  /** The parts of the requests that the engine ignored. */
   ignored: Set<string>;
-  /** How reasoning tokens were counted where the engine did not. */
+  /** Notes on how reasoning tokens were counted where the engine did not count them. */
   countNotes: Set<string>;
   outputTokens: number;
   answers: number;
-  /** Seconds in which answers were under way. */
+  /** The seconds from the first request to the last answer. */
   seconds: number;
-  /** The most requests in flight. */
+  /** The largest number of requests in flight. */
   concurrency: number;
 }
 
 /**
- * Answers all tasks, with as many requests in flight as the engine serves best, and stores each answer as it comes. The
- * first failure that is not one answer's own ends what is under way and is thrown; what has finished by then is stored.
+ * Answers all tasks, with as many requests in flight as the engine serves best, and stores each answer when it is there.
+ * The first failure that concerns more than one answer ends the requests in flight and is thrown; the answers that are
+ * finished by then stay stored.
  */
 export async function answerAll(
   store: Store,
@@ -46,7 +47,7 @@ export async function answerAll(
   const failed = new AbortController();
   const inFlight = new Set<Promise<void>>();
 
-  const underFailure: Answering = {
+  const untilFailure: Answering = {
     ...answering,
     signal: AbortSignal.any([answering.signal, failed.signal]),
     onRetry: (error: RunnerError) => {
@@ -55,7 +56,7 @@ export async function answerAll(
     },
   };
   const answer = async (task: Task) => {
-    const { sample, generation } = await answerProblem(task, underFailure);
+    const { sample, generation } = await answerProblem(task, untilFailure);
     const tokens = generation?.outputTokens ?? 0;
     concurrency.finished(tokens, performance.now());
     progress.answered(sample.correct === true, tokens);
@@ -81,12 +82,12 @@ export async function answerAll(
 }
 
 function note(facts: AnswerFacts, { ignored, reasoningTokensNote, outputTokens }: Generation): void {
-  for (const what of ignored) facts.ignored.add(what);
+  for (const part of ignored) facts.ignored.add(part);
   if (reasoningTokensNote) facts.countNotes.add(reasoningTokensNote);
   facts.outputTokens += outputTokens ?? 0;
 }
 
-/** Writes samples with their compute; those that come while a statement is under way go together into the next. */
+/** Writes samples with their compute. Samples that come while a statement runs are written together by the next one. */
 async function createSampleWriter(store: Store, run: MeasuredRun) {
   const estimate = await readComputeEstimate(store, run);
   let waiting: SampleSubmission[] = [];

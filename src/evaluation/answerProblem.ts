@@ -1,41 +1,44 @@
 import { createHash } from "node:crypto";
+import type { Decoding } from "../decoding/decoding.ts";
 import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
 import type { Engine, Generation } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
-import type { Decoding } from "../store/tables.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
 import { withRetries } from "./retry.ts";
 
-/** One answer that a run still lacks. */
+/** One answer that a run needs. */
 export interface Task {
   problem: Problem;
   repeat: number;
 }
 
-/** What the answers of a run have in common. */
+/** Everything that the answers of a run have in common. */
 export interface Answering {
   engine: Engine;
   benchmark: BenchmarkPlugin;
   recipe: Recipe;
   decoding: Decoding;
   judge: Judge | null;
-  /** Ends all that is under way. */
+  /** Ends the requests that are in flight. */
   signal: AbortSignal;
   onRetry(error: RunnerError): void;
 }
 
 export interface Answer {
   sample: SampleSubmission;
-  /** Null where the engine gave no answer: the sample says why. */
+  /** Null where the engine gave no answer; the sample says why. */
   generation: Generation | null;
 }
 
-/** Failures that are an answer's own and would come again: the problem counts as not solved. All others are the run's. */
-const ITS_OWN_FAULT = ["CONTEXT_TOO_LONG", "TIMED_OUT"];
+/** Failures that concern one answer alone and would happen again: the problem counts as not solved. Others end the run. */
+const OWN_FAILURES = ["CONTEXT_TOO_LONG", "TIMED_OUT"];
 
-/** Asks one problem once and grades the answer. */
+/**
+ * Asks one problem once and grades the answer. Throws a failure that concerns more than this answer, such as an engine that
+ * cannot be reached.
+ */
 export async function answerProblem({ problem, repeat }: Task, answering: Answering): Promise<Answer> {
   const { benchmark, recipe } = answering;
   const messages = benchmark.prompt(problem, recipe.benchmark.options, repeat);
@@ -45,7 +48,7 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
   try {
     generation = await generate(messages, repeat, answering);
   } catch (error) {
-    if (!isRunnerError(error) || !ITS_OWN_FAULT.includes(error.code)) throw error;
+    if (!isRunnerError(error) || !OWN_FAILURES.includes(error.code)) throw error;
     const failed = { correct: false, expected: problem.expected, error: `${error.code}: ${error.message}` };
     return { sample: { ...common, ...failed }, generation: null };
   }
@@ -54,20 +57,21 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
 
 function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {
   const { engine, recipe, decoding, signal, onRetry } = answering;
-  const { temperature, topP, topK, frequencyPenalty, maxTokens, seed, stop } = decoding;
+  const { thinkingBudget, seed, ...sampling } = decoding;
   const request = {
-    ...{ messages, temperature, topP, topK, frequencyPenalty, maxTokens, stop },
-    // Repeats differ by their seed, or greedy and seeded answers would be the same over and over.
+    messages,
+    ...sampling,
+    // Each repeat has its own seed, since otherwise all repeats with a seed would be the same.
     ...(seed !== undefined && { seed: seed + repeat }),
     thinking: recipe.thinking,
     chatTemplateKwargs: recipe.chatTemplateKwargs,
   };
   const attempt = async () => {
-    const patience = AbortSignal.timeout(recipe.timeout * 1000);
+    const timeout = AbortSignal.timeout(recipe.timeout * 1000);
     try {
-      return await engine.generate(request, AbortSignal.any([signal, patience]));
+      return await engine.generate(request, AbortSignal.any([signal, timeout]));
     } catch (error) {
-      if (!patience.aborted || signal.aborted) throw error;
+      if (!timeout.aborted || signal.aborted) throw error;
       throw new RunnerError("TIMED_OUT", `No answer within ${recipe.timeout} s.`, { cause: error });
     }
   };
@@ -81,12 +85,12 @@ async function graded(problem: Problem, repeat: number, generation: Generation, 
   const undecided = grade.correct === null;
   const judgement = undecided && judge ? await judge(expected, generation.answer, signal) : null;
   return {
-    // What nobody could decide does not count as right.
+    // An answer that could not be decided does not count as right.
     correct: grade.correct ?? judgement?.correct ?? false,
     answer: grade.answer,
     expected,
     judgement,
-    ...(undecided && !judgement && { error: "The parse could not decide, and no judge was asked." }),
+    ...(undecided && !judgement && { error: "The answer could not be parsed, and there is no judge." }),
     output:
       generation.reasoning === null ? generation.answer : `<think>${generation.reasoning}</think>${generation.answer}`,
     finishReason: generation.finishReason,

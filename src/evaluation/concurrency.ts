@@ -1,26 +1,27 @@
 /**
- * How many requests to keep in flight. It grows while more of them bring more tokens a second, stays where they do not,
- * and falls back when the engine says that it is full, since what is too much for an engine nobody knows beforehand.
+ * The number of requests to keep in flight. The number that suits an engine is not known beforehand: it grows while more
+ * requests give more tokens a second, stays where they do not, and falls when the engine refuses requests as too many.
  */
 export interface Concurrency {
-  /** Requests to keep in flight now. */
+  /** The number of requests to keep in flight now. */
   readonly limit: number;
-  /** To be told of each answer: its tokens and the time in milliseconds. */
+  /** Is called for each answer with its tokens and the time in milliseconds. */
   finished(tokens: number, now: number): void;
-  /** To be told when the engine refused a request because it is full. */
+  /** Is called with the time in milliseconds when the engine refused a request because it has too many. */
   overloaded(now: number): void;
 }
 
 const START = 8;
 const GROWTH = 1.5;
 const RETREAT = 0.6;
-/** More tokens a second by less than this share are noise. */
+/** A rate of tokens that is not higher than the best one by this factor is taken for noise. */
 const WORTHWHILE = 1.05;
-/** A window that is measured holds at least so many answers for each request in flight. */
+/** The rate is measured over at least this many answers for each request in flight. */
 const ANSWERS_PER_REQUEST = 2;
-/** After a refusal the engine gets so many milliseconds before more is tried. */
+/** After a refusal the limit stays for this many milliseconds: a burst of refusals lowers it once. */
 const REST_MS = 10_000;
 
+/** Starts with the given time in milliseconds; the limit never exceeds `most`. */
 export function createConcurrency({
   most,
   start = START,
@@ -34,7 +35,7 @@ export function createConcurrency({
   let windowStart = now;
   let tokens = 0;
   let answers = 0;
-  /** Tokens a second at the best limit so far. */
+  /** The highest rate so far, in tokens a second. */
   let best = 0;
   let settled = false;
   let restUntil = 0;
@@ -58,7 +59,7 @@ export function createConcurrency({
         best = rate;
         limit = Math.min(most, Math.ceil(limit * GROWTH));
       } else {
-        // The last step brought nothing: one step back, and stay.
+        // The last step gave no higher rate, so the limit goes back by one step and stays there.
         limit = Math.max(1, Math.round(limit / GROWTH));
         settled = true;
       }

@@ -5,40 +5,40 @@ import type { Recipe } from "./recipe.ts";
 type Chosen = Recipe["runner"];
 
 /**
- * Keeps engines open from one run to the next: launching one takes minutes, and the runs of a request differ only in how
- * the model is asked.
+ * Keeps engines open from one run to the next, since launching one takes minutes and the runs of a request differ only in
+ * how the model is asked.
  */
 export interface EngineKeeper {
-  /** The engines of a run, opened where they are not yet; others that were kept are let go of first. */
+  /** The engines of a run. Kept engines that it does not use are closed first, and engines that are not open are opened. */
   open(chosen: Chosen[], signal: AbortSignal): Promise<Engine[]>;
-  /** Lets go of all: after a failure, since what failed may be an engine, and at the end. */
+  /** Closes all engines. */
   close(): Promise<void>;
-  /** To be told when no run needs them for now: after a while without one they are let go of. */
+  /** Is called when a run has ended: the engines are closed if none follows within a minute. */
   rest(): void;
 }
 
-/** An engine holds GPUs that others may want. */
+/** An idle engine is closed after this time, since it holds GPUs that others may need. */
 const IDLE_MS = 60_000;
 
 export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) => void): EngineKeeper {
   const kept = new Map<string, Engine>();
   let idle: NodeJS.Timeout | undefined;
 
-  const letGo = async (keys: string[]) => {
+  const closeSome = async (keys: string[]) => {
     const engines = keys.map((key) => kept.get(key)!);
     for (const key of keys) kept.delete(key);
     await Promise.all(engines.map((engine) => engine.close()));
   };
   const close = () => {
     clearTimeout(idle);
-    return letGo([...kept.keys()]);
+    return closeSome([...kept.keys()]);
   };
   return {
     close,
     async open(chosen, signal) {
       clearTimeout(idle);
       const keys = chosen.map(({ name, options }) => `${name} ${JSON.stringify(options)}`);
-      await letGo([...kept.keys()].filter((key) => !keys.includes(key)));
+      await closeSome([...kept.keys()].filter((key) => !keys.includes(key)));
       for (const [i, { name, options }] of chosen.entries()) {
         if (kept.has(keys[i]!)) continue;
         const runner = plugins.find("runner", name);

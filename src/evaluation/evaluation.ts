@@ -4,25 +4,25 @@ import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
 import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
-import { followProgress, type RunProgress, readStanding, tellProgress } from "./progress.ts";
+import { followProgress, publishProgress, type RunProgress, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
-import type { RunRequestInput } from "./runRequest.ts";
+import type { RunRequestInput } from "./runParameters.ts";
 
-/** Asking for runs to be measured, and following them. */
+/** Starts, cancels and follows runs. */
 export interface Evaluation {
   plugins: PluginRegistry;
-  /** Queues the runs that a request asks for; their ids. Throws `RequestError`s. */
+  /** Queues the runs that a request asks for and gives their ids. Throws a `RequestError` where the request is wrong. */
   startRuns(request: RunRequestInput): Promise<number[]>;
-  /** Ends a run that has not ended; false if it had. What is stored of it stays. */
+  /** Ends a run and keeps its stored answers. Gives false if the run had ended before. */
   cancelRun(runId: number): Promise<boolean>;
-  /** The progress of a run from now on, until it ends or its reader leaves. */
+  /** The progress of a run from now on, until it ends or its reader stops reading. */
   follow(runId: number): AsyncIterable<RunProgress>;
 }
 
 export async function createEvaluation(store: Store, queue: RunQueue, plugins: PluginRegistry): Promise<Evaluation> {
   const followers = new Set<(progress: RunProgress) => void>();
   await followProgress(store, (progress) => {
-    for (const tell of followers) tell(progress);
+    for (const follower of followers) follower(progress);
   });
   return {
     plugins,
@@ -51,7 +51,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
     },
     async cancelRun(runId) {
       const canceled = await moveRun(store, runId, "CANCELED", { finishedAt: new Date().toISOString() });
-      if (canceled) await tellProgress(store, runId);
+      if (canceled) await publishProgress(store, runId);
       return canceled;
     },
     follow: (runId) => follow(store, followers, runId),
@@ -66,16 +66,16 @@ function follow(
   runId: number,
 ): AsyncIterable<RunProgress> {
   return new Repeater(async (push, stop) => {
-    const tell = (progress: RunProgress) => {
+    const onProgress = (progress: RunProgress) => {
       if (progress.runId !== runId) return;
       push(progress);
       if (ENDED.includes(progress.status)) stop();
     };
-    followers.add(tell);
-    // It may have ended already, and then nothing more would come.
-    const standing = await readStanding(store, runId);
-    if (standing && ENDED.includes(standing.status)) tell(standing);
+    followers.add(onProgress);
+    // If the run has ended already, no event follows.
+    const progress = await readProgress(store, runId);
+    if (progress && ENDED.includes(progress.status)) onProgress(progress);
     await stop;
-    followers.delete(tell);
+    followers.delete(onProgress);
   });
 }

@@ -1,3 +1,4 @@
+import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -9,17 +10,17 @@ import {
   readMeasuredRun,
   readStoredSamples,
 } from "../recording/measuredRuns.ts";
-import type { RunSubmission, SampleSubmission } from "../recording/submission.ts";
+import type { RunSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
-import type { Answering, Task } from "./answerProblem.ts";
+import type { Answering } from "./answerProblem.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
 import { createJudge } from "./judge.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
-import { modeOf } from "./thinking.ts";
+import { remainingTasks } from "./remainingTasks.ts";
 
 export interface ExecutionContext {
   store: Store;
@@ -30,9 +31,9 @@ export interface ExecutionContext {
 }
 
 /**
- * Measures a run from where it stands: asks what no sample is stored of yet, stores each answer as it comes, and ends the
- * run. Returns false if another worker holds it or it has ended. Throws what keeps the run from going on: then it stays
- * as it is, and may be taken up again.
+ * Measures a run, or continues it: asks for the answers that are not stored yet, stores each answer when it is there, and
+ * ends the run. Returns false if another worker holds the run or the run has ended. Throws the failure that keeps the run
+ * from going on; the run can then be continued later.
  */
 export async function executeRun(context: ExecutionContext, runId: number, signal: AbortSignal): Promise<boolean> {
   const release = await context.store.tryLock(runId);
@@ -62,7 +63,7 @@ async function measure(
     done: stored.length,
     correct: stored.filter(({ correct }) => correct).length,
   });
-  await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are there already`);
+  await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
   const [engine, judgeEngine] = await context.engines.open(
     recipe.judge ? [recipe.runner, recipe.judge] : [recipe.runner],
@@ -90,7 +91,7 @@ async function measure(
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
-    // What failed may be the engine, and one that was launched must not stay behind.
+    // The engine itself may have failed, and an engine that was launched here must not be left running.
     await context.engines.close();
     throw error;
   }
@@ -112,15 +113,7 @@ async function loadProblems(
   return { problems: problems.slice(0, recipe.limit), dataset };
 }
 
-/** In the order of repeats, so that an unfinished run has answers to as many problems as it can. */
-function remainingTasks(problems: Task["problem"][], repeats: number, stored: SampleSubmission[]): Task[] {
-  const done = new Set(stored.map(({ problem, repeat }) => `${repeat} ${problem}`));
-  return Array.from({ length: repeats }, (_, repeat) => problems.map((problem) => ({ problem, repeat })))
-    .flat()
-    .filter(({ problem, repeat }) => !done.has(`${repeat} ${problem.id}`));
-}
-
-/** What the run adds to what follows from its samples. */
+/** The part of the stored run that does not follow from its samples. */
 async function submissionOf(
   store: Store,
   recipe: Recipe,

@@ -1,12 +1,12 @@
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { Judgement } from "../store/tables.ts";
 
-/** Asks a judge about an answer that the parse could not decide. */
+/** Asks a judge model about an answer that could not be decided by parsing. */
 export type Judge = (expected: string, output: string, signal: AbortSignal) => Promise<Judgement>;
 
 /**
- * The second pass of arXiv 2512.24776: a light model that sees the gold answer and only the last tokens of the output (20
- * there; here words, since no tokenizer is at hand), and is told to avoid false positives.
+ * The judge follows the second pass of arXiv 2512.24776: a small model sees the gold answer and only the last tokens of the
+ * output, and is told to avoid false positives. The paper shows 20 tokens; here it is words, since there is no tokenizer.
  */
 const SHOWN_WORDS = 20;
 
@@ -34,7 +34,7 @@ export function createJudge(engine: Engine): Judge {
   };
 }
 
-/** The verdict is the first YES or NO; a reply without either decides nothing. */
+/** Reads a judge's reply: the verdict is the first YES or NO, and null where the reply has neither. */
 export function readJudgement(reply: string, model: string): Judgement {
   const [word] = /\b(yes|no)\b/i.exec(reply) ?? [];
   const reason = reply.replace(/^\W*(yes|no)\b\W*/i, "").trim();

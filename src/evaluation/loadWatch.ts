@@ -2,24 +2,24 @@ import type { Engine } from "../plugins/contract/runner.ts";
 
 const INTERVAL_MS = 2000;
 
-/** The most that an engine said of itself while a run was answered; absent for what it does not export. */
+/** The highest load that an engine stated while it answered a run. A value that the engine does not export is absent. */
 export interface PeakLoad {
-  /** Requests that it worked on at once. */
+  /** The requests that it worked on at once. */
   peakRunning?: number;
-  /** Requests that waited for it. */
+  /** The requests that waited. */
   peakWaiting?: number;
-  /** Share of its KV cache in use. */
+  /** The share of its KV cache that was in use. */
   peakCacheUsage?: number;
 }
 
-/** Reads the engine's own metrics every two seconds until it is stopped. An engine without any, or one that fails, gives none. */
+/** Reads the load of an engine every two seconds until it is stopped. Metrics that cannot be read are left out. */
 export function watchLoad(engine: Engine): { stop(): PeakLoad } {
   const peak: PeakLoad = {};
   const raise = (name: keyof PeakLoad, value: number | null) => {
     if (value !== null) peak[name] = Math.max(peak[name] ?? 0, value);
   };
   const read = async () => {
-    // Answers tell whether an engine works; that its metrics can't be read is no failure of the run.
+    // A run does not fail because metrics cannot be read: its answers show whether the engine works.
     const load = await engine.sampleLoad().catch(() => null);
     if (!load) return;
     raise("peakRunning", load.running);

@@ -3,20 +3,20 @@ import type { MeasureSubmission } from "../recording/submission.ts";
 import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/meter/gpuMeter.ts";
 import type { Recipe } from "./recipe.ts";
 
-/** Where a run's answers were computed, and what that took; both absent where they can't be seen. */
+/** The hardware that computed a run's answers, absent where it is not known, and the measures that were metered. */
 export interface Metered {
   hardware?: { name: string; count: number };
   measures: Record<string, MeasureSubmission>;
 }
 
 export interface Meter {
-  /** Ends the metering of so many answers. */
+  /** Ends the metering. The measures are the means over this number of answers. */
   stop(answers: number): Promise<Metered>;
 }
 
 /**
- * Meters the GPUs that answer: those that were named, or, for an engine that is launched here, this machine's own. An
- * engine that only has an address may be anywhere, also behind a tunnel, so nothing is taken for its hardware.
+ * Meters the GPUs that compute the answers: those that the recipe names, or this machine's own for an engine that is
+ * launched here. An engine that only has an address may run anywhere, so that its hardware is not known.
  */
 export async function startMeter(recipe: Recipe): Promise<Meter> {
   const launch = launchOf(recipe);

@@ -1,33 +1,35 @@
 import { z } from "zod";
+import type { Decoding } from "../decoding/decoding.ts";
+import { defaultTemperature, modeOf, readThinking } from "../decoding/thinking.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { findBySlug } from "../store/catalogue.ts";
 import type { Recipe } from "./recipe.ts";
-import { type RunRequest, type RunRequestInput, runRequest } from "./runRequest.ts";
-import { defaultTemperature, modeOf, readThinking } from "./thinking.ts";
+import {
+  DECODING_PARAMETERS,
+  RECIPE_PARAMETERS,
+  type RunRequest,
+  type RunRequestInput,
+  runRequest,
+} from "./runParameters.ts";
 
-/** A run to be: what the store needs to queue it. */
+/** A run that is checked and can be queued. */
 export interface PlannedRun {
   model: string;
   benchmark: string;
   lab: string;
   runner: string;
   mode: string;
-  decoding: {
-    temperature: number;
-    topP?: number;
-    topK?: number;
-    frequencyPenalty: number;
-    maxTokens?: number;
-    seed: number;
-    thinkingBudget?: number;
-  };
+  decoding: Decoding;
   recipe: Recipe;
 }
 
-/** Checks a request and plans its runs. Throws a `RequestError` that names the argument at fault. */
+/**
+ * Checks a request and plans its runs, one for each benchmark and each way of thinking. Throws a `RequestError` that
+ * names the argument at fault.
+ */
 export function planRuns(input: RunRequestInput, plugins: PluginRegistry, catalogue: Catalogue): PlannedRun[] {
   const request = checked(runRequest, input, "input");
   findBySlug(catalogue, "models", request.model, "model");
@@ -43,29 +45,30 @@ type Chosen = Recipe["runner"];
 
 function plan(
   request: RunRequest,
-  { runner, benchmark, judge }: { runner: Chosen; benchmark: Chosen; judge: Chosen | undefined },
+  chosen: { runner: Chosen; benchmark: Chosen; judge: Chosen | undefined },
   word: string,
   argument: string,
 ): PlannedRun {
   const thinking = readThinking(word, argument);
-  const { repeats, limit, mostConcurrent, timeout, chatTemplateKwargs, hardware, dataFile, meter } = request;
-  const { topP, topK, frequencyPenalty, maxTokens, seed } = request;
   return {
     model: request.model,
-    benchmark: benchmark.name,
+    benchmark: chosen.benchmark.name,
     lab: request.lab,
-    runner: runner.name,
+    runner: chosen.runner.name,
     mode: modeOf(thinking),
     decoding: {
+      ...pick(request, DECODING_PARAMETERS),
       temperature: request.temperature ?? defaultTemperature(thinking),
-      ...{ topP, topK, frequencyPenalty, maxTokens, seed },
       ...(typeof thinking === "object" && { thinkingBudget: thinking.budget }),
     },
-    recipe: {
-      ...{ runner, benchmark, judge, thinking, repeats, limit, mostConcurrent, timeout },
-      ...{ chatTemplateKwargs, hardware, dataFile, meter },
-    },
+    recipe: { ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS) },
   };
+}
+
+/** The part of a request that these parameters ask for. */
+function pick<Names extends keyof RunRequest>(request: RunRequest, parameters: Record<Names, unknown>) {
+  const names = Object.keys(parameters) as Names[];
+  return Object.fromEntries(names.map((name) => [name, request[name]])) as Pick<RunRequest, Names>;
 }
 
 function choose(
@@ -77,8 +80,8 @@ function choose(
 ): Chosen {
   try {
     const plugin = plugins.find(kind, name);
-    // Checked here, so that a mistake is met now and not by a worker later; defaults are filled in, so that a run records
-    // what it went by.
+    // The options are checked here, so that a mistake is found now and not by a worker later. Their defaults are filled
+    // in, so that the run records all options that it was measured with.
     return { name, version: plugin.version, options: checked(plugin.options, options, `${argument} options`) };
   } catch (error) {
     if (error instanceof PluginError) throw new RequestError("BAD_RUN", `${argument}: ${error.message}`, argument);

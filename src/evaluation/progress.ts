@@ -2,31 +2,32 @@ import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import type { Database } from "../store/database/database.ts";
 import type { RunStatus } from "../store/tables.ts";
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface RunProgress {
   runId: number;
   status: RunStatus;
   done: number;
   total: number;
   correct: number;
-  /** The 95 % interval of the accuracy so far; null before the first answer. */
+  /** The ends of the 95 % interval of the accuracy so far (Wilson); null before the first answer. */
   low: number | null;
   high: number | null;
-  /** Of this worker since it took the run up. */
+  /** The output tokens a second since this worker began with the run; null before its first answer. */
   tokensPerSecond: number | null;
-  /** Seconds, at the pace so far. */
+  /** The seconds that remain at the rate so far; null before the first answer of this worker. */
   remaining: number | null;
-  /** Requests in flight. */
+  /** The number of requests in flight. */
   inFlight: number;
   message: string | null;
 }
 
 const CHANNEL = "paretograph_runs";
+/** The progress of a run is published at most once in this time. */
 const INTERVAL_MS = 250;
 
 export type ProgressReporter = ReturnType<typeof createProgressReporter>;
 
-/** Tells every process on the database how a run fares, at most four times a second. */
+/** Publishes the progress of a run that a worker measures to every process on the database. */
 export function createProgressReporter(
   database: Database,
   runId: number,
@@ -41,17 +42,15 @@ export function createProgressReporter(
 
   const progress = (status: RunStatus, inFlight: number, message: string | null): RunProgress => {
     const seconds = (performance.now() - started) / 1000;
-    const interval = done > 0 ? wilsonInterval(correct / done, done) : null;
     return {
       ...{ runId, status, done, total, correct, inFlight, message },
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
+      ...accuracyInterval(correct, done),
       tokensPerSecond: fresh > 0 ? tokens / seconds : null,
       remaining: fresh > 0 ? ((total - done) * seconds) / fresh : null,
     };
   };
-  const tell = (status: RunStatus, inFlight = 0, message: string | null = null) =>
-    database.rows("select pg_notify($1, $2)", [CHANNEL, JSON.stringify(progress(status, inFlight, message))]);
+  const send = (status: RunStatus, inFlight: number, message: string | null) =>
+    publish(database, progress(status, inFlight, message));
 
   return {
     answered(isCorrect: boolean, outputTokens: number) {
@@ -60,24 +59,28 @@ export function createProgressReporter(
       tokens += outputTokens;
       if (isCorrect) correct++;
     },
-    /** Tells, unless it did a moment ago. */
+    /** Publishes that the run goes on. Without a message it does so at most four times a second. */
     async running(inFlight: number, message: string | null = null) {
       if (message === null && performance.now() - last < INTERVAL_MS) return;
       last = performance.now();
-      await tell("RUNNING", inFlight, message);
+      await send("RUNNING", inFlight, message);
     },
-    ended: (status: RunStatus, message: string | null = null) => tell(status, 0, message),
+    ended: (status: RunStatus, message: string | null = null) => send(status, 0, message),
   };
 }
 
-/** Tells that a run has come to another state without an answer in between. */
-export async function tellProgress(database: Database, runId: number, message: string | null = null): Promise<void> {
-  const standing = await readStanding(database, runId);
-  if (standing) await database.rows("select pg_notify($1, $2)", [CHANNEL, JSON.stringify({ ...standing, message })]);
+/** Publishes the stored progress of a run whose status has changed. */
+export async function publishProgress(database: Database, runId: number, message: string | null = null): Promise<void> {
+  const progress = await readProgress(database, runId);
+  if (progress) await publish(database, { ...progress, message });
 }
 
-/** What the store knows of a run's progress; null where there is no such run. */
-export async function readStanding(database: Database, runId: number): Promise<RunProgress | null> {
+async function publish(database: Database, progress: RunProgress): Promise<void> {
+  await database.rows("select pg_notify($1, $2)", [CHANNEL, JSON.stringify(progress)]);
+}
+
+/** The progress of a run as the store holds it; null where there is no such run. */
+export async function readProgress(database: Database, runId: number): Promise<RunProgress | null> {
   const [row] = await database.rows(
     `select r.status, r.error, count(s.*)::integer, (count(s.*) filter (where s.correct))::integer
      from runs r left join samples s on s.run_id = r.id where r.id = $1 group by r.id`,
@@ -85,16 +88,20 @@ export async function readStanding(database: Database, runId: number): Promise<R
   );
   if (!row) return null;
   const [status, message, done, correct] = row as [RunStatus, string | null, number, number];
-  const interval = done > 0 ? wilsonInterval(correct / done, done) : null;
   return {
     ...{ runId, status, done, total: done, correct, message },
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
+    ...accuracyInterval(correct, done),
     ...{ tokensPerSecond: null, remaining: null, inFlight: 0 },
   };
 }
 
-/** Calls back with the progress of every run on the database, whichever process works on it. */
+function accuracyInterval(correct: number, done: number): { low: number | null; high: number | null } {
+  if (done === 0) return { low: null, high: null };
+  const { low, high } = wilsonInterval(correct / done, done);
+  return { low, high };
+}
+
+/** Calls back with the progress of every run on the database, whichever process measures it. */
 export function followProgress(database: Database, onProgress: (progress: RunProgress) => void): Promise<void> {
   return database.listen(CHANNEL, (payload) => onProgress(JSON.parse(payload)));
 }

@@ -1,18 +1,18 @@
 import { fromPglite, PgBoss } from "pg-boss";
 import type { Database } from "../store/database/database.ts";
 
-/** Waiting runs, one queue for each runner, so that a worker takes only what it can serve. */
+/** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
   send(runner: string, runId: number): Promise<void>;
-  /** Takes runs of these runners, one at a time, until it is stopped. */
+  /** Takes runs of these runners, one at a time from each queue, until the queue is stopped. */
   work(runners: string[], execute: (runId: number, isLastAttempt: boolean) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
 const POLLING_SECONDS = 0.5;
-/** What a run failed by may pass: an engine restarts, a machine comes back. */
+/** A failed run is tried again, since the cause may pass: an engine or a machine may be restarted. */
 const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
-/** A run may take days. Whether its worker lives, its lock tells, not the time. */
+/** The longest time that pg-boss allows. A run may take days: its lock shows whether its worker lives, not the time. */
 const EXPIRY_SECONDS = 24 * 3600 - 1;
 
 export async function openQueue(database: Database): Promise<RunQueue> {

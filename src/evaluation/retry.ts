@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunnerError, type RunnerError } from "../plugins/contract/runnerError.ts";
 
-/** Attempts at one answer that fail for another reason than an engine that is full. */
+/** The number of attempts, not counting those that the engine refused because it has too many requests. */
 const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Tries until it works, waiting longer each time, with jitter, so that requests which failed together do not come again
- * together. An engine that is full is asked as long as it takes, everything else five times.
+ * Repeats an attempt until it succeeds, and waits twice as long each time, from half a second to 30 seconds, or as long as
+ * the engine asks for. The waits have jitter, so that requests that failed together are not sent again together. A request
+ * that the engine refuses because it has too many is repeated without end, others five times. Throws the last failure,
+ * or at once one that does not pass with time.
  *
- * @param onRetry is told of each failure that is tried again.
+ * @param onRetry is called with each failure after which there is another attempt.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,

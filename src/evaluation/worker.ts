@@ -2,17 +2,17 @@ import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { moveRun, readMeasuredRun, readRunningIds } from "../recording/measuredRuns.ts";
 import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
-import { followProgress, tellProgress } from "./progress.ts";
+import { followProgress, publishProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
 
 export interface Worker {
-  /** Lets go of what it works on: another worker, or this one when it starts again, goes on where it stopped. */
+  /** Ends the requests in flight. The run can be continued from its stored answers by any worker. */
   stop(): Promise<void>;
 }
 
 const ORPHAN_CHECK_MS = 30_000;
 
-/** Takes queued runs of the given runners one after another, and runs that a worker left when it was killed. */
+/** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
   { store, plugins, cacheFolder, log }: Omit<ExecutionContext, "engines">,
   queue: RunQueue,
@@ -23,7 +23,7 @@ export async function startWorker(
   const working = new Map<number, AbortController>();
   let stopping = false;
 
-  // One run after another, whichever queue it comes from: two engines at once would share the GPUs.
+  // Runs are measured one after another, whichever queue they come from: two engines at once would share the GPUs.
   let turn = Promise.resolve();
   const take = (runId: number, isLastAttempt: boolean) => {
     const mine = turn.then(() => work(runId, isLastAttempt));
@@ -37,20 +37,20 @@ export async function startWorker(
     try {
       await executeRun(context, runId, controller.signal);
     } catch (error) {
-      await setAside(runId, error, isLastAttempt);
+      await handleFailure(runId, error, isLastAttempt);
     } finally {
       working.delete(runId);
     }
   };
-  const setAside = async (runId: number, error: unknown, isLastAttempt: boolean) => {
+  const handleFailure = async (runId: number, error: unknown, isLastAttempt: boolean) => {
     const run = await readMeasuredRun(store, runId);
     if (stopping || run?.status === "CANCELED") return;
     const message = error instanceof Error ? error.message : String(error);
-    const mayPass = isRunnerError(error) && error.retry && !isLastAttempt;
-    log(`Run ${runId}: ${message}${mayPass ? " It will be tried again." : ""}`);
-    await moveRun(store, runId, mayPass ? "QUEUED" : "FAILED", { error: message });
-    await tellProgress(store, runId, message);
-    if (mayPass) throw error;
+    const willRetry = isRunnerError(error) && error.retry && !isLastAttempt;
+    log(`Run ${runId}: ${message}${willRetry ? " It will be tried again." : ""}`);
+    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", { error: message });
+    await publishProgress(store, runId, message);
+    if (willRetry) throw error;
   };
   const adoptOrphans = async () => {
     for (const id of await readRunningIds(store, runners)) {
@@ -59,7 +59,7 @@ export async function startWorker(
       if (!release) continue;
       await release();
       const run = (await readMeasuredRun(store, id))!;
-      log(`Run ${id} was left by its worker and is taken up again.`);
+      log(`Run ${id} was left by its worker and is continued.`);
       await queue.send(run.runner!, id);
     }
   };

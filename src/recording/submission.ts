@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decoding } from "../decoding/decoding.ts";
 
 const measure = z.strictObject({
   value: z.number(),
@@ -51,18 +52,7 @@ export const runSubmission = z.strictObject({
   license: z.string().optional(),
   startedAt: z.iso.datetime({ offset: true }).optional(),
   finishedAt: z.iso.datetime({ offset: true }).optional(),
-  decoding: z
-    .strictObject({
-      temperature: z.number().optional(),
-      topP: z.number().optional(),
-      topK: z.int().optional(),
-      frequencyPenalty: z.number().optional(),
-      maxTokens: z.int().positive().optional(),
-      seed: z.int().optional(),
-      thinkingBudget: z.int().nonnegative().optional(),
-      stop: z.array(z.string()).optional(),
-    })
-    .default({}),
+  decoding: decoding.default({}),
   problemCount: z.int().positive().optional(),
   repeats: z.int().positive().optional(),
   notes: z.string().optional(),

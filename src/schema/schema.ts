@@ -13,6 +13,8 @@ import "./results/runLists.ts";
 import "./results/sample.ts";
 import "./analyses/saturation.ts";
 import "./base/scalars.ts";
+import "./operations/cancelRun.ts";
+import "./operations/runProgress.ts";
 import "./operations/startRun.ts";
 import "./analyses/trajectory.ts";
 import "./analyses/wrongAnswers.ts";

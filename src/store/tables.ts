@@ -15,6 +15,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import type { Decoding } from "../decoding/decoding.ts";
 import { COLUMN_METRICS, type ColumnMetricName } from "../frontier/metrics.ts";
 import type { Measures } from "./measures.ts";
 
@@ -245,18 +246,6 @@ export const dataVersion = pgTable(
 
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
-
-/** How answers were sampled, beyond what the mode says. */
-export interface Decoding {
-  temperature?: number;
-  topP?: number;
-  topK?: number;
-  frequencyPenalty?: number;
-  maxTokens?: number;
-  seed?: number;
-  thinkingBudget?: number;
-  stop?: string[];
-}
 
 /** What a judge model said of an answer that the parse could not decide. */
 export interface Judgement {

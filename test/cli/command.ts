@@ -13,7 +13,7 @@ afterEach(() => {
   for (const child of started.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
 });
 
-/** Runs the command as `npm start` does; gives its output and exit code once it has ended. */
+/** Runs the command as `npm start` does. `ended` gives its output and exit code. */
 export function run(args: string[], environment: Record<string, string> = {}) {
   const { DATABASE_URL, ...inherited } = process.env;
   const child = spawn(process.execPath, ["tools/node/run.js", "src/main.ts", ...args], {
@@ -48,5 +48,5 @@ export async function ask(url: string, query: string) {
   return ((await response.json()) as { data: any }).data;
 }
 
-/** A folder of the test file's own, in which its commands keep their store. */
+/** The folder in which the commands of the test file keep their store. */
 export const commandFolder = () => folder;

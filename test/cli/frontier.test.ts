@@ -21,7 +21,7 @@ describe("paretograph frontier", { timeout: 120_000 }, () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("keeps to a budget, or to what is to be reached", async () => {
+  it("keeps to an upper limit, or to a lower one", async () => {
     const budget = await frontier("gsm8k", "--lab", "zeroeval", "--max", "flops=1e13");
     expect(budget.stdout.trimEnd().split("\n").at(-1)).toMatch(
       /^Take deepseek-ai\/DeepSeek-V2\.5: .* within the limits/,
@@ -32,7 +32,7 @@ describe("paretograph frontier", { timeout: 120_000 }, () => {
     );
   });
 
-  it("prints what the query gives", async () => {
+  it("prints the answer of the query with --json", async () => {
     const { code, stdout } = await frontier("gsm8k", "--lab", "zeroeval", "--max", "flops=1e13", "--json");
     expect(code).toBe(0);
     const { points, best, objectives, dataVersion } = JSON.parse(stdout);
@@ -57,7 +57,6 @@ describe("paretograph frontier", { timeout: 120_000 }, () => {
       [["gsm9k"], /^where\.benchmark: there is no benchmark "gsm9k"\./],
       [["gsm8k", "--max", "flops"], /^max: "flops" is not written as/],
       [["gsm8k", "--grain", "ALL"], /^grain: "ALL" is none of MODEL, .*RUN/],
-      [["gsm8k", "--batch", "8"], /add --on/],
       [["gsm8k", "--json", "--svg", "x.svg"], /one of them/],
       [["gsm8k", "--svg", join(commandFolder(), "none", "x.svg")], /^--svg ".*" can't be written: /],
     ] as const) {
@@ -71,7 +70,7 @@ describe("paretograph frontier", { timeout: 120_000 }, () => {
 });
 
 describe("the README's picture", () => {
-  it("is what the data give now", { timeout: 120_000 }, async () => {
+  it("is the picture of the current data", { timeout: 120_000 }, async () => {
     const command = /npm run paretograph -- (frontier .*--svg) docs\/frontier\.svg/.exec(
       readFileSync("README.md", "utf8"),
     )!;

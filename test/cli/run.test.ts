@@ -13,7 +13,7 @@ afterAll(() => engine.close());
 const RUN = ["run", "--model", "Qwen/Qwen3-8B", "--benchmark", "arithmetic", "--runner", "openai"];
 
 describe("paretograph run", () => {
-  it("measures a model over HTTP, shows how it fares, and answers the frontier query over it", {
+  it("measures a model over HTTP, shows the progress, and answers the frontier query with the result", {
     timeout: 180_000,
   }, async () => {
     const measured = await run([
@@ -63,7 +63,7 @@ describe("paretograph run", () => {
     });
   });
 
-  it("only says what it would cost, where asked to", { timeout: 120_000 }, async () => {
+  it("prints only the runs and their expected cost with --dry-run", { timeout: 120_000 }, async () => {
     const planned = await run([
       ...RUN.with(4, "gsm8k,math500"),
       "--endpoint",
@@ -124,7 +124,7 @@ describe("paretograph worker", () => {
     expect(await server.ended).toMatchObject({ code: 0 });
   });
 
-  it("needs a database that it can share", async () => {
+  it("needs a database that it can share with a server", async () => {
     expect(await run(["worker"]).ended).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^A worker needs DATABASE_URL/),

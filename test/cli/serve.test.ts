@@ -58,7 +58,7 @@ describe("paretograph serve", () => {
     expect(taken).toMatchObject({ code: 1, stderr: `Port ${PORT} on 127.0.0.1 is taken. Set PORT to another one.\n` });
     const elsewhere = await run(["serve"], { HOST: "192.0.2.1" }).ended;
     expect(elsewhere.code).toBe(1);
-    expect(elsewhere.stderr).toMatch(/^HOST "192\.0\.2\.1" is no address of this machine\. .*\n$/);
+    expect(elsewhere.stderr).toMatch(/^HOST "192\.0\.2\.1" is not an address of this machine\. .*\n$/);
   });
 });
 

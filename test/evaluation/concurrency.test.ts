@@ -45,4 +45,44 @@ describe("the number of requests in flight", () => {
     expect(last).toBeGreaterThan(10);
     expect(refused).toBeLessThan(100);
   });
+
+  it("falls once by a burst of refusals, and again by one that comes ten seconds later", () => {
+    const concurrency = createConcurrency({ most: 1000, start: 100, now: 0 });
+    for (let i = 0; i < 50; i++) concurrency.overloaded(1000 + i);
+    expect(concurrency.limit).toBe(60);
+    concurrency.overloaded(10_999);
+    expect(concurrency.limit).toBe(60);
+    concurrency.overloaded(11_000);
+    expect(concurrency.limit).toBe(36);
+  });
+
+  it("does not grow in the ten seconds after a refusal, and grows after them", () => {
+    const concurrency = createConcurrency({ most: 1000, start: 10, now: 0 });
+    concurrency.overloaded(0);
+    for (let i = 1; i < 100; i++) concurrency.finished(100, i * 100);
+    expect(concurrency.limit).toBe(6);
+    concurrency.finished(100, 10_000);
+    expect(concurrency.limit).toBe(9);
+  });
+
+  it("grows only after two answers for each request in flight", () => {
+    const concurrency = createConcurrency({ most: 1000, now: 0 });
+    for (let i = 1; i < 16; i++) concurrency.finished(100, i);
+    expect(concurrency.limit).toBe(8);
+    concurrency.finished(100, 16);
+    expect(concurrency.limit).toBe(12);
+  });
+
+  it("goes back by one step and stays where a step gave no more tokens a second", () => {
+    const concurrency = createConcurrency({ most: 1000, now: 0 });
+    const limits: number[] = [];
+    let now = 0;
+    for (let i = 0; i < 200; i++) {
+      now += 10;
+      concurrency.finished(100, now);
+      limits.push(concurrency.limit);
+    }
+    expect([...new Set(limits)]).toEqual([8, 12]);
+    expect(limits.at(-1)).toBe(8);
+  });
 });

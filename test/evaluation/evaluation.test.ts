@@ -45,7 +45,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     return last!;
   }
 
-  it("asks every problem as often as told, grades, and records what it takes to run it again", async () => {
+  it("asks every problem as often as requested, grades the answers, and records all that is needed to run it again", async () => {
     const { toy, evaluation } = await work((request) =>
       request.messages[0]!.content.includes(" 7 ") ? { answer: "9" } : {},
     );
@@ -94,7 +94,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(sample!.promptHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("goes on where a stopped worker left it, and asks nothing twice", async () => {
+  it("continues a run that a stopped worker left, and asks nothing twice", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -118,7 +118,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect((await readMeasuredRun(store, id!))!.measures.accuracy).toMatchObject({ value: 1, count: 20 });
   });
 
-  it("tries again what may pass, counts as wrong what is the answer's own fault, and ends what can't go on", async () => {
+  it("retries failures that may pass, counts an answer's own failure as wrong, and ends a run that cannot go on", async () => {
     const flaky = await work((request, call) => {
       if (call % 3 === 1) throw new RunnerError("OVERLOADED", "full", { retryAfter: 0.001 });
       if (request.messages[0]!.content.includes(" 3 ")) throw new RunnerError("CONTEXT_TOO_LONG", "too long");
@@ -139,7 +139,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect((await readMeasuredRun(store, second!))!.error).toBe("no such model");
   });
 
-  it("cancels a run, and keeps what it has", async () => {
+  it("cancels a run, and keeps its stored answers", async () => {
     const { evaluation } = await work(async (_, call) => {
       if (call > 4) await new Promise((resolve) => setTimeout(resolve, 60));
       return {};
@@ -156,7 +156,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(await evaluation.cancelRun(id!)).toBe(false);
   });
 
-  it("does not record a way of thinking that the engine ignored", async () => {
+  it("does not record a mode that the engine ignored", async () => {
     const { evaluation } = await work(() => ({ ignored: ["thinking"] }));
     const [id] = await evaluation.startRuns({ ...REQUEST, thinking: ["64"] });
     await ended(evaluation, id!);
@@ -165,7 +165,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(run.notes).toContain('toy 0.9.1 ignores "budget-64"');
   });
 
-  it("opens an engine once for the runs of a request, and meters its GPUs where it is told how", async () => {
+  it("opens an engine once for the runs of a request, and meters its GPUs as the request asks", async () => {
     const nvidiaSmi = join(import.meta.dirname, "../runners/meter/stubNvidiaSmi.sh");
     const { toy, evaluation } = await work(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -186,7 +186,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(toy.closed).toBe(1);
   });
 
-  it("asks a judge only about what the parse can't decide", async () => {
+  it("asks a judge only about answers that cannot be decided by parsing", async () => {
     const { toy, evaluation } = await work((request) => {
       if (request.messages[0]!.role === "system") return { answer: "YES, both are 3." };
       return request.messages[0]!.content.includes(" 2 ") ? { answer: "unclear, three" } : {};
@@ -201,7 +201,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(asked!.messages[1]!.content).toContain("Reference answer: 3");
   });
 
-  it("is asked for and followed by the API", async () => {
+  it("is requested and followed by the API", async () => {
     const { evaluation } = await work();
     const api = await serveApi(store, { evaluation });
     const { plugins } = await api.data("{ plugins { name kind version apiVersion source optionsSchema } }");

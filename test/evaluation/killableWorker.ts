@@ -4,7 +4,7 @@ import { startWorker } from "../../src/evaluation/worker.ts";
 import { openStore } from "../../src/store/store.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 
-/** A worker of its own process, to be killed: its engine takes some milliseconds and errs on every seventh sum. */
+/** A worker in a process of its own, which the test kills. Its engine takes some milliseconds and fails at every seventh sum. */
 const store = await openStore({ url: process.env.DATABASE_URL });
 const toy = toyPlugins(async (request) => {
   await sleep(4 + Math.random() * 8);

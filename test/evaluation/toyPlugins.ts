@@ -5,7 +5,7 @@ import type { Generation, GenerationRequest } from "../../src/plugins/contract/r
 import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { createPluginRegistry, type PluginRegistry } from "../../src/plugins/registry.ts";
 
-/** What the toy engine does with a request; it answers rightly where nothing else is said. */
+/** The reply of the toy engine to a request. What is left out of it is that of a correct answer. */
 export type Behaviour = (
   request: GenerationRequest,
   call: number,
@@ -19,7 +19,7 @@ export interface Toy {
   closed: number;
 }
 
-/** A runner and a benchmark of sums in memory: what the evaluation does with an engine, without one. */
+/** A runner and a benchmark of sums in memory, to test the evaluation without an engine. */
 export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): Toy {
   const toy: Toy = { plugins: createPluginRegistry(createMetricCatalogue()), requests: [], opened: 0, closed: 0 };
   const runner = defineRunner({

@@ -1,3 +1,5 @@
+import type { Sampling } from "../../decoding/decoding.ts";
+import type { Thinking } from "../../decoding/thinking.ts";
 import type { Plugin } from "./plugin.ts";
 
 /** An inference engine that serves models. */
@@ -44,22 +46,11 @@ export interface Message {
   content: string;
 }
 
-/** How much a model may think: its own default, not at all, without a limit, or up to a number of tokens. */
-export type Thinking = "default" | "off" | "on" | { budget: number };
+export type { Thinking };
 
-/** A request for one completion. The default of the engine or the model holds for every sampling parameter left out. */
-export interface GenerationRequest {
+/** A request for one completion. The default of the engine or the model holds for each sampling setting that is left out. */
+export interface GenerationRequest extends Sampling {
   messages: Message[];
-  /** 0 is greedy decoding. */
-  temperature?: number;
-  topP?: number;
-  topK?: number;
-  frequencyPenalty?: number;
-  /** The most tokens of the answer, reasoning included. */
-  maxTokens?: number;
-  seed?: number;
-  /** Texts that end the answer. */
-  stop?: string[];
   thinking: Thinking;
   /** Arguments of the model's chat template, besides those that follow from `thinking`. */
   chatTemplateKwargs?: Record<string, unknown>;

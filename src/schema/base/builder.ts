@@ -57,6 +57,9 @@ builder.queryType({
   description: "The queries that the API answers from the results in its store. Each answer names its sources.",
 });
 
+builder.mutationType({ description: "The operations that change the store." });
+builder.subscriptionType({ description: "The events that are sent as they happen, by server-sent events." });
+
 /** The types that have global ids. */
 export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];
 

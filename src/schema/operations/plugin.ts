@@ -2,31 +2,41 @@ import type { RegisteredPlugin } from "../../plugins/registry.ts";
 import { builder } from "../base/builder.ts";
 
 const PluginKind = builder.enumType("PluginKind", {
-  description: "What a plugin adds.",
+  description: "The kind of a plugin.",
   values: {
-    RUNNER: { description: "An engine that serves models." },
-    BENCHMARK: { description: "A set of problems with its grading." },
+    RUNNER: { description: "A runner opens an engine that serves models." },
+    BENCHMARK: { description: "A benchmark is a set of problems with its grading." },
   } as const,
 });
 
 const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK" } as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
-  description: "A runner or benchmark that registered itself.",
+  description: "A runner or benchmark that is installed.",
   fields: (t) => ({
-    name: t.string({ description: "Its name.", resolve: ({ plugin }) => plugin.name }),
-    kind: t.field({ type: PluginKind, description: "What it adds.", resolve: ({ plugin }) => KINDS[plugin.kind] }),
-    version: t.string({ description: "Its version.", resolve: ({ plugin }) => plugin.version }),
+    name: t.string({
+      description: "The name of the plugin in queries and commands.",
+      resolve: ({ plugin }) => plugin.name,
+    }),
+    kind: t.field({
+      type: PluginKind,
+      description: "Whether it is a runner or a benchmark.",
+      resolve: ({ plugin }) => KINDS[plugin.kind],
+    }),
+    version: t.string({ description: "The version of the plugin.", resolve: ({ plugin }) => plugin.version }),
     apiVersion: t.string({
-      description: "The version of the plugin contract that it is written for.",
+      description: "The version of the plugin contract for which it is written.",
       resolve: ({ plugin }) => plugin.apiVersion,
     }),
-    description: t.string({ description: "What it is.", resolve: ({ plugin }) => plugin.description }),
-    source: t.exposeString("source", { description: "`built in`, or the package or file that it comes from." }),
+    description: t.string({
+      description: "A sentence that describes the plugin.",
+      resolve: ({ plugin }) => plugin.description,
+    }),
+    source: t.exposeString("source", { description: "The package or file that the plugin comes from, or `built in`." }),
     optionsSchema: t.field({
       type: "JSON",
       nullable: true,
-      description: "The JSON Schema of its options.",
+      description: "The JSON Schema of the plugin's options.",
       resolve: ({ optionsSchema }) => optionsSchema,
     }),
   }),
@@ -35,7 +45,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
 builder.queryField("plugins", (t) =>
   t.field({
     type: [Plugin],
-    description: "The runners and benchmarks that registered themselves, by kind and name.",
+    description: "The installed runners and benchmarks, ordered by kind and name.",
     resolve: async (_, __, { evaluation }) => (await evaluation)?.plugins.list() ?? [],
   }),
 );

@@ -1,19 +1,20 @@
-import type { Decoding as DecodingRow } from "../../store/tables.ts";
+import { DECODING_SETTINGS, type Decoding as DecodingRow } from "../../decoding/decoding.ts";
 import { builder } from "../base/builder.ts";
+import { graphqlTypeOf } from "../base/zodFields.ts";
+
+const settings = Object.entries(DECODING_SETTINGS) as [
+  keyof DecodingRow,
+  (typeof DECODING_SETTINGS)[keyof DecodingRow],
+][];
 
 export const Decoding = builder.objectRef<DecodingRow>("Decoding").implement({
-  description: "How answers were sampled, beyond what the mode says. What the source does not state is null.",
-  fields: (t) => ({
-    temperature: t.exposeFloat("temperature", { nullable: true, description: "The temperature; 0 is greedy." }),
-    topP: t.exposeFloat("topP", { nullable: true, description: "Nucleus sampling: the share of probability kept." }),
-    topK: t.exposeInt("topK", { nullable: true, description: "How many of the likeliest tokens are kept." }),
-    frequencyPenalty: t.exposeFloat("frequencyPenalty", {
-      nullable: true,
-      description: "How much a token that came before is made less likely, for each time it came.",
-    }),
-    maxTokens: t.exposeInt("maxTokens", { nullable: true, description: "The most tokens that an answer may have." }),
-    seed: t.exposeInt("seed", { nullable: true, description: "The seed of the sampling." }),
-    thinkingBudget: t.exposeInt("thinkingBudget", { nullable: true, description: "The most reasoning tokens." }),
-    stop: t.exposeStringList("stop", { nullable: true, description: "Texts that end an answer." }),
-  }),
+  description:
+    "How answers were sampled, beyond what the mode says. A setting is null where the source does not state it.",
+  fields: (t) =>
+    Object.fromEntries(
+      settings.map(([name, { schema, description }]) => [
+        name,
+        t.field({ type: graphqlTypeOf(schema), nullable: true, description, resolve: (row) => row[name] as never }),
+      ]),
+    ),
 });

@@ -1,7 +1,15 @@
+import { z } from "zod";
 import { RequestError } from "../errors/requestError.ts";
-import type { Thinking } from "../plugins/contract/runner.ts";
 
-/** How much a model may think, from the word that a user gives: `default`, `off`, `on` or `full`, or a number of tokens. */
+/** How much a model may think: as it does by default, not at all, without a limit, or up to a number of tokens. */
+export const thinking = z.union([z.enum(["default", "off", "on"]), z.object({ budget: z.int().nonnegative() })]);
+
+export type Thinking = z.infer<typeof thinking>;
+
+/**
+ * Reads how much a model may think from a word: `default`, `off`, `on`, `full` (the same as `on`) or a number of tokens.
+ * Throws a `RequestError` that names the argument.
+ */
 export function readThinking(word: string, argument: string): Thinking {
   if (word === "default" || word === "off" || word === "on") return word;
   if (word === "full") return "on";
@@ -13,14 +21,14 @@ export function readThinking(word: string, argument: string): Thinking {
   );
 }
 
-/** The mode that answers are recorded under. */
+/** The mode under which the answers are recorded. */
 export function modeOf(thinking: Thinking): string {
   return typeof thinking === "object" ? `budget-${thinking.budget}` : thinking;
 }
 
 /**
- * The temperature where none is asked for: that of arXiv 2512.24776, 0.6 for a model that is told to reason and greedy
- * for one that is not.
+ * The temperature of a run that asks for none. It follows arXiv 2512.24776: 0.6 for a model that is told to reason, and
+ * greedy decoding for one that is not.
  */
 export function defaultTemperature(thinking: Thinking): number {
   return thinking === "on" || typeof thinking === "object" ? 0.6 : 0;

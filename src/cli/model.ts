@@ -1,37 +1,51 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { parseConfig } from "../compute/config/parseConfig.ts";
-import { addModel as store } from "../recording/addModel.ts";
+import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
-export interface AddModelOptions {
+interface AddModelFlags {
   slug?: string;
   developer?: string;
   family?: string;
   releasedOn?: string;
 }
 
+/** `paretograph model add`: adds a model from its published config. */
+export function declare(command: Command): void {
+  command
+    .command("add")
+    .argument("<model>", "a model's id on the hub, such as Qwen/Qwen3-8B, or the path of a config.json")
+    .option("--slug <slug>", "the model's name in queries; needed with a file")
+    .option("--developer <name>", "the developer of the model; if it is left out, the first part of the slug")
+    .option("--family <name>", "the series to which the model belongs")
+    .option("--released-on <date>", "the day of the model's release, as 2025-01-31")
+    .description("add a model from its published config, or update it")
+    .action(addModel);
+}
+
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
-/** `paretograph model add`: reads a published config, from the hub or a file, and stores the model that it describes. */
-export async function addModel(given: string, options: AddModelOptions): Promise<void> {
+/** Reads a published config, from the hub or a file, and stores the model that it describes. */
+async function addModel(given: string, options: AddModelFlags): Promise<void> {
   const isFile = existsSync(given);
   if (!isFile && !HUB_ID.test(given)) {
     throw new CommandError(`"${given}" is neither a file nor a model's id on the hub, such as Qwen/Qwen3-8B.`);
   }
   const slug = options.slug ?? (isFile ? undefined : given);
   if (!slug || !HUB_ID.test(slug)) {
-    throw new CommandError("A config does not say which model it is of: add --slug, such as Qwen/Qwen3-8B.");
+    throw new CommandError("A config does not name its model: add --slug, such as Qwen/Qwen3-8B.");
   }
   if (options.releasedOn && Number.isNaN(Date.parse(`${options.releasedOn}T00:00:00Z`))) {
     throw new CommandError(`--released-on "${options.releasedOn}" is not a date. Write it as 2025-01-31.`);
   }
   const { text, source } = isFile ? { text: readFileSync(given, "utf8"), source: given } : await fetchConfig(given);
 
-  const results = await openStoreWithResults(readSettings(process.env));
+  const store = await openStoreWithResults(readSettings(process.env));
   try {
-    const model = await store(results, { ...options, slug, config: parseConfig(text), source });
+    const model = await storeModel(store, { ...options, slug, config: parseConfig(text), source });
     const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;
     console.log(
       `${model.slug}: ${model.architecture}, ${billions(model.totalParameters)} parameters, ` +
@@ -40,11 +54,11 @@ export async function addModel(given: string, options: AddModelOptions): Promise
   } catch (error) {
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
-    await results.close();
+    await store.close();
   }
 }
 
-/** The config of a model on the hub; `HF_TOKEN` opens gated ones, `HF_ENDPOINT` names a mirror. */
+/** The config of a model on the hub. `HF_TOKEN` gives access to gated models, and `HF_ENDPOINT` names a mirror. */
 async function fetchConfig(id: string): Promise<{ text: string; source: string }> {
   const url = `${process.env.HF_ENDPOINT ?? "https://huggingface.co"}/${id}/resolve/main/config.json`;
   const token = process.env.HF_TOKEN;

@@ -1,0 +1,101 @@
+import { type Command, Option } from "commander";
+import { CommandError } from "./settings.ts";
+
+interface FrontierFlag {
+  flag: string;
+  description: string;
+  /** The parameter of a frontier's URL that the flag gives; its value is checked as that of the parameter. */
+  parameter: string;
+  /** Whether the flag may be repeated, or hold several values with commas. */
+  isList?: true;
+}
+
+/** The flags that say how `--on` serves. */
+const SERVING_FLAGS: FrontierFlag[] = [
+  { flag: "--count <n>", description: "how many of them serve the model together", parameter: "on.count" },
+  {
+    flag: "--precision <p>",
+    description: "the precision of the weights, e.g. FP8; as published if not given",
+    parameter: "on.precision",
+  },
+  { flag: "--batch <n>", description: "how many answers are generated at once", parameter: "on.batch" },
+  {
+    flag: "--dollars-per-hour <price>",
+    description: "the price of one accelerator for an hour; needed for --by cost",
+    parameter: "on.dollarsPerHour",
+  },
+];
+
+const FLAGS: FrontierFlag[] = [
+  {
+    flag: "--by <metric>",
+    description: "the metric that accuracy is traded for, flops if not given; repeat it for more",
+    parameter: "objective",
+    isList: true,
+  },
+  { flag: "--on <accelerator>", description: "as served on this accelerator, e.g. L40S", parameter: "on.hardware" },
+  ...SERVING_FLAGS,
+  {
+    flag: "--max <metric=number>",
+    description: "an upper limit, e.g. flops=1e15; repeat it for more",
+    parameter: "max",
+    isList: true,
+  },
+  {
+    flag: "--min <metric=number>",
+    description: "a lower limit, e.g. accuracy=0.9; repeat it for more",
+    parameter: "min",
+    isList: true,
+  },
+  {
+    flag: "--lab <list>",
+    description: "only runs that these labs measured or published",
+    parameter: "lab",
+    isList: true,
+  },
+  { flag: "--model <list>", description: "only these models", parameter: "model", isList: true },
+  {
+    flag: "--grain <grain>",
+    description: "what competes: MODEL, RUN or OPERATING_POINT; a model in a mode if not given",
+    parameter: "grain",
+  },
+  { flag: "--as-of <date>", description: "only models released by this day, as 2025-01-31", parameter: "asOf" },
+  {
+    flag: "--min-membership <share>",
+    description: "all that is on the frontier in at least this share of resamples, e.g. 0.5",
+    parameter: "minMembership",
+  },
+];
+
+/** Lists hold the values that were given one after the other or with commas. */
+export type FrontierFlags = Record<string, unknown>;
+
+/** Declares the flags that say which frontier is asked for. */
+export function declareFrontierFlags(command: Command): void {
+  for (const { flag, description, isList } of FLAGS) {
+    const option = new Option(flag, description);
+    if (isList) option.argParser((value: string, before: string[] = []) => [...before, ...value.split(",")]);
+    command.addOption(option);
+  }
+}
+
+/** The flags as the parameters of a frontier's URL. */
+export function frontierParameters(benchmarks: string[], given: FrontierFlags): URLSearchParams {
+  const valueGiven = ({ flag }: FrontierFlag) =>
+    given[new Option(flag).attributeName()] as string | string[] | undefined;
+  if (given.on === undefined && SERVING_FLAGS.some(valueGiven)) {
+    throw new CommandError(
+      "--count, --precision, --batch and --dollars-per-hour say how --on serves: add --on, e.g. --on L40S.",
+    );
+  }
+  const by = (given.by as string[] | undefined) ?? ["flops"];
+  const objectives = by.some((text) => text.split(":")[0] === "accuracy") ? by : ["accuracy", ...by];
+  const pairs: [string, string | string[] | undefined][] = [
+    ["benchmark", benchmarks.flatMap((text) => text.split(","))],
+    ["objective", objectives],
+    ...FLAGS.filter(({ parameter }) => parameter !== "objective").map(
+      (flag): [string, string | string[] | undefined] => [flag.parameter, valueGiven(flag)],
+    ),
+  ];
+  return new URLSearchParams(pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, value])));
+}

@@ -1,0 +1,212 @@
+import { z } from "zod";
+import { DECODING_SETTINGS } from "../decoding/decoding.ts";
+import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
+
+/** One parameter of a request for runs. */
+export interface RunParameter {
+  /** Checks a value. It holds the default, or says that the parameter may be left out. */
+  schema: z.ZodType;
+  /** One or more whole sentences. The default is added to them (`descriptionOf`). */
+  description: string;
+  /** The flags of `paretograph run` that give it. What several of them give is merged. */
+  flags: readonly RunFlag[];
+}
+
+export interface RunFlag {
+  /** The flag with its placeholder, such as `--limit <n>`. */
+  flag: string;
+  /** The description of a flag that gives only a part of the parameter. */
+  description?: string;
+  /** Makes the value of the flag's text; left out, the type of the parameter says how the text is read. */
+  read?: (text: string) => unknown;
+}
+
+export const pluginChoice = z.strictObject({
+  name: z.string().min(1).describe("The name of the plugin, for example `vllm`."),
+  options: z.unknown().default({}).describe("The plugin's options. Its `optionsSchema` describes them."),
+});
+
+export const hardware = z.strictObject({
+  name: z.string().min(1).describe("The name of the accelerator, for example `H100-SXM`."),
+  count: z.int().positive().describe("The number of accelerators that serve the model together."),
+});
+
+/** The parameters from which the runs are planned: the recipe and the row of a run hold what they lead to. */
+export const PLAN_PARAMETERS = {
+  model: {
+    schema: z.string().min(1),
+    description: "The slug of a model that the store holds, for example Qwen/Qwen3-8B.",
+    flags: [{ flag: "--model <slug>" }],
+  },
+  benchmarks: {
+    schema: z.array(z.string().min(1)).min(1),
+    description: "The slugs of benchmarks for which there is a plugin, for example gsm8k. Each gets runs of its own.",
+    flags: [{ flag: "--benchmark <list>" }],
+  },
+  runner: {
+    schema: z.string().min(1),
+    description: "The name of the runner plugin: vllm, sglang, tgi, openai, or another that is installed.",
+    flags: [{ flag: "--runner <name>" }],
+  },
+  runnerOptions: {
+    schema: z.unknown().default({}),
+    description: "The options of the runner: the endpoint of a running engine, or how to launch one.",
+    flags: [
+      {
+        flag: "--endpoint <url>",
+        description: "The address of a running engine. Without it the runner's options say what to launch.",
+        read: (endpoint: string) => ({ endpoint }),
+      },
+      { flag: "--runner-options <json>" },
+    ],
+  },
+  benchmarkOptions: {
+    schema: z.unknown().default({}),
+    description: "The options of the benchmarks.",
+    flags: [{ flag: "--benchmark-options <json>" }],
+  },
+  lab: {
+    schema: z.string().min(1).default("local"),
+    description: "The slug of the lab that measures.",
+    flags: [{ flag: "--lab <slug>" }],
+  },
+  thinking: {
+    schema: z.array(z.string()).min(1).default(["default"]),
+    description:
+      "How much the model may think: default, off, on, full, or a number of tokens, for example off,64,256,full. " +
+      "Each gets a run of its own. If it is left out, the model thinks as it does by default.",
+    flags: [{ flag: "--thinking <list>" }],
+  },
+  judge: {
+    schema: pluginChoice.optional(),
+    description: "A runner whose model judges the answers that cannot be decided by parsing.",
+    flags: [
+      { flag: "--judge <runner>", read: (name: string) => ({ name }) },
+      {
+        flag: "--judge-endpoint <url>",
+        description: "The address of the engine that judges.",
+        read: (endpoint: string) => ({ options: { endpoint } }),
+      },
+    ],
+  },
+} as const satisfies Record<string, RunParameter>;
+
+/** The parameters that the recipe of a run keeps as they are given. */
+export const RECIPE_PARAMETERS = {
+  repeats: {
+    schema: z.int().positive().default(1),
+    description: "The number of answers to each problem.",
+    flags: [{ flag: "--repeats <n>" }],
+  },
+  limit: {
+    schema: z.int().positive().optional(),
+    description: "Only this many problems are asked, from the first on. If it is left out, all are asked.",
+    flags: [{ flag: "--limit <n>" }],
+  },
+  mostConcurrent: {
+    schema: z.int().positive().default(256),
+    description: "At most this many requests are in flight at once.",
+    flags: [{ flag: "--concurrency <n>" }],
+  },
+  timeout: {
+    schema: z.number().positive().default(1800),
+    description: "The seconds that one answer may take.",
+    flags: [{ flag: "--timeout <seconds>" }],
+  },
+  chatTemplateKwargs: {
+    schema: z.record(z.string(), z.unknown()).optional(),
+    description: "Arguments of the model's chat template.",
+    flags: [],
+  },
+  hardware: {
+    schema: hardware.optional(),
+    description: "The accelerators that serve the model, where they cannot be seen from the worker.",
+    flags: [
+      {
+        flag: "--hardware <name>",
+        description:
+          "The accelerators that serve the model, for example 8xH100-SXM, where they cannot be seen from here.",
+        read: readHardware,
+      },
+    ],
+  },
+  meter: {
+    schema: gpuMeterOptions.optional(),
+    description:
+      "How the GPUs of an engine that was not launched here are metered: `{}` reads nvidia-smi on the worker's machine, " +
+      "`{dcgmExporter: URL}` reads a DCGM exporter.",
+    flags: [
+      {
+        flag: "--meter <source>",
+        description:
+          "The source that meters the GPUs of an engine that was not launched here: nvidia-smi, or the URL of a DCGM exporter.",
+        read: (source: string) => (source === "nvidia-smi" ? {} : { dcgmExporter: source }),
+      },
+    ],
+  },
+  dataFile: {
+    schema: z.string().optional(),
+    description: "A file with the problems on the worker's machine, which is read instead of their public source.",
+    flags: [{ flag: "--data <file>" }],
+  },
+} as const satisfies Record<string, RunParameter>;
+
+type Settings = typeof DECODING_SETTINGS;
+type AskedSetting = { [K in keyof Settings]: Settings[K] extends { request: object } ? K : never }[keyof Settings];
+type AskedSchema<S> = S extends { schema: infer Z extends z.ZodType; request: { otherwise: infer Otherwise } }
+  ? Otherwise extends { value: unknown }
+    ? z.ZodDefault<Z>
+    : z.ZodOptional<Z>
+  : never;
+
+/** The settings of the sampling that a run can ask for; its decoding keeps them. */
+export const DECODING_PARAMETERS = Object.fromEntries(
+  Object.entries(DECODING_SETTINGS).flatMap(([name, setting]): [string, RunParameter][] => {
+    if (!("request" in setting)) return [];
+    const { schema, description, request } = setting;
+    const { symbol, otherwise } = request;
+    return [
+      [
+        name,
+        {
+          schema: "value" in otherwise ? schema.default(otherwise.value as never) : schema.optional(),
+          description: "sentence" in otherwise ? `${description} ${otherwise.sentence}` : description,
+          flags: [{ flag: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <${symbol}>` }],
+        },
+      ],
+    ];
+  }),
+) as { [K in AskedSetting]: RunParameter & { schema: AskedSchema<Settings[K]> } };
+
+/**
+ * Everything that a run can be asked. The check of a request, the recipe, the plan, the public input `StartRunInput`,
+ * the flags of `paretograph run` and the table in docs/runners.md follow from it.
+ */
+export const RUN_PARAMETERS = { ...PLAN_PARAMETERS, ...DECODING_PARAMETERS, ...RECIPE_PARAMETERS };
+
+/** The schemas of parameters by name, as the shape of an object. */
+export function schemasOf<Parameters extends Record<string, RunParameter>>(parameters: Parameters) {
+  return Object.fromEntries(Object.entries(parameters).map(([name, { schema }]) => [name, schema])) as {
+    [Name in keyof Parameters]: Parameters[Name]["schema"];
+  };
+}
+
+/** A request for runs: one run for each benchmark and each way of thinking. */
+export const runRequest = z.strictObject(schemasOf(RUN_PARAMETERS));
+
+export type RunRequest = z.infer<typeof runRequest>;
+export type RunRequestInput = z.input<typeof runRequest>;
+
+/** The description of a parameter, with its default where that is a number or a word. */
+export function descriptionOf({ schema, description }: RunParameter): string {
+  const { default: value } = z.toJSONSchema(schema, { io: "input" });
+  return typeof value === "number" || typeof value === "string"
+    ? `${description} The default is ${value}.`
+    : description;
+}
+
+/** Reads accelerators that are written as `H100-SXM` or `8xH100-SXM`. */
+function readHardware(text: string): { name: string; count: number } {
+  const [, count, name] = /^(?:(\d+)x)?(.*)$/.exec(text)!;
+  return { name: name!, count: Number(count ?? 1) };
+}

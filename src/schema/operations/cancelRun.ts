@@ -1,0 +1,30 @@
+import { builder } from "../base/builder.ts";
+import { Run } from "../results/run.ts";
+import { evaluationOf, runIdOf } from "./measuredRuns.ts";
+
+const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>("CancelRunResult").implement({
+  description: "The result of canceling a run.",
+  fields: (t) => ({
+    canceled: t.exposeBoolean("canceled", {
+      description: "Whether the run was canceled; false if it had ended before.",
+    }),
+    run: t.field({
+      type: Run,
+      nullable: true,
+      description: "The run; null where the store does not hold it.",
+      resolve: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+    }),
+  }),
+});
+
+builder.mutationField("cancelRun", (t) =>
+  t.field({
+    type: CancelRunResult,
+    description: "Cancels a run that has not ended. Its stored samples are kept.",
+    args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
+    resolve: async (_, { id }, context) => {
+      const runId = runIdOf(id);
+      return { runId, canceled: await (await evaluationOf(context)).cancelRun(runId) };
+    },
+  }),
+);

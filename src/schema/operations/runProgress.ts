@@ -1,0 +1,46 @@
+import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
+import { builder } from "../base/builder.ts";
+import { RunStatus } from "../base/filters.ts";
+import { evaluationOf, runIdOf } from "./measuredRuns.ts";
+
+const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
+  description: "The progress of a run that is measured.",
+  fields: (t) => ({
+    status: t.expose("status", { type: RunStatus, description: "The status of the run." }),
+    done: t.exposeInt("done", { description: "The number of answers that are stored." }),
+    total: t.exposeInt("total", { description: "The number of answers that the run will have." }),
+    correct: t.exposeInt("correct", { description: "The number of stored answers that are correct." }),
+    low: t.exposeFloat("low", {
+      nullable: true,
+      description: "The lower end of the 95 % interval of the accuracy so far; null before the first answer.",
+    }),
+    high: t.exposeFloat("high", {
+      nullable: true,
+      description: "The upper end of the 95 % interval of the accuracy so far; null before the first answer.",
+    }),
+    tokensPerSecond: t.exposeFloat("tokensPerSecond", {
+      nullable: true,
+      description:
+        "The output tokens a second since the worker began with the run; null before its first answer, and after the end.",
+    }),
+    remaining: t.exposeFloat("remaining", {
+      nullable: true,
+      description: "The seconds that remain at the rate so far; null where the rate is not known.",
+    }),
+    inFlight: t.exposeInt("inFlight", { description: "The number of requests that the engine is working on." }),
+    message: t.exposeString("message", {
+      nullable: true,
+      description: "A message for people, for example the reason of a failure; null where there is none.",
+    }),
+  }),
+});
+
+builder.subscriptionField("runProgress", (t) =>
+  t.field({
+    type: RunProgress,
+    description: "The progress of a run from now on, at most four times a second, until the run ends.",
+    args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
+    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(runIdOf(id)),
+    resolve: (progress) => progress,
+  }),
+);

@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { declareFrontierFlags, frontierParameters } from "../../src/cli/frontierFlags.ts";
+import { frontierArguments } from "../../src/schema/frontierParameters.ts";
+
+/** The arguments of the query that the command makes of a benchmark and these flags. */
+function argumentsOf(...flags: string[]) {
+  const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  declareFrontierFlags(command);
+  return frontierArguments(
+    frontierParameters(["gsm8k,aime25", "math500"], command.parse(flags, { from: "user" }).opts()),
+  );
+}
+
+describe("the flags of `paretograph frontier`", () => {
+  it("give the query every argument", () => {
+    const flags = {
+      "--by": "cost,latency",
+      "--on": "L40S",
+      "--count": "2",
+      "--precision": "FP8",
+      "--batch": "8",
+      "--dollars-per-hour": "1.5",
+      "--max": "cost=0.01",
+      "--min": "accuracy=0.5",
+      "--lab": "lab-a,lab-b",
+      "--model": "acme/small",
+      "--grain": "RUN",
+      "--as-of": "2025-01-31",
+      "--min-membership": "0.5",
+    };
+    expect(argumentsOf(...Object.entries(flags).flat())).toEqual({
+      where: { benchmark: ["gsm8k", "aime25", "math500"], lab: ["lab-a", "lab-b"], model: ["acme/small"] },
+      objectives: [{ metric: "accuracy" }, { metric: "cost" }, { metric: "latency" }],
+      on: { hardware: "L40S", count: 2, precision: "FP8", batch: 8, dollarsPerHour: 1.5 },
+      constraints: [
+        { metric: "cost", max: 0.01 },
+        { metric: "accuracy", min: 0.5 },
+      ],
+      ...{ grain: "RUN", asOf: "2025-01-31", minMembership: 0.5 },
+    });
+  });
+
+  it("trade accuracy for compute where no metric is given, and take accuracy's place from the caller", () => {
+    expect(argumentsOf().objectives).toEqual([{ metric: "accuracy" }, { metric: "flops" }]);
+    expect(argumentsOf("--by", "ttft", "--by", "accuracy:MAXIMIZE").objectives).toEqual([
+      { metric: "ttft" },
+      { metric: "accuracy", direction: "MAXIMIZE" },
+    ]);
+  });
+
+  it.each(["--count", "--precision", "--batch", "--dollars-per-hour"])("need --on with %s", (flag) => {
+    expect(() => argumentsOf(flag, "1")).toThrow(/add --on/);
+  });
+});

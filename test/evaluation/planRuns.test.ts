@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { planRuns } from "../../src/evaluation/planRuns.ts";
+import { recipe } from "../../src/evaluation/recipe.ts";
+import type { RunRequestInput } from "../../src/evaluation/runParameters.ts";
+import type { Catalogue } from "../../src/store/catalogue.ts";
+import { toyPlugins } from "./toyPlugins.ts";
+
+const CATALOGUE = { models: { all: [], bySlug: new Map([["acme/small", { id: 1 }]]) } } as unknown as Catalogue;
+const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
+
+const planned = (request: object) =>
+  planRuns({ ...REQUEST, ...request } as RunRequestInput, toyPlugins().plugins, CATALOGUE);
+
+describe("the plan of a request", () => {
+  it("fills in the defaults, and records each option and version that the run is measured with", () => {
+    expect(planned({})).toEqual([
+      {
+        ...{ model: "acme/small", benchmark: "sums", lab: "local", runner: "toy", mode: "default" },
+        decoding: { temperature: 0, frequencyPenalty: 0.05, seed: 0 },
+        recipe: {
+          runner: { name: "toy", version: "1.0.0", options: { endpoint: "memory" } },
+          benchmark: { name: "sums", version: "1.0.0", options: {} },
+          ...{ thinking: "default", repeats: 1, mostConcurrent: 256, timeout: 1800 },
+        },
+      },
+    ]);
+  });
+
+  it("puts each parameter where it belongs", () => {
+    const sampling = { temperature: 0.2, topP: 0.9, topK: 20, frequencyPenalty: 0, maxTokens: 99, seed: 5 };
+    const kept = {
+      ...{ repeats: 4, limit: 10, mostConcurrent: 8, timeout: 2.5, dataFile: "problems.jsonl" },
+      ...{ chatTemplateKwargs: { date: "today" }, hardware: { name: "H100-SXM", count: 8 } },
+    };
+    const [run] = planned({
+      ...{ ...sampling, ...kept, lab: "mine", thinking: ["64"], meter: { dcgmExporter: "http://gpus:9400/metrics" } },
+      ...{ runnerOptions: { endpoint: "other" }, judge: { name: "toy", options: { endpoint: "judge" } } },
+    });
+    expect(run).toMatchObject({
+      ...{ lab: "mine", mode: "budget-64", decoding: { ...sampling, thinkingBudget: 64 } },
+      recipe: {
+        ...kept,
+        thinking: { budget: 64 },
+        runner: { name: "toy", options: { endpoint: "other" } },
+        judge: { name: "toy", version: "1.0.0", options: { endpoint: "judge" } },
+        meter: { dcgmExporter: "http://gpus:9400/metrics", nvidiaSmi: "nvidia-smi", interval: 1 },
+      },
+    });
+  });
+
+  it("can be read again as the recipe of the stored run", () => {
+    const [run] = planned({ thinking: ["64"], limit: 3, meter: {}, judge: { name: "toy" } });
+    const stored = JSON.parse(JSON.stringify(run!.recipe));
+    expect(recipe.parse(stored)).toEqual(stored);
+  });
+
+  it("has a run for each benchmark and each way of thinking, with the temperature that suits it", () => {
+    const runs = planned({ benchmarks: ["sums", "sums"], thinking: ["off", "full", "8"] });
+    const modes = runs.map(({ mode, decoding }) => [mode, decoding.temperature, decoding.thinkingBudget]);
+    const each = [
+      ["off", 0, undefined],
+      ["on", 0.6, undefined],
+      ["budget-8", 0.6, 8],
+    ];
+    expect(modes).toEqual([...each, ...each]);
+    expect(planned({ thinking: ["on"], temperature: 0 })[0]!.decoding.temperature).toBe(0);
+  });
+
+  it.each([
+    [{ model: "acme/none" }, "model", /there is no model "acme\/none"/],
+    [{ benchmarks: [] }, "input", /benchmarks/],
+    [{ benchmarks: ["sums", "none"] }, "benchmarks[1]", /no benchmark "none"/],
+    [{ runner: "none" }, "runner", /no runner "none"/],
+    [{ runnerOptions: { port: 1 } }, "runner options", /port/],
+    [{ judge: { name: "none" } }, "judge", /no runner "none"/],
+    [{ thinking: ["on", "much"] }, "thinking[1]", /none of default/],
+    [{ topP: 2 }, "input", /topP/],
+    [{ seed: -1 }, "input", /seed/],
+    [{ hardware: { name: "H100-SXM", count: 0 } }, "input", /hardware\.count/],
+    [{ colour: "red" }, "input", /colour/],
+  ])("refuses %j and names the argument", (wrong, argument, message) => {
+    expect(() => planned(wrong)).toThrow(
+      expect.objectContaining({ argument, message: expect.stringMatching(message) }),
+    );
+  });
+});

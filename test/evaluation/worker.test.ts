@@ -1,0 +1,210 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
+import type { RunQueue } from "../../src/evaluation/queue.ts";
+import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
+import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
+import { beginRun, readMeasuredRun, readStoredSamples } from "../../src/recording/measuredRuns.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { fillSmallStore } from "../support/smallStore.ts";
+import { type Behaviour, type Toy, toyPlugins } from "./toyPlugins.ts";
+
+const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
+
+let store: Store;
+let worker: Worker | undefined;
+beforeAll(async () => {
+  store = await openStore({});
+  await fillSmallStore(store);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await worker?.stop();
+  worker = undefined;
+  // What a test leaves running would be an orphan to the next.
+  await store.rows("update runs set status = 'FAILED' where status in ('QUEUED', 'RUNNING')", []);
+});
+afterAll(() => store.close());
+
+/** A queue that keeps what is sent, and hands runs to the worker when the test says so. */
+function fakeQueue() {
+  const sent: number[] = [];
+  let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
+  const queue: RunQueue = {
+    send: async (_, runId) => void sent.push(runId),
+    work: async (_, given) => {
+      execute = given;
+    },
+    stop: async () => {},
+  };
+  return { queue, sent, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
+}
+
+interface Setting {
+  toy: Toy;
+  evaluation: Evaluation;
+  lines: string[];
+  queue: ReturnType<typeof fakeQueue>;
+  start(): Promise<void>;
+}
+
+async function setting(behaviour?: Behaviour): Promise<Setting> {
+  const toy = toyPlugins(behaviour);
+  const queue = fakeQueue();
+  const lines: string[] = [];
+  const context = { store, plugins: toy.plugins, cacheFolder: "/nonexistent", log: (line: string) => lines.push(line) };
+  return {
+    ...{ toy, lines, queue },
+    evaluation: await createEvaluation(store, queue.queue, toy.plugins),
+    async start() {
+      worker = await startWorker(context, queue.queue, ["toy"]);
+    },
+  };
+}
+
+const statusOf = async (id: number) => (await readMeasuredRun(store, id))!.status;
+
+describe("a worker", () => {
+  it("continues runs whose worker is gone, when it starts and every half minute", async () => {
+    const { evaluation, queue, start } = await setting();
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on", "8", "16"] });
+    const [left, held, later, waiting] = ids as [number, number, number, number];
+    await beginRun(store, left);
+    await beginRun(store, held);
+    const release = (await store.tryLock(held))!;
+    queue.sent.length = 0;
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await start();
+    expect(queue.sent).toEqual([left]);
+    await queue.hand(left);
+
+    await beginRun(store, later);
+    vi.advanceTimersByTime(29_999);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(queue.sent).toEqual([left]);
+    vi.advanceTimersByTime(1);
+    await expect.poll(() => queue.sent).toEqual([left, later]);
+    expect(await statusOf(waiting)).toBe("QUEUED");
+    await release();
+  });
+
+  it("does not continue the run that it works on, nor those of other runners", async () => {
+    const answers = Promise.withResolvers<object>();
+    const { toy, evaluation, queue, start } = await setting(() => answers.promise);
+    const [own, other] = (await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on"] })) as [number, number];
+    await store.rows("update runs set runner = 'another', status = 'RUNNING' where id = $1", [other]);
+    queue.sent.length = 0;
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await start();
+    const done = queue.hand(own);
+    await expect.poll(() => toy.requests.length).toBeGreaterThan(0);
+    vi.advanceTimersByTime(30_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(queue.sent).toEqual([]);
+    answers.resolve({});
+    await done;
+    expect(await statusOf(own)).toBe("SUCCEEDED");
+  });
+
+  it.each([
+    ["ENGINE_FAILED", false, "QUEUED", "Run %: it failed It will be tried again."],
+    ["ENGINE_FAILED", true, "FAILED", "Run %: it failed"],
+    ["MODEL_NOT_FOUND", false, "FAILED", "Run %: it failed"],
+  ] as const)("whose engine cannot be opened (%s, the last attempt: %s) leaves the run %s", async (...given) => {
+    const [code, isLastAttempt, status, line] = given as [RunnerErrorCode, boolean, string, string];
+    const { toy, evaluation, queue, lines, start } = await setting();
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(new RunnerError(code, "it failed"));
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    const handed = queue.hand(id, isLastAttempt);
+    // The queue tries a run again whose work is rejected.
+    if (status === "QUEUED") await expect(handed).rejects.toMatchObject({ code });
+    else await handed;
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status, error: "it failed" });
+    expect(lines).toContain(line.replace("%", String(id)));
+  });
+
+  it("works on one run at a time, so that no two engines are open at once", async () => {
+    let most = 0;
+    const { toy, evaluation, queue, start } = await setting(async () => {
+      most = Math.max(most, toy.opened - toy.closed);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return {};
+    });
+    const [first] = (await evaluation.startRuns({ ...REQUEST, runnerOptions: { endpoint: "a" } })) as [number];
+    const [second] = (await evaluation.startRuns({ ...REQUEST, runnerOptions: { endpoint: "b" } })) as [number];
+    await start();
+    await Promise.all([queue.hand(first), queue.hand(second)]);
+    expect([await statusOf(first), await statusOf(second)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect({ most, opened: toy.opened }).toEqual({ most: 1, opened: 2 });
+  });
+
+  it("takes no run after it was stopped", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    await worker!.stop();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("QUEUED");
+    expect(toy.opened).toBe(0);
+  });
+});
+
+describe("a run", () => {
+  it("keeps to the limits of the request, and records how the engine was used", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { toy, evaluation, queue, start } = await setting(async () => {
+      most = Math.max(most, ++inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      inFlight--;
+      return { reasoningTokensNote: "counted from the text" };
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, limit: 9, repeats: 2, mostConcurrent: 3 })) as [number];
+    await start();
+    await queue.hand(id);
+    expect(most).toBe(3);
+    const problems = toy.requests.map(({ messages }) => Number(/\d+/.exec(messages[0]!.content)![0]));
+    // All problems are asked once before any of them is asked again.
+    expect(problems.slice(0, 9).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const run = (await readMeasuredRun(store, id))!;
+    expect(run).toMatchObject({
+      status: "SUCCEEDED",
+      sampleCount: 18,
+      problemCount: 9,
+      notes: "counted from the text",
+    });
+    expect(run.deployment).toMatchObject({ concurrency: 3 });
+    const { throughput } = run.measures;
+    // 18 answers of 5 tokens, three at a time, of at least 10 ms each.
+    expect(throughput!.value).toBeGreaterThan(100);
+    expect(throughput!.value).toBeLessThanOrEqual((18 * 5) / 0.06);
+  });
+
+  it("that fails keeps the answers that are finished by then, asks no more, and closes its engine", async () => {
+    const { toy, evaluation, queue, start } = await setting(async (_, call) => {
+      if (call === 6) throw new RunnerError("INVALID_REQUEST", "a wrong request");
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 })) as [number];
+    await start();
+    await queue.hand(id);
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", error: "a wrong request" });
+    expect(await readStoredSamples(store, id)).toHaveLength(5);
+    expect(toy.requests).toHaveLength(6);
+    expect(toy).toMatchObject({ opened: 1, closed: 1 });
+  });
+
+  it("is measured by one worker alone", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    const release = (await store.tryLock(id))!;
+    await queue.hand(id);
+    expect(toy.opened).toBe(0);
+    await release();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("SUCCEEDED");
+    await queue.hand(id);
+    expect(toy.requests).toHaveLength(20);
+  });
+});
