@@ -1,10 +1,10 @@
-import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
 import {
   type ComparisonGroupRow,
   type ComparisonRow,
   type FrontierSegment,
   readComparison,
-} from "../../analysis/comparisons.ts";
+} from "../../analysis/comparison.ts";
+import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { builder } from "../base/builder.ts";
 import { RunFilter } from "../base/filters.ts";

@@ -27,7 +27,7 @@ interface ShelfRows {
  * The row that a run refers to. Another process may have stored both after this request took its catalogue: then it is
  * read anew.
  */
-export function referred<Kind extends keyof ShelfRows>(
+export function resolveRow<Kind extends keyof ShelfRows>(
   context: Context,
   kind: Kind,
   id: number,
