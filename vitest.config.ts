@@ -10,7 +10,12 @@ const UNIT = [
   "test/plugins/*.test.ts",
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
-  "test/analysis/deployment/deployedMeasures.test.ts",
+  "test/analysis/{frontierPoint,frontierSegments,stableOrder,trajectoryTrends}.test.ts",
+  "test/analysis/candidates/{meanOverBenchmarks,typicalPrompt}.test.ts",
+  "test/analysis/deployment/{deployedMeasures,servingFigures}.test.ts",
+  "test/analysis/request/*.test.ts",
+  "test/analysis/resampling/sampleStratum.test.ts",
+  "test/server/{body,failure,presentError}.test.ts",
   "test/runners/client/reading.test.ts",
   "test/evaluation/concurrency.test.ts",
 ];

@@ -1,26 +1,14 @@
-import { paretoFrontier } from "../frontier/dominance/dominance.ts";
-import { readingOrder } from "../frontier/dominance/order.ts";
 import { axisBounds } from "../frontier/hypervolume/scaling.ts";
 import { comparisonFigures, FIGURES } from "../frontier/studies/comparisonFigures.ts";
 import type { GroupIntervals } from "../frontier/studies/resampledComparison.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { type ComparisonKey, readGroups } from "./comparisonGroups.ts";
-import { directionsOf, valuesOfCandidates } from "./request/candidate.ts";
+import { type FrontierSegment, frontierSegments } from "./frontierSegments.ts";
+import { valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
 import { readResamplingInput } from "./resampling/resamplingInput.ts";
-
-/** Neighbouring points of the joint frontier that belong to one group. */
-export interface FrontierSegment {
-  key: string;
-  /** The lowest value of the first minimised objective among its points. */
-  fromCost: number;
-  /** The highest value of the first minimised objective among its points. */
-  toCost: number;
-  /** The number of its points. */
-  points: number;
-}
 
 export interface ComparisonGroupRow {
   key: string;
@@ -90,9 +78,9 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       gainMetric,
       intervals: (isSampled[at] && intervals?.[at]) || null,
     })),
-    segments: segmentsOf(
+    segments: frontierSegments(
       points,
-      request,
+      axes,
       groups.map(({ key }) => key),
       groupOf,
     ),
@@ -108,31 +96,3 @@ const NO_INPUT = {
   ...{ values: new Float64Array(), sampled: new Uint8Array(), strata: [], resamples: 0, seed: 0 },
   notes: [] as (string | null)[],
 };
-
-/** The joint frontier in order of the first minimised objective, with neighbouring points of one group joined. */
-function segmentsOf(
-  points: number[][],
-  { objectives }: FrontierRequest,
-  keys: string[],
-  groupOf: Uint16Array,
-): FrontierSegment[] {
-  const directions = directionsOf(objectives);
-  const cost = directions.indexOf("MINIMIZE");
-  if (cost === -1) return [];
-  const front = paretoFrontier(points, directions);
-  const ordered = readingOrder(
-    front.map((row) => points[row]!),
-    directions,
-  ).map((at) => front[at]!);
-  const segments: FrontierSegment[] = [];
-  for (const row of ordered) {
-    const key = keys[groupOf[row]!]!;
-    const value = points[row]![cost]!;
-    const last = segments.at(-1);
-    if (last?.key === key) {
-      last.toCost = value;
-      last.points++;
-    } else segments.push({ key, fromCost: value, toCost: value, points: 1 });
-  }
-  return segments;
-}

@@ -1,10 +1,12 @@
-import { deploymentEffect, isSampleMetric, type SampleMetricName } from "../../frontier/metrics.ts";
+import { deploymentEffect, type SampleMetricName } from "../../frontier/metrics.ts";
 import type { ResamplingInput, Stratum } from "../../frontier/statistics/resampling.ts";
 import { type RunSums, readSampleSums } from "../../store/reading/sampleSums.ts";
 import type { Store } from "../../store/store.ts";
 import { readOperatingStratum } from "../operatingPoints/operatingSamples.ts";
 import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
-import { type Basis, inUnitOf, stratumOf } from "./sampleStratum.ts";
+import { missingSamples } from "./missingSamples.ts";
+import { type Basis, basisOf } from "./objectiveBasis.ts";
+import { inUnitOf, stratumOf } from "./sampleStratum.ts";
 
 /** The number of resamples. It gives a probability near 0.5 within 0.03 (the 95 % interval of a share of 1,000). */
 const RESAMPLES = 1_000;
@@ -75,7 +77,7 @@ async function sampleRuns(store: Store, parts: readonly CandidatesOf[], bases: B
   const { benchmarkIds } = parts[0]!.request.criteria;
   const metrics = [...new Set(bases.filter((basis) => basis !== null && basis !== "constant"))] as SampleMetricName[];
   const runsOf = (await Promise.all(parts.map((part) => readRunsOf(store, part, metrics)))).flat();
-  const notes = runsOf.map((runs) => lackOf(runs, metrics, benchmarkIds));
+  const notes = runsOf.map((runs) => missingSamples(runs, metrics, benchmarkIds));
   const strata = benchmarkIds.map((benchmarkId) => {
     const ofBenchmark = runsOf.map((runs, i) =>
       notes[i] === null ? runs.filter((run) => run.benchmarkId === benchmarkId) : [],
@@ -95,23 +97,4 @@ async function readRunsOf(
     grain === "RUN" ? String(one.runId) : modeKey(one);
   const runs = Map.groupBy(await readSampleSums(store, criteria, metrics), keyOf);
   return candidates.map((candidate) => runs.get(keyOf(candidate)) ?? []);
-}
-
-/** The quantity that a metric varies with from answer to answer. */
-function basisOf(metric: string, isDeployed: boolean): Basis {
-  const effect = isDeployed ? deploymentEffect(metric) : null;
-  if (effect !== null) return effect === "SAME_FOR_ALL" ? "constant" : "output_tokens";
-  return isSampleMetric(metric) ? metric : null;
-}
-
-/** The reason why a candidate with these runs is not resampled, or null if it is. */
-function lackOf(runs: RunSums[], metrics: SampleMetricName[], benchmarkIds: number[]): string | null {
-  if (runs.every(({ problems }) => problems.length === 0)) return "no samples are stored of it";
-  for (const [i, metric] of metrics.entries()) {
-    const without = runs.filter(({ problems }) => !problems.some(({ counts }) => counts[i]! > 0)).length;
-    if (without > 0) return `${without} of its ${runs.length} runs have no samples with ${metric}`;
-  }
-  return benchmarkIds.every((id) => runs.some(({ benchmarkId }) => benchmarkId === id))
-    ? null
-    : "a benchmark is missing";
 }

@@ -2,12 +2,7 @@ import type { SampleMetricName } from "../../frontier/metrics.ts";
 import { type Stratum, wholeMean } from "../../frontier/statistics/resampling.ts";
 import type { RunSums } from "../../store/reading/sampleSums.ts";
 import type { Candidate } from "../request/candidate.ts";
-
-/**
- * The metric that an objective varies with from answer to answer, "constant" if it does not vary, or null if single answers
- * have no value of it.
- */
-export type Basis = SampleMetricName | "constant" | null;
+import type { Basis } from "./objectiveBasis.ts";
 
 /**
  * The samples of candidates on one benchmark as tables of candidates × problems, one for each objective. The cells of a
