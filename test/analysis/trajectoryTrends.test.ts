@@ -69,6 +69,11 @@ describe("the lowest cost of a gain", () => {
     expect(records.map(({ value }) => value)).toEqual([10, 0]);
     expect(trend).toBeNull();
     expect(costToReach(trajectoryOf(YEARS), 0.5).trend!.points).toHaveLength(3);
+    const cheap = [
+      ["2023-01-01", 0.5, 1, 1, 1],
+      ["2024-01-01", 0.05, 1, 1, 1],
+    ] as [string, ...number[]][];
+    expect(costToReach(trajectoryOf(cheap), 1).trend!.slope).toBeCloseTo(-1 / YEAR, 12);
   });
 
   it("has neither a trend nor a halving time if no candidate reaches the gain", () => {
@@ -83,6 +88,11 @@ describe("the gain for each tenfold of cost", () => {
     expect(trend.slope).toBeCloseTo(-0.1, 12);
     expect(trend.points).toHaveLength(2);
     expect(gainPerTenfold(trajectoryOf(YEARS, { last: [3] }))).toBeNull();
+    const cheap: [string, ...number[]][] = [
+      ["2023-01-01", 0.5, 0.9, 1, 1],
+      ["2024-01-01", 0.05, 0.6, 1, 1],
+    ];
+    expect(gainPerTenfold(trajectoryOf(cheap, { last: [0, 1] }))!.slope).toBeCloseTo(0.3, 12);
   });
 });
 
