@@ -9,5 +9,5 @@ export function report(title: string, rows: Record<string, string | number>[], a
   for (const aim of aims) console.log(aim);
 }
 
-/** Rounds a figure. Timings here are not more precise than that. */
+/** Rounds to three significant digits, since timings here are not more precise than that. */
 export const round = (value: number) => Number(value.toPrecision(3));

@@ -26,7 +26,7 @@ function trajectoryOf(
     frontier: { objectives: objectives.map(([metric, direction]) => ({ metric, direction, scale: "linear" })) },
     dated,
     last: last.map((at) => dated[at]!),
-    dateOf: (point) => dates.get(point)!,
+    dateOf: (point: FrontierPoint) => dates.get(point)!,
   } as unknown as TrajectoryRow;
 }
 

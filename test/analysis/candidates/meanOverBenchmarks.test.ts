@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { meanOverBenchmarks } from "../../../src/analysis/candidates/meanOverBenchmarks.ts";
+import type { Measures } from "../../../src/store/measures.ts";
 
 describe("measures over several benchmarks", () => {
   it("are means whose errors add by squares", () => {
@@ -22,14 +23,12 @@ describe("measures over several benchmarks", () => {
 
   it("are of the metrics that all benchmarks have", () => {
     const both = { value: 1 };
-    expect(
-      meanOverBenchmarks([
-        { accuracy: both, flops: both },
-        { accuracy: both, energy: both },
-      ]),
-    ).toEqual({
-      accuracy: { value: 1 },
-    });
+    const perBenchmark: Measures[] = [
+      { accuracy: both, flops: both },
+      { accuracy: both, flops: both, energy: both },
+      { accuracy: both, energy: both },
+    ];
+    expect(meanOverBenchmarks(perBenchmark)).toEqual({ accuracy: { value: 1 } });
   });
 
   it.each([

@@ -72,10 +72,15 @@ describe("measured figures of serving", () => {
     expect((await figuresAt(21, [served(10), served(20)]))!.throughput).toBe(2_000);
     expect(await figuresAt(19, [served(21), served(40)])).toBeNull();
     expect(await figuresAt(22, [served(10), served(20)])).toBeNull();
+    expect(await figuresAt(20, [served(21.1)])).toBeNull();
+    expect(await figuresAt(21, [served(19.9)])).toBeNull();
   });
 
   it("lack a figure that one of the two batches lacks", async () => {
     const rows = [served(4, { energy: null }), served(16, { latency: 0 })];
+    // A batch that was measured itself needs no other.
+    expect(await figuresAt(4, [served(4), served(16, { energy: null })])).toMatchObject({ energyPerToken: 2 });
+    expect(await figuresAt(16, [served(4, { energy: null }), served(16)])).toMatchObject({ energyPerToken: 0.5 });
     expect(await figuresAt(8, rows)).toMatchObject({ energyPerToken: null, interTokenLatency: null, throughput: 800 });
   });
 
@@ -90,6 +95,10 @@ describe("measured figures of serving", () => {
       from: "measured a token by lab-b in vllm 0.11 at this batch",
     });
     expect(await figuresAt(4, [unknown])).toMatchObject({ energyPerToken: 0.5 });
+    // The length of a series is the mean over its batches: 500 here.
+    const mixed = [served(4, { outputTokens: 400, energy: 1 }), served(16, { outputTokens: 600 })];
+    const longer = served(4, { benchmarkId: 2, outputTokens: 900, energy: 2 });
+    expect(await figuresAt(4, [longer, ...mixed], { length: 500 })).toMatchObject({ energyPerToken: 1 });
   });
 
   it("come from the way to split the model that needs the least energy, among equal lengths", async () => {
