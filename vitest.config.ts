@@ -10,13 +10,18 @@ const UNIT = [
   "test/plugins/*.test.ts",
   "test/plugins/{contract,grading}/*.test.ts",
   "test/plugins/benchmarks/!(loading).test.ts",
-  "test/analysis/deployment/deployedMeasures.test.ts",
 
   "test/runners/client/!(connection|cutStreams).test.ts",
   "test/runners/launch/!(engine|processTree).test.ts",
   "test/runners/meter/tally.test.ts",
   "test/evaluation/!(evaluation|expectedCost|killedWorker|worker).test.ts",
   "test/cli/*Flags.test.ts",
+  "test/analysis/{frontierPoint,frontierSegments,stableOrder,trajectoryTrends}.test.ts",
+  "test/analysis/candidates/{meanOverBenchmarks,typicalPrompt}.test.ts",
+  "test/analysis/deployment/{deployedMeasures,servingFigures}.test.ts",
+  "test/analysis/request/*.test.ts",
+  "test/analysis/resampling/sampleStratum.test.ts",
+  "test/server/{body,failure,presentError}.test.ts",
 ];
 
 export default defineConfig({

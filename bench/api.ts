@@ -62,7 +62,7 @@ const postgres = await startEmbeddedPostgres({ shared_buffers: "512MB", max_wal_
 const url = await createDatabaseOn(postgres.url);
 const store = await openStore({ url });
 await fillWithRandomRuns(store, Number(values.runs));
-// For PostGraphile, which orders by the column itself.
+// PostGraphile orders by the column itself and needs this index.
 await store.drizzle.execute("create index on runs (benchmark_id, accuracy desc, id)");
 await store.close();
 
@@ -79,7 +79,7 @@ const results = CONTENDERS.map((contender) => ({
 for (let slice = -1; slice < Number(values.slices); slice++) {
   for (const result of results) {
     const { requestsPerSecond, cpuMs, p99 } = await load(result.contender);
-    // The first round warms up.
+    // The first round only warms up.
     if (slice < 0) continue;
     result.requests.push(requestsPerSecond);
     result.cpu.push(cpuMs);
@@ -110,7 +110,7 @@ report(
 async function start(name: string): Promise<{ child: ChildProcess; url: string }> {
   const child = fork(join(import.meta.dirname, "servers", `${name}.ts`), {
     env: { ...process.env, DATABASE_URL: url, NODE_ENV: "production", GRAPHILE_ENV: "production" },
-    // What PostGraphile prints at its start is not part of the report.
+    // PostGraphile prints a banner at its start, which is not part of the report.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const { port } = (await answer(child)) as { port: number };
@@ -155,7 +155,7 @@ async function load({ server, body }: Contender) {
   };
 }
 
-/** The bare handler gives byte for byte what the API gives; PostGraphile the same runs in the same order. */
+/** Throws unless the bare handler answers the same bytes as the API, and PostGraphile the same runs in the same order. */
 async function requireSameAnswer(): Promise<void> {
   const [bare, ours, theirs] = await Promise.all(
     CONTENDERS.slice(0, 3).map(({ server, body }) => post(servers.get(server)!.url, body)),

@@ -13,7 +13,7 @@ const options = {
   candidates: { type: "string", default: "200" },
   problems: { type: "string", default: "500" },
   rounds: { type: "string", default: "7" },
-  /** A Python with NumPy, to be timed beside. */
+  /** The path of a Python with NumPy, which is then timed too. */
   python: { type: "string" },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
@@ -36,7 +36,7 @@ const inThread = await time(rounds, () => bootstrapMembership(input, DIRECTIONS)
 const naive = await time(Math.min(rounds, 3), () => naiveMembership(objects, resamples, SEED));
 const numpy = values.python ? timeNumpy(values.python, answers, resamples, rounds) : null;
 
-// The same draws: the same shares. NumPy draws by its own generator: four standard errors of a difference.
+// The same draws give the same shares. NumPy draws by its own generator, so four standard errors of a difference are allowed.
 demand(inThread.found, ours.found, 0, "the thread");
 demand(naive.found, ours.found, 0, "the naive version");
 if (numpy) demand(numpy.membership, ours.found, 4 * Math.sqrt(0.5 / resamples), "NumPy");

@@ -12,7 +12,7 @@ const { values } = parseArgs({
     tokens: { type: "string", default: "256" },
     rate: { type: "string", default: "50" },
     rounds: { type: "string", default: "1" },
-    // A Python that has vLLM, and a model for its tokenizer.
+    // The path of a Python that has vLLM, and the folder of a model whose tokenizer it uses.
     python: { type: "string", default: "python3" },
     model: { type: "string", default: "../shared/data/engines/models/arith-s" },
     json: { type: "boolean", default: false },
@@ -38,7 +38,7 @@ const perMillion = ({ cpu, tokens }: ClientReading) => (cpu / tokens) * 1e6;
 const rows: Record<string, string | number>[] = [];
 for (const streams of values.streams.split(",").map(Number)) {
   const readings = new Map<Client, ClientReading[]>(CLIENTS.map(([, client]) => [client, []]));
-  // In turn, so that all see the same machine.
+  // The clients run in turn, so that all see the same machine.
   for (let i = 0; i < Number(values.rounds); i++) {
     for (const [, client] of CLIENTS) readings.get(client)!.push(await run(client, streams));
   }
@@ -78,7 +78,7 @@ async function run(client: Client, streams: number): Promise<ClientReading> {
   return reading;
 }
 
-/** What `vllm bench serve` takes for the same streams, with and without its start. */
+/** A line on the CPU time of `vllm bench serve` for the same streams, with and without its start. */
 function measureVllm(streams: number): string {
   const skipped = (why: string) => `vllm bench serve: skipped, ${why}.`;
   if (!existsSync(join(values.model, "tokenizer.json"))) return skipped(`no tokenizer in ${values.model}`);
@@ -88,7 +88,7 @@ function measureVllm(streams: number): string {
     return skipped(`${values.python} has no vllm (--python names another)`);
   }
   try {
-    // The first start reads everything from the disk.
+    // The first start reads all files from the disk and is not counted.
     cpuOfVllm(1);
     const [one, all] = [cpuOfVllm(1), cpuOfVllm(streams)];
     const slope = ((all - one) / ((streams - 1) * tokens)) * 1e6;
@@ -102,7 +102,7 @@ function measureVllm(streams: number): string {
   }
 }
 
-/** CPU seconds of the command and its children, by Python, since Node does not tell those of a child. */
+/** The CPU seconds of the command and its children. Python measures them, since Node does not report those of a child. */
 function cpuOfVllm(streams: number): number {
   const measure =
     "import resource, subprocess, sys\n" +
@@ -115,10 +115,10 @@ function cpuOfVllm(streams: number): number {
     ...["--num-prompts", String(streams), "--max-concurrency", String(streams), "--disable-tqdm"],
   ];
   const env = { ...process.env, HF_HUB_OFFLINE: "1", VLLM_NO_USAGE_STATS: "1", DO_NOT_TRACK: "1" };
-  const told = execFileSync(values.python, ["-u", "-c", measure, ...command], { env, timeout: 180_000 }).toString();
-  const received = Number(/Total generated tokens: *(\d+)/.exec(told)?.[1]);
+  const output = execFileSync(values.python, ["-u", "-c", measure, ...command], { env, timeout: 180_000 }).toString();
+  const received = Number(/Total generated tokens: *(\d+)/.exec(output)?.[1]);
   if (received !== streams * tokens) throw new Error(`it received ${received} of ${streams * tokens} tokens`);
-  return Number(/CPU ([\d.]+)\s*$/.exec(told)![1]);
+  return Number(/CPU ([\d.]+)\s*$/.exec(output)![1]);
 }
 
 function median(values: number[]): number {

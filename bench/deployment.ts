@@ -6,7 +6,7 @@ import { readServedConfigurations, type ServedConfiguration } from "./support/se
 import { fitEfficiencies, servingErrors, unexplained } from "./support/servingErrors.ts";
 
 const options = {
-  /** Fits the efficiencies anew, on the half for training, and reports with them. */
+  /** Fits the efficiencies again, on the half for training, and reports the errors with them. */
   fit: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];

@@ -23,7 +23,7 @@ const QUERY = `query ($most: Float) {
   }
 }`;
 
-/** The same answer by one statement: the walk along compute, then the measures and models of what is left. */
+/** The same answer by one statement: it reads the candidates in order of compute, and then the measures and models of the frontier. */
 const BY_HAND = `
   with walked as (
     select model_id, mode, flops, accuracy, count(*) over () as candidates,
@@ -35,7 +35,7 @@ const BY_HAND = `
   join standings s on s.benchmark_id = 7 and s.model_id = w.model_id and s.mode = w.mode
   where w.best is null or w.accuracy > w.best order by w.flops`;
 
-/** No candidate is above it: every request asks for the same, but none that was asked before. */
+/** A limit that no candidate exceeds. All requests have the same answer, but no request was asked before. */
 const limit = (round: number) => 1e18 + round * 1e3;
 
 async function measure(store: Store): Promise<Record<string, { p50: number; p99: number }>> {

@@ -15,18 +15,18 @@ const options = {
 const { values } = parseArgs({ options });
 const most = Number(values.points);
 
-/** paretoset holds each point against each of the frontier: of a million in five objectives a round takes 52 s. */
+/** The most points for paretoset. It compares each point with each of the frontier, and takes 52 s for a million points in five objectives. */
 const PARETOSET_LIMIT = 100_000;
-/** The frontier of a million points in five anti-correlated objectives has 35,616, and a round takes 16 s. */
+/** The most points for a hypervolume. The frontier of a million points in five anti-correlated objectives has 35,616 points, and a round takes 16 s. */
 const VOLUME_LIMIT = 100_000;
-/** No race goes on for longer once each has run. */
+/** The longest time for a comparison, in milliseconds, once each contender has run. */
 const MILLISECONDS = 20_000;
 
 const minimise = (width: number) => Array.from({ length: width }, (): Direction => "MINIMIZE");
 
 /**
- * The median times of ours and the peers, asked in turn; the first round only warms up. Short ones take more rounds, for
- * a second, so that both have been compiled.
+ * The median times of ours and of the peers, in milliseconds. They run in turn, and the first round only warms up. Short
+ * tasks run for at least a second, so that their code has been compiled.
  */
 async function race(ours: () => number, peers: Record<string, () => Promise<Timed>>): Promise<Record<string, number>> {
   const all = { ours: async () => timed(ours), ...peers };

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { BODY, HEADERS, readStreams, TOKENS } from "./readStreams.ts";
 
-/** The least that undici can do with a stream: its bytes, as the HTTP parser gives them. */
+/** Reads each stream in the cheapest way that undici has: by the chunks of its HTTP parser. */
 await readStreams(async (url) => {
   const pool = new Pool(url, { connections: null });
   return () =>

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { BODY, HEADERS, readStreams, TOKENS } from "./readStreams.ts";
 
-/** The shortest way to read a stream with undici: its bytes, by the body's iterator. */
+/** Reads each stream with the shortest code that undici allows: by the iterator of the body. */
 await readStreams(async (url) => {
   const pool = new Pool(url, { connections: null });
   return async () => {

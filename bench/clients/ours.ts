@@ -1,7 +1,7 @@
 import vllm from "../../src/runners/vllm/vllm.ts";
 import { readStreams } from "./readStreams.ts";
 
-/** Reads every stream as a run does: parsed, parted, counted. */
+/** Reads each stream as a run does: parses it, separates the reasoning from the answer, and counts the tokens. */
 await readStreams(async (url) => {
   const { signal } = new AbortController();
   const engine = await vllm.open(vllm.options.parse({ endpoint: url }), { signal, log: () => {} });

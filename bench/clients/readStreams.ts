@@ -1,9 +1,10 @@
-/** What a client that reads streams tells the process that started it. */
+/** The message of a client that reads streams to the process that started it. */
 export interface ClientReading {
   tokens: number;
   seconds: number;
-  /** CPU seconds while it read, and of the whole process with its start. */
+  /** The CPU seconds while it read. */
   cpu: number;
+  /** The CPU seconds of the whole process, with its start. */
   cpuOfProcess: number;
 }
 
@@ -11,7 +12,7 @@ export const TOKENS = Number(process.env.TOKENS);
 export const HEADERS = { "content-type": "application/json" };
 export const BODY = JSON.stringify({ model: "arith-s", messages: [{ role: "user", content: "?" }], stream: true });
 
-/** Reads `STREAMS` streams of `URL` at once by the way that is given, and reports what that took. */
+/** Reads `STREAMS` streams of `URL` at once with the given reader, and reports the time and CPU that it took. */
 export async function readStreams(prepare: (url: string) => Promise<() => Promise<number>>): Promise<void> {
   const read = await prepare(process.env.URL!);
   const cpu = process.cpuUsage();

@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { bareServer } from "../support/http.ts";
 import { reportReady } from "./reportReady.ts";
 
-/** The least that answers a page of runs: one prepared join, mapped by position, with the same ids and cursors. */
+/** The smallest server that answers a page of runs: one prepared join, mapped by position, with the same ids and cursors. */
 const sql = postgres(process.env.DATABASE_URL!, { max: availableParallelism() + 1, connection: { TimeZone: "UTC" } });
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");

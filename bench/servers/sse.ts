@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 
 /**
- * Streams chat completions as vLLM 0.32.0 does: an event a token, and at each step one to every stream, as an engine
- * decodes a batch. Bytes are made beforehand and written to the socket, so that the server keeps its pace. It answers
- * what a client asks before it begins, and speaks over kept connections.
+ * Streams chat completions as vLLM 0.32.0 does: one event for each token. At each step every stream gets one event, since
+ * an engine decodes a whole batch. The bytes are made beforehand and written to the socket, so that the server keeps its
+ * pace. It also answers the requests that a client sends before it begins, and keeps connections open.
  */
 const TOKENS = Number(process.env.TOKENS);
 const STEP_MS = Number(process.env.STEP_MS);

@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Serves on a free port of loopback; its base URL and what closes it. */
+/** Serves on a free port of loopback. Returns the base URL and a function that closes the server. */
 export async function serveOnLoopback(server: Server): Promise<{ url: string; close(): Promise<void> }> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -13,7 +13,7 @@ export async function serveOnLoopback(server: Server): Promise<{ url: string; cl
   };
 }
 
-/** The least that an HTTP server can do: reads the body, answers with JSON. */
+/** The smallest HTTP server: it reads the body and answers with JSON. */
 export function bareServer(answer: (body: string) => Promise<unknown>): Server {
   return createServer(async (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
@@ -26,7 +26,7 @@ export function bareServer(answer: (body: string) => Promise<unknown>): Server {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Posts JSON over a connection that is kept; the answer's text. */
+/** Posts JSON over a connection that is kept open. Returns the text of the answer. */
 export function post(url: string, body: unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const text = JSON.stringify(body);

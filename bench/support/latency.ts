@@ -4,8 +4,8 @@ export interface Latency {
 }
 
 /**
- * Latencies in milliseconds of several ways to do the same, measured in turn, so that all see the same machine.
- * Each is called once per round; the first tenth of the rounds warms up and is not counted.
+ * The latencies in milliseconds of several ways to do the same thing. They are measured in turn, each once in a round, so
+ * that all see the same machine. The first tenth of the rounds only warms up.
  */
 export async function measureLatencies<Name extends string>(
   ways: Record<Name, (round: number) => Promise<unknown>>,

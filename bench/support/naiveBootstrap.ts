@@ -16,7 +16,7 @@ export function answerObjects({ candidateCount, problemCount, right, tokens }: R
   );
 }
 
-/** The membership as one would first write it: lists of objects, and every candidate held against every other. */
+/** The membership as one would first write it, with lists of objects and a comparison of every two candidates. */
 export function naiveMembership(candidates: Answer[][], resamples: number, seed: number): number[] {
   const random = seededRandom(seed);
   const times = candidates.map(() => 0);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { RandomAnswers } from "./randomAnswers.ts";
 
 /**
- * NumPy's time for the same, on one core; the median of the rounds.
+ * The median time that NumPy takes for the same task on one core, in milliseconds, and the memberships that it finds.
  *
  * @param python a Python that has NumPy.
  */

@@ -13,9 +13,9 @@ export interface Timed {
 
 export type Peer = "moocore" | "paretoset" | "hypervolume";
 
-/** moocore and paretoset in one Python process; points go there by a file. */
+/** Runs moocore and paretoset in one Python process, which reads points from a file. */
 export interface ParetoPeers {
-  /** Hands over row-major points of `width` objectives, less is better, for what is asked next. */
+  /** Loads row-major points of `width` objectives, where less is better, for the calls that follow. */
   load(points: Float64Array, width: number): Promise<void>;
   time(peer: Peer, reference?: number[]): Promise<Timed>;
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ export interface ParetoPeers {
 
 /**
  * @param python a Python that has moocore and paretoset.
- * @throws Error if it ends before it answers, with what it wrote.
+ * @throws Error with the output of the process, if it ends before it answers.
  */
 export async function startParetoPeers(python: string): Promise<ParetoPeers> {
   const folder = await mkdtemp(join(tmpdir(), "pareto-"));

@@ -1,6 +1,7 @@
 /**
- * Looks for positive numbers that make a loss small: each is stepped up and down by a factor, alone and in pairs, until no
- * step helps, then the factor shrinks (Hooke and Jeeves 1961, in logarithms). Deterministic; a local minimum.
+ * Looks for positive numbers that make a loss small. Each number is multiplied and divided by a factor, alone and in pairs,
+ * until no step helps, and then the factor shrinks (Hooke and Jeeves 1961, in logarithms). It is deterministic and finds a
+ * local minimum.
  */
 export function patternSearch(start: number[], loss: (at: number[]) => number): number[] {
   let best = start;

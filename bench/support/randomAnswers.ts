@@ -1,16 +1,16 @@
 import type { ResamplingInput } from "../../src/frontier/statistics/resampling.ts";
 import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 
-/** Candidates × problems, row-major. */
+/** The answers of candidates to problems, one each, as row-major tables of candidates × problems. */
 export interface RandomAnswers {
   candidateCount: number;
   problemCount: number;
-  /** 1 or 0. */
+  /** 1 for a right answer and 0 for a wrong one. */
   right: Float64Array;
   tokens: Float64Array;
 }
 
-/** Candidates that answer every problem once: who spends more is right more often, but not always. */
+/** Random answers of candidates that answer every problem once. A candidate that spends more tokens is mostly right more often. */
 export function randomAnswers(candidateCount: number, problemCount: number): RandomAnswers {
   const random = seededRandom(7);
   const length = candidateCount * problemCount;
@@ -26,7 +26,7 @@ export function randomAnswers(candidateCount: number, problemCount: number): Ran
   return { candidateCount, problemCount, right, tokens };
 }
 
-/** What a frontier of accuracy against tokens resamples. */
+/** The input of the bootstrap for a frontier of accuracy against tokens. */
 export function resamplingOf(answers: RandomAnswers, resamples: number, seed: number): ResamplingInput {
   const { candidateCount, problemCount, right, tokens } = answers;
   const once = new Float64Array(right.length).fill(1);

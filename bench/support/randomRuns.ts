@@ -5,8 +5,8 @@ export const BENCHMARKS = 50;
 export const MODELS = 200;
 
 /**
- * Fills an empty store with random runs: 50 benchmarks, 200 models in two modes, so that a benchmark always has 400
- * candidates, whatever the number of runs. Accuracy rises with compute, with noise. The same seed gives the same runs.
+ * Fills an empty store with random runs of 200 models in two modes on 50 benchmarks, so that each benchmark has 400
+ * candidates for any number of runs. Accuracy rises with compute, with noise. The same seed gives the same runs.
  */
 export async function fillWithRandomRuns(store: Store, count: number): Promise<void> {
   const { drizzle } = store;
@@ -38,7 +38,7 @@ export async function fillWithRandomRuns(store: Store, count: number): Promise<v
         greatest(0.03, least(0.97, 0.1 * log(flops) - 0.9 + 0.25 * random())) as accuracy
       from (select i, 10 ^ (12 + 4 * random()) as flops from generate_series(0, ${sql.raw(`${count - 1}`)}) i) f
     ) r`);
-  // What autovacuum would do in a while: statistics, and the map that lets the covering index answer alone.
+  // Autovacuum would do this later: it collects statistics and writes the visibility map, which index-only scans need.
   await drizzle.execute(sql`vacuum analyze`);
   await store.refresh();
 }

@@ -1,4 +1,4 @@
-/** Prints rows as a table, or as JSON where the command was called with `--json`. */
+/** Prints rows as a table, or as JSON if the command was called with `--json`. */
 export function report(title: string, rows: Record<string, string | number>[], aims: string[] = []): void {
   if (process.argv.includes("--json")) {
     console.log(JSON.stringify({ title, rows, aims }, null, 2));
@@ -9,5 +9,5 @@ export function report(title: string, rows: Record<string, string | number>[], a
   for (const aim of aims) console.log(aim);
 }
 
-/** Two significant digits after the point are more than any timing here can bear. */
+/** Rounds to three significant digits, since timings here are not more precise than that. */
 export const round = (value: number) => Number(value.toPrecision(3));

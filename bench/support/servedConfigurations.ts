@@ -6,7 +6,7 @@ import { type AnswerWork, answerWork } from "../../src/compute/serving/answerWor
 import type { DeploymentTarget } from "../../src/compute/serving/deploymentTarget.ts";
 import { readShippedModels, readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
 
-/** A configuration that ML.ENERGY measured, and what the roofline needs to estimate it. */
+/** A configuration that ML.ENERGY measured, with the input of the roofline model. */
 export interface ServedConfiguration {
   model: string;
   benchmark: string;
@@ -15,26 +15,26 @@ export interface ServedConfiguration {
   promptTokens: number;
   outputTokens: number;
   work: AnswerWork;
-  /** Models of the same dimensions fall into the same half. */
+  /** The half of the models that it belongs to. Models with the same dimensions belong to the same half. */
   half: "train" | "test";
   measured: {
-    /** Seconds; the median over tokens. */
+    /** The median over tokens, in seconds. */
     interTokenLatency: number;
-    /** Output tokens a second. */
+    /** The output tokens per second of the whole deployment. */
     throughput: number;
-    /** J. */
+    /** The energy per output token, in joules. */
     energyPerToken: number;
   };
 }
 
 /**
- * Prompts that the source does not give the length of. GPQA Diamond: the mean that Epoch AI measured, as in
- * data/benchmarks.json. Chat: the mean prompt of LMSYS-Chat-1M (arXiv 2309.11998, table 1), which came from the same
- * arena; longer conversations are cut into their turns.
+ * The mean number of prompt tokens by benchmark, which the source does not give. That of GPQA Diamond was measured by Epoch
+ * AI (data/benchmarks.json). That of chat is the mean prompt of LMSYS-Chat-1M (arXiv 2309.11998, table 1), which comes from
+ * the same arena and cuts longer conversations into their turns.
  */
 const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1, "ml-energy/lm-arena-chat": 69.5 };
 
-/** All configurations, and the names of those that can't be estimated, for want of an architecture. */
+/** All configurations, and the names of those that cannot be estimated because their architecture is not known. */
 export function readServedConfigurations(): { held: ServedConfiguration[]; notHeld: string[] } {
   const configs = new Map(readShippedModels().map(({ slug, config }) => [slug, config]));
   const runs = readShippedRuns("ml-energy");
@@ -72,7 +72,7 @@ export function readServedConfigurations(): { held: ServedConfiguration[]; notHe
   return { held, notHeld };
 }
 
-/** Every second architecture is for testing, in the order in which models that have it come by name. */
+/** The half of each model. In the order of the models' names, every second architecture is for testing. */
 function halvesOf(models: string[], configs: Map<string, unknown>): Map<string, "train" | "test"> {
   const order: string[] = [];
   return new Map(

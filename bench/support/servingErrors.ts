@@ -6,13 +6,13 @@ import type { ServedConfiguration } from "./servedConfigurations.ts";
 
 export type Figures = ServedConfiguration["measured"];
 
-/** What the roofline gives for a measured configuration. */
+/** The estimate of the roofline model for a measured configuration. */
 export function estimateServing(configuration: ServedConfiguration, efficiencies: Efficiencies): Figures {
   const { work, target, outputTokens } = configuration;
   const { latency, power } = timeAnswer(work, target, efficiencies);
   const throughput = (target.batch * outputTokens) / latency;
   const step = timePass(work.step, target, efficiencies).total;
-  // Prompts come at random: more than half of the steps have one to read where more than ln 2 come a step.
+  // Prompts arrive at random, so more than half of the steps read one if more than ln 2 arrive per step.
   const isReading = (target.batch - 1) / outputTokens > Math.LN2;
   const reading = isReading ? timePass(work.otherPrompts, target, efficiencies).total : 0;
   return { interTokenLatency: step + reading, throughput, energyPerToken: power! / throughput };
@@ -20,7 +20,7 @@ export function estimateServing(configuration: ServedConfiguration, efficiencies
 
 export const FIGURES = ["interTokenLatency", "throughput", "energyPerToken"] as const;
 
-/** Mean and median of |estimate / measurement − 1| for each figure, in percent. */
+/** The mean and the median of |estimate / measurement − 1| for each figure, in percent. */
 export function servingErrors(
   configurations: ServedConfiguration[],
   efficiencies: Efficiencies,
@@ -46,8 +46,8 @@ const OF_TIME = [
 const OF_POWER = ["idlePower", "memoryPower", "computePower"] as const;
 
 /**
- * The efficiencies that make the mean of |ln(estimate / measurement)| least: those of time over inter-token latency and
- * throughput, then those of power over energy a token. Shares of the bandwidth stay below 0.95.
+ * The efficiencies with the lowest mean of |ln(estimate / measurement)|. Those of time are fitted to inter-token latency and
+ * throughput, and then those of power to the energy per token. Shares of the bandwidth are at most 0.95.
  */
 export function fitEfficiencies(configurations: ServedConfiguration[], start: Efficiencies): Efficiencies {
   const time = fitted(configurations, start, OF_TIME, ["interTokenLatency", "throughput"]);
@@ -90,8 +90,8 @@ export function meanLogError(
 }
 
 /**
- * Configurations that the hardware does not explain: on the faster of two accelerators, with at least as many of them,
- * slower than the same model in the same workload at the same batch on the other.
+ * The configurations that the hardware does not explain: the same model in the same workload at nearly the same batch was
+ * faster on an accelerator with less bandwidth and no more of them.
  */
 export function unexplained(configurations: ServedConfiguration[]): Set<ServedConfiguration> {
   return new Set(

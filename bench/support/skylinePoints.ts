@@ -4,17 +4,17 @@ export const distributions = ["correlated", "independent", "anti-correlated"] as
 export type Distribution = (typeof distributions)[number];
 
 /**
- * Random points in the unit cube, row-major, less is better: the three kinds of Börzsönyi, Kossmann and Stocker, "The
- * skyline operator", ICDE 2001, by which skyline algorithms are compared since.
+ * Random points in the unit cube, row-major, where less is better. The three distributions are those of Börzsönyi, Kossmann
+ * and Stocker, "The skyline operator", ICDE 2001, which skyline algorithms have been compared by since.
  *
  * - independent: each value uniform in [0, 1].
  * - correlated: a place v on the diagonal, the mean of k uniform numbers; then every value is shifted by a normal number
  *   of at most l = min(v, 1 - v), and its neighbour by the opposite.
  * - anti-correlated: v close to 1/2 (normal within ± 1/4), so that all points lie near one plane across the diagonal;
- *   every value is shifted by a uniform number in [-l, l], and its neighbour by the opposite: what is good on one
- *   objective is bad on another.
+ *   every value is shifted by a uniform number in [-l, l], and its neighbour by the opposite, so that a point that is good
+ *   on one objective is bad on another.
  *
- * Points outside the cube are drawn again. Normal is the mean of twelve uniform numbers.
+ * Points outside the cube are drawn again. A normal number is the mean of twelve uniform numbers.
  */
 export function skylinePoints(kind: Distribution, count: number, width: number, seed: number): Float64Array {
   const random = seededRandom(seed);
@@ -44,7 +44,7 @@ function antiCorrelated(point: Float64Array, random: () => number) {
   exchange(point.fill(place), () => most * (2 * random() - 1));
 }
 
-/** Moves every value by a drawn amount, and the value after it by as much the other way. */
+/** Shifts every value by a random amount, and the next value by the opposite amount. */
 function exchange(point: Float64Array, amount: () => number) {
   for (let column = 0; column < point.length; column++) {
     const moved = amount();

@@ -8,7 +8,7 @@ import { readCandidates } from "./readCandidates.ts";
 import type { Candidate } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 
-/** What candidates can be grouped by: what their models are, or where and by whom their runs were made. */
+/** The value of each key for a candidate, or null if a key is a property of runs and not of models. */
 const COMPARISON_KEYS = {
   ARCHITECTURE: (model: ModelRow) => model.architecture,
   FAMILY: (model: ModelRow) => model.family,
@@ -25,21 +25,22 @@ export type ComparisonKey = keyof typeof COMPARISON_KEYS;
 
 export interface CandidateGroup {
   key: string;
-  /** What the group's candidates meet. */
+  /** The request that the group's candidates meet. */
   request: FrontierRequest;
   candidates: Candidate[];
 }
 
 interface Groups {
   groups: CandidateGroup[];
+  /** The number of candidates that have no value of the key. */
   ungrouped: number;
   dataVersion: string;
 }
 
-/** More would be a table of single points, and a query for each. */
+/** The most groups that are compared. More would mean tables of single points, and a query for each group. */
 const MOST_GROUPS = 500;
 
-/** The candidates of a request in groups, in the order of their keys. */
+/** The candidates of a request in groups, in the order of their keys. Throws `BAD_GRAIN` if there are too many groups. */
 export async function readGroups(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
   const read = COMPARISON_KEYS[by] ? await byModel(store, request, by) : await byRun(store, request, by);
   if (read.groups.length > MOST_GROUPS) {
@@ -61,7 +62,7 @@ async function byModel(store: Store, request: FrontierRequest, by: ComparisonKey
   return { groups, ungrouped: grouped.get(null)?.length ?? 0, dataVersion };
 }
 
-/** One request a lab, runner or accelerator, so that a model's runs are pooled within each and not over all of them. */
+/** Reads the candidates of each lab, runner or accelerator by a request of its own, so that the runs of a model are pooled within it. */
 async function byRun(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
   const catalogue = await store.catalogue();
   const keys = await readKeys(store, request.criteria, by, catalogue);
@@ -86,7 +87,7 @@ const RUN_COLUMNS = {
   HARDWARE: sql`r.hardware_id`,
 } as const satisfies Record<string, SQL>;
 
-/** Every lab, runner or accelerator among the runs, as criteria that ask for it alone. */
+/** The labs, runners or accelerators of the runs, each with criteria that only its runs meet. */
 async function readKeys(
   store: Store,
   criteria: RunCriteria,

@@ -5,8 +5,8 @@ import { readOperatingPoints } from "./operatingPoints/operatingPoints.ts";
 import type { CandidateRequest, Candidates } from "./request/candidate.ts";
 
 /**
- * The candidates that meet a request. `undominatedOnly` allows to leave out what is dominated; it is taken up where the
- * database can tell.
+ * The candidates that meet a request. With `undominatedOnly`, dominated candidates may be missing from the rows, but not
+ * from the counts and bounds. Only the database makes use of it.
  */
 export function readCandidates(store: Store, request: CandidateRequest, undominatedOnly: boolean): Promise<Candidates> {
   if (request.grain === "OPERATING_POINT") return readOperatingPoints(store, request);

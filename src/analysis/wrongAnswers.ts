@@ -3,21 +3,21 @@ import type { RunCriteria } from "../store/filters/runCriteria.ts";
 import { readSampledAnswers } from "../store/reading/storedAnswers.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
-import type { BudgetMetric } from "./saturations.ts";
+import type { BudgetMetric } from "./saturation.ts";
 
-/** A model in a mode on a benchmark, with what its wrong answers cost. */
+/** The cost of the wrong answers of a model in a mode on a benchmark, compared with its right ones. */
 export interface MeasuredPair extends WrongAnswerCost {
   modelId: number;
   mode: string;
   benchmarkId: number;
 }
 
-/** What wrong answers cost against right ones, for each model in a mode on a benchmark and over all of them. */
+/** The cost of wrong answers compared with right ones, for each model in a mode on a benchmark and over all of them. */
 export interface WrongAnswersRow extends WrongAnswerCosts {
   pairs: MeasuredPair[];
 }
 
-/** Reads what wrong answers cost against right ones, over every model in a mode on a benchmark that has samples. */
+/** Compares the cost of wrong answers with that of right ones, for every model in a mode on a benchmark that has samples. */
 export function readWrongAnswers(store: Store, criteria: RunCriteria, metric: BudgetMetric): Promise<WrongAnswersRow> {
   return oncePerVersion(store, "wrong answers", [criteria, metric], () => studyWrongAnswers(store, criteria, metric));
 }

@@ -1,4 +1,4 @@
-import type { Frontier } from "../analysis/frontiers.ts";
+import type { Frontier } from "../analysis/frontierPoint.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { SourceRow } from "../store/reading/sources.ts";

@@ -1,5 +1,5 @@
-import type { Frontier, FrontierPoint } from "../analysis/frontiers.ts";
-import { readFrontier } from "../analysis/frontiers.ts";
+import { readFrontier } from "../analysis/frontier.ts";
+import type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { Catalogue } from "../store/catalogue.ts";

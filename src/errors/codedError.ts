@@ -1,16 +1,16 @@
 import { ERRORS, type ErrorCode, type ErrorKind, type ErrorMeaning } from "./errorTable.ts";
 
-/** Marks an expected failure with its kind. The symbol is the same for every copy of the package in a process. */
+/** The property that holds the kind of an expected failure. The symbol is the same for every copy of the package in a process. */
 const BRAND = Symbol.for("paretograph.error");
 
-/** An expected failure: its message is for people, its code for programs. */
+/** An expected failure. Its message is for people, its code for programs. */
 export class CodedError<Kind extends ErrorKind> extends Error {
   readonly code: ErrorCode<Kind>;
   /** The HTTP status of an answer that consists of nothing but this failure. */
   readonly status: number;
   /** Whether the same request may succeed later. */
   readonly retry: boolean;
-  /** Seconds to wait before that, where it is known. */
+  /** The seconds to wait before another try, or null if they are not known. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -30,7 +30,7 @@ export class CodedError<Kind extends ErrorKind> extends Error {
   }
 }
 
-/** Whether a value is a failure of this kind, from whichever copy of the package it comes. */
+/** Whether a value is a failure of this kind, also from another copy of the package. */
 export function isErrorOf<Kind extends ErrorKind>(kind: Kind, value: unknown): value is CodedError<Kind> {
   return value instanceof Error && (value as { [BRAND]?: unknown })[BRAND] === kind;
 }

@@ -1,4 +1,4 @@
-/** What a failure means to whoever meets it. */
+/** The meaning of a failure for the caller. */
 export interface ErrorMeaning {
   /** The HTTP status of an answer that consists of nothing but this failure. */
   status: number;
@@ -7,7 +7,7 @@ export interface ErrorMeaning {
   meaning: string;
 }
 
-/** Every failure that is expected, by what fails. Clients may rely on the codes; `docs/errors.md` lists them. */
+/** The expected failures, by the part that fails. Clients may rely on the codes, which `docs/errors.md` lists. */
 export const ERRORS = {
   /** A request to the API, the pictures or the command. */
   request: {
@@ -106,7 +106,7 @@ export const ERRORS = {
     UNREADABLE: { status: 502, retry: false, meaning: "The file does not hold what the benchmark needs." },
     UNWRITABLE: { status: 500, retry: false, meaning: "The data cannot be kept in the cache folder." },
   },
-  /** An engine or one answer of it. */
+  /** An engine, or one of its answers. */
   runner: {
     ABORTED: { status: 502, retry: true, meaning: "The engine ended the answer before the model did." },
     CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
@@ -135,7 +135,7 @@ export const ERRORS = {
     EXPORTER_UNREACHABLE: { status: 502, retry: true, meaning: "The DCGM exporter does not answer." },
     UNKNOWN_GPU: { status: 400, retry: false, meaning: "A GPU was named that the machine does not have." },
   },
-  /** An architecture, or what it is asked to cost. */
+  /** An architecture, or a computation of its costs. */
   compute: {
     INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON." },
     UNKNOWN_MODEL_TYPE: {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "./errorTable.ts";
 
 export type RequestErrorCode = ErrorCode<"request">;
 
-/** A request that cannot be met as it stands: the message names the argument and says what is allowed. */
+/** A request that cannot be answered as it is. The message names the argument and the values that are allowed. */
 export class RequestError extends CodedError<"request"> {
   /** The argument at fault, as a path: `where.benchmark`. */
   readonly argument: string | undefined;

@@ -15,22 +15,23 @@ import { schema } from "./schema.ts";
 
 const QUERY = schema.getQueryType()!.getFields().frontier!.args;
 
-/** What parameters may be named, each with its place in the arguments of the query `frontier` and its type there. */
+/** The names of the parameters, each with its path in the arguments of the query `frontier` and its type there. */
 const PLACES = new Map<string, { path: string[]; type: GraphQLInputType }>(
   QUERY.flatMap(({ name, type }) => {
     if (name === "objectives" || name === "constraints") return [];
-    // What narrows the runs stands by its own name: `lab`, not `where.lab`.
+    // The fields of the filter have no prefix: `lab`, not `where.lab`.
     return name === "where" ? placesIn(type, [name], "") : placesIn(type, [name], name);
   }),
 );
 
-/** Parameters that are written more shortly than the lists that they stand for. */
+/** The parameters that stand for lists of inputs and have a short form of their own. */
 const SHORT = ["objective", "epsilon", "max", "min"] as const;
 
 /**
- * The arguments of a frontier, written as the parameters of a URL, as `benchmark=gsm8k&objective=flops&max=flops:1e15`.
- * Every argument of the query `frontier` has its parameter: lists by repetition, fields of inputs with a dot
- * (`on.hardware`). Throws a `RequestError` that names the parameter and what is allowed.
+ * Reads the arguments of a frontier from the parameters of a URL, such as
+ * `benchmark=gsm8k&objective=flops&max=flops:1e15`. Every argument of the query `frontier` has its parameter. A list is
+ * written by repeating the parameter, and a field of an input with a dot (`on.hardware`). Throws a `RequestError` that
+ * names the parameter and the values that are allowed.
  */
 export function frontierArguments(parameters: URLSearchParams): FrontierArguments {
   const written: Record<string, unknown> = {};
@@ -83,11 +84,11 @@ function put(target: Record<string, unknown>, [first, ...rest]: string[], value:
 function readValue(name: string, texts: string[], type: GraphQLInputType): unknown {
   const values = texts.map((text) => readLeaf(name, text, getNamedType(type)));
   if (isListType(type)) return values;
-  if (values.length > 1) throw bad(name, "it stands more than once, and takes one value.");
+  if (values.length > 1) throw bad(name, "it is given more than once, but takes one value.");
   return values[0];
 }
 
-/** A value as JSON would hold it; whether it is right is decided by the type. */
+/** A value as JSON would hold it. `coerceInputValue` checks it against its type later. */
 function readLeaf(name: string, text: string, type: ReturnType<typeof getNamedType>): unknown {
   if (isEnumType(type)) {
     const names = type.getValues().map((value) => value.name);
@@ -110,7 +111,7 @@ function objectivesOf(parameters: URLSearchParams): Pick<FrontierArguments, "obj
   });
   for (const [metric, epsilon] of numbersBy(parameters, "epsilon")) {
     const objective = objectives.find((other) => other.metric === metric);
-    if (!objective) throw bad("epsilon", `"${metric}" is no objective here; name it as one, as objective=${metric}.`);
+    if (!objective) throw bad("epsilon", `"${metric}" is not an objective here. Add objective=${metric}.`);
     objective.epsilon = epsilon;
   }
   return objectives.length > 0 ? { objectives } : {};

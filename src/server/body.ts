@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { RequestError } from "../errors/requestError.ts";
 
-/** Bytes. A query is text written by people or their tools: a megabyte is far beyond any. */
+/** The largest body, in bytes. A query is written by people or their tools, and a megabyte is far beyond any of them. */
 export const BODY_LIMIT = 1024 * 1024;
 
-/** Reads a request's body as text. Throws `BODY_TOO_LARGE` as soon as it is over the limit. */
+/** Reads the body of a request as text. Throws `BODY_TOO_LARGE` as soon as it exceeds the limit. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -10,13 +10,13 @@ export interface CompiledDocument {
 }
 
 /**
- * Queries compiled to code. Only a document that Yoga has accepted, with all its rules, is ever compiled, and only when it
- * comes a second time: compiling costs a millisecond, which a flood of documents seen once must not buy.
+ * Queries that are compiled to code. A document is compiled only after Yoga has accepted it by all its rules, and only when
+ * it comes a second time. Compiling takes a millisecond, and a flood of documents that come once must not cost that.
  */
 export interface CompiledQueries {
   /** Marks a document as one that passed every rule. */
   accept(text: string, operationName: string | null | undefined): void;
-  /** What executes an accepted document; undefined where it is unknown or can't be compiled. */
+  /** The compiled form of an accepted document, or undefined if the document is unknown or cannot be compiled. */
   find(text: string, operationName: string | null | undefined): CompiledDocument | undefined;
 }
 
@@ -51,7 +51,7 @@ function compile(
   const document = parse(text);
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== "query") return undefined;
-  // Resolvers give scalars in the form that goes over the wire, so leaves need no serializer.
+  // Resolvers return scalars in the form in which they are sent, so leaves need no serializer.
   const compiled = compileQuery(schema, document, operationName ?? undefined, { disableLeafSerialization: true });
   if (!isCompiledQuery(compiled)) return undefined;
   const query = schema.getQueryType()!;

@@ -1,7 +1,7 @@
 import { CodedError } from "../errors/codedError.ts";
 import { ERRORS, type ErrorKind } from "../errors/errorTable.ts";
 
-/** A failure as a caller may see it, where the answer consists of nothing else. */
+/** A failure as a caller may see it, for an answer that consists of nothing else. */
 export interface Failure {
   status: number;
   code: string;
@@ -9,7 +9,10 @@ export interface Failure {
   headers: Record<string, string>;
 }
 
-/** Expected failures as they are; of everything else only that it happened, while the log gets the details. */
+/**
+ * The failure that an error means to the caller. An expected error keeps its code and message. Any other error becomes
+ * `INTERNAL_SERVER_ERROR` without details, which are logged.
+ */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CodedError) {
     const { status, code, message, retryAfter } = error as CodedError<ErrorKind>;

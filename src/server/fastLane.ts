@@ -6,12 +6,13 @@ import type { Store } from "../store/store.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 
 /**
- * Answers a plain request for a compiled query without Yoga. True if it did; false leaves everything (another media
- * type, a browser's Origin, an unknown document, a result with errors) to Yoga, which knows all rules.
+ * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
+ * Yoga, which knows all rules: one with another media type, with a browser's Origin, with an unknown document, or whose
+ * result has errors.
  */
 export type FastLane = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<boolean>;
 
-/** Bytes of answers that are kept. */
+/** The most bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
 
 export function createFastLane(
@@ -19,7 +20,7 @@ export function createFastLane(
   newContext: () => Promise<Context>,
   queries: CompiledQueries,
 ): FastLane {
-  /** Whole answers by the version of the data and the request: a new version finds none. */
+  /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
   const answers = new LRUCache<string, Buffer>({
     maxSize: KEPT,
     sizeCalculation: (answer, key) => answer.length + 2 * key.length,
@@ -57,7 +58,7 @@ interface Params {
   variables?: Record<string, unknown> | null;
 }
 
-/** Well-formed parameters and nothing else, or undefined. */
+/** The parameters, or undefined if they are not well formed or there are others. */
 function readParams(body: string): Params | undefined {
   let params: unknown;
   try {

@@ -11,22 +11,22 @@ import { failureOf } from "./failure.ts";
 
 const PATH = "/frontier.svg";
 
-/** A picture needs nothing but its own style; opened by itself it must not become a page that does more. */
+/** A picture needs only its own style. If a browser opens it as a page, it must not load or run anything. */
 const SECURITY = {
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
 };
 
 /**
- * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops`: a frontier as a picture, asked for as
- * `frontierArguments` reads it. False leaves the request to others. Whoever keeps a picture asks with its version
- * whether it still holds, which costs no drawing.
+ * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture. The
+ * parameters are those of `frontierArguments`. The handler returns false for other addresses. A client that holds a
+ * picture can ask by its ETag whether it is still current, which needs no drawing.
  */
 export function createPictureHandler(
   store: Store,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
-  /** The same for the same data, drawn by the same release. */
+  /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
   return async (request, response) => {
@@ -35,9 +35,9 @@ export function createPictureHandler(
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");
-        // Its body is not read.
+        // The body is not read, so the connection cannot be used again.
         response.setHeader("connection", "close");
-        throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not understood here; ask with GET or HEAD.`);
+        throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
       }
       const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
@@ -65,7 +65,7 @@ function splitUrl(url: string): [path: string, parameters: URLSearchParams] {
   return at === -1 ? [url, new URLSearchParams()] : [url.slice(0, at), new URLSearchParams(url.slice(at + 1))];
 }
 
-/** The versions that a caller holds (RFC 9110, 13.1.2: compared weakly). */
+/** The ETags of the pictures that a client holds. They are compared weakly (RFC 9110, 13.1.2). */
 function tagsIn(header: string | undefined): string[] {
   return (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
 }

@@ -5,8 +5,8 @@ import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
 import { failureOf } from "./failure.ts";
 
 /**
- * An error as the caller may see it: expected failures with their code and argument, what GraphQL finds wrong with a
- * document or its variables in GraphQL's words, and nothing of what went wrong inside, which is logged instead.
+ * An error as the caller may see it. An expected failure has its code and its argument. An error of GraphQL in a document or
+ * its variables keeps its message. Any other error is logged, and the caller learns only that it happened.
  */
 export function presentError(error: unknown): GraphQLError {
   const cause = causeOf(error);
@@ -23,12 +23,12 @@ export function presentError(error: unknown): GraphQLError {
   return withExtensions(error, message, { code });
 }
 
-/** What was thrown first: GraphQL wraps errors on their way, some more than once. */
+/** The error that was thrown first. GraphQL wraps errors, some of them more than once. */
 function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
-/** The outermost message says where in the request the error was met. */
+/** The outermost message, which says where in the request the error occurred. */
 const messageOf = (error: unknown, cause: Error) => (error instanceof Error ? error : cause).message;
 
 function withExtensions(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {

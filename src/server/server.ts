@@ -10,9 +10,9 @@ import { createPictureHandler } from "./frontierPicture.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
-  /** What measures runs; without it the server only answers. */
+  /** Measures runs. Without it the server only answers. */
   evaluation?: Context["evaluation"];
-  /** False leaves the fast lane out. */
+  /** False sends every request to Yoga. */
   fastLane?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
       if (request.method === "POST") {
         const body = await readBody(request);
         if (request.url === "/graphql" && (await answeredFast(request, body, response))) return;
-        // Yoga reads a body that is here already; an empty one must not look absent, or it would wait for the stream.
+        // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
         (request as IncomingMessage & { body: string }).body = body || " ";
       }
       await yoga(request, response);
@@ -48,7 +48,7 @@ function fail(response: ServerResponse, error: unknown): void {
   }
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
-  // What is left of the body is not read: the connection cannot be used again.
+  // The rest of the body is not read, so the connection cannot be used again.
   response.writeHead(status, { "content-type": type, connection: "close", ...headers });
   response.end(body);
 }

@@ -19,23 +19,23 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 }
 `;
 
-/** GraphQL over HTTP with all its rules, GraphiQL for browsers and `/health`. */
+/** Handles GraphQL over HTTP with all its rules, GraphiQL for browsers, and `/health`. */
 export function createGraphQLHandler(newContext: () => Promise<Context>, queries: CompiledQueries) {
   return createYoga<Record<string, never>, Context>({
     schema,
     context: newContext,
     graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
     landingPage: false,
-    // `presentError` logs what went wrong inside; what callers got wrong is theirs to read.
+    // `presentError` logs unexpected errors. Errors of callers are not logged.
     logging: false,
     maskedErrors: { maskError: presentError },
-    // The limit is kept by `readBody`: Yoga's own pipes every body through a web stream, half of a request's cost.
+    // `readBody` enforces the limit. Yoga would pipe every body through a web stream, which is half of the cost of a request.
     maxRequestBodySize: false,
     plugins: [acceptedQueries(queries)],
   });
 }
 
-/** Remembers the documents that came past every rule as far as execution. */
+/** Accepts for compilation the documents that Yoga executes, since those have passed every rule. */
 function acceptedQueries(queries: CompiledQueries): Plugin {
   return {
     onExecute({ args }) {

@@ -1,10 +1,13 @@
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
 
 /**
- * The measures of a candidate over several benchmarks: for each metric that it has on all of them the mean, each benchmark
- * counting alike. Benchmarks share no problems, so their errors are independent and the distances from the bounds to
- * the values add by squares (Zou and Donner, "Construction of confidence limits about effect measures: a general
- * approach", Statistics in Medicine 2008).
+ * The measures of a candidate over several benchmarks: the mean of each metric that it has on all of them. Each benchmark
+ * counts alike. Benchmarks share no problems, so their errors are independent, and the distances from the values to the
+ * ends of the intervals add by squares (Zou and Donner, "Construction of confidence limits about effect measures: a
+ * general approach", Statistics in Medicine 2008).
+ *
+ * @param perBenchmark the measures on each benchmark.
+ * @returns no measures without a benchmark.
  */
 export function meanOverBenchmarks(perBenchmark: Measures[]): Measures {
   const [first, ...others] = perBenchmark;

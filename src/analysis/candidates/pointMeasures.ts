@@ -3,10 +3,10 @@ import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
 import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
-import type { Candidate, CandidateRequest } from "../request/candidate.ts";
+import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
 
-/** All measures of the given candidates, in their order, by one statement. Read only for what is shown. */
+/** All measures of the given candidates, in their order, by one statement. They are read only for candidates that are shown. */
 export async function readPointMeasures(
   database: Database,
   request: CandidateRequest,
@@ -47,8 +47,10 @@ async function readPooled(
     shownModels: candidates.map(({ modelId }) => modelId),
     shownModes: candidates.map(({ mode }) => mode),
   });
-  const perBenchmark = Map.groupBy(rows as [number, string, Measures][], ([modelId, mode]) => `${modelId} ${mode}`);
-  return candidates.map(({ modelId, mode }) =>
-    meanOverBenchmarks((perBenchmark.get(`${modelId} ${mode}`) ?? []).map(([, , measures]) => measures)),
+  const perBenchmark = Map.groupBy(rows as [number, string, Measures][], ([modelId, mode]) =>
+    modeKey({ modelId, mode }),
+  );
+  return candidates.map((candidate) =>
+    meanOverBenchmarks((perBenchmark.get(modeKey(candidate)) ?? []).map(([, , measures]) => measures)),
   );
 }

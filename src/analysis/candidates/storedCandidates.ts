@@ -10,9 +10,9 @@ import { versionText } from "../../store/store.ts";
 import type { CandidateRequest, Candidates } from "../request/candidate.ts";
 
 /**
- * The candidates that meet a request, by one statement. `undominatedOnly` lets the database leave out what two
- * objectives dominate: what comes back then holds the whole frontier and little else, so that its cost does not grow
- * with the number of candidates.
+ * The candidates that meet a request, by one statement. With `undominatedOnly` and two objectives the database leaves
+ * out most dominated candidates. The rows then hold the whole frontier and little else, so that the cost of reading them
+ * does not grow with the number of candidates.
  */
 export async function readStoredCandidates(
   database: Database,
@@ -28,7 +28,7 @@ export async function readStoredCandidates(
   ]);
   const values = { ...valuesOf(criteria), benchmarks: criteria.benchmarkIds.length, ...Object.fromEntries(limits) };
   const rows = await runStatement(database, shape, () => candidateStatement(request, undominatedOnly), values);
-  return readRows(rows, objectives.length);
+  return readRows(rows, objectives);
 }
 
 function candidateStatement(request: CandidateRequest, undominatedOnly: boolean): SQL {
@@ -56,7 +56,7 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean)
     select * from totals left join read on true`;
 }
 
-/** The measures of the candidate c, read only for what is left of all candidates: a second statement would cost more. */
+/** The measures of the candidate c. They are read here for the few candidates that are left, since a second statement would cost more. */
 function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
   if (grain === "RUN") return sql`(select r.measures from runs r where r.id = c.run_id)`;
   if (!standingsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
@@ -66,8 +66,9 @@ function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
 }
 
 /**
- * Walks along the second objective from its best value on, and keeps what does not fall short of the best seen so far
- * on the first. What ties with that best stays in, dominated or not: dominance itself is decided by the frontier.
+ * Reads the candidates in order of the second objective, the best value first, and keeps those that are at least as good
+ * on the first objective as all before them. Candidates that tie with the best so far stay in, also dominated ones:
+ * `paretoFrontier` decides about them.
  */
 function undominated([first, second]: Objective[], column: (metric: string) => SQL): SQL {
   const [a, b] = [column(first!.metric), column(second!.metric)];
@@ -81,7 +82,7 @@ function undominated([first, second]: Objective[], column: (metric: string) => S
     ) walked where ${a} ${keeps} best_so_far`;
 }
 
-/** One row a candidate with its value of each metric, null where it lacks one. */
+/** A row for each candidate with its value of each metric. A value is null if the candidate lacks it. */
 function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL {
   const where = all(conditionsOf(criteria));
   const named = (value: (metric: SQL) => SQL) =>
@@ -104,7 +105,7 @@ function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL 
   return sql`select model_id, mode, null::integer as run_id, ${list(mean)} from (${perBenchmark}) b group by model_id, mode`;
 }
 
-/** A metric of the run or standing r: a column where it has one, else (a plugin's metric) out of its measures. */
+/** The value of a metric of the row r, from its column, or for a metric without a column (that of a plugin) from the measures. */
 function columnOf(metric: string): SQL {
   return hasColumn(metric)
     ? sql`r.${sql.identifier(metric)}`
@@ -116,19 +117,19 @@ const all = (conditions: SQL[]) => (conditions.length > 0 ? sql.join(conditions,
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 const constraintShape = ({ metric, min, max }: Constraint) => `${metric} ${min != null} ${max != null}`;
 
-function readRows(rows: unknown[][], objectives: number): Candidates {
+function readRows(rows: unknown[][], objectives: Objective[]): Candidates {
   const [totals] = rows;
-  const own = 3 + 2 * objectives;
+  const own = 3 + 2 * objectives.length;
   return {
     count: Number(totals![0]),
     incomplete: Number(totals![1]),
     leftOut: [],
     upperBounds: [],
     dataVersion: versionText(totals![2] as string),
-    ranges: Array.from({ length: objectives }, (_, i) => ({
-      min: totals![3 + 2 * i] as number,
-      max: totals![4 + 2 * i] as number,
-    })),
+    bounds: objectives.map(({ direction }, i) => {
+      const [min, max] = [totals![3 + 2 * i] as number, totals![4 + 2 * i] as number];
+      return direction === "MAXIMIZE" ? { worst: min, best: max } : { worst: max, best: min };
+    }),
     rows: rows
       .filter((row) => row[own] !== null)
       .map((row) => ({
@@ -137,7 +138,7 @@ function readRows(rows: unknown[][], objectives: number): Candidates {
         runId: row[own + 2] as number | null,
         operatingPoint: null,
         measures: row[own + 3] as Measures | null,
-        values: row.slice(own + 4, own + 4 + objectives) as number[],
+        values: row.slice(own + 4, own + 4 + objectives.length) as number[],
       })),
   };
 }

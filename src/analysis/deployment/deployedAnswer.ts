@@ -3,19 +3,23 @@ import { type DeploymentEstimate, estimateAnswer, estimateDeployment } from "../
 import type { Measures } from "../../store/measures.ts";
 import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
 import type { Store } from "../../store/store.ts";
+import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
 import type { Candidate, LeftOut } from "../request/candidate.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import { deployedMeasures } from "./deployedMeasures.ts";
 import { readServingFigures } from "./servingFigures.ts";
 
-/** The measures of an answer on a deployment, or why there are none. */
+/** The measures of an answer on a deployment, or the reason why there are none. */
 export type DeployedAnswer = { measures: Measures } | Pick<LeftOut, "reason" | "message">;
 
 /**
- * Prepares what the answers of these candidates would cost on a deployment. What serving the model there was measured to
- * cost a token, times the answer's tokens, comes first; the roofline gives what was not measured. Joined by token and
- * never by answer, since sources differ in how long a model was let think. A problem may get several answers, written
- * side by side.
+ * Prepares the measures of answers on a deployment for the given candidates. Figures per token that were measured by
+ * serving the model there come first, times the tokens of the answer. The roofline model gives the figures that were not
+ * measured. Measurements are joined per token and never per answer, since sources differ in how long they let a model
+ * think.
+ *
+ * @returns a function from a candidate and its stored measures to its measures on the deployment. `answers` is the number
+ *   of answers to each problem, which are generated side by side.
  */
 export async function deploymentReader(
   store: Store,
@@ -29,8 +33,7 @@ export async function deploymentReader(
     candidates.map(({ modelId }) => modelId),
   );
   const servingOf = await readServingFigures(store, plan);
-  const prompts = benchmarkIds.map((id) => benchmarks.byId.get(id)!.promptTokens ?? 0);
-  const typicalPrompt = prompts.reduce((sum, tokens) => sum + tokens, 0) / prompts.length;
+  const typicalPrompt = typicalPromptTokens({ benchmarks }, benchmarkIds);
 
   return ({ modelId }, measures, answers = 1) => {
     const outputTokens = measures.output_tokens!.value / answers;
@@ -51,7 +54,7 @@ export async function deploymentReader(
   };
 }
 
-/** A deployment of one model: in the precision asked, else in that of its published weights. */
+/** The deployment of one model, in the precision that the plan asks for or else in that of its published weights. */
 export function targetOf(plan: DeploymentPlan, { precision }: KnownArchitecture) {
   return {
     accelerator: findAccelerator(plan.hardware)!,

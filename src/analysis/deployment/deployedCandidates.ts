@@ -1,4 +1,5 @@
 import { meetsAll } from "../../frontier/choice/constraint.ts";
+import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
 import { deploymentEffect, metricNamed } from "../../frontier/metrics.ts";
 import { objectiveOf } from "../../frontier/objective.ts";
 import type { Store } from "../../store/store.ts";
@@ -9,15 +10,16 @@ import {
   type CandidateRequest,
   type Candidates,
   type LeftOut,
-  rangesOf,
+  valuesOfCandidates,
   valuesOfMeasures,
 } from "../request/candidate.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import { type DeployedAnswer, deploymentReader } from "./deployedAnswer.ts";
 
 /**
- * The candidates of a request with what their answers would cost on a deployment. What was measured elsewhere of latency,
- * energy and the like does not hold there and is left aside; the answers themselves, their tokens and compute do.
+ * The candidates of a request with the costs of their answers on a deployment. The answers themselves, their tokens and
+ * their compute hold on any deployment. Latency, energy and the like that were measured elsewhere do not hold there and
+ * are not used.
  */
 export async function readDeployedCandidates(
   store: Store,
@@ -27,20 +29,20 @@ export async function readDeployedCandidates(
   const { objectives, constraints } = request;
   const wanted = objectives.filter(({ metric }) => deploymentEffect(metric) === null);
   const tokens = objectiveOf(metricNamed("output_tokens"));
-  const own: CandidateRequest = {
+  const stored: CandidateRequest = {
     ...request,
     on: null,
     objectives: wanted.some(({ metric }) => metric === tokens.metric) ? wanted : [...wanted, tokens],
     constraints: constraints.filter(({ metric }) => deploymentEffect(metric) === null),
   };
-  const stored = await readStoredCandidates(store, own, false);
-  const measures = await readPointMeasures(store, own, stored.rows);
-  const answerOn = await deploymentReader(store, plan, request.criteria.benchmarkIds, stored.rows);
+  const candidates = await readStoredCandidates(store, stored, false);
+  const measures = await readPointMeasures(store, stored, candidates.rows);
+  const answerOn = await deploymentReader(store, plan, request.criteria.benchmarkIds, candidates.rows);
 
   const rows: Candidate[] = [];
   const leftOut: LeftOut[] = [];
-  let incomplete = stored.incomplete;
-  stored.rows.forEach((candidate, i) => {
+  let incomplete = candidates.incomplete;
+  candidates.rows.forEach((candidate, i) => {
     const answer: DeployedAnswer = answerOn(candidate, measures[i]!);
     if ("reason" in answer) leftOut.push({ modelId: candidate.modelId, mode: candidate.mode, ...answer });
     else {
@@ -55,8 +57,8 @@ export async function readDeployedCandidates(
     incomplete: incomplete + leftOut.length,
     leftOut,
     upperBounds: [],
-    dataVersion: stored.dataVersion,
-    ranges: rangesOf(rows, objectives.length),
+    dataVersion: candidates.dataVersion,
+    bounds: axisBounds(valuesOfCandidates(rows), objectives),
     rows,
   };
 }

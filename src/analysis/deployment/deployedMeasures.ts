@@ -5,13 +5,16 @@ import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import type { ServingFigures } from "./servingFigures.ts";
 
 /**
- * The measures of a candidate with what its mean answer costs on a deployment: what serving was measured to cost a
- * token, times the answer's tokens, and from the roofline's estimate what was not measured. All of it is marked as
- * estimated, with where it comes from. Measures that another deployment decided are left out.
+ * The measures of a candidate with the costs of its mean answer on a deployment. Figures per token that were measured by
+ * serving come first, times the tokens of the answer. The roofline estimate gives the figures that were not measured. All
+ * of these measures are marked as estimated, with their origin in the note. Measures that another deployment decided are
+ * left out.
  *
- * @param measures with output tokens, of all answers to a problem together.
- * @param answers how many answers a problem gets; they are written side by side, so that they cost more but not longer.
- * @param serving null where none was measured; `estimate` null where none can be made.
+ * @param measures the stored measures. They include the output tokens of all answers to a problem together.
+ * @param serving the measured figures, or null if there are none.
+ * @param estimate the roofline estimate for one answer, or null if the architecture is not known.
+ * @param answers the number of answers to each problem. They are generated side by side, so that they cost more but take
+ *   no longer.
  */
 export function deployedMeasures(
   measures: Measures,
@@ -32,6 +35,7 @@ export function deployedMeasures(
     result[metric] = derived(metric, value, tokens, measured == null ? roofline : serving!.from);
   };
 
+  // There is no TTFT for a model that was served although by the estimate it does not fit. Its latency is then the decoding alone.
   const ttft = estimate?.ttft ?? 0;
   const energyEach = estimate?.energy ?? null;
   const perToken = serving?.interTokenLatency;
@@ -39,7 +43,6 @@ export function deployedMeasures(
   const gpuTime = throughput == null ? null : (plan.count * tokens.value) / throughput;
   const isMeasured = serving?.throughput != null;
   const dollars = gpuTime === null || plan.dollarsPerHour === null ? null : (gpuTime / 3600) * plan.dollarsPerHour;
-  // Of a model that was served where the roofline says that it does not fit, no time to the first token is known.
   add("latency", perToken == null ? null : ttft + perToken * tokensEach, estimate?.latency);
   add("ttft", null, estimate?.ttft);
   add("inter_token_latency", perToken, estimate && (estimate.latency - ttft) / tokensEach);
@@ -56,7 +59,10 @@ export function deployedMeasures(
   return result;
 }
 
-/** What an answer costs is as uncertain as its length; what the deployment sets is not known to be uncertain. */
+/**
+ * An estimated measure. One that grows with the tokens is as uncertain as the number of tokens. No uncertainty is known of
+ * one that the deployment sets.
+ */
 function derived(metric: string, value: number, tokens: StoredMeasure, note: string): StoredMeasure {
   const measure: StoredMeasure = { value, estimated: true, note };
   const followsTokens = deploymentEffect(metric) === "GROWS_WITH_TOKENS";

@@ -5,8 +5,8 @@ import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import { targetOf } from "./deployedAnswer.ts";
 
 /**
- * What serving a model on a deployment takes, at contexts of the given number of tokens; null where its architecture is
- * not known.
+ * An estimate of the memory and the speed of serving a model on a deployment, with contexts of the given number of
+ * tokens. Null if its architecture is not known.
  */
 export async function readModelDeployment(
   store: Store,

@@ -2,25 +2,27 @@ import { type Precision, precisionCalled } from "../../compute/accelerators/prec
 import type { Database } from "../../store/database/database.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 
-/** What serving a model costs a token, as runs on that deployment measured it. */
+/** The figures of serving a model that runs on a deployment measured. A figure is null if it was not measured. */
 export interface ServingFigures {
-  /** J. */
+  /** The energy per output token, in joules. */
   energyPerToken: number | null;
-  /** Seconds between two tokens of one answer. */
+  /** The time between two tokens of one answer, in seconds. */
   interTokenLatency: number | null;
-  /** Output tokens a second of the whole deployment. */
+  /** The output tokens per second of the whole deployment. */
   throughput: number | null;
-  /** Who measured it, and in what. */
+  /** The lab that measured the figures and the engine that it used, as a note. */
   from: string;
 }
 
-/** One measured configuration: what it had, at which mean batch. */
+/** One measured configuration of serving a model. */
 interface Configuration {
   modelId: number;
-  /** The same for configurations that differ in their batch alone. */
+  /** A text that is the same for configurations that differ in their batch alone. */
   series: string;
   precision: Precision | null;
+  /** The mean number of answers that were generated at the same time. */
   batch: number;
+  /** The mean length of its answers, in tokens. */
   outputTokens: number | null;
   lab: string;
   runner: string;
@@ -30,14 +32,17 @@ interface Configuration {
 const FIGURES = ["energy_per_token", "inter_token_latency", "throughput"] as const;
 type Figure = (typeof FIGURES)[number];
 
-/** A measured batch answers for one a twentieth away. */
+/** A measured batch stands for batches that differ from it by at most this factor. */
 const TOLERANCE = 1.05;
 
 /**
- * Reads the serving runs that were measured on a deployment's hardware and count. What comes back gives the figures of a
- * model at the deployment's batch: between two measured batches interpolated in the logarithms of both, beyond them none.
- * Figures a token depend on how long answers are, since the KV cache grows: of several series the one whose answers are
- * nearest in length is taken, of several ways to split the model over accelerators the one that needs least energy.
+ * Reads the serving runs that were measured on a deployment's hardware and count.
+ *
+ * @returns a function that gives the figures of a model at the deployment's batch for answers of a mean length in tokens.
+ *   Between two measured batches it interpolates linearly in the logarithms of batch and figure, and beyond them it
+ *   returns null. Figures per token depend on the length of the answers, since the KV cache grows. Of several series it
+ *   takes the one whose answers are nearest in length, and of those, which may split the model over the accelerators in
+ *   several ways, the one that needs the least energy.
  */
 export async function readServingFigures(
   database: Database,
@@ -93,7 +98,7 @@ function readConfiguration(row: unknown[]): Configuration {
   };
 }
 
-/** How far the answers of a series are from these, as the difference of logarithms in whole powers of two. */
+/** The distance of the mean length of a series' answers from a length, as the nearest whole number of doublings. */
 function lengthDistance(series: Configuration[], outputTokens: number): number {
   const known = series.flatMap((one) => one.outputTokens ?? []);
   if (known.length === 0) return Number.POSITIVE_INFINITY;
@@ -101,6 +106,7 @@ function lengthDistance(series: Configuration[], outputTokens: number): number {
   return Math.round(Math.abs(Math.log2(outputTokens / mean)));
 }
 
+/** The figures of a series at a batch, or null if the batch lies beyond the measured ones. */
 function atBatch(series: Configuration[], batch: number): Record<Figure, number | null> | null {
   const ordered = series.toSorted((a, b) => a.batch - b.batch);
   const [first, last] = [ordered[0]!, ordered.at(-1)!];

@@ -6,10 +6,11 @@ import type { KnownArchitecture } from "../../store/reading/architectures.ts";
 import type { StoredAnswer } from "../../store/reading/storedAnswers.ts";
 
 /**
- * All that a model in a mode reaches by its test-time compute beside its answers as they are: under token caps, as
- * majorities, as majorities under caps, and the best of several as an upper bound.
+ * The operating points of a model in a mode, besides one answer without a limit: token caps, majorities, majorities under
+ * token caps, and the best of several answers as an upper bound.
  *
- * @param typicalPrompt stands in for prompt tokens that are not known.
+ * @param known the architecture, which the FLOPs of answers that are cut off are computed from.
+ * @param typicalPrompt the prompt tokens of answers that do not state them.
  */
 export function operatingCurve(
   answers: readonly StoredAnswer[],
@@ -25,7 +26,10 @@ export function operatingCurve(
   ];
 }
 
-/** The compute of an answer that is cut off, from the architecture; problems and repeats share prompts. */
+/**
+ * The FLOPs of an answer that is cut off, computed from the architecture. Results are kept by prompt length and cap, which
+ * many answers share.
+ */
 export function flopsAtCap({ architecture }: KnownArchitecture, typicalPrompt: number): CostAtCap {
   const known = new Map<string, number>();
   return (answer, cap) => {

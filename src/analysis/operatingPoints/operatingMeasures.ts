@@ -11,29 +11,32 @@ import type { Store } from "../../store/store.ts";
 import { oncePerVersion } from "../../store/versionedCache.ts";
 import { readPointMeasures } from "../candidates/pointMeasures.ts";
 import { readStoredCandidates } from "../candidates/storedCandidates.ts";
-import { type CandidatePoint, type CandidateRequest, candidateKey } from "../request/candidate.ts";
+import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
+import { type CandidatePoint, type CandidateRequest, type ModelInMode, modeKey } from "../request/candidate.ts";
 import { operatingCurve } from "./operatingCurve.ts";
 
-/** A cascade is compared with models that answered all problems: it must rest on nearly all of them too. */
+/**
+ * The least share of the problems that both models of a cascade must have answered. A cascade is compared with models that
+ * answered all problems, so it must rest on nearly all of them too.
+ */
 const LEAST_SHARED = 0.9;
 
-interface PointMeasures {
-  modelId: number;
-  mode: string;
+interface PointMeasures extends ModelInMode {
   operatingPoint: CandidatePoint;
   measures: Measures;
 }
 
-/** The operating points of all that matches a filter, and how many models in a mode match it. */
+/** The operating points of the models in a mode that match a filter. */
 export interface OperatingMeasures {
   points: PointMeasures[];
+  /** The number of models in a mode that match the filter, also those without samples. */
   matched: number;
   dataVersion: string;
 }
 
 /**
- * The operating points of every model in a mode that matches, with their measures: what does not depend on objectives,
- * constraints or a deployment, so that it is computed once for a version of the data.
+ * The operating points of every model in a mode that matches, with their measures. They do not depend on objectives,
+ * constraints or a deployment, so they are computed once for each version of the data.
  */
 export function readOperatingMeasures(
   store: Store,
@@ -49,26 +52,26 @@ async function deriveMeasures(store: Store, criteria: CandidateRequest["criteria
   };
   const stored = await readStoredCandidates(store, pooled, false);
   const baseMeasures = await readPointMeasures(store, pooled, stored.rows);
-  const bases = new Map(stored.rows.map((row, i) => [candidateKey(row), baseMeasures[i]!]));
-  const baseOf = ({ modelId, mode }: Pick<AnswersOfModel, "modelId" | "mode">) =>
-    bases.get(candidateKey({ modelId, mode, runId: null, operatingPoint: null })) ?? {};
+  const bases = new Map(stored.rows.map((row, i) => [modeKey(row), baseMeasures[i]!]));
+  const baseOf = (group: ModelInMode) => bases.get(modeKey(group)) ?? {};
   const groups = await readSampledAnswers(store, criteria);
-  const { benchmarks } = await store.catalogue();
+  const catalogue = await store.catalogue();
   const architectures = await readArchitectures(
     store,
     groups.map(({ modelId }) => modelId),
   );
   const points: PointMeasures[] = [];
   for (const group of groups) {
-    // Others are answered between two models: a curve takes tens of milliseconds.
+    // A curve takes tens of milliseconds. Other requests are answered between two of them.
     await setImmediate();
-    const typicalPrompt = benchmarks.byId.get(group.benchmarkId)?.promptTokens ?? 0;
+    const typicalPrompt = typicalPromptTokens(catalogue, [group.benchmarkId]);
     points.push(...curveOf(group, architectures.get(group.modelId), typicalPrompt, baseOf(group)));
     points.push(...cascadesOf(group, groups, baseOf));
   }
   return { points, matched: stored.count + stored.incomplete, dataVersion: stored.dataVersion };
 }
 
+/** The operating points of one model, except cascades. */
 function curveOf(
   { modelId, mode, answers }: AnswersOfModel,
   known: KnownArchitecture | undefined,
@@ -85,10 +88,10 @@ function curveOf(
   return [asItIs, ...others];
 }
 
-/** One answer a problem, without any limit. */
+/** The operating point of one answer to each problem, without a limit. */
 const AS_IT_IS: CandidatePoint = { tokenCap: null, votes: null, bestOf: null, fallback: null };
 
-/** The cascades that begin with one model. */
+/** The cascades whose first model is `small`. */
 function cascadesOf(
   small: AnswersOfModel,
   groups: AnswersOfModel[],
@@ -109,6 +112,7 @@ function cascadesOf(
   });
 }
 
+/** Whether two models answered nearly the same problems. */
 function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
   const problems = new Set(one.answers.map(({ problem }) => problem));
   const others = new Set(other.answers.map(({ problem }) => problem));
@@ -116,7 +120,7 @@ function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
   return shared >= LEAST_SHARED * Math.max(problems.size, others.size);
 }
 
-/** Derived values as measures; what was estimated of the answers is estimated of what is derived from them. */
+/** Derived values as measures. A measure is estimated if it is derived from answers whose measure is estimated. */
 function describe(intervals: Record<string, Interval>, bases: Measures[]): Measures {
   return Object.fromEntries(
     Object.entries(intervals).map(([metric, { value, low, high, count }]) => {

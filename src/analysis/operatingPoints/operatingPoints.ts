@@ -1,19 +1,21 @@
 import { meetsAll } from "../../frontier/choice/constraint.ts";
+import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Store } from "../../store/store.ts";
 import { deploymentReader } from "../deployment/deployedAnswer.ts";
 import {
   type Candidate,
   type CandidateRequest,
   type Candidates,
-  rangesOf,
+  modeKey,
+  valuesOfCandidates,
   valuesOfMeasures,
 } from "../request/candidate.ts";
 import { readOperatingMeasures } from "./operatingMeasures.ts";
 
 /**
- * Every model in a mode at every setting of its test-time compute, derived from its samples: under token caps, as
- * majorities, and in cascades with a model that is asked where its own votes disagree. What has no samples with tokens
- * is incomplete.
+ * Every model in a mode at every setting of its test-time compute, derived from its samples: token caps, majorities, and
+ * cascades with a model that answers if the votes of the first one do not all agree. A model in a mode without samples
+ * that have output tokens is counted as incomplete.
  */
 export async function readOperatingPoints(store: Store, request: CandidateRequest): Promise<Candidates> {
   const { criteria, objectives, constraints, on } = request;
@@ -24,12 +26,12 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
   const upperBounds: Candidate[] = [];
   const leftOut = new Map<string, Candidates["leftOut"][number]>();
   for (const { modelId, mode, operatingPoint, measures } of points) {
-    // What two models cost on one deployment does not add up: the second one is served elsewhere or idles.
+    // The costs of two models on one deployment do not add up, since the second model is served elsewhere or idles.
     if (on && operatingPoint.fallback) continue;
     const answers = operatingPoint.votes ?? operatingPoint.bestOf ?? 1;
     const answer = answerOn ? answerOn({ modelId }, measures, answers) : { measures };
     if ("reason" in answer) {
-      leftOut.set(`${modelId} ${mode}`, { modelId, mode, ...answer });
+      leftOut.set(modeKey({ modelId, mode }), { modelId, mode, ...answer });
       continue;
     }
     const values = valuesOfMeasures(answer.measures, objectives);
@@ -37,14 +39,14 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
     list.push({ modelId, mode, runId: null, operatingPoint, values, measures: answer.measures });
   }
-  const competing = new Set(rows.map(({ modelId, mode }) => `${modelId} ${mode}`));
+  const competing = new Set(rows.map(modeKey));
   return {
     count: rows.length,
     incomplete: matched - competing.size,
     leftOut: [...leftOut.values()],
     upperBounds,
     dataVersion,
-    ranges: rangesOf(rows, objectives.length),
+    bounds: axisBounds(valuesOfCandidates(rows), objectives),
     rows,
   };
 }

@@ -7,21 +7,23 @@ import { tallyVotes } from "../../frontier/testTimeCompute/voteTally.ts";
 import { readArchitectures } from "../../store/reading/architectures.ts";
 import { type AnswersOfModel, readSampledAnswers, type StoredAnswer } from "../../store/reading/storedAnswers.ts";
 import type { Store } from "../../store/store.ts";
-import type { Candidate, CandidatePoint, CandidateRequest } from "../request/candidate.ts";
+import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
+import { type Candidate, type CandidatePoint, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { flopsAtCap } from "./operatingCurve.ts";
 
-/** What the answers to one problem give at an operating point. */
+/** The figures of one problem at an operating point. */
 interface ProblemFigures {
+  /** The expected score, between 0 and 1. */
   score: number;
-  /** What a problem costs, by metric. */
+  /** The cost of the problem by metric, in the metric's unit. */
   costs: Record<string, number>;
 }
 
 /**
- * The samples of operating points, problem by problem: what a bootstrap over problems needs. Points of one model rest on
- * the same answers, so that a resample moves all of them together.
+ * The samples of operating points by problem, as a bootstrap over problems needs them. Points of one model rest on the
+ * same answers, so that a resample moves all of them together.
  *
- * @param metrics for each objective what it varies with; null where with nothing.
+ * @param metrics for each objective the metric that it varies with from answer to answer, or null if it does not vary.
  */
 export async function readOperatingStratum(
   store: Store,
@@ -39,7 +41,7 @@ export async function readOperatingStratum(
   const sums = metrics.map(() => new Float64Array(size));
   const counts = new Float64Array(size);
   for (const [row, candidate] of candidates.entries()) {
-    // Others are answered in between.
+    // Other requests are answered in between.
     if (row % 50 === 0) await setImmediate();
     for (const [problem, { score, costs }] of figuresOf(candidate)) {
       const cell = row * columns.size + columns.get(problem)!;
@@ -52,9 +54,9 @@ export async function readOperatingStratum(
   return { problemCount: columns.size, sums, counts: metrics.map(() => counts) };
 }
 
-/** Gives the figures of each problem at a candidate's operating point. */
+/** Prepares a function that gives the figures of each problem at a candidate's operating point. */
 async function pointReader(store: Store, groups: AnswersOfModel[]) {
-  const { benchmarks } = await store.catalogue();
+  const catalogue = await store.catalogue();
   const architectures = await readArchitectures(
     store,
     groups.map(({ modelId }) => modelId),
@@ -63,15 +65,15 @@ async function pointReader(store: Store, groups: AnswersOfModel[]) {
   const known = new Map(
     groups.map((group) => {
       const architecture = architectures.get(group.modelId);
-      const prompt = benchmarks.byId.get(group.benchmarkId)?.promptTokens ?? 0;
-      const costAtCap = architecture && flopsAtCap(architecture, prompt);
-      return [`${group.modelId} ${group.mode}`, { answers: group.answers, costAtCap }];
+      const costAtCap = architecture && flopsAtCap(architecture, typicalPromptTokens(catalogue, [group.benchmarkId]));
+      return [modeKey(group), { answers: group.answers, costAtCap }];
     }),
   );
-  return ({ modelId, mode, operatingPoint }: Candidate): Map<string, ProblemFigures> => {
-    const { answers, costAtCap } = known.get(`${modelId} ${mode}`)!;
+  return (candidate: Candidate): Map<string, ProblemFigures> => {
+    const { answers, costAtCap } = known.get(modeKey(candidate))!;
+    const { operatingPoint } = candidate;
     const fallback = operatingPoint!.fallback;
-    const behind = fallback && known.get(`${fallback.modelId} ${fallback.mode}`)!.answers;
+    const behind = fallback && known.get(modeKey(fallback))!.answers;
     return figuresAt(operatingPoint!, answers, behind, costAtCap, chanceOfMajority);
   };
 }
@@ -109,7 +111,7 @@ function meanScore(answers: readonly { score: number }[]): number {
   return answers.reduce((sum, { score }) => sum + score, 0) / answers.length;
 }
 
-/** `times` the mean of what answers cost. */
+/** The mean cost of answers by metric, multiplied by `times`. */
 function meansOf(answers: readonly Pick<StoredAnswer, "tokens" | "costs">[], times: number): Record<string, number> {
   const share = times / answers.length;
   const flops = answers.reduce((sum, { costs }) => sum + (costs.flops ?? Number.NaN), 0);

@@ -1,4 +1,5 @@
 import type { Constraint } from "../../frontier/choice/constraint.ts";
+import type { Bounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Direction } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { OperatingPoint } from "../../frontier/testTimeCompute/sampledAnswers.ts";
@@ -7,8 +8,8 @@ import type { Measures } from "../../store/measures.ts";
 import type { DeploymentPlan } from "./deploymentPlan.ts";
 
 /**
- * What may stand on a frontier: a model in a mode, its runs pooled; each run by itself; or a model in a mode at each
- * setting of its test-time compute, derived from its samples.
+ * The kind of the candidates: each model in a mode with its runs pooled, each run by itself, or each model in a mode at
+ * each setting of its test-time compute, derived from its samples.
  */
 export type Grain = "MODEL" | "RUN" | "OPERATING_POINT";
 
@@ -16,54 +17,55 @@ export interface CandidateRequest {
   criteria: RunCriteria & { benchmarkIds: number[] };
   grain: Grain;
   objectives: Objective[];
-  /** Candidates that break one are left out of the competition. */
+  /** Limits that every candidate must meet. A candidate that does not meet them does not compete. */
   constraints: Constraint[];
-  /** Where the models would be served: what serving costs is then taken from there. */
+  /** The deployment that decides the cost of serving; null for the costs that the runs measured. */
   on: DeploymentPlan | null;
 }
 
-/** How the test-time compute of a model in a mode is set. */
+/** A setting of the test-time compute of a model in a mode. */
 export interface CandidatePoint extends OperatingPoint {
-  /** The model that answers once where the votes disagree (a cascade); null without one. */
+  /** The model that answers once if the votes do not all agree (a cascade); null without one. */
   fallback: { modelId: number; mode: string } | null;
 }
+
+/** A model in a mode. */
+export type ModelInMode = Pick<Candidate, "modelId" | "mode">;
 
 export interface Candidate {
   modelId: number;
   mode: string;
-  /** The run, where each is a candidate by itself. */
+  /** The id of the run if runs are the candidates, else null. */
   runId: number | null;
-  /** The setting of its test-time compute, where each is a candidate. */
+  /** The setting of the test-time compute if operating points are the candidates, else null. */
   operatingPoint: CandidatePoint | null;
-  /** In order of the objectives. */
+  /** The values in the order of the objectives, each in its metric's unit. */
   values: number[];
-  /** All its measures, where they are at hand already; else null: read when shown. */
+  /** All measures, or null if they have to be read when the candidate is shown. */
   measures: Measures | null;
 }
 
-/** Why what matches the filter does not compete on a deployment. */
-export interface LeftOut {
-  modelId: number;
-  mode: string;
+/** A model in a mode that matches the filter but cannot compete on a deployment, and the reason. */
+export interface LeftOut extends ModelInMode {
   reason: "DOES_NOT_FIT" | "NO_ARCHITECTURE";
   message: string;
 }
 
 export interface Candidates {
-  /** How many compete, also those that were not read. */
+  /** The number of candidates that compete, also those that were not read. */
   count: number;
-  /** How many match the filter but lack a benchmark or an objective's value. */
+  /** The number of models in a mode, or of runs, that match the filter but lack a benchmark or an objective's value. */
   incomplete: number;
   leftOut: LeftOut[];
   dataVersion: string;
-  /** Of each objective over all that compete. */
-  ranges: { min: number; max: number }[];
+  /** The worst and the best value of each objective over all candidates that compete, also those that were not read. */
+  bounds: Bounds[];
   rows: Candidate[];
-  /** What no choice among answers can exceed: not candidates, since no one can make that choice. */
+  /** The best of several answers of each model. These do not compete, since nobody can know which answer is right. */
   upperBounds: Candidate[];
 }
 
-/** Tells a candidate from every other of the same request. */
+/** A text that differs between any two candidates of a request. */
 export function candidateKey({
   modelId,
   mode,
@@ -73,21 +75,22 @@ export function candidateKey({
   return `${modelId} ${mode} ${runId} ${operatingPoint ? JSON.stringify(operatingPoint) : ""}`;
 }
 
-/** The least and the most value of each objective. */
-export function rangesOf(rows: readonly Candidate[], objectives: number): { min: number; max: number }[] {
-  return Array.from({ length: objectives }, (_, i) => ({
-    min: rows.reduce((least, { values }) => Math.min(least, values[i]!), Number.POSITIVE_INFINITY),
-    max: rows.reduce((most, { values }) => Math.max(most, values[i]!), Number.NEGATIVE_INFINITY),
-  }));
+/** A text that differs between any two models in a mode. */
+export function modeKey({ modelId, mode }: ModelInMode): string {
+  return `${modelId} ${mode}`;
 }
 
-/** The values of the objectives in order; null where one is missing. */
+/** The values of each candidate, in the order of the objectives. */
+export function valuesOfCandidates(candidates: readonly Candidate[]): number[][] {
+  return candidates.map(({ values }) => values);
+}
+
+/** The values of the objectives in their order, or null if a measure is missing. */
 export function valuesOfMeasures(measures: Measures, objectives: readonly Objective[]): number[] | null {
   const values = objectives.map(({ metric }) => measures[metric]?.value ?? Number.NaN);
   return values.some(Number.isNaN) ? null : values;
 }
 
-/** The direction of each objective. */
 export function directionsOf(objectives: readonly Objective[]): Direction[] {
   return objectives.map(({ direction }) => direction);
 }

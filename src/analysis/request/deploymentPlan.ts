@@ -2,7 +2,7 @@ import { findAcceleratorByName, listAccelerators } from "../../compute/accelerat
 import type { Precision } from "../../compute/accelerators/precision.ts";
 import { RequestError } from "../../errors/requestError.ts";
 
-/** Where a caller would serve models. */
+/** The deployment that a caller asks for. */
 export interface DeploymentInput {
   hardware: string;
   count?: number | null;
@@ -11,24 +11,24 @@ export interface DeploymentInput {
   dollarsPerHour?: number | null;
 }
 
-/** The same, checked. */
+/** A deployment whose settings have been checked. */
 export interface DeploymentPlan {
   /** The slug of an accelerator whose figures are known. */
   hardware: string;
-  /** How many of them serve the model together. */
+  /** The number of accelerators that serve the model together. */
   count: number;
-  /** Of the weights; null: as the model was published. */
+  /** The precision of the weights; null for the one in which the model was published. */
   precision: Precision | null;
-  /** How many answers are written at once. */
+  /** The number of answers that are generated at the same time. */
   batch: number;
-  /** What one accelerator costs, in US dollars; null where that is not asked. */
+  /** The price of one accelerator in US dollars per hour, or null if no cost is asked. */
   dollarsPerHour: number | null;
 }
 
 const MOST_ACCELERATORS = 1_024;
 const LARGEST_BATCH = 100_000;
 
-/** Checks a deployment. Throws a `RequestError` that names what is wrong and what is allowed. */
+/** Checks a deployment. Throws a `RequestError` that names the wrong argument and the values that are allowed. */
 export function requireDeployment(input: DeploymentInput): DeploymentPlan {
   const accelerator = findAcceleratorByName(input.hardware);
   if (!accelerator) {
@@ -38,7 +38,7 @@ export function requireDeployment(input: DeploymentInput): DeploymentPlan {
   }
   const dollarsPerHour = input.dollarsPerHour ?? null;
   if (dollarsPerHour !== null && !(dollarsPerHour >= 0 && Number.isFinite(dollarsPerHour))) {
-    const message = `on.dollarsPerHour: ${dollarsPerHour} is no price; it is 0 or more.`;
+    const message = `on.dollarsPerHour: ${dollarsPerHour} is not a price. A price is 0 or more.`;
     throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
   }
   return {

@@ -6,27 +6,27 @@ import type { CandidateRequest, Grain } from "./candidate.ts";
 import { type DeploymentInput, type DeploymentPlan, requireDeployment } from "./deploymentPlan.ts";
 import { type ObjectiveInput, requireConstraints, requireEpsilons, requireObjectives } from "./objectives.ts";
 
-/** What a caller asks of a frontier. */
+/** The arguments of a frontier, as a caller gives them. */
 export interface FrontierArguments {
   where?: RunFilter | null;
   objectives?: ObjectiveInput[] | null;
   constraints?: Constraint[] | null;
   grain?: Grain | null;
-  /** A date: only models that were released by then. */
+  /** A day as `2025-01-31`. Only models that were released by then compete. */
   asOf?: string | null;
   on?: DeploymentInput | null;
-  /** Between 0 and 1: the points are then all candidates that stand on the frontier in at least this share of resamples. */
+  /** A share between 0 and 1. The points are then all candidates that are on the frontier in at least this share of resamples. */
   minMembership?: number | null;
 }
 
-/** What a frontier is computed from, checked and in the store's terms. */
+/** A checked request for a frontier, with the row ids of the store in place of slugs. */
 export interface FrontierRequest extends CandidateRequest {
   minMembership: number | null;
-  /** For each objective the difference that does not matter; null where every difference does. */
+  /** The difference that does not matter, for each objective; null if every difference matters. */
   epsilons: number[] | null;
 }
 
-/** Checks the arguments of a frontier and turns them into the store's terms. Throws `RequestError`s. */
+/** Checks the arguments of a frontier and replaces slugs by row ids. Throws a `RequestError` for each wrong argument. */
 export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue): FrontierRequest {
   const objectives = requireObjectives(catalogue.metrics, asked.objectives);
   const constraints = requireConstraints(catalogue.metrics, asked.constraints);
@@ -44,25 +44,27 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
   requireDeployedCost(on, [...objectives, ...constraints]);
   const minMembership = asked.minMembership ?? null;
   if (minMembership !== null && !(minMembership >= 0 && minMembership <= 1)) {
-    const message = `minMembership: ${minMembership} is no probability; it lies between 0 and 1.`;
+    const message = `minMembership: ${minMembership} is not a probability. It must lie between 0 and 1.`;
     throw new RequestError("BAD_RANGE", message, "minMembership");
   }
   const epsilons = requireEpsilons(asked.objectives);
   if (epsilons && minMembership !== null) {
-    const message = "objectives: an epsilon thins out the frontier, minMembership widens it; ask for one of them.";
+    const message =
+      "objectives: an epsilon thins out the frontier and minMembership widens it, so ask for only one of them.";
     throw new RequestError("BAD_OBJECTIVES", message, "objectives");
   }
   return { criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints, on, minMembership, epsilons };
 }
 
-/** What serving costs in dollars follows from a price; none is assumed. */
+/** Throws `BAD_DEPLOYMENT` if a cost is asked without a price. No price is assumed. */
 function requireDeployedCost(on: DeploymentPlan | null, asked: { metric: string }[]): void {
   if (!on || on.dollarsPerHour !== null || asked.every(({ metric }) => metric !== "cost")) return;
-  const message = "on.dollarsPerHour: a cost on a deployment needs what one accelerator costs an hour, in US dollars.";
+  const message =
+    "on.dollarsPerHour: a cost on a deployment needs the price of one accelerator in US dollars per hour.";
   throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
 }
 
-/** The filter, narrowed to what was released by a date; a model without a known date is left out. */
+/** The filter, narrowed to models that were released by a day. A model without a release date does not match. */
 function releasedBy(asOf: string | null | undefined, filter: RunFilter): RunFilter {
   if (!asOf) return filter;
   const { from, to } = filter.releasedOn ?? {};

@@ -8,16 +8,16 @@ import { requireRange } from "../../store/filters/range.ts";
 export interface ObjectiveInput {
   metric: string;
   direction?: Direction | null;
-  /** The difference that does not matter: in the metric's unit, or, on a logarithmic axis, a share of the value. */
+  /** The difference that does not matter, in the metric's unit, or on a logarithmic axis as a share of the value. */
   epsilon?: number | null;
 }
 
-/** Beyond it nearly every candidate stands on the frontier, and its exact hypervolume takes too long. */
+/** The most objectives. With more, nearly every candidate is on the frontier, and the exact hypervolume takes too long. */
 const MOST_OBJECTIVES = 5;
 
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
-/** The metric of this name, or an error that lists what there is. */
+/** The metric of this name. Throws `UNKNOWN_METRIC`, with a list of the metrics, if there is none. */
 export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): Metric {
   const metric = metrics.find(name);
   if (metric) return metric;
@@ -29,7 +29,10 @@ export function requireMetric(metrics: MetricCatalogue, name: string, argument: 
   );
 }
 
-/** The objectives that a caller asks for, accuracy and compute if none are given; each in its metric's own direction. */
+/**
+ * The objectives that a caller asks for, each in the direction of its metric if none is given. The default is accuracy and
+ * FLOPs. Throws `UNKNOWN_METRIC` or `BAD_OBJECTIVES`.
+ */
 export function requireObjectives(
   metrics: MetricCatalogue,
   inputs: readonly ObjectiveInput[] | null | undefined,
@@ -41,28 +44,31 @@ export function requireObjectives(
     throw new RequestError("BAD_OBJECTIVES", "objectives: the list is empty. Name one metric or more.", "objectives");
   }
   if (objectives.length > MOST_OBJECTIVES) {
-    const message = `objectives: ${objectives.length} are asked; a frontier trades ${MOST_OBJECTIVES} at most.`;
+    const message = `objectives: ${objectives.length} are given, but a frontier trades at most ${MOST_OBJECTIVES}.`;
     throw new RequestError("BAD_OBJECTIVES", message, "objectives");
   }
   const twice = objectives.find(({ metric }, i) => objectives.findIndex((other) => other.metric === metric) !== i);
   if (twice) {
-    throw new RequestError("BAD_OBJECTIVES", `objectives: "${twice.metric}" stands in it twice.`, "objectives");
+    throw new RequestError("BAD_OBJECTIVES", `objectives: "${twice.metric}" is given twice.`, "objectives");
   }
   return objectives;
 }
 
-/** The epsilon of each objective, 0 where one has none; null where none has. */
+/**
+ * The epsilon of each objective, 0 for an objective without one, or null if no objective has one. Throws `BAD_RANGE` for an
+ * epsilon that is negative or not a number.
+ */
 export function requireEpsilons(inputs: readonly ObjectiveInput[] | null | undefined): number[] | null {
   const epsilons = (inputs ?? []).map(({ epsilon }) => epsilon ?? 0);
   const wrong = epsilons.findIndex((epsilon) => !(epsilon >= 0 && Number.isFinite(epsilon)));
   if (wrong !== -1) {
     const argument = `objectives[${wrong}].epsilon`;
-    throw new RequestError("BAD_RANGE", `${argument}: ${epsilons[wrong]} is below zero or no number.`, argument);
+    throw new RequestError("BAD_RANGE", `${argument}: ${epsilons[wrong]} is below zero or not a number.`, argument);
   }
   return epsilons.some((epsilon) => epsilon > 0) ? epsilons : null;
 }
 
-/** Checks that constraints name metrics and that each leaves a range open. */
+/** Checks that constraints name metrics and that no minimum lies above its maximum. Throws `UNKNOWN_METRIC` or `BAD_RANGE`. */
 export function requireConstraints(
   metrics: MetricCatalogue,
   constraints: readonly Constraint[] | null | undefined,

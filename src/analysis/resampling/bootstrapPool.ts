@@ -8,22 +8,22 @@ import type { BootstrapTask } from "./bootstrapWorker.ts";
 
 let pool: Piscina | undefined;
 
-/** The probability of each candidate to stand on the frontier (`membership`), off the event loop. */
+/** The probability that each candidate is on the frontier (`membership`), computed in a thread. */
 export function bootstrapMembership(input: ResamplingInput, directions: Direction[]): Promise<Float64Array> {
   return run({ kind: "membership", input, directions }) as Promise<Float64Array>;
 }
 
-/** Where compute saturates, with its interval (`resampledSaturation`), off the event loop. */
+/** The saturation point with its interval (`resampledSaturation`), computed in a thread. */
 export function bootstrapSaturation(input: SaturationInput): Promise<ResampledSaturation | null> {
   return run({ kind: "saturation", input }) as Promise<ResampledSaturation | null>;
 }
 
-/** The intervals of how groups compare (`resampledComparison`), off the event loop. */
+/** The intervals of a comparison of groups (`resampledComparison`), computed in a thread. */
 export function bootstrapComparison(input: ComparisonInput): Promise<GroupIntervals[]> {
   return run({ kind: "comparison", input }) as Promise<GroupIntervals[]>;
 }
 
-/** One thread, since a core must stay for answers; it ends when it has been idle, and keeps no process alive. */
+/** Runs a task in the one thread there is, so that a core is left for answers. The thread ends after ten idle seconds and keeps no process alive. */
 function run(task: BootstrapTask): Promise<unknown> {
   pool ??= new Piscina({
     filename: new URL(`./bootstrapWorker${extname(import.meta.url)}`, import.meta.url).href,
@@ -34,7 +34,7 @@ function run(task: BootstrapTask): Promise<unknown> {
   return pool.run(task);
 }
 
-/** Ends the thread once its tasks are done, where one was started; another task starts another. */
+/** Ends the thread, if there is one, as soon as its tasks are done. A later task starts another thread. */
 export async function closeBootstrapPool(): Promise<void> {
   const open = pool;
   pool = undefined;

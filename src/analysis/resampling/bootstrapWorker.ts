@@ -4,13 +4,13 @@ import { type ResamplingInput, resample } from "../../frontier/statistics/resamp
 import { type ComparisonInput, resampledComparison } from "../../frontier/studies/resampledComparison.ts";
 import { resampledSaturation, type SaturationInput } from "../../frontier/studies/saturationInterval.ts";
 
-/** What takes long enough to keep others waiting, each as plain data. */
+/** A computation that would keep other requests waiting. Its input is plain data, so that it can be sent to a thread. */
 export type BootstrapTask =
   | { kind: "membership"; input: ResamplingInput; directions: Direction[] }
   | { kind: "comparison"; input: ComparisonInput }
   | { kind: "saturation"; input: SaturationInput };
 
-/** Runs in a thread of its own: see `bootstrapPool.ts`. */
+/** Runs a task. `bootstrapPool.ts` calls it in a thread of its own. */
 export default function runTask(task: BootstrapTask): unknown {
   if (task.kind === "comparison") return resampledComparison(task.input);
   if (task.kind === "saturation") return resampledSaturation(task.input);

@@ -1,32 +1,35 @@
-import { deploymentEffect, isSampleMetric, type SampleMetricName } from "../../frontier/metrics.ts";
+import { deploymentEffect, type SampleMetricName } from "../../frontier/metrics.ts";
 import type { ResamplingInput, Stratum } from "../../frontier/statistics/resampling.ts";
 import { type RunSums, readSampleSums } from "../../store/reading/sampleSums.ts";
 import type { Store } from "../../store/store.ts";
 import { readOperatingStratum } from "../operatingPoints/operatingSamples.ts";
-import type { Candidate, CandidateRequest } from "../request/candidate.ts";
-import { type Basis, inUnitOf, stratumOf } from "./sampleStratum.ts";
+import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
+import { missingSamples } from "./missingSamples.ts";
+import { type Basis, basisOf } from "./objectiveBasis.ts";
+import { inUnitOf, stratumOf } from "./sampleStratum.ts";
 
-/** As many as give a probability near 0.5 within 0.03. */
+/** The number of resamples. It gives a probability near 0.5 within 0.03 (the 95 % interval of a share of 1,000). */
 const RESAMPLES = 1_000;
 const SEED = 2512_24776;
 
 export interface Resampled extends ResamplingInput {
-  /** For each candidate: why it is not resampled; null where it is. */
+  /** For each candidate the reason why it is not resampled, or null if it is. */
   notes: (string | null)[];
 }
 
-/** Candidates with the request that they meet. */
+/** Candidates, with the request that they meet. */
 export interface CandidatesOf {
   request: CandidateRequest;
   candidates: readonly Candidate[];
 }
 
 /**
- * What a bootstrap over problems needs of candidates: the samples of their runs, problem by problem. Runs are pooled as
- * their measures are. A candidate is resampled only where every run of it has samples with a value of each objective;
- * another stands still at its values, and says why.
+ * The input of a bootstrap over problems: the samples of the candidates' runs by problem. The samples of runs are pooled in
+ * the same way as their measures. A candidate is resampled only if each of its runs has samples with a value of each
+ * objective. The other candidates keep their values, and a note gives the reason.
  *
- * @param parts one or more, of the same benchmarks and objectives; what comes back has their candidates one after another.
+ * @param parts one part or more, all with the same benchmarks and objectives. The result holds their candidates one after
+ *   another.
  */
 export async function readResamplingInput(store: Store, parts: readonly CandidatesOf[]): Promise<Resampled> {
   const { request } = parts[0]!;
@@ -37,8 +40,8 @@ export async function readResamplingInput(store: Store, parts: readonly Candidat
   const { strata, notes } = missing
     ? { strata: [], notes: candidates.map(() => `single answers have no ${missing.metric}`) }
     : request.grain === "OPERATING_POINT"
-      ? await ofOperatingPoints(store, request, candidates, bases)
-      : await ofRuns(store, parts, bases);
+      ? await sampleOperatingPoints(store, request, candidates, bases)
+      : await sampleRuns(store, parts, bases);
   objectives.forEach(({ metric }, objective) => {
     if (on !== null && deploymentEffect(metric) === "GROWS_WITH_TOKENS") {
       inUnitOf(objective, strata, candidates);
@@ -59,7 +62,7 @@ interface Sampled {
   notes: (string | null)[];
 }
 
-async function ofOperatingPoints(
+async function sampleOperatingPoints(
   store: Store,
   request: CandidateRequest,
   candidates: readonly Candidate[],
@@ -70,11 +73,11 @@ async function ofOperatingPoints(
   return { strata: [stratum], notes: candidates.map(() => null) };
 }
 
-async function ofRuns(store: Store, parts: readonly CandidatesOf[], bases: Basis[]): Promise<Sampled> {
+async function sampleRuns(store: Store, parts: readonly CandidatesOf[], bases: Basis[]): Promise<Sampled> {
   const { benchmarkIds } = parts[0]!.request.criteria;
   const metrics = [...new Set(bases.filter((basis) => basis !== null && basis !== "constant"))] as SampleMetricName[];
   const runsOf = (await Promise.all(parts.map((part) => readRunsOf(store, part, metrics)))).flat();
-  const notes = runsOf.map((runs) => lackOf(runs, metrics, benchmarkIds));
+  const notes = runsOf.map((runs) => missingSamples(runs, metrics, benchmarkIds));
   const strata = benchmarkIds.map((benchmarkId) => {
     const ofBenchmark = runsOf.map((runs, i) =>
       notes[i] === null ? runs.filter((run) => run.benchmarkId === benchmarkId) : [],
@@ -90,25 +93,8 @@ async function readRunsOf(
   { request: { criteria, grain }, candidates }: CandidatesOf,
   metrics: SampleMetricName[],
 ): Promise<RunSums[][]> {
-  const keyOf = ({ runId, modelId, mode }: Pick<Candidate, "runId" | "modelId" | "mode">) =>
-    grain === "RUN" ? String(runId) : `${modelId} ${mode}`;
+  const keyOf = (one: Pick<Candidate, "runId" | "modelId" | "mode">) =>
+    grain === "RUN" ? String(one.runId) : modeKey(one);
   const runs = Map.groupBy(await readSampleSums(store, criteria, metrics), keyOf);
   return candidates.map((candidate) => runs.get(keyOf(candidate)) ?? []);
-}
-
-function basisOf(metric: string, isDeployed: boolean): Basis {
-  const effect = isDeployed ? deploymentEffect(metric) : null;
-  if (effect !== null) return effect === "SAME_FOR_ALL" ? "constant" : "output_tokens";
-  return isSampleMetric(metric) ? metric : null;
-}
-
-function lackOf(runs: RunSums[], metrics: SampleMetricName[], benchmarkIds: number[]): string | null {
-  if (runs.every(({ problems }) => problems.length === 0)) return "no samples are stored of it";
-  for (const [i, metric] of metrics.entries()) {
-    const without = runs.filter(({ problems }) => !problems.some(({ counts }) => counts[i]! > 0)).length;
-    if (without > 0) return `${without} of its ${runs.length} runs have no samples with ${metric}`;
-  }
-  return benchmarkIds.every((id) => runs.some(({ benchmarkId }) => benchmarkId === id))
-    ? null
-    : "a benchmark is missing";
 }

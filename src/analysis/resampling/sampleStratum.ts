@@ -2,14 +2,15 @@ import type { SampleMetricName } from "../../frontier/metrics.ts";
 import { type Stratum, wholeMean } from "../../frontier/statistics/resampling.ts";
 import type { RunSums } from "../../store/reading/sampleSums.ts";
 import type { Candidate } from "../request/candidate.ts";
-
-/** What an objective varies with from answer to answer; "constant" where with nothing, null where no sample tells. */
-export type Basis = SampleMetricName | "constant" | null;
+import type { Basis } from "./objectiveBasis.ts";
 
 /**
- * The samples of candidates on one benchmark as a table of problems, a row a candidate; nothing for one without runs.
+ * The samples of candidates on one benchmark as tables of candidates × problems, one for each objective. The cells of a
+ * candidate without runs are zero, except for an objective that does not vary.
  *
- * @param bases for each objective what it varies with from answer to answer; "constant" where with nothing.
+ * @param runsOf the runs of each candidate on the benchmark.
+ * @param bases for each objective the metric that it varies with.
+ * @param metrics the metrics in the order of the runs' sums and counts.
  */
 export function stratumOf(runsOf: RunSums[][], bases: Basis[], metrics: SampleMetricName[]): Stratum {
   const columns = new Map<string, number>();
@@ -24,8 +25,9 @@ export function stratumOf(runsOf: RunSums[][], bases: Basis[], metrics: SampleMe
     });
     return table;
   });
-  const still = { sums: new Float64Array(size), counts: new Float64Array(size).fill(1) };
-  const tableOf = (basis: Basis) => (basis === null || basis === "constant" ? still : tables[metrics.indexOf(basis)]!);
+  const constant = { sums: new Float64Array(size), counts: new Float64Array(size).fill(1) };
+  const tableOf = (basis: Basis) =>
+    basis === null || basis === "constant" ? constant : tables[metrics.indexOf(basis)]!;
   return {
     problemCount: columns.size,
     sums: bases.map((basis) => tableOf(basis).sums),
@@ -34,8 +36,8 @@ export function stratumOf(runsOf: RunSums[][], bases: Basis[], metrics: SampleMe
 }
 
 /**
- * Adds a run to a candidate's row, so that the row's sums over its counts are the pooled measure: accuracy is the mean
- * over problems of each problem's share, everything else the mean over samples.
+ * Adds a run to a candidate's row, so that the row's sums divided by its counts are the pooled measure. The accuracy of a
+ * run is the mean over problems of the share of right answers, every other measure is the mean over samples.
  */
 function addRun(
   { sums, counts }: { sums: Float64Array; counts: Float64Array },
@@ -56,8 +58,8 @@ function addRun(
 }
 
 /**
- * What serving costs goes with the tokens of the answer: a candidate's sums of tokens become sums in the metric's unit,
- * so that their mean over benchmarks is the value shown.
+ * Converts the sums of an objective in place from tokens to the unit of its metric. The costs of serving grow with the
+ * tokens of an answer, so each candidate has one factor: the one by which the mean over benchmarks becomes its value.
  */
 export function inUnitOf(objective: number, strata: Stratum[], candidates: readonly Candidate[]): void {
   const factors = candidates.map(({ values }, candidate) => {

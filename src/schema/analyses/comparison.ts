@@ -1,10 +1,6 @@
+import { type ComparisonGroupRow, type ComparisonRow, readComparison } from "../../analysis/comparison.ts";
 import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
-import {
-  type ComparisonGroupRow,
-  type ComparisonRow,
-  type FrontierSegment,
-  readComparison,
-} from "../../analysis/comparisons.ts";
+import type { FrontierSegment } from "../../analysis/frontierSegments.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { builder } from "../base/builder.ts";
 import { RunFilter } from "../base/filters.ts";
@@ -37,7 +33,7 @@ const ComparisonKey = builder.enumType("ComparisonKey", {
   } as const satisfies Record<Key, { description: string }>,
 });
 
-/** The fields of a segment, also for the type of its old name. */
+/** Declares the type of a segment, once by its name and once by its old name. */
 const segmentFields = (name: "FrontierSegment" | "FrontierStretch", description: string) =>
   builder.objectRef<FrontierSegment>(name).implement({
     description,

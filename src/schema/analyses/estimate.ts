@@ -1,6 +1,6 @@
 import { builder } from "../base/builder.ts";
 
-/** A figure with its interval, where there is one. */
+/** A figure, with its interval if there is one. */
 export interface EstimateRow {
   value: number;
   low?: number | null | undefined;

@@ -1,5 +1,5 @@
-import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontiers.ts";
-import { readFrontier } from "../../analysis/frontiers.ts";
+import { readFrontier } from "../../analysis/frontier.ts";
+import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import type { LeftOut as LeftOutRow } from "../../analysis/request/candidate.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
@@ -8,7 +8,7 @@ import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import type { SourceRow } from "../../store/reading/sources.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
-import { referred } from "../base/context.ts";
+import { resolveRow } from "../base/context.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
@@ -38,7 +38,7 @@ const Source = builder.objectRef<SourceRow>("Source").implement({
     lab: t.field({
       type: Lab,
       description: "The lab that published the runs.",
-      resolve: (source, _, context) => referred(context, "labs", source.labId),
+      resolve: (source, _, context) => resolveRow(context, "labs", source.labId),
     }),
     url: t.exposeString("url", { nullable: true, description: "The address of the source." }),
     license: t.exposeString("license", { nullable: true, description: "The licence of the source." }),
@@ -60,7 +60,7 @@ const LeftOut = builder.objectRef<LeftOutRow>("LeftOut").implement({
     model: t.field({
       type: Model,
       description: "The model.",
-      resolve: (left, _, context) => referred(context, "models", left.modelId),
+      resolve: (left, _, context) => resolveRow(context, "models", left.modelId),
     }),
     mode: t.exposeString("mode", { description: "The mode." }),
     reason: t.expose("reason", { type: LeftOutReason, description: "The kind of reason." }),

@@ -1,6 +1,6 @@
-import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontiers.ts";
+import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import { builder } from "../base/builder.ts";
-import { referred } from "../base/context.ts";
+import { resolveRow } from "../base/context.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
@@ -14,7 +14,7 @@ FrontierPoint.implement({
     model: t.field({
       type: Model,
       description: "The model.",
-      resolve: (point, _, context) => referred(context, "models", point.modelId),
+      resolve: (point, _, context) => resolveRow(context, "models", point.modelId),
     }),
     mode: t.exposeString("mode", { description: "The mode of the model." }),
     run: t.field({

@@ -1,6 +1,6 @@
 import type { CandidatePoint } from "../../analysis/request/candidate.ts";
 import { builder } from "../base/builder.ts";
-import { referred } from "../base/context.ts";
+import { resolveRow } from "../base/context.ts";
 import { Model } from "../results/model.ts";
 
 const Fallback = builder.objectRef<{ modelId: number; mode: string }>("CascadeFallback").implement({
@@ -9,7 +9,7 @@ const Fallback = builder.objectRef<{ modelId: number; mode: string }>("CascadeFa
     model: t.field({
       type: Model,
       description: "The model.",
-      resolve: ({ modelId }, _, context) => referred(context, "models", modelId),
+      resolve: ({ modelId }, _, context) => resolveRow(context, "models", modelId),
     }),
     mode: t.exposeString("mode", { description: "The mode that it answers in." }),
   }),

@@ -3,7 +3,7 @@ import {
   readModelSaturation,
   requireBudgetMetric,
   type SaturationRow,
-} from "../../analysis/saturations.ts";
+} from "../../analysis/saturation.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { metricNamed } from "../../frontier/metrics.ts";
 import type { BudgetedAccuracy } from "../../frontier/studies/saturatingCurve.ts";

@@ -1,5 +1,5 @@
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
-import { readTrajectory, type TrajectoryRow, type TrajectoryStepRow } from "../../analysis/trajectories.ts";
+import { readTrajectory, type TrajectoryRow, type TrajectoryStepRow } from "../../analysis/trajectory.ts";
 import {
   costToReach,
   type DatedPoint as DatedPointRow,

@@ -1,8 +1,8 @@
-import { requireBudgetMetric } from "../../analysis/saturations.ts";
+import { requireBudgetMetric } from "../../analysis/saturation.ts";
 import { type MeasuredPair, readWrongAnswers, type WrongAnswersRow } from "../../analysis/wrongAnswers.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { builder } from "../base/builder.ts";
-import { referred } from "../base/context.ts";
+import { resolveRow } from "../base/context.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
@@ -15,13 +15,13 @@ const WrongAnswerPair = builder.objectRef<MeasuredPair>("WrongAnswerPair").imple
     model: t.field({
       type: Model,
       description: "The model.",
-      resolve: ({ modelId }, _, context) => referred(context, "models", modelId),
+      resolve: ({ modelId }, _, context) => resolveRow(context, "models", modelId),
     }),
     mode: t.exposeString("mode", { description: "The mode." }),
     benchmark: t.field({
       type: Benchmark,
       description: "The benchmark.",
-      resolve: ({ benchmarkId }, _, context) => referred(context, "benchmarks", benchmarkId),
+      resolve: ({ benchmarkId }, _, context) => resolveRow(context, "benchmarks", benchmarkId),
     }),
     right: t.exposeInt("right", { description: "The number of right answers." }),
     wrong: t.exposeInt("wrong", { description: "The number of wrong answers." }),

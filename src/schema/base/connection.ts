@@ -1,6 +1,6 @@
 import { type Key, type Page, writeCursor } from "../../store/reading/page.ts";
 
-/** A page as a Relay connection. */
+/** A page as a Relay connection. The cursor of a row is made of its key. */
 export function connectionOf<Row extends object>(
   { rows, hasNextPage, hasPreviousPage }: Page<Row>,
   keyOf: (row: Row) => Key,

@@ -3,12 +3,12 @@ import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
 import type { Store } from "../../store/store.ts";
 
-/** What every resolver of one request shares. */
+/** The objects that all resolvers of one request share. */
 export interface Context {
   store: Store;
   catalogue: Catalogue;
   loaders: Loaders;
-  /** Null where the server only answers. */
+  /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
 
@@ -16,7 +16,8 @@ export async function createContext(store: Store, evaluation: Context["evaluatio
   return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation };
 }
 
-interface ShelfRows {
+/** The types of rows that runs refer to, by the name of their index in the catalogue. */
+interface Rows {
   models: ModelRow;
   benchmarks: BenchmarkRow;
   labs: LabRow;
@@ -24,20 +25,20 @@ interface ShelfRows {
 }
 
 /**
- * The row that a run refers to. Another process may have stored both after this request took its catalogue: then it is
- * read anew.
+ * The row with this id. If the catalogue of the request does not have it, the catalogue is read again, because another
+ * process may have stored the row after the request began.
  */
-export function referred<Kind extends keyof ShelfRows>(
+export function resolveRow<Kind extends keyof Rows>(
   context: Context,
   kind: Kind,
   id: number,
-): ShelfRows[Kind] | Promise<ShelfRows[Kind]> {
-  const row = context.catalogue[kind].byId.get(id) as ShelfRows[Kind] | undefined;
-  return row ?? readAnew(context, kind, id);
+): Rows[Kind] | Promise<Rows[Kind]> {
+  const row = context.catalogue[kind].byId.get(id) as Rows[Kind] | undefined;
+  return row ?? readAgain(context, kind, id);
 }
 
-async function readAnew<Kind extends keyof ShelfRows>(context: Context, kind: Kind, id: number) {
+async function readAgain<Kind extends keyof Rows>(context: Context, kind: Kind, id: number) {
   await context.store.refresh();
   context.catalogue = await context.store.catalogue();
-  return context.catalogue[kind].byId.get(id) as ShelfRows[Kind];
+  return context.catalogue[kind].byId.get(id) as Rows[Kind];
 }

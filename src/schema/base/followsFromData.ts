@@ -1,8 +1,8 @@
 import type { GraphQLObjectType } from "graphql";
 
 /**
- * The options of a root field whose answer depends on its arguments and the version of the data alone, and takes long
- * to compute. The server keeps whole answers that consist of such fields.
+ * The options of a root field whose answer depends only on its arguments and the version of the data, and takes long to
+ * compute. The server keeps whole answers that consist of such fields.
  */
 export const followsFromData = { extensions: { followsFromData: true } } as const;
 

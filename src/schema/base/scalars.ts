@@ -30,7 +30,7 @@ builder.scalarType("JSON", {
   serialize: (value) => value,
 });
 
-/** Whether the day exists: JavaScript turns 30 February into 2 March. */
+/** Whether the day exists. JavaScript turns 30 February into 2 March. */
 function isReal(instant: string, day = instant.slice(0, 10)): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(Date.parse(instant)) && midnight.toISOString().slice(0, 10) === day;

@@ -40,7 +40,7 @@ Measure.implement({
   }),
 });
 
-/** The measures in the order of the catalogue, those named first before all others. A metric no plugin knows is left out. */
+/** The measures in the order of the catalogue, but those named in `first` come first. A measure whose metric is not in the catalogue is left out. */
 export function listMeasures(
   metrics: MetricCatalogue,
   measures: Measures,

@@ -115,7 +115,7 @@ builder.queryFields((t) => ({
 
 const keyOf = (model: ModelRow) => [model.slug];
 
-/** Stable: the list comes in the order of slugs, and what has no value stays last in either direction. */
+/** Models in order of a field. Ties keep their order, which is that of the slugs. Models without a value come last in either direction. */
 function inOrder(models: ModelRow[], field: ModelOrderKey, descending: boolean): ModelRow[] {
   return models.toSorted((a, b) => {
     const [x, y] = [a[field], b[field]];

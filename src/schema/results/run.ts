@@ -16,7 +16,7 @@ import {
 import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts";
 import { badId, builder, decodeGlobalID, rowNumber } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
-import { referred } from "../base/context.ts";
+import { resolveRow } from "../base/context.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
@@ -54,7 +54,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     model: t.field({
       type: Model,
       description: "The model that answered.",
-      resolve: (run, _, context) => referred(context, "models", run.modelId),
+      resolve: (run, _, context) => resolveRow(context, "models", run.modelId),
     }),
     mode: t.exposeString("mode", {
       description:
@@ -63,12 +63,12 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     benchmark: t.field({
       type: Benchmark,
       description: "What it answered.",
-      resolve: (run, _, context) => referred(context, "benchmarks", run.benchmarkId),
+      resolve: (run, _, context) => resolveRow(context, "benchmarks", run.benchmarkId),
     }),
     lab: t.field({
       type: Lab,
       description: "Who ran it or published it.",
-      resolve: (run, _, context) => referred(context, "labs", run.labId),
+      resolve: (run, _, context) => resolveRow(context, "labs", run.labId),
     }),
     runner: t.exposeString("runner", { nullable: true, description: "The engine that served the model." }),
     runnerVersion: t.exposeString("runnerVersion", { nullable: true, description: "The version of the engine." }),
@@ -76,7 +76,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       type: Hardware,
       nullable: true,
       description: "The accelerator that it was served on.",
-      resolve: (run, _, context) => (run.hardwareId === null ? null : referred(context, "hardware", run.hardwareId)),
+      resolve: (run, _, context) => (run.hardwareId === null ? null : resolveRow(context, "hardware", run.hardwareId)),
     }),
     hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "How many accelerators." }),
     deployment: t.field({

@@ -162,7 +162,7 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
               .sort();
           const reduced = await readStoredCandidates(store, fromStandings, true);
           expect(reduced.count).toBe(a.count);
-          expect(reduced.ranges).toEqual(a.ranges);
+          expect(reduced.bounds).toEqual(a.bounds);
           expect(front(values(reduced))).toEqual(front(values(a)));
 
           const [c, d] = [

@@ -1,35 +1,30 @@
-import { paretoFrontier } from "../frontier/dominance/dominance.ts";
-import { readingOrder } from "../frontier/dominance/order.ts";
 import { axisBounds } from "../frontier/hypervolume/scaling.ts";
 import { comparisonFigures, FIGURES } from "../frontier/studies/comparisonFigures.ts";
 import type { GroupIntervals } from "../frontier/studies/resampledComparison.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { type ComparisonKey, readGroups } from "./comparisonGroups.ts";
-import { directionsOf } from "./request/candidate.ts";
+import { type FrontierSegment, frontierSegments } from "./frontierSegments.ts";
+import { valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
 import { readResamplingInput } from "./resampling/resamplingInput.ts";
 
-/** A part of the joint frontier that one group holds. */
-export interface FrontierSegment {
-  key: string;
-  /** From its first point to its last, on the first minimised objective. */
-  fromCost: number;
-  toCost: number;
-  points: number;
-}
-
 export interface ComparisonGroupRow {
   key: string;
   candidateCount: number;
+  /** The hypervolume of the group's own frontier within the bounds of all candidates, between 0 and 1. */
   hypervolume: number;
+  /** The share of the points of the joint frontier that belong to the group, between 0 and 1. */
   frontierShare: number;
-  /** Null where there is no shared range of cost. */
+  /**
+   * The difference between the group and all other groups together on the first maximised objective at equal cost, in
+   * its unit. Null if the two share no range of costs.
+   */
   gap: number | null;
-  /** What the gap is of. */
+  /** The metric of the gap. */
   gainMetric: string;
-  /** Null where no candidate of the group has samples. */
+  /** The 95 % intervals of the three figures, or null if no candidate of the group has samples. */
   intervals: GroupIntervals | null;
 }
 
@@ -37,14 +32,17 @@ export interface ComparisonRow {
   groups: ComparisonGroupRow[];
   segments: FrontierSegment[];
   candidateCount: number;
-  /** How many of the candidates have samples to resample; the others stand still in the intervals. */
+  /** The number of candidates with samples. The intervals keep the other candidates at their values. */
   sampledCount: number;
-  /** How many candidates have no value of the key and are in no group. */
+  /** The number of candidates that have no value of the key and are in no group. */
   ungrouped: number;
   dataVersion: string;
 }
 
-/** How groups of candidates compare: each group's own frontier, its share of the joint one, and its gap to all others. */
+/**
+ * Compares groups of candidates by the hypervolume of each group's own frontier, by its share of the joint frontier, and by
+ * its gap to all other groups. Computed once for each version of the data.
+ */
 export function readComparison(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<ComparisonRow> {
   return oncePerVersion(store, "comparison", [request, by], () => compare(store, request, by));
 }
@@ -53,7 +51,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   const { groups, ungrouped, dataVersion } = await readGroups(store, request, by);
   const candidates = groups.flatMap((group) => group.candidates);
   const axes = request.objectives;
-  const points = candidates.map(({ values }) => values);
+  const points = valuesOfCandidates(candidates);
   const bounds = axisBounds(points, axes);
   const groupOf = Uint16Array.from(groups.flatMap((group, at) => group.candidates.map(() => at)));
   const values = Float64Array.from(points.flat());
@@ -62,7 +60,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     figures[group * FIGURES.length + FIGURES.indexOf(name)]!;
 
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
-  const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NOTHING;
+  const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
   const sampledCount = notes.filter((note) => note === null).length;
   const isSampled = groups.map((_, at) => notes.some((note, row) => note === null && groupOf[row] === at));
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
@@ -80,9 +78,9 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       gainMetric,
       intervals: (isSampled[at] && intervals?.[at]) || null,
     })),
-    segments: segmentsOf(
+    segments: frontierSegments(
       points,
-      request,
+      axes,
       groups.map(({ key }) => key),
       groupOf,
     ),
@@ -93,35 +91,8 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   };
 }
 
-const NOTHING = {
+/** The input of a bootstrap over no candidates. */
+const NO_INPUT = {
   ...{ values: new Float64Array(), sampled: new Uint8Array(), strata: [], resamples: 0, seed: 0 },
   notes: [] as (string | null)[],
 };
-
-/** The joint frontier in order of cost, with neighbouring points of one group joined. */
-function segmentsOf(
-  points: number[][],
-  { objectives }: FrontierRequest,
-  keys: string[],
-  groupOf: Uint16Array,
-): FrontierSegment[] {
-  const directions = directionsOf(objectives);
-  const cost = directions.indexOf("MINIMIZE");
-  if (cost === -1) return [];
-  const front = paretoFrontier(points, directions);
-  const ordered = readingOrder(
-    front.map((row) => points[row]!),
-    directions,
-  ).map((at) => front[at]!);
-  const segments: FrontierSegment[] = [];
-  for (const row of ordered) {
-    const key = keys[groupOf[row]!]!;
-    const value = points[row]![cost]!;
-    const last = segments.at(-1);
-    if (last?.key === key) {
-      last.toCost = value;
-      last.points++;
-    } else segments.push({ key, fromCost: value, toCost: value, points: 1 });
-  }
-  return segments;
-}

@@ -2,26 +2,31 @@ import { RequestError } from "../errors/requestError.ts";
 import { axisBounds } from "../frontier/hypervolume/scaling.ts";
 import { trajectory } from "../frontier/studies/trajectory.ts";
 import type { Store } from "../store/store.ts";
-import type { Frontier, FrontierPoint } from "./frontiers.ts";
-import { readFrontier } from "./frontiers.ts";
+import { readFrontier } from "./frontier.ts";
+import type { Frontier, FrontierPoint } from "./frontierPoint.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 
 /** A frontier as it was on a day on which it changed. */
 export interface TrajectoryStepRow {
+  /** The day, as `2025-01-31`. */
   date: string;
+  /** The number of candidates that were released by that day. */
   candidateCount: number;
   points: FrontierPoint[];
+  /** The points that joined the frontier on this day. */
   entered: FrontierPoint[];
+  /** The hypervolume within the bounds of the candidates of all dates, between 0 and 1. It never falls from day to day. */
   hypervolume: number;
 }
 
-/** How a frontier moved over the release dates of its candidates. */
+/** The movement of a frontier over the release dates of its candidates. */
 export interface TrajectoryRow {
+  /** The frontier over candidates of all dates. */
   frontier: Frontier;
   steps: TrajectoryStepRow[];
-  /** How many candidates have no release date and so no place in time. */
+  /** The number of candidates without a release date. They have no place in the trajectory. */
   undated: number;
-  /** Every dated candidate, in order of the dates, cheap ones first on a day. */
+  /** The candidates with a release date up to the last day, first those on the frontier of all dates. */
   dated: FrontierPoint[];
   /** The frontier as of the last day. */
   last: FrontierPoint[];
@@ -29,8 +34,8 @@ export interface TrajectoryRow {
 }
 
 /**
- * The frontier as of each release date from one day to another. What was released before the first day is there from the
- * beginning on.
+ * The frontier as of each release date from one day to another, both included. Models that were released before the first
+ * day compete from the beginning on. Throws `BAD_RANGE` if the first day lies after the last.
  */
 export async function readTrajectory(
   store: Store,

@@ -7,29 +7,32 @@ import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { bootstrapSaturation } from "./resampling/bootstrapPool.ts";
 
-/** What a saturation can be asked of: what a budget of an answer can be of. */
+/** The metrics that an answer may have a budget of. */
 const BUDGET_METRICS = ["output_tokens", "flops"] as const;
 export type BudgetMetric = (typeof BUDGET_METRICS)[number];
 
-/** The metric of this name, or an error that says which are allowed. */
+/** The metric of this name. Throws `UNKNOWN_METRIC`, with the metrics that are allowed, if it cannot be a budget. */
 export function requireBudgetMetric(metric: string): BudgetMetric {
   const known = BUDGET_METRICS.find((name) => name === metric);
   if (known) return known;
-  const message = `metric: of a cut-off answer ${BUDGET_METRICS.join(" and ")} are known, not "${metric}".`;
+  const message = `metric: a budget is in ${BUDGET_METRICS.join(" or ")}, not in "${metric}".`;
   throw new RequestError("UNKNOWN_METRIC", message, "metric");
 }
 
-/** Where more compute stops paying, and for which of a model's modes or how many models. */
+/** The saturation point of a model or of a benchmark. */
 export interface SaturationRow extends ResampledSaturation {
   metric: BudgetMetric;
-  /** The mode, of one model; null where models are pooled. */
+  /** The mode of the one model, or null if models are pooled. */
   mode: string | null;
+  /** The number of models in a mode that the curve is the mean of. */
   modelCount: number;
 }
 
 /**
- * Where more compute stops paying for one model on a benchmark: from the samples of the mode asked, else of the mode whose
- * answers are longest, since they show most of the curve. Null where samples are missing or too few to fit a curve.
+ * The saturation point of one model on a benchmark. It comes from the samples of the mode that is asked, or by default of
+ * the mode with the longest answers, since they show most of the curve. Null if there are too few samples to fit a curve.
+ *
+ * @param gain the accuracy that ten times the budget has to add to be worth it.
  */
 export function readModelSaturation(
   store: Store,
@@ -38,11 +41,11 @@ export function readModelSaturation(
   gain: number,
 ): Promise<SaturationRow | null> {
   return oncePerVersion(store, "model saturation", [criteria, metric, gain], () =>
-    ofModel(store, criteria, metric, gain),
+    saturateModel(store, criteria, metric, gain),
   );
 }
 
-async function ofModel(store: Store, criteria: RunCriteria, metric: BudgetMetric, gain: number) {
+async function saturateModel(store: Store, criteria: RunCriteria, metric: BudgetMetric, gain: number) {
   const groups = await readSampledAnswers(store, criteria);
   const [longest] = groups.toSorted((a, b) => meanTokens(b) - meanTokens(a));
   if (!longest) return null;
@@ -50,7 +53,7 @@ async function ofModel(store: Store, criteria: RunCriteria, metric: BudgetMetric
   return saturation && { ...saturation, metric, mode: longest.mode, modelCount: 1 };
 }
 
-/** The same of a benchmark, all models in all modes that match pooled; each counts alike. */
+/** The saturation point of a benchmark, with all models in all modes that match pooled. Each of them counts alike. */
 export function readBenchmarkSaturation(
   store: Store,
   criteria: RunCriteria & { benchmarkIds: number[] },
@@ -58,11 +61,11 @@ export function readBenchmarkSaturation(
   gain: number,
 ): Promise<SaturationRow | null> {
   return oncePerVersion(store, "benchmark saturation", [criteria, metric, gain], () =>
-    ofBenchmark(store, criteria, metric, gain),
+    saturateBenchmark(store, criteria, metric, gain),
   );
 }
 
-async function ofBenchmark(store: Store, criteria: RunCriteria, metric: BudgetMetric, gain: number) {
+async function saturateBenchmark(store: Store, criteria: RunCriteria, metric: BudgetMetric, gain: number) {
   const groups = await readSampledAnswers(store, criteria);
   const tables = budgetTables(
     groups.map(({ answers }) => answers),

@@ -3,18 +3,19 @@ import { type Candidate, type CandidateRequest, candidateKey, directionsOf } fro
 import { bootstrapMembership } from "./bootstrapPool.ts";
 import { readResamplingInput } from "./resamplingInput.ts";
 
-/** How surely a candidate stands on the frontier. */
+/** The membership of a candidate in the frontier. */
 export interface Membership {
-  /** Its share of the resamples, between 0 and 1; null where samples can't tell. */
+  /** The share of resamples in which the candidate is on the frontier, between 0 and 1; null without samples for it. */
   probability: number | null;
-  /** Why samples can't tell. */
+  /** The reason why there is no probability, or null if there is one. */
   note: string | null;
 }
 
 /**
- * The probability of each candidate to stand on the frontier of all of them, were the problems others of their kind:
- * problems are resampled with replacement, the same ones for all candidates. Candidates without samples compete as they
- * are. By `candidateKey`.
+ * The probability that each candidate is on the frontier of all of them, by a bootstrap over problems: problems are drawn
+ * with replacement, the same ones for all candidates. Candidates without samples compete at their values.
+ *
+ * @returns the memberships by `candidateKey`.
  */
 export async function readMemberships(
   store: Store,

@@ -1,0 +1,129 @@
+import DataLoader from "dataloader";
+import { knee } from "../frontier/choice/knee.ts";
+import { marginalGains } from "../frontier/choice/marginalGain.ts";
+import { dominates, paretoFrontier } from "../frontier/dominance/dominance.ts";
+import { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
+import { paretoLayers } from "../frontier/dominance/layers.ts";
+import { readingOrder } from "../frontier/dominance/order.ts";
+import { normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
+import type { Measures } from "../store/measures.ts";
+import { readSources } from "../store/reading/sources.ts";
+import type { Store } from "../store/store.ts";
+import { oncePerVersion } from "../store/versionedCache.ts";
+import { bestCandidate } from "./bestCandidate.ts";
+import { readPointMeasures } from "./candidates/pointMeasures.ts";
+import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
+import { readCandidates } from "./readCandidates.ts";
+import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
+import type { FrontierRequest } from "./request/frontierRequest.ts";
+import { type Membership, readMemberships } from "./resampling/membership.ts";
+import { inStableOrder } from "./stableOrder.ts";
+
+/** The frontier of a request, computed once for each version of the data. */
+export function readFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
+  return oncePerVersion(store, "frontier", request, () => computeFrontier(store, request));
+}
+
+async function computeFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
+  const { objectives, minMembership } = request;
+  const { models } = await store.catalogue();
+  // Ranks, memberships and what lies behind the frontier need all candidates; the frontier itself does not.
+  const candidates = await readCandidates(store, request, minMembership === null);
+  const all = once(async () => {
+    const { rows } = minMembership === null ? await readCandidates(store, request, false) : candidates;
+    return inStableOrder(rows, models);
+  });
+  const memberships = once(async () => readMemberships(store, request, await all()));
+  const measures = new DataLoader<FrontierPoint, Measures, string>(
+    (points) => readPointMeasures(store, request, points),
+    { cacheKeyFn: candidateKey },
+  );
+
+  const rows = inStableOrder(candidates.rows, models);
+  const directions = directionsOf(objectives);
+  const { front, shown, undecided } = choosePoints(rows, request, minMembership === null ? null : await memberships());
+  // A candidate that is shown for its membership may lie behind the frontier. It has no gain and cannot be the knee.
+  const shownOfFront = shown.filter((candidate) => front.includes(candidate));
+  const gains = marginalGains(valuesOfCandidates(shownOfFront), directions);
+  const gainOf = new Map(shownOfFront.map((candidate, i) => [candidate, gains[i]!]));
+  const kneeRow = knee(valuesOfCandidates(shownOfFront), objectives);
+
+  const frontier: Frontier = {
+    objectives,
+    candidateCount: candidates.count,
+    incomplete: candidates.incomplete,
+    leftOut: candidates.leftOut,
+    dataVersion: candidates.dataVersion,
+    points: [],
+    undecided: [],
+    upperBounds: [],
+    hypervolume: normalizedHypervolume(valuesOfCandidates(front), objectives, candidates.bounds),
+    knee: null,
+    dominated: once(async () => pointsNotShown(frontier, await all())),
+    best: (constraints) => bestCandidate(store, frontier, request, constraints),
+    measuresOf: (point) => point.measures ?? measures.load(point),
+    membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
+    sources: once(() => readSources(store, request.criteria)),
+  };
+  const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);
+  const rankOf = new Map(layers && rows.map((row, i) => [row, layers[i]!]));
+  const pointOf = (candidate: Candidate): FrontierPoint => ({
+    ...candidate,
+    frontier,
+    rank: rankOf.get(candidate) ?? 1,
+    marginalGain: gainOf.get(candidate) ?? null,
+  });
+  frontier.points = shown.map(pointOf);
+  frontier.undecided = undecided.map(pointOf);
+  frontier.upperBounds = candidates.upperBounds.map((bound) => {
+    const rank = front.some(({ values }) => dominates(values, bound.values, directions)) ? 2 : 1;
+    return { ...bound, frontier, rank, marginalGain: null };
+  });
+  frontier.knee = kneeRow === null ? null : frontier.points[shown.indexOf(shownOfFront[kneeRow]!)]!;
+  return frontier;
+}
+
+/** The membership of a candidate that came into the store after the others were read. */
+const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates" };
+
+/** Candidates, each list in order of the first minimised objective. */
+interface Chosen {
+  /** The candidates that no other candidate dominates, thinned out if epsilons are asked. */
+  front: Candidate[];
+  /** The candidates to show: the frontier, or, if a least membership is asked, those that have it. */
+  shown: Candidate[];
+  /** The candidates on the frontier that have no membership, if a least membership is asked. */
+  undecided: Candidate[];
+}
+
+function choosePoints(
+  rows: Candidate[],
+  { objectives, epsilons, minMembership }: FrontierRequest,
+  memberships: Map<string, Membership> | null,
+): Chosen {
+  const directions = directionsOf(objectives);
+  const ordered = (some: Candidate[]) => readingOrder(valuesOfCandidates(some), directions).map((row) => some[row]!);
+  const undominated = epsilons
+    ? epsilonFrontier(valuesOfCandidates(rows), objectives, epsilons)
+    : paretoFrontier(valuesOfCandidates(rows), directions);
+  const front = ordered(undominated.map((row) => rows[row]!));
+  if (memberships === null) return { front, shown: front, undecided: [] };
+  const probabilityOf = (candidate: Candidate) => memberships.get(candidateKey(candidate))?.probability ?? null;
+  return {
+    front,
+    shown: ordered(rows.filter((row) => (probabilityOf(row) ?? -1) >= minMembership!)),
+    undecided: front.filter((row) => probabilityOf(row) === null),
+  };
+}
+
+/** Calls a function at the first call and keeps its result. A failure is not kept. */
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= compute().catch((error) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}

@@ -1,0 +1,66 @@
+import { GraphQLError } from "graphql";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { CodedError } from "../../src/errors/codedError.ts";
+import { RequestError } from "../../src/errors/requestError.ts";
+import { presentError } from "../../src/server/presentError.ts";
+
+/** An error as GraphQL wraps it on its way out of a resolver. */
+const wrapped = (originalError: Error, message = originalError.message) =>
+  new GraphQLError(message, { originalError, path: ["frontier", "best"] });
+
+describe("an error as a caller of GraphQL may see it", () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  afterEach(() => log.mockClear());
+  afterAll(() => log.mockRestore());
+
+  it("has the code and the argument of a request error, and its place in the request", () => {
+    const error = new RequestError("UNKNOWN_MODEL", "there is no model", "where.model");
+    const shown = presentError(wrapped(error));
+    expect(shown.toJSON()).toEqual({
+      message: "there is no model",
+      path: ["frontier", "best"],
+      extensions: { code: "UNKNOWN_MODEL", argument: "where.model" },
+    });
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it("has no argument if none is known", () => {
+    expect(presentError(wrapped(new RequestError("NOT_MEASURING", "only answers"))).extensions).toEqual({
+      code: "NOT_MEASURING",
+    });
+    expect(presentError(new CodedError("plugin", "UNKNOWN_PLUGIN", "unknown")).toJSON()).toEqual({
+      message: "unknown",
+      extensions: { code: "UNKNOWN_PLUGIN" },
+    });
+  });
+
+  it("has the cause of an error that was wrapped twice, with the outermost message", () => {
+    const inner = wrapped(new RequestError("BAD_VALUE", "is not a date"));
+    const shown = presentError(wrapped(inner, "Variable $day: is not a date"));
+    expect(shown.message).toBe("Variable $day: is not a date");
+    expect(shown.extensions).toEqual({ code: "BAD_VALUE" });
+  });
+
+  it("keeps the words of GraphQL, with its own code or BAD_REQUEST", () => {
+    const own = new GraphQLError("Syntax Error", { extensions: { code: "GRAPHQL_PARSE_FAILED" } });
+    expect(presentError(own)).toBe(own);
+    const shown = presentError(wrapped(new GraphQLError("Variable $x is required")));
+    expect(shown.toJSON()).toMatchObject({
+      message: "Variable $x is required",
+      path: ["frontier", "best"],
+      extensions: { code: "BAD_REQUEST" },
+    });
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it("says of anything else only that it happened, and logs what was thrown first", () => {
+    const secret = new Error("password: hunter2");
+    for (const shown of [presentError(wrapped(secret)), presentError(secret)]) {
+      expect(shown.extensions).toEqual({ code: "INTERNAL_SERVER_ERROR" });
+      expect(JSON.stringify(shown)).not.toContain("hunter2");
+    }
+    expect(presentError(wrapped(secret)).path).toEqual(["frontier", "best"]);
+    expect(log).toHaveBeenCalledTimes(3);
+    expect(log).toHaveBeenCalledWith(secret);
+  });
+});
