@@ -1,10 +1,12 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { rfc3339 } from "../store/instant.ts";
 import type { Store } from "../store/store.ts";
-import { benchmarks, models, type RunStatus, runs, samples } from "../store/tables.ts";
+import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
-import { insertSamples } from "./insertSamples.ts";
+import { rowOf, submissionOf } from "./runMapping.ts";
+import { insertSamples, readStoredSamples } from "./storedSamples.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 import { summarise } from "./summary.ts";
 
@@ -21,12 +23,22 @@ export interface QueuedRun {
 
 /** Stores runs that wait to be measured; their ids. Until it is finished a run has a content hash of its own making. */
 export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<number[]> {
-  const rows = queued.map((run) => ({
-    ...run,
-    contentHash: `unfinished:${crypto.randomUUID()}`,
-    status: "QUEUED" as const,
-    provenance: "MEASURED" as const,
-  }));
+  const catalogue = await store.catalogue();
+  const rows = queued.map(({ modelId, benchmarkId, labId, ...run }) => {
+    const submission: RunSubmission = {
+      ...run,
+      model: catalogue.models.byId.get(modelId)!.slug,
+      benchmark: catalogue.benchmarks.byId.get(benchmarkId)!.slug,
+      lab: catalogue.labs.byId.get(labId)!.slug,
+      provenance: "MEASURED",
+      measures: {},
+    };
+    return {
+      ...rowOf(submission, catalogue),
+      contentHash: `unfinished:${crypto.randomUUID()}`,
+      status: "QUEUED" as const,
+    };
+  });
   const stored = await store.drizzle.insert(runs).values(rows).returning({ id: runs.id });
   await store.refresh();
   return stored.map(({ id }) => id);
@@ -72,12 +84,6 @@ export async function storeSamples(store: Store, id: number, finished: SampleSub
   await insertSamples(store.drizzle, id, finished, flops);
 }
 
-/** What is stored of a run already, in the form in which it was brought. */
-export async function readStoredSamples(store: Store, id: number): Promise<SampleSubmission[]> {
-  const rows = await store.drizzle.select().from(samples).where(eq(samples.runId, id));
-  return rows.map(({ runId, problemId, flops, ...sample }) => ({ problem: problemId, ...sample }));
-}
-
 /** What estimates the compute of a run's answers; null where the model's architecture is not known. */
 export async function readComputeEstimate(store: Store, run: MeasuredRun, submission?: RunSubmission) {
   const [model] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.id, run.modelId));
@@ -92,36 +98,18 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
  * of it.
  */
 export async function finishRun(store: Store, run: MeasuredRun, metered: Partial<RunSubmission>): Promise<void> {
-  const catalogue = await store.catalogue();
-  const stored = await readStoredSamples(store, run.id);
+  const samples = await readStoredSamples(store, run.id);
   const submission: RunSubmission = {
-    model: catalogue.models.byId.get(run.modelId)!.slug,
-    benchmark: catalogue.benchmarks.byId.get(run.benchmarkId)!.slug,
-    lab: catalogue.labs.byId.get(run.labId)!.slug,
-    mode: run.mode,
-    runner: run.runner ?? undefined,
-    provenance: "MEASURED",
-    decoding: run.decoding,
-    startedAt: run.startedAt ? new Date(run.startedAt).toISOString() : undefined,
+    ...submissionOf(run, samples),
+    startedAt: run.startedAt ? rfc3339(run.startedAt) : undefined,
     finishedAt: new Date().toISOString(),
-    recipe: run.recipe ?? undefined,
-    measures: {},
     ...metered,
-    samples: stored,
+    samples,
   };
   const { measures } = summarise(submission, await readComputeEstimate(store, run, submission));
   await moveRun(store, run.id, "SUCCEEDED", {
+    ...rowOf(submission, await store.catalogue()),
     contentHash: contentHash(submission),
-    mode: submission.mode,
-    recipe: submission.recipe,
-    runnerVersion: submission.runnerVersion,
-    hardwareId: submission.hardware && catalogue.hardware.bySlug.get(submission.hardware.slug)?.id,
-    hardwareCount: submission.hardware?.count,
-    deployment: submission.deployment,
-    notes: submission.notes,
-    finishedAt: submission.finishedAt,
-    problemCount: new Set(stored.map(({ problem }) => problem)).size,
-    sampleCount: stored.length,
     measures,
   });
 }

@@ -3,6 +3,7 @@ import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
 import type { Measures } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
+import { inSampleOrder } from "./sampleOrder.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
 export interface Summary {
@@ -13,21 +14,23 @@ export interface Summary {
 
 /**
  * All measures of a run: those that it states, as they are, and those that follow from its samples, each over the
- * samples that have a value. Compute is estimated where the model's architecture is known.
+ * samples that have a value, whatever order the samples come in. Compute is estimated where the model's architecture is
+ * known.
  */
 export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
   const samples = submission.samples ?? [];
   const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
+  const ordered = inSampleOrder(samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]! })));
   const measures: Measures = {};
 
-  const accuracy = intervalOf(samples, samples.map(verdict), accuracyInterval);
+  const accuracy = intervalOf(ordered, ordered.map(verdict), accuracyInterval);
   if (accuracy) measures.accuracy = accuracy;
   for (const { name, sampleField } of SAMPLE_METRICS) {
     // Accuracy counts verdicts too, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
     const mean = intervalOf(
-      samples,
-      samples.map((sample) => sample[sampleField] ?? null),
+      ordered,
+      ordered.map((sample) => sample[sampleField] ?? null),
       bootstrapMeanInterval,
     );
     const note = submission.estimated?.[name];
@@ -35,7 +38,12 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
   }
   Object.assign(measures, submission.measures);
 
-  const flops = intervalOf(samples, sampleFlops, bootstrapMeanInterval) ?? flopsOfMeans(measures, compute);
+  const ofAnswers = intervalOf(
+    ordered,
+    ordered.map((sample) => sample.flops),
+    bootstrapMeanInterval,
+  );
+  const flops = ofAnswers ?? flopsOfMeans(measures, compute);
   if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
   return { measures, sampleFlops };
 }

@@ -116,6 +116,8 @@ export const runs = pgTable(
   {
     id: id(),
     contentHash: text("content_hash").notNull().unique(),
+    /** The name of a run that is measured here before it has a content hash; it keeps naming the run afterwards. */
+    provisionalHash: text("provisional_hash").unique(),
     modelId: integer("model_id").notNull(),
     mode: text().notNull(),
     benchmarkId: integer("benchmark_id").notNull(),
@@ -141,6 +143,8 @@ export const runs = pgTable(
     recipe: jsonb().$type<Record<string, unknown>>(),
     /** Why it failed. */
     error: text(),
+    /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
+    submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     shipment: text().references(() => shipments.name),
     measures: jsonb().$type<Measures>().notNull().default({}),
     ...metricColumns(),
