@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
+import { conditionsOf, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import type { Candidate, CandidateRequest } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
@@ -32,7 +32,7 @@ async function readPooled(
   { criteria }: CandidateRequest,
   candidates: readonly Candidate[],
 ): Promise<Measures[]> {
-  const fromStandings = standingsSuffice(criteria);
+  const fromStandings = pooledResultsSuffice(criteria);
   const compose = () => {
     const shown = sql`(select * from unnest(
       ${sql.placeholder("shownModels")}::integer[], ${sql.placeholder("shownModes")}::text[]))`;
