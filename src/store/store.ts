@@ -2,6 +2,7 @@ import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricC
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
+import { keepPoolingIndex } from "./poolingIndex.ts";
 
 /** The results, and what is known of them without asking the database. */
 export interface Store extends Database {
@@ -17,7 +18,7 @@ export interface Store extends Database {
 
 /** Opens the results and follows the changes that this and other processes make to them. */
 export async function openStore(location: DatabaseLocation): Promise<Store> {
-  const database = await openDatabase(location);
+  const database = await openDatabase(location, keepPoolingIndex);
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";

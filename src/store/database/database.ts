@@ -18,6 +18,7 @@ export interface Database {
   tryLock(key: number): Promise<(() => Promise<void>) | null>;
   /** What a queue on the same database connects by: its URL, or the embedded database itself. */
   connection: { url: string } | { pglite: PGlite };
-  migrate(): Promise<void>;
+  /** Brings the tables up to date, then does what follows from them; one process at a time. */
+  migrate(thenDo: (drizzle: Drizzle) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Database, Drizzle } from "./database.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 
@@ -8,11 +8,14 @@ export interface DatabaseLocation {
   folder?: string | undefined;
 }
 
-/** Opens the database and brings its tables up to date. */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+/** Opens the database, brings its tables up to date and does what is to follow, before any other process can. */
+export async function openDatabase(
+  location: DatabaseLocation,
+  afterMigrating: (drizzle: Drizzle) => Promise<void>,
+): Promise<Database> {
   const database = location.url ? openPostgres(location.url) : await openPglite(location.folder);
   try {
-    await database.migrate();
+    await database.migrate(afterMigrating);
   } catch (error) {
     await database.close();
     throw error;

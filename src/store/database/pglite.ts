@@ -15,10 +15,11 @@ export async function openPglite(folder?: string): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true });
   const unlock = folder ? lockFolder(folder) : () => {};
   const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers });
+  const database = drizzle(client);
   const locks = new Set<number>();
   return {
     engine: "pglite",
-    drizzle: drizzle(client) as unknown as Drizzle,
+    drizzle: database as unknown as Drizzle,
     rows: async (statement, params) => (await client.query<unknown[]>(statement, params, { rowMode: "array" })).rows,
     listen: async (channel, onNotify) => {
       await client.listen(channel, onNotify);
@@ -30,7 +31,10 @@ export async function openPglite(folder?: string): Promise<Database> {
       return async () => void locks.delete(key);
     },
     connection: { pglite: client },
-    migrate: () => migrate(drizzle(client), { migrationsFolder: packageFolder("migrations") }),
+    migrate: async (thenDo) => {
+      await migrate(database, { migrationsFolder: packageFolder("migrations") });
+      await thenDo(database as unknown as Drizzle);
+    },
     close: async () => {
       await client.close();
       unlock();

@@ -28,10 +28,11 @@ export function openPostgres(url: string): Database {
     },
     tryLock: (key) => tryAdvisoryLock(url, key),
     connection: { url },
-    migrate: () =>
+    migrate: (thenDo) =>
       database.transaction(async (transaction) => {
         await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
         await migrate(database, { migrationsFolder: packageFolder("migrations") });
+        await thenDo(database as unknown as Drizzle);
       }),
     close: () => client.end({ timeout: 5 }),
   };
