@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
 import { rfc3339 } from "../store/instant.ts";
+import { newProvisionalHash } from "../store/runHash.ts";
 import type { Store } from "../store/store.ts";
 import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
@@ -21,7 +22,7 @@ export interface QueuedRun {
   recipe: Record<string, unknown>;
 }
 
-/** Stores runs that wait to be measured; their ids. Until it is finished a run has a content hash of its own making. */
+/** Stores runs that wait to be measured; their ids. Until a run has ended its provisional hash stands for its content hash. */
 export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<number[]> {
   const catalogue = await store.catalogue();
   const rows = queued.map(({ modelId, benchmarkId, labId, ...run }) => {
@@ -33,9 +34,11 @@ export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<numb
       provenance: "MEASURED",
       measures: {},
     };
+    const provisionalHash = newProvisionalHash();
     return {
       ...rowOf(submission, catalogue),
-      contentHash: `unfinished:${crypto.randomUUID()}`,
+      contentHash: provisionalHash,
+      provisionalHash,
       status: "QUEUED" as const,
     };
   });

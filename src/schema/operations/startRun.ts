@@ -2,7 +2,7 @@ import { RequestError } from "../../errors/requestError.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import type { RunRequestInput } from "../../evaluation/runRequest.ts";
-import { badId, builder, decodeGlobalID, rowNumber } from "../base/builder.ts";
+import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 import { RunStatus } from "../base/filters.ts";
 import { Run } from "../results/run.ts";
@@ -99,7 +99,7 @@ builder.mutationFields((t) => ({
     description: "Ends a run that has not ended. The samples that it has stay.",
     args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
     resolve: async (_, { id }, context) => {
-      const runId = runIdOf(id);
+      const runId = await runIdOf(id, context);
       return { runId, canceled: await (await evaluationOf(context)).cancelRun(runId) };
     },
   }),
@@ -129,7 +129,7 @@ builder.subscriptionFields((t) => ({
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until it ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
-    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(runIdOf(id)),
+    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(await runIdOf(id, context)),
     resolve: (progress) => progress,
   }),
 }));
@@ -140,10 +140,12 @@ async function evaluationOf(context: Context): Promise<Evaluation> {
   throw new RequestError("NOT_MEASURING", "This server only answers; it measures nothing.");
 }
 
-function runIdOf(globalId: string): number {
+/** The row of the run that a global id names. Throws `BAD_ID` where the store holds none. */
+async function runIdOf(globalId: string, { loaders }: Context): Promise<number> {
   const { typename, id } = decodeGlobalID(globalId);
-  if (typename !== "Run") throw badId(globalId);
-  return rowNumber(id);
+  const run = typename === "Run" ? await loaders.runByHash.load(runHashOf(id)) : undefined;
+  if (!run) throw badId(globalId);
+  return run.id;
 }
 
 /** What is not given is left out, for the request's own defaults to hold. */
