@@ -16,7 +16,7 @@ import type { RunSubmission } from "../../src/recording/submission.ts";
 import type { LaunchOptions } from "../../src/runners/launch/launchOptions.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
-import { writeShipped } from "./shippedFormat.ts";
+import { writeBundled } from "./bundledFormat.ts";
 
 export const BUDGETS = ["off", "0", "4", "8", "16", "24", "32", "48", "full"];
 
@@ -84,7 +84,7 @@ if (import.meta.main) {
     console.log,
   );
   await store.close();
-  writeShipped(
+  writeBundled(
     {
       lab: { slug: "paretograph", name: "Paretograph", url: null },
       url: null,

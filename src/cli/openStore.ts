@@ -1,10 +1,10 @@
 import { RequestError } from "../errors/requestError.ts";
-import { loadShippedResults } from "../recording/bundled/shippedResults.ts";
+import { loadBundledResults } from "../recording/bundled/bundledResults.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
-/** Opens the store that the settings name and brings the results into it that the package ships. */
+/** Opens the store that the settings name and brings the bundled results into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
   const { databaseUrl, dataFolder } = settings;
   let store: Store;
@@ -15,7 +15,7 @@ export async function openStoreWithResults(settings: Settings): Promise<Store> {
   }
   try {
     const bar = progressBar("Loading published results", "runs");
-    await loadShippedResults(store, bar.update);
+    await loadBundledResults(store, bar.update);
     bar.stop();
   } catch (error) {
     await store.close();

@@ -14,11 +14,11 @@ import { summarise } from "./summary.ts";
 /**
  * Stores finished runs with their samples, all of them or none. A run that the store holds already is left as it is.
  *
- * @param shipment the name of what the package shipped, for runs that come with it.
+ * @param bundle the name of the bundle that the runs come with, where they come with the package.
  * @returns the content hashes, in the order of the submissions.
  * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold.
  */
-export async function recordRuns(store: Store, submissions: RunSubmission[], shipment?: string): Promise<string[]> {
+export async function recordRuns(store: Store, submissions: RunSubmission[], bundle?: string): Promise<string[]> {
   const catalogue = await store.catalogue();
   const prepared = submissions.map((submission) => ({
     submission,
@@ -26,7 +26,7 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], shi
       ...rowOf(submission, catalogue),
       contentHash: contentHash(submission),
       status: "SUCCEEDED" as const,
-      shipment,
+      bundle,
     },
   }));
   const architectures = await readArchitectures(

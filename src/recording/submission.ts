@@ -34,7 +34,7 @@ const sample = z.strictObject({
 });
 
 /**
- * A result as it comes in, from shipped data, an importer or the API: one model in one mode on one benchmark by one lab.
+ * A result as it comes in, from bundled data, an importer or the API: one model in one mode on one benchmark by one lab.
  * A measure that is given is taken as it is; one that is not is computed from the samples where they allow it.
  */
 export const runSubmission = z.strictObject({

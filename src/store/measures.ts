@@ -1,4 +1,4 @@
-/** A value of a metric as a run or a standing keeps it, in the metric's unit. */
+/** A value of a metric as a run or a pooled result keeps it, in the metric's unit. */
 export interface StoredMeasure {
   value: number;
   /** The 95 % confidence interval, where samples or a stated standard error allow one. */

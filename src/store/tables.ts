@@ -105,8 +105,8 @@ export const hardware = pgTable("hardware", {
   vendor: text(),
 });
 
-/** What the package shipped, so that a later version can replace exactly that. */
-export const shipments = pgTable("shipments", {
+/** The bundles of results that came with the package, so that a later version can replace exactly those runs. */
+export const bundles = pgTable("bundles", {
   name: text().primaryKey(),
   digest: text().notNull(),
 });
@@ -145,7 +145,7 @@ export const runs = pgTable(
     error: text(),
     /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
     submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
-    shipment: text().references(() => shipments.name),
+    bundle: text().references(() => bundles.name),
     measures: jsonb().$type<Measures>().notNull().default({}),
     ...metricColumns(),
   },
@@ -212,9 +212,9 @@ export const samples = pgTable(
   ],
 );
 
-/** What a frontier needs of a model in a mode on a benchmark: its runs pooled. Kept by a trigger on `runs`. */
-export const standings = pgTable(
-  "standings",
+/** The runs of a model in a mode on a benchmark pooled into one row: what a frontier reads. Kept by a trigger on `runs`. */
+export const pooledResults = pgTable(
+  "pooled_results",
   {
     benchmarkId: integer("benchmark_id").notNull(),
     modelId: integer("model_id").notNull(),

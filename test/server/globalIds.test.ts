@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storeShippedCatalogue, storeShippedLab } from "../../src/recording/bundled/shippedCatalogue.ts";
-import { readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
+import { storeBundledCatalogue, storeBundledLab } from "../../src/recording/bundled/bundledCatalogue.ts";
+import { readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { finishRun, queueRuns, readMeasuredRun, storeSamples } from "../../src/recording/measuredRuns.ts";
 import { recordRuns } from "../../src/recording/record.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -15,9 +15,9 @@ describe("global ids", () => {
   beforeAll(async () => {
     stores = await Promise.all(ENGINES.map(([, open]) => open()));
     for (const [i, store] of stores.entries()) {
-      await storeShippedCatalogue(store);
-      for (const lab of LABS) await storeShippedLab(store, lab);
-      const submissions = LABS.flatMap(readShippedRuns);
+      await storeBundledCatalogue(store);
+      for (const lab of LABS) await storeBundledLab(store, lab);
+      const submissions = LABS.flatMap(readBundledRuns);
       await recordRuns(store, i === 0 ? submissions : submissions.toReversed());
     }
     apis = await Promise.all(stores.map((store) => serveApi(store)));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { loadShippedResults } from "../../src/recording/bundled/shippedResults.ts";
+import { loadBundledResults } from "../../src/recording/bundled/bundledResults.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "./createDatabase.ts";
 
@@ -12,7 +12,7 @@ export default async function setUp(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "paretograph-shipped-"));
   for (const location of [{ url }, { folder }]) {
     const store = await openStore(location);
-    await loadShippedResults(store);
+    await loadBundledResults(store);
     await store.close();
   }
   project.provide("shippedDatabase", url.split("/").at(-1)!);

@@ -61,7 +61,7 @@ function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
   if (grain === "RUN") return sql`(select r.measures from runs r where r.id = c.run_id)`;
   if (!pooledResultsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
   return sql`(
-    select r.measures from standings r
+    select r.measures from pooled_results r
     where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode)`;
 }
 
@@ -91,7 +91,7 @@ function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL 
       from runs r where r.status = 'SUCCEEDED' and ${where}`;
   }
   const perBenchmark = pooledResultsSuffice(criteria)
-    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from standings r where ${where}`
+    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from pooled_results r where ${where}`
     : sql`select r.model_id, r.mode, null::integer as run_id, ${named(
         (value) => sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
       )}
@@ -104,7 +104,7 @@ function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL 
   return sql`select model_id, mode, null::integer as run_id, ${list(mean)} from (${perBenchmark}) b group by model_id, mode`;
 }
 
-/** A metric of the run or standing r: a column where it has one, else (a plugin's metric) out of its measures. */
+/** A metric of the run or pooled result r: a column where it has one, else (a plugin's metric) out of its measures. */
 function columnOf(metric: string): SQL {
   return hasColumn(metric)
     ? sql`r.${sql.identifier(metric)}`

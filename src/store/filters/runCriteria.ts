@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { type DeclaredRunFilter, RUN_FILTERS } from "../filterTable.ts";
-import { runs, standings } from "../tables.ts";
+import { pooledResults, runs } from "../tables.ts";
 
 type RangeType = "FloatRange" | "DateRange" | "DateTimeRange";
 type ListFilter = Exclude<DeclaredRunFilter, { type: RangeType }>;
@@ -29,7 +29,7 @@ interface Condition {
   pooled: boolean;
 }
 
-const pooledColumns = Object.values(getTableColumns(standings)).map(({ name }) => name);
+const pooledColumns = Object.values(getTableColumns(pooledResults)).map(({ name }) => name);
 const CONDITIONS = Object.fromEntries(
   RUN_FILTERS.flatMap(({ ofRun, type }): [string, Condition][] => {
     const { name } = runs[ofRun];

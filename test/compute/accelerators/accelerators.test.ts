@@ -4,7 +4,7 @@ import {
   findAcceleratorByName,
   listAccelerators,
 } from "../../../src/compute/accelerators/accelerators.ts";
-import { readShippedHardware } from "../../../src/recording/bundled/shippedFiles.ts";
+import { readBundledHardware } from "../../../src/recording/bundled/bundledFiles.ts";
 
 describe("the accelerators", () => {
   it("have slugs and names of their own, and figures that can be", () => {
@@ -30,7 +30,7 @@ describe("the accelerators", () => {
   });
 
   it("are all rows of the hardware that ships, once", () => {
-    const shipped = readShippedHardware().map(({ slug }) => slug);
+    const shipped = readBundledHardware().map(({ slug }) => slug);
     expect(shipped).toEqual(expect.arrayContaining(listAccelerators().map(({ slug }) => slug)));
     expect(shipped).toContain("amd-epyc");
     expect(new Set(shipped).size).toBe(shipped.length);

@@ -13,7 +13,7 @@ export interface Sourced<T> {
 }
 
 /** A line of `data/models/*.jsonl`. */
-export interface ShippedModel {
+export interface BundledModel {
   slug: string;
   name: string;
   developer?: string | null;
@@ -30,7 +30,7 @@ export interface ShippedModel {
 }
 
 /** An entry of `data/benchmarks.json`. */
-export interface ShippedBenchmark {
+export interface BundledBenchmark {
   slug: string;
   name: string;
   domain: string | null;
@@ -42,7 +42,7 @@ export interface ShippedBenchmark {
 }
 
 /** `source.json` of a folder of results: who published them, where, under which licence, when. */
-export interface ShippedSource {
+export interface BundledSource {
   lab: { slug: string; name: string; url: string | null };
   /** Null for what was measured here. */
   url: string | null;
@@ -54,9 +54,9 @@ export interface ShippedSource {
 const folder = packageFolder("data");
 
 /** All models: those of the registry, and those that only results name. */
-export function readShippedModels(): ShippedModel[] {
-  const registry = readJsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
-  const others = readJsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
+export function readBundledModels(): BundledModel[] {
+  const registry = readJsonLines<BundledModel>(join(folder, "models/registry.jsonl"));
+  const others = readJsonLines<BundledModel>(join(folder, "models/others.jsonl"));
   const bySlug = new Map(registry.map((model) => [model.slug, model]));
   return [
     ...registry.map((model) => ({ openWeights: true, ...model })),
@@ -68,7 +68,7 @@ export function readShippedModels(): ShippedModel[] {
 }
 
 /** What a model does not state itself follows from the dimensions that it shares with another. */
-function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel {
+function withDimensionsOf(twin: BundledModel, model: BundledModel): BundledModel {
   const { architecture, config, totalParameters, activeParameters, contextLength } = twin;
   return {
     ...{ architecture, config, contextLength },
@@ -81,28 +81,28 @@ function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel
 const ofTwin = (figure: Sourced<number> | null | undefined, slug: string) =>
   figure && { value: figure.value, source: `${figure.source}, of ${slug}, which has the same dimensions` };
 
-export function readShippedBenchmarks(): ShippedBenchmark[] {
+export function readBundledBenchmarks(): BundledBenchmark[] {
   return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));
 }
 
 /** All accelerators whose data sheets are known, and what other hardware results were measured on. */
-export function readShippedHardware(): { slug: string; name: string; vendor: string | null }[] {
+export function readBundledHardware(): { slug: string; name: string; vendor: string | null }[] {
   const accelerators = listAccelerators().map(({ slug, name, vendor }) => ({ slug, name, vendor }));
   return [...accelerators, ...JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"))];
 }
 
 /** The folders of results, one a lab. */
-export function listShippedLabs(): string[] {
+export function listBundledLabs(): string[] {
   return readdirSync(join(folder, "results")).sort();
 }
 
-export function readShippedSource(lab: string): ShippedSource {
+export function readBundledSource(lab: string): BundledSource {
   return JSON.parse(readFileSync(join(folder, "results", lab, "source.json"), "utf8"));
 }
 
 /** A lab's runs with their samples, as submissions; what a run does not say of its source is the source's own. */
-export function readShippedRuns(lab: string): RunSubmission[] {
-  const source = readShippedSource(lab);
+export function readBundledRuns(lab: string): RunSubmission[] {
+  const source = readBundledSource(lab);
   const samples = readSamples(join(folder, "results", lab, "samples.jsonl.gz"));
   const runs = readJsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
   return runs.map(({ key, ...run }) => ({
