@@ -14,6 +14,6 @@ export function contentHash(submission: RunSubmission): string {
     .digest("hex");
 }
 
-/** A value that is null says no more than one that is left out. */
+/** A value that is null means the same as one that is left out. */
 const withoutNulls = (sample: object) =>
   Object.fromEntries(Object.entries(sample).filter(([, value]) => value !== null));

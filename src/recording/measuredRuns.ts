@@ -22,7 +22,7 @@ export interface QueuedRun {
   recipe: Record<string, unknown>;
 }
 
-/** Stores runs that wait to be measured; their ids. Until a run has ended its provisional hash stands for its content hash. */
+/** Stores runs that wait to be measured, and returns their row ids. A run has a provisional hash until it has ended. */
 export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<number[]> {
   const catalogue = await store.catalogue();
   const rows = queued.map(({ modelId, benchmarkId, labId, ...run }) => {
@@ -54,13 +54,13 @@ export async function readMeasuredRun(store: Store, id: number): Promise<Measure
   return run;
 }
 
-/** Runs of these runners that a worker had begun: where none holds one any more, it is to be taken up again. */
+/** The row ids of the runs of these runners that a worker has begun. Where no worker holds one, it can be resumed. */
 export async function readRunningIds(store: Store, runners: string[]): Promise<number[]> {
   const isBegun = and(eq(runs.status, "RUNNING"), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
   return (await store.drizzle.select({ id: runs.id }).from(runs).where(isBegun)).map(({ id }) => id);
 }
 
-/** Moves a run on, unless it has ended meanwhile; whether it did. */
+/** Changes the status of a run unless it has ended meanwhile, and returns whether it did. */
 export async function moveRun(
   store: Store,
   id: number,
@@ -76,18 +76,18 @@ export async function moveRun(
   return moved.length > 0;
 }
 
-/** Marks a run as begun, now if this is its first begin. */
+/** Marks a run as running. A run that is resumed keeps the instant at which it started. */
 export function beginRun(store: Store, id: number): Promise<boolean> {
   const startedAt = sql<string>`coalesce(${runs.startedAt}, now())`;
   return moveRun(store, id, "RUNNING", { startedAt: startedAt as unknown as string, error: null });
 }
 
-/** Stores samples as they finish. */
+/** Stores samples that have finished. */
 export async function storeSamples(store: Store, id: number, finished: SampleSubmission[], flops: (number | null)[]) {
   await insertSamples(store.drizzle, id, finished, flops);
 }
 
-/** What estimates the compute of a run's answers; null where the model's architecture is not known. */
+/** The estimate of the compute of a run's answers; null where the model's architecture is not known. */
 export async function readComputeEstimate(store: Store, run: MeasuredRun, submission?: RunSubmission) {
   const [model] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.id, run.modelId));
   const [benchmark] = await store.drizzle.select().from(benchmarks).where(eq(benchmarks.id, run.benchmarkId));
@@ -97,8 +97,8 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
 }
 
 /**
- * Ends a run well: its measures follow from its stored samples and from what was metered, and its content hash from all
- * of it.
+ * Marks a run as succeeded. Its measures follow from its stored samples and from what was metered, and its content hash
+ * from its whole submission.
  */
 export async function finishRun(store: Store, run: MeasuredRun, metered: Partial<RunSubmission>): Promise<void> {
   const samples = await readStoredSamples(store, run.id);

@@ -12,7 +12,7 @@ import type { RunSubmission } from "./submission.ts";
 import { summarise } from "./summary.ts";
 
 /**
- * Stores finished runs with their samples, all of them or none. A run that the store holds already is left as it is.
+ * Stores finished runs with their samples, all of them or none. A run that the store already holds is left as it is.
  *
  * @param bundle the name of the bundle that the runs come with, where they come with the package.
  * @returns the content hashes, in the order of the submissions.

@@ -23,7 +23,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "s
 
 /**
  * One column for each built-in metric, derived by the database from `measures`, so that the value shown and the value
- * indexed can't differ. Plugin metrics live in `measures` alone.
+ * indexed cannot differ. The metrics of plugins are in `measures` alone.
  */
 function metricColumns() {
   const columns = COLUMN_METRICS.map(({ name }) => [
@@ -34,7 +34,7 @@ function metricColumns() {
 }
 const generatedNumber = () => doublePrecision().generatedAlwaysAs(sql``);
 
-/** The key of a descending list: what is missing comes last, and no key is null, so that pages can follow it. */
+/** The key of a descending list. It is never null, so that a page can start after it; a missing value comes last. */
 const lowestIfNull = (column: AnyPgColumn) => sql`coalesce(${column}, '-infinity') desc`;
 
 const withinZeroAndOne = (name: string, column: AnyPgColumn) => check(name, sql`${column} between 0 and 1`);
@@ -68,9 +68,9 @@ export const models = pgTable(
     contextLength: integer("context_length"),
     openWeights: boolean("open_weights").notNull(),
     releasedOn: date("released_on", { mode: "string" }),
-    /** The published `config.json`, from which compute is derived; null where it isn't known. */
+    /** The published `config.json`, from which compute is derived; null where it is not known. */
     config: jsonb().$type<Record<string, unknown>>(),
-    /** Where each figure comes from, by column. */
+    /** The source of each figure, by column. */
     sources: jsonb().$type<Record<string, string>>().notNull().default({}),
   },
   (t) => [
@@ -91,7 +91,7 @@ export const benchmarks = pgTable(
     version: text().notNull(),
     url: text(),
     subsetOf: integer("subset_of").references((): AnyPgColumn => benchmarks.id),
-    /** Mean prompt tokens as some source measured them: the stated assumption where a run lacks its own. */
+    /** The mean number of prompt tokens that some source measured. It is assumed for runs that do not state theirs. */
     promptTokens: doublePrecision("prompt_tokens"),
     promptTokensSource: text("prompt_tokens_source"),
   },
@@ -136,12 +136,12 @@ export const runs = pgTable(
     decoding: jsonb().$type<Decoding>().notNull().default({}),
     problemCount: integer("problem_count"),
     sampleCount: integer("sample_count"),
-    /** How much this run counts when runs are pooled: its answers, else its problems, else 1. */
+    /** The weight of this run when runs are pooled: the number of its answers, else of its problems, else 1. */
     weight: integer().notNull().generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
     notes: text(),
-    /** What was asked and by which plugins, enough to run it again; null for runs that were not measured here. */
+    /** The request and the plugins, enough to run it again; null for runs that were not measured by this software. */
     recipe: jsonb().$type<Record<string, unknown>>(),
-    /** Why it failed. */
+    /** The reason why it failed. */
     error: text(),
     /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
     submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
@@ -190,9 +190,9 @@ export const samples = pgTable(
     output: text(),
     finishReason: text("finish_reason"),
     error: text(),
-    /** SHA-256 of the prompt. */
+    /** The SHA-256 of the prompt. */
     promptHash: text("prompt_hash"),
-    /** A judge's verdict on what the parse could not decide. */
+    /** The verdict of a judge model, where the answer could not be graded without one. */
     judgement: jsonb().$type<Judgement>(),
   },
   (t) => [
@@ -230,13 +230,13 @@ export const pooledResults = pgTable(
   ],
 );
 
-/** One row: a digest of everything that an answer can depend on, the same in every store that holds the same data. */
+/** A single row with the digest of everything that an answer can depend on. Stores with the same data have the same. */
 export const dataVersion = pgTable(
   "data_version",
   {
     id: integer().primaryKey().default(1),
     digest: bigint({ mode: "bigint" }).notNull().default(sql`0`),
-    /** The same for labs, models, benchmarks and hardware alone. */
+    /** The digest of labs, models, benchmarks and hardware alone. */
     catalogueDigest: bigint("catalogue_digest", { mode: "bigint" }).notNull().default(sql`0`),
   },
   (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
@@ -245,7 +245,7 @@ export const dataVersion = pgTable(
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
 
-/** How answers were sampled, beyond what the mode says. */
+/** How answers were sampled, beside the mode. */
 export interface Decoding {
   temperature?: number;
   topP?: number;
@@ -257,10 +257,10 @@ export interface Decoding {
   stop?: string[];
 }
 
-/** What a judge model said of an answer that the parse could not decide. */
+/** The verdict of a judge model on an answer that could not be graded without one. */
 export interface Judgement {
   correct: boolean | null;
   reason: string;
-  /** The model that judged. */
+  /** The name of the judge model. */
   model: string;
 }

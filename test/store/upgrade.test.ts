@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -39,6 +39,7 @@ const ENGINES: [string, (statements: SQL[]) => Promise<Store>][] = [
     "PGlite",
     async (statements) => {
       const folder = join(temporary, "store");
+      mkdirSync(folder);
       const client = await PGlite.create({ dataDir: join(folder, "pg") });
       const drizzle = drizzleOnPglite(client);
       await migratePglite(drizzle, { migrationsFolder: oldMigrations() });

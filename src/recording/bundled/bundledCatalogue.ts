@@ -10,7 +10,7 @@ import {
   readBundledSource,
 } from "./bundledFiles.ts";
 
-/** Stores the models, benchmarks and hardware that are bundled with the package; those that are there are brought up to date. */
+/** Stores the models, benchmarks and hardware that are bundled with the package, or brings them up to date. */
 export async function storeBundledCatalogue(store: Store): Promise<void> {
   await store.drizzle.transaction(async (transaction) => {
     await transaction
@@ -77,7 +77,7 @@ function modelRow(model: BundledModel): typeof models.$inferInsert {
   };
 }
 
-/** Every column but the id and those named, set to what the conflicting insert brought. */
+/** Sets every column but the id and the kept ones to the value of the conflicting insert. */
 function allOf(table: PgTable, ...kept: string[]): Record<string, SQL> {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => key !== "id" && !kept.includes(key));
   return Object.fromEntries(columns.map(([key, column]) => [key, sql.raw(`excluded.${column.name}`)]));

@@ -15,7 +15,7 @@ import {
   readBundledRuns,
 } from "./bundledFiles.ts";
 
-/** Small enough for a smooth progress bar, large enough that the pooling after each batch does not count. */
+/** Runs in a batch: few enough for a smooth progress bar, and enough to make the pooling after each batch negligible. */
 const BATCH = 16;
 
 /**

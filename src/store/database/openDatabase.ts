@@ -2,13 +2,13 @@ import type { Database, Drizzle } from "./database.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 
-/** Where the results are: the URL of a PostgreSQL server, or a folder for an embedded one (absent: in memory). */
+/** Where the results are: at the URL of a PostgreSQL server, or in the folder of an embedded one; without either, in memory. */
 export interface DatabaseLocation {
   url?: string | undefined;
   folder?: string | undefined;
 }
 
-/** Opens the database, brings its tables up to date and does what is to follow, before any other process can. */
+/** Opens the database, migrates its tables, and then runs `afterMigrating` before another process can migrate. */
 export async function openDatabase(
   location: DatabaseLocation,
   afterMigrating: (drizzle: Drizzle) => Promise<void>,

@@ -1,12 +1,12 @@
 import { RequestError } from "../../errors/requestError.ts";
 
-/** Both ends belong to the range; a missing end leaves it open. */
+/** A range of numbers that includes both ends. A missing end leaves it open. */
 export interface FloatRange {
   min?: number | null;
   max?: number | null;
 }
 
-/** The same of dates, or of instants in UTC: their text sorts as they do. */
+/** A range of dates, or of instants in UTC, as texts: they sort in the order of time. */
 export interface DateRange {
   from?: string | null;
   to?: string | null;

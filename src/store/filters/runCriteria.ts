@@ -52,7 +52,7 @@ export function pooledResultsSuffice(criteria: RunCriteria): boolean {
   return fieldsOf(criteria).every((field) => CONDITIONS[field].pooled);
 }
 
-/** What tells one statement from another: the fields asked, and which of them by a single value. */
+/** The shape of the statement: the fields asked, and which of them by a single value. */
 export function shapeOf(criteria: RunCriteria): string {
   return fieldsOf(criteria)
     .map((field) => (isSingle(criteria[field]) ? `${field}=` : field))

@@ -19,10 +19,10 @@ type FilterOf<Declared extends { name: string; type: string }> = {
   [Filter in Declared as Filter["name"]]?: ValueOf<Filter["type"]> | null;
 };
 
-/** What a caller asks of models; lists are alternatives, fields hold together. */
+/** A caller's filter of models. The values of a list are alternatives, and all fields must hold. */
 export interface ModelFilter extends FilterOf<DeclaredModelFilter> {}
 
-/** What a caller asks of runs and of their models. */
+/** A caller's filter of runs and of their models. */
 export interface RunFilter extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
 
 /** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown slug or a reversed range. */
@@ -54,7 +54,7 @@ export function criteriaOf(filter: RunFilter, catalogue: Catalogue, argument = "
   return picked;
 }
 
-/** The test that a filter puts models to, or undefined where it asks nothing. What a model doesn't state is no match. */
+/** The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match. */
 export function modelMatcher(filter: ModelFilter, argument = "where"): ((model: ModelRow) => boolean) | undefined {
   const tests = MODEL_FILTERS.flatMap(({ name, ofModel }) => {
     const value = filter[name];

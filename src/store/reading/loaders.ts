@@ -8,7 +8,7 @@ import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
 
-/** What one request has loaded, batched into one statement a kind. */
+/** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
 export function createLoaders(store: Store) {
@@ -20,7 +20,7 @@ export function createLoaders(store: Store) {
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,
     }),
-    /** Pages of the samples of runs; one loader for each set of arguments, since those share a statement. */
+    /** Pages of the samples of runs. There is one loader for each set of arguments, since those share a statement. */
     samplePages: byArguments(
       (correct: boolean | null | undefined, page: PageRequest) => (runIds: readonly number[]) =>
         readSamplePages(store, runIds, correct, page),

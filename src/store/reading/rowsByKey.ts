@@ -4,7 +4,7 @@ import { runStatement } from "../database/statement.ts";
 import { type RunRow, runSelection } from "./runPages.ts";
 import { readSample, type SampleRow, sampleColumns } from "./samplePages.ts";
 
-/** The runs of these ids in their order, undefined where there is none, by one statement. */
+/** Reads the runs of these row ids by one statement, in the order of the ids; undefined where there is none. */
 export async function readRuns(database: Database, ids: readonly number[]): Promise<(RunRow | undefined)[]> {
   const compose = () =>
     sql`select ${runSelection.list} from runs r where r.id = any(${sql.placeholder("ids")}::integer[])`;
@@ -14,8 +14,8 @@ export async function readRuns(database: Database, ids: readonly number[]): Prom
 }
 
 /**
- * The runs of these hashes in their order, undefined where there is none, by one statement. A run that was measured here
- * is found by its provisional hash too.
+ * Reads the runs of these hashes by one statement, in the order of the hashes; undefined where there is none. A run that
+ * was measured here is found by its provisional hash too.
  */
 export async function readRunsByHash(database: Database, hashes: readonly string[]): Promise<(RunRow | undefined)[]> {
   const compose = () => {
@@ -34,19 +34,22 @@ export async function readRunsByHash(database: Database, hashes: readonly string
 }
 
 export interface SampleKey {
-  /** The content hash of its run, or the provisional one. */
+  /** The content hash or the provisional hash of its run. */
   runHash: string;
   problemId: string;
   repeat: number;
 }
 
-/** The samples of these keys in their order, undefined where there is none, by one statement. */
+/** Reads the samples of these keys by one statement, in the order of the keys; undefined where there is none. */
 export async function readSamples(database: Database, keys: readonly SampleKey[]): Promise<(SampleRow | undefined)[]> {
   const compose = () => sql`
     select k.place, ${sampleColumns} from unnest(
       ${sql.placeholder("runs")}::text[], ${sql.placeholder("problems")}::text[], ${sql.placeholder("repeats")}::integer[]
     ) with ordinality k (hash, problem_id, repeat, place)
-    join runs r on r.content_hash = k.hash or r.provisional_hash = k.hash
+    cross join lateral (
+      -- The limit keeps the planner from looking for the problem in the samples of all runs first.
+      select id, content_hash from runs where content_hash = k.hash or provisional_hash = k.hash limit 1
+    ) r
     join samples s on s.run_id = r.id and s.problem_id = k.problem_id and s.repeat = k.repeat`;
   const rows = await runStatement(database, "samples by key", compose, {
     runs: keys.map((key) => key.runHash),

@@ -29,17 +29,17 @@ const sampleSelection = selection(samples, "s", [
 /** A sample, with the content hash of its run. */
 export type SampleRow = ReturnType<typeof sampleSelection.read> & { runHash: string };
 
-/** What a sample is read from: the sample s and its run r. */
+/** The columns that a sample is read from, of the aliases s (samples) and r (its run). */
 export const sampleColumns = sql`${sampleSelection.list}, r.content_hash`;
 export function readSample(values: unknown[]): SampleRow {
   return { ...sampleSelection.read(values), runHash: values[sampleSelection.width] as string };
 }
 
-/** What the cursors of a list of samples hold: the problem and the repeat. */
+/** The types of the values in the cursor of a list of samples: the problem and the repeat. */
 export const SAMPLE_KEY_TYPES: KeyType[] = ["text", "integer"];
 export const sampleKey = (sample: SampleRow): Key => [sample.problemId, sample.repeat];
 
-/** The same page of the samples of each of several runs, by one statement; in order of problem and repeat. */
+/** Reads the same page of the samples of each of several runs by one statement, in order of problem and repeat. */
 export async function readSamplePages(
   database: Database,
   runIds: readonly number[],
