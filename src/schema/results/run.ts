@@ -50,7 +50,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
   description: "One model in one mode on one benchmark, by one lab.",
   id: {
     resolve: (run) => run.contentHash,
-    description: "The global id. The id of a run that has not ended goes on naming it after it has.",
+    description: "The global id. It changes once, when a run that is measured ends; its earlier id stays valid.",
   },
   loadMany: (ids, context) => ids.map((id) => context.loaders.runByHash.load(runHashOf(id))),
   fields: (t) => ({
