@@ -22,6 +22,8 @@ const UNIT = [
   "test/analysis/request/*.test.ts",
   "test/analysis/resampling/sampleStratum.test.ts",
   "test/server/{body,failure,presentError}.test.ts",
+  "test/store/filters/runFilter.test.ts",
+  "test/store/reading/page.test.ts",
 ];
 
 export default defineConfig({
@@ -43,7 +45,7 @@ export default defineConfig({
           name: "store",
           include: ["test/**/*.test.ts"],
           exclude: UNIT,
-          globalSetup: ["test/support/postgresServer.ts", "test/support/shippedResults.ts"],
+          globalSetup: ["test/support/postgresServer.ts", "test/support/bundledResults.ts"],
           // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
           testTimeout: 30_000,
           expect: { poll: { timeout: 15_000 } },

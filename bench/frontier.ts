@@ -28,11 +28,11 @@ const BY_HAND = `
   with walked as (
     select model_id, mode, flops, accuracy, count(*) over () as candidates,
       max(accuracy) over (order by flops, accuracy desc rows between unbounded preceding and 1 preceding) as best
-    from standings where benchmark_id = 7 and accuracy is not null and flops <= $1
+    from pooled_results where benchmark_id = 7 and accuracy is not null and flops <= $1
   )
   select w.candidates::integer, w.mode, m.slug, m.name, m.architecture, s.measures
   from walked w join models m on m.id = w.model_id
-  join standings s on s.benchmark_id = 7 and s.model_id = w.model_id and s.mode = w.mode
+  join pooled_results s on s.benchmark_id = 7 and s.model_id = w.model_id and s.mode = w.mode
   where w.best is null or w.accuracy > w.best order by w.flops`;
 
 /** A limit that no candidate exceeds. All requests have the same answer, but no request was asked before. */

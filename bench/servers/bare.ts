@@ -12,13 +12,13 @@ reportReady(
   bareServer(async () => {
     const rows = await sql`
       select r.id, r.mode, r.status, r.source_url, r.license, r.finished_at::text, m.slug, m.name, m.architecture, b.slug, b.name,
-        r.accuracy::text
+        r.accuracy::text, r.content_hash
       from runs r join models m on m.id = r.model_id join benchmarks b on b.id = r.benchmark_id
       where r.benchmark_id = ${7} order by coalesce(r.accuracy, '-infinity') desc, r.id limit 21`.values();
     const edges = rows.slice(0, 20).map((row) => ({
       cursor: Buffer.from(JSON.stringify([row[11], row[0]])).toString("base64url"),
       node: {
-        id: base64(`Run:${row[0]}`),
+        id: base64(`Run:${row[12]}`),
         mode: row[1],
         status: row[2],
         sourceUrl: row[3],

@@ -4,7 +4,7 @@ import type { Architecture } from "../../src/compute/architecture/architecture.t
 import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
 import { type AnswerWork, answerWork } from "../../src/compute/serving/answerWork.ts";
 import type { DeploymentTarget } from "../../src/compute/serving/deploymentTarget.ts";
-import { readShippedModels, readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
+import { readBundledModels, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 
 /** A configuration that ML.ENERGY measured, with the input of the roofline model. */
 export interface ServedConfiguration {
@@ -36,8 +36,8 @@ const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1,
 
 /** All configurations, and the names of those that cannot be estimated because their architecture is not known. */
 export function readServedConfigurations(): { held: ServedConfiguration[]; notHeld: string[] } {
-  const configs = new Map(readShippedModels().map(({ slug, config }) => [slug, config]));
-  const runs = readShippedRuns("ml-energy");
+  const configs = new Map(readBundledModels().map(({ slug, config }) => [slug, config]));
+  const runs = readBundledRuns("ml-energy");
   const halves = halvesOf([...new Set(runs.map(({ model }) => model))].sort(), configs);
   const held: ServedConfiguration[] = [];
   const notHeld: string[] = [];

@@ -3,7 +3,7 @@
  * runs there are samples; of the others there is what the run states of itself.
  */
 import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submission.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 export type EpochRun = Row<
@@ -38,7 +38,7 @@ type EpochSample = Row<
   | "limit"
 >;
 
-export const EPOCH: ShippedSource = {
+export const EPOCH: BundledSource = {
   lab: { slug: "epoch", name: "Epoch AI", url: "https://epoch.ai" },
   url: "https://epoch.ai/benchmarks",
   license: "CC-BY-4.0",
@@ -47,7 +47,7 @@ export const EPOCH: ShippedSource = {
     "Epoch AI, AI Benchmarking Hub (April 2026): headers and samples of its public Inspect logs. A sample that failed was not scored: it has an error and no verdict. Latency is the time at work on a sample, without the time that it waited for a rate limit or a retry; on the mock AIME since December 2025 it includes the call that extracts the answer. Where samples have no tokens, mean tokens are the run's totals over its completed samples. Hardware and batch are not recorded.",
 };
 
-export function readEpoch(folder: string): ShippedRun[] {
+export function readEpoch(folder: string): BundledRun[] {
   const nameOf = readModelNames("epoch");
   const samples = groupBy<keyof EpochSample & string>(
     [
@@ -74,7 +74,7 @@ export function readEpochRuns(folder: string): EpochRun[] {
   return readTable(folder, "epoch-hub/runs.csv");
 }
 
-function measuresAndSamples(run: EpochRun, samples: EpochSample[] | undefined): Partial<ShippedRun> {
+function measuresAndSamples(run: EpochRun, samples: EpochSample[] | undefined): Partial<BundledRun> {
   if (samples === undefined) return { measures: { accuracy: statedAccuracy(run), ...meanTokens(run) } };
   const hasTokens = samples.some((sample) => sample.output_tokens !== "");
   return { ...(!hasTokens && { measures: meanTokens(run) }), samples: samples.map(toSample) };
@@ -119,4 +119,4 @@ function toSample(sample: EpochSample): SampleSubmission {
   };
 }
 
-if (import.meta.main) writeShipped(EPOCH, readEpoch(sourceFolder()));
+if (import.meta.main) writeBundled(EPOCH, readEpoch(sourceFolder()));

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../src/plugins/grading/verdict.ts";
 import type { SampleSubmission } from "../../src/recording/submission.ts";
 
-/** A completion as it is shipped, and how its verdict came about. */
+/** A completion as it is bundled, and how its verdict came about. */
 export interface Graded {
   sample: SampleSubmission;
   outcome: Verdict | "no answer" | "failed";
@@ -9,8 +9,8 @@ export interface Graded {
 
 const LONGEST_ANSWER = 200;
 
-/** An extracted answer as it is shipped: what is longer is no answer but a text, whose beginning says enough. */
-export function shippedAnswer(answer: string | null): string | null {
+/** An extracted answer as it is bundled: what is longer is no answer but a text, whose beginning says enough. */
+export function bundledAnswer(answer: string | null): string | null {
   return answer && answer.length > LONGEST_ANSWER ? `${answer.slice(0, LONGEST_ANSWER)}…` : answer;
 }
 

@@ -1,6 +1,6 @@
 /** Carries over MathArena's AIME 2025 I: `node data/scripts/matharena.ts [folder]`. */
 import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submission.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 type ArenaModel = Row<
@@ -15,7 +15,7 @@ type ArenaModel = Row<
 >;
 type ArenaProblem = Row<"model" | "problem" | "correct_percent_of_4_runs">;
 
-export const MATHARENA: ShippedSource = {
+export const MATHARENA: BundledSource = {
   lab: { slug: "matharena", name: "MathArena (ETH Zurich, INSAIT)", url: "https://matharena.ai" },
   url: "https://github.com/eth-sri/matharena.ai",
   license: "MIT",
@@ -24,7 +24,7 @@ export const MATHARENA: ShippedSource = {
     "AIME 2025 I, as matharena.ai showed it in February 2025. Of each problem it states what share of four repeats was right, not which ones: here the right ones are numbered first, so what compares one repeat with another says nothing. Tokens and cost are means of the whole; those of single answers, seconds and hardware are not published.",
 };
 
-export function readMatharena(folder: string): ShippedRun[] {
+export function readMatharena(folder: string): BundledRun[] {
   const nameOf = readModelNames("matharena");
   const problems = groupBy<keyof ArenaProblem & string>(
     readTable(folder, "matharena-aime25-i/problems.csv"),
@@ -61,4 +61,4 @@ function toSamples({ problem, correct_percent_of_4_runs }: ArenaProblem, repeats
   return Array.from({ length: repeats }, (_, repeat) => ({ problem, repeat, correct: repeat < right }));
 }
 
-if (import.meta.main) writeShipped(MATHARENA, readMatharena(sourceFolder()));
+if (import.meta.main) writeBundled(MATHARENA, readMatharena(sourceFolder()));

@@ -10,13 +10,13 @@ import { loadPlugins } from "../../src/evaluation/loadPlugins.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
 import { addModel } from "../../src/recording/addModel.ts";
+import { exportRun } from "../../src/recording/exportRun.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
-import { runSubmissionOf } from "../../src/recording/runSubmissionOf.ts";
 import type { RunSubmission } from "../../src/recording/submission.ts";
 import type { LaunchOptions } from "../../src/runners/launch/options.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";
-import { writeShipped } from "./shippedFormat.ts";
+import { writeBundled } from "./bundledFormat.ts";
 
 export const BUDGETS = ["off", "0", "4", "8", "16", "24", "32", "48", "full"];
 
@@ -54,7 +54,7 @@ export async function measureArithmetic(
         const run = (await readMeasuredRun(store, id))!;
         if (run.status !== "SUCCEEDED") throw new Error(`${name} ${run.mode}: ${run.status} ${run.error}`);
         log(`${name} ${run.mode}: accuracy ${run.accuracy}, output tokens ${run.output_tokens}`);
-        submissions.push(await runSubmissionOf(store, run));
+        submissions.push(await exportRun(store, run));
       }
     }
     return submissions;
@@ -84,7 +84,7 @@ if (import.meta.main) {
     console.log,
   );
   await store.close();
-  writeShipped(
+  writeBundled(
     {
       lab: { slug: "paretograph", name: "Paretograph", url: null },
       url: null,

@@ -8,9 +8,9 @@ import { finalExpression, finalNumber } from "../../src/plugins/grading/finalAns
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
-import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
 
 interface Completion {
   /** Of GSM8K the line in its test file, from 0. */
@@ -25,7 +25,7 @@ interface Completion {
 
 const REPOSITORY = "https://github.com/tianyi-lab/MiP-Overthinking";
 
-export const MIP_OVERTHINKING: ShippedSource = {
+export const MIP_OVERTHINKING: BundledSource = {
   lab: { slug: "mip-overthinking", name: "MiP-Overthinking (Tianyi Lab)", url: REPOSITORY },
   url: `${REPOSITORY}/tree/main/response`,
   license: "MIT",
@@ -53,7 +53,7 @@ const FOLDERS: Record<string, string> = {
 };
 
 /** The runs of all files of the source, in the order of their names. */
-export function readMipOverthinking(folder: string): ShippedRun[] {
+export function readMipOverthinking(folder: string): BundledRun[] {
   const modelOf = readModelNames("mip-overthinking");
   return BENCHMARKS.flatMap((source) => {
     const questionTokens = countQuestions(join(folder, source.questions));
@@ -114,7 +114,7 @@ function gradeCompletion(
     correct: outcome === "equal" || (outcome === "undecided" && eval_result === 1),
     reasoningTokens: split.reasoning === null ? null : countTokens(split.reasoning),
     outputTokens: countTokens(completion),
-    answer: shippedAnswer(answer),
+    answer: bundledAnswer(answer),
   };
   return { sample, outcome };
 }
@@ -122,4 +122,4 @@ function gradeCompletion(
 /** Written in place of a completion where the API gave none. */
 const FAILURE = /^Error after \d+ attempts/;
 
-if (import.meta.main) writeShipped(MIP_OVERTHINKING, readMipOverthinking(sourceFolder()));
+if (import.meta.main) writeBundled(MIP_OVERTHINKING, readMipOverthinking(sourceFolder()));

@@ -1,5 +1,5 @@
 /** Carries over the ML.ENERGY Benchmark's serving runs: `node data/scripts/mlEnergy.ts [folder]`. */
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 
 type Configuration = Row<
@@ -21,7 +21,7 @@ type Configuration = Row<
   | "p99_itl_ms"
 >;
 
-export const ML_ENERGY: ShippedSource = {
+export const ML_ENERGY: BundledSource = {
   lab: { slug: "ml-energy", name: "The ML.ENERGY Initiative", url: "https://ml.energy" },
   url: "https://github.com/ml-energy/leaderboard",
   license: "Apache-2.0",
@@ -43,11 +43,11 @@ const WORKLOADS = [
 
 const HARDWARE: Record<string, string> = { H100: "H100-SXM", B200: "B200" };
 
-export function readMlEnergy(folder: string): ShippedRun[] {
+export function readMlEnergy(folder: string): BundledRun[] {
   const nameOf = readModelNames("ml-energy");
   const occurrences = new Map<string, number>();
   return WORKLOADS.flatMap(({ name, file, benchmark, maxTokens }) =>
-    readTable<keyof Configuration & string>(folder, file).map((row): ShippedRun => {
+    readTable<keyof Configuration & string>(folder, file).map((row): BundledRun => {
       const key = [name, row.model_id, `${row.num_gpus}x${row.gpu_model}`, parallelism(row), row.max_num_seqs].join(
         " | ",
       );
@@ -78,7 +78,7 @@ function parallelism(row: Configuration): string {
   return `tp${row.tensor_parallel} ep${row.expert_parallel} dp${row.data_parallel}`;
 }
 
-function measuresOf(row: Configuration): ShippedRun["measures"] {
+function measuresOf(row: Configuration): BundledRun["measures"] {
   return {
     output_tokens: { value: Number(row.avg_output_len) },
     throughput: { value: Number(row.output_throughput_tokens_per_sec) },
@@ -95,4 +95,4 @@ function seconds(milliseconds: string): number {
   return Number((Number(milliseconds) / 1000).toPrecision(15));
 }
 
-if (import.meta.main) writeShipped(ML_ENERGY, readMlEnergy(sourceFolder()));
+if (import.meta.main) writeBundled(ML_ENERGY, readMlEnergy(sourceFolder()));

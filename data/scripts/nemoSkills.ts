@@ -1,7 +1,7 @@
 /** Carries over the rows that NVIDIA's NeMo-Skills publishes: `node data/scripts/nemoSkills.ts [folder]`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 
 type PublishedRow = Record<string, string | undefined> & {
   model: string;
@@ -12,7 +12,7 @@ type PublishedRow = Record<string, string | undefined> & {
   source: string;
 };
 
-export const NEMO_SKILLS: ShippedSource = {
+export const NEMO_SKILLS: BundledSource = {
   lab: { slug: "nemo-skills", name: "NVIDIA NeMo-Skills", url: "https://github.com/NVIDIA-NeMo/Skills" },
   url: "https://github.com/NVIDIA-NeMo/Skills",
   license: "Apache-2.0",
@@ -37,7 +37,7 @@ const BENCHMARKS: Record<string, { slug: string; metric: string; metricNote?: st
 };
 
 /** As the commands beside the published rows set it, by model and mode. */
-const DECODING: Record<string, ShippedRun["decoding"]> = {
+const DECODING: Record<string, BundledRun["decoding"]> = {
   "nvidia/NVIDIA-Nemotron-Nano-9B-v2 on": { temperature: 0.6, topP: 0.95, maxTokens: 32_768 },
   "nvidia/Llama-3_3-Nemotron-Super-49B-v1_5 on": { temperature: 0.6, topP: 0.95, maxTokens: 65_536 },
   "nvidia/Llama-3_3-Nemotron-Super-49B-v1_5 off": { temperature: 0, topP: 1, maxTokens: 65_536 },
@@ -48,13 +48,13 @@ const DECODING: Record<string, ShippedRun["decoding"]> = {
 const SELECTION_ONLY =
   "One answer selected by the model out of several of its own, over 64 selections. Tokens are left out: the source's mean is of the selections alone, without the answers that were selected from.";
 
-export function readNemoSkills(folder: string): ShippedRun[] {
+export function readNemoSkills(folder: string): BundledRun[] {
   const nameOf = readModelNames("nemo-skills");
   const rows: PublishedRow[] = JSON.parse(readFileSync(join(folder, "nemo-skills/pass1_rows.json"), "utf8"));
   return rows.map((row) => toRun(row, nameOf(row.mode === "" ? row.model : `${row.model} | ${row.mode}`)));
 }
 
-function toRun(row: PublishedRow, { model, mode }: { model: string; mode: string }): ShippedRun {
+function toRun(row: PublishedRow, { model, mode }: { model: string; mode: string }): BundledRun {
   const problemCount = Number(row.num_entries ?? row.num_problems);
   const benchmark =
     BENCHMARKS[row.benchmark === "livecodebench" ? `livecodebench ${problemCount}` : row.benchmark] ??
@@ -95,4 +95,4 @@ function fail(problem: string): never {
   throw new Error(`nemo-skills: ${problem}.`);
 }
 
-if (import.meta.main) writeShipped(NEMO_SKILLS, readNemoSkills(sourceFolder()));
+if (import.meta.main) writeBundled(NEMO_SKILLS, readNemoSkills(sourceFolder()));

@@ -3,7 +3,7 @@
  * of problem, a sample is one graded generation.
  */
 import type { SampleSubmission } from "../../src/recording/submission.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 type Generation = Row<
@@ -26,7 +26,7 @@ const BENCHMARKS: Record<string, string> = {
   knowledge: "token-economy/knowledge",
 };
 
-export const TOKEN_ECONOMY: ShippedSource = {
+export const TOKEN_ECONOMY: BundledSource = {
   lab: {
     slug: "token-economy",
     name: "LRM Token Economy (cpldcpu)",
@@ -47,7 +47,7 @@ const OTHER_PRICES: Record<string, string> = {
     "completion tokens at the price that the source's table of 2025-08-05 gives, not one of OpenRouter's; prompt tokens are not recorded and not paid for here",
 };
 
-export function readTokenEconomy(folder: string): ShippedRun[] {
+export function readTokenEconomy(folder: string): BundledRun[] {
   const nameOf = readModelNames("token-economy");
   const prices = new Map(
     readTable<keyof Price & string>(folder, "token-economy/model_prices.csv").map((row) => [
@@ -65,7 +65,7 @@ function toRun(
   rows: Generation[],
   nameOf: ReturnType<typeof readModelNames>,
   prices: ReadonlyMap<string, number>,
-): ShippedRun {
+): BundledRun {
   const { model_name, type, full_cot, max_tokens } = rows[0]!;
   const price = prices.get(model_name);
   // Some interfaces report 0 for a model that shows its reasoning: there it is not counted apart.
@@ -100,4 +100,4 @@ function reasoningTokens({ tokens_reasoning, tokens_output }: Generation): numbe
   return reasoning === null || Number(tokens_output) < 0 ? null : Math.round(reasoning);
 }
 
-if (import.meta.main) writeShipped(TOKEN_ECONOMY, readTokenEconomy(sourceFolder()));
+if (import.meta.main) writeBundled(TOKEN_ECONOMY, readTokenEconomy(sourceFolder()));

@@ -8,9 +8,9 @@ import { statedAnswer } from "../../src/plugins/grading/finalAnswer.ts";
 import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
-import { type Graded, gradingNotes, shippedAnswer } from "./graded.ts";
-import { readModelNames, type ShippedRun, type ShippedSource, sourceFolder, writeShipped } from "./shippedFormat.ts";
+import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
 
 interface Completion {
   id: number | string;
@@ -23,7 +23,7 @@ interface Completion {
 
 const REPOSITORY = "https://github.com/WildEval/ZeroEval";
 
-export const ZEROEVAL: ShippedSource = {
+export const ZEROEVAL: BundledSource = {
   lab: { slug: "zeroeval", name: "ZeroEval", url: REPOSITORY },
   url: `${REPOSITORY}/tree/main/result_dirs`,
   license: "Apache-2.0",
@@ -42,7 +42,7 @@ const BENCHMARKS = [
 const INVENTED_PROBLEM = /\n\s*(?:#+\s*)?(?:Question|Instruction|Problem)\s*\d*\s*:?\s*\n/;
 
 /** The runs of all files of the source, in the order of their names. */
-export function readZeroEval(folder: string): ShippedRun[] {
+export function readZeroEval(folder: string): BundledRun[] {
   const modelOf = readModelNames("zeroeval");
   return BENCHMARKS.flatMap((source) => {
     const files = readdirSync(join(folder, "zeroeval", source.folder)).filter((name) => name.endsWith(".jsonl.gz"));
@@ -81,7 +81,7 @@ function gradeCompletion({ id, question, problem, answer: gold, output }: Comple
     correct: outcome === "equal",
     promptTokens: countTokens(question ?? problem ?? ""),
     outputTokens: countTokens(output.replace(/<\/s>$/, "")),
-    answer: shippedAnswer(answer),
+    answer: bundledAnswer(answer),
     expected,
   };
   return { sample, outcome };
@@ -92,4 +92,4 @@ function answerOf(output: string): string | null {
   return jsonAnswer(toThisProblem) ?? statedAnswer(toThisProblem);
 }
 
-if (import.meta.main) writeShipped(ZEROEVAL, readZeroEval(sourceFolder()));
+if (import.meta.main) writeBundled(ZEROEVAL, readZeroEval(sourceFolder()));

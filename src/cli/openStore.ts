@@ -1,5 +1,5 @@
 import { RequestError } from "../errors/requestError.ts";
-import { loadShippedResults } from "../recording/bundled/shippedResults.ts";
+import { loadBundledResults } from "../recording/bundled/bundledResults.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
@@ -15,7 +15,7 @@ export async function openStoreWithResults(settings: Settings): Promise<Store> {
   }
   try {
     const bar = progressBar("Loading published results", "runs");
-    await loadShippedResults(store, bar.update);
+    await loadBundledResults(store, bar.update);
     bar.stop();
   } catch (error) {
     await store.close();

@@ -3,13 +3,8 @@ import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
-import {
-  beginRun,
-  finishRun,
-  type MeasuredRun,
-  readMeasuredRun,
-  readStoredSamples,
-} from "../recording/measuredRuns.ts";
+import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
+import { readStoredSamples } from "../recording/storedSamples.ts";
 import type { RunSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";

@@ -39,7 +39,7 @@ async function readAnswerLength(store: Store, model: string, benchmark: string, 
   const [row] = await store.rows(
     `select avg(s.output_tokens) filter (where m.slug = $2 and s.mode = $3), avg(s.output_tokens) filter (where m.slug = $2),
        percentile_cont(0.5) within group (order by s.output_tokens), count(*)::integer
-     from standings s join benchmarks b on b.id = s.benchmark_id join models m on m.id = s.model_id
+     from pooled_results s join benchmarks b on b.id = s.benchmark_id join models m on m.id = s.model_id
      where b.slug = $1 and s.output_tokens is not null`,
     [benchmark, model, mode],
   );

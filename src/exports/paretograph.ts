@@ -1,5 +1,6 @@
 // `paretograph`: a store of results, the frontiers that it gives, and a server that answers from it.
-import { type Frontier, readFrontier } from "../analysis/frontiers.ts";
+import { readFrontier } from "../analysis/frontier.ts";
+import type { Frontier } from "../analysis/frontierPoint.ts";
 import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Store } from "../store/store.ts";
 
@@ -14,14 +15,14 @@ export async function askFrontier(store: Store, asked: FrontierArguments): Promi
   return readFrontier(store, frontierRequest(asked, await store.catalogue()));
 }
 
-export type { Frontier, FrontierPoint } from "../analysis/frontiers.ts";
+export type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
 export type { Candidate, CandidatePoint, Grain, LeftOut } from "../analysis/request/candidate.ts";
 export type { DeploymentInput } from "../analysis/request/deploymentPlan.ts";
 export type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
 export type { ObjectiveInput } from "../analysis/request/objectives.ts";
 export { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
 export type { Constraint } from "../frontier/choice/constraint.ts";
-export { loadShippedResults as loadBundledResults } from "../recording/bundled/shippedResults.ts";
+export { loadBundledResults } from "../recording/bundled/bundledResults.ts";
 export { createHttpServer, type ServerOptions } from "../server/server.ts";
 export type { Catalogue } from "../store/catalogue.ts";
 export type { DatabaseLocation } from "../store/database/openDatabase.ts";

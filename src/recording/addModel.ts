@@ -11,17 +11,17 @@ export interface PublishedModel {
   slug: string;
   /** The content of its `config.json`. */
   config: unknown;
-  /** Where the config was read. */
+  /** The place where the config was read. */
   source: string;
   developer?: string | undefined;
   family?: string | undefined;
-  /** A date. */
+  /** The day of release, as `2025-01-31`. */
   releasedOn?: string | undefined;
 }
 
 /**
- * Stores a model with the architecture that its config describes, its parameters counted from it; one of the same slug
- * is brought up to date. Throws a `ComputeError` for a config that can't be read.
+ * Stores a model with the architecture that its config describes and the parameters counted from it. A model of the same
+ * slug is brought up to date. Throws a `ComputeError` for a config that cannot be interpreted.
  */
 export async function addModel(store: Store, model: PublishedModel): Promise<ModelRow> {
   const architecture = readArchitecture(model.config);

@@ -12,8 +12,8 @@ export async function findOrAddLab(store: Store, slug: string): Promise<number> 
 }
 
 /**
- * The row id of a benchmark that a plugin of the same name runs here; added, or marked as one that can be run. The
- * number of options that the plugin states holds from now on, since its letters are what will be stored.
+ * The row id of the benchmark of a plugin, which is added, or marked as one that this system can run. The number of
+ * options that the plugin states holds from now on, since answers are stored with its letters.
  */
 export async function findOrAddBenchmark(
   store: Store,
@@ -30,7 +30,7 @@ export async function findOrAddBenchmark(
   return (await store.catalogue()).benchmarks.bySlug.get(plugin.slug)!.id;
 }
 
-/** The slug of an accelerator that calls itself by a name, as its driver does; added if the store does not hold it. */
+/** The slug of an accelerator with the name that its driver reports. It is added if the store does not hold it. */
 export async function findOrAddHardware(store: Store, name: string): Promise<string> {
   const accelerator = findAcceleratorByName(name);
   const own = accelerator ?? { slug: slugOf(name), name, vendor: null };

@@ -3,16 +3,16 @@ import { answerFlops } from "../compute/cost/flops.ts";
 import type { BenchmarkRow } from "../store/catalogue.ts";
 import type { RunSubmission } from "./submission.ts";
 
-/** How the FLOP of answers are reckoned: from the architecture and the tokens, and what stands in for unknown ones. */
+/** The way in which the FLOP of answers are computed from the architecture and the numbers of tokens. */
 export interface ComputeEstimate {
-  /** FLOP of one answer, null where its output tokens are not known. */
+  /** The FLOP of one answer; null where its output tokens are not known. */
   flops(promptTokens: number | null | undefined, outputTokens: number | null | undefined): number | null;
   note: string;
 }
 
 /**
- * The estimate for a run on a benchmark. Where prompt tokens are unknown it takes the benchmark's mean as some source
- * measured it, or leaves the prompt out where none did, and says so.
+ * The estimate for a run on a benchmark. Where prompt tokens are not known it assumes the benchmark's mean that some source
+ * measured, or leaves the prompt out where none did; its note says which.
  */
 export function computeEstimate(
   architecture: Architecture,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import { inSampleOrder } from "./sampleOrder.ts";
 import type { RunSubmission } from "./submission.ts";
 
 /**
@@ -7,16 +8,12 @@ import type { RunSubmission } from "./submission.ts";
  * has the same address in every store; its samples are part of it in order of problem and repeat.
  */
 export function contentHash(submission: RunSubmission): string {
-  const samples = submission.samples
-    ?.toSorted((a, b) => compare(a.problem, b.problem) || a.repeat - b.repeat)
-    .map(withoutNulls);
+  const samples = submission.samples && inSampleOrder(submission.samples).map(withoutNulls);
   return createHash("sha256")
     .update(canonicalize({ ...submission, samples })!)
     .digest("hex");
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** A value that is null says no more than one that is left out. */
+/** A value that is null means the same as one that is left out. */
 const withoutNulls = (sample: object) =>
   Object.fromEntries(Object.entries(sample).filter(([, value]) => value !== null));

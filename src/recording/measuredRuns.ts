@@ -1,10 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { rfc3339 } from "../store/instant.ts";
+import { newProvisionalHash } from "../store/runHash.ts";
 import type { Store } from "../store/store.ts";
-import { benchmarks, models, type RunStatus, runs, samples } from "../store/tables.ts";
+import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
-import { insertSamples } from "./insertSamples.ts";
+import { rowOf, submissionOf } from "./runMapping.ts";
+import { insertSamples, readStoredSamples } from "./storedSamples.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 import { summarise } from "./summary.ts";
 
@@ -19,14 +22,26 @@ export interface QueuedRun {
   recipe: Record<string, unknown>;
 }
 
-/** Stores runs that wait to be measured; their ids. Until it is finished a run has a content hash of its own making. */
+/** Stores runs that wait to be measured, and returns their row ids. A run has a provisional hash until it has ended. */
 export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<number[]> {
-  const rows = queued.map((run) => ({
-    ...run,
-    contentHash: `unfinished:${crypto.randomUUID()}`,
-    status: "QUEUED" as const,
-    provenance: "MEASURED" as const,
-  }));
+  const catalogue = await store.catalogue();
+  const rows = queued.map(({ modelId, benchmarkId, labId, ...run }) => {
+    const submission: RunSubmission = {
+      ...run,
+      model: catalogue.models.byId.get(modelId)!.slug,
+      benchmark: catalogue.benchmarks.byId.get(benchmarkId)!.slug,
+      lab: catalogue.labs.byId.get(labId)!.slug,
+      provenance: "MEASURED",
+      measures: {},
+    };
+    const provisionalHash = newProvisionalHash();
+    return {
+      ...rowOf(submission, catalogue),
+      contentHash: provisionalHash,
+      provisionalHash,
+      status: "QUEUED" as const,
+    };
+  });
   const stored = await store.drizzle.insert(runs).values(rows).returning({ id: runs.id });
   await store.refresh();
   return stored.map(({ id }) => id);
@@ -39,13 +54,13 @@ export async function readMeasuredRun(store: Store, id: number): Promise<Measure
   return run;
 }
 
-/** Runs of these runners that a worker had begun: where none holds one any more, it is to be taken up again. */
+/** The row ids of the runs of these runners that a worker has begun. Where no worker holds one, it can be resumed. */
 export async function readRunningIds(store: Store, runners: string[]): Promise<number[]> {
   const isBegun = and(eq(runs.status, "RUNNING"), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
   return (await store.drizzle.select({ id: runs.id }).from(runs).where(isBegun)).map(({ id }) => id);
 }
 
-/** Moves a run on, unless it has ended meanwhile; whether it did. */
+/** Changes the status of a run unless it has ended meanwhile, and returns whether it did. */
 export async function moveRun(
   store: Store,
   id: number,
@@ -61,24 +76,18 @@ export async function moveRun(
   return moved.length > 0;
 }
 
-/** Marks a run as begun, now if this is its first begin. */
+/** Marks a run as running. A run that is resumed keeps the instant at which it started. */
 export function beginRun(store: Store, id: number): Promise<boolean> {
   const startedAt = sql<string>`coalesce(${runs.startedAt}, now())`;
   return moveRun(store, id, "RUNNING", { startedAt: startedAt as unknown as string, error: null });
 }
 
-/** Stores samples as they finish. */
+/** Stores samples that have finished. */
 export async function storeSamples(store: Store, id: number, finished: SampleSubmission[], flops: (number | null)[]) {
   await insertSamples(store.drizzle, id, finished, flops);
 }
 
-/** What is stored of a run already, in the form in which it was brought. */
-export async function readStoredSamples(store: Store, id: number): Promise<SampleSubmission[]> {
-  const rows = await store.drizzle.select().from(samples).where(eq(samples.runId, id));
-  return rows.map(({ runId, problemId, flops, ...sample }) => ({ problem: problemId, ...sample }));
-}
-
-/** What estimates the compute of a run's answers; null where the model's architecture is not known. */
+/** The estimate of the compute of a run's answers; null where the model's architecture is not known. */
 export async function readComputeEstimate(store: Store, run: MeasuredRun, submission?: RunSubmission) {
   const [model] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.id, run.modelId));
   const [benchmark] = await store.drizzle.select().from(benchmarks).where(eq(benchmarks.id, run.benchmarkId));
@@ -88,40 +97,22 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
 }
 
 /**
- * Ends a run well: its measures follow from its stored samples and from what was metered, and its content hash from all
- * of it.
+ * Marks a run as succeeded. Its measures follow from its stored samples and from what was metered, and its content hash
+ * from its whole submission.
  */
 export async function finishRun(store: Store, run: MeasuredRun, metered: Partial<RunSubmission>): Promise<void> {
-  const catalogue = await store.catalogue();
-  const stored = await readStoredSamples(store, run.id);
+  const samples = await readStoredSamples(store, run.id);
   const submission: RunSubmission = {
-    model: catalogue.models.byId.get(run.modelId)!.slug,
-    benchmark: catalogue.benchmarks.byId.get(run.benchmarkId)!.slug,
-    lab: catalogue.labs.byId.get(run.labId)!.slug,
-    mode: run.mode,
-    runner: run.runner ?? undefined,
-    provenance: "MEASURED",
-    decoding: run.decoding,
-    startedAt: run.startedAt ? new Date(run.startedAt).toISOString() : undefined,
+    ...submissionOf(run, samples),
+    startedAt: run.startedAt ? rfc3339(run.startedAt) : undefined,
     finishedAt: new Date().toISOString(),
-    recipe: run.recipe ?? undefined,
-    measures: {},
     ...metered,
-    samples: stored,
+    samples,
   };
   const { measures } = summarise(submission, await readComputeEstimate(store, run, submission));
   await moveRun(store, run.id, "SUCCEEDED", {
+    ...rowOf(submission, await store.catalogue()),
     contentHash: contentHash(submission),
-    mode: submission.mode,
-    recipe: submission.recipe,
-    runnerVersion: submission.runnerVersion,
-    hardwareId: submission.hardware && catalogue.hardware.bySlug.get(submission.hardware.slug)?.id,
-    hardwareCount: submission.hardware?.count,
-    deployment: submission.deployment,
-    notes: submission.notes,
-    finishedAt: submission.finishedAt,
-    problemCount: new Set(stored.map(({ problem }) => problem)).size,
-    sampleCount: stored.length,
     measures,
   });
 }

@@ -1,34 +1,43 @@
 import { inArray } from "drizzle-orm";
 import type { Architecture } from "../compute/architecture/architecture.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
-import { type Catalogue, findBySlug } from "../store/catalogue.ts";
 import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
 import { models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
-import { insertSamples } from "./insertSamples.ts";
+import { rowOf } from "./runMapping.ts";
+import { insertSamples } from "./storedSamples.ts";
 import type { RunSubmission } from "./submission.ts";
 import { summarise } from "./summary.ts";
 
 /**
- * Stores finished runs with their samples, all of them or none. A run that the store holds already is left as it is.
+ * Stores finished runs with their samples, all of them or none. A run that the store already holds is left as it is.
  *
- * @param shipment the name of what the package shipped, for runs that come with it.
+ * @param bundle the name of the bundle that the runs come with, where they come with the package.
  * @returns the content hashes, in the order of the submissions.
  * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold.
  */
-export async function recordRuns(store: Store, submissions: RunSubmission[], shipment?: string): Promise<string[]> {
+export async function recordRuns(store: Store, submissions: RunSubmission[], bundle?: string): Promise<string[]> {
   const catalogue = await store.catalogue();
-  const prepared = submissions.map((submission) => rowOf(submission, catalogue, shipment));
+  const prepared = submissions.map((submission) => ({
+    submission,
+    row: {
+      ...rowOf(submission, catalogue),
+      contentHash: contentHash(submission),
+      status: "SUCCEEDED" as const,
+      bundle,
+    },
+  }));
   const architectures = await readArchitectures(
     store.drizzle,
     prepared.map(({ row }) => row.modelId),
   );
 
   await store.drizzle.transaction(async (transaction) => {
-    const summaries = prepared.map(({ row, submission, benchmark }) => {
+    const summaries = prepared.map(({ row, submission }) => {
       const architecture = architectures.get(row.modelId);
+      const benchmark = catalogue.benchmarks.byId.get(row.benchmarkId)!;
       return summarise(submission, architecture ? computeEstimate(architecture, benchmark, submission) : null);
     });
     const stored = await transaction
@@ -46,36 +55,6 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], shi
   });
   await store.refresh();
   return prepared.map(({ row }) => row.contentHash);
-}
-
-function rowOf(submission: RunSubmission, catalogue: Catalogue, shipment: string | undefined) {
-  const benchmark = findBySlug(catalogue, "benchmarks", submission.benchmark, "benchmark");
-  const { hardware, samples } = submission;
-  const row = {
-    contentHash: contentHash(submission),
-    modelId: findBySlug(catalogue, "models", submission.model, "model").id,
-    mode: submission.mode,
-    benchmarkId: benchmark.id,
-    labId: findBySlug(catalogue, "labs", submission.lab, "lab").id,
-    runner: submission.runner,
-    runnerVersion: submission.runnerVersion,
-    hardwareId: hardware && findBySlug(catalogue, "hardware", hardware.slug, "hardware.slug").id,
-    hardwareCount: hardware?.count,
-    deployment: submission.deployment,
-    status: "SUCCEEDED" as const,
-    provenance: submission.provenance,
-    sourceUrl: submission.sourceUrl,
-    license: submission.license,
-    startedAt: submission.startedAt,
-    finishedAt: submission.finishedAt,
-    decoding: submission.decoding,
-    problemCount: submission.problemCount ?? (samples && new Set(samples.map(({ problem }) => problem)).size),
-    sampleCount: samples?.length ?? submission.measures.accuracy?.count,
-    notes: submission.notes,
-    recipe: submission.recipe,
-    shipment,
-  };
-  return { row, submission, benchmark };
 }
 
 async function readArchitectures(drizzle: Drizzle, modelIds: number[]): Promise<Map<number, Architecture>> {

@@ -10,7 +10,7 @@ const measure = z.strictObject({
   note: z.string().optional(),
 });
 
-/** One answer to one problem: its verdict and what it cost. Tokens, seconds, dollars. */
+/** One answer to one problem, with its verdict and its cost in tokens, seconds and US dollars. */
 const sample = z.strictObject({
   problem: z.string().min(1),
   repeat: z.int().nonnegative(),
@@ -35,8 +35,8 @@ const sample = z.strictObject({
 });
 
 /**
- * A result as it comes in, from shipped data, an importer or the API: one model in one mode on one benchmark by one lab.
- * A measure that is given is taken as it is; one that is not is computed from the samples where they allow it.
+ * A result as it comes in, from bundled data, an importer or the API: one model in one mode on one benchmark by one lab.
+ * A measure that is given is kept as it is; one that is not is computed from the samples where they allow it.
  */
 export const runSubmission = z.strictObject({
   model: z.string().min(1),
@@ -57,14 +57,14 @@ export const runSubmission = z.strictObject({
   repeats: z.int().positive().optional(),
   notes: z.string().optional(),
   recipe: z.record(z.string(), z.unknown()).optional(),
-  /** Metrics whose per-sample values are not the engine's own but counted or computed, and how. */
+  /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
   estimated: z.record(z.string(), z.string()).optional(),
   measures: z.record(z.string(), measure).default({}),
   samples: z.array(sample).optional(),
 });
 
 export type RunSubmission = z.infer<typeof runSubmission>;
-/** What a submission may leave out before it is checked. */
+/** A submission before it is checked: fields with defaults may be left out. */
 export type RunSubmissionInput = z.input<typeof runSubmission>;
 export type SampleSubmission = z.infer<typeof sample>;
 export type MeasureSubmission = z.infer<typeof measure>;

@@ -3,31 +3,34 @@ import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
 import type { Measures } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
+import { inSampleOrder } from "./sampleOrder.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
 export interface Summary {
   measures: Measures;
-  /** FLOP of each sample, in their order; null where unknown. */
+  /** The FLOP of each sample, in the order of the submission; null where they are not known. */
   sampleFlops: (number | null)[];
 }
 
 /**
- * All measures of a run: those that it states, as they are, and those that follow from its samples, each over the
- * samples that have a value. Compute is estimated where the model's architecture is known.
+ * All measures of a run: those that it states, unchanged, and those that follow from its samples, each computed over the
+ * samples that have a value. The order of the samples does not matter. Compute is estimated where the model's
+ * architecture is known.
  */
 export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
   const samples = submission.samples ?? [];
   const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
+  const ordered = inSampleOrder(samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]! })));
   const measures: Measures = {};
 
-  const accuracy = intervalOf(samples, samples.map(verdict), accuracyInterval);
+  const accuracy = intervalOf(ordered, ordered.map(verdict), accuracyInterval);
   if (accuracy) measures.accuracy = accuracy;
   for (const { name, sampleField } of SAMPLE_METRICS) {
-    // Accuracy counts verdicts too, and compute follows from the architecture.
+    // The accuracy also follows from verdicts without a score, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
     const mean = intervalOf(
-      samples,
-      samples.map((sample) => sample[sampleField] ?? null),
+      ordered,
+      ordered.map((sample) => sample[sampleField] ?? null),
       bootstrapMeanInterval,
     );
     const note = submission.estimated?.[name];
@@ -35,17 +38,22 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
   }
   Object.assign(measures, submission.measures);
 
-  const flops = intervalOf(samples, sampleFlops, bootstrapMeanInterval) ?? flopsOfMeans(measures, compute);
+  const ofAnswers = intervalOf(
+    ordered,
+    ordered.map((sample) => sample.flops),
+    bootstrapMeanInterval,
+  );
+  const flops = ofAnswers ?? flopsOfMeans(measures, compute);
   if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
   return { measures, sampleFlops };
 }
 
-/** A score where partial credit is given, else the verdict; null where it was not graded. */
+/** The score where partial credit is given, else the verdict as 1 or 0; null where the answer was not graded. */
 function verdict({ score, correct }: SampleSubmission): number | null {
   return score ?? (correct == null ? null : Number(correct));
 }
 
-/** The mean over the samples that have a value, with its interval; null where none has. Counts and costs are never below 0. */
+/** The mean over the samples that have a value, with its interval; null where none has. Its lower end is at least 0. */
 function intervalOf(
   samples: SampleSubmission[],
   values: (number | null)[],
@@ -61,7 +69,7 @@ function intervalOf(
   return low === undefined ? { value, count } : { value, low: Math.max(0, low), high, count };
 }
 
-/** Where a run states only mean tokens: the compute of the mean answer. */
+/** The compute of an answer of mean length, for runs that state only mean tokens. */
 function flopsOfMeans({ prompt_tokens, output_tokens }: Measures, compute: ComputeEstimate | null) {
   const value = compute?.flops(prompt_tokens?.value, output_tokens?.value);
   return value == null ? null : { value, count: output_tokens?.count };

@@ -68,7 +68,7 @@ const KINDS = {
   hardware: { noun: "accelerator", code: "UNKNOWN_HARDWARE" },
 } as const satisfies Record<CatalogueKind, { noun: string; code: RequestErrorCode }>;
 
-/** The row of a slug, or an error that names the argument and what is allowed or near. */
+/** The row of a slug. Throws a `RequestError` that names the argument and the slugs that are allowed or similar. */
 export function findBySlug<Kind extends CatalogueKind>(
   catalogue: Catalogue,
   kind: Kind,

@@ -1,16 +1,16 @@
-/** A value of a metric as a run or a standing keeps it, in the metric's unit. */
+/** The value of a metric that a run or a pooled result has, in the metric's unit. */
 export interface StoredMeasure {
   value: number;
-  /** The 95 % confidence interval, where samples or a stated standard error allow one. */
+  /** The ends of the 95 % confidence interval, where samples or a stated standard error allow one. */
   low?: number;
   high?: number;
-  /** How many samples the value is a mean of. */
+  /** The number of samples that the value is a mean of. */
   count?: number;
-  /** True where the value was not measured but computed or counted by another tokenizer. */
+  /** True where the value was not measured but computed, or counted by another tokenizer. */
   estimated?: boolean;
-  /** How an estimate was made and what it assumed. */
+  /** How an estimate was made and which assumptions it rests on. */
   note?: string;
 }
 
-/** By metric name. */
+/** The measures of a run or of a pooled result, by the name of the metric. */
 export type Measures = Record<string, StoredMeasure>;

@@ -2,22 +2,23 @@ import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricC
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
+import { keepPoolingIndex } from "./poolingIndex.ts";
 
-/** The results, and what is known of them without asking the database. */
+/** The database of results, with the version and the catalogue of its data in memory. */
 export interface Store extends Database {
   /** The metrics that its runs may have: the built-in ones and those that plugins add to it. */
   metrics: MetricCatalogue;
-  /** The version of the data: a digest of all that an answer can depend on, as 16 hexadecimal digits. */
+  /** The version of the data: a digest of everything that an answer can depend on, as 16 hexadecimal digits. */
   version(): string;
-  /** Models, benchmarks, labs and hardware of this version. */
+  /** The models, benchmarks, labs and hardware of this version. */
   catalogue(): Promise<Catalogue>;
-  /** Reads the version anew: to be called after a write, so that the writer sees its own change at once. */
+  /** Reads the version anew. Call it after a write, so that the writer sees its own change at once. */
   refresh(): Promise<void>;
 }
 
 /** Opens the results and follows the changes that this and other processes make to them. */
 export async function openStore(location: DatabaseLocation): Promise<Store> {
-  const database = await openDatabase(location);
+  const database = await openDatabase(location, keepPoolingIndex);
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";

@@ -24,7 +24,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "s
 
 /**
  * One column for each built-in metric, derived by the database from `measures`, so that the value shown and the value
- * indexed can't differ. Plugin metrics live in `measures` alone.
+ * indexed cannot differ. The metrics of plugins are in `measures` alone.
  */
 function metricColumns() {
   const columns = COLUMN_METRICS.map(({ name }) => [
@@ -35,7 +35,7 @@ function metricColumns() {
 }
 const generatedNumber = () => doublePrecision().generatedAlwaysAs(sql``);
 
-/** The key of a descending list: what is missing comes last, and no key is null, so that pages can follow it. */
+/** The key of a descending list. It is never null, so that a page can start after it; a missing value comes last. */
 const lowestIfNull = (column: AnyPgColumn) => sql`coalesce(${column}, '-infinity') desc`;
 
 const withinZeroAndOne = (name: string, column: AnyPgColumn) => check(name, sql`${column} between 0 and 1`);
@@ -69,9 +69,9 @@ export const models = pgTable(
     contextLength: integer("context_length"),
     openWeights: boolean("open_weights").notNull(),
     releasedOn: date("released_on", { mode: "string" }),
-    /** The published `config.json`, from which compute is derived; null where it isn't known. */
+    /** The published `config.json`, from which compute is derived; null where it is not known. */
     config: jsonb().$type<Record<string, unknown>>(),
-    /** Where each figure comes from, by column. */
+    /** The source of each figure, by column. */
     sources: jsonb().$type<Record<string, string>>().notNull().default({}),
   },
   (t) => [
@@ -94,7 +94,7 @@ export const benchmarks = pgTable(
     version: text().notNull(),
     url: text(),
     subsetOf: integer("subset_of").references((): AnyPgColumn => benchmarks.id),
-    /** Mean prompt tokens as some source measured them: the stated assumption where a run lacks its own. */
+    /** The mean number of prompt tokens that some source measured. It is assumed for runs that do not state theirs. */
     promptTokens: doublePrecision("prompt_tokens"),
     promptTokensSource: text("prompt_tokens_source"),
   },
@@ -111,8 +111,8 @@ export const hardware = pgTable("hardware", {
   vendor: text(),
 });
 
-/** What the package shipped, so that a later version can replace exactly that. */
-export const shipments = pgTable("shipments", {
+/** The bundles of results that came with the package, so that a later version can replace exactly those runs. */
+export const bundles = pgTable("bundles", {
   name: text().primaryKey(),
   digest: text().notNull(),
 });
@@ -122,6 +122,8 @@ export const runs = pgTable(
   {
     id: id(),
     contentHash: text("content_hash").notNull().unique(),
+    /** The name of a run that is measured here before it has a content hash; it keeps naming the run afterwards. */
+    provisionalHash: text("provisional_hash").unique(),
     modelId: integer("model_id").notNull(),
     mode: text().notNull(),
     benchmarkId: integer("benchmark_id").notNull(),
@@ -140,14 +142,16 @@ export const runs = pgTable(
     decoding: jsonb().$type<Decoding>().notNull().default({}),
     problemCount: integer("problem_count"),
     sampleCount: integer("sample_count"),
-    /** How much this run counts when runs are pooled: its answers, else its problems, else 1. */
+    /** The weight of this run when runs are pooled: the number of its answers, else of its problems, else 1. */
     weight: integer().notNull().generatedAlwaysAs(sql`greatest(coalesce(sample_count, problem_count, 1), 1)`),
     notes: text(),
-    /** What was asked and by which plugins, enough to run it again; null for runs that were not measured here. */
+    /** The request and the plugins, enough to run it again; null for runs that were not measured by this software. */
     recipe: jsonb().$type<Record<string, unknown>>(),
-    /** Why it failed. */
+    /** The reason why it failed. */
     error: text(),
-    shipment: text().references(() => shipments.name),
+    /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
+    submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    bundle: text().references(() => bundles.name),
     measures: jsonb().$type<Measures>().notNull().default({}),
     ...metricColumns(),
   },
@@ -192,9 +196,9 @@ export const samples = pgTable(
     output: text(),
     finishReason: text("finish_reason"),
     error: text(),
-    /** SHA-256 of the prompt. */
+    /** The SHA-256 of the prompt. */
     promptHash: text("prompt_hash"),
-    /** A judge's verdict on what the parse could not decide. */
+    /** The verdict of a judge model, where the answer could not be graded without one. */
     judgement: jsonb().$type<Judgement>(),
   },
   (t) => [
@@ -214,9 +218,9 @@ export const samples = pgTable(
   ],
 );
 
-/** What a frontier needs of a model in a mode on a benchmark: its runs pooled. Kept by a trigger on `runs`. */
-export const standings = pgTable(
-  "standings",
+/** The runs of a model in a mode on a benchmark pooled into one row: what a frontier reads. Kept by a trigger on `runs`. */
+export const pooledResults = pgTable(
+  "pooled_results",
   {
     benchmarkId: integer("benchmark_id").notNull(),
     modelId: integer("model_id").notNull(),
@@ -232,13 +236,13 @@ export const standings = pgTable(
   ],
 );
 
-/** One row: a digest of everything that an answer can depend on, the same in every store that holds the same data. */
+/** A single row with the digest of everything that an answer can depend on. Stores with the same data have the same. */
 export const dataVersion = pgTable(
   "data_version",
   {
     id: integer().primaryKey().default(1),
     digest: bigint({ mode: "bigint" }).notNull().default(sql`0`),
-    /** The same for labs, models, benchmarks and hardware alone. */
+    /** The digest of labs, models, benchmarks and hardware alone. */
     catalogueDigest: bigint("catalogue_digest", { mode: "bigint" }).notNull().default(sql`0`),
   },
   (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
@@ -247,10 +251,10 @@ export const dataVersion = pgTable(
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
 
-/** What a judge model said of an answer that the parse could not decide. */
+/** The verdict of a judge model on an answer that could not be graded without one. */
 export interface Judgement {
   correct: boolean | null;
   reason: string;
-  /** The model that judged. */
+  /** The name of the judge model. */
   model: string;
 }

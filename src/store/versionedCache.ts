@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Store } from "./store.ts";
 
-/** Answers by what was asked and the version of the data that they were computed from: a new version finds none. */
+/** Answers by request and by the version of the data that they were computed from: a new version has none. */
 const answersOf = new WeakMap<Store, LRUCache<string, Promise<unknown>>>();
 
-/** What `compute` gives for a request, computed once for a version of the data. */
+/** The result of `compute` for a request, computed once for each version of the data. */
 export function oncePerVersion<Answer>(
   store: Store,
   kind: string,

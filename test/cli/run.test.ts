@@ -96,7 +96,7 @@ describe("paretograph run", () => {
 
 describe("paretograph worker", () => {
   it("takes runs that the API queues on a shared PostgreSQL", { timeout: 180_000 }, async () => {
-    const DATABASE_URL = await createDatabaseOn(inject("postgresUrl"), inject("shippedDatabase"));
+    const DATABASE_URL = await createDatabaseOn(inject("postgresUrl"), inject("bundledDatabase"));
     const server = run(["serve"], { DATABASE_URL });
     const worker = run(["worker", "--runners", "openai"], { DATABASE_URL });
     const { startRun } = await ask(

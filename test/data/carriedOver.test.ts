@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.ts";
 import { EPOCH, readEpoch } from "../../data/scripts/epoch.ts";
 import { MATHARENA, readMatharena } from "../../data/scripts/matharena.ts";
 import { ML_ENERGY, readMlEnergy } from "../../data/scripts/mlEnergy.ts";
 import { NEMO_SKILLS, readNemoSkills } from "../../data/scripts/nemoSkills.ts";
-import { readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readTokenEconomy, TOKEN_ECONOMY } from "../../data/scripts/tokenEconomy.ts";
 
 const folder = fileURLToPath(new URL("../../../shared/data", import.meta.url));
@@ -22,7 +22,7 @@ describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data",
   it.each(CARRIED.map(([source, read]) => [source.lab.slug, source, read] as const))(
     "give what is shipped of %s",
     (lab, source, read) => {
-      const shipped = readShipped(lab);
+      const shipped = readBundled(lab);
       expect(shipped.source).toEqual(source);
       expect(shipped.runs.map(present)).toEqual(read(folder).map(present));
     },
@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data",
 });
 
 /** A run as JSON has it, its samples without the values that are missing. */
-function present(run: ShippedRun): unknown {
+function present(run: BundledRun): unknown {
   const withoutNull = (_: string, value: unknown) => (value === null ? undefined : value);
   return JSON.parse(JSON.stringify(run, withoutNull));
 }

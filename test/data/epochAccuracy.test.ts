@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readShipped } from "../../data/scripts/shippedFormat.ts";
+import { readBundled } from "../../data/scripts/bundledFormat.ts";
 import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
 import stated from "./fixtures/epoch-runs.json" with { type: "json" };
 
 /** What Epoch AI's logs state of each run whose samples are shipped (April 2026). */
-const runs = readShipped("epoch").runs;
+const runs = readBundled("epoch").runs;
 
 describe("Epoch AI's runs, recomputed from their samples", () => {
   it("are the 45 that list their samples", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
-import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
+import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
 /** Three significant digits, counts as they are: what the document shows. */
 function rounded(value: unknown): unknown {
@@ -30,7 +30,7 @@ function figureOf(text: string): number {
 
 const sections = readFileSync("docs/findings.md", "utf8").split(/^## /m).slice(1);
 
-describe.each(SHIPPED_ENGINES)("docs/findings.md, asked of %s", (_, open) => {
+describe.each(BUNDLED_ENGINES)("docs/findings.md, asked of %s", (_, open) => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
-import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
+import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
 const document = readFileSync("docs/frontiers.md", "utf8");
 
-describe.each(SHIPPED_ENGINES.slice(0, 1))("the queries of docs/frontiers.md on %s", (_, open) => {
+describe.each(BUNDLED_ENGINES.slice(0, 1))("the queries of docs/frontiers.md on %s", (_, open) => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {

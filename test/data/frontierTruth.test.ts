@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paretoFrontier } from "../../src/frontier/dominance/dominance.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
-import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
+import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
 interface Point {
   model: { slug: string };
@@ -17,7 +17,7 @@ const POINT =
   "model { slug } mode membership membershipNote measures { metric { name } value low high estimated note }";
 const figure = ({ measures }: Point, metric: string) => measures.find((one) => one.metric.name === metric)!.value;
 
-describe.each(SHIPPED_ENGINES)("frontiers of the published results on %s", (_, open) => {
+describe.each(BUNDLED_ENGINES)("frontiers of the published results on %s", (_, open) => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.ts";
 import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
-import { readShipped, type ShippedRun } from "../../data/scripts/shippedFormat.ts";
 import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { runSubmission } from "../../src/recording/submission.ts";
@@ -26,9 +26,9 @@ const EXPLAINED = [
   "math-l5/Yi-1.5-9B-Chat",
 ];
 
-const zeroeval = readShipped("zeroeval").runs;
-const mip = readShipped("mip-overthinking").runs;
-const samplesOf = ({ samples = [] }: ShippedRun) => samples;
+const zeroeval = readBundled("zeroeval").runs;
+const mip = readBundled("mip-overthinking").runs;
+const samplesOf = ({ samples = [] }: BundledRun) => samples;
 
 describe("the graded results", () => {
   it("are valid submissions whose token counts say that they are counted", () => {
@@ -58,7 +58,7 @@ describe("the graded results", () => {
   });
 
   it("name a problem of GSM8K the same in both sources", () => {
-    const gold = new Map(samplesOf(zeroeval[0] as ShippedRun).map(({ problem, expected }) => [problem, expected]));
+    const gold = new Map(samplesOf(zeroeval[0] as BundledRun).map(({ problem, expected }) => [problem, expected]));
     const number = (text: string | null | undefined) => Number(text?.replaceAll(",", ""));
     for (const run of mip.filter(({ benchmark }) => benchmark === "gsm8k/mip"))
       for (const { problem, expected } of samplesOf(run)) expect(number(expected)).toBe(number(gold.get(problem)));
@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
     ["zeroeval", ZEROEVAL, readZeroEval],
     ["mip-overthinking", MIP_OVERTHINKING, readMipOverthinking],
   ] as const)("%s comes out as shipped", (lab, source, read) => {
-    const shipped = readShipped(lab);
+    const shipped = readBundled(lab);
     expect(shipped.source).toEqual(source);
     expect(present(read(folder))).toEqual(present(shipped.runs));
   });
@@ -129,7 +129,7 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
     const judged = readJsonLines<{ problem: number; eval_result: number }>(
       join(folder, "mip-overthinking/gsm8k/gemma-2-27b-it.jsonl.gz"),
     );
-    const run = mip.find(({ key }) => key === "gsm8k/gemma-2-27b-it") as ShippedRun;
+    const run = mip.find(({ key }) => key === "gsm8k/gemma-2-27b-it") as BundledRun;
     const correct = new Map(samplesOf(run).map((sample) => [sample.problem, sample.correct]));
     const differ = judged.filter((row) => (row.eval_result === 1) !== correct.get(`${row.problem}`));
     expect(differ.map(({ problem }) => problem)).toEqual([584, 652, 780, 797, 830, 901, 1059, 1063]);
@@ -137,6 +137,6 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
 });
 
 /** Runs as JSON has them, samples without the values that are missing. */
-function present(runs: ShippedRun[]): unknown {
+function present(runs: BundledRun[]): unknown {
   return JSON.parse(JSON.stringify(runs, (_, value) => (value === null ? undefined : value)));
 }

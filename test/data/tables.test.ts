@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { readShippedBenchmarks, readShippedModels, readShippedRuns } from "../../src/recording/bundled/shippedFiles.ts";
+import { readBundledBenchmarks, readBundledModels, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 
-const models = readShippedModels();
-const benchmarks = readShippedBenchmarks();
+const models = readBundledModels();
+const benchmarks = readBundledBenchmarks();
 const names: Record<string, string>[] = parse(readFileSync("data/model-names.csv"), { columns: true });
 
 describe("data/model-names.csv", () => {
@@ -58,7 +58,7 @@ describe("data/benchmarks.json", () => {
   it("counts the problems that its runs have, where they are complete", () => {
     for (const lab of ["epoch", "matharena", "token-economy"]) {
       const counts = new Map<string, Set<string>>();
-      for (const { benchmark, samples = [] } of readShippedRuns(lab)) {
+      for (const { benchmark, samples = [] } of readBundledRuns(lab)) {
         const problems = counts.get(benchmark) ?? new Set();
         for (const { problem } of samples) problems.add(problem);
         counts.set(benchmark, problems);
@@ -73,7 +73,7 @@ describe("data/benchmarks.json", () => {
     ["otis-mock-aime-2024-2025", "epoch"],
     ["aime25/part-1", "matharena"],
   ])("states the prompt tokens of %s as %s measured them", (slug, lab) => {
-    const means = readShippedRuns(lab)
+    const means = readBundledRuns(lab)
       .filter(({ benchmark }) => benchmark === slug)
       .flatMap(({ measures, samples = [] }) => {
         const known = samples.flatMap(({ promptTokens }) => promptTokens ?? []);

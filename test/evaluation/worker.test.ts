@@ -3,7 +3,8 @@ import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluati
 import type { RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
-import { beginRun, readMeasuredRun, readStoredSamples } from "../../src/recording/measuredRuns.ts";
+import { beginRun, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
+import { readStoredSamples } from "../../src/recording/storedSamples.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { type Behaviour, type Toy, toyPlugins } from "./toyPlugins.ts";

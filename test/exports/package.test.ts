@@ -80,7 +80,7 @@ describe("the package, installed elsewhere", () => {
 
   it("opens a store, asks for a frontier and serves it", async () => {
     // It holds the bundled results of this copy: those of the package are the same, so that none is loaded.
-    cpSync(inject("shippedFolder"), join(project, ".paretograph"), { recursive: true });
+    cpSync(inject("bundledFolder"), join(project, ".paretograph"), { recursive: true });
     expect(await outputOf("paretograph")).toMatch(
       /^Take openai\/gpt-oss-120b, mode high: 0\.\d+, 1?\d{14}[\d.]*\n\{"data":\{"benchmark":\{"name":"GPQA Diamond"\}\}\}\n$/,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findOrAddBenchmark, findOrAddHardware } from "../../src/recording/additions.ts";
-import { storeShippedCatalogue } from "../../src/recording/bundled/shippedCatalogue.ts";
+import { storeBundledCatalogue } from "../../src/recording/bundled/bundledCatalogue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 
 describe("hardware that is met for the first time", () => {
@@ -29,7 +29,7 @@ describe("the number of options of a benchmark", () => {
   it("is stated by the bundled data, else by the plugin that runs the benchmark, and is kept", async () => {
     const store = await openStore({});
     try {
-      await storeShippedCatalogue(store);
+      await storeBundledCatalogue(store);
       expect(await optionCount(store, "gpqa-diamond")).toBe(4);
       expect(await optionCount(store, "mmlu-pro")).toBeNull();
 
@@ -37,7 +37,7 @@ describe("the number of options of a benchmark", () => {
       expect(await findOrAddBenchmark(store, { ...plugin, optionCount: 10 })).toBe(id);
       expect(await optionCount(store, "mmlu-pro")).toBe(10);
       await findOrAddBenchmark(store, plugin);
-      await storeShippedCatalogue(store);
+      await storeBundledCatalogue(store);
       expect(await optionCount(store, "mmlu-pro")).toBe(10);
 
       await findOrAddBenchmark(store, { ...plugin, slug: "fives", optionCount: 5 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { runs, samples, standings } from "../../src/store/tables.ts";
+import { pooledResults, runs, samples } from "../../src/store/tables.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
 
@@ -36,8 +36,8 @@ describe.each(ENGINES)("recording runs on %s", (_, open) => {
     expect(await recordRun(store, run)).toBe(await recordRun(store, run));
     const stored = (await store.drizzle.select().from(runs)).filter(({ mode }) => mode === "twice");
     expect(stored).toHaveLength(1);
-    const [standing] = (await store.drizzle.select().from(standings)).filter(({ mode }) => mode === "twice");
-    expect(standing).toMatchObject({ runCount: 1, accuracy: 0.5 });
+    const [pooled] = (await store.drizzle.select().from(pooledResults)).filter(({ mode }) => mode === "twice");
+    expect(pooled).toMatchObject({ runCount: 1, accuracy: 0.5 });
   });
 
   it("refuses an accuracy above 1 and stores nothing of the batch", async () => {

@@ -6,7 +6,7 @@ import { summarise } from "../../src/recording/summary.ts";
 
 /** Twelve problems, each answered twice; the tokens of the last are far above the others'. */
 const samples = Array.from({ length: 24 }, (_, at) => ({
-  problem: `p${at % 12}`,
+  problem: `p${String(at % 12).padStart(2, "0")}`,
   repeat: Math.floor(at / 12),
   correct: at % 3 > 0,
   promptTokens: 40,
@@ -52,7 +52,9 @@ describe("a summary of samples", () => {
     expect(measures.prompt_tokens).toMatchObject({ value: 40, low: 40, high: 40 });
   });
 
-  it("is the same every time", () => {
+  it("is the same every time, in whichever order the samples come", () => {
     expect(summarise(submission, { flops, note: "as assumed" } as any)).toEqual({ measures, sampleFlops });
+    const turned = summarise({ ...submission, samples: samples.toReversed() }, { flops, note: "as assumed" } as any);
+    expect(turned).toEqual({ measures, sampleFlops: sampleFlops.toReversed() });
   });
 });

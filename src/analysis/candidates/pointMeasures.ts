@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
+import { conditionsOf, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
@@ -32,13 +32,13 @@ async function readPooled(
   { criteria }: CandidateRequest,
   candidates: readonly Candidate[],
 ): Promise<Measures[]> {
-  const fromStandings = standingsSuffice(criteria);
+  const fromPooledResults = pooledResultsSuffice(criteria);
   const compose = () => {
     const shown = sql`(select * from unnest(
       ${sql.placeholder("shownModels")}::integer[], ${sql.placeholder("shownModes")}::text[]))`;
     const where = sql.join([...conditionsOf(criteria), sql`(r.model_id, r.mode) in ${shown}`], sql` and `);
-    return fromStandings
-      ? sql`select r.model_id, r.mode, r.measures from standings r where ${where}`
+    return fromPooledResults
+      ? sql`select r.model_id, r.mode, r.measures from pooled_results r where ${where}`
       : sql`select p.model_id, p.mode, p.measures from pool_runs(array(
           select r.id from runs r where r.status = 'SUCCEEDED' and ${where})) p`;
   };

@@ -4,7 +4,7 @@ import { type Direction, hasColumn } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, shapeOf, standingsSuffice, valuesOf } from "../../store/filters/runCriteria.ts";
+import { conditionsOf, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { versionText } from "../../store/store.ts";
 import type { CandidateRequest, Candidates } from "../request/candidate.ts";
@@ -59,9 +59,9 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean)
 /** The measures of the candidate c. They are read here for the few candidates that are left, since a second statement would cost more. */
 function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
   if (grain === "RUN") return sql`(select r.measures from runs r where r.id = c.run_id)`;
-  if (!standingsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
+  if (!pooledResultsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
   return sql`(
-    select r.measures from standings r
+    select r.measures from pooled_results r
     where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode)`;
 }
 
@@ -91,8 +91,8 @@ function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL 
     return sql`select r.model_id, r.mode, r.id as run_id, ${named((value) => value)}
       from runs r where r.status = 'SUCCEEDED' and ${where}`;
   }
-  const perBenchmark = standingsSuffice(criteria)
-    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from standings r where ${where}`
+  const perBenchmark = pooledResultsSuffice(criteria)
+    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from pooled_results r where ${where}`
     : sql`select r.model_id, r.mode, null::integer as run_id, ${named(
         (value) => sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
       )}

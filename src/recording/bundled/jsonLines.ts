@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
-/** The values of a JSON Lines file, gunzipped if its name ends in `.gz`; none of a missing file if it is `optional`. */
+/** Reads the values of a JSON Lines file, compressed if its name ends in `.gz`. An `optional` file may be missing. */
 export function readJsonLines<T>(path: string, optional = false): T[] {
   let bytes: Buffer;
   try {

@@ -1,6 +1,8 @@
 import SchemaBuilder from "@pothos/core";
 import RelayPlugin from "@pothos/plugin-relay";
 import { RequestError } from "../../errors/requestError.ts";
+import type { SampleKey } from "../../store/reading/rowsByKey.ts";
+import { RUN_HASH } from "../../store/runHash.ts";
 import type { Context } from "./context.ts";
 
 export const builder = new SchemaBuilder<{
@@ -63,7 +65,10 @@ builder.subscriptionType({ description: "The events that are sent as they happen
 /** The types that have global ids. */
 export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];
 
-/** The type and the row that a global id names. Throws `BAD_ID` for anything else. */
+/**
+ * The type and the object that a global id names. Ids are made of slugs and content hashes, so that the same object has
+ * the same id in every store. Throws `BAD_ID` for anything else.
+ */
 export function decodeGlobalID(globalId: string): { typename: string; id: string } {
   const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
   if (typename && id && NODE_TYPES.includes(typename)) return { typename, id };
@@ -78,9 +83,23 @@ export function badId(globalId: string): RequestError {
   );
 }
 
-/** The number of the row that a global id names, for types whose rows are numbered. */
-export function rowNumber(id: string): number {
-  const number = Number(id);
-  if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
+const RUN_ID = new RegExp(`^(${RUN_HASH.source})$`);
+const SAMPLE_ID = new RegExp(`^(${RUN_HASH.source}):(\\d{1,9}):(.+)$`, "s");
+
+/** The hash in the id of a run. Throws `BAD_ID` for anything else, row numbers of earlier versions among it. */
+export function runHashOf(id: string): string {
+  if (RUN_ID.test(id)) return id;
   throw badId(id);
+}
+
+/** The id of a sample: its run's hash, which of the answers to the problem it is, and the problem. */
+export function sampleId({ runHash, repeat, problemId }: SampleKey): string {
+  return `${runHash}:${repeat}:${problemId}`;
+}
+
+/** The parts of the id of a sample. Throws `BAD_ID` for anything else. */
+export function sampleKeyOf(id: string): SampleKey {
+  const [, runHash, repeat, problemId] = SAMPLE_ID.exec(id) ?? [];
+  if (runHash === undefined) throw badId(id);
+  return { runHash, repeat: Number(repeat), problemId: problemId! };
 }

@@ -1,3 +1,5 @@
+import type { ModelFilter as ModelFilterFields, RunFilter as RunFilterFields } from "../../store/filters/runFilter.ts";
+import { FILTERS, type FilterType, MODEL_FILTERS } from "../../store/filterTable.ts";
 import { builder } from "./builder.ts";
 
 export const Architecture = builder.enumType("Architecture", {
@@ -54,45 +56,45 @@ const DateTimeRange = builder.inputType("DateTimeRange", {
   }),
 });
 
-export const ModelFilter = builder.inputType("ModelFilter", {
-  description: "Which models. Lists are alternatives; fields hold together. What a model does not state is no match.",
-  fields: (t) => ({
-    family: t.stringList({ description: "Families, e.g. `Qwen3`." }),
-    developer: t.stringList({ description: "Developers, e.g. `Qwen`." }),
-    architecture: t.field({ type: [Architecture], description: "Kinds of architecture." }),
-    openWeights: t.boolean({ description: "Whether the weights can be downloaded." }),
-    totalParameters: t.field({ type: FloatRange, description: "All weights, as a number of parameters." }),
-    activeParameters: t.field({
-      type: FloatRange,
-      description: "Weights used for a token, as a number of parameters.",
-    }),
-    releasedOn: t.field({ type: DateRange, description: "The day of release." }),
-  }),
-});
+const listOf = <Type>(type: Type): [Type] => [type];
 
-export const RunFilter = builder.inputType("RunFilter", {
-  description: "Which runs, also by their models. Lists are alternatives; fields hold together.",
-  fields: (t) => ({
-    benchmark: t.stringList({ description: "Slugs of benchmarks, e.g. `gpqa-diamond`." }),
-    model: t.stringList({ description: "Slugs of models, e.g. `Qwen/Qwen3-30B-A3B`." }),
-    family: t.stringList({ description: "Families of models, e.g. `Qwen3`." }),
-    developer: t.stringList({ description: "Developers of models, e.g. `Qwen`." }),
-    architecture: t.field({ type: [Architecture], description: "Kinds of architecture." }),
-    mode: t.stringList({ description: "Modes, e.g. `default`, `on`, `off`, `high`." }),
-    lab: t.stringList({ description: "Slugs of the labs that ran or published them, e.g. `epoch`." }),
-    runner: t.stringList({ description: "Engines that served the model, e.g. `vllm`." }),
-    hardware: t.stringList({ description: "Slugs of accelerators, e.g. `h100`." }),
-    provenance: t.field({ type: [Provenance], description: "How the runs came into this store." }),
-    openWeights: t.boolean({ description: "Whether the model's weights can be downloaded." }),
-    totalParameters: t.field({ type: FloatRange, description: "All weights, as a number of parameters." }),
-    activeParameters: t.field({
-      type: FloatRange,
-      description: "Weights used for a token, as a number of parameters.",
-    }),
-    releasedOn: t.field({ type: DateRange, description: "The model's day of release." }),
-    finishedAt: t.field({ type: DateTimeRange, description: "When the run ended." }),
-  }),
-});
+/** The types that the table of filters names. */
+const TYPES = {
+  "[String!]": listOf("String" as const),
+  "[Architecture!]": listOf(Architecture),
+  "[Provenance!]": listOf(Provenance),
+  Boolean: "Boolean" as const,
+  FloatRange,
+  DateRange,
+  DateTimeRange,
+} satisfies Record<FilterType, unknown>;
+
+function filterType<Fields extends object>(
+  name: string,
+  description: string,
+  filters: readonly (typeof FILTERS)[number][],
+) {
+  return builder.inputRef<Fields>(name).implement({
+    description,
+    // The compiler cannot see that these fields are those of `Fields`, which follow from the same table.
+    fields: (t) =>
+      Object.fromEntries(
+        filters.map((filter) => [filter.name, t.field({ type: TYPES[filter.type], description: filter.description })]),
+      ) as never,
+  });
+}
+
+export const ModelFilter = filterType<ModelFilterFields>(
+  "ModelFilter",
+  "Which models. Lists are alternatives; fields hold together. What a model does not state is no match.",
+  MODEL_FILTERS,
+);
+
+export const RunFilter = filterType<RunFilterFields>(
+  "RunFilter",
+  "Which runs, also by their models. Lists are alternatives; fields hold together.",
+  FILTERS,
+);
 
 export const OrderDirection = builder.enumType("OrderDirection", {
   description: "Which end of an order comes first. What has no value comes last either way.",

@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
+import { rfc3339 } from "../../store/instant.ts";
 import { builder } from "./builder.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -34,9 +35,4 @@ builder.scalarType("JSON", {
 function isReal(instant: string, day = instant.slice(0, 10)): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(Date.parse(instant)) && midnight.toISOString().slice(0, 10) === day;
-}
-
-/** An instant as PostgreSQL prints it in UTC (`2026-11-24 13:27:32.409+00`), in RFC 3339. */
-export function rfc3339(instant: string): string {
-  return instant.replace(" ", "T").replace(/\+00$/, "Z");
 }

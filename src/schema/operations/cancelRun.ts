@@ -23,7 +23,7 @@ builder.mutationField("cancelRun", (t) =>
     description: "Cancels a run that has not ended. Its stored samples are kept.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
     resolve: async (_, { id }, context) => {
-      const runId = runIdOf(id);
+      const runId = await runIdOf(id, context);
       return { runId, canceled: await (await evaluationOf(context)).cancelRun(runId) };
     },
   }),

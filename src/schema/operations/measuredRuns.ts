@@ -1,6 +1,6 @@
 import { RequestError } from "../../errors/requestError.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
-import { badId, decodeGlobalID, rowNumber } from "../base/builder.ts";
+import { badId, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 
 /** The evaluation that measures runs. Throws `NOT_MEASURING` on a server that has none. */
@@ -10,9 +10,10 @@ export async function evaluationOf(context: Context): Promise<Evaluation> {
   throw new RequestError("NOT_MEASURING", "This server only answers queries; it measures nothing.");
 }
 
-/** The row of the run that a global id names. Throws `BAD_ID` for any other id. */
-export function runIdOf(globalId: string): number {
+/** The row of the run that a global id names. Throws `BAD_ID` if the store holds none. */
+export async function runIdOf(globalId: string, { loaders }: Context): Promise<number> {
   const { typename, id } = decodeGlobalID(globalId);
-  if (typename !== "Run") throw badId(globalId);
-  return rowNumber(id);
+  const run = typename === "Run" ? await loaders.runByHash.load(runHashOf(id)) : undefined;
+  if (!run) throw badId(globalId);
+  return run.id;
 }

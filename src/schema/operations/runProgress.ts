@@ -40,7 +40,7 @@ builder.subscriptionField("runProgress", (t) =>
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until the run ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
-    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(runIdOf(id)),
+    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(await runIdOf(id, context)),
     resolve: (progress) => progress,
   }),
 );

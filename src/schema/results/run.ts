@@ -14,7 +14,7 @@ import {
   runKeyTypes,
 } from "../../store/reading/runPages.ts";
 import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts";
-import { badId, builder, decodeGlobalID, rowNumber } from "../base/builder.ts";
+import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
@@ -48,8 +48,11 @@ function requireCount(k: number): number {
 
 export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
   description: "One model in one mode on one benchmark, by one lab.",
-  id: { resolve: (run) => run.id, description: "The global id." },
-  loadMany: (ids, context) => ids.map((id) => context.loaders.run.load(rowNumber(id))),
+  id: {
+    resolve: (run) => run.contentHash,
+    description: "The global id. It changes once, when a run that is measured ends; its earlier id stays valid.",
+  },
+  loadMany: (ids, context) => ids.map((id) => context.loaders.runByHash.load(runHashOf(id))),
   fields: (t) => ({
     model: t.field({
       type: Model,
@@ -216,7 +219,7 @@ builder.queryFields((t) => ({
     resolve: (_, { id: globalId }, { loaders }) => {
       const { typename, id } = decodeGlobalID(globalId);
       if (typename !== "Run") throw badId(globalId);
-      return loaders.run.load(rowNumber(id));
+      return loaders.runByHash.load(runHashOf(id));
     },
   }),
   runs: t.connection(

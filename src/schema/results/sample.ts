@@ -2,7 +2,7 @@ import { SAMPLE_METRICS } from "../../frontier/metrics.ts";
 import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
 import type { Judgement } from "../../store/tables.ts";
-import { builder, rowNumber } from "../base/builder.ts";
+import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
 const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
@@ -17,10 +17,10 @@ const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
 export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
   description: "One answer to one problem in a run.",
   id: {
-    resolve: (sample) => `${sample.runId}:${sample.repeat}:${sample.problemId}`,
+    resolve: sampleId,
     description: "The global id.",
   },
-  loadMany: (ids, context) => ids.map((id) => context.loaders.sample.load(sampleKey(id))),
+  loadMany: (ids, context) => ids.map((id) => context.loaders.sample.load(sampleKeyOf(id))),
   fields: (t) => ({
     problemId: t.exposeString("problemId", { description: "The problem, as its benchmark calls it." }),
     repeat: t.exposeInt("repeat", { description: "Which of the answers to this problem, from 0." }),
@@ -67,9 +67,4 @@ function measuresOf(sample: SampleRow, ofRun: Measures): Measures {
       return [name, { value: sample[sampleField]!, estimated, note }];
     }),
   );
-}
-
-function sampleKey(id: string) {
-  const [, runId, repeat, problemId] = /^(\d+):(\d+):(.+)$/s.exec(id) ?? [];
-  return { runId: rowNumber(runId ?? id), repeat: Number(repeat), problemId: problemId! };
 }

@@ -6,18 +6,20 @@ export type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 /** A PostgreSQL that holds the results: embedded (PGlite) or a server. Both answer the same SQL. */
 export interface Database {
   engine: "pglite" | "postgres";
-  /** Typed queries and transactions. */
+  /** The interface for typed queries and transactions. */
   drizzle: Drizzle;
-  /** Runs a statement prepared once a connection; each row is an array in the order of the select list. */
+  /** Runs a statement, which is prepared once a connection. Each row is an array in the order of the select list. */
   rows(text: string, params: unknown[]): Promise<unknown[][]>;
-  /** Calls back with the payload of every notification on the channel, from whichever process sends it. */
+  /** Calls `onNotify` with the payload of every notification on the channel, whichever process sends it. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
   /**
-   * Takes a lock that lasts until it is released or this process is gone, however it goes; null where another holds it.
+   * Takes a lock, which lasts until it is released or this process ends, even if it crashes. Returns the function that
+   * releases it, or null where another process holds it.
    */
   tryLock(key: number): Promise<(() => Promise<void>) | null>;
-  /** What a queue on the same database connects by: its URL, or the embedded database itself. */
+  /** The way for a queue to connect to the same database: its URL, or the embedded database itself. */
   connection: { url: string } | { pglite: PGlite };
-  migrate(): Promise<void>;
+  /** Migrates the tables and then runs `thenDo`. One process at a time does so. */
+  migrate(thenDo: (drizzle: Drizzle) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }

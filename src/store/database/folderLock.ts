@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { RequestError } from "../../errors/requestError.ts";
 
 /**
- * Marks a folder as in use by this process; returns what lifts the mark. Two embedded databases on one folder would
- * corrupt it. A mark left by a process that is gone is taken over.
+ * Marks a folder as in use by this process, and returns the function that removes the mark. Two embedded databases on
+ * one folder would corrupt it. The mark of a process that has ended is taken over.
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, "lock");

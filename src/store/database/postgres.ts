@@ -6,12 +6,12 @@ import postgres from "postgres";
 import type { Database, Drizzle } from "./database.ts";
 import { packageFolder } from "./packageFolder.ts";
 
-/** One number for all processes that migrate this database, so that two which start together take turns. */
+/** All processes that migrate this database take this lock, so that two which start together take turns. */
 const MIGRATION_LOCK = 2512_24776;
 
 /** Opens a PostgreSQL server (15 or later) by its URL. Connections are made when they are needed. */
 export function openPostgres(url: string): Database {
-  // postgres.js pipelines: more connections than cores only add contention.
+  // postgres.js sends statements without waiting for answers: more connections than cores would only add contention.
   const client = postgres(url, {
     max: availableParallelism() + 1,
     onnotice: () => {},
@@ -28,19 +28,20 @@ export function openPostgres(url: string): Database {
     },
     tryLock: (key) => tryAdvisoryLock(url, key),
     connection: { url },
-    migrate: () =>
+    migrate: (thenDo) =>
       database.transaction(async (transaction) => {
         await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
         await migrate(database, { migrationsFolder: packageFolder("migrations") });
+        await thenDo(database as unknown as Drizzle);
       }),
     close: () => client.end({ timeout: 5 }),
   };
 }
 
-/** The first half of the keys of this package's advisory locks. */
+/** The first of the two numbers that identify each advisory lock of this package. */
 const LOCKS = 1_735_289_203;
 
-/** An advisory lock of a session of its own: where its process is gone, the session ends and the lock with it. */
+/** Takes an advisory lock in a session of its own: if the process ends, the session ends and the lock with it. */
 async function tryAdvisoryLock(url: string, key: number): Promise<(() => Promise<void>) | null> {
   const session = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
   const [row] = await session`select pg_try_advisory_lock(${LOCKS}, ${key}) as taken`;

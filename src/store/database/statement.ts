@@ -6,12 +6,12 @@ import type { Database } from "./database.ts";
 const dialect = new PgDialect();
 
 /**
- * Statements by their shape. Composing one from its parts costs as much as running it, and a shape (which filters are
- * set, which order, which page size) comes again and again with other values.
+ * Statements by their shape: which filters are set, which order, which page size. Composing a statement from its parts
+ * takes as long as running it, and the same shape comes again and again with other values.
  */
 const composed = new LRUCache<string, { sql: string; params: unknown[] }>({ max: 2_000 });
 
-/** Composes the statement of this shape, once, and runs it with the values of its placeholders. */
+/** Runs the statement of this shape with the values of its placeholders. It is composed once. */
 export function runStatement(
   database: Pick<Database, "rows">,
   shape: string,
@@ -26,14 +26,14 @@ export function runStatement(
   return database.rows(statement.sql, fillPlaceholders(statement.params, values));
 }
 
-/** Some columns of a table, as a select list and as what reads a row of it by position. */
+/** Some columns of a table: the select list, and the function that reads a row by position. */
 export interface Selection<Row> {
   list: SQL;
   width: number;
   read(values: unknown[], offset?: number): Row;
 }
 
-/** Selects these columns of a table that stands in the statement under the given alias. */
+/** Selects these columns of a table that has the given alias in the statement. */
 export function selection<Table extends PgTable, Name extends keyof Table["$inferSelect"] & string>(
   table: Table,
   alias: string,

@@ -1,12 +1,12 @@
 import { RequestError } from "../../errors/requestError.ts";
 
-/** Both ends belong to the range; a missing end leaves it open. */
+/** A range of numbers that includes both ends. A missing end leaves it open. */
 export interface FloatRange {
   min?: number | null;
   max?: number | null;
 }
 
-/** The same of dates, or of instants in UTC: their text sorts as they do. */
+/** A range of dates, or of instants in UTC, as texts: they sort in the order of time. */
 export interface DateRange {
   from?: string | null;
   to?: string | null;
@@ -14,22 +14,20 @@ export interface DateRange {
 
 /** The range, empty where none was given. Throws `BAD_RANGE` where its lower end lies above its upper end. */
 export function requireRange(range: FloatRange | null | undefined, argument: string): FloatRange {
-  requireOrder(range?.min, range?.max, argument);
+  endsOf(range ?? {}, argument);
   return range ?? {};
 }
 
-/** The same for dates. */
-export function requireDateRange(range: DateRange | null | undefined, argument: string): DateRange {
-  requireOrder(range?.from, range?.to, argument);
-  return range ?? {};
-}
-
-function requireOrder<T>(low: T | null | undefined, high: T | null | undefined, argument: string): void {
-  if (low != null && high != null && low > high) {
+/** The ends of a range, null where it is open. Throws `BAD_RANGE` where the lower end lies above the upper end. */
+export function endsOf<Range extends FloatRange | DateRange>(range: Range, argument: string) {
+  const { min, max, from, to } = range as FloatRange & DateRange;
+  const [low, high] = [min ?? from ?? null, max ?? to ?? null];
+  if (low !== null && high !== null && low > high) {
     throw new RequestError(
       "BAD_RANGE",
       `${argument}: the lower end ${low} lies above the upper end ${high}.`,
       argument,
     );
   }
+  return { low, high };
 }

@@ -1,63 +1,85 @@
-import { type SQL, sql } from "drizzle-orm";
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { type DeclaredRunFilter, RUN_FILTERS } from "../filterTable.ts";
+import { pooledResults, runs } from "../tables.ts";
 
-/** A filter in the store's own terms: row ids for slugs, models picked already. An absent field asks nothing. */
-export interface RunCriteria {
-  benchmarkIds?: number[];
-  modelIds?: number[];
-  modes?: string[];
-  labIds?: number[];
-  runners?: string[];
-  hardwareIds?: number[];
-  provenances?: string[];
-  finishedFrom?: string;
-  finishedTo?: string;
-}
+type RangeType = "FloatRange" | "DateRange" | "DateTimeRange";
+type ListFilter = Exclude<DeclaredRunFilter, { type: RangeType }>;
+type RangeFilter = Extract<DeclaredRunFilter, { type: RangeType }>;
+
+/**
+ * A filter in the store's own terms: row ids for slugs, models picked already. Each list has the name of its column in
+ * the plural (`labIds`), each end of a range that of its column with `From` or `To`. An absent field asks nothing.
+ */
+export type RunCriteria = {
+  [Filter in ListFilter as `${Filter["ofRun"]}s`]?: (Filter extends { slugsOf: string } ? number : string)[];
+} & {
+  [Filter in RangeFilter as `${Filter["ofRun"]}${"From" | "To"}`]?: Filter["type"] extends "FloatRange"
+    ? number
+    : string;
+};
 
 type Field = keyof RunCriteria;
 
-/** Each field's column, of `runs` (or, for the first three, `standings`) under the alias r. */
-const COLUMNS: Record<Exclude<Field, "finishedFrom" | "finishedTo">, { column: SQL; type: SQL }> = {
-  benchmarkIds: { column: sql`r.benchmark_id`, type: sql`integer[]` },
-  modelIds: { column: sql`r.model_id`, type: sql`integer[]` },
-  modes: { column: sql`r.mode`, type: sql`text[]` },
-  labIds: { column: sql`r.lab_id`, type: sql`integer[]` },
-  runners: { column: sql`r.runner`, type: sql`text[]` },
-  hardwareIds: { column: sql`r.hardware_id`, type: sql`integer[]` },
-  provenances: { column: sql`r.provenance`, type: sql`text[]` },
-};
-
-const KEPT_BY_STANDINGS: readonly Field[] = ["benchmarkIds", "modelIds", "modes"];
-
-/** Whether the criteria ask only what standings know, so that runs need not be read. */
-export function standingsSuffice(criteria: RunCriteria): boolean {
-  return fieldsOf(criteria).every((field) => KEPT_BY_STANDINGS.includes(field));
+interface Condition {
+  /** The column of the alias r. */
+  column: SQL;
+  type: SQL;
+  operator: "=" | ">=" | "<=";
+  /** Whether pooled results have the column too. */
+  pooled: boolean;
 }
 
-/** What tells one statement from another: the fields asked, and which of them by a single value. */
+const pooledColumns = Object.values(getTableColumns(pooledResults)).map(({ name }) => name);
+const CONDITIONS = Object.fromEntries(
+  RUN_FILTERS.flatMap(({ ofRun, type }): [string, Condition][] => {
+    const { name } = runs[ofRun];
+    const about = {
+      column: sql`r.${sql.identifier(name)}`,
+      type: sql.raw(runs[ofRun].getSQLType()),
+      pooled: pooledColumns.includes(name),
+    };
+    return type.startsWith("[")
+      ? [[`${ofRun}s`, { ...about, operator: "=" }]]
+      : [
+          [`${ofRun}From`, { ...about, operator: ">=" }],
+          [`${ofRun}To`, { ...about, operator: "<=" }],
+        ];
+  }),
+) as Record<Field, Condition>;
+
+/** Whether the criteria ask only what pooled results know, so that runs need not be read. */
+export function pooledResultsSuffice(criteria: RunCriteria): boolean {
+  return fieldsOf(criteria).every((field) => CONDITIONS[field].pooled);
+}
+
+/** The shape of the statement: the fields asked, and which of them by a single value. */
 export function shapeOf(criteria: RunCriteria): string {
   return fieldsOf(criteria)
-    .map((field) => (criteria[field]!.length === 1 ? `${field}=` : field))
+    .map((field) => (isSingle(criteria[field]) ? `${field}=` : field))
     .join();
 }
 
 /** The criteria as conditions on the alias r. One value is compared by `=`, which an index can keep in order. */
 export function conditionsOf(criteria: RunCriteria): SQL[] {
   return fieldsOf(criteria).map((field) => {
+    const { column, type, operator } = CONDITIONS[field];
     const value = sql.placeholder(field);
-    if (field === "finishedFrom") return sql`r.finished_at >= ${value}::timestamptz`;
-    if (field === "finishedTo") return sql`r.finished_at <= ${value}::timestamptz`;
-    const { column, type } = COLUMNS[field];
-    return criteria[field]!.length === 1 ? sql`${column} = ${value}` : sql`${column} = any(${value}::${type})`;
+    if (operator !== "=") return sql`${column} ${sql.raw(operator)} ${value}::${type}`;
+    return isSingle(criteria[field]) ? sql`${column} = ${value}` : sql`${column} = any(${value}::${type}[])`;
   });
 }
 
 /** The values of the conditions' placeholders. */
 export function valuesOf(criteria: RunCriteria): Record<string, unknown> {
   const values = fieldsOf(criteria).map((field) => {
-    const value = criteria[field]!;
-    return [field, Array.isArray(value) && value.length === 1 ? value[0] : value] as const;
+    const value = criteria[field];
+    return [field, isSingle(value) ? value[0] : value] as const;
   });
   return Object.fromEntries(values);
+}
+
+function isSingle(value: unknown): value is [unknown] {
+  return Array.isArray(value) && value.length === 1;
 }
 
 function fieldsOf(criteria: RunCriteria): Field[] {

@@ -1,71 +1,80 @@
 import { type Catalogue, findBySlug, type ModelRow } from "../catalogue.ts";
-import { type DateRange, type FloatRange, requireDateRange, requireRange } from "./range.ts";
+import { type DeclaredModelFilter, type DeclaredRunFilter, MODEL_FILTERS, RUN_FILTERS } from "../filterTable.ts";
+import { type DateRange, endsOf, type FloatRange } from "./range.ts";
 import type { RunCriteria } from "./runCriteria.ts";
 
-/** What a caller asks of models; lists are alternatives, fields hold together. */
-export interface ModelFilter {
-  family?: string[] | null;
-  developer?: string[] | null;
-  architecture?: string[] | null;
-  openWeights?: boolean | null;
-  totalParameters?: FloatRange | null;
-  activeParameters?: FloatRange | null;
-  releasedOn?: DateRange | null;
+interface Ranges {
+  FloatRange: FloatRange;
+  DateRange: DateRange;
+  DateTimeRange: DateRange;
 }
 
-/** What a caller asks of runs and of their models. */
-export interface RunFilter extends ModelFilter {
-  benchmark?: string[] | null;
-  model?: string[] | null;
-  mode?: string[] | null;
-  lab?: string[] | null;
-  runner?: string[] | null;
-  hardware?: string[] | null;
-  provenance?: string[] | null;
-  finishedAt?: DateRange | null;
-}
+type ValueOf<Type extends string> = Type extends keyof Ranges
+  ? Ranges[Type]
+  : Type extends "Boolean"
+    ? boolean
+    : readonly string[];
+
+type FilterOf<Declared extends { name: string; type: string }> = {
+  [Filter in Declared as Filter["name"]]?: ValueOf<Filter["type"]> | null;
+};
+
+/** A caller's filter of models. The values of a list are alternatives, and all fields must hold. */
+export interface ModelFilter extends FilterOf<DeclaredModelFilter> {}
+
+/** A caller's filter of runs and of their models. */
+export interface RunFilter extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
 
 /** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown slug or a reversed range. */
 export function criteriaOf(filter: RunFilter, catalogue: Catalogue, argument = "where"): RunCriteria {
-  const idsOf = (kind: "benchmarks" | "labs" | "hardware", slugs: string[], field: string) =>
-    slugs.map((slug) => findBySlug(catalogue, kind, slug, `${argument}.${field}`).id);
-  const criteria: RunCriteria = {};
-  if (filter.benchmark) criteria.benchmarkIds = idsOf("benchmarks", [...new Set(filter.benchmark)], "benchmark");
-  if (filter.lab) criteria.labIds = idsOf("labs", filter.lab, "lab");
-  if (filter.hardware) criteria.hardwareIds = idsOf("hardware", filter.hardware, "hardware");
-  if (filter.mode) criteria.modes = filter.mode;
-  if (filter.runner) criteria.runners = filter.runner;
-  if (filter.provenance) criteria.provenances = filter.provenance;
-  const { from, to } = requireDateRange(filter.finishedAt, `${argument}.finishedAt`);
-  if (from != null) criteria.finishedFrom = from;
-  if (to != null) criteria.finishedTo = to;
-  const models = pickModels(filter, catalogue, argument);
-  if (models) criteria.modelIds = models.map((model) => model.id);
-  return criteria;
-}
-
-/** The models that a filter asks for, or undefined where it asks nothing of them. */
-function pickModels(filter: RunFilter, catalogue: Catalogue, argument: string): ModelRow[] | undefined {
-  const named = filter.model?.map((slug) => findBySlug(catalogue, "models", slug, `${argument}.model`));
-  const matches = modelMatcher(filter, argument);
-  return matches ? (named ?? catalogue.models.all).filter(matches) : named;
-}
-
-/** The test that a filter puts models to, or undefined where it asks nothing. What a model doesn't state is no match. */
-export function modelMatcher(filter: ModelFilter, argument = "where"): ((model: ModelRow) => boolean) | undefined {
-  const tests: ((model: ModelRow) => boolean)[] = [];
-  const { family, developer, architecture, openWeights } = filter;
-  if (family) tests.push((model) => family.includes(model.family ?? ""));
-  if (developer) tests.push((model) => developer.includes(model.developer ?? ""));
-  if (architecture) tests.push((model) => architecture.includes(model.architecture ?? ""));
-  if (openWeights != null) tests.push((model) => model.openWeights === openWeights);
-  for (const field of ["totalParameters", "activeParameters"] as const) {
-    const { min, max } = requireRange(filter[field], `${argument}.${field}`);
-    if (min != null) tests.push((model) => model[field] !== null && model[field] >= min);
-    if (max != null) tests.push((model) => model[field] !== null && model[field] <= max);
+  const criteria: Record<string, unknown> = {};
+  for (const declared of RUN_FILTERS) {
+    const { name, ofRun } = declared;
+    const value = filter[name];
+    if (value == null) continue;
+    if (!isList(value)) {
+      const { low, high } = endsOf(value, `${argument}.${name}`);
+      if (low !== null) criteria[`${ofRun}From`] = low;
+      if (high !== null) criteria[`${ofRun}To`] = high;
+      continue;
+    }
+    const alternatives = [...new Set(value)];
+    criteria[`${ofRun}s`] =
+      "slugsOf" in declared
+        ? alternatives.map((slug) => findBySlug(catalogue, declared.slugsOf, slug, `${argument}.${name}`).id)
+        : alternatives;
   }
-  const { from, to } = requireDateRange(filter.releasedOn, `${argument}.releasedOn`);
-  if (from != null) tests.push((model) => model.releasedOn !== null && model.releasedOn >= from);
-  if (to != null) tests.push((model) => model.releasedOn !== null && model.releasedOn <= to);
+  const picked: RunCriteria = criteria;
+  const matches = modelMatcher(filter, argument);
+  if (matches) {
+    const { all, byId } = catalogue.models;
+    const named = picked.modelIds?.map((id) => byId.get(id)!) ?? all;
+    picked.modelIds = named.filter(matches).map(({ id }) => id);
+  }
+  return picked;
+}
+
+/** The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match. */
+export function modelMatcher(filter: ModelFilter, argument = "where"): ((model: ModelRow) => boolean) | undefined {
+  const tests = MODEL_FILTERS.flatMap(({ name, ofModel }) => {
+    const value = filter[name];
+    const holds = value == null ? null : testOf(value, `${argument}.${name}`);
+    return holds ? [(model: ModelRow) => model[ofModel] !== null && holds(model[ofModel])] : [];
+  });
   return tests.length > 0 ? (model) => tests.every((test) => test(model)) : undefined;
+}
+
+type Known = string | number | boolean;
+
+/** The test of a value that is known; null where a range is open at both ends, which asks nothing. */
+function testOf(value: boolean | readonly string[] | FloatRange | DateRange, argument: string) {
+  if (typeof value === "boolean") return (own: Known) => own === value;
+  if (isList(value)) return (own: Known) => value.includes(own as string);
+  const { low, high } = endsOf(value, argument);
+  if (low === null && high === null) return null;
+  return (own: Known) => (low === null || own >= low) && (high === null || own <= high);
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
 }

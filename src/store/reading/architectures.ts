@@ -8,16 +8,16 @@ import { readArchitecture } from "../../compute/config/readArchitecture.ts";
 import type { Database } from "../database/database.ts";
 import { models } from "../tables.ts";
 
-/** A model's architecture, and what its weights were published in. */
+/** A model's architecture, and the precision in which its weights were published. */
 export interface KnownArchitecture {
   architecture: Architecture;
   precision: Precision;
 }
 
-/** Reading a config costs more than asking for it. */
+/** Architectures by config: interpreting a config takes longer than reading it from the database. */
 const readConfigs = new LRUCache<string, { known: KnownArchitecture | null }>({ max: 1_000 });
 
-/** The architectures of models by id; what has no config, or one that can't be read, is absent. */
+/** The architectures of models by id. A model without a config that can be interpreted is absent. */
 export async function readArchitectures(
   { drizzle }: Pick<Database, "drizzle">,
   modelIds: readonly number[],

@@ -3,23 +3,24 @@ import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readBallots } from "./ballots.ts";
 import type { PageRequest } from "./page.ts";
-import { readRuns, readSamples, type SampleKey } from "./rowsByKey.ts";
+import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
 
-/** What one request has loaded, batched into one statement a kind. */
+/** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
 export function createLoaders(store: Store) {
   return {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
+    runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
-      cacheKeyFn: (key: SampleKey): unknown => `${key.runId}:${key.repeat}:${key.problemId}`,
+      cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,
     }),
-    /** Pages of the samples of runs; one loader for each set of arguments, since those share a statement. */
+    /** Pages of the samples of runs. There is one loader for each set of arguments, since those share a statement. */
     samplePages: byArguments(
       (correct: boolean | null | undefined, page: PageRequest) => (runIds: readonly number[]) =>
         readSamplePages(store, runIds, correct, page),

@@ -8,7 +8,7 @@ export interface PageArguments {
   before?: string | null;
 }
 
-/** A page of an ordered list: at most `size` rows after and before given keys, counted from the far end if `backward`. */
+/** A page of an ordered list: at most `size` rows between two keys, the last ones if `backward`, else the first. */
 export interface PageRequest {
   size: number;
   backward: boolean;
@@ -16,7 +16,7 @@ export interface PageRequest {
   before?: Key;
 }
 
-/** Where a row stands in its list: the values that the list is ordered by, the last of which tells all rows apart. */
+/** The place of a row in its list: the values that the list is ordered by, the last of which is unique. */
 export type Key = (string | number)[];
 
 export interface Page<Row> {
@@ -25,7 +25,7 @@ export interface Page<Row> {
   hasPreviousPage: boolean;
 }
 
-/** What a value of a key may be; numbers and instants also as the text that PostgreSQL prints, infinities included. */
+/** The types of a key's values. Numbers and instants are the text that PostgreSQL prints, infinities included. */
 export type KeyType = keyof typeof KEY_VALUES;
 
 const KEY_VALUES = {
@@ -38,7 +38,11 @@ const KEY_VALUES = {
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
 
-/** The page that the arguments ask for, of a list whose cursors hold values of these types. */
+/**
+ * The page that the arguments ask for, of a list whose cursors hold values of these types.
+ *
+ * @throws RequestError `BAD_PAGE` or `BAD_CURSOR`.
+ */
 export function pageRequest({ first, after, last, before }: PageArguments, keyTypes: readonly KeyType[]): PageRequest {
   if (first != null && last != null) {
     throw new RequestError("BAD_PAGE", "first, last: give one of them, not both.", "first");
@@ -55,7 +59,10 @@ export function pageRequest({ first, after, last, before }: PageArguments, keyTy
   };
 }
 
-/** The page from what was read for it: up to one row more than asked, from the end that was asked. */
+/**
+ * The page from the rows that were read for it. They come in the order in which the page was read (reversed if
+ * `backward`), and one row more than the page holds shows that the list goes on.
+ */
 export function pageOf<Row>(read: Row[], { size, backward, after, before }: PageRequest): Page<Row> {
   const more = read.length > size;
   const rows = more ? read.slice(0, size) : read;
@@ -64,7 +71,7 @@ export function pageOf<Row>(read: Row[], { size, backward, after, before }: Page
     : { rows, hasPreviousPage: after !== undefined, hasNextPage: more };
 }
 
-/** A page of a list that is in memory already. */
+/** A page of a list in memory. Throws `BAD_CURSOR` for a key that no row of it has. */
 export function pageOfList<Row>(list: Row[], request: PageRequest, keyOf: (row: Row) => Key): Page<Row> {
   const { after, before, size, backward } = request;
   const place = (key: Key) => {
@@ -88,7 +95,7 @@ function readCursor(cursor: string, argument: string, keyTypes: readonly KeyType
     const fits = Array.isArray(key) && key.length === keyTypes.length;
     if (fits && keyTypes.every((type, i) => KEY_VALUES[type](key[i]))) return key;
   } catch {
-    // Not JSON: not one of ours either.
+    // A text that is not JSON is no cursor either.
   }
   throw badCursor(cursor, argument);
 }

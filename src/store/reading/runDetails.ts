@@ -12,10 +12,10 @@ const columns = {
   error: runs.error,
 };
 
-/** What a list of runs leaves out, because it is large and seldom shown. */
+/** The columns that a list of runs leaves out, because they are large and seldom asked for. */
 export type RunDetails = Pick<typeof runs.$inferSelect, keyof typeof columns>;
 
-/** The details of each run, in the order of the ids, by one statement. */
+/** Reads the details of each run by one statement, in the order of the row ids. */
 export async function readRunDetails(drizzle: Drizzle, ids: readonly number[]): Promise<RunDetails[]> {
   const rows = await drizzle
     .select(columns)

@@ -33,20 +33,20 @@ export const runSelection = selection(runs, "r", [
   "sampleCount",
 ]);
 
-/** A run without its measures and decoding, which are read only when shown. */
+/** A run without its measures and decoding, which are read only when they are asked for. */
 export type RunRow = ReturnType<typeof runSelection.read>;
 export interface ListedRun extends RunRow {
   key: Key;
 }
 
-/** What the cursors of a list of runs hold: the value that it is ordered by, and the run's id. */
+/** The types of the values in the cursor of a list of runs: the value that it is ordered by, and the run's row id. */
 export function runKeyTypes(order: RunOrder): KeyType[] {
   return [order.field === "finishedAt" ? "instant" : "number", "integer"];
 }
 
 /**
- * A page of the runs that meet the criteria, in a stable order: runs without a value for it come last, ties in the
- * order of their ids.
+ * Reads a page of the runs that meet the criteria. The order is stable: runs without a value come last, and ties are in
+ * the order of their row ids.
  */
 export async function readRunPage(
   database: Database,
@@ -64,7 +64,7 @@ export async function readRunPage(
   return pageOf(rows.map(readListedRun), page);
 }
 
-/** The same page of each of several parents (models, benchmarks or labs) by one statement; empty for a parent without. */
+/** Reads the same page of the runs of each of several parents (models, benchmarks or labs) by one statement. */
 export async function readRunPagesOf(
   database: Database,
   parent: "modelIds" | "benchmarkIds" | "labIds",
@@ -106,7 +106,7 @@ function readListedRun(values: unknown[]): ListedRun {
   return row;
 }
 
-/** Never null, so that a page can start after it; what is missing sorts last in either direction. */
+/** The value that runs are ordered by. It is never null, so that a page can start after it; a missing value sorts last. */
 function sortKey({ field, descending }: RunOrder): SQL {
   return sql`coalesce(r.${sql.identifier(runs[field].name)}, ${sql.raw(descending ? "'-infinity'" : "'infinity'")})`;
 }
@@ -130,7 +130,7 @@ function keyValues({ after, before }: PageRequest): Record<string, unknown> {
   };
 }
 
-/** The limit is a literal: with a parameter PostgreSQL distrusts its generic plan and plans each execution anew. */
+/** The limit is a literal: with a parameter PostgreSQL rejects its generic plan and plans each execution anew. */
 function orderAndLimit(order: RunOrder, { size, backward }: PageRequest): SQL {
   const direction = sql.raw(order.descending !== backward ? "desc" : "asc");
   const idDirection = sql.raw(backward ? "desc" : "asc");

@@ -4,7 +4,7 @@ import { runStatement, selection } from "../database/statement.ts";
 import { samples } from "../tables.ts";
 import { type Key, type KeyType, type Page, type PageRequest, pageOf } from "./page.ts";
 
-export const sampleSelection = selection(samples, "s", [
+const sampleSelection = selection(samples, "s", [
   "runId",
   "problemId",
   "repeat",
@@ -26,13 +26,20 @@ export const sampleSelection = selection(samples, "s", [
   "judgement",
 ]);
 
-export type SampleRow = ReturnType<typeof sampleSelection.read>;
+/** A sample, with the content hash of its run. */
+export type SampleRow = ReturnType<typeof sampleSelection.read> & { runHash: string };
 
-/** What the cursors of a list of samples hold: the problem and the repeat. */
+/** The columns that a sample is read from, of the aliases s (samples) and r (its run). */
+export const sampleColumns = sql`${sampleSelection.list}, r.content_hash`;
+export function readSample(values: unknown[]): SampleRow {
+  return { ...sampleSelection.read(values), runHash: values[sampleSelection.width] as string };
+}
+
+/** The types of the values in the cursor of a list of samples: the problem and the repeat. */
 export const SAMPLE_KEY_TYPES: KeyType[] = ["text", "integer"];
 export const sampleKey = (sample: SampleRow): Key => [sample.problemId, sample.repeat];
 
-/** The same page of the samples of each of several runs, by one statement; in order of problem and repeat. */
+/** Reads the same page of the samples of each of several runs by one statement, in order of problem and repeat. */
 export async function readSamplePages(
   database: Database,
   runIds: readonly number[],
@@ -42,15 +49,15 @@ export async function readSamplePages(
   const { size, backward, after, before } = page;
   const shape = ["samples", correct != null, size, backward, after !== undefined, before !== undefined].join("|");
   const compose = () => {
-    const conditions: SQL[] = [sql`s.run_id = run.id`];
+    const conditions: SQL[] = [sql`s.run_id = r.id`];
     if (correct != null) conditions.push(sql`s.correct = ${sql.placeholder("correct")}`);
     if (after) conditions.push(sql`(s.problem_id, s.repeat) > (${placeholders("after")})`);
     if (before) conditions.push(sql`(s.problem_id, s.repeat) < (${placeholders("before")})`);
     const direction = sql.raw(backward ? "desc" : "asc");
     return sql`
-      select page.* from unnest(${sql.placeholder("runs")}::integer[]) run (id)
+      select page.* from unnest(${sql.placeholder("runs")}::integer[]) run (id) join runs r on r.id = run.id
       cross join lateral (
-        select ${sampleSelection.list} from samples s where ${sql.join(conditions, sql` and `)}
+        select ${sampleColumns} from samples s where ${sql.join(conditions, sql` and `)}
         order by s.problem_id ${direction}, s.repeat ${direction} limit ${sql.raw(String(size + 1))}
       ) page`;
   };
@@ -61,10 +68,7 @@ export async function readSamplePages(
     ...(before && { beforeProblem: before[0], beforeRepeat: before[1] }),
   };
   const rows = await runStatement(database, shape, compose, values);
-  const byRun = Map.groupBy(
-    rows.map((row) => sampleSelection.read(row)),
-    (sample) => sample.runId,
-  );
+  const byRun = Map.groupBy(rows.map(readSample), (sample) => sample.runId);
   return runIds.map((id) => pageOf(byRun.get(id) ?? [], page));
 }
 

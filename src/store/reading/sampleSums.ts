@@ -5,7 +5,7 @@ import { runStatement } from "../database/statement.ts";
 import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
 import { samples } from "../tables.ts";
 
-/** What a sample says of a metric, as SQL. The score of an answer without partial credit is its verdict. */
+/** The value that a sample has of each metric, as SQL. The score of an answer without partial credit is its verdict. */
 const SAMPLE_VALUES = Object.fromEntries(
   SAMPLE_METRICS.map(({ name, sampleField }) => [
     name,
@@ -21,9 +21,9 @@ export interface RunSums {
   benchmarkId: number;
   modelId: number;
   mode: string;
-  /** How much the run counts when runs are pooled. */
+  /** The weight of the run when runs are pooled. */
   weight: number;
-  /** Each problem with, for each metric asked, the sum over its samples and how many have a value. */
+  /** For each problem and each metric asked, the sum over the samples and the number of samples that have a value. */
   problems: { problem: string; sums: number[]; counts: number[] }[];
 }
 
@@ -49,7 +49,7 @@ export async function readSampleSums(
   }));
 }
 
-/** One row a run, its problems as one JSON value: a tenth of the time of a row a problem. */
+/** Gives one row a run, with its problems as one JSON value: one row a problem takes ten times as long. */
 function sumsStatement(criteria: RunCriteria, metrics: readonly SampleMetricName[]): SQL {
   const sums = metrics.map((metric) => sql`sum(${SAMPLE_VALUES[metric]}), count(${SAMPLE_VALUES[metric]})`);
   const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);

@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
 import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
 
-/** Where some of the runs behind an answer were published. */
+/** A place of publication, and the number of runs behind an answer that come from it. */
 export interface SourceRow {
   labId: number;
   url: string | null;
@@ -11,7 +11,7 @@ export interface SourceRow {
   runCount: number;
 }
 
-/** The sources of all runs that meet the criteria, those with most runs first. */
+/** Reads the sources of all runs that meet the criteria, those with most runs first. */
 export async function readSources(database: Database, criteria: RunCriteria): Promise<SourceRow[]> {
   const compose = () => {
     const where = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);

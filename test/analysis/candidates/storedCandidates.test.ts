@@ -8,7 +8,7 @@ import { paretoFrontier } from "../../../src/frontier/dominance/dominance.ts";
 import type { Direction } from "../../../src/frontier/metrics.ts";
 import type { Measures } from "../../../src/store/measures.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { runs, standings } from "../../../src/store/tables.ts";
+import { pooledResults, runs } from "../../../src/store/tables.ts";
 import { fillSmallStore } from "../../support/smallStore.ts";
 import { ENGINES } from "../../support/stores.ts";
 
@@ -57,7 +57,7 @@ function pooled(all: WrittenRun[], value: (run: WrittenRun) => number | null): n
 const groupKey = (run: Pick<WrittenRun, "benchmarkId" | "modelId" | "mode">) =>
   `${run.benchmarkId} ${run.modelId} ${run.mode}`;
 
-describe.each(ENGINES)("standings on %s", (_, open) => {
+describe.each(ENGINES)("pooled results on %s", (_, open) => {
   let store: Store;
   beforeAll(async () => {
     store = await open();
@@ -93,7 +93,7 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
             [...current.values()].filter(({ status }) => status === "SUCCEEDED"),
             groupKey,
           );
-          const rows = await store.drizzle.select().from(standings);
+          const rows = await store.drizzle.select().from(pooledResults);
           expect(rows.map(groupKey).sort()).toEqual([...groups.keys()].sort());
           for (const row of rows) {
             const group = groups.get(groupKey(row))!;
@@ -138,18 +138,18 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
             direction: directions[i]!,
             scale: "linear" as const,
           }));
-          const fromStandings: CandidateRequest = {
+          const fromPooledResults: CandidateRequest = {
             criteria: { benchmarkIds },
             grain: "MODEL",
             on: null,
             objectives,
             constraints: [],
           };
-          // Both labs: the same runs, but by a filter that standings do not know.
-          const fromRuns: CandidateRequest = { ...fromStandings, criteria: { benchmarkIds, labIds: [1, 2] } };
+          // Both labs: the same runs, but by a filter that pooled results do not know.
+          const fromRuns: CandidateRequest = { ...fromPooledResults, criteria: { benchmarkIds, labIds: [1, 2] } };
 
           const [a, b] = [
-            await readStoredCandidates(store, fromStandings, false),
+            await readStoredCandidates(store, fromPooledResults, false),
             await readStoredCandidates(store, fromRuns, false),
           ];
           expect(summaryOf(a)).toEqual(summaryOf(b));
@@ -160,13 +160,13 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
             paretoFrontier(rows, directions)
               .map((row) => rows[row]!.join())
               .sort();
-          const reduced = await readStoredCandidates(store, fromStandings, true);
+          const reduced = await readStoredCandidates(store, fromPooledResults, true);
           expect(reduced.count).toBe(a.count);
           expect(reduced.bounds).toEqual(a.bounds);
           expect(front(values(reduced))).toEqual(front(values(a)));
 
           const [c, d] = [
-            await readPointMeasures(store, fromStandings, a.rows),
+            await readPointMeasures(store, fromPooledResults, a.rows),
             await readPointMeasures(store, fromRuns, a.rows),
           ];
           expect(c).toEqual(d);
@@ -181,7 +181,7 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
     );
   });
 
-  it("reads standings and the pooling index alone for a frontier", async () => {
+  it("reads pooled results and the pooling index alone for a frontier", async () => {
     const pooling = `select model_id, mode, sum(weight * accuracy) from runs
       where status = 'SUCCEEDED' and benchmark_id = 1 and lab_id = 1 and runner = 'vllm' and hardware_id = 1
         and provenance = 'MEASURED' and finished_at > now() group by 1, 2`;
@@ -191,8 +191,8 @@ describe.each(ENGINES)("standings on %s", (_, open) => {
       await transaction.execute(sql`set local enable_bitmapscan = off`);
       const plan = async (text: string) =>
         JSON.stringify(await transaction.execute(sql.raw(`explain (costs off) ${text}`)));
-      expect(await plan("select accuracy, flops from standings where benchmark_id = 1")).toContain(
-        "standings_benchmark_id_model_id_mode_pk",
+      expect(await plan("select accuracy, flops from pooled_results where benchmark_id = 1")).toContain(
+        "pooled_results_benchmark_id_model_id_mode_pk",
       );
       expect(await plan(pooling)).toContain("Index Only Scan using runs_pooling");
     });

@@ -5,7 +5,7 @@ import {
   listAccelerators,
 } from "../../../src/compute/accelerators/accelerators.ts";
 import type { Accelerator } from "../../../src/compute/accelerators/dataSheet.ts";
-import { readShippedHardware } from "../../../src/recording/bundled/shippedFiles.ts";
+import { readBundledHardware } from "../../../src/recording/bundled/bundledFiles.ts";
 
 describe("the accelerators", () => {
   it("have slugs and names of their own, and figures that can be", () => {
@@ -89,7 +89,7 @@ describe("the accelerators", () => {
   });
 
   it("are all rows of the bundled hardware, once", () => {
-    const bundled = readShippedHardware().map(({ slug }) => slug);
+    const bundled = readBundledHardware().map(({ slug }) => slug);
     expect(bundled).toEqual(expect.arrayContaining(listAccelerators().map(({ slug }) => slug)));
     expect(bundled).toContain("amd-epyc");
     expect(new Set(bundled).size).toBe(bundled.length);

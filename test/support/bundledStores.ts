@@ -8,18 +8,18 @@ import { createDatabaseOn } from "./createDatabase.ts";
 declare module "vitest" {
   export interface ProvidedContext {
     /** A database on the tests' PostgreSQL, and a folder of PGlite, that hold what the package ships. */
-    shippedDatabase: string;
-    shippedFolder: string;
+    bundledDatabase: string;
+    bundledFolder: string;
   }
 }
 
 /** Copies of the stores that hold the published results, one on each engine: loading them anew takes seconds, a copy less. */
-export const SHIPPED_ENGINES: [string, () => Promise<Store>][] = [
+export const BUNDLED_ENGINES: [string, () => Promise<Store>][] = [
   [
     "PGlite",
     async () => {
-      const folder = mkdtempSync(join(tmpdir(), "paretograph-shipped-"));
-      cpSync(inject("shippedFolder"), folder, { recursive: true });
+      const folder = mkdtempSync(join(tmpdir(), "paretograph-bundled-"));
+      cpSync(inject("bundledFolder"), folder, { recursive: true });
       const store = await openStore({ folder });
       return {
         ...store,
@@ -32,6 +32,6 @@ export const SHIPPED_ENGINES: [string, () => Promise<Store>][] = [
   ],
   [
     "PostgreSQL",
-    async () => openStore({ url: await createDatabaseOn(inject("postgresUrl"), inject("shippedDatabase")) }),
+    async () => openStore({ url: await createDatabaseOn(inject("postgresUrl"), inject("bundledDatabase")) }),
   ],
 ];

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
-  listShippedLabs,
-  readShippedBenchmarks,
-  readShippedHardware,
-  readShippedModels,
-  readShippedRuns,
-  readShippedSource,
-} from "../../src/recording/bundled/shippedFiles.ts";
+  listBundledLabs,
+  readBundledBenchmarks,
+  readBundledHardware,
+  readBundledModels,
+  readBundledRuns,
+  readBundledSource,
+} from "../../src/recording/bundled/bundledFiles.ts";
 import { type RunSubmission, runSubmission } from "../../src/recording/submission.ts";
 
-const labs = listShippedLabs();
+const labs = listBundledLabs();
 const slugs = (entries: { slug: string }[]) => new Set(entries.map(({ slug }) => slug));
-const samplesOf = (lab: string) => readShippedRuns(lab).flatMap(({ samples }) => samples ?? []);
+const samplesOf = (lab: string) => readBundledRuns(lab).flatMap(({ samples }) => samples ?? []);
 
 describe.each(labs)("the results of %s", (lab) => {
-  const runs = readShippedRuns(lab);
+  const runs = readBundledRuns(lab);
 
   it("name where they are from", () => {
-    const source = readShippedSource(lab);
+    const source = readBundledSource(lab);
     expect(source.lab.slug).toBe(lab);
     expect(source.license).not.toBe("");
     // What was measured by this software is its own source.
@@ -30,7 +30,7 @@ describe.each(labs)("the results of %s", (lab) => {
   });
 
   it("are of models, benchmarks and accelerators that the tables have", () => {
-    const [models, benchmarks, hardware] = [readShippedModels(), readShippedBenchmarks(), readShippedHardware()].map(
+    const [models, benchmarks, hardware] = [readBundledModels(), readBundledBenchmarks(), readBundledHardware()].map(
       slugs,
     );
     for (const run of runs) {
@@ -55,7 +55,7 @@ describe.each(labs)("the results of %s", (lab) => {
 
 describe("what was carried over", () => {
   it("is every generation of token-economy, in runs of a model on a kind of problem", () => {
-    const runs = readShippedRuns("token-economy");
+    const runs = readBundledRuns("token-economy");
     const samples = samplesOf("token-economy");
     expect(samples).toHaveLength(2178);
     expect(samples.filter(({ correct }) => correct)).toHaveLength(2008);
@@ -69,7 +69,7 @@ describe("what was carried over", () => {
   });
 
   it("is every run and sample of Epoch AI", () => {
-    const runs = readShippedRuns("epoch");
+    const runs = readBundledRuns("epoch");
     const samples = samplesOf("epoch");
     expect(runs).toHaveLength(91);
     expect(runs.filter(({ benchmark }) => benchmark === "gpqa-diamond")).toHaveLength(55);
@@ -80,14 +80,14 @@ describe("what was carried over", () => {
   });
 
   it("is every model of MathArena's AIME 2025 I, four repeats a problem", () => {
-    expect(readShippedRuns("matharena")).toHaveLength(16);
+    expect(readBundledRuns("matharena")).toHaveLength(16);
     expect(samplesOf("matharena")).toHaveLength(16 * 15 * 4);
-    const right = readShippedRuns("matharena")[0]!.samples!.filter(({ correct }) => correct);
+    const right = readBundledRuns("matharena")[0]!.samples!.filter(({ correct }) => correct);
     expect(right).toHaveLength(0.8 * 60);
   });
 
   it("is every published row of NeMo-Skills, apart where the benchmark or the mode is not the same", () => {
-    const runs = readShippedRuns("nemo-skills");
+    const runs = readBundledRuns("nemo-skills");
     expect(runs).toHaveLength(30);
     expect(new Set(runs.map(({ mode }) => mode))).toEqual(new Set(["on", "off", "high", "high+python", "genselect"]));
     const code = runs.filter(({ benchmark }) => benchmark.startsWith("livecodebench"));
@@ -96,7 +96,7 @@ describe("what was carried over", () => {
   });
 
   it("is every serving configuration of ML.ENERGY, both of the one that was run twice", () => {
-    const runs = readShippedRuns("ml-energy");
+    const runs = readBundledRuns("ml-energy");
     expect(runs).toHaveLength(515);
     expect(new Set(runs.map(({ model }) => model)).size).toBe(24);
     expect(runs.every(({ hardware, measures }) => hardware && measures.energy && measures.throughput)).toBe(true);

@@ -1,31 +1,31 @@
 import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Store } from "../../store/store.ts";
-import { benchmarks, hardware, labs, models, shipments } from "../../store/tables.ts";
+import { benchmarks, bundles, hardware, labs, models } from "../../store/tables.ts";
 import {
-  readShippedBenchmarks,
-  readShippedHardware,
-  readShippedModels,
-  readShippedSource,
-  type ShippedModel,
-} from "./shippedFiles.ts";
+  type BundledModel,
+  readBundledBenchmarks,
+  readBundledHardware,
+  readBundledModels,
+  readBundledSource,
+} from "./bundledFiles.ts";
 
-/** Stores the models, benchmarks and hardware that the package ships; those that are there are brought up to date. */
-export async function storeShippedCatalogue(store: Store): Promise<void> {
+/** Stores the models, benchmarks and hardware that are bundled with the package, or brings them up to date. */
+export async function storeBundledCatalogue(store: Store): Promise<void> {
   await store.drizzle.transaction(async (transaction) => {
     await transaction
       .insert(models)
-      .values(readShippedModels().map(modelRow))
+      .values(readBundledModels().map(modelRow))
       .onConflictDoUpdate({ target: models.slug, set: allOf(models) });
     await transaction
       .insert(hardware)
-      .values(readShippedHardware())
+      .values(readBundledHardware())
       .onConflictDoUpdate({ target: hardware.slug, set: allOf(hardware) });
-    const shipped = readShippedBenchmarks();
+    const bundled = readBundledBenchmarks();
     const rows = await transaction
       .insert(benchmarks)
       .values(
-        shipped.map(({ slug, name, domain, problemCount, optionCount, version, url, promptTokens }) => ({
+        bundled.map(({ slug, name, domain, problemCount, optionCount, version, url, promptTokens }) => ({
           ...{ slug, name, domain, problemCount, optionCount, version, url },
           promptTokens: promptTokens?.mean ?? null,
           promptTokensSource: promptTokens?.source ?? null,
@@ -41,7 +41,7 @@ export async function storeShippedCatalogue(store: Store): Promise<void> {
       })
       .returning({ id: benchmarks.id, slug: benchmarks.slug });
     const idOf = new Map(rows.map(({ id, slug }) => [slug, id]));
-    for (const { slug, subsetOf } of shipped) {
+    for (const { slug, subsetOf } of bundled) {
       if (!subsetOf) continue;
       await transaction
         .update(benchmarks)
@@ -52,21 +52,21 @@ export async function storeShippedCatalogue(store: Store): Promise<void> {
   await store.refresh();
 }
 
-/** Stores the lab of a folder of results, and the folder as a shipment that is not complete yet. */
-export async function storeShippedLab(store: Store, folder: string): Promise<void> {
-  const { lab } = readShippedSource(folder);
+/** Stores the lab of a folder of results, and the folder as a bundle that is not complete yet. */
+export async function storeBundledLab(store: Store, folder: string): Promise<void> {
+  const { lab } = readBundledSource(folder);
   await store.drizzle
     .insert(labs)
     .values(lab)
     .onConflictDoUpdate({ target: labs.slug, set: allOf(labs) });
   await store.drizzle
-    .insert(shipments)
+    .insert(bundles)
     .values({ name: folder, digest: "" })
-    .onConflictDoUpdate({ target: shipments.name, set: { digest: "" } });
+    .onConflictDoUpdate({ target: bundles.name, set: { digest: "" } });
   await store.refresh();
 }
 
-function modelRow(model: ShippedModel): typeof models.$inferInsert {
+function modelRow(model: BundledModel): typeof models.$inferInsert {
   const { slug, name, developer, family, architecture, contextLength, config } = model;
   const sourced = {
     totalParameters: model.totalParameters,
@@ -84,7 +84,7 @@ function modelRow(model: ShippedModel): typeof models.$inferInsert {
   };
 }
 
-/** Every column but the id and those named, set to what the conflicting insert brought. */
+/** Sets every column but the id and the kept ones to the value of the conflicting insert. */
 function allOf(table: PgTable, ...kept: string[]): Record<string, SQL> {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => key !== "id" && !kept.includes(key));
   return Object.fromEntries(columns.map(([key, column]) => [key, sql.raw(`excluded.${column.name}`)]));

@@ -6,14 +6,14 @@ import { packageFolder } from "../../store/database/packageFolder.ts";
 import type { RunSubmission, SampleSubmission } from "../submission.ts";
 import { readJsonLines } from "./jsonLines.ts";
 
-/** A figure and where it comes from. */
+/** A figure and its source. */
 export interface Sourced<T> {
   value: T;
   source: string;
 }
 
 /** A line of `data/models/*.jsonl`. */
-export interface ShippedModel {
+export interface BundledModel {
   slug: string;
   name: string;
   developer?: string | null;
@@ -30,7 +30,7 @@ export interface ShippedModel {
 }
 
 /** An entry of `data/benchmarks.json`. */
-export interface ShippedBenchmark {
+export interface BundledBenchmark {
   slug: string;
   name: string;
   domain: string | null;
@@ -43,10 +43,10 @@ export interface ShippedBenchmark {
   promptTokens: { mean: number; source: string } | null;
 }
 
-/** `source.json` of a folder of results: who published them, where, under which licence, when. */
-export interface ShippedSource {
+/** The content of `source.json` in a folder of results: who published them, where, when, and under which licence. */
+export interface BundledSource {
   lab: { slug: string; name: string; url: string | null };
-  /** Null for what was measured here. */
+  /** Null for results that were measured by this software. */
   url: string | null;
   license: string;
   publishedOn: string | null;
@@ -55,10 +55,10 @@ export interface ShippedSource {
 
 const folder = packageFolder("data");
 
-/** All models: those of the registry, and those that only results name. */
-export function readShippedModels(): ShippedModel[] {
-  const registry = readJsonLines<ShippedModel>(join(folder, "models/registry.jsonl"));
-  const others = readJsonLines<ShippedModel>(join(folder, "models/others.jsonl"));
+/** Reads all models: those of the registry, and those that only results refer to. */
+export function readBundledModels(): BundledModel[] {
+  const registry = readJsonLines<BundledModel>(join(folder, "models/registry.jsonl"));
+  const others = readJsonLines<BundledModel>(join(folder, "models/others.jsonl"));
   const bySlug = new Map(registry.map((model) => [model.slug, model]));
   return [
     ...registry.map((model) => ({ openWeights: true, ...model })),
@@ -69,8 +69,8 @@ export function readShippedModels(): ShippedModel[] {
   ];
 }
 
-/** What a model does not state itself follows from the dimensions that it shares with another. */
-function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel {
+/** Completes a model by the figures of another that has the same dimensions. */
+function withDimensionsOf(twin: BundledModel, model: BundledModel): BundledModel {
   const { architecture, config, totalParameters, activeParameters, contextLength } = twin;
   return {
     ...{ architecture, config, contextLength },
@@ -83,28 +83,28 @@ function withDimensionsOf(twin: ShippedModel, model: ShippedModel): ShippedModel
 const ofTwin = (figure: Sourced<number> | null | undefined, slug: string) =>
   figure && { value: figure.value, source: `${figure.source}, of ${slug}, which has the same dimensions` };
 
-export function readShippedBenchmarks(): ShippedBenchmark[] {
+export function readBundledBenchmarks(): BundledBenchmark[] {
   return JSON.parse(readFileSync(join(folder, "benchmarks.json"), "utf8"));
 }
 
-/** All accelerators whose data sheets are known, and what other hardware results were measured on. */
-export function readShippedHardware(): { slug: string; name: string; vendor: string | null }[] {
+/** Lists all accelerators whose data sheets are known, and other hardware that results were measured on. */
+export function readBundledHardware(): { slug: string; name: string; vendor: string | null }[] {
   const accelerators = listAccelerators().map(({ slug, name, vendor }) => ({ slug, name, vendor }));
   return [...accelerators, ...JSON.parse(readFileSync(join(folder, "hardware.json"), "utf8"))];
 }
 
-/** The folders of results, one a lab. */
-export function listShippedLabs(): string[] {
+/** The names of the folders of results, one a lab. */
+export function listBundledLabs(): string[] {
   return readdirSync(join(folder, "results")).sort();
 }
 
-export function readShippedSource(lab: string): ShippedSource {
+export function readBundledSource(lab: string): BundledSource {
   return JSON.parse(readFileSync(join(folder, "results", lab, "source.json"), "utf8"));
 }
 
-/** A lab's runs with their samples, as submissions; what a run does not say of its source is the source's own. */
-export function readShippedRuns(lab: string): RunSubmission[] {
-  const source = readShippedSource(lab);
+/** Reads a lab's runs with their samples, as submissions. A run that states no source has that of its folder. */
+export function readBundledRuns(lab: string): RunSubmission[] {
+  const source = readBundledSource(lab);
   const samples = readSamples(join(folder, "results", lab, "samples.jsonl.gz"));
   const runs = readJsonLines<RunSubmission & { key: string }>(join(folder, "results", lab, "runs.jsonl"));
   return runs.map(({ key, ...run }) => ({
@@ -120,7 +120,7 @@ export function readShippedRuns(lab: string): RunSubmission[] {
   }));
 }
 
-/** Samples by the key of their run. Each line of the file is a table, so that names of columns are said once. */
+/** Reads samples by the key of their run. Each line of the file is a table, so that the names of columns occur once. */
 function readSamples(file: string): Map<string, SampleSubmission[]> {
   const tables = readJsonLines<{ run: string; columns: string[]; rows: unknown[][] }>(file, true);
   return new Map(
@@ -131,7 +131,7 @@ function readSamples(file: string): Map<string, SampleSubmission[]> {
   );
 }
 
-/** SHA-256 of files of the data folder, to tell whether they have changed. */
+/** The SHA-256 of files of the data folder, which shows whether they have changed. */
 export function digestOf(paths: string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(join(folder, path)));

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 import { constants, gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { z } from "zod";
+import type { BundledSource } from "../../src/recording/bundled/bundledFiles.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
-import type { ShippedSource } from "../../src/recording/bundled/shippedFiles.ts";
 import { runSubmission, type SampleSubmission } from "../../src/recording/submission.ts";
 
-export type { ShippedSource };
+export type { BundledSource };
 
 /** A run submission without its lab, and with a key that is unique within its source. */
-export type ShippedRun = Omit<z.input<typeof runSubmission>, "lab"> & { key: string };
+export type BundledRun = Omit<z.input<typeof runSubmission>, "lab"> & { key: string };
 
 /** The columns of `samples.jsonl.gz`, in the order in which they are written. */
 const SAMPLE_COLUMNS = [
@@ -46,7 +46,7 @@ export function sourceFolder(): string {
  * Writes a lab's `source.json`, `runs.jsonl` and, if any run has samples, `samples.jsonl.gz`; the same runs give the
  * same bytes. Throws if a run is no valid submission or if two runs have the same key.
  */
-export function writeShipped(source: ShippedSource, runs: ShippedRun[]): void {
+export function writeBundled(source: BundledSource, runs: BundledRun[]): void {
   const seen = new Set<string>();
   for (const { key, ...run } of runs) {
     if (seen.has(key)) throw new Error(`${source.lab.slug}: the key "${key}" stands for two runs.`);
@@ -71,11 +71,11 @@ function toColumns(samples: SampleSubmission[]): { columns: string[]; rows: unkn
   return { columns, rows: samples.map((sample) => columns.map((column) => sample[column] ?? null)) };
 }
 
-/** Reads what `writeShipped` wrote, samples in their runs again. */
-export function readShipped(lab: string): { source: ShippedSource; runs: ShippedRun[] } {
+/** Reads what `writeBundled` wrote, samples in their runs again. */
+export function readBundled(lab: string): { source: BundledSource; runs: BundledRun[] } {
   const folder = resultsFolder(lab);
-  const source: ShippedSource = JSON.parse(readFileSync(join(folder, "source.json"), "utf8"));
-  const runs = readJsonLines<ShippedRun>(join(folder, "runs.jsonl"));
+  const source: BundledSource = JSON.parse(readFileSync(join(folder, "source.json"), "utf8"));
+  const runs = readJsonLines<BundledRun>(join(folder, "runs.jsonl"));
   const byKey = new Map(runs.map((run) => [run.key, run]));
   type SampleTable = { run: string; columns: string[]; rows: unknown[][] };
   for (const { run: key, columns, rows } of readJsonLines<SampleTable>(join(folder, "samples.jsonl.gz"), true)) {

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadShippedResults } from "../../src/recording/bundled/shippedResults.ts";
+import { loadBundledResults } from "../../src/recording/bundled/bundledResults.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
-import { SHIPPED_ENGINES } from "../support/shippedStores.ts";
+import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
 const versions: string[] = [];
 
-describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
+describe.each(BUNDLED_ENGINES)("the published results on %s", (_, open) => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe.each(SHIPPED_ENGINES)("the published results on %s", (_, open) => {
 
   it("are there once, whatever the engine, and loading them again changes nothing", async () => {
     const before = store.version();
-    await loadShippedResults(store);
+    await loadBundledResults(store);
     expect(store.version()).toBe(before);
     versions.push(before);
     expect(new Set(versions).size).toBe(1);

@@ -1,0 +1,49 @@
+import { type Catalogue, findBySlug } from "../store/catalogue.ts";
+import type { runs } from "../store/tables.ts";
+import type { RunSubmission, SampleSubmission } from "./submission.ts";
+
+type RunRow = typeof runs.$inferSelect;
+
+/**
+ * The columns of a run that follow from its submission. The columns are what runs are listed, filtered and pooled by;
+ * the submission itself is kept beside them as it came, save its samples, so that nothing has to be pieced together
+ * again to export a run: which measures it stated, the text of its instants, `repeats`, `estimated`, and fields to come.
+ *
+ * @throws RequestError for a model, benchmark, lab or accelerator that the catalogue does not hold.
+ */
+export function rowOf(submission: RunSubmission, catalogue: Catalogue) {
+  const { hardware, samples } = submission;
+  return {
+    submission: withoutSamples(submission),
+    modelId: findBySlug(catalogue, "models", submission.model, "model").id,
+    mode: submission.mode,
+    benchmarkId: findBySlug(catalogue, "benchmarks", submission.benchmark, "benchmark").id,
+    labId: findBySlug(catalogue, "labs", submission.lab, "lab").id,
+    runner: submission.runner,
+    runnerVersion: submission.runnerVersion,
+    hardwareId: hardware && findBySlug(catalogue, "hardware", hardware.slug, "hardware.slug").id,
+    hardwareCount: hardware?.count,
+    deployment: submission.deployment,
+    provenance: submission.provenance,
+    sourceUrl: submission.sourceUrl,
+    license: submission.license,
+    startedAt: submission.startedAt,
+    finishedAt: submission.finishedAt,
+    decoding: submission.decoding,
+    problemCount: submission.problemCount ?? (samples && new Set(samples.map(({ problem }) => problem)).size),
+    sampleCount: samples?.length ?? submission.measures.accuracy?.count,
+    notes: submission.notes,
+    recipe: submission.recipe,
+  } satisfies Partial<typeof runs.$inferInsert>;
+}
+
+/** The submission of a stored run, with its samples as they are stored. */
+export function submissionOf({ submission }: Pick<RunRow, "submission">, samples: SampleSubmission[]): RunSubmission {
+  const kept = submission as unknown as RunSubmission;
+  return kept.samples ? { ...kept, samples } : kept;
+}
+
+/** Samples have a table of their own: an empty list says that the submission has some, which may be none. */
+function withoutSamples({ samples, ...head }: RunSubmission): Record<string, unknown> {
+  return samples ? { ...head, samples: [] } : head;
+}

@@ -1,0 +1,107 @@
+import type { CatalogueKind, ModelRow } from "./catalogue.ts";
+import type { runs } from "./tables.ts";
+
+/**
+ * The types of a filter's value, as GraphQL writes them. A list asks for any of its values, a range for what lies
+ * between its ends.
+ */
+export type FilterType =
+  | "[String!]"
+  | "[Architecture!]"
+  | "[Provenance!]"
+  | "Boolean"
+  | "FloatRange"
+  | "DateRange"
+  | "DateTimeRange";
+
+interface Filter {
+  /** The name in queries and in the parameters of a picture's URL. */
+  name: string;
+  type: FilterType;
+  description: string;
+  /** The field of a model that it asks about. Such filters are evaluated in memory, over the catalogue. */
+  ofModel?: keyof ModelRow;
+  /** The column of runs that it asks about. Such filters become conditions of SQL. */
+  ofRun?: keyof typeof runs.$inferSelect;
+  /** The table whose slugs a caller writes where the column holds row ids. */
+  slugsOf?: CatalogueKind;
+}
+
+/**
+ * Everything that models and runs can be filtered by. The filters of the GraphQL schema, the parameters of a picture's
+ * URL, the criteria and their SQL, and the columns of the pooling index follow from it. The first column of runs is the
+ * key of that index.
+ */
+export const FILTERS = [
+  {
+    name: "benchmark",
+    type: "[String!]",
+    description: "Slugs of benchmarks, e.g. `gpqa-diamond`.",
+    ofRun: "benchmarkId",
+    slugsOf: "benchmarks",
+  },
+  {
+    name: "model",
+    type: "[String!]",
+    description: "Slugs of models, e.g. `Qwen/Qwen3-30B-A3B`.",
+    ofRun: "modelId",
+    slugsOf: "models",
+  },
+  { name: "family", type: "[String!]", description: "Families of models, e.g. `Qwen3`.", ofModel: "family" },
+  { name: "developer", type: "[String!]", description: "Developers of models, e.g. `Qwen`.", ofModel: "developer" },
+  { name: "architecture", type: "[Architecture!]", description: "Kinds of architecture.", ofModel: "architecture" },
+  { name: "mode", type: "[String!]", description: "Modes, e.g. `default`, `on`, `off`, `high`.", ofRun: "mode" },
+  {
+    name: "lab",
+    type: "[String!]",
+    description: "Slugs of the labs that ran or published the runs, e.g. `epoch`.",
+    ofRun: "labId",
+    slugsOf: "labs",
+  },
+  { name: "runner", type: "[String!]", description: "Engines that served the model, e.g. `vllm`.", ofRun: "runner" },
+  {
+    name: "hardware",
+    type: "[String!]",
+    description: "Slugs of accelerators, e.g. `h100`.",
+    ofRun: "hardwareId",
+    slugsOf: "hardware",
+  },
+  {
+    name: "provenance",
+    type: "[Provenance!]",
+    description: "How the runs came into this store.",
+    ofRun: "provenance",
+  },
+  {
+    name: "openWeights",
+    type: "Boolean",
+    description: "Whether the weights of the model can be downloaded.",
+    ofModel: "openWeights",
+  },
+  {
+    name: "totalParameters",
+    type: "FloatRange",
+    description: "All weights of the model, as a number of parameters.",
+    ofModel: "totalParameters",
+  },
+  {
+    name: "activeParameters",
+    type: "FloatRange",
+    description: "The weights that the model uses for a token, as a number of parameters.",
+    ofModel: "activeParameters",
+  },
+  {
+    name: "releasedOn",
+    type: "DateRange",
+    description: "The day on which the model was released.",
+    ofModel: "releasedOn",
+  },
+  { name: "finishedAt", type: "DateTimeRange", description: "When the run ended.", ofRun: "finishedAt" },
+] as const satisfies readonly Filter[];
+
+type Declared = (typeof FILTERS)[number];
+export type DeclaredModelFilter = Extract<Declared, { ofModel: string }>;
+export type DeclaredRunFilter = Extract<Declared, { ofRun: string }>;
+
+export const MODEL_FILTERS = FILTERS.filter((filter) => "ofModel" in filter) as DeclaredModelFilter[];
+export const RUN_FILTERS = FILTERS.filter((filter) => "ofRun" in filter) as DeclaredRunFilter[];

@@ -1,0 +1,7 @@
+/** A content hash (SHA-256, in hexadecimal), or the name that a run has before it has ended. */
+export const RUN_HASH = /[0-9a-f]{64}|unfinished:[0-9a-f-]{36}/;
+
+/** A name for a run that has no content yet. */
+export function newProvisionalHash(): string {
+  return `unfinished:${crypto.randomUUID()}`;
+}
