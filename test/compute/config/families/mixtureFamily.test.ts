@@ -9,6 +9,7 @@ test("Qwen3-MoE has experts in every layer, or in every n-th that is not listed 
       .reduce((sum, { count }) => sum + count, 0);
   expect(layersWithExperts({})).toBe(12);
   expect(layersWithExperts({ decoder_sparse_step: 3 })).toBe(4);
+  expect(layersWithExperts({ decoder_sparse_step: 3, num_hidden_layers: 2 })).toBe(0);
   expect(layersWithExperts({ mlp_only_layers: [0, 5] })).toBe(10);
 });
 
