@@ -1,5 +1,6 @@
 import { kindOf } from "../mixers/mixer.ts";
 import type { Architecture } from "./architecture.ts";
+import { feedForwardMatrices } from "./feedForward.ts";
 
 export type ArchitectureKind = "DENSE" | "MOE" | "HYBRID" | "HYBRID_MOE";
 
@@ -11,6 +12,6 @@ export function architectureKind(architecture: Architecture): ArchitectureKind {
 }
 
 /** Whether any layer has routed experts. */
-export function hasExperts({ layers }: Architecture): boolean {
-  return layers.some(({ feedForward }) => feedForward?.kind === "experts");
+export function hasExperts({ layers, hiddenSize }: Architecture): boolean {
+  return layers.some(({ feedForward }) => feedForward && feedForwardMatrices(feedForward, hiddenSize).routed);
 }

@@ -31,7 +31,7 @@ describe("against a count token by token", () => {
         expect(flops.prefill).toBeCloseTo(byHand.prefill, 4);
         expect(flops.decode).toBeCloseTo(byHand.decode, 4);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
