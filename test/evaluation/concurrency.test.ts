@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createConcurrency } from "../../src/evaluation/concurrency.ts";
+import { type Concurrency, createConcurrency } from "../../src/evaluation/concurrency.ts";
 
 /** An engine that serves up to `capacity` answers of 100 tokens a second each, and no more in all, in simulated time. */
 function serve(capacity: number, options: { most: number; refusesAbove?: number; seconds: number }) {
@@ -32,8 +32,9 @@ describe("the number of requests in flight", () => {
     expect(last).toBeLessThanOrEqual(Math.max(8, capacity * 1.6));
   });
 
-  it("never goes beyond what is allowed, nor below one", () => {
-    expect(Math.max(...serve(1000, { most: 12, seconds: 100 }).limits)).toBe(12);
+  it("goes up to what is allowed and stays there, and never below one", () => {
+    const { limits, last } = serve(1000, { most: 12, seconds: 100 });
+    expect([Math.max(...limits), last]).toEqual([12, 12]);
     const concurrency = createConcurrency({ most: 1, now: 0 });
     for (let i = 1; i < 100; i++) concurrency.overloaded(i * 20_000);
     expect(concurrency.limit).toBe(1);
@@ -84,5 +85,33 @@ describe("the number of requests in flight", () => {
     }
     expect([...new Set(limits)]).toEqual([8, 12]);
     expect(limits.at(-1)).toBe(8);
+  });
+
+  /** Finishes two answers for each request in flight, at this many tokens a second; gives the time of the last. */
+  function finishWindow(concurrency: Concurrency, start: number, rate: number): number {
+    const answers = 2 * concurrency.limit;
+    for (let i = 1; i <= answers; i++) concurrency.finished(100, start + (100_000 * i) / rate);
+    return start + (100_000 * answers) / rate;
+  }
+
+  it.each([
+    [1.04, 8],
+    [1.06, 18],
+  ])("takes a rate that is %d times as high for a reason to go to %d", (factor, limit) => {
+    const concurrency = createConcurrency({ most: 1000, now: 0 });
+    const now = finishWindow(concurrency, 0, 1000);
+    expect(concurrency.limit).toBe(12);
+    finishWindow(concurrency, now, 1000 * factor);
+    expect(concurrency.limit).toBe(limit);
+  });
+
+  it("compares with no rate from before a refusal", () => {
+    const concurrency = createConcurrency({ most: 1000, now: 0 });
+    const now = finishWindow(concurrency, 0, 1000);
+    concurrency.overloaded(now);
+    expect(concurrency.limit).toBe(7);
+    // 14 answers of 100 tokens in the ten seconds of rest and one more: far below the rate before.
+    finishWindow(concurrency, now + 10_000, 100);
+    expect(concurrency.limit).toBe(11);
   });
 });
