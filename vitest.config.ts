@@ -12,6 +12,7 @@ const UNIT = [
   "test/plugins/benchmarks/!(loading).test.ts",
   "test/runners/client/reading.test.ts",
   "test/evaluation/concurrency.test.ts",
+  "test/recording/{answerCompute,contentHash,summary}.test.ts",
   "test/store/filters/runFilter.test.ts",
   "test/store/reading/page.test.ts",
 ];
