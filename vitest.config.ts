@@ -22,6 +22,7 @@ const UNIT = [
   "test/analysis/request/*.test.ts",
   "test/analysis/resampling/sampleStratum.test.ts",
   "test/server/{body,failure,presentError}.test.ts",
+  "test/recording/{answerCompute,contentHash,summary}.test.ts",
   "test/store/filters/runFilter.test.ts",
   "test/store/reading/page.test.ts",
 ];

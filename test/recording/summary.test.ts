@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootstrapMeanInterval } from "../../src/frontier/statistics/bootstrapInterval.ts";
 import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
-import { runSubmission } from "../../src/recording/submission.ts";
+import { type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
 import { summarise } from "../../src/recording/summary.ts";
 
 /** Twelve problems, each answered twice; the tokens of the last are far above the others'. */
@@ -56,5 +56,47 @@ describe("a summary of samples", () => {
     expect(summarise(submission, { flops, note: "as assumed" } as any)).toEqual({ measures, sampleFlops });
     const turned = summarise({ ...submission, samples: samples.toReversed() }, { flops, note: "as assumed" } as any);
     expect(turned).toEqual({ measures, sampleFlops: sampleFlops.toReversed() });
+  });
+});
+
+describe("a summary of what is stated and what follows from samples", () => {
+  const estimate = {
+    flops: (prompt: any, output: any) => (output == null ? null : 1e9 * ((prompt ?? 5) + output)),
+    note: "",
+  };
+  const summaryOf = (run: Partial<RunSubmissionInput>) =>
+    summarise(runSubmission.parse({ model: "m", benchmark: "b", lab: "l", ...run }), estimate);
+
+  it("has what is stated as it is stated, whatever the samples say", () => {
+    const stated = { accuracy: { value: 0.9 }, flops: { value: 7, note: "metered" }, of_a_plugin: { value: -1 } };
+    const { measures } = summaryOf({ measures: stated, samples });
+    expect(measures).toMatchObject(stated);
+    expect(measures.accuracy).toEqual({ value: 0.9 });
+    expect(measures.flops).toEqual(stated.flops);
+    expect(measures.output_tokens).toMatchObject({ count: 24 });
+  });
+
+  it("says which means are of values that were counted otherwise, and how", () => {
+    const { measures } = summaryOf({ estimated: { output_tokens: "counted with another tokenizer" }, samples });
+    expect(measures.output_tokens).toMatchObject({
+      estimated: true,
+      note: "counted with another tokenizer",
+      count: 24,
+    });
+    expect(measures.prompt_tokens).not.toHaveProperty("estimated");
+  });
+
+  it("takes a score before a verdict, and leaves out what was not graded", () => {
+    const graded = [{ correct: true, score: 0.25 }, { correct: true }, { correct: false }, { correct: null }, {}];
+    const { measures } = summaryOf({ samples: graded.map((own, i) => ({ problem: String(i), repeat: 0, ...own })) });
+    expect(measures.accuracy).toMatchObject({ value: 1.25 / 3, count: 3 });
+  });
+
+  it("estimates compute from mean tokens where no sample has tokens", () => {
+    const { measures } = summaryOf({
+      measures: { output_tokens: { value: 100, count: 8 }, prompt_tokens: { value: 20 } },
+    });
+    expect(measures.flops).toEqual({ value: 120e9, count: 8, estimated: true, note: "" });
+    expect(summaryOf({ measures: { accuracy: { value: 1 } } }).measures).not.toHaveProperty("flops");
   });
 });

@@ -166,5 +166,6 @@ describe.each(ENGINES)("a store of version 0.2 on %s", (_, upgraded) => {
     } finally {
       await store.close();
     }
-  });
+    // An embedded database in a folder is made and opened twice, which takes seconds each time.
+  }, 120_000);
 });

@@ -81,7 +81,7 @@ export function pageOfList<Row>(list: Row[], request: PageRequest, keyOf: (row: 
   };
   const start = after ? place(after) + 1 : 0;
   const end = before ? place(before) : list.length;
-  const between = list.slice(start, Math.max(start, end));
+  const between = list.slice(start, end);
   return pageOf(backward ? between.reverse().slice(0, size + 1) : between.slice(0, size + 1), request);
 }
 
