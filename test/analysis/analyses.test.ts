@@ -22,9 +22,13 @@ const OBJECTIVES = [{ metric: "accuracy" }, { metric: "output_tokens" }];
 const samples = (answers: [problem: string, correct: boolean, tokens: number, repeat?: number][]) => ({
   samples: answers.map(([problem, correct, outputTokens, repeat = 0]) => ({ problem, repeat, correct, outputTokens })),
 });
-/** Answers that are all right, from 100 tokens on, each 1.5 times as long as the one before. */
-const spread = (factor: number) =>
-  samples(Array.from({ length: 12 }, (_, at) => [`p${at}`, true, Math.round(100 * factor * 1.5 ** at)]));
+/** Right answers to 12 problems. The shortest has `from` tokens, and each is 1.5 times as long as the one before. */
+const spread = (from: number, repeats = 1) =>
+  samples(
+    Array.from({ length: 12 * repeats }, (_, at) => [
+      ...[`p${at % 12}`, true, Math.round(from * 1.5 ** (at % 12)), Math.floor(at / 12)],
+    ]) as [string, boolean, number, number][],
+  );
 
 describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, open) => {
   let store: Store;
@@ -159,6 +163,14 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
         ["vllm", 2],
       ]);
       expect((await compare("HARDWARE")).counts).toEqual([["h100", 1]]);
+      const where = { benchmark: ["history"], lab: ["lab-a", "lab-b"], model: ["acme/large"] };
+      expect((await compare("LAB", { where })).counts).toEqual([
+        ["lab-a", 1],
+        ["lab-b", 1],
+      ]);
+      // No run of lab B has this many tokens.
+      const constraints = [{ metric: "output_tokens", min: 1500 }];
+      expect((await compare("LAB", { constraints })).counts).toEqual([["lab-a", 1]]);
     });
 
     it("has a gap on the first maximised objective, and none without a shared range of costs", async () => {
@@ -175,9 +187,10 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
   describe("a saturation", () => {
     beforeAll(async () => {
       const curves = (run: Partial<RunSubmissionInput>) => recordRun(store, { benchmark: "curves", ...run });
-      await curves(spread(1));
-      await curves({ mode: "on", ...spread(3) });
-      await curves({ model: "closed/best", ...spread(1) });
+      // The answers in this mode have more tokens in all, and fewer in the mean.
+      await curves(spread(100, 4));
+      await curves({ mode: "on", ...spread(300) });
+      await curves({ model: "closed/best", ...spread(100) });
       await curves({ model: "beta/mid", ...figures(0.5, 100) });
     });
     const criteria = (model: string, more = {}) => ({
@@ -193,6 +206,7 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       const short = (await readModelSaturation(store, asked, "output_tokens", 0.05))!;
       expect(short).toMatchObject({ mode: "default", gain: 0.05 });
       expect(short.points[0]!.budget).toBe(100);
+      expect(await readModelSaturation(store, asked, "output_tokens", 0.01)).toMatchObject({ gain: 0.01 });
     });
 
     it("of a model is null without samples", async () => {
@@ -296,6 +310,17 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       });
     });
 
+    it("give intervals to the groups that have samples, and to no other", async () => {
+      const { groups, sampledCount } = await readComparison(store, await requestOf("drawn"), "MODEL");
+      expect(sampledCount).toBe(2);
+      expect(groups.map(({ key, intervals }) => [key, intervals !== null])).toEqual([
+        ["acme/large", true],
+        ["acme/small", true],
+        ["beta/mid", false],
+        ["closed/best", false],
+      ]);
+    });
+
     it("are shown at a least membership, and are undecided without one", async () => {
       const frontier = await readFrontier(store, await requestOf("drawn", { minMembership: 0.3 }));
       const slugsOf = (points: { modelId: number }[]) =>
@@ -312,6 +337,8 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       expect(frontier.points.map(({ marginalGain }) => marginalGain === null)).toEqual([true, false]);
       const all = await readFrontier(store, await requestOf("drawn", { minMembership: 0 }));
       expect(all.points).toHaveLength(2);
+      const certain = await readFrontier(store, await requestOf("drawn", { minMembership: 1 }));
+      expect(slugsOf(certain.points)).toContain("acme/small");
     });
   });
 

@@ -75,7 +75,7 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     ]);
   });
 
-  it("is a picture and nothing more to a browser", async () => {
+  it("forbids a browser to load or run anything", async () => {
     const { headers } = await ask(TOKENS);
     expect(Object.fromEntries(headers)).toMatchObject({
       "content-type": "image/svg+xml; charset=utf-8",
@@ -85,7 +85,7 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     });
   });
 
-  it("holds until the data change", async () => {
+  it("is current until the data change", async () => {
     const tag = (await ask(TOKENS)).headers.get("etag")!;
     const again = (etag: string, parameters = TOKENS) => ask(parameters, { headers: { "if-none-match": etag } });
     for (const held of [tag, `W/${tag}`, `"other", ${tag}`]) {
@@ -110,6 +110,7 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     }
     const post = await ask(TOKENS, { method: "POST", body: "{}" });
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect([post.headers.get("cache-control"), post.headers.get("connection")]).toEqual(["no-store", "close"]);
   });
 
   it.each([
