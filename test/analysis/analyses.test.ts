@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readComparison } from "../../src/analysis/comparison.ts";
 import type { ComparisonKey } from "../../src/analysis/comparisonGroups.ts";
 import { readFrontier } from "../../src/analysis/frontier.ts";
+import { readOperatingMeasures } from "../../src/analysis/operatingPoints/operatingMeasures.ts";
 import { type FrontierArguments, frontierRequest } from "../../src/analysis/request/frontierRequest.ts";
 import { readResamplingInput } from "../../src/analysis/resampling/resamplingInput.ts";
 import { readBenchmarkSaturation, readModelSaturation, requireBudgetMetric } from "../../src/analysis/saturation.ts";
@@ -38,7 +39,13 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
     await fillSmallStore(store);
     await store.drizzle
       .insert(benchmarks)
-      .values(["history", "curves", "drawn", "drawn2"].map((slug) => ({ slug, name: slug, version: "1" })));
+      .values(
+        ["history", "curves", "drawn", "drawn2", "voted", "crowded"].map((slug) => ({
+          slug,
+          name: slug,
+          version: "1",
+        })),
+      );
     await store.drizzle.insert(models).values({
       ...{ slug: "beta/mid", name: "Mid", openWeights: true, architecture: "MOE", releasedOn: "2024-06-01" },
     });
@@ -339,6 +346,72 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       expect(all.points).toHaveLength(2);
       const certain = await readFrontier(store, await requestOf("drawn", { minMembership: 1 }));
       expect(slugsOf(certain.points)).toContain("acme/small");
+    });
+  });
+
+  describe("operating points", () => {
+    /** Answers to problems 1 to `problems`, each `repeats` times. */
+    const voted = (problems: number, repeats: number, tokens: number) =>
+      Array.from({ length: problems * repeats }, (_, at) => ({
+        ...{ problem: `v${at % problems}`, repeat: Math.floor(at / problems), correct: true, outputTokens: tokens },
+        ...{ answer: "1", expected: "1" },
+      }));
+    const read = async () => {
+      const run = (model: string, mode: string, more: Partial<RunSubmissionInput>) =>
+        recordRun(store, { benchmark: "voted", model, mode, ...more });
+      await run("acme/small", "default", {
+        samples: voted(10, 2, 10),
+        estimated: { output_tokens: "counted by another tokenizer" },
+      });
+      await run("acme/large", "nine", { samples: voted(9, 1, 100) });
+      await run("acme/large", "eight", { samples: voted(8, 1, 100) });
+      await run("beta/mid", "default", figures(0.5, 10));
+      return readOperatingMeasures(store, { benchmarkIds: [ids.voted!] });
+    };
+
+    it("have cascades of models that answered nine tenths of the same problems", async () => {
+      const { points, matched } = await read();
+      expect(matched).toBe(4);
+      const cascades = points.filter(({ operatingPoint }) => operatingPoint.fallback !== null);
+      expect(cascades.map(({ modelId, operatingPoint }) => [modelId, operatingPoint])).toEqual([
+        [
+          ids["acme/small"],
+          { ...{ tokenCap: null, votes: 2, bestOf: null }, fallback: { modelId: ids["acme/large"], mode: "nine" } },
+        ],
+      ]);
+      // Two answers of 10 tokens; they always agree, so that the large model is never asked.
+      expect(cascades[0]!.measures.output_tokens).toMatchObject({ value: 20, estimated: true });
+    });
+
+    it("are estimated if the answers that they are derived from are", async () => {
+      const { points } = await read();
+      const majority = points.find(({ operatingPoint }) => operatingPoint.votes === 2 && !operatingPoint.fallback)!;
+      expect(majority.measures.output_tokens).toMatchObject({
+        ...{ value: 20, estimated: true, note: "counted by another tokenizer" },
+      });
+      expect(majority.measures.accuracy).not.toHaveProperty("estimated");
+    });
+  });
+
+  describe("a comparison of many groups", () => {
+    it("takes 500 groups at most", async () => {
+      await store.rows(
+        "insert into models (slug, name, open_weights) select 'crowd/' || i, 'Crowd', true from generate_series(1, 501) i",
+        [],
+      );
+      await store.rows(
+        `insert into runs (content_hash, model_id, mode, benchmark_id, lab_id, status, provenance, measures)
+         select m.slug, m.id, 'on', $1, 1, 'SUCCEEDED', 'IMPORTED', jsonb_build_object(
+           'accuracy', jsonb_build_object('value', 0.5),
+           'output_tokens', jsonb_build_object('value', split_part(m.slug, '/', 2)::integer))
+         from models m where m.slug like 'crowd/%'`,
+        [ids.crowded],
+      );
+      await store.refresh();
+      const most = async (max: number) =>
+        readComparison(store, await requestOf("crowded", { constraints: [{ metric: "output_tokens", max }] }), "MODEL");
+      expect((await most(500)).groups).toHaveLength(500);
+      await expect(most(501)).rejects.toMatchObject({ code: "BAD_GRAIN", argument: "by" });
     });
   });
 
