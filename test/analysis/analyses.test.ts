@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readComparison } from "../../src/analysis/comparison.ts";
 import type { ComparisonKey } from "../../src/analysis/comparisonGroups.ts";
 import { readFrontier } from "../../src/analysis/frontier.ts";
+import { readOperatingMeasures } from "../../src/analysis/operatingPoints/operatingMeasures.ts";
 import { type FrontierArguments, frontierRequest } from "../../src/analysis/request/frontierRequest.ts";
 import { readResamplingInput } from "../../src/analysis/resampling/resamplingInput.ts";
 import { readBenchmarkSaturation, readModelSaturation, requireBudgetMetric } from "../../src/analysis/saturation.ts";
@@ -22,9 +23,13 @@ const OBJECTIVES = [{ metric: "accuracy" }, { metric: "output_tokens" }];
 const samples = (answers: [problem: string, correct: boolean, tokens: number, repeat?: number][]) => ({
   samples: answers.map(([problem, correct, outputTokens, repeat = 0]) => ({ problem, repeat, correct, outputTokens })),
 });
-/** Answers that are all right, from 100 tokens on, each 1.5 times as long as the one before. */
-const spread = (factor: number) =>
-  samples(Array.from({ length: 12 }, (_, at) => [`p${at}`, true, Math.round(100 * factor * 1.5 ** at)]));
+/** Right answers to 12 problems. The shortest has `from` tokens, and each is 1.5 times as long as the one before. */
+const spread = (from: number, repeats = 1) =>
+  samples(
+    Array.from({ length: 12 * repeats }, (_, at) => [
+      ...[`p${at % 12}`, true, Math.round(from * 1.5 ** (at % 12)), Math.floor(at / 12)],
+    ]) as [string, boolean, number, number][],
+  );
 
 describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, open) => {
   let store: Store;
@@ -32,9 +37,13 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
   beforeAll(async () => {
     store = await open();
     await fillSmallStore(store);
-    await store.drizzle
-      .insert(benchmarks)
-      .values(["history", "curves", "drawn", "drawn2"].map((slug) => ({ slug, name: slug, version: "1" })));
+    await store.drizzle.insert(benchmarks).values(
+      ["history", "curves", "drawn", "drawn2", "voted", "crowded"].map((slug) => ({
+        slug,
+        name: slug,
+        version: "1",
+      })),
+    );
     await store.drizzle.insert(models).values({
       ...{ slug: "beta/mid", name: "Mid", openWeights: true, architecture: "MOE", releasedOn: "2024-06-01" },
     });
@@ -159,6 +168,14 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
         ["vllm", 2],
       ]);
       expect((await compare("HARDWARE")).counts).toEqual([["h100", 1]]);
+      const where = { benchmark: ["history"], lab: ["lab-a", "lab-b"], model: ["acme/large"] };
+      expect((await compare("LAB", { where })).counts).toEqual([
+        ["lab-a", 1],
+        ["lab-b", 1],
+      ]);
+      // No run of lab B has this many tokens.
+      const constraints = [{ metric: "output_tokens", min: 1500 }];
+      expect((await compare("LAB", { constraints })).counts).toEqual([["lab-a", 1]]);
     });
 
     it("has a gap on the first maximised objective, and none without a shared range of costs", async () => {
@@ -175,9 +192,10 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
   describe("a saturation", () => {
     beforeAll(async () => {
       const curves = (run: Partial<RunSubmissionInput>) => recordRun(store, { benchmark: "curves", ...run });
-      await curves(spread(1));
-      await curves({ mode: "on", ...spread(3) });
-      await curves({ model: "closed/best", ...spread(1) });
+      // The answers in this mode have more tokens in all, and fewer in the mean.
+      await curves(spread(100, 4));
+      await curves({ mode: "on", ...spread(300) });
+      await curves({ model: "closed/best", ...spread(100) });
       await curves({ model: "beta/mid", ...figures(0.5, 100) });
     });
     const criteria = (model: string, more = {}) => ({
@@ -193,6 +211,7 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       const short = (await readModelSaturation(store, asked, "output_tokens", 0.05))!;
       expect(short).toMatchObject({ mode: "default", gain: 0.05 });
       expect(short.points[0]!.budget).toBe(100);
+      expect(await readModelSaturation(store, asked, "output_tokens", 0.01)).toMatchObject({ gain: 0.01 });
     });
 
     it("of a model is null without samples", async () => {
@@ -296,6 +315,17 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       });
     });
 
+    it("give intervals to the groups that have samples, and to no other", async () => {
+      const { groups, sampledCount } = await readComparison(store, await requestOf("drawn"), "MODEL");
+      expect(sampledCount).toBe(2);
+      expect(groups.map(({ key, intervals }) => [key, intervals !== null])).toEqual([
+        ["acme/large", true],
+        ["acme/small", true],
+        ["beta/mid", false],
+        ["closed/best", false],
+      ]);
+    });
+
     it("are shown at a least membership, and are undecided without one", async () => {
       const frontier = await readFrontier(store, await requestOf("drawn", { minMembership: 0.3 }));
       const slugsOf = (points: { modelId: number }[]) =>
@@ -312,6 +342,74 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       expect(frontier.points.map(({ marginalGain }) => marginalGain === null)).toEqual([true, false]);
       const all = await readFrontier(store, await requestOf("drawn", { minMembership: 0 }));
       expect(all.points).toHaveLength(2);
+      const certain = await readFrontier(store, await requestOf("drawn", { minMembership: 1 }));
+      expect(slugsOf(certain.points)).toContain("acme/small");
+    });
+  });
+
+  describe("operating points", () => {
+    /** Answers to problems 1 to `problems`, each `repeats` times. */
+    const voted = (problems: number, repeats: number, tokens: number) =>
+      Array.from({ length: problems * repeats }, (_, at) => ({
+        ...{ problem: `v${at % problems}`, repeat: Math.floor(at / problems), correct: true, outputTokens: tokens },
+        ...{ answer: "1", expected: "1" },
+      }));
+    const read = async () => {
+      const run = (model: string, mode: string, more: Partial<RunSubmissionInput>) =>
+        recordRun(store, { benchmark: "voted", model, mode, ...more });
+      await run("acme/small", "default", {
+        samples: voted(10, 2, 10),
+        estimated: { output_tokens: "counted by another tokenizer" },
+      });
+      await run("acme/large", "nine", { samples: voted(9, 1, 100) });
+      await run("acme/large", "eight", { samples: voted(8, 1, 100) });
+      await run("beta/mid", "default", figures(0.5, 10));
+      return readOperatingMeasures(store, { benchmarkIds: [ids.voted!] });
+    };
+
+    it("have cascades of models that answered nine tenths of the same problems", async () => {
+      const { points, matched } = await read();
+      expect(matched).toBe(4);
+      const cascades = points.filter(({ operatingPoint }) => operatingPoint.fallback !== null);
+      expect(cascades.map(({ modelId, operatingPoint }) => [modelId, operatingPoint])).toEqual([
+        [
+          ids["acme/small"],
+          { ...{ tokenCap: null, votes: 2, bestOf: null }, fallback: { modelId: ids["acme/large"], mode: "nine" } },
+        ],
+      ]);
+      // Two answers of 10 tokens; they always agree, so that the large model is never asked.
+      expect(cascades[0]!.measures.output_tokens).toMatchObject({ value: 20, estimated: true });
+    });
+
+    it("are estimated if the answers that they are derived from are", async () => {
+      const { points } = await read();
+      const majority = points.find(({ operatingPoint }) => operatingPoint.votes === 2 && !operatingPoint.fallback)!;
+      expect(majority.measures.output_tokens).toMatchObject({
+        ...{ value: 20, estimated: true, note: "counted by another tokenizer" },
+      });
+      expect(majority.measures.accuracy).not.toHaveProperty("estimated");
+    });
+  });
+
+  describe("a comparison of many groups", () => {
+    it("takes 500 groups at most", async () => {
+      await store.rows(
+        "insert into models (slug, name, open_weights) select 'crowd/' || i, 'Crowd', true from generate_series(1, 501) i",
+        [],
+      );
+      await store.rows(
+        `insert into runs (content_hash, model_id, mode, benchmark_id, lab_id, status, provenance, measures)
+         select m.slug, m.id, 'on', $1, 1, 'SUCCEEDED', 'IMPORTED', jsonb_build_object(
+           'accuracy', jsonb_build_object('value', 0.5),
+           'output_tokens', jsonb_build_object('value', split_part(m.slug, '/', 2)::integer))
+         from models m where m.slug like 'crowd/%'`,
+        [ids.crowded],
+      );
+      await store.refresh();
+      const most = async (max: number) =>
+        readComparison(store, await requestOf("crowded", { constraints: [{ metric: "output_tokens", max }] }), "MODEL");
+      expect((await most(500)).groups).toHaveLength(500);
+      await expect(most(501)).rejects.toMatchObject({ code: "BAD_GRAIN", argument: "by" });
     });
   });
 

@@ -25,7 +25,7 @@ const frontier = {
 frontier.points = [ALL[2]!, ALL[4]!].map((one) => ({ ...one, frontier, rank: 1, marginalGain: null }));
 
 describe("the points of a frontier", () => {
-  it("leave behind the other candidates, in order of their rank and then of their cost", () => {
+  it("leave out the other candidates, which are in order of their rank and then of their cost", () => {
     const behind = pointsNotShown(frontier, ALL);
     expect(behind.map(({ modelId, rank }) => [modelId, rank])).toEqual([
       [3, 2],

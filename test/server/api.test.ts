@@ -25,7 +25,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     await store.close();
   });
 
-  it("answers a frontier with what dominates what, and why a candidate is missing", async () => {
+  it("answers a frontier with the points that dominate each candidate, and counts the candidates that are incomplete", async () => {
     const { frontier } = await api.data(`{
       frontier(where: { benchmark: ["sums"] }, objectives: [{ metric: "accuracy" }, { metric: "output_tokens" }]) {
         candidateCount incomplete hypervolume knee { mode }
@@ -62,7 +62,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     ]);
   });
 
-  it("takes the mean over several benchmarks and leaves out who lacks one", async () => {
+  it("takes the mean over several benchmarks, and leaves out candidates that lack one", async () => {
     const { frontier } = await api.data(`{
       frontier(where: { benchmark: ["sums", "proofs"] }, objectives: [{ metric: "accuracy" }]) {
         candidateCount incomplete points { model { slug } measures { metric { name } value low high count } }
@@ -76,7 +76,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     expect(accuracy.high).toBeCloseTo(0.45 + Math.hypot(0.1, 0.25) / 2, 12);
   });
 
-  it("takes each run for a candidate, keeps constraints, and looks back in time", async () => {
+  it("takes each run as a candidate, applies constraints, and shows the frontier of an earlier day", async () => {
     const { runs, capped, past } = await api.data(`{
       runs: frontier(where: { benchmark: ["sums"] }, grain: RUN, objectives: [{ metric: "accuracy" }]) {
         candidateCount points { run { lab { slug } mode } }
@@ -228,7 +228,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     await counted.close();
   });
 
-  it("shows a changed run at once, in the answer and in its version", async () => {
+  it("shows a changed run at once, in the answer and in the version of the data", async () => {
     const query = `{ frontier(where: { benchmark: ["sums"], mode: ["new"] }, objectives: [{ metric: "accuracy" }]) { candidateCount dataVersion } }`;
     const before = (await api.data(query)).frontier;
     expect(before.candidateCount).toBe(0);
@@ -344,7 +344,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     }
   });
 
-  it("says what is wrong with variables, and hides what goes wrong inside", async () => {
+  it("says what is wrong with variables, and hides unexpected errors", async () => {
     const query = 'query ($day: Date) { frontier(where: { benchmark: ["sums"] }, asOf: $day) { candidateCount } }';
     expect((await api.ask(query, { day: "tomorrow" })).errors?.[0]).toMatchObject({
       message: expect.stringContaining('"tomorrow" is not a date'),
@@ -363,7 +363,7 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     expect(JSON.stringify(errors)).not.toContain("hunter2");
   });
 
-  it("refuses a body over the limit, and goes on", async () => {
+  it("refuses a body over the limit, and answers later requests", async () => {
     const response = await fetch(api.url, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -26,7 +26,7 @@ describe.each(ENGINES.slice(0, 1))("the fast lane on %s", (_, open) => {
   const RUNS = JSON.stringify({ query: "{ runs { edges { node { mode } } } }" });
 
   it.each([FRONTIER, RUNS])(
-    "leaves what a page of another origin asks to Yoga, also what it knows by heart",
+    "leaves requests of pages from another origin to Yoga, even if it holds the answer",
     async (body) => {
       for (let time = 0; time < 3; time++) {
         const response = await post(body);
@@ -46,7 +46,7 @@ describe.each(ENGINES.slice(0, 1))("the fast lane on %s", (_, open) => {
     expect((await post(FRONTIER, { accept })).headers.get("content-type")).toContain(accept);
   });
 
-  it("keeps no answer beyond its version of the data", async () => {
+  it("does not use a kept answer after the data have changed", async () => {
     const ask = async () => (await (await post(FRONTIER)).json()).data.frontier.candidateCount;
     for (let time = 0; time < 3; time++) expect(await ask()).toBe(1);
     await recordRun(store, { mode: "on", measures: { accuracy: { value: 0.6 }, output_tokens: { value: 20 } } });

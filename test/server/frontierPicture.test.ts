@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { findAll, parseXml } from "../drawing/parseXml.ts";
 import { type Api, serveApi } from "../support/api.ts";
@@ -75,7 +75,7 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     ]);
   });
 
-  it("is a picture and nothing more to a browser", async () => {
+  it("forbids a browser to load or run anything", async () => {
     const { headers } = await ask(TOKENS);
     expect(Object.fromEntries(headers)).toMatchObject({
       "content-type": "image/svg+xml; charset=utf-8",
@@ -85,12 +85,13 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     });
   });
 
-  it("holds until the data change", async () => {
+  it("is current until the data change", async () => {
     const tag = (await ask(TOKENS)).headers.get("etag")!;
     const again = (etag: string, parameters = TOKENS) => ask(parameters, { headers: { "if-none-match": etag } });
     for (const held of [tag, `W/${tag}`, `"other", ${tag}`]) {
       const response = await again(held);
       expect([response.status, response.headers.get("etag"), await response.text()]).toEqual([304, tag, ""]);
+      expect(response.headers.get("cache-control")).toBe("no-cache");
     }
     expect((await again('"other"')).status).toBe(200);
     expect((await again(tag, "benchmark=none")).status).toBe(400);
@@ -110,6 +111,25 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
     }
     const post = await ask(TOKENS, { method: "POST", body: "{}" });
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect([post.headers.get("cache-control"), post.headers.get("connection")]).toEqual(["no-store", "close"]);
+  });
+
+  it("hides an unexpected error and logs it", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const broken = await serveApi({ ...store, catalogue: () => Promise.reject(new Error("password: hunter2")) });
+    const response = await fetch(`${broken.url.replace("/graphql", "/frontier.svg")}?${TOKENS}`);
+    const answer = await response.text();
+    await broken.close();
+    expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: "password: hunter2" }));
+    log.mockRestore();
+    expect([response.status, response.headers.get("connection")]).toEqual([500, "close"]);
+    expect(JSON.parse(answer)).toMatchObject({ errors: [{ extensions: { code: "INTERNAL_SERVER_ERROR" } }] });
+    expect(answer).not.toContain("hunter2");
+  });
+
+  it("is at its own address alone", async () => {
+    const response = await fetch(`${api.url.replace("/graphql", "/frontier.svg.png")}?${TOKENS}`);
+    expect(response.status).toBe(404);
   });
 
   it.each([

@@ -53,7 +53,7 @@ describe("an error as a caller of GraphQL may see it", () => {
     expect(log).not.toHaveBeenCalled();
   });
 
-  it("says of anything else only that it happened, and logs what was thrown first", () => {
+  it("hides any other error, and logs the error that was thrown first", () => {
     const secret = new Error("password: hunter2");
     for (const shown of [presentError(wrapped(secret)), presentError(secret)]) {
       expect(shown.extensions).toEqual({ code: "INTERNAL_SERVER_ERROR" });

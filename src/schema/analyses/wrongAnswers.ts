@@ -28,7 +28,7 @@ const WrongAnswerPair = builder.objectRef<MeasuredPair>("WrongAnswerPair").imple
     pooled: t.expose("pooled", {
       type: Estimate,
       nullable: true,
-      description: "Mean cost of all wrong answers over that of all right ones; null where one kind is missing.",
+      description: "The mean cost of all wrong answers divided by that of all right ones. Null if one kind is missing.",
     }),
     withinProblem: t.expose("withinProblem", {
       type: Estimate,

@@ -12,7 +12,7 @@ import { pooledResults, runs } from "../../../src/store/tables.ts";
 import { fillSmallStore } from "../../support/smallStore.ts";
 import { ENGINES } from "../../support/stores.ts";
 
-/** A run as the property writes it: small numbers, so that ties, gaps and equal candidates are frequent. */
+/** A run as the properties write it. Its numbers are few, so that ties, gaps and equal candidates are frequent. */
 interface WrittenRun {
   modelId: number;
   mode: string;
@@ -66,7 +66,7 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
   afterAll(() => store.close());
   const RUNS = { numRuns: 100 };
 
-  it("hold the pooled runs whatever is inserted, updated and deleted", async () => {
+  it("equal the pooled runs after any inserts, updates and deletes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(written, { minLength: 1, maxLength: 12 }),
@@ -122,7 +122,7 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
     );
   });
 
-  it("give the same candidates and measures as pooling the runs, and the database leaves out only what is dominated", async () => {
+  it("give the same candidates and measures as pooling the runs, and the database leaves out only dominated candidates", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(written, { minLength: 1, maxLength: 25 }),
@@ -145,7 +145,7 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
             objectives,
             constraints: [],
           };
-          // Both labs: the same runs, but by a filter that pooled results do not know.
+          // This filter matches the same runs, but pooled results cannot answer it.
           const fromRuns: CandidateRequest = { ...fromPooledResults, criteria: { benchmarkIds, labIds: [1, 2] } };
 
           const [a, b] = [
@@ -181,7 +181,7 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
     );
   });
 
-  it("reads pooled results and the pooling index alone for a frontier", async () => {
+  it("are read for a frontier by their primary key, and runs by the pooling index alone", async () => {
     const pooling = `select model_id, mode, sum(weight * accuracy) from runs
       where status = 'SUCCEEDED' and benchmark_id = 1 and lab_id = 1 and runner = 'vllm' and hardware_id = 1
         and provenance = 'MEASURED' and finished_at > now() group by 1, 2`;

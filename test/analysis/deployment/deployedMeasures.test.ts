@@ -30,7 +30,7 @@ const ANSWERS: Measures = {
 };
 
 describe("the measures of an answer on a deployment", () => {
-  it("follow from the roofline where serving was not measured", () => {
+  it("come from the roofline estimate if serving was not measured", () => {
     const { accuracy, latency, throughput, gpu_time, gpu_memory, energy, energy_per_token, inter_token_latency, cost } =
       deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
     expect(accuracy).toEqual(ANSWERS.accuracy);
@@ -46,7 +46,7 @@ describe("the measures of an answer on a deployment", () => {
     expect(inter_token_latency!.value).toBeCloseTo(4.5 / 100, 15);
   });
 
-  it("prefer what serving was measured to cost a token", () => {
+  it("come from measured figures per token first", () => {
     const measures = deployedMeasures(ANSWERS, PLAN, SERVED, ESTIMATE);
     expect(measures.latency).toMatchObject({ value: 0.5 + 0.02 * 100, estimated: true, note: "measured by a lab" });
     expect(measures.ttft).toMatchObject({ value: 0.5, note: "roofline estimate for 2 × L40S at batch 4" });
@@ -57,15 +57,20 @@ describe("the measures of an answer on a deployment", () => {
     expect(measures.cost!.value).toBeCloseTo((4 * 3) / 3600, 15);
   });
 
-  it("are as uncertain as the length of the answer where they grow with it, and not where the deployment sets them", () => {
+  it("are as uncertain as the length of the answer if they grow with it, and have no interval if the deployment sets them", () => {
     const { latency, energy, throughput, gpu_memory } = deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
     expect(latency).toMatchObject({ low: 4, high: 6.5, count: 10 });
     expect(energy).toMatchObject({ low: 400, high: 650 });
     expect(throughput).not.toHaveProperty("low");
     expect(gpu_memory).not.toHaveProperty("low");
+    for (const end of [{ low: 80 }, { high: 130 }]) {
+      const partial: Measures = { ...ANSWERS, output_tokens: { value: 100, ...end } };
+      const { energy } = deployedMeasures(partial, PLAN, null, ESTIMATE);
+      expect(energy).toEqual({ value: 500, estimated: true, note: "roofline estimate for 2 × L40S at batch 4" });
+    }
   });
 
-  it("leave out what another deployment decided, and what neither a measurement nor the roofline gives", () => {
+  it("leave out metrics that another deployment decided, and metrics that neither a measurement nor the roofline gives", () => {
     const measures = deployedMeasures(ANSWERS, { ...PLAN, dollarsPerHour: null }, SERVED, null);
     expect(measures).not.toHaveProperty("power");
     expect(measures).not.toHaveProperty("cost");

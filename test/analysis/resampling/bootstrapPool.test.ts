@@ -9,7 +9,7 @@ import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 
 const DIRECTIONS: Direction[] = ["MAXIMIZE", "MINIMIZE"];
 
-/** Candidates that answered every problem once. */
+/** Random candidates that answered every problem once. */
 function randomInput(candidateCount: number, problemCount: number, resamples: number): ResamplingInput {
   const random = seededRandom(1);
   const table = (each: () => number) => Float64Array.from({ length: candidateCount * problemCount }, each);
@@ -29,7 +29,7 @@ function randomInput(candidateCount: number, problemCount: number, resamples: nu
 describe("the bootstrap's thread", () => {
   afterAll(closeBootstrapPool);
 
-  it("finds what this thread would, while this thread goes on", async () => {
+  it("returns the same result as this thread would, while this thread continues", async () => {
     const input = randomInput(200, 500, 1_000);
     let ticks = 0;
     const clock = setInterval(() => ticks++, 1);
@@ -40,7 +40,7 @@ describe("the bootstrap's thread", () => {
     expect(found).toEqual(membership(resample(input), input.sampled, DIRECTIONS));
   });
 
-  it("says what was wrong with a task, and takes the next, also once it was closed", async () => {
+  it("rejects a wrong task with its error, and runs the next task, also after it was closed", async () => {
     const input = randomInput(3, 4, 10);
     await expect(bootstrapMembership(input, [])).rejects.toThrow("at least one objective");
     const found = await bootstrapMembership(input, DIRECTIONS);

@@ -38,7 +38,7 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     };
   };
 
-  it("is seen anew at once when a run is added, and says which run lacks samples", async () => {
+  it("changes as soon as a run is added, and its note counts the runs without samples", async () => {
     await recordRun(store, { samples: samples([true, 10], [true, 10], [false, 10], [false, 10]) });
     const alone = await ask();
     expect(alone.of("acme/small").membership).toBe(1);
@@ -63,7 +63,7 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     expect(three.comparison.dataVersion).toBe(three.version);
   });
 
-  it("is of each run by itself where runs are the candidates", async () => {
+  it("belongs to each run if runs are the candidates", async () => {
     const { frontier } = await api.data(`{ frontier(where: {benchmark: ["sums"]}, grain: RUN,
       objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { points { run { lab { slug } } membership }
         dominated(first: 10) { edges { node { run { lab { slug } } membership membershipNote } } } } }`);
@@ -75,7 +75,7 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     ]);
   });
 
-  it("has no samples to tell by where an objective is none of single answers", async () => {
+  it("is null if single answers have no value of an objective", async () => {
     await recordRun(store, { model: "closed/best", measures: { accuracy: { value: 0.9 }, energy: { value: 3 } } });
     const { frontier } = await api.data(`{ frontier(where: {benchmark: ["sums"]},
       objectives: [{metric: "accuracy"}, {metric: "energy"}]) { points { membership membershipNote } } }`);
