@@ -55,7 +55,9 @@ async function verdicts(project: string, trials: Trial[]): Promise<"done"> {
     name: "mutation",
     enforce: "pre",
     async resolveId(source, importer) {
-      if (TRIAL_FILE.test(source) || QUERY.test(source)) return source;
+      // Vite shortens what lies in its root to a path from there.
+      if (TRIAL_FILE.test(source) || QUERY.test(source))
+        return source.startsWith(`${ROOT}/`) ? source : join(ROOT, source);
       const trial = importer && QUERY.exec(importer)?.[1];
       if (!trial || !source.startsWith(".")) return undefined;
       const resolved = await this.resolve(source, importer.replace(QUERY, ""), { skipSelf: true });
@@ -125,6 +127,8 @@ function start(name: string, plugins: Plugin[], options: object) {
       sequence: { sequencer: Sequencer },
       runner: join(ROOT, "tools/mutate/runner.ts"),
       silent: true,
+      // A module kept on disk would have the imports that another trial with the same number had.
+      fsModuleCache: false,
       // Much longer than any test takes, so that a busy machine kills no mutant.
       testTimeout: 60_000,
       reporters: [{}],
