@@ -67,13 +67,17 @@ function sample<T>(values: T[], count: number, seed: number): T[] {
     .map((at) => values[at]!);
 }
 
-/** The tests that reach the block in which a mutant stands, those of the quickest file first. */
+/**
+ * The tests that reach the block in which a mutant is, the quickest files first, and in the pure rooms the quickest
+ * tests first, since tests with a database may build on those before them.
+ */
 function trialOf(mutant: Mutant): Trial {
   const block = innermost(blocks.get(mutant.file)!, mutant);
   const files = reach.flatMap(({ file, blocks, tests }) => {
     const reaching = (
       blocks.includes(block.id) ? tests : tests.filter((test) => test.blocks.includes(block.id))
     ).filter(({ name, hasPassed }) => hasPassed && !broken.has(name));
+    if (options.project === "unit") reaching.sort((a, b) => a.milliseconds - b.milliseconds);
     const milliseconds = reaching.reduce((sum, test) => sum + test.milliseconds, 0);
     return reaching.length > 0 ? [{ file, tests: reaching.map(({ name }) => name), milliseconds }] : [];
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { drawTerminal } from "../../src/drawing/drawTerminal.ts";
 import { sayWhich } from "../../src/drawing/sayWhich.ts";
 import { writeEstimate, writeNumber, writePercent } from "../../src/drawing/writeValue.ts";
+import { runs } from "../support/runs.ts";
 import { anyPicture, picture, point } from "./pictures.ts";
 
 const SMALL = point("acme/small", 1e12, 0.49, { membership: 0.98, yLow: 0.45, yHigh: 0.53 });
@@ -33,11 +34,11 @@ describe("numbers", () => {
 });
 
 describe("the sentence", () => {
-  it("takes the knee, holds it against the best and the next dearer, and says that it is uncertain", () => {
+  it("takes the knee, holds it against the best and the next more expensive one, and says that it is uncertain", () => {
     const more = picture([SMALL, MIDDLE, point("acme/next", 8e12, 0.9), LARGE], { knee: MIDDLE });
     expect(sayWhich(more)).toBe(
       "Take acme/middle (on): accuracy 88.2 % at compute 2·10¹² FLOP/problem, the knee of the frontier, with 90 % of " +
-        "the best accuracy (acme/large) for 2 % of its compute; the next dearer, acme/next, adds 1.8 points for 4 times " +
+        "the best accuracy (acme/large) for 2 % of its compute; the next more expensive, acme/next, adds 1.8 points for 4 times " +
         "the compute; it stands on the frontier only in 42 % of resamples, so the choice is uncertain.",
     );
   });
@@ -119,7 +120,7 @@ describe("a frontier in a terminal", () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal.
         expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
-      { numRuns: 100 },
+      runs(25, 300),
     );
   });
 

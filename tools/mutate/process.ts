@@ -15,6 +15,7 @@ const ROOT = process.cwd();
 const TRIAL_FILE = /\/mutation-trial-(\d+)\.test\.ts$/;
 const QUERY = /\?trial=(\d+)$/;
 
+process.once("disconnect", () => process.exit());
 process.once("message", async (job: Job) => {
   const messages =
     job.kind === "reach" ? await reach(job.project, job.sources, job.tests) : await verdicts(job.project, job.trials);

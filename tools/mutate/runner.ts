@@ -44,8 +44,8 @@ export default class MutationRunner extends TestRunner {
   onCollected(files: RunnerTestFile[]) {
     if (!selected) return;
     deadline = Date.now() + selected.limitMs;
-    const tests = new Set(selected.tests);
-    for (const file of files) skipAllBut(tests, file);
+    const order = new Map(selected.tests.map((name, at) => [name, at]));
+    for (const file of files) select(order, file);
   }
 
   override async onBeforeRunTask(test: RunnerTask) {
@@ -80,12 +80,19 @@ export default class MutationRunner extends TestRunner {
   }
 }
 
-/** Skips tests, and suites of which no test is left, so that their hooks don't run. Says whether any test is left. */
-function skipAllBut(tests: Set<string>, task: RunnerTask): boolean {
-  const isLeft =
-    "tasks" in task ? task.tasks.filter((one) => skipAllBut(tests, one)).length > 0 : tests.has(nameOf(task));
-  if (!isLeft) task.mode = "skip";
-  return isLeft;
+/**
+ * Sorts the tests of a suite as they were asked for and skips all others, and suites of which no test is left, so that
+ * their hooks don't run. Returns the place of the first test, which is infinite where there is none.
+ */
+function select(order: Map<string, number>, task: RunnerTask): number {
+  let first = order.get(nameOf(task)) ?? Number.POSITIVE_INFINITY;
+  if ("tasks" in task) {
+    const placed = task.tasks.map((one) => [select(order, one), one] as const).sort(([a], [b]) => a - b || 0);
+    task.tasks = placed.map(([, one]) => one);
+    first = placed[0]?.[0] ?? Number.POSITIVE_INFINITY;
+  }
+  if (first === Number.POSITIVE_INFINITY) task.mode = "skip";
+  return first;
 }
 
 /** The names of a test and of the suites that it is in, without its file. */

@@ -5,6 +5,7 @@ import type { Axis } from "../../../src/frontier/objective.ts";
 import { percentileInterval } from "../../../src/frontier/statistics/percentileInterval.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { comparisonFigures } from "../../../src/frontier/studies/comparisonFigures.ts";
+import { runs } from "../../support/runs.ts";
 import { gapAtEqualCost } from "./gapAtEqualCost.ts";
 import { groupFigures } from "./groupFigures.ts";
 
@@ -75,7 +76,7 @@ describe("the figures of groups", () => {
           }
         });
       }),
-      { numRuns: 300 },
+      runs(60, 300),
     );
   });
 
@@ -146,7 +147,7 @@ describe("the gap at equal cost", () => {
         // At a step up to half a cell counts on the wrong side, and the steps of each side rise by 1 at most.
         expect(Math.abs(gap - sum / cells)).toBeLessThan(1.01 / cells);
       }),
-      { numRuns: 40 },
+      runs(10, 40),
     );
   });
 

@@ -6,6 +6,7 @@ import { axisBounds } from "../../../src/frontier/hypervolume/scaling.ts";
 import { halvingTime, linearTrend, yearOf } from "../../../src/frontier/statistics/trend.ts";
 import { costOf, gainWithin } from "../../../src/frontier/studies/records.ts";
 import { trajectory } from "../../../src/frontier/studies/trajectory.ts";
+import { runs } from "../../support/runs.ts";
 import { frontierByDefinition } from "../arbitraries.ts";
 
 const AXES = [
@@ -44,7 +45,7 @@ describe("a trajectory", () => {
         }
         expect(trajectory(given, axes, bounds)).toEqual(expected);
       }),
-      { numRuns: 200 },
+      runs(60, 500),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Ballot, majorityVote } from "../../../src/frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../../src/frontier/testTimeCompute/passAtK.ts";
+import { runs } from "../../support/runs.ts";
 
 /** Answers to one problem; an answer is right where it votes for "a". */
 const answers = fc.array(fc.constantFrom("a", "a", "b", "c", "d", null), { minLength: 1, maxLength: 9 });
@@ -76,7 +77,7 @@ describe("a majority of k", () => {
         const brute = mean(subsets(votes, k).map(shareOfRight));
         expect(majorityVote(ballotsOf(votes), k)?.mean).toBeCloseTo(brute, 12);
       }),
-      { numRuns: 300 },
+      runs(100, 1000),
     );
   });
 
