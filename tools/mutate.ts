@@ -29,8 +29,8 @@ if (paths.length === 0) {
 
 /** How many trials one process makes: each leaves its modules in memory. */
 const TRIALS_A_PROCESS = 150;
-/** A process that says nothing for so long hangs in its present trial. */
-const SILENCE_MS = options.project === "unit" ? 60_000 : 180_000;
+/** A process that says nothing for so much longer than its slowest trial may take hangs, and is ended. */
+const PATIENCE_MS = options.project === "unit" ? 30_000 : 180_000;
 
 const sources = new Map(paths.flatMap(sourcesIn).map((file) => [file, readFileSync(file, "utf8")]));
 const blocks = new Map([...sources].map(([file, source]) => [file, blocksOf(file, source)]));
@@ -86,7 +86,7 @@ function trialOf(mutant: Mutant): Trial {
     mutant,
     files: files.map(({ file }) => file),
     tests: files.flatMap(({ tests }) => tests),
-    limitMs: 5000 + 5 * files.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    limitMs: 5000 + 3 * files.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
   };
 }
 
@@ -125,12 +125,14 @@ function ask(job: Job): Promise<(TestFileReach | Verdict)[]> {
   const answers: (TestFileReach | Verdict)[] = [];
   return new Promise((resolve) => {
     const end = () => child.kill("SIGKILL");
-    let silence = job.kind === "reach" ? undefined : setTimeout(end, SILENCE_MS);
+    const patience =
+      job.kind === "reach" ? undefined : PATIENCE_MS + Math.max(...job.trials.map(({ limitMs }) => limitMs));
+    let silence = patience && setTimeout(end, patience);
     child.on("message", (message) => {
       if (Array.isArray(message)) answers.push(...message);
       if (silence) {
         clearTimeout(silence);
-        silence = setTimeout(end, SILENCE_MS);
+        silence = setTimeout(end, patience);
       }
     });
     child.on("exit", () => {

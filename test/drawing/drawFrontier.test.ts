@@ -98,7 +98,7 @@ describe("a drawn frontier", () => {
   });
 
   it("takes a linear axis where a value is zero, which no logarithm has", () => {
-    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("dear", 10, 0.9)])));
+    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("expensive", 10, 0.9)])));
     expect(findAll(root, "text").map(({ text }) => text)).toContain("0");
   });
 

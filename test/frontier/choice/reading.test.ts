@@ -184,7 +184,7 @@ describe("efficiency", () => {
 });
 
 describe("readingOrder", () => {
-  it("goes from cheap to dear, the better first at one cost, the missing last", () => {
+  it("goes from low to high cost, the better first at one cost, the missing last", () => {
     const points = [
       [0.9, 100],
       [0.1, Number.NaN],

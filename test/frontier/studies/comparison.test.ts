@@ -196,10 +196,10 @@ function bestWithin(points: number[][], budget: number): number {
 function sharedRange(a: number[][], b: number[][]): { from: number; to: number } | null {
   const costs = (points: number[][]) => points.map(([, cost]) => cost!);
   const from = Math.max(Math.min(...costs(a)), Math.min(...costs(b)));
-  const dearest = (points: number[][]) => {
+  const highestCost = (points: number[][]) => {
     const best = Math.max(...points.map(([gain]) => gain!));
     return Math.min(...costs(points.filter(([gain]) => gain === best)));
   };
-  const to = Math.max(dearest(a), dearest(b));
+  const to = Math.max(highestCost(a), highestCost(b));
   return to > from ? { from: Math.log10(from), to: Math.log10(to) } : null;
 }

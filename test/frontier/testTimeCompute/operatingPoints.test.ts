@@ -74,7 +74,7 @@ describe("a model under token caps", () => {
     );
   });
 
-  it("has only the costs that can be told of a part of an answer, and that every answer has", () => {
+  it("has only the costs that are known of a part of an answer, and that every answer has", () => {
     const answers = [answerOf("p", "a", 10), { ...answerOf("q", "b", 30), costs: { latency: 3 } }];
     expect(Object.keys(cappedCurve(answers, [20])[0]!.measures)).toEqual(["output_tokens"]);
     expect(Object.keys(cappedCurve(answers, [20], flopsAtCap)[0]!.measures)).toEqual(["output_tokens"]);
