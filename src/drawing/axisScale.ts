@@ -2,21 +2,21 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import type { PictureAxis, PicturePoint } from "./picture.ts";
 import { writeNumber } from "./writeValue.ts";
 
-/** An axis laid out over pixels or characters. */
+/** An axis in pixels or characters. */
 export interface AxisScale {
-  /** The place of a value; what lies outside of the axis is put on its end. */
+  /** Returns the place of a value. A value outside of the axis is put at its end. */
   place(value: number): number;
   ticks: { place: number; label: string }[];
 }
 
-/** The part of the axis that stays free at either end. */
+/** The share of the axis that stays free at each end. */
 const MARGIN = 0.06;
 
 /**
- * Lays an axis out from one place to another over the values of a picture's points, logarithmically where the metric is
- * and every value allows it. The whole intervals of the frontier's points are within.
+ * Maps the values of a picture's points to an axis from one place to another. It is logarithmic if the metric is and
+ * every value has a logarithm. It includes the whole intervals of the frontier's points.
  *
- * @param most how many ticks there may be, about.
+ * @param most about the largest number of ticks.
  */
 export function axisScale(
   axis: PictureAxis,
@@ -41,7 +41,7 @@ export function axisScale(
   };
 }
 
-/** No metric has values beyond; they would leave no room for the axis's ends. */
+/** No metric has values outside these bounds, which would leave no room at the ends of an axis. */
 const hasLog = (value: number) => value > 1e-100 && value < 1e100;
 
 function logExtent(values: number[]): [number, number] {
@@ -57,13 +57,13 @@ function linearExtent(values: number[], unit: string): [number, number] {
   const [low, high] = [least(values), greatest(values)];
   const size = Math.max(Math.abs(low), Math.abs(high));
   const spread = high - low > 1e-9 * size ? high - low : size;
-  // Values that can't be told apart stand in the middle.
+  // Values that are practically equal are put in the middle.
   const margin = MARGIN * (hasLog(size) ? spread : 10);
   const padded: [number, number] = [low - margin, high + margin];
   return unit === "1" && low >= 0 && high <= 1 ? [Math.max(0, padded[0]), Math.min(1, padded[1])] : padded;
 }
 
-/** Powers of ten; over few decades also their double and fivefold, and where that is not enough, evenly spaced values. */
+/** Chooses powers of ten, over few decades also 2 and 5 times them, and evenly spaced values if those are too few. */
 function logTicks(extent: [number, number], most: number): number[] {
   const all = scaleLog().domain(extent).ticks(10);
   const powers = all.filter((value) => leadingDigit(value) === 1);
@@ -74,7 +74,7 @@ function logTicks(extent: [number, number], most: number): number[] {
   return powers.length === 2 ? powers : scaleLinear().domain(extent).ticks(Math.min(most, 5));
 }
 
-/** The digit of a number that has no other, such as 2 of 2,000. */
+/** Returns the only digit of a number that is not zero, such as 2 of 2,000; undefined if it has several. */
 function leadingDigit(value: number): number | undefined {
   const [digit, rest] = [value.toExponential(6).charAt(0), value.toExponential(6).slice(2, 8)];
   return rest === "000000" ? Number(digit) : undefined;

@@ -1,4 +1,4 @@
-/** A rectangle in pixels, from its upper left corner. */
+/** A rectangle in pixels, given by its upper left corner and its size. */
 export interface Box {
   x: number;
   y: number;
@@ -14,12 +14,12 @@ export interface Segment {
   y2: number;
 }
 
-/** Whether two boxes share more than an edge. */
+/** Says whether two boxes share more than an edge. */
 export function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** Whether a box lies in another, edges included. */
+/** Says whether a box lies in another, edges included. */
 export function isWithin(inner: Box, outer: Box): boolean {
   return (
     inner.x >= outer.x &&
@@ -30,8 +30,8 @@ export function isWithin(inner: Box, outer: Box): boolean {
 }
 
 /**
- * Whether a line runs through a box (Liang and Barsky, "A new concept and method for line clipping", ACM Transactions
- * on Graphics 3, 1984): what is left of it within each pair of edges must have a length.
+ * Says whether a line runs through a box (Liang and Barsky, "A new concept and method for line clipping", ACM
+ * Transactions on Graphics 3, 1984): its part within each pair of edges must have a length.
  */
 export function crosses({ x1, y1, x2, y2 }: Segment, box: Box): boolean {
   let [from, to] = [0, 1];

@@ -8,7 +8,7 @@ import { inSentence, writeBare, writePercent } from "./writeValue.ts";
 
 const MOST_NAMED = 6;
 
-/** What is traded, on which benchmarks, and where served. */
+/** Returns the title of a picture: the two metrics, the benchmarks and the deployment. */
 export function titleOf(
   x: PictureAxis,
   y: PictureAxis,
@@ -26,7 +26,7 @@ function servedOn(on: NonNullable<FrontierRequest["on"]>, { hardware }: Catalogu
   return `${on.count === 1 ? "" : `${on.count} × `}${name}${on.precision ? ` in ${on.precision}` : ""}, batch ${on.batch}`;
 }
 
-/** Each lab under each licence once, those with most runs first. */
+/** Returns each lab with each licence once, in the order of the sources. */
 export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): string[] {
   const named = sources.map(({ labId, license, url }) => {
     const place = url?.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
@@ -38,7 +38,7 @@ export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): s
   return more > 0 ? [...different.slice(0, MOST_NAMED), `${more} more`] : different;
 }
 
-/** What the axes do not say: other objectives, who is missing, and what the points of the frontier are. */
+/** Returns a note on the facts that the axes do not show: other objectives, limits, and candidates that are missing. */
 export function noteOn(
   { incomplete, leftOut }: Frontier,
   { objectives, minMembership, constraints }: FrontierRequest,
@@ -69,7 +69,9 @@ export function noteOn(
 
 const FONT_SIZE = 11;
 
-/** What stands below a picture, in lines of its width: sources and licences, the version of the data, and its note. */
+/**
+ * Returns the text below a picture in lines of its width: sources and licences, the version of the data, and the note.
+ */
 export function captionOf({ sources, dataVersion, note }: FrontierPicture, width: number): string[] {
   const length = Math.floor((width - 40) / textWidth("m", FONT_SIZE));
   const text = [

@@ -4,7 +4,7 @@ import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
 import { axisTitle } from "./writeValue.ts";
 
-/** Grid, ticks and titles of both axes around the plot. */
+/** Draws the grid, the ticks and the titles of both axes around the plot. */
 export function drawAxes({ x, y }: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Markup {
   const bottom = plot.y + plot.height;
   const right = plot.x + plot.width;

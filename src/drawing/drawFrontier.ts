@@ -12,20 +12,20 @@ import { stepsOf } from "./steps.ts";
 import { cut } from "./textLines.ts";
 import { styleSheet } from "./theme.ts";
 
+/** The size of a picture in pixels. */
 export interface PictureSize {
-  /** In pixels. */
   width: number;
   height: number;
 }
 
 const USUAL: PictureSize = { width: 860, height: 540 };
 
-/** As many points as a reader who only listens can take in. */
+/** The largest number of points in the description, for readers who listen to it. */
 const MOST_DESCRIBED = 20;
 
 /**
- * A picture of a frontier as an SVG document that stands by itself: no script, no reference to anything outside, light
- * or dark as the reader's system is. The same picture gives the same document.
+ * Draws a frontier as an SVG document that is complete in itself: it has no script and no reference to anything
+ * outside. It is light or dark as the reader's system is. The same picture gives the same document.
  */
 export function drawFrontier(picture: FrontierPicture, { width, height }: PictureSize = USUAL): string {
   const caption = captionOf(picture, width);
@@ -74,8 +74,8 @@ export function drawFrontier(picture: FrontierPicture, { width, height }: Pictur
 }
 
 /**
- * The best y to be had for each x, from the plot's edge at the first point to its edge past the last: within a budget
- * where less of x is better, from a requirement on where more is.
+ * Draws the best y for each x, from the edge of the plot at the first point to its edge past the last. If less x is
+ * better, it is the best y within a budget of x. If more is, it is the best y with at least x.
  */
 function drawStairs(picture: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Markup {
   const corners = stepsOf(picture).map(({ x, y }): [number, number] => [across.place(x), up.place(y)]);
@@ -91,7 +91,7 @@ function drawStairs(picture: FrontierPicture, across: AxisScale, up: AxisScale, 
 
 function describe(picture: FrontierPicture): string {
   const shown = picture.points.filter(({ onFrontier }) => onFrontier);
-  const told = shown.slice(0, MOST_DESCRIBED).map((point) => `${describePoint(point, picture)}.`);
+  const described = shown.slice(0, MOST_DESCRIBED).map((point) => `${describePoint(point, picture)}.`);
   const more = shown.length > MOST_DESCRIBED ? ` And ${shown.length - MOST_DESCRIBED} more.` : "";
-  return `Pareto frontier: ${shown.length} of ${picture.points.length} candidates are on it. ${told.join(" ")}${more}`;
+  return `Pareto frontier: ${shown.length} of ${picture.points.length} candidates are on it. ${described.join(" ")}${more}`;
 }

@@ -10,7 +10,7 @@ import { cut, textWidth } from "./textLines.ts";
 const FONT_SIZE = 12;
 const LONGEST = 40;
 
-/** The names of the frontier's points, as many as find room, joined to their points where they stand apart. */
+/** Draws the names of the frontier's points that find room. A line joins a name to its point if they are apart. */
 export function drawLabels(picture: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Markup {
   const shown = picture.points.filter(({ onFrontier }) => onFrontier);
   const others = picture.points.filter(({ onFrontier }) => !onFrontier);
@@ -38,7 +38,7 @@ function drawLabel(text: string, { x, y, width, anchor, leader }: PlacedLabel): 
   return leader ? [element("line", { class: "leader", ...leader }), label] : [label];
 }
 
-/** The staircase's steps as thin boxes. */
+/** Returns the steps of the staircase as thin boxes. */
 function stairBoxes(picture: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Box[] {
   const corners = stepsOf(picture).map(({ x, y }) => ({ x: across.place(x), y: up.place(y) }));
   return corners.flatMap((corner, i) => {

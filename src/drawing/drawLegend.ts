@@ -3,7 +3,7 @@ import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
 import { textWidth } from "./textLines.ts";
 
-/** What the marks mean, of those that the picture has; a line below the title. */
+/** Draws the legend, a line below the title, which explains the marks that the picture has. */
 export function drawLegend({ points, x, y }: FrontierPicture, width: number): Markup {
   const has = (kind: (point: (typeof points)[number]) => boolean) => points.some(kind);
   const better = `better: ${x.direction === "MINIMIZE" ? "left" : "right"} and ${y.direction === "MAXIMIZE" ? "up" : "down"}`;

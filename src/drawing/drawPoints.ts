@@ -7,10 +7,10 @@ import { axisTitle, inSentence, writeEstimate, writePercent } from "./writeValue
 export const RADIUS = 4.5;
 const SMALL = 3.5;
 
-/** What stands least surely on the frontier is still to be seen. */
+/** The opacity of the least certain point, which must still be visible. */
 const FAINTEST = 0.25;
 
-/** A point, filled where it was measured and hollow where it is estimated; pointing at it tells its figures. */
+/** Draws a point, filled if it was measured and hollow if it is estimated. Its title has its figures. */
 export function drawPoint(point: PicturePoint, picture: FrontierPicture, across: AxisScale, up: AxisScale): Markup {
   return element(
     "circle",
@@ -25,7 +25,7 @@ export function drawPoint(point: PicturePoint, picture: FrontierPicture, across:
   );
 }
 
-/** The intervals of a point as lines through it. */
+/** Draws the intervals of a point as lines through it. */
 export function drawWhiskers(point: PicturePoint, across: AxisScale, up: AxisScale): Markup[] {
   const [x, y] = [across.place(point.x), up.place(point.y)];
   const whisker = (place: Record<string, number>) =>
@@ -41,18 +41,20 @@ export function drawWhiskers(point: PicturePoint, across: AxisScale, up: AxisSca
   ];
 }
 
-/** The room that a point takes. */
+/** Returns the box that a point covers. */
 export function boxOfPoint(point: PicturePoint, across: AxisScale, up: AxisScale): Box {
   const [x, y] = [across.place(point.x), up.place(point.y)];
   return { x: x - RADIUS - 1, y: y - RADIUS - 1, width: 2 * RADIUS + 2, height: 2 * RADIUS + 2 };
 }
 
-/** The more surely on the frontier the stronger; without samples as it stands on the frontier or not. */
+/**
+ * Returns the opacity of a point, which rises with its membership. Without samples it depends on being on the frontier.
+ */
 export function opacityOf({ membership, onFrontier }: PicturePoint): number {
   return FAINTEST + (1 - FAINTEST) * (membership ?? (onFrontier ? 1 : 0.15));
 }
 
-/** A point's figures in words. */
+/** Describes the figures of a point in words. */
 export function describePoint(point: PicturePoint, { x, y }: FrontierPicture): string {
   const { model, mode, membership, release } = point;
   const parts = [

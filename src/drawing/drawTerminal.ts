@@ -11,14 +11,14 @@ const NARROWEST = 40;
 const MEMBERSHIP = "membership";
 const GAIN = "gain";
 
-/** The letters that stand for the points in the plot. */
+/** The letters of the points in the plot. */
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
- * A frontier as text for a terminal: its points as a table, and the candidates as a plot in which each point of the
- * frontier is a letter of the table. No line is wider than the columns, 40 at least.
+ * Draws a frontier as text for a terminal: a table of its points, and a plot of the candidates in which each point of
+ * the frontier is a letter of the table. No line is wider than the columns, of which there are at least 40.
  *
- * @param styled whether bold and faint type is understood.
+ * @param styled whether the terminal understands bold and faint type.
  */
 export function drawTerminal(picture: FrontierPicture, columns: number, styled = false): string {
   const width = Math.max(NARROWEST, Math.floor(columns));
@@ -46,7 +46,7 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
   ].join("\n");
 }
 
-/** What the columns say that the header has room for. */
+/** Explains the columns that have room in the header. */
 function explainColumns({ x, y }: FrontierPicture, header: string): string[] {
   const unit = y.unit === "1" ? "points" : y.unit;
   const gain = `${unit} of ${inSentence(y.title)} for each tenfold of ${inSentence(x.title)} since the point before`;
@@ -58,7 +58,7 @@ function explainColumns({ x, y }: FrontierPicture, header: string): string[] {
   ];
 }
 
-/** The table's columns; those with a higher `droppable` go first where the terminal is narrow. */
+/** Returns the columns of the table. Those with a higher `droppable` are left out first if the terminal is narrow. */
 function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, string>): TableColumn<PicturePoint>[] {
   const value = (axis: "x" | "y", unit: string) => (point: PicturePoint) =>
     `${point.estimated && axis === "x" ? "~" : ""}` +
@@ -82,7 +82,7 @@ function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, str
   ];
 }
 
-/** Of a share in points, which are hundredths of it. */
+/** Writes a gain. That of a share is in points, which are hundredths. */
 function writeGain(gain: number, unit: string): string {
   return unit === "1" ? (100 * gain).toFixed(1) : writeNumber(gain);
 }

@@ -1,9 +1,9 @@
-/** All that XML 1.0 does not allow in a document, not even escaped. */
+/** The characters that XML 1.0 does not allow in a document, not even escaped. */
 const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text as it may stand in an XML document, between tags or in an attribute. */
+/** Escapes text for an XML document, between tags or in an attribute. */
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()
@@ -11,7 +11,7 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
 }
 
-/** Text as it may be shown in a terminal: nothing in it moves the cursor, sets colours or breaks the line. */
+/** Cleans text for a terminal, so that nothing in it moves the cursor, sets colours or breaks the line. */
 export function plainText(text: string): string {
   return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }

@@ -1,11 +1,11 @@
 import { escapeXml } from "./escape.ts";
 
-/** A piece of a document, well formed and escaped. */
+/** A well-formed and escaped part of a document. */
 export interface Markup {
   readonly xml: string;
 }
 
-/** An element. Text in it and in its attributes is escaped here and nowhere else; an undefined attribute is left out. */
+/** Makes an element. Its text and attributes are escaped here and nowhere else. An undefined attribute is left out. */
 export function element(
   name: string,
   attributes: Record<string, string | number | undefined>,
@@ -19,10 +19,12 @@ export function element(
   return { xml: inner ? `<${name}${written}>${inner}</${name}>` : `<${name}${written}/>` };
 }
 
-/** A group of elements, each on a line of its own. */
+/** Makes a group of elements, each on a line of its own. */
 export function group(attributes: Record<string, string | number | undefined>, parts: readonly Markup[]): Markup {
   return element("g", attributes, { xml: parts.map(({ xml }) => `\n${xml}`).join("") });
 }
 
-/** A hundredth of a pixel is finer than any screen, and keeps files short and equal everywhere. */
+/**
+ * Numbers are rounded to a hundredth of a pixel, which no screen shows, so that files are short and equal everywhere.
+ */
 const pixels = (value: number) => String(Number(value.toFixed(2)) + 0);

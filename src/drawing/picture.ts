@@ -1,44 +1,44 @@
 import type { Metric } from "../frontier/metrics.ts";
 
-/** One axis of a picture: what is traded, and which way is better. */
+/** An axis of a picture: a metric and the direction in which it is better. */
 export type PictureAxis = Pick<Metric, "name" | "title" | "unit" | "scale" | "direction">;
 
-/** A candidate as it is drawn; values in the units of the axes. */
+/** A candidate as it is drawn, with values in the units of the axes. */
 export interface PicturePoint {
-  /** The model's whole name, and what sets it apart from others of the same model. */
+  /** The full name of the model, and the settings that distinguish it from others of the same model. */
   model: string;
   mode: string;
-  /** The short name that is written beside it. */
+  /** The short name that is written beside the point. */
   label: string;
   x: number;
   y: number;
-  /** Ends of the 95 % intervals, where samples allow any. */
+  /** The ends of the 95 % intervals, if there are samples. */
   xLow?: number | undefined;
   xHigh?: number | undefined;
   yLow?: number | undefined;
   yHigh?: number | undefined;
   onFrontier: boolean;
-  /** The share of resamples in which it stands on the frontier, 0 to 1; null where samples can't tell. */
+  /** The share of resamples in which it is on the frontier, 0 to 1; null if there are no samples. */
   membership: number | null;
-  /** Gained on y for each tenfold of x since the point before; null where there is none. */
+  /** The gain in y for each factor of ten in x since the point before; null if there is none. */
   marginalGain: number | null;
-  /** True where x or y was not measured but computed. */
+  /** Whether x or y was computed and not measured. */
   estimated: boolean;
   /** The day of the model's release. */
   release?: string | undefined;
 }
 
-/** All that a drawing of a frontier shows. */
+/** Everything that a drawing of a frontier shows. */
 export interface FrontierPicture {
   title: string;
   x: PictureAxis;
   y: PictureAxis;
   points: PicturePoint[];
-  /** The frontier's knee, one of the points. */
+  /** The knee of the frontier, which is one of the points. */
   knee: PicturePoint | null;
-  /** Who published the results behind it, one line each. */
+  /** The sources of the results, one line for each. */
   sources: string[];
   dataVersion: string;
-  /** What a reader must know besides. */
+  /** Further facts that a reader must know. */
   note?: string | undefined;
 }

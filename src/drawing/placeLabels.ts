@@ -1,25 +1,25 @@
 import { type Box, crosses, isWithin, overlap, type Segment } from "./boxes.ts";
 
 export interface WantedLabel {
-  /** The point that it names, in pixels. */
+  /** The place of the named point, in pixels. */
   x: number;
   y: number;
   width: number;
 }
 
 export interface PlacedLabel extends Box {
-  /** Which end of the text is fixed, the one nearest to the point: its true width is not known. */
+  /** The end of the text that is fixed, which is the one nearest to the point, since the true width is unknown. */
   anchor: "start" | "middle" | "end";
-  /** The line that leads from the point to a label that stands apart. */
+  /** The line from the point to a label that is apart from it. */
   leader: Segment | null;
 }
 
 export const LABEL_HEIGHT = 14;
 
-/** What a step farther off costs, beside 1 for whatever is crossed. */
+/** The penalty of each step away from the point. Crossing a box has a penalty of 1. */
 const STEP_COST = 0.6;
 
-/** How far a label stands off its point, and in which directions, the ones to prefer first. */
+/** The distances of a label from its point, and its directions, with the preferred ones first. */
 const DISTANCES = [9, 20, 32, 46, 62];
 const DIRECTIONS = [
   [-1, -0.7],
@@ -33,13 +33,13 @@ const DIRECTIONS = [
 ] as const;
 
 /**
- * Finds a place for each label, one after the other, such that none covers another or its leader, leaves the bounds, or
- * covers one of the boxes to keep clear. Of the free places the one is taken that is near and crosses little of what may
- * be crossed. The same input gives the same places.
+ * Finds a place for each label, one after the other, such that none covers another label or its leader, leaves the
+ * bounds, or covers a box that must stay clear. Among the free places it takes one that is near and crosses few of the
+ * boxes that may be crossed. The same input gives the same places.
  *
- * @param clear what no label may cover.
- * @param crossable what a label may cover at a pinch.
- * @returns a place a label, null where there is none.
+ * @param clear boxes that no label may cover.
+ * @param crossable boxes that a label may cover if necessary.
+ * @returns one place for each label; null if there is none.
  */
 export function placeLabels(
   wanted: readonly WantedLabel[],

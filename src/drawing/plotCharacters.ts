@@ -4,7 +4,7 @@ import { stepsOf } from "./steps.ts";
 import { cut } from "./textLines.ts";
 import { axisTitle } from "./writeValue.ts";
 
-/** The picture as lines of characters: `·` for what is dominated, the letters for the frontier, its staircase in lines. */
+/** Draws the picture in characters: `·` for dominated points, letters for the frontier, and lines for its staircase. */
 export function plotCharacters(picture: FrontierPicture, letterOf: Map<PicturePoint, string>, width: number): string[] {
   const height = Math.min(18, Math.max(8, Math.round(width / 5)));
   const up = rounded(axisScale(picture.y, picture.points, "y", [height - 1, 0], Math.ceil(height / 4)));
@@ -17,7 +17,7 @@ export function plotCharacters(picture: FrontierPicture, letterOf: Map<PicturePo
   };
   for (const { x, y, onFrontier } of picture.points) if (!onFrontier) put(across.place(x), up.place(y), "·");
   drawStairs(picture, across, up, put, inner, height);
-  // Of letters that fall on one place the first stays, as it does in the table.
+  // The first of several letters at one place is kept, which is also the first in the table.
   for (const point of picture.points.toReversed()) {
     const letter = letterOf.get(point);
     if (letter) put(across.place(point.x), up.place(point.y), letter);
@@ -71,7 +71,7 @@ function axisLine(across: AxisScale, width: number): string {
   return Array.from({ length: width }, (_, i) => (ticks.has(i) ? "┬" : "─")).join("");
 }
 
-/** The ticks' labels under their places, those left out that would touch another. */
+/** Writes the labels of the ticks below their places. A label that would touch another is left out. */
 function tickLine(across: AxisScale, start: number, width: number): string {
   let line = "";
   for (const { place, label } of across.ticks) {

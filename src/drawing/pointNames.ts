@@ -3,25 +3,26 @@ import type { Catalogue } from "../store/catalogue.ts";
 import type { PicturePoint } from "./picture.ts";
 
 /**
- * What a candidate is called: its model, what sets it apart from others of the same model, and both in short.
+ * Returns the names of a candidate: its model, the settings that distinguish it from others of the same model, and a
+ * short label of both.
  *
- * @param lab who ran it, where runs are candidates.
+ * @param lab the lab that ran it, if candidates are runs.
  */
 export function namesOf(
   { modelId, mode, operatingPoint }: Pick<Candidate, "modelId" | "mode" | "operatingPoint">,
   { models }: Catalogue,
   lab: string | undefined,
 ): Pick<PicturePoint, "model" | "mode" | "label"> {
-  // Unknown only if the model is newer than the catalogue at hand.
+  // A model is unknown only if it is newer than the catalogue.
   const slugOf = (id: number) => models.byId.get(id)?.slug ?? `model ${id}`;
   const model = slugOf(modelId);
-  const apart = [mode, ...knobsOf(operatingPoint, slugOf), ...(lab ? [lab] : [])];
-  const told = mode === "default" ? apart.slice(1) : apart;
-  return { model, mode: apart.join(", "), label: [shortName(model), ...told].join(" · ") };
+  const settings = [mode, ...settingsOf(operatingPoint, slugOf), ...(lab ? [lab] : [])];
+  const shown = mode === "default" ? settings.slice(1) : settings;
+  return { model, mode: settings.join(", "), label: [shortName(model), ...shown].join(" · ") };
 }
 
-/** How the test-time compute of an operating point is set, in words. */
-function knobsOf(operatingPoint: Candidate["operatingPoint"], slugOf: (id: number) => string): string[] {
+/** Returns the settings of test-time compute of an operating point, in words. */
+function settingsOf(operatingPoint: Candidate["operatingPoint"], slugOf: (id: number) => string): string[] {
   if (!operatingPoint) return [];
   const { tokenCap, votes, bestOf, fallback } = operatingPoint;
   return [
@@ -32,5 +33,5 @@ function knobsOf(operatingPoint: Candidate["operatingPoint"], slugOf: (id: numbe
   ];
 }
 
-/** A model without its developer. */
+/** Returns the name of a model without its developer. */
 const shortName = (slug: string) => slug.slice(slug.indexOf("/") + 1);

@@ -9,12 +9,13 @@ import { noteOn, sourcesIn, titleOf } from "./captions.ts";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
 import { namesOf } from "./pointNames.ts";
 
-/** More would be a grey cloud, and a file of many megabytes. */
+/** With more dominated points the picture would be a grey cloud and a file of many megabytes. */
 const MOST_DOMINATED = 1_000;
 
 /**
- * What a picture of a frontier shows: the first minimised objective as x and the first maximised as y; where one of them
- * is not asked for, another objective instead. Throws a `RequestError` where only one is asked for.
+ * Reads the content of a picture of a frontier. The x axis is the first minimised objective and the y axis the first
+ * maximised one. If there is none of a kind, another objective takes its axis. Throws a `RequestError` if there is only
+ * one objective.
  */
 export async function readPicture(store: Store, request: FrontierRequest): Promise<FrontierPicture> {
   const columns = columnsOf(request);
@@ -78,7 +79,7 @@ async function pointOf(
   };
 }
 
-/** Which lab's run each point is: one model in one mode may stand on a frontier of runs more than once. */
+/** Finds the lab of each run: a model in a mode may be on a frontier of runs more than once. */
 async function labsOfRuns(store: Store, points: FrontierPoint[], { labs }: Catalogue) {
   const runs = await readRuns(
     store,

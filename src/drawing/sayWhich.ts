@@ -5,13 +5,13 @@ import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { stepsOf } from "./steps.ts";
 import { inSentence, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
 
-/** Below this share of resamples a point's place on the frontier is called uncertain. */
+/** A point that is on the frontier in a smaller share of resamples is called uncertain. */
 const SURE = 0.8;
 
 /**
- * Which candidate to take and why, in one sentence: the best within the constraints that the picture's candidates were
- * held to, else the frontier's knee, else the one with the best y; what the others cost beside it; and how sure it is
- * to stand on the frontier.
+ * Says in one sentence which candidate to take and why. If there are constraints, it is the best candidate that meets
+ * them. Otherwise it is the frontier's knee, or the candidate with the best y if there is no knee. The sentence also
+ * compares it with its neighbours and says how certain its place on the frontier is.
  */
 export function sayWhich(picture: FrontierPicture, constraints: readonly Constraint[] = []): string {
   const corners = stepsOf(picture);
@@ -50,23 +50,26 @@ function reason({ x, y, knee, points }: FrontierPicture, chosen: PicturePoint, c
   return `the ${axis.direction === "MAXIMIZE" && what === "lowest" ? "highest" : what} ${inSentence(axis.title)}${within}`;
 }
 
-/** What the best and the next dearer or cheaper point would bring; told as shares where more y costs more x. */
+/**
+ * Compares the chosen point with the best one and with its neighbours, as shares. It needs an x of cost and a y of
+ * gain.
+ */
 function comparison({ x, y }: FrontierPicture, corners: PicturePoint[], chosen: PicturePoint): string {
   if (x.direction !== "MINIMIZE" || y.direction !== "MAXIMIZE") return "";
   const cost = inSentence(x.title);
   const gain = inSentence(y.title);
-  // Equal points share a corner: what is cheaper or dearer differs.
+  // Equal points share a corner, so that a cheaper or more expensive point differs from the chosen one.
   const cheaper = corners.findLast((point) => point.x < chosen.x);
-  const dearer = corners.find((point) => point.x > chosen.x);
+  const next = corners.find((point) => point.x > chosen.x);
   const top = corners.findLast((point) => point.x > chosen.x);
   const clauses: string[] = [];
   if (top && top.y > 0 && chosen.y > 0) {
     const ratio = share(chosen.x, top.x);
     clauses.push(`with ${share(chosen.y, top.y)} of the best ${gain} (${nameOf(top)}) for ${ratio} of its ${cost}`);
   }
-  if (dearer && dearer !== top) {
+  if (next && next !== top) {
     clauses.push(
-      `the next dearer, ${nameOf(dearer)}, adds ${rise(chosen, dearer, y.unit)} for ${times(dearer, chosen)} the ${cost}`,
+      `the next more expensive, ${nameOf(next)}, adds ${rise(chosen, next, y.unit)} for ${times(next, chosen)} the ${cost}`,
     );
   }
   if (!top && cheaper && chosen.y > 0) {
@@ -91,7 +94,7 @@ const nameOf = ({ model, mode }: PicturePoint) => (mode && mode !== "default" ? 
 function share(part: number, whole: number): string {
   if (!(whole > 0)) return "all";
   const perCent = (100 * part) / whole;
-  // What is not all does not read as if it were.
+  // A share just below 100 % is not written as 100 %.
   const digits = perCent < 1 ? 2 : perCent > 99 && perCent < 100 ? 3 : 0;
   return `${digits ? Number(perCent.toPrecision(digits)) : Math.round(perCent)} %`;
 }
@@ -100,6 +103,6 @@ function rise(from: PicturePoint, to: PicturePoint, unit: string): string {
   return unit === "1" ? `${(100 * (to.y - from.y)).toFixed(1)} points` : writeValue(to.y - from.y, unit);
 }
 
-function times(dear: PicturePoint, cheap: PicturePoint): string {
-  return cheap.x > 0 ? `${Number((dear.x / cheap.x).toPrecision(2))} times` : "more than";
+function times(expensive: PicturePoint, cheap: PicturePoint): string {
+  return cheap.x > 0 ? `${Number((expensive.x / cheap.x).toPrecision(2))} times` : "more than";
 }

@@ -2,8 +2,9 @@ import { paretoFrontier } from "../frontier/dominance/dominance.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 
 /**
- * The corners of the staircase, from left to right: of the points on the frontier those that no other dominates on the
- * picture's two axes. With more objectives than two, or at a confidence, some points of the frontier are none.
+ * Returns the corners of the staircase from left to right: the points of the frontier that no other one dominates on
+ * the two axes of the picture. With more than two objectives, or with a minimum membership, not every point is a
+ * corner.
  */
 export function stepsOf({ x, y, points }: FrontierPicture): PicturePoint[] {
   const shown = points.filter(({ onFrontier }) => onFrontier);

@@ -3,16 +3,21 @@ import { cut } from "./textLines.ts";
 export interface TableColumn<Row> {
   title: string;
   write(row: Row): string;
-  /** Its texts may be shortened. */
+  /** Whether its texts may be shortened. */
   cuttable?: boolean;
-  /** Where the table is too wide, the column with the highest is left out first; one without stays. */
+  /**
+   * If the table is too wide, the column with the highest number is left out first. A column without a number is kept.
+   */
   droppable?: number;
 }
 
 const GAP = 2;
 const SHORTEST = 6;
 
-/** A table as lines of at most a width, the header first: columns are left out, then texts cut, until it fits. */
+/**
+ * Writes a table as lines of at most a width, with the header first. Columns are left out, then texts cut, until it
+ * fits.
+ */
 export function fitTable<Row>(columns: TableColumn<Row>[], rows: readonly Row[], width: number): string[] {
   const kept = fitColumns(columns, rows, width);
   const cells = [kept.map(({ title }) => title), ...rows.map((row) => kept.map((column) => column.write(row)))];

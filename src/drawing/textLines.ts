@@ -1,12 +1,12 @@
 /**
- * The width in pixels that a text takes at most, about: no font is at hand to measure with, and readers have different
- * ones. A wide one, DejaVu Sans, takes 0.6 of its size for a character of a model's name.
+ * Returns about the largest width of a text in pixels. It cannot be measured, since readers have different fonts. A
+ * wide font, DejaVu Sans, takes 0.6 of its size for each character of a model's name.
  */
 export function textWidth(text: string, size: number): number {
   return 0.6 * size * [...text].length;
 }
 
-/** A text broken between words into lines of a width; a word that is longer is cut. */
+/** Breaks a text between words into lines of at most a length. A longer word is cut. */
 export function breakLines(text: string, length: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -17,7 +17,7 @@ export function breakLines(text: string, length: number): string[] {
   return lines;
 }
 
-/** A text of at most a length, with `…` where some is left out. */
+/** Cuts a text to at most a length, ending in `…` if it was longer. */
 export function cut(text: string, length: number): string {
   const signs = [...text];
   return signs.length <= length ? text : `${signs.slice(0, Math.max(0, length - 1)).join("")}…`;

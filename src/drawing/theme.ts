@@ -1,4 +1,4 @@
-/** The colours of a picture. Text has a contrast of at least 4.5 to the background, marks at least 3 (WCAG 2.2). */
+/** The colours of a picture. Text has a contrast of at least 4.5 to the background, and marks at least 3 (WCAG 2.2). */
 export interface Theme {
   background: string;
   ink: string;
@@ -22,7 +22,10 @@ export const DARK: Theme = {
   accent: "#6cb2ff",
 };
 
-/** The style of a picture in light, and in dark where the reader's system asks for it. No custom properties: not every renderer knows them. */
+/**
+ * Returns the style of a picture: light, and dark if the reader's system asks for it. It has no custom properties,
+ * which not every renderer knows.
+ */
 export function styleSheet(): string {
   return `.paretograph{font:12px system-ui,"Segoe UI",Helvetica,Arial,"DejaVu Sans",sans-serif}
 .paretograph .title{font-size:17px;font-weight:600}

@@ -1,6 +1,6 @@
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A number to read: three significant digits, as 1,320 or 2.41·10¹³. */
+/** Writes a number with three significant digits, such as 1,320 or 2.41·10¹³. */
 export function writeNumber(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   if (!isGreatOrSmall(value)) return grouped(value);
@@ -9,19 +9,19 @@ export function writeNumber(value: number): string {
   return `${factor === "1" ? "" : `${factor}·`}10${superscript(Number(exponent))}`;
 }
 
-/** A value with its unit: a share as a percentage with one decimal, everything else as a number. */
+/** Writes a value with its unit. A share is written as a percentage with one decimal. */
 export function writeValue(value: number, unit: string): string {
   return unit === "1" ? writeShare(value) : `${writeNumber(value)} ${unit}`;
 }
 
-/** A value without its unit, for a column or an axis that says it; a share keeps its %. */
+/** Writes a value without its unit, for a column or an axis that has it in its title. A share keeps its %. */
 export function writeBare(value: number, unit: string): string {
   return unit === "1" ? writeShare(value) : writeNumber(value);
 }
 
 /**
- * A value with its interval and without its unit, as 85.5 % (83.5 to 87.3) or 2.13 (2.02 to 2.25)·10¹²; the value alone
- * where there is no interval.
+ * Writes a value with its interval and without its unit, such as 85.5 % (83.5 to 87.3) or 2.13 (2.02 to 2.25)·10¹². It
+ * writes the value alone if there is no interval.
  */
 export function writeEstimate(value: number, low: number | undefined, high: number | undefined, unit: string): string {
   if (low === undefined || high === undefined) return writeBare(value, unit);
@@ -31,19 +31,19 @@ export function writeEstimate(value: number, low: number | undefined, high: numb
   return `${middle} (${from} to ${to})${power === 0 ? "" : `·10${superscript(power)}`}`;
 }
 
-/** A share as whole per cents; what is not quite all or nothing does not read as if it were. */
+/** Writes a share as a whole percentage. A share just above 0 or just below 1 is not written as 0 % or 100 %. */
 export function writePercent(share: number): string {
   if (share > 0 && share < 0.005) return "under 1 %";
   if (share < 1 && share >= 0.995) return "over 99 %";
   return `${Math.round(100 * share)} %`;
 }
 
-/** An axis's title with the unit behind it. A share is shown in per cent, which its ticks say. */
+/** Returns the title of an axis, followed by its unit. A share has no unit there, since its ticks have a %. */
 export function axisTitle({ title, unit }: { title: string; unit: string }): string {
   return unit === "1" ? title : `${title}, ${unit}`;
 }
 
-/** A title within a sentence: `Compute` becomes `compute`, `GPU time` stays. */
+/** Returns a title for the middle of a sentence: `Compute` becomes `compute`, but `GPU time` stays. */
 export function inSentence(title: string): string {
   return /^[A-Z](?![A-Z])/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -14,7 +14,7 @@ export interface Metric {
   description: string;
 }
 
-/** What else is known of the metrics below. A metric of a plugin has none of it. */
+/** Further facts about the built-in metrics. A metric of a plugin has none of them. */
 interface BuiltInMetric extends Metric {
   /** Whether runs and pooled results have an indexed column for it, so that lists can be ordered by it. */
   column: boolean;
@@ -250,14 +250,14 @@ export const METRICS = [
 type Declared = (typeof METRICS)[number];
 
 export type BuiltInMetricName = Declared["name"];
-/** The metrics that have a column of their own. */
+/** The names of the metrics that have a column. */
 export type ColumnMetricName = Extract<Declared, { column: true }>["name"];
-/** The metrics that a single answer has a value of. */
+/** The names of the metrics of which a single answer has a value. */
 export type SampleMetricName = Exclude<Declared, { sampleField: null }>["name"];
 
 const BY_NAME = new Map<string, BuiltInMetric>(METRICS.map((metric) => [metric.name, metric]));
 
-/** The metric of this name. */
+/** Returns the metric of a name. */
 export function metricNamed(name: BuiltInMetricName): Metric {
   return BY_NAME.get(name)!;
 }
@@ -276,12 +276,12 @@ export function isSampleMetric(name: string): name is SampleMetricName {
   return (BY_NAME.get(name)?.sampleField ?? null) !== null;
 }
 
-/** How a metric follows from a deployment; null where it does not, and for the metrics of plugins. */
+/** Says how a metric follows from a deployment. It is null if it does not, and for the metrics of plugins. */
 export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
   return BY_NAME.get(name)?.deployment ?? null;
 }
 
-/** Whether the value was read from a meter, so that it cannot be computed again from the samples. */
+/** Says whether the value was read from a meter, so that it cannot be computed again from the samples. */
 export function isMetered(name: string): boolean {
   return BY_NAME.get(name)?.metered ?? false;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawFrontier } from "../../src/drawing/drawFrontier.ts";
 import { DARK, LIGHT } from "../../src/drawing/theme.ts";
+import { runs } from "../support/runs.ts";
 import { findAll, parseXml } from "./parseXml.ts";
 import { anyPicture, COMPUTE, picture, point } from "./pictures.ts";
 
@@ -32,7 +33,7 @@ describe("a drawn frontier", () => {
         );
         expect(drawFrontier(any)).toBe(source);
       }),
-      { numRuns: 150 },
+      runs(12, 300),
     );
   });
 
@@ -61,7 +62,7 @@ describe("a drawn frontier", () => {
           expect(corners.some(([x, y]) => Math.hypot(x! - cx, y! - cy) < 0.02)).toBe(true);
         }
       }),
-      { numRuns: 100 },
+      runs(15, 300),
     );
   });
 
@@ -97,7 +98,7 @@ describe("a drawn frontier", () => {
   });
 
   it("takes a linear axis where a value is zero, which no logarithm has", () => {
-    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("dear", 10, 0.9)])));
+    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("expensive", 10, 0.9)])));
     expect(findAll(root, "text").map(({ text }) => text)).toContain("0");
   });
 

@@ -49,7 +49,7 @@ it("leaves a label out where there is no room", () => {
   expect(placeLabels([{ x: 400, y: 200, width: 900 }], BOUNDS, [], [])).toEqual([null]);
 });
 
-it("tells whether a line runs through a box as walking along the line does", () => {
+it("knows whether a line runs through a box as walking along the line does", () => {
   const middle = { x: 4, y: 4, width: 4, height: 4 };
   const end = fc.integer({ min: 0, max: 12 });
   fc.assert(

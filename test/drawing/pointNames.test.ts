@@ -14,6 +14,7 @@ it.each([
   ["on", null, "epoch", "on, epoch", "small · on · epoch"],
   ["on", asItIs, undefined, "on", "small · on"],
   ["default", { ...asItIs, tokenCap: 2048 }, undefined, "default, ≤ 2,048 tokens", "small · ≤ 2,048 tokens"],
+  ["default", { ...asItIs, bestOf: 4 }, undefined, "default, best of 4", "small · best of 4"],
   [
     "off",
     { ...asItIs, votes: 3, fallback: { modelId: 2, mode: "on" } },

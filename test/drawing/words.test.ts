@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { drawTerminal } from "../../src/drawing/drawTerminal.ts";
 import { sayWhich } from "../../src/drawing/sayWhich.ts";
 import { writeEstimate, writeNumber, writePercent } from "../../src/drawing/writeValue.ts";
-import { anyPicture, picture, point } from "./pictures.ts";
+import { runs } from "../support/runs.ts";
+import { anyPicture, COMPUTE, picture, point } from "./pictures.ts";
 
 const SMALL = point("acme/small", 1e12, 0.49, { membership: 0.98, yLow: 0.45, yHigh: 0.53 });
 const MIDDLE = point("acme/middle", 2e12, 0.882, { membership: 0.42, mode: "on", marginalGain: 1.3, estimated: true });
@@ -33,11 +34,11 @@ describe("numbers", () => {
 });
 
 describe("the sentence", () => {
-  it("takes the knee, holds it against the best and the next dearer, and says that it is uncertain", () => {
+  it("takes the knee, holds it against the best and the next more expensive one, and says that it is uncertain", () => {
     const more = picture([SMALL, MIDDLE, point("acme/next", 8e12, 0.9), LARGE], { knee: MIDDLE });
     expect(sayWhich(more)).toBe(
       "Take acme/middle (on): accuracy 88.2 % at compute 2·10¹² FLOP/problem, the knee of the frontier, with 90 % of " +
-        "the best accuracy (acme/large) for 2 % of its compute; the next dearer, acme/next, adds 1.8 points for 4 times " +
+        "the best accuracy (acme/large) for 2 % of its compute; the next more expensive, acme/next, adds 1.8 points for 4 times " +
         "the compute; it stands on the frontier only in 42 % of resamples, so the choice is uncertain.",
     );
   });
@@ -61,6 +62,60 @@ describe("the sentence", () => {
       "Take acme/large: accuracy 98.0 % at compute 10¹⁴ FLOP/problem, the only candidate; no samples say how sure its place on the frontier is.",
     );
     expect(sayWhich(picture([]))).toMatch(/^No candidate/);
+  });
+
+  it("takes the best on x where only x is limited from below, and says so in its direction", () => {
+    const latency = { metric: "latency", max: 3 };
+    expect(sayWhich(FRONTIER, [latency])).toMatch(
+      /^Take acme\/large: .*, the best accuracy within the limits; the next/,
+    );
+    expect(sayWhich(FRONTIER, [{ metric: "accuracy", min: 0.6 }, latency])).toMatch(
+      /^Take acme\/middle \(on\): .*lowest/,
+    );
+    expect(
+      sayWhich(FRONTIER, [
+        { metric: "accuracy", min: 0.6 },
+        { metric: "flops", max: 1e15 },
+      ]),
+    ).toMatch(/^Take acme\/large: .*, the best accuracy within/);
+    expect(sayWhich(FRONTIER, [{ metric: "accuracy", min: 0.99 }])).toMatch(/^No candidate/);
+    expect(
+      sayWhich(FRONTIER, [
+        { metric: "flops", max: 1e13 },
+        { metric: "flops", min: 1 },
+      ]),
+    ).toMatch(/^Take acme\/middle/);
+    const throughput = { ...COMPUTE, name: "throughput", title: "Throughput", direction: "MAXIMIZE" as const };
+    const quick = picture([point("a", 5, 0.9), point("b", 9, 0.7)], { x: throughput });
+    expect(sayWhich(quick, [{ metric: "accuracy", min: 0.6 }])).toBe(
+      "Take a: accuracy 90.0 % at throughput 5 FLOP/problem, the highest throughput within the limits; no samples say how sure its place on the frontier is.",
+    );
+    expect(sayWhich(quick)).toMatch(/^Take a: .*, the best accuracy; no samples/);
+  });
+
+  it("writes shares so that little is not nothing and nearly all is not all", () => {
+    const beside = (cost: number, gain: number) =>
+      sayWhich(picture([point("a", cost, gain), point("b", 1000, 0.8)]), [{ metric: "flops", max: 999 }]);
+    expect(beside(1.234, 0.4)).toMatch(/with 50 % of the best accuracy \(b\) for 0.12 % of its compute/);
+    expect(beside(10, 0.4)).toMatch(/for 1 % of its/);
+    expect(beside(989, 0.7954)).toMatch(/with 99.4 % of the best accuracy \(b\) for 99 % of its/);
+    expect(beside(990, 0.79)).toMatch(/with 98.8|with 99 % of the best accuracy \(b\) for 99 % of its/);
+    const same = sayWhich(picture([point("a", 0, 0.2), point("b", 7, 0.3), point("c", 9, 0.4)], { knee: null }), [
+      { metric: "flops", max: 0 },
+    ]);
+    expect(same).toMatch(
+      /with 50 % of the best accuracy \(c\) for 0 % of its compute; the next more expensive, b, adds 10.0 points for more than the compute;/,
+    );
+    const worthless = picture([point("a", 1, 0), point("b", 2, 0.5)]);
+    expect(sayWhich(worthless, [{ metric: "flops", max: 1 }])).toMatch(/within the limits; no samples/);
+  });
+
+  it("is certain from four fifths of the resamples on", () => {
+    const sure = (membership: number) => sayWhich(picture([point("a", 1, 0.5, { membership })]));
+    expect(sure(0.8)).toMatch(/; it stands on the frontier in 80 % of resamples\.$/);
+    expect(sure(0.79)).toMatch(/frontier in 79 % of resamples, so the choice is uncertain\.$/);
+    expect(sure(0.5)).toMatch(/frontier in 50 % of resamples, so/);
+    expect(sure(0.49)).toMatch(/frontier only in 49 % of resamples, so/);
   });
 
   it("is one sentence for any picture", () => {
@@ -119,7 +174,7 @@ describe("a frontier in a terminal", () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal.
         expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
-      { numRuns: 100 },
+      runs(25, 300),
     );
   });
 

@@ -2,23 +2,24 @@ import { paretoFrontier } from "../dominance/dominance.ts";
 import type { Objective } from "../objective.ts";
 import { type Constraint, meetsAll } from "./constraint.ts";
 
-/** A metric and which way is better. */
+/** A metric and the direction in which it is better. */
 type Preference = Pick<Objective, "metric" | "direction">;
 
 /** A candidate's values by metric, in the metrics' units. */
 export type Values = Readonly<Record<string, number | null | undefined>>;
 
 /**
- * The candidate to take under constraints. Of those that keep every constraint, have a value on every objective, and
- * are not dominated by another such:
+ * Chooses a candidate under constraints. A candidate is feasible if it meets every constraint and has a value on every
+ * objective. Among the feasible candidates that no other feasible one dominates:
  *
- * - the one with the highest value of the first maximised objective, of equal ones the lowest first minimised one;
- * - but where the constraints ask for a minimum of the first maximised objective and put no maximum on any minimised
- *   objective, the aim is met by reaching it, and the one with the lowest first minimised objective is taken, of equal
- *   ones the highest first maximised one.
+ * - Usually the one with the highest value of the first maximised objective is taken. If several are equal, the one
+ *   with the lowest first minimised objective is taken.
+ * - If the constraints ask for a minimum of the first maximised objective and set no maximum on any minimised
+ *   objective, reaching the minimum is enough. Then the one with the lowest first minimised objective is taken. If
+ *   several are equal, the one with the highest first maximised objective is taken.
  *
- * What is still equal is decided by the order given. A candidate without a value for a constrained metric doesn't keep
- * the constraint.
+ * If candidates are still equal, the first one is taken. A candidate without a value of a constrained metric does not
+ * meet the constraint.
  *
  * @returns the index of the candidate, or null if none is feasible.
  */
@@ -48,7 +49,10 @@ export function best(
   return ranked.length === 0 ? null : feasible[ranked[0]!]!;
 }
 
-/** The columns that decide, the most important first: gain, then cost; the other way round for "cheapest that reaches". */
+/**
+ * The columns that decide, most important first: gain, then cost, or cost first for "the cheapest that reaches a
+ * minimum".
+ */
 function priorityOf(objectives: readonly Preference[], constraints: readonly Constraint[]): number[] {
   const gain = objectives.findIndex(({ direction }) => direction === "MAXIMIZE");
   const cost = objectives.findIndex(({ direction }) => direction === "MINIMIZE");

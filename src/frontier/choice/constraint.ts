@@ -1,11 +1,13 @@
-/** A limit that a candidate must meet: a metric's value of at least `min` and at most `max`, both included, in its unit. */
+/**
+ * A limit that a candidate must meet: a metric's value of at least `min` and at most `max`, both included, in its unit.
+ */
 export interface Constraint {
   metric: string;
   min?: number | null;
   max?: number | null;
 }
 
-/** Whether values meet every constraint. What lacks a value of a constrained metric does not meet it. */
+/** Says whether values meet every constraint. A missing value of a constrained metric does not meet the constraint. */
 export function meetsAll(
   measured: (metric: string) => number | null | undefined,
   constraints: readonly Constraint[],

@@ -2,21 +2,21 @@ import { scaleToUnit } from "../hypervolume/scaling.ts";
 import type { Axis } from "../objective.ts";
 import { solve } from "../statistics/linearSystem.ts";
 
-/** Distances below this are rounding: the points lie on the plane. */
+/** Smaller distances are due to rounding: such points lie on the plane. */
 const FLAT = 1e-9;
 
 /**
- * The knee of a frontier: the point that bulges farthest beyond the straight line through the frontier's two ends, past
- * which each further gain costs more than the ends' trade. Both axes are first scaled between the frontier's worst and
- * best (0 to 1), logarithmically where the axis is.
+ * Finds the knee of a frontier: the point that lies farthest beyond the straight line through the frontier's two ends.
+ * Past it each further gain costs more than the trade between the ends. Both axes are first scaled between the
+ * frontier's worst and best (0 to 1), logarithmically if the axis is logarithmic.
  *
- * With k > 2 objectives the line becomes the hyperplane through the k points that are best on one objective each, as in
- * its definition: Das, "On characterizing the 'knee' of the Pareto curve based on normal-boundary intersection",
+ * With k > 2 objectives the line becomes the hyperplane through the k points that are best on one objective each. This
+ * is the definition of Das, "On characterizing the 'knee' of the Pareto curve based on normal-boundary intersection",
  * Structural Optimization 18, 1999.
  *
  * @param frontier the frontier's points, k values each.
- * @returns the row of the knee, the first of equally far ones; null where there are fewer than three different points,
- *   where no point lies beyond the line, or where the extremes don't span a plane that rises against every objective.
+ * @returns the row of the knee, and the first of equally far ones. It is null if there are fewer than three different
+ *   points, if no point lies beyond the line, or if the extremes do not span a plane that falls along every objective.
  */
 export function knee(frontier: readonly ArrayLike<number>[], axes: readonly Axis[]): number | null {
   const different = new Set(frontier.map((point) => Array.from(point).join()));
@@ -43,7 +43,7 @@ export function knee(frontier: readonly ArrayLike<number>[], axes: readonly Axis
   return farthest;
 }
 
-/** The point best on one objective; of equally good ones, the best on the sum of the others. */
+/** Returns the point that is best on one objective. If several are, it is the one with the best sum of all. */
 function extreme(scaled: readonly number[][], column: number): number[] {
   const sum = (point: number[]) => point.reduce((total, value) => total + value, 0);
   return scaled.reduce((best, point) =>

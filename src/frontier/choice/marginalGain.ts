@@ -2,14 +2,14 @@ import { readingOrder } from "../dominance/order.ts";
 import type { Direction } from "../metrics.ts";
 
 /**
- * What each frontier point gains over the point before it: the rise of the first maximised objective for each tenfold of
- * the first minimised one, (value - value before) / log10(cost / cost before), in the unit of the maximised metric. The
- * point before is the dearest of those that cost less, so that equal points gain the same. With more than two objectives
- * a gain may be negative.
+ * Returns the gain of each frontier point over the point before it: the rise of the first maximised objective for each
+ * factor of ten of the first minimised one, (value - value before) / log10(cost / cost before), in the unit of the
+ * maximised metric. The point before is the most expensive of those that cost less, so that equal points gain the same.
+ * With more than two objectives a gain may be negative.
  *
  * @param frontier the frontier's points, in any order.
- * @returns one gain a point, in the order given; null for the cheapest, where a cost is zero or below, and for all where
- *   nothing is minimised or nothing maximised.
+ * @returns one gain for each point, in the order given. It is null for the cheapest point and where a cost is zero or
+ *   below. All are null if no objective is minimised or none is maximised.
  */
 export function marginalGains(
   frontier: readonly ArrayLike<number>[],
@@ -24,7 +24,7 @@ export function marginalGains(
   let current: ArrayLike<number> | undefined;
   for (const row of readingOrder(frontier, directions)) {
     const point = frontier[row]!;
-    // Of points that cost the same the best is read first; the next dearer ones are held against it.
+    // The best of points that cost the same comes first. More expensive points are compared with it.
     if (current === undefined || point[cost]! > current[cost]!) {
       before = current;
       current = point;

@@ -2,12 +2,12 @@ import { paretoFrontier } from "../dominance/dominance.ts";
 import type { Direction } from "../metrics.ts";
 
 /**
- * The probability of each candidate to stand on the Pareto frontier: its share of the resamples in which no other
- * dominates it. Candidates that are not sampled compete at their values.
+ * Returns the probability that each candidate is on the Pareto frontier: the share of the resamples in which no other
+ * candidate dominates it. Candidates that are not sampled compete at their values.
  *
  * @param resampled resamples × candidates × objectives (`resample`).
  * @param sampled 1 for each candidate that was resampled.
- * @returns one a candidate, between 0 and 1; NaN for those that were not sampled.
+ * @returns one number between 0 and 1 for each candidate; NaN for those that were not sampled.
  * @throws RangeError if there is no objective.
  */
 export function membership(

@@ -1,18 +1,18 @@
 import type { Direction } from "../metrics.ts";
 import { signsOf } from "./costs.ts";
 
-/** The most cells of a grid: as many as stay in a processor's second cache, and no more than there are rows. */
+/** The largest number of cells of a grid, which still fits in the second cache of a processor. */
 const CELLS = 65536;
-/** The most steps of a column: more leave hardly fewer rows. */
+/** The largest number of steps of a column. More steps would drop hardly more rows. */
 const STEPS = 4096;
 
 /**
- * The rows that no row of a lower cell dominates. All columns but the last are cut into steps; each cell knows
- * the lowest last cost of the rows in the cells below it on every column, and whatever is higher is dominated. Two
- * passes, whatever the frontier's size.
+ * Returns the rows that no row of a lower cell dominates. All columns but the last are cut into steps. Each cell knows
+ * the lowest last cost among the rows in the cells that are lower on every column, and a row with a higher last cost is
+ * dominated. This takes two passes, whatever the size of the frontier.
  *
- * The cells of Börzsönyi, Kossmann, Stocker, "The skyline operator", ICDE 2001, in as many dimensions as there are
- * objectives less one.
+ * The cells are those of Börzsönyi, Kossmann, Stocker, "The skyline operator", ICDE 2001, with one dimension fewer than
+ * there are objectives.
  *
  * @param rows rows without a missing value.
  */
@@ -30,7 +30,7 @@ export function dropBelowCells(points: Float64Array, directions: readonly Direct
   }
   spreadUpwards(lowest, steps);
 
-  // One step back on every column; a cell at an edge has nothing below it.
+  // The distance to the cell one step back on every column. A cell at an edge has no cell below it.
   let back = 0;
   for (let column = 0; column < last; column++) back = back * steps + 1;
   const isAtEdge = edgeCells(steps, last);
@@ -44,7 +44,7 @@ export function dropBelowCells(points: Float64Array, directions: readonly Direct
   return kept.subarray(0, count);
 }
 
-/** Gives each cell the lowest value of those that are at most as high on every column. */
+/** Gives each cell the lowest value among the cells that are at most as high on every column. */
 function spreadUpwards(lowest: Float64Array, steps: number) {
   for (let stride = 1; stride < lowest.length; stride *= steps) {
     for (let block = 0; block < lowest.length; block += stride * steps) {
@@ -55,7 +55,7 @@ function spreadUpwards(lowest: Float64Array, steps: number) {
   }
 }
 
-/** 1 for each cell that is the lowest on some column. */
+/** Returns 1 for each cell that is the lowest on some column, and 0 for the others. */
 function edgeCells(steps: number, dimensions: number): Uint8Array {
   const isAtEdge = new Uint8Array(steps ** dimensions);
   for (let stride = 1; stride < isAtEdge.length; stride *= steps) {
@@ -65,13 +65,13 @@ function edgeCells(steps: number, dimensions: number): Uint8Array {
 }
 
 const SAMPLE = 4096;
-/** Where the mean lies lower in the range, most of the rows would share the first steps. */
+/** If the mean lies below this share of the range, most rows would share the first of equal steps. */
 const EVEN = 1 / 4;
 
 /**
- * The cell of each row, in a grid that cuts all columns but the last into as many steps, the last of these columns
- * running fastest. A row on a higher step of a column has the higher cost there. The steps are equal, or, where a few
- * costs are far above the others, equal in about the logarithm: the bits of floating point numbers.
+ * Returns the cell of each row in a grid that cuts all columns but the last into `steps` steps. The last of these
+ * columns runs fastest. A row on a higher step of a column has the higher cost there. The steps are equal, or, if a few
+ * costs are far above the others, about equal in the logarithm, which the bits of floating point numbers approximate.
  *
  * @param rows rows without a missing value.
  */
@@ -97,7 +97,7 @@ export function numberCells(
         single[0] = cost;
         cost = cost > 0 ? bits[0]! : 0;
       }
-      // Comparisons first: an infinite value has no integer. Where the range is 0 or ∞, NaN gives step 0.
+      // The comparisons come first, since an infinite value has no integer. If the range is 0 or ∞, NaN gives step 0.
       const place = (cost - first!) * scale;
       cells[at] = cells[at]! * steps + (place >= steps ? steps - 1 : place > 0 ? place | 0 : 0);
     }
@@ -105,7 +105,7 @@ export function numberCells(
   return cells;
 }
 
-/** The range of a column's finite costs in a sample; what lies beyond belongs to the outermost cells. */
+/** Returns the range of a column's finite costs in a sample. Costs beyond it belong to the outermost cells. */
 function rangeOf(points: Float64Array, rows: Uint32Array, column: number, width: number, sign: number) {
   let low = Infinity;
   let high = -Infinity;
@@ -122,7 +122,7 @@ function rangeOf(points: Float64Array, rows: Uint32Array, column: number, width:
   return { low, high, isEven: !(low > 0) || sum / count - low >= EVEN * (high - low) };
 }
 
-/** Costs above 0 as whole numbers that rise with them, each doubling by the same amount. */
+/** Maps costs above 0 to whole numbers that rise with them, by the same amount for each doubling. */
 function bitsOf(costs: number[]): Int32Array {
   return new Int32Array(Float32Array.from(costs).buffer);
 }

@@ -1,16 +1,16 @@
 import type { Direction } from "../metrics.ts";
 
 /**
- * Points of a frontier: one row a candidate, one column an objective, in the metrics' units. A value that is missing
- * is NaN. Either a list of rows, or one row-major array of n × k numbers.
+ * The points of a frontier. Each candidate is a row and each objective a column, in the metrics' units, and a missing
+ * value is NaN. They are either a list of rows or one row-major array of n × k numbers.
  */
 export type Points = Float64Array | readonly ArrayLike<number>[];
 
-/** Those of some points that lack no value, turned so that less is better on each of the `width` columns, row-major. */
+/** The points that have every value, with signs such that less is better on each of the `width` columns; row-major. */
 export interface Costs {
   values: Float64Array;
   width: number;
-  /** Which point each row of costs is, ascending: only points without a missing value can be compared. */
+  /** The number of the point in each row, ascending. Points with a missing value cannot be compared and have no row. */
   rows: Uint32Array;
 }
 
@@ -18,7 +18,7 @@ export interface Costs {
  * Turns points of any directions into costs. A single objective gets a second column of zeros, which changes no
  * comparison and lets the two-dimensional sweeps serve it.
  *
- * @param among the points to take, ascending; all unless given.
+ * @param among the numbers of the points to take, ascending. All points are taken if it is absent.
  * @throws RangeError if there is no objective, or a row is not as long as there are objectives.
  */
 export function toCosts(points: Points, directions: readonly Direction[], among?: Uint32Array): Costs {
@@ -45,13 +45,13 @@ export function toCosts(points: Points, directions: readonly Direction[], among?
   return { values: values.subarray(0, complete * width), width, rows: rows.subarray(0, complete) };
 }
 
-/** What each column is multiplied with so that less is better. */
+/** The factor of each column, 1 or -1, that makes less better. */
 export function signsOf(directions: readonly Direction[]): Float64Array {
   return Float64Array.from(directions, (direction) => (direction === "MAXIMIZE" ? -1 : 1));
 }
 
 /**
- * Points as one row-major array; the given one where they are that already.
+ * Returns points as one row-major array. If they are one already, it is returned without a copy.
  *
  * @throws RangeError if there is no objective, or a row is not as long as there are objectives.
  */
@@ -71,7 +71,7 @@ export function toMatrix(points: Points, width: number): Float64Array {
   return matrix;
 }
 
-/** Only the given rows of costs, in the order given. */
+/** Selects rows of costs, in the given order. */
 export function selectRows({ values, width, rows }: Costs, chosen: Uint32Array): Costs {
   const selected = new Float64Array(chosen.length * width);
   chosen.forEach((row, at) => {
@@ -80,7 +80,7 @@ export function selectRows({ values, width, rows }: Costs, chosen: Uint32Array):
   return { values: selected, width, rows: chosen.map((row) => rows[row]!) };
 }
 
-/** Whether row `a` is at least as good as row `b` on every column; for rows that differ this is dominance. */
+/** Says whether row `a` is at least as good as row `b` on every column. For rows that differ this is dominance. */
 export function coversRow(values: Float64Array, width: number, a: number, b: number): boolean {
   const first = a * width;
   const second = b * width;

@@ -4,8 +4,8 @@ import { eliminateDominated } from "./elimination.ts";
 import { minimalRows } from "./minimalRows.ts";
 
 /**
- * Whether `a` is at least as good as `b` on every objective and better on one. A point with a missing value (NaN)
- * neither dominates nor is dominated.
+ * Says whether `a` dominates `b`: it is at least as good on every objective and better on one. A point with a missing
+ * value (NaN) neither dominates nor is dominated.
  */
 export function dominates(a: ArrayLike<number>, b: ArrayLike<number>, directions: readonly Direction[]): boolean {
   let isBetter = false;
@@ -17,19 +17,21 @@ export function dominates(a: ArrayLike<number>, b: ArrayLike<number>, directions
   return isBetter;
 }
 
-/** 1, 0 or -1, and NaN where either number is; a difference would be NaN for two equal infinities. */
+/**
+ * Compares two numbers as 1, 0 or -1, or NaN if either is NaN. Their difference would be NaN for two equal infinities.
+ */
 function compare(a: number, b: number): number {
   return a > b ? 1 : a === b ? 0 : a < b ? -1 : Number.NaN;
 }
 
 /**
- * The points that no other dominates, as ascending row numbers. Equal points are all on the frontier; a point with a
- * missing value (NaN) is never on it.
+ * Returns the points that no other point dominates, as ascending row numbers. Equal points are all on the frontier, and
+ * a point with a missing value (NaN) is never on it.
  *
- * Most dominated points are dropped in passes that sort nothing; what is left is sorted so that no point is dominated
- * by a later one, then two objectives take a sweep, three a staircase (Kung, Luccio, Preparata, "On finding the maxima
- * of a set of vectors", J. ACM 1975), more a filter against the frontier found so far (Chomicki, Godfrey, Gryz, Liang,
- * "Skyline with presorting", ICDE 2003), which is held in a tree.
+ * Most dominated points are dropped in passes that sort nothing. The rest is sorted so that no point is dominated by a
+ * later one. Then two objectives need a sweep and three a staircase (Kung, Luccio, Preparata, "On finding the maxima of
+ * a set of vectors", J. ACM 1975). More objectives need a filter against the frontier found so far (Chomicki, Godfrey,
+ * Gryz, Liang, "Skyline with presorting", ICDE 2003), which is kept in a tree.
  *
  * @param points n rows of k values, or a row-major Float64Array of n × k.
  * @param directions k directions, k ≥ 1.
@@ -39,7 +41,7 @@ export function paretoFrontier(points: Points, directions: readonly Direction[])
   return Array.from(frontierCosts(points, directions).rows);
 }
 
-/** The costs of the frontier's points alone, by ascending row number. */
+/** Returns the costs of the points on the frontier, by ascending row number. */
 export function frontierCosts(points: Points, directions: readonly Direction[]): Costs {
   const matrix = toMatrix(points, directions.length);
   const costs = toCosts(matrix, directions, eliminateDominated(matrix, directions));

@@ -2,8 +2,8 @@ import type { Direction } from "../metrics.ts";
 import { dominates } from "./dominance.ts";
 
 /**
- * The points of the frontier that dominate one point, in the frontier's order: why it is not on it. Empty for a point
- * on the frontier and for one with a missing value.
+ * Returns the points of the frontier that dominate a given point, in the frontier's order. They are the reason why it
+ * is not on the frontier. The list is empty for a point on the frontier and for one with a missing value.
  *
  * @param point k values.
  * @param points the rows that `frontier` numbers.

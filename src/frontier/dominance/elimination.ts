@@ -2,13 +2,14 @@ import type { Direction } from "../metrics.ts";
 import { dropBelowCells } from "./cells.ts";
 import { dropBehindGuards } from "./guards.ts";
 
-/** Below this many rows a sort is cheaper than the passes that would shorten it. */
+/** With fewer rows than this, a sort is quicker than the passes that would shorten it. */
 const WORTHWHILE = 4096;
 
 /**
- * Drops most of the dominated rows, before anything is sorted: what a few strong rows dominate, which is most where
- * objectives go together, then what lies behind another row in a grid of cells, which thins out what is left where they
- * don't. Returns every non-dominated row and some others, ascending, none with a missing value if there were many.
+ * Drops most of the dominated rows before anything is sorted. The first pass drops the rows that a few strong rows
+ * dominate, which are most of them where objectives agree. The second pass drops the rows that lie behind another row
+ * in a grid of cells, which are many of the rest where objectives disagree. Returns every non-dominated row and some
+ * others, ascending. If there are at least `WORTHWHILE` rows, none of those returned has a missing value.
  *
  * @param points row-major, in any directions.
  */

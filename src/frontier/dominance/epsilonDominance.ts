@@ -3,21 +3,23 @@ import type { Costs, Points } from "./costs.ts";
 import { frontierCosts } from "./dominance.ts";
 
 /**
- * A few points of the frontier that stand for all: every point without a missing value is epsilon-dominated by one of
- * them, that is, matched on every objective to within its epsilon (Laumanns, Thiele, Deb, Zitzler, "Combining
- * convergence and diversity in evolutionary multiobjective optimization", Evol. Comput. 2002). Of equal points one
- * stays.
+ * Returns a few points of the frontier that represent all points: every point without a missing value is
+ * epsilon-dominated by one of them. That is, one of them is at most epsilon worse on every objective (Laumanns, Thiele,
+ * Deb, Zitzler, "Combining convergence and diversity in evolutionary multiobjective optimization", Evol. Comput. 2002).
+ * One of several equal points is kept.
  *
- * The points are found by greedy set cover: again and again the one that matches most of what is not matched yet, the
- * first of them where several do. That takes at most 1 + ln n times the fewest that would do, for a frontier of n points
- * (Chvátal, "A greedy heuristic for the set-covering problem", Math. Oper. Res. 1979), and O(n²) time.
+ * The points are found by a greedy set cover, which takes the point that matches most of the unmatched points, and the
+ * first one of several such, until all are matched. For a frontier of n points it takes at most 1 + ln n times as many
+ * points as needed (Chvátal, "A greedy heuristic for the set-covering problem", Math. Oper. Res. 1979) and O(n²) time.
  *
  * @param points n rows of k values, or a row-major Float64Array of n × k.
- * @param axes k axes. On a linear one epsilon is a difference in the metric's unit, on a logarithmic one a share: values
- *   up to a factor 1 + epsilon worse match. Zero and negative values have no share, and are matched only by better ones.
+ * @param axes k axes. On a linear axis epsilon is a difference in the metric's unit. On a logarithmic axis it is a
+ *   share: a value that is worse by a factor of up to 1 + epsilon matches. Zero and negative values have no such
+ *   factor, so that only values at least as good match them.
  * @param epsilons k numbers ≥ 0.
  * @returns ascending row numbers.
- * @throws RangeError if there is no objective, an epsilon is missing or negative, or a row has another length than `axes`.
+ * @throws RangeError if there is no objective, an epsilon is missing or negative, or a row has another length than
+ *   `axes`.
  */
 export function epsilonFrontier(points: Points, axes: readonly Axis[], epsilons: readonly number[]): number[] {
   if (epsilons.length !== axes.length)
@@ -38,7 +40,10 @@ export function epsilonFrontier(points: Points, axes: readonly Axis[], epsilons:
   return cover(frontier, limits).map((at) => frontier.rows[at]!);
 }
 
-/** The highest cost that a cost is matched by. It rises with the cost, so that what matches a point matches worse ones. */
+/**
+ * The highest cost that matches a given cost. It rises with the cost, so that a match of a point matches worse points
+ * too.
+ */
 function worstMatch(cost: number, { direction, scale }: Axis, epsilon: number): number {
   if (scale === "linear") return cost + epsilon;
   if (direction === "MINIMIZE") return cost > 0 ? cost * (1 + epsilon) : cost;
@@ -46,7 +51,7 @@ function worstMatch(cost: number, { direction, scale }: Axis, epsilon: number): 
   return cost < 0 ? cost / (1 + epsilon) : cost;
 }
 
-/** Rows such that each row has one among them that lies within its limits; ascending. */
+/** Chooses rows such that for each row one of the chosen lies within its limits. Returns them in ascending order. */
 function cover({ values, width, rows }: Costs, limits: Float64Array): number[] {
   const count = rows.length;
   const matches = (row: number, other: number) => {

@@ -2,22 +2,22 @@ const LEAF = 16;
 const NONE = -1;
 
 /**
- * Points of costs that grow one by one, to be asked whether one of them covers a point (is as low on every column). A
- * tree of boxes, each with the lowest corner of its points: where the corner doesn't cover a point nothing in the box
- * does, so that most boxes are passed over. After the ND-Tree of Jaszkiewicz and Lust, "ND-Tree-based update: a fast
- * algorithm for the dynamic nondominance problem", IEEE Trans. Evol. Comput. 2018, with boxes split at the median of one
- * column after another, as in a k-d tree. The points must differ from each other.
+ * A growing set of points of costs, which says whether one of its points covers a given point, that is, is at most as
+ * high on every column. It is a tree of boxes, each with the lowest corner of its points. If the corner does not cover
+ * a point, nothing in the box does, so that most boxes are skipped. It follows the ND-Tree of Jaszkiewicz and Lust,
+ * "ND-Tree-based update: a fast algorithm for the dynamic nondominance problem", IEEE Trans. Evol. Comput. 2018, but
+ * splits boxes at the median of one column after another, as a k-d tree does. The points must differ from each other.
  */
 export class FrontierTree {
   private readonly width: number;
   private nodeCount = 1;
   private corners: Float64Array;
-  /** The first of a node's two children, which stand side by side; NONE for a leaf. */
+  /** The first of a node's two children, of which the second follows it; NONE for a leaf. */
   private children = new Int32Array(64).fill(NONE);
   private columns = new Uint8Array(64);
   private thresholds = new Float64Array(64);
   private sizes = new Uint8Array(64);
-  /** LEAF rows a node; those of inner nodes stay unused. */
+  /** Each node has room for LEAF rows, which inner nodes do not use. */
   private points: Float64Array;
   private readonly pending = new Int32Array(4096);
 
@@ -27,7 +27,7 @@ export class FrontierTree {
     this.points = new Float64Array(64 * width * LEAF);
   }
 
-  /** Whether some point of the tree is at most as high as `values[at…]` on every column. */
+  /** Says whether some point of the tree is at most as high as `values[at…]` on every column. */
   covers(values: Float64Array, at: number): boolean {
     const { width, corners, children, points, sizes, pending } = this;
     let depth = 0;
@@ -92,7 +92,7 @@ export class FrontierTree {
     }
   }
 
-  /** The upper median of a leaf's values on a column, above its lowest; undefined if they are all equal. */
+  /** Returns the upper median of a leaf's values on a column, above its lowest; undefined if all are equal. */
   private median(node: number, column: number): number | undefined {
     const values = Float64Array.from(
       { length: LEAF },
@@ -120,7 +120,7 @@ export class FrontierTree {
   }
 }
 
-/** Whether the row of `low` at one place is at most as high as the row of `values` at another, on each column. */
+/** Says whether the row of `low` at one place is at most as high as the row of `values` at another on each column. */
 function isCovered(low: Float64Array, from: number, values: Float64Array, at: number, width: number): boolean {
   for (let column = 0; column < width; column++) {
     if (low[from + column]! > values[at + column]!) return false;

@@ -5,15 +5,15 @@ import { sumOrder } from "./rowOrder.ts";
 const SAMPLE = 4096;
 const CANDIDATES = 64;
 const BLOCK = 1024;
-/** The share of the rows that come to a guard which it must stop; for less the cells that come after are faster. */
+/** A guard must drop at least this share of the rows that reach it. If it drops fewer, the grid of cells is faster. */
 const FIRST_STOPS = 1 / 2;
 const OTHERS_STOP = 1 / 16;
 
 /**
- * The rows that are not above a guard on every column and that lack no value, ascending. Guards are a few rows that
- * dominate many, found in a sample; all rows are held against them in one pass over the points as they are. This is the
- * elimination filter of LESS (Godfrey, Shipley, Gryz, "Maximal vector computation in large data sets", VLDB 2005) with
- * guards that are chosen beforehand.
+ * Returns the rows that have every value and are not above a guard on every column, ascending. Guards are a few rows,
+ * found in a sample, that dominate many. All rows are compared with them in one pass over the unsorted points. This is
+ * the elimination filter of LESS (Godfrey, Shipley, Gryz, "Maximal vector computation in large data sets", VLDB 2005),
+ * with guards that are chosen beforehand.
  */
 export function dropBehindGuards(points: Float64Array, directions: readonly Direction[]): Uint32Array {
   const width = directions.length;
@@ -29,7 +29,7 @@ export function dropBehindGuards(points: Float64Array, directions: readonly Dire
     passFirst(points, from, end, signs, first, passes);
     let openCount = 0;
     for (let row = from; row < end; row++) {
-      // Written always and counted where it passes: a branch here would be guessed wrong too often.
+      // The row is always written, and counted only if it passes: the processor would often mispredict a branch here.
       open[openCount] = row;
       openCount += passes[row - from]!;
     }
@@ -41,7 +41,7 @@ export function dropBehindGuards(points: Float64Array, directions: readonly Dire
   return kept.subarray(0, count);
 }
 
-/** Most rows meet the first guard only: column by column this takes half the time of row by row. */
+/** Most rows reach only the first guard. Going column by column takes half the time of going row by row. */
 function passFirst(
   points: Float64Array,
   from: number,
@@ -75,7 +75,7 @@ function isComplete(points: Float64Array, at: number, width: number): boolean {
   return true;
 }
 
-/** The costs of the guards, row-major; those that stop most come first. */
+/** Returns the costs of the guards, row-major. The guards that drop most rows come first. */
 function chooseGuards(points: Float64Array, directions: readonly Direction[]): Float64Array {
   const count = points.length / directions.length;
   const sample = Uint32Array.from({ length: SAMPLE }, (_, at) => Math.floor((at * count) / SAMPLE));

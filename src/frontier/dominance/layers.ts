@@ -3,11 +3,11 @@ import { type Costs, coversRow, equalRows, type Points, toCosts } from "./costs.
 import { lexicalOrder, sumOrder } from "./rowOrder.ts";
 
 /**
- * The layer of each point: 1 on the frontier, 2 on the frontier of what remains without layer 1, and so on; 0 where a
- * value is missing (NaN). Equal points share a layer.
+ * Returns the layer of each point: 1 on the frontier, 2 on the frontier of the points that remain without layer 1, and
+ * so on. It is 0 for a point with a missing value (NaN). Equal points share a layer.
  *
- * Two objectives take O(n log n), as patience sorting does; more take efficient non-dominated sorting with binary
- * search over the layers (ENS-BS: Zhang, Tian, Cheng, Jin, IEEE Trans. Evol. Comput. 2015).
+ * Two objectives take O(n log n), as patience sorting does. More objectives use efficient non-dominated sorting with a
+ * binary search over the layers (ENS-BS: Zhang, Tian, Cheng, Jin, IEEE Trans. Evol. Comput. 2015).
  *
  * @param points n rows of k values, or a row-major Float64Array of n × k.
  * @param directions k directions, k ≥ 1.
@@ -66,7 +66,7 @@ function layersOfMany(costs: Costs): Int32Array {
   return layers;
 }
 
-/** The first of `count` positions at which a condition holds that holds from there on; `count` if at none. */
+/** Returns the first of `count` positions from which on a condition holds; `count` if it holds at none. */
 function firstWhere(count: number, holds: (position: number) => boolean): number {
   let low = 0;
   let high = count;

@@ -4,8 +4,9 @@ import { lexicalOrder, sumOrder } from "./rowOrder.ts";
 import { Staircase } from "./staircase.ts";
 
 /**
- * The rows of costs that no other dominates, in an order that puts none after one that it dominates. Sorted so, a row
- * is on the frontier if nothing before it covers it, or if it equals the one before it that was.
+ * Returns the rows of costs that no other row dominates. The rows are first sorted so that none comes after a row that
+ * it dominates. Then a row is on the frontier if no earlier row covers it, or if it equals the row before and that is
+ * on it.
  */
 export function minimalRows(costs: Costs): Uint32Array {
   if (costs.width === 2) return keep(lexicalOrder(costs), costs, sweep(costs));
@@ -13,7 +14,7 @@ export function minimalRows(costs: Costs): Uint32Array {
   return keep(sumOrder(costs), costs, branch(costs));
 }
 
-/** @param enters whether a row is covered by none that entered before, which it then joins. */
+/** @param enters says whether no row that entered before covers a row, and if so lets it enter. */
 function keep(ordered: Uint32Array, { values, width }: Costs, enters: (row: number) => boolean): Uint32Array {
   const kept = new Uint32Array(ordered.length);
   let count = 0;

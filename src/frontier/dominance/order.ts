@@ -1,9 +1,9 @@
 import type { Direction } from "../metrics.ts";
 
 /**
- * The order in which a frontier is read: by the first minimised objective from cheap to dear, then by the first
- * maximised one from high to low, then as given. Without a minimised objective, by the first maximised one alone. A
- * point that lacks the value (NaN) comes last.
+ * The order in which a frontier is read: by the first minimised objective from low to high, then by the first maximised
+ * one from high to low, then as given. Without a minimised objective the first maximised one alone decides. A point
+ * that lacks the value (NaN) comes last.
  *
  * @returns row numbers.
  */

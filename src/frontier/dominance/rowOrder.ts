@@ -1,6 +1,6 @@
 import type { Costs } from "./costs.ts";
 
-/** The positions of values from the lowest to the highest; of equal ones the first comes first. */
+/** Returns the positions of values from the lowest to the highest. Equal values keep their order. */
 export function risingOrder(values: Float64Array): Uint32Array {
   return sortByKeys(distances(values, 1), (a, b) =>
     values[a]! === values[b]! ? a - b : values[a]! < values[b]! ? -1 : 1,
@@ -8,16 +8,16 @@ export function risingOrder(values: Float64Array): Uint32Array {
 }
 
 /**
- * The rows of costs by their first column, then the second and so on, then by position. No row is dominated by a later
- * one, and equal rows stand side by side.
+ * Sorts the rows of costs by their first column, then the second and so on, then by position. No row is dominated by a
+ * later one, and equal rows are neighbours.
  */
 export function lexicalOrder(costs: Costs): Uint32Array {
   return sortByKeys(distances(costs.values, costs.width), lexically(costs));
 }
 
 /**
- * The rows of costs by the sum of their columns, each scaled to its range, then lexically. No row is dominated by a
- * later one (rounding keeps ≤), equal rows stand side by side, and those that dominate most come first.
+ * Sorts the rows of costs by the sum of their columns, each scaled to its range, then lexically. No row is dominated by
+ * a later one (rounding keeps ≤), equal rows are neighbours, and the rows that dominate most come first.
  */
 export function sumOrder(costs: Costs): Uint32Array {
   const sums = scaledSums(costs);
@@ -25,7 +25,7 @@ export function sumOrder(costs: Costs): Uint32Array {
   return sortByKeys(Float32Array.from(sums), (a, b) => sums[a]! - sums[b]! || inOrder(a, b));
 }
 
-/** How far the first of each `width` values lies above the lowest finite one: what they are ordered by. */
+/** The sort keys of rows: how far the first of each `width` values lies above the lowest finite one. */
 function distances(values: Float64Array, width: number): Float32Array {
   const keys = new Float32Array(values.length / width);
   let low = Infinity;
@@ -48,7 +48,7 @@ function lexically({ values, width }: Costs): (a: number, b: number) => number {
   };
 }
 
-/** The sum of each row's columns, every column scaled to [0, 1]. */
+/** Returns the sum of each row's columns, with every column scaled to [0, 1]. */
 function scaledSums({ values, width, rows }: Costs): Float64Array {
   const sums = new Float64Array(rows.length);
   for (let column = 0; column < width; column++) {
@@ -60,7 +60,7 @@ function scaledSums({ values, width, rows }: Costs): Float64Array {
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    // Halves, so that the range of the largest numbers does not overflow.
+    // The halves are subtracted so that the range of the largest numbers does not overflow.
     const range = high / 2 - low / 2;
     if (!(range > 0)) continue;
     for (let row = 0; row < sums.length; row++) {
@@ -71,15 +71,15 @@ function scaledSums({ values, width, rows }: Costs): Float64Array {
   return sums;
 }
 
-/** Below this many rows the digits' counts cost more than they save. */
+/** With fewer rows than this, counting digits takes longer than it saves. */
 const WORTHWHILE = 256;
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * The positions 0 … n - 1 in order. The keys sort most of it, by three passes over 11 bits each, as the bits of floating
- * point numbers that aren't negative are in order themselves; the comparison then orders only runs of equal keys. So a
- * key may be rounded: where the comparison puts `a` before `b`, the key of `a` must not be the greater one.
+ * Sorts the positions 0 … n - 1. Three passes over 11 bits each sort them by their keys, since the bits of floating
+ * point numbers that are not negative have the order of the numbers. The comparison then sorts only runs of equal keys.
+ * So a key may be rounded: where the comparison puts `a` before `b`, the key of `a` must not be the greater one.
  *
  * @param keys numbers ≥ 0, one for each position.
  * @param compare a total order of positions.
@@ -102,7 +102,7 @@ export function sortByKeys(keys: Float32Array, compare: (a: number, b: number) =
   return sorted;
 }
 
-/** A stable counting sort by one digit. */
+/** Does a stable counting sort by one digit. */
 function passOver(positions: Uint32Array, bits: Uint32Array, shift: number): Uint32Array {
   const starts = new Uint32Array(DIGITS + 1);
   for (const position of positions) starts[((bits[position]! >>> shift) & (DIGITS - 1)) + 1]!++;

@@ -1,6 +1,6 @@
 /**
- * The lower-left staircase of points (x, y) of which less is better on both: x rises and y falls from step to step, and
- * no step covers another.
+ * The lower-left staircase of points (x, y), where less is better on both axes: x rises and y falls from step to step,
+ * and no step covers another.
  */
 export class Staircase {
   private readonly xs: number[] = [];
@@ -13,7 +13,7 @@ export class Staircase {
   add(x: number, y: number): boolean {
     const place = this.firstAfter(x);
     if (place > 0 && this.ys[place - 1]! <= y) return false;
-    // A step at the same x lies below `place`, and is covered now.
+    // A step at the same x comes before `place`, and the new point covers it.
     const from = place > 0 && this.xs[place - 1] === x ? place - 1 : place;
     let to = place;
     while (to < this.ys.length && this.ys[to]! >= y) to++;
@@ -22,7 +22,7 @@ export class Staircase {
     return true;
   }
 
-  /** The area between a point and the corner (x, y) that no step covers, up to a reference that all steps lie below. */
+  /** Returns the area between a point and the corner that no step covers. All steps must lie below the corner. */
   uncoveredArea(x: number, y: number, referenceX: number, referenceY: number): number {
     let place = this.firstAfter(x);
     let ceiling = place > 0 ? this.ys[place - 1]! : referenceY;
@@ -40,7 +40,7 @@ export class Staircase {
     return area;
   }
 
-  /** The first step whose x is greater. */
+  /** Returns the first step whose x is greater. */
   private firstAfter(x: number): number {
     let low = 0;
     let high = this.xs.length;

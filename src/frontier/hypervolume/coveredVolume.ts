@@ -6,9 +6,10 @@ import { ExclusiveVolumes } from "./exclusiveVolumes.ts";
 import { volumeOfFive } from "./volumeOfFive.ts";
 
 /**
- * The volume that points cover below a corner, less being better. Two columns take a sweep, three a sweep over a
- * staircase (Fonseca, Paquete, López-Ibáñez, CEC 2006), four and five sweeps over exclusive volumes, more the WFG
- * recursion (While, Bradstreet, Barone, "A fast way of calculating exact hypervolumes", IEEE Trans. Evol. Comput. 2012).
+ * Returns the volume that points cover below a corner, where less is better. Two columns need a sweep, and three need a
+ * sweep over a staircase (Fonseca, Paquete, López-Ibáñez, CEC 2006). Four and five need sweeps over exclusive volumes,
+ * and more need the WFG recursion (While, Bradstreet, Barone, "A fast way of calculating exact hypervolumes", IEEE
+ * Trans. Evol. Comput. 2012).
  *
  * @param values row-major, each row lower than the corner on every column; rows may cover each other.
  * @param corner two numbers or more.
@@ -33,7 +34,7 @@ function area(values: Float64Array, [right, top]: readonly number[]): number {
   return total;
 }
 
-/** Goes up the third column; each row adds a slab as wide as the area that no row below it covers. */
+/** Goes up the third column. Each row adds a slab whose base is the area that no lower row covers. */
 function volumeOfThree(values: Float64Array, [right, top, far]: readonly number[]): number {
   const staircase = new Staircase();
   let total = 0;
@@ -46,7 +47,7 @@ function volumeOfThree(values: Float64Array, [right, top, far]: readonly number[
   return total;
 }
 
-/** Goes up the fourth column, from row to row with all the volume that the rows below cover. */
+/** Goes up the fourth column and adds, from row to row, a slab over all the volume that the lower rows cover. */
 function volumeOfFour(values: Float64Array, corner: readonly number[]): number {
   const heights = columnOf(values, 3, 4);
   const covered = new ExclusiveVolumes(heights.length, corner);
@@ -61,8 +62,9 @@ function volumeOfFour(values: Float64Array, corner: readonly number[]): number {
 }
 
 /**
- * From the worst row on the last column to the best, so that every later row, cut to the current one, has its last
- * cost: what the current row covers alone is then a slab over a volume of one dimension less.
+ * Goes from the worst row on the last column to the best. Each row that follows, if it is limited to the current row,
+ * has the same last cost as that row. So the volume that the current row alone covers is a slab over a volume of one
+ * dimension less.
  */
 function volumeOfMany(values: Float64Array, corner: readonly number[]): number {
   const width = corner.length;

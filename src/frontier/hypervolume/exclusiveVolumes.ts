@@ -2,12 +2,13 @@ const WEST = 0;
 const EAST = 1;
 
 /**
- * A set of points (x, y, z), of which less is better, with the volume that they cover below a corner. Points are kept
- * by rising z. The staircase that those up to some z form seen from above, (x, y), is not kept but built anew wherever
- * it is needed: each point knows the two steps that it came to stand between, so that it takes its place at once.
+ * A set of points (x, y, z), where less is better, with the volume that they cover below a corner. Points are kept by
+ * rising z. Seen from above, in (x, y), the points up to some z form a staircase. It is not kept but built again
+ * whenever it is needed: each point knows the two steps between which it belongs, so that its place is found at once.
  *
- * After HV4D⁺ of Guerreiro and Fonseca, "Computing and updating hypervolume contributions in up to four dimensions",
- * IEEE Trans. Evol. Comput. 2018. Adding a point takes time linear in the points held, and allocates nothing.
+ * The method is HV4D⁺ of Guerreiro and Fonseca, "Computing and updating hypervolume contributions in up to four
+ * dimensions", IEEE Trans. Evol. Comput. 2018. Adding a point takes time linear in the points held, and allocates
+ * nothing.
  */
 export class ExclusiveVolumes {
   /** The volume that the points cover. */
@@ -17,22 +18,24 @@ export class ExclusiveVolumes {
   private readonly xs: Float64Array;
   private readonly ys: Float64Array;
   private readonly zs: Float64Array;
-  /** By rising z, from WEST, which stands before all, to EAST, which stands after all. */
+  /** The neighbours of each point by rising z, from WEST, which is before all points, to EAST, which is after all. */
   private readonly after: Int32Array;
   private readonly before: Int32Array;
-  /** The steps that a point stands between when those before it, and no others, are on the staircase: the last one with
-   * a lower x, the first one with a lower y. Steps that share a coordinate with it are covered. */
+  /**
+   * The steps on both sides of a point while the points before it, and no others, are on the staircase: the last step
+   * with a lower x and the first one with a lower y. The point covers steps that share a coordinate with it.
+   */
   private readonly west: Int32Array;
   private readonly east: Int32Array;
-  /** The step after each one, to the east, on the staircase built last. */
+  /** The next step to the east of each step, on the staircase that was built last. */
   private readonly next: Int32Array;
-  /** Whether the staircase built last is that of all points. */
+  /** Whether the staircase that was built last has all points. */
   private isWhole = true;
   private count = 2;
 
   /**
-   * @param capacity the most points that are added before a `clear`.
-   * @param corner x, y and z, which every point lies below.
+   * @param capacity the largest number of points that are added before a `clear`.
+   * @param corner x, y and z of the corner. Every point lies below it.
    */
   constructor(capacity: number, [right, top, far]: readonly number[]) {
     const size = capacity + 2;
@@ -60,11 +63,11 @@ export class ExclusiveVolumes {
     this.isWhole = true;
   }
 
-  /** Adds a point, unless one covers it, and drops those that it covers. */
+  /** Adds a point, unless a point covers it, and drops the points that it covers. */
   add(x: number, y: number, z: number): void {
     const { xs, ys, zs, after, west, east, next, far } = this;
     this.isWhole = false;
-    // The staircase of all points below z, and the steps that the new point stands between.
+    // Build the staircase of all points below z, and find the steps on both sides of the new point.
     let left = WEST;
     let right = EAST;
     next[WEST] = EAST;
@@ -86,7 +89,7 @@ export class ExclusiveVolumes {
     west[added] = left;
     east[added] = right;
 
-    // Upwards, each point takes from the area that the new one covers alone, until one covers all of it.
+    // Going up, each point reduces the area that the new point alone covers, until one covers all of it.
     let area = this.uncovered(left, x, y);
     let level = z;
     for (; ; node = after[node]!) {
@@ -121,8 +124,8 @@ export class ExclusiveVolumes {
   }
 
   /**
-   * Adds a point that has the highest z so far, and of those with the same z the highest y, unless one covers it: in
-   * time linear in the steps of the staircase alone.
+   * Adds a point that has the highest z so far, and the highest y among those with the same z, unless a point covers
+   * it. The time is linear in the number of steps of the staircase.
    */
   append(x: number, y: number, z: number): void {
     const { xs, ys, zs, west, east, next } = this;
@@ -132,7 +135,7 @@ export class ExclusiveVolumes {
     if (ys[left]! <= y || (xs[next[left]!] === x && ys[next[left]!]! <= y)) return;
 
     this.volume += this.uncovered(left, x, y) * (this.far - z);
-    // By the order, only the point appended last can be covered on z too.
+    // Because of the order, the new point can cover only the point that was appended last.
     for (let step = next[left]!; step !== this.end; step = next[step]!) if (zs[step] === z) this.remove(step);
     const added = this.insert(x, y, z, EAST);
     west[added] = left;
@@ -151,10 +154,10 @@ export class ExclusiveVolumes {
     this.isWhole = true;
   }
 
-  /** The step that the last `uncovered` ended at: the first one, to the east, that is below the corner. */
+  /** The step at which the last call of `uncovered` ended: the first one to the east that is below the corner. */
   private end = EAST;
 
-  /** The area between the staircase and a corner (x, y), the last step to the west of the corner given. */
+  /** Returns the area between the staircase and a corner (x, y). `step` is the last step to the west of the corner. */
   private uncovered(step: number, x: number, y: number): number {
     const { xs, ys, next } = this;
     let ceiling = ys[step]!;

@@ -6,7 +6,7 @@ import { coveredVolume } from "./coveredVolume.ts";
 import { axisBounds, type Bounds, scaleToUnit } from "./scaling.ts";
 
 /**
- * The exact hypervolume: the volume of what the points dominate, up to a reference point, in the product of the
+ * Returns the exact hypervolume: the volume that the points dominate, up to a reference point, in the product of the
  * objectives' units. A point that isn't better than the reference on every objective, or that lacks a value (NaN),
  * contributes nothing.
  *
@@ -18,7 +18,7 @@ import { axisBounds, type Bounds, scaleToUnit } from "./scaling.ts";
 export function hypervolume(points: Points, directions: readonly Direction[], reference: ArrayLike<number>): number {
   const matrix = toMatrix(points, directions.length);
   const corner = Array.from(toCosts([reference], directions).values);
-  // A single objective was given a second column of zeros: its corner is one further, so that length counts as area.
+  // A single objective has a second column of zeros. The corner is at one there, so that the area equals the length.
   if (directions.length === 1) corner[1] = 1;
   const { values, width } = toCosts(matrix, directions, eliminateDominated(matrix, directions));
   return coveredVolume(rowsBelow(corner, values, width), corner);
@@ -39,8 +39,8 @@ function rowsBelow(corner: readonly number[], values: Float64Array, width: numbe
 }
 
 /**
- * The worst value of each objective over the given points, as the reference of a hypervolume: it follows from the
- * candidates alone, so that the same candidates always give the same figure, and every candidate counts against it.
+ * Returns the worst value of each objective over the given points, as the reference of a hypervolume. It depends on the
+ * candidates alone, so that the same candidates always give the same figure.
  */
 export function referencePoint(points: readonly ArrayLike<number>[], axes: readonly Axis[]): number[] {
   return axisBounds(points, axes).map(({ worst }) => worst);

@@ -1,17 +1,17 @@
 import type { Axis } from "../objective.ts";
 
-/** The worst and the best value that an axis runs between, in the metric's unit. */
+/** The worst and the best value of an axis, in the metric's unit. */
 export interface Bounds {
   worst: number;
   best: number;
 }
 
 /**
- * The worst and the best value of each objective over the given points: what `scaleToUnit` scales between. Values that
- * are missing or infinite don't count; bounds are NaN where none is left.
+ * Returns the worst and the best value of each objective over the given points, for `scaleToUnit`. Missing and infinite
+ * values do not count. The bounds are NaN if no value is left.
  *
- * Hand bounds from all candidates to every hypervolume that is to be compared (groups, release dates): a volume within
- * other bounds is another quantity.
+ * Hypervolumes that are compared, such as those of groups or release dates, need the same bounds from all candidates: a
+ * volume within other bounds is another quantity.
  */
 export function axisBounds(points: readonly ArrayLike<number>[], axes: readonly Axis[]): Bounds[] {
   return axes.map(({ direction }, column) => {
@@ -24,10 +24,10 @@ export function axisBounds(points: readonly ArrayLike<number>[], axes: readonly 
 }
 
 /**
- * Points scaled so that 0 is the worst bound and 1 the best on every axis, whatever its direction. Where an axis is
- * logarithmic the logarithm is scaled, so that equal ratios are equal steps; an axis with a bound at or below zero has
- * no logarithm and is scaled linearly. On an axis whose bounds are equal every point is at its best: 1. Values beyond
- * the bounds come out beyond 0 and 1; missing ones stay NaN.
+ * Scales points so that 0 is the worst bound and 1 the best on every axis, whatever its direction. On a logarithmic
+ * axis the logarithm is scaled, so that equal ratios are equal steps. An axis with a bound at or below zero has no
+ * logarithm and is scaled linearly. On an axis whose bounds are equal every point is at its best, 1. Values outside the
+ * bounds give numbers outside 0 and 1, and missing values stay NaN.
  */
 export function scaleToUnit(
   points: readonly ArrayLike<number>[],

@@ -2,12 +2,12 @@ import { risingOrder } from "../dominance/rowOrder.ts";
 import { ExclusiveVolumes } from "./exclusiveVolumes.ts";
 
 /**
- * The volume that points of five columns cover below a corner, less being better: point by point up the fifth column,
- * each adds a slab over what it alone covers on the first four. That is found by going up the fourth column, with the
- * others cut to what they share with the point.
+ * Returns the volume that points of five columns cover below a corner, where less is better. It goes up the fifth
+ * column, and each point adds a slab over the volume that it alone covers on the first four columns. That volume is
+ * found by going up the fourth column, with the other points limited to the part that they share with the point.
  *
- * The dimension sweep of Fonseca, Paquete and López-Ibáñez, CEC 2006, over exclusive volumes of four dimensions as in
- * Guerreiro and Fonseca, IEEE Trans. Evol. Comput. 2018.
+ * This is the dimension sweep of Fonseca, Paquete and López-Ibáñez, CEC 2006, over exclusive volumes of four dimensions
+ * as in Guerreiro and Fonseca, IEEE Trans. Evol. Comput. 2018.
  *
  * @param values row-major, each row lower than the corner on every column.
  */
@@ -26,7 +26,7 @@ export function volumeOfFive(values: Float64Array, corner: readonly number[]): n
   return total;
 }
 
-/** Points of four columns, of which none covers another. */
+/** A set of points of four columns, none of which covers another. */
 class SweepOfFour {
   private readonly xs: Float64Array;
   private readonly ys: Float64Array;
@@ -34,7 +34,7 @@ class SweepOfFour {
   private readonly ws: Float64Array;
   private readonly corner: readonly number[];
   private readonly shared: ExclusiveVolumes;
-  /** The points held, by z and then y, and by w. */
+  /** The points of the set, sorted by z and then y, and sorted by w. */
   private readonly byZ: Int32Array;
   private readonly byW: Int32Array;
   private count = 0;
@@ -52,7 +52,9 @@ class SweepOfFour {
     this.isCovered = new Uint8Array(xs!.length);
   }
 
-  /** The volume that a point covers and none before it does; the point is held from now on, unless that is 0. */
+  /**
+   * Returns the volume that a point covers and no earlier point does. The point joins the set unless the volume is 0.
+   */
   add(point: number): number {
     const { xs, ys, zs, ws, byZ, byW, shared, count, corner } = this;
     const x = xs[point]!;
@@ -61,7 +63,7 @@ class SweepOfFour {
     const w = ws[point]!;
     let coveredCount = 0;
 
-    // The points that are as low in w share their part with this one from the start.
+    // The points that are at most as high in w take their shared part from the start.
     shared.clear();
     for (let at = 0; at < count; at++) {
       const other = byZ[at]!;

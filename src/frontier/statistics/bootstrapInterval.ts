@@ -6,15 +6,15 @@ import { normalDistribution, normalQuantile, studentQuantile } from "./quantiles
 import { seededRandom } from "./seededRandom.ts";
 import { weightedSums } from "./weightedSums.ts";
 
-/** Fewer problems let a handful of the resamples decide where the ends lie. */
+/** With fewer problems a handful of the resamples would decide the ends of the interval. */
 const FEWEST_PROBLEMS = 8;
-/** With more the mean is close to normal, and the draws would take much memory. */
+/** With more problems the mean is close to normal, and the draws would need much memory. */
 const MOST_PROBLEMS = 5_000;
 
 const RESAMPLES = 2_000;
 const SEED = 1;
 
-/** Draws by their number of problems: the same for all quantities of a run and for all runs of a benchmark. */
+/** The draws for each number of problems, which all quantities of a run and all runs of a benchmark share. */
 const draws = new LRUCache<number, Uint8Array>({
   maxSize: 32_000_000,
   sizeCalculation: ({ length }) => length,
@@ -22,18 +22,19 @@ const draws = new LRUCache<number, Uint8Array>({
 });
 
 /**
- * The mean over values with its 95 % interval by a bootstrap over problems, bias-corrected and accelerated (BCa; Efron
- * and Tibshirani, "An introduction to the bootstrap", 1993, chapter 14; DiCiccio and Efron, "Bootstrap confidence
- * intervals", Stat. Sci. 1996). Unlike Student's it is not symmetric, as tokens, compute and seconds are skewed to the
- * right and a mean of few of them is more often too low than too high. It is expanded for few problems: in place of the
- * normal quantile stands Student's, times √(G / (G - 1)) for G problems (Hesterberg, "What teachers should know about
- * the bootstrap", Am. Stat. 2015).
+ * Returns the mean over values with its 95 % interval by a bootstrap over problems, bias-corrected and accelerated
+ * (BCa; Efron and Tibshirani, "An introduction to the bootstrap", 1993, chapter 14; DiCiccio and Efron, "Bootstrap
+ * confidence intervals", Stat. Sci. 1996). Unlike Student's interval it is not symmetric: tokens, compute and seconds
+ * are skewed to the right, and a mean of few of them is more often too low than too high. It is expanded for few
+ * problems: the normal quantile is replaced by Student's, times √(G / (G - 1)) for G problems (Hesterberg, "What
+ * teachers should know about the bootstrap", Am. Stat. 2015).
  *
  * In simulations of log-normal values (σ = 1) it held the true mean in 86, 90 and 92 of 100 cases with 8, 20 and 45
- * problems; Student's in 84, 87 and 89. From 300 problems on both hold it in 93, but Student's miss it nearly always on
- * one side. Below 8 problems and above 5,000 it is Student's (`meanInterval`).
+ * problems, and Student's interval held it in 84, 87 and 89. From 300 problems on both hold it in 93, but Student's
+ * interval misses it nearly always on one side. With fewer than 8 problems and more than 5,000 this function returns
+ * Student's interval (`meanInterval`).
  *
- * @param values in any unit; leave out what is missing.
+ * @param values numbers in any unit, without missing ones.
  * @param problems the problem of each value.
  * @returns null for no values.
  */
@@ -61,12 +62,12 @@ function drawnMeans(sums: Float64Array, sizes: Float64Array, draws: Uint8Array):
   return Float64Array.from({ length: drawn.length / 2 }, (_, at) => drawn[2 * at]! / drawn[2 * at + 1]!);
 }
 
-/** The share of the resamples below the estimate; those that equal it count half. */
+/** Returns the share of the resamples below the estimate. Those that equal it count half. */
 function shareBelow(means: Float64Array, estimate: number): number {
   return means.reduce((count, mean) => count + (mean < estimate ? 1 : mean === estimate ? 0.5 : 0), 0) / means.length;
 }
 
-/** How the standard error changes with the mean, from the means without one problem each (the jackknife). */
+/** Returns how the standard error changes with the mean, from the means without one problem each (the jackknife). */
 function acceleration(sums: Float64Array, sizes: Float64Array): number {
   const [sum, size] = [sums, sizes].map((terms) => terms.reduce((total, term) => total + term, 0)) as [number, number];
   const without = sums.map((own, problem) => (sum - own) / (size - sizes[problem]!));
@@ -77,7 +78,7 @@ function acceleration(sums: Float64Array, sizes: Float64Array): number {
   return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
 }
 
-/** The level of the percentile that stands for a normal quantile, once bias and acceleration are corrected. */
+/** Returns the level of the percentile that replaces a normal quantile, corrected for bias and acceleration. */
 function correctedLevel(below: number, acceleration: number): (z: number) => number {
   const bias = normalQuantile(below);
   return (z) => normalDistribution(bias + (bias + z) / (1 - acceleration * (bias + z)));

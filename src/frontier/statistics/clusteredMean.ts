@@ -1,4 +1,4 @@
-/** A mean of values that come in clusters: answers to the same problem. */
+/** A mean of values in clusters. The answers to one problem are a cluster. */
 export interface ClusteredMean {
   mean: number;
   count: number;
@@ -8,11 +8,12 @@ export interface ClusteredMean {
 }
 
 /**
- * The mean over all values and its standard error clustered by problem: the root of the sum over clusters of (sum of the
- * cluster's deviations)², over the number of values, times G / (G - 1) for G clusters. For clusters of one size this is
- * the standard error of the mean of the cluster means. Miller, "Adding error bars to evals", arXiv:2411.00640, 2.2.
+ * Returns the mean over all values and its standard error clustered by problem (Miller, "Adding error bars to evals",
+ * arXiv:2411.00640, 2.2). That is √(S · G / (G - 1)) / n for n values in G clusters, where S is the sum over clusters
+ * of (sum of the cluster's deviations)². For clusters of one size it is the standard error of the mean of cluster
+ * means.
  *
- * @param values any unit.
+ * @param values numbers in any unit.
  * @param problems the cluster of each value.
  * @returns null for no values.
  * @throws RangeError if there are not as many problems as values.
@@ -27,10 +28,10 @@ export function clusteredMean(values: ArrayLike<number>, problems: ArrayLike<str
 }
 
 /**
- * The mean over problems of each problem's mean, and its standard error: every problem counts the same, however many of
- * its repeats have a value. Where all have as many it is `clusteredMean`.
+ * Returns the mean over problems of each problem's mean, and its standard error. Every problem counts the same, however
+ * many of its repeats have a value. If all have the same number of values, the result is that of `clusteredMean`.
  *
- * @param values any unit.
+ * @param values numbers in any unit.
  * @param problems the cluster of each value.
  * @returns null for no values.
  * @throws RangeError if there are not as many problems as values.
@@ -53,7 +54,7 @@ function standardError(variance: number, clusterCount: number): { standardError?
   return { standardError: Math.sqrt((variance * clusterCount) / (clusterCount - 1)) };
 }
 
-/** The sum and the number of each problem's values, in the order in which problems first appear. */
+/** Returns the sum and the number of each problem's values, in the order in which problems first appear. */
 export function sumsByProblem(values: ArrayLike<number>, problems: ArrayLike<string | number>) {
   if (problems.length !== values.length)
     throw new RangeError(`${values.length} values, but ${problems.length} problems.`);

@@ -5,15 +5,17 @@ export interface PercentileInterval {
 }
 
 /**
- * The percentile interval of a bootstrap (Efron 1979): the middle 95 % of what resamples give, interpolated linearly
- * between neighbours (Hyndman and Fan's type 7, NumPy's default). Resamples without a value (NaN) are left out.
+ * Returns the percentile interval of a bootstrap (Efron 1979): the middle 95 % of the resampled values, interpolated
+ * linearly between neighbours (Hyndman and Fan's type 7, NumPy's default). Resamples without a value (NaN) are left
+ * out.
  *
- * @param values in any order; left as they are.
- * @param low the share of values, between 0 and 1, below the lower end; `high` the same of the upper end.
- * @returns null where no resample has a value.
+ * @param values the resampled values in any order. They are not changed.
+ * @param low the share of values, between 0 and 1, below the lower end.
+ * @param high the share of values, between 0 and 1, below the upper end.
+ * @returns null if no resample has a value.
  */
 export function percentileInterval(values: ArrayLike<number>, low = 0.025, high = 0.975): PercentileInterval | null {
-  // Sorted, NaN comes last.
+  // The sort puts NaN last.
   const ordered = Float64Array.from(values).sort();
   let count = ordered.length;
   while (count > 0 && Number.isNaN(ordered[count - 1]!)) count--;

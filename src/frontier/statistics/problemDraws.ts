@@ -1,9 +1,9 @@
 /**
- * Problems drawn with replacement, as many as there are, once a resample: the draws of a bootstrap over problems.
+ * Draws problems for a bootstrap: in each resample as many as there are, with replacement.
  *
- * @param random numbers in [0, 1).
- * @returns resamples × problems, row-major: how often each problem was drawn. One byte holds it: that one of many is drawn
- *   more than 255 times does not happen.
+ * @param random a source of numbers in [0, 1).
+ * @returns resamples × problems, row-major: how often each problem was drawn. A byte is enough, since drawing one
+ *   problem more than 255 times is practically impossible.
  */
 export function drawProblems(problemCount: number, resamples: number, random: () => number): Uint8Array {
   const times = new Uint8Array(resamples * problemCount);

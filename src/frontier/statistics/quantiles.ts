@@ -18,8 +18,8 @@ export function normalDistribution(z: number): number {
 }
 
 /**
- * The quantile of the standard normal distribution, the inverse of Φ, within 1e-9 for probabilities above 1e-6: Newton's
- * steps from 0, which never overshoot, as Φ is convex below 0.
+ * The quantile of the standard normal distribution, the inverse of Φ, within 1e-9 for probabilities above 1e-6:
+ * Newton's steps from 0, which never overshoot, as Φ is convex below 0.
  */
 export function normalQuantile(probability: number): number {
   const tail = Math.min(probability, 1 - probability);
@@ -32,13 +32,13 @@ export function normalQuantile(probability: number): number {
   return probability < 0.5 ? z : -z;
 }
 
-/** The 97.5 % quantile of the standard normal distribution: 95 % lie within ± this. */
+/** The 97.5 % quantile of the standard normal distribution. 95 % of its values lie within ± this number. */
 export const Z_95 = 1.959963984540054;
 
 /**
- * The 97.5 % quantile of Student's t distribution: 95 % lie within ± this. Exact for 1 and 2 degrees of freedom, above
- * them the Cornish–Fisher expansion about the normal quantile to the fourth order (Abramowitz and Stegun, 26.7.5), 0.12 %
- * off at 3 degrees of freedom and less from there on.
+ * Returns the 97.5 % quantile of Student's t distribution. 95 % of its values lie within ± this number. It is exact for
+ * 1 and 2 degrees of freedom. Above them it is the Cornish–Fisher expansion about the normal quantile to the fourth
+ * order (Abramowitz and Stegun, 26.7.5), with an error of 0.12 % at 3 degrees of freedom and less above.
  *
  * @param degrees degrees of freedom, at least 1.
  */

@@ -2,36 +2,37 @@ import { drawProblems } from "./problemDraws.ts";
 import { seededRandom } from "./seededRandom.ts";
 import { weightedSums } from "./weightedSums.ts";
 
-/** What samples say of candidates on one benchmark, problem by problem. */
+/** The samples of candidates on one benchmark, summed by problem. */
 export interface Stratum {
   problemCount: number;
-  /** For each objective, candidates × problems row-major: the sum of the samples' values, in the metric's unit. */
+  /** For each objective the sums of the samples' values in the metric's unit: candidates × problems, row-major. */
   sums: Float64Array[];
-  /** The same shape: how many samples have a value, or how much they weigh. Objectives may share an array. */
+  /** The number or the weight of the samples that have a value, in the same shape. Objectives may share an array. */
   counts: Float64Array[];
 }
 
 export interface ResamplingInput {
-  /** Candidates × objectives row-major, in the metrics' units: the values shown; NaN where missing. */
+  /** The reported values in the metrics' units: candidates × objectives, row-major; NaN where missing. */
   values: Float64Array;
-  /** 1 where a candidate's samples are in the strata; the others stand still at their values. */
+  /** 1 for a candidate whose samples are in the strata. The others keep their values in every resample. */
   sampled: Uint8Array;
-  /** One a benchmark. */
+  /** One stratum for each benchmark. */
   strata: Stratum[];
   resamples: number;
-  /** A whole number: the same one gives the same resamples. */
+  /** A whole number. The same number gives the same resamples. */
   seed: number;
 }
 
 /**
- * Values of the candidates under a bootstrap over problems (Efron 1979): the problems of each benchmark are drawn with
- * replacement, as many as there are and the same ones for all candidates, so that candidates are compared on the same
- * problems (paired) and all samples of a problem stay together (clustered). A candidate's value is the mean over
- * benchmarks of its sum over its count on what was drawn, moved by the difference between the value shown and the same
- * mean over all problems, so that resamples centre on what is shown. A benchmark of which nothing drawn has a value
- * keeps its mean over all problems.
+ * Returns values of the candidates under a bootstrap over problems (Efron 1979). The problems of each benchmark are
+ * drawn with replacement, as many as there are and the same ones for all candidates. So candidates are compared on the
+ * same problems (paired), and all samples of a problem stay together (clustered). A candidate's value is the mean over
+ * benchmarks of its sum divided by its count on the drawn problems. It is moved by the difference between the reported
+ * value and the same mean over all problems, so that resamples centre on the reported value. If none of the drawn
+ * problems of a benchmark has a value, the benchmark keeps its mean over all problems.
  *
- * Values are rounded to 41 bits, so that candidates with as many right answers are equal and not parted by a last bit.
+ * Values are rounded to 41 bits, so that candidates with the same number of right answers are equal in spite of
+ * rounding.
  *
  * @returns resamples × candidates × objectives, row-major.
  */
@@ -57,7 +58,7 @@ export function resample({ values, sampled, strata, resamples, seed }: Resamplin
   return dropLastBits(result, values, width);
 }
 
-/** These rows alone, one after another. */
+/** Copies the given rows one after another. */
 function rowsOf(table: Float64Array, rows: number[], problemCount: number): Float64Array {
   const packed = new Float64Array(rows.length * problemCount);
   rows.forEach((row, at) => {
@@ -66,7 +67,10 @@ function rowsOf(table: Float64Array, rows: number[], problemCount: number): Floa
   return packed;
 }
 
-/** Draws × rows: the counts on what was drawn. They are the same for every draw where no row's problems differ. */
+/**
+ * Returns the counts on the drawn problems, draws × rows. They are the same for every draw if all problems of a row
+ * count the same.
+ */
 function drawnCounts(counts: Float64Array, draws: Uint8Array, problemCount: number): Float64Array {
   const isEven = counts.every((count, cell) => count === counts[cell - (cell % problemCount)]);
   if (!isEven) return weightedSums(counts, draws, problemCount);
@@ -75,7 +79,7 @@ function drawnCounts(counts: Float64Array, draws: Uint8Array, problemCount: numb
   return Float64Array.from({ length: (draws.length / problemCount) * rowCount }, (_, at) => totals[at % rowCount]!);
 }
 
-/** Objectives that share an array of counts share what is drawn of it. */
+/** Objectives that share an array of counts share the drawn counts too. */
 function remembered(drawnCountsOf: (counts: Float64Array) => Float64Array): (counts: Float64Array) => Float64Array {
   const known = new Map<Float64Array, Float64Array>();
   return (counts) => {
@@ -89,7 +93,7 @@ function ratios(sums: Float64Array, counts: Float64Array): Float64Array {
   return sums;
 }
 
-/** The mean of a candidate on one objective over all problems, each once. */
+/** Returns the mean of a candidate on one objective over all problems, each taken once. */
 export function wholeMean({ sums, counts, problemCount }: Stratum, objective: number, row: number): number {
   let [sum, count] = [0, 0];
   for (let cell = row * problemCount; cell < (row + 1) * problemCount; cell++) {
@@ -102,15 +106,17 @@ export function wholeMean({ sums, counts, problemCount }: Stratum, objective: nu
 interface Place {
   /** The candidates whose means are given. */
   rows: number[];
-  /** Candidates × objectives. */
+  /** The means over all problems, candidates × objectives. */
   columns: number;
   width: number;
   objective: number;
-  /** What the benchmark counts in the mean over benchmarks. */
+  /** The weight of the benchmark in the mean over benchmarks. */
   share: number;
 }
 
-/** Adds to every value what the mean of what was drawn differs from the mean over all; nothing where one is missing. */
+/**
+ * Adds to every value the difference of the drawn mean from the mean over all problems; nothing if either is missing.
+ */
 function addDeviations(result: Float64Array, means: Float64Array, whole: number[], place: Place): void {
   const { rows, columns, width, objective, share } = place;
   for (let from = objective, at = 0; from < result.length; from += columns) {
@@ -121,7 +127,9 @@ function addDeviations(result: Float64Array, means: Float64Array, whole: number[
   }
 }
 
-/** Rounds in place to 41 bits (Veltkamp's splitting; Dekker, Numer. Math. 1971), and to 0 what is nothing beside the rest. */
+/**
+ * Rounds in place to 41 bits (Veltkamp's splitting; Dekker, Numer. Math. 1971), and to 0 if the value is negligible.
+ */
 function dropLastBits(result: Float64Array, values: Float64Array, width: number): Float64Array {
   for (let objective = 0; objective < width; objective++) {
     const shown = values.filter((value, at) => at % width === objective && Number.isFinite(value));

@@ -1,8 +1,9 @@
 /**
- * Random numbers in [0, 1) that a seed decides, the same on every machine: Mulberry32 (Tommy Ettinger, public domain), a
- * counter of 32 bits, mixed. Enough for resampling; not for secrets.
+ * Returns a source of random numbers in [0, 1). The same seed gives the same numbers on every machine. The generator is
+ * Mulberry32 (Tommy Ettinger, public domain), which mixes a counter of 32 bits. It is good enough for resampling, but
+ * not for secrets.
  *
- * @param seed a whole number; of it the lowest 32 bits count.
+ * @param seed a whole number, of which the lowest 32 bits count.
  */
 export function seededRandom(seed: number): () => number {
   let counter = seed | 0;

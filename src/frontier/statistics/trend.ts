@@ -7,21 +7,21 @@ export interface TrendPoint {
 
 /** A straight line through points. */
 export interface Trend {
-  /** Of y for each unit of x. */
+  /** The change of y for each unit of x. */
   slope: number;
   intercept: number;
-  /** The 95 % interval of the slope; null for two points, which any line meets. */
+  /** The 95 % interval of the slope. It is null for two points, since a line always fits them exactly. */
   interval: { low: number; high: number } | null;
-  /** What the fit used. */
+  /** The points of the fit. */
   points: TrendPoint[];
 }
 
 /**
- * Ordinary least squares with Student's interval of the slope (n - 2 degrees of freedom). The interval is that of
- * independent deviations from a straight line: records and frontiers, whose points follow from each other, are less
- * certain than it says.
+ * Fits a line by ordinary least squares, with Student's interval of the slope (n - 2 degrees of freedom). The interval
+ * assumes independent deviations from a straight line. The points of records and frontiers depend on each other, so
+ * that their trends are less certain than it says.
  *
- * @returns null for fewer than two different x.
+ * @returns null if there are fewer than two different x.
  */
 export function linearTrend(points: readonly TrendPoint[]): Trend | null {
   if (new Set(points.map(({ x }) => x)).size < 2) return null;
@@ -37,15 +37,17 @@ export function linearTrend(points: readonly TrendPoint[]): Trend | null {
   return { slope, intercept, interval, points: [...points] };
 }
 
-/** The time in which a quantity halves whose log10 falls by a slope a year; ends that lie at no fall or a rise are null. */
+/**
+ * The time in which a quantity halves if its log10 falls by a slope a year. An end is null if its slope does not fall.
+ */
 export interface HalvingTime {
-  /** Years; null where the quantity does not fall. */
+  /** The time in years; null if the quantity does not fall. */
   value: number | null;
   low: number | null;
   high: number | null;
 }
 
-/** @param trend of log10 of the quantity over years. */
+/** @param trend the trend of log10 of the quantity over years. */
 export function halvingTime({ slope, interval }: Trend): HalvingTime {
   const years = (perYear: number) => (perYear < 0 ? -Math.log10(2) / perYear : null);
   return {
@@ -57,7 +59,7 @@ export function halvingTime({ slope, interval }: Trend): HalvingTime {
 
 const DAYS_A_YEAR = 365.2425;
 
-/** A day as a number of years, 2025-01-01 being 2025 or a little beside it. */
+/** Converts a day to a number of years. 2025-01-01 is within a day of 2025. */
 export function yearOf(date: string): number {
   return 1970 + Date.parse(`${date}T00:00:00Z`) / 86_400_000 / DAYS_A_YEAR;
 }

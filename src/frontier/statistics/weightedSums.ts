@@ -1,7 +1,7 @@
 /**
- * The sums of every row under every weighting: the product of two matrices. Four weightings and two rows are summed side
- * by side, so that each number read is used several times. Passing over zero weights (of a bootstrap's, 37 %) was no
- * faster: it takes an index for every other one.
+ * Returns the sums of every row under every weighting, which is the product of two matrices. Four weightings and two
+ * rows are summed together, so that each number that is read is used several times. Skipping zero weights, which are 37
+ * % of a bootstrap's, was not faster, since it needs an index for each of the others.
  *
  * @param rows rows × columns, row-major.
  * @param weights weightings × columns, row-major.
@@ -26,7 +26,7 @@ export function weightedSums(rows: Float64Array, weights: Uint8Array, columns: n
   return result;
 }
 
-/** The sums of the two rows that begin at `p` and `q`, under each of four weightings. */
+/** Sums the two rows that begin at `p` and `q` under each of four weightings. */
 function sumTile(
   sums: Float64Array,
   four: Float64Array,

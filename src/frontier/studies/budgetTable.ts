@@ -2,29 +2,31 @@ import { costOf, type SampledAnswer } from "../testTimeCompute/sampledAnswers.ts
 import type { BudgetedAccuracy } from "./saturatingCurve.ts";
 
 /**
- * What a model gets right within budgets, problem by problem: plain arrays, for a bootstrap over problems in a worker.
- * A budget is what an answer may cost at most. What answers cost in the mean under it would not do: a model that says
- * no more than it has to say spends no more, and a curve against the mean ends in the middle of its rise.
+ * The scores of a model within budgets, for each problem, as plain arrays for a bootstrap over problems in a worker. A
+ * budget is the highest allowed cost of an answer. The mean cost of answers within a budget cannot replace it: a model
+ * whose answers have all ended spends no more, and a curve over the mean cost would end in the middle of its rise.
  */
 export interface BudgetTable {
   /** The problem of each row. */
   problems: string[];
   /** The budget of each column, from low to high, in the metric's unit. */
   budgets: number[];
-  /** Row-major, problems × budgets: the mean score of the problem's answers, those beyond the budget at zero. */
+  /**
+   * The mean score of each problem's answers, where those beyond the budget score zero: problems × budgets, row-major.
+   */
   scores: Float64Array;
 }
 
-/** How many budgets are tried. */
+/** The number of budgets. */
 const BUDGETS = 24;
 
 /**
- * Tabulates models on one benchmark at common budgets: evenly spaced logarithms from what the cheapest answer cost to
- * what the dearest did.
+ * Tabulates models on one benchmark at common budgets. Their logarithms are evenly spaced from the cost of the cheapest
+ * answer to that of the most expensive one.
  *
- * @param models the answers of each model in its mode; those whose cost is not known or zero are left out.
- * @param metric the cost that is the budget: `output_tokens`, or another cost of the answers.
- * @returns one table a model; one without rows for a model of no answers.
+ * @param models the answers of each model in its mode. Answers whose cost is unknown or zero are left out.
+ * @param metric the cost that is limited: `output_tokens`, or another cost of the answers.
+ * @returns one table for each model. It has no rows if the model has no answers.
  */
 export function budgetTables(models: readonly (readonly SampledAnswer[])[], metric = "output_tokens"): BudgetTable[] {
   const known = models.map((answers) => answers.filter((answer) => costOf(answer, metric) > 0));
@@ -33,17 +35,17 @@ export function budgetTables(models: readonly (readonly SampledAnswer[])[], metr
 }
 
 function commonBudgets(models: readonly (readonly SampledAnswer[])[], metric: string): number[] {
-  let [cheapest, dearest] = [Infinity, 0];
+  let [lowest, highest] = [Infinity, 0];
   for (const answers of models) {
     for (const answer of answers) {
-      cheapest = Math.min(cheapest, costOf(answer, metric));
-      dearest = Math.max(dearest, costOf(answer, metric));
+      lowest = Math.min(lowest, costOf(answer, metric));
+      highest = Math.max(highest, costOf(answer, metric));
     }
   }
-  if (!(cheapest < dearest)) return dearest > 0 ? [dearest] : [];
-  const step = Math.log(dearest / cheapest) / (BUDGETS - 1);
-  // The last is the dearest itself, without the rounding of a logarithm: within it everything is finished.
-  return Array.from({ length: BUDGETS }, (_, at) => (at === BUDGETS - 1 ? dearest : cheapest * Math.exp(at * step)));
+  if (!(lowest < highest)) return highest > 0 ? [highest] : [];
+  const step = Math.log(highest / lowest) / (BUDGETS - 1);
+  // The last budget is exactly the highest cost, without rounding, so that every answer is within it.
+  return Array.from({ length: BUDGETS }, (_, at) => (at === BUDGETS - 1 ? highest : lowest * Math.exp(at * step)));
 }
 
 function tabulate(answers: readonly SampledAnswer[], metric: string, budgets: number[]): BudgetTable {
@@ -62,14 +64,14 @@ function tabulate(answers: readonly SampledAnswer[], metric: string, budgets: nu
 }
 
 /**
- * The accuracy within each budget: the mean over models of the mean over problems, each model counting the same.
- * Accuracies are not scaled to each model's own best, since the question is what a budget buys on this benchmark; scaled,
- * a weak model that stops early would say as much as a strong one.
+ * Returns the accuracy within each budget: the mean over models of the mean over problems, where each model counts the
+ * same. Accuracies are not scaled to each model's own best, since the question is how accurate a budget is on this
+ * benchmark. If they were scaled, a weak model that stops early would count as much as a strong one.
  *
- * @param tables at common budgets, one for a model's own curve.
- * @param weights for each table how often each of its rows counts, as in a resample; once where absent. A model none of
- *   whose rows counts is left out.
- * @returns none where no row counts.
+ * @param tables tables at common budgets, or a single one for a model's own curve.
+ * @param weights how often each row of each table counts, as in a resample. Each counts once if this is absent. A model
+ *   none of whose rows counts is left out.
+ * @returns an empty array if no row counts.
  */
 export function accuracyWithin(
   tables: readonly BudgetTable[],

@@ -5,21 +5,23 @@ import type { Axis } from "../objective.ts";
 import { equalCostGaps } from "./equalCostGaps.ts";
 import { rowsByCost } from "./rowsByCost.ts";
 
-/** The figures of a group, in the order in which `comparisonFigures` has them. */
+/** The figures of a group, in the order of `comparisonFigures`. */
 export const FIGURES = ["hypervolume", "frontierShare", "gap"] as const;
 
 /**
- * How every group of candidates stands, for values as they are or as a resample has them: the hypervolume of its own
- * frontier, normalised within common bounds; its share of the points of the joint frontier; what it gains more than all
- * others at equal cost (`equalCostGaps`). All groups in one sweep, for a thousand
- * resamples in a row.
+ * Compares groups of candidates, by their own values or those of a resample. The figures of a group are the hypervolume
+ * of its own frontier, normalised within common bounds, its share of the points on the joint frontier, and its gain
+ * over all other groups at equal cost (`equalCostGaps`). One sweep computes them for all groups, since a bootstrap
+ * needs them for a thousand resamples.
  *
  * @param values n candidates × k objectives, row-major, in the metrics' units. A candidate with a missing or infinite
- *   value has no part in hypervolume and gap.
+ *   value does not count in hypervolume and gap.
  * @param groups n group numbers, from 0 to `groupCount` - 1.
- * @param bounds k, of all candidates, the same for every resample; beyond the best one a volume may exceed 1.
- * @returns groupCount × 3, row-major, in the order of `FIGURES`. A group without a candidate has no hypervolume: 0. The
- *   share is NaN where the frontier is empty, the gap where there is none or nothing is maximised or minimised.
+ * @param bounds k bounds from all candidates, the same for every resample. If a resample exceeds the best bound, a
+ *   volume may exceed 1.
+ * @returns groupCount × 3, row-major, in the order of `FIGURES`. The hypervolume of a group without a candidate is 0.
+ *   The share is NaN if the frontier is empty. The gap is NaN if there is none, or if no objective is maximised or none
+ *   is minimised.
  */
 export function comparisonFigures(
   values: Float64Array,
@@ -52,7 +54,9 @@ export function comparisonFigures(
   return figures;
 }
 
-/** From cheap to dear: what a group's best gain rises by is a slab as wide as the cost at which it is first reached. */
+/**
+ * Goes from low to high cost. Each rise of a group's best gain adds a slab from the cost at which it is first reached.
+ */
 function sweptAreas(
   scaled: readonly number[][],
   ordered: Uint32Array,

@@ -1,13 +1,14 @@
 /**
- * What each group gains more than all others together at equal cost: the difference of the best gains within a budget,
- * averaged over log10 of the budget, from the dearer of both cheapest candidates, where both have an answer, to the
- * dearest candidate that raises either's best. Exact, since both are staircases; in the unit of the gain, negative where
- * the group gains less. One sweep over all candidates for all groups.
+ * Returns how much more each group gains than all others together at equal cost: the difference of the best gains
+ * within a budget, averaged over log10 of the budget. The range of budgets starts where both sides have a candidate,
+ * and ends at the most expensive candidate that raises the best gain of either side. The average is exact, since both
+ * sides are staircases. It has the unit of the gain, and is negative if the group gains less. One sweep over all
+ * candidates serves all groups.
  *
  * @param values n × width, row-major.
- * @param ordered rows from cheap to dear (`rowsByCost`); costs at or below zero have no logarithm and don't count.
+ * @param ordered rows by rising cost (`rowsByCost`). Costs at or below zero have no logarithm and do not count.
  * @param groups n group numbers, from 0 to `groupCount` - 1.
- * @returns one a group; NaN where it or all others have no candidate, or the range is a single cost.
+ * @returns one number for each group; NaN if it or all others have no candidate, or if the range is a single cost.
  */
 export function equalCostGaps(
   values: Float64Array,

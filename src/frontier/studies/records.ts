@@ -1,4 +1,4 @@
-/** A candidate with what it gains, what it costs and the day from which it could be had. */
+/** A candidate with its gain, its cost and the day of its release. */
 export interface DatedTrade {
   gain: number;
   cost: number;
@@ -13,7 +13,10 @@ export interface DatedRecord {
   row: number;
 }
 
-/** The most that can be gained within a budget as of each day on which that rose; none before any candidate is within it. */
+/**
+ * Returns the highest gain within a budget, for each day on which it rose. The list starts with the first candidate
+ * within it.
+ */
 export function gainWithin(trades: readonly DatedTrade[], budget: number): DatedRecord[] {
   return records(
     trades,
@@ -22,7 +25,10 @@ export function gainWithin(trades: readonly DatedTrade[], budget: number): Dated
   );
 }
 
-/** The least that it costs to gain a target as of each day on which that fell; none before any candidate reaches it. */
+/**
+ * Returns the lowest cost of reaching a target, for each day on which it fell. The list starts with the first that
+ * reaches it.
+ */
 export function costOf(trades: readonly DatedTrade[], target: number): DatedRecord[] {
   return records(
     trades,
@@ -31,7 +37,7 @@ export function costOf(trades: readonly DatedTrade[], target: number): DatedReco
   ).map((record) => ({ ...record, value: -record.value }));
 }
 
-/** Of several candidates of a day that beat the record the best sets it, of equal ones the first. */
+/** If several candidates of a day beat the record, the best one sets it, and the first of equal ones. */
 function records(
   trades: readonly DatedTrade[],
   isAllowed: (trade: DatedTrade) => boolean,

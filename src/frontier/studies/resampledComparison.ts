@@ -10,18 +10,18 @@ export interface ComparisonInput {
   groups: Uint16Array;
   groupCount: number;
   axes: Axis[];
-  /** Of all candidates. */
+  /** The bounds of all candidates. */
   bounds: Bounds[];
 }
 
-/** The intervals of each group's figures; null where no resample has a value. */
+/** The intervals of each group's figures. An interval is null if no resample has a value. */
 export interface GroupIntervals {
   hypervolume: PercentileInterval | null;
   frontierShare: PercentileInterval | null;
   gap: PercentileInterval | null;
 }
 
-/** Percentile intervals of how groups compare, by a bootstrap over problems that moves all candidates together. */
+/** Returns percentile intervals of the figures of groups, by a bootstrap over problems that all candidates share. */
 export function resampledComparison(input: ComparisonInput): GroupIntervals[] {
   const { candidates, groups, groupCount, axes, bounds } = input;
   const values = resample(candidates);

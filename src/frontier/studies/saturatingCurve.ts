@@ -2,39 +2,39 @@ import { solve } from "../statistics/linearSystem.ts";
 import { normalDistribution } from "../statistics/quantiles.ts";
 
 /**
- * accuracy(b) = asymptote · Φ(steepness · log10(b / midpoint)) with the normal distribution Φ: how long a model thinks
- * until it is right spreads like a log-normal. On the curves of 16 runs on GPQA-Diamond and a mock AIME and of both pools
- * it lies closer than Hill's curve on all (pooled: 0.9 against 1.4 points of accuracy, 0.5 against 0.8), whose heavy tail
- * also puts the asymptote above what is reached once every answer has ended.
+ * accuracy(b) = asymptote · Φ(steepness · log10(b / midpoint)) with the normal distribution Φ, since the thinking time
+ * until a model is right is about log-normal. It fits the curves of 16 runs on GPQA-Diamond and a mock AIME, and those
+ * of both pools, better than Hill's curve does (pooled: 0.9 against 1.4 points of accuracy, 0.5 against 0.8). The heavy
+ * tail of Hill's curve also puts the asymptote above the accuracy that is reached once every answer has ended.
  */
 export interface SaturatingCurve {
-  /** What the accuracy tends to as the budget grows, between 0 and 1. */
+  /** The limit of the accuracy as the budget grows, between 0 and 1. */
   asymptote: number;
-  /** The budget at which half of it is reached, in the budget's unit. */
+  /** The budget at which half of the asymptote is reached, in the budget's unit. */
   midpoint: number;
-  /** Standard deviations of Φ for a tenfold of the budget. */
+  /** The number of standard deviations of Φ for each factor of ten of the budget. */
   steepness: number;
 }
 
 /** The accuracy that was reached at a budget. */
 export interface BudgetedAccuracy {
-  /** Above zero, in any unit. */
+  /** A number above zero, in any unit. */
   budget: number;
   accuracy: number;
-  /** How much the point counts in the fit; 1 where absent. */
+  /** The weight of the point in the fit, by default 1. */
   weight?: number;
 }
 
-/** The accuracy on a curve at a budget. */
+/** Returns the accuracy of a curve at a budget. */
 export function accuracyAt({ asymptote, midpoint, steepness }: SaturatingCurve, budget: number): number {
   return asymptote * normalDistribution(steepness * Math.log10(budget / midpoint));
 }
 
 /**
- * The budget past which a tenfold of it adds less than `gain` to the accuracy: the larger solution of accuracy(10 b) -
- * accuracy(b) = gain. What a tenfold adds is greatest half a decade below the midpoint and falls from there on.
+ * Returns the budget past which ten times the budget adds less than `gain` to the accuracy: the larger solution of
+ * accuracy(10 b) - accuracy(b) = gain. The left side is greatest half a decade below the midpoint and falls from there.
  *
- * @returns null where no tenfold adds as much.
+ * @returns null if ten times a budget never adds as much.
  */
 export function saturationBudget(curve: SaturatingCurve, gain: number): number | null {
   const added = (decades: number) => {
@@ -51,11 +51,11 @@ export function saturationBudget(curve: SaturatingCurve, gain: number): number |
   return curve.midpoint * 10 ** less;
 }
 
-/** The fit's variables: asymptote, log10 of the midpoint, logarithm of the steepness. */
+/** The variables of the fit: the asymptote, log10 of the midpoint and the logarithm of the steepness. */
 type Variables = [asymptote: number, middle: number, logSlope: number];
 
 interface Data {
-  /** log10 of the budgets. */
+  /** The log10 of each budget. */
   x: Float64Array;
   y: Float64Array;
   weights: Float64Array;
@@ -63,30 +63,32 @@ interface Data {
   highest: number;
 }
 
-/** From a rise over more decades than any data span to a step. */
+/** The range of the logarithm of the steepness, from a rise over more decades than any data have to a step. */
 const LOG_SLOPES = [Math.log(0.1), Math.log(40)] as const;
 
 const ITERATIONS = 60;
 
-/** So many standard deviations past its middle a curve rises no more. */
+/** This many standard deviations past its middle a curve does not rise any more. */
 const FLAT = 9;
 
-/** Steps below it, and gains below it of the squared error, end the fit. */
+/** The fit ends if its steps, or the relative gains of the squared error, are smaller than this. */
 const PRECISION = 1e-12;
 
-/** How many decades below and above the data the middle of a curve may lie: beyond, the data don't tell where. */
+/**
+ * The middle of a curve may lie this many decades below or above the data. Beyond that the data do not determine it.
+ */
 const DECADES_BELOW = 3;
 const DECADES_ABOVE = 8;
 
 /**
- * Fits a saturating curve by weighted least squares: Levenberg's and Marquardt's method from the best of a grid of
- * starts, or from `start`. The asymptote is at most 1; where the best one would be above, it is held at 1. The package
- * `ml-levenberg-marquardt` has no test of convergence but the size of the error, so that each fit runs to its last
+ * Fits a saturating curve by weighted least squares, with Levenberg's and Marquardt's method from the best of a grid of
+ * starts, or from `start`. If the best asymptote would be above 1, it is fixed at 1. The package
+ * `ml-levenberg-marquardt` tests for convergence only by the size of the error, so that each fit runs to its last
  * iteration, and on steps and flat curves it ended far from the optimum.
  *
- * @param points at least four, at four different budgets.
- * @param start a curve near by, as that of all problems is for a resample of them.
- * @returns null for too few points.
+ * @param points at least four points, at four different budgets.
+ * @param start a curve that is close to the solution, such as that of all problems for a resample of them.
+ * @returns null if there are too few points.
  */
 export function fitSaturatingCurve(
   points: readonly BudgetedAccuracy[],
@@ -111,7 +113,7 @@ function variablesOf({ asymptote, midpoint, steepness }: SaturatingCurve): Varia
   return [asymptote, Math.log10(midpoint), Math.log(steepness)];
 }
 
-/** For each middle and slope on a grid the best asymptote is known in closed form; the best of all is the start. */
+/** Finds a start for the fit: on a grid of middles and slopes, the best asymptote of each has a closed form. */
 function bestOfGrid(data: Data, isAsymptoteHeld: boolean): Variables {
   const step = Math.max(data.highest - data.lowest, 0.1) / 8;
   let best: Variables = [1, data.lowest, 1];
@@ -165,7 +167,7 @@ function between(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Solves (JᵀWJ + damping · diag(JᵀWJ)) step = JᵀW (y - curve), each variable scaled to a diagonal of one. */
+/** Solves (JᵀWJ + damping · diag(JᵀWJ)) step = JᵀW (y - curve), with each variable scaled to a diagonal of one. */
 function dampedStep(data: Data, [asymptote, middle, logSlope]: Variables, damping: number, isAsymptoteHeld: boolean) {
   const normal = [0, 1, 2].map(() => [0, 0, 0]);
   const right = [0, 0, 0];
@@ -181,7 +183,7 @@ function dampedStep(data: Data, [asymptote, middle, logSlope]: Variables, dampin
       for (let j = 0; j < 3; j++) normal[i]![j]! += data.weights[row]! * partials[i]! * partials[j]!;
     }
   }
-  // A variable that changes nothing, as the middle of a flat curve, stays where it is.
+  // A variable without effect, such as the middle of a flat curve, keeps its value.
   const scales = right.map((_, i) => Math.sqrt(normal[i]![i]!) || 1);
   const scaled = normal.map((line, i) =>
     line.map((value, j) => (i === j ? 1 + damping : value / scales[i]! / scales[j]!)),

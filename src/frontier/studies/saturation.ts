@@ -6,43 +6,44 @@ import {
   saturationBudget,
 } from "./saturatingCurve.ts";
 
-/** Where more compute stops paying. */
+/** The budget past which more compute adds little accuracy. */
 export interface Saturation {
   curve: SaturatingCurve;
-  /** The root of the mean squared distance of the points from the curve, as accuracy. */
+  /** The root of the mean squared distance of the points from the curve, in accuracy. */
   residual: number;
-  /** The accuracy that a tenfold of compute has to add. */
+  /** The accuracy that ten times the compute has to add. */
   gain: number;
-  /** The budget past which it adds less, in the budgets' unit. */
+  /** The budget past which ten times the compute adds less, in the budgets' unit. */
   budget: number;
-  /** The curve's accuracy there. */
+  /** The accuracy of the curve at this budget. */
   accuracy: number;
   /**
-   * Where this budget lies against those of the points. WITHIN: among them. BEYOND: extrapolated from the curve. BELOW:
-   * the points are all past it, or no tenfold ever adds as much; how far below is unknown, so it is the lowest of theirs.
+   * The position of this budget relative to those of the points. WITHIN: it is among them. BEYOND: it is extrapolated
+   * from the curve. BELOW: all points are past it, or ten times the compute never adds as much. Then it is unknown how
+   * far below it lies, and `budget` is the lowest budget of the points.
    */
   position: "BELOW" | "WITHIN" | "BEYOND";
-  /** Whether the points' budgets go past it. */
+  /** Whether some point has a budget past it. */
   reached: boolean;
   /**
-   * The same without a curve: past it the points themselves gain less, joined by straight lines over log budget. What
-   * lies past the last is taken to stay as it is there, as it does where every answer has ended by itself.
+   * The same budget without a curve, from the points themselves, joined by straight lines over the logarithm of the
+   * budget. The accuracy is assumed to stay constant past the last point, as it does once every answer has ended.
    */
   observedBudget: number;
-  /** From the lowest to the highest budget of the points. */
+  /** The lowest and the highest budget of the points. */
   range: { from: number; to: number };
 }
 
-/** What a tenfold of compute has to add, where nothing else is asked. */
+/** The accuracy that ten times the compute has to add, unless another is given. */
 export const DEFAULT_GAIN = 0.01;
 
 /**
  * Fits a saturating curve to accuracy against log10 budget and finds where it saturates.
  *
- * @param points of one model, or of many pooled; those without a positive budget are left out.
- * @param gain the accuracy that a tenfold of compute has to add, above 0.
- * @param start a curve near by, where one is known.
- * @returns null for points at fewer than four different budgets.
+ * @param points the points of one model, or of many pooled. Points without a positive budget are left out.
+ * @param gain the accuracy that ten times the compute has to add, above 0.
+ * @param start a curve that is close to the solution, if one is known.
+ * @returns null if the points have fewer than four different budgets.
  */
 export function fitSaturation(
   points: readonly BudgetedAccuracy[],
@@ -80,7 +81,7 @@ function residualOf(curve: SaturatingCurve, points: readonly BudgetedAccuracy[])
   return Math.sqrt(squares / weights);
 }
 
-/** What a tenfold adds is a broken line too, with corners at each point's budget and a tenth of it. */
+/** The gain of ten times the compute is a broken line too, with corners at each point's budget and a tenth of it. */
 function observedSaturation(points: readonly BudgetedAccuracy[], gain: number): number {
   const sorted = points.toSorted((a, b) => a.budget - b.budget);
   const x = sorted.map(({ budget }) => Math.log10(budget));

@@ -5,25 +5,31 @@ import { accuracyWithin, type BudgetTable } from "./budgetTable.ts";
 import type { BudgetedAccuracy } from "./saturatingCurve.ts";
 import { DEFAULT_GAIN, fitSaturation, type Saturation } from "./saturation.ts";
 
-/** Saturation with what resampling the problems says of it. */
+/** Saturation with its intervals from resampled problems. */
 export interface ResampledSaturation extends Saturation {
-  /** The points that the curve was fitted to. */
+  /** The points of the fit. */
   points: BudgetedAccuracy[];
   /**
-   * The 95 % interval of the saturation budget: percentiles over the resamples. An end above `range.to` is extrapolated.
-   * In simulations it held the true value in 92 of 100 cases with 30 problems and in 94 with 198. Null for one problem.
+   * The 95 % interval of the saturation budget: percentiles over the resamples. An end above `range.to` is
+   * extrapolated. In simulations it held the true value in 92 of 100 cases with 30 problems and in 94 with 198. Null
+   * for one problem.
    */
   interval: PercentileInterval | null;
-  /** The same of `observedBudget`, too narrow for few problems: it held in 48 of 100 cases with 30, in 90 with 198. */
+  /**
+   * The interval of `observedBudget`. It is too narrow for few problems: it held in 48 of 100 cases with 30, in 90 with
+   * 198.
+   */
   observedInterval: PercentileInterval | null;
   /** The share of resamples whose budgets go past their saturation budget; null for a single problem. */
   reachedShare: number | null;
   resamples: number;
 }
 
-/** What a bootstrap of saturation takes: plain data, so that it can be sent to a worker. */
+/** The input of a bootstrap of saturation. It is plain data, so that it can be sent to a worker. */
 export interface SaturationInput {
-  /** Of `budgetTables`: one for one model's saturation; several, one a model, for that of a benchmark. */
+  /**
+   * The tables from `budgetTables`: one for the saturation of one model, or one for each model for that of a benchmark.
+   */
   tables: BudgetTable[];
   gain?: number;
   resamples?: number;
@@ -31,11 +37,12 @@ export interface SaturationInput {
 }
 
 /**
- * Where more compute stops paying on a benchmark, for one model or for several pooled (`accuracyWithin`), with its interval
- * by a bootstrap over problems: the same resampled problems for all models. Points of one curve come from the same
- * answers and are no independent trials, so that only resampling problems gives an interval.
+ * Finds the budget past which more compute adds little accuracy on a benchmark, for one model or for several pooled
+ * (`accuracyWithin`). Its interval is from a bootstrap over problems, with the same resampled problems for all models.
+ * The points of one curve come from the same answers and are not independent trials, so that only resampling problems
+ * gives an interval.
  *
- * @returns null where there are too few points to fit a curve.
+ * @returns null if there are too few points to fit a curve.
  */
 export function resampledSaturation({
   tables,
@@ -65,7 +72,7 @@ export function resampledSaturation({
   };
 }
 
-/** Draws as many problems as there are, with replacement; null for fewer than two. */
+/** Returns a function that draws as many problems as there are, with replacement; null for fewer than two problems. */
 function problemResampler(tables: readonly BudgetTable[], seed: number): (() => Float64Array[]) | null {
   const numbers = new Map<string, number>();
   for (const problem of tables.flatMap((table) => table.problems)) {
@@ -80,7 +87,7 @@ function problemResampler(tables: readonly BudgetTable[], seed: number): (() => 
   };
 }
 
-/** The middle 95 % of some budgets, between neighbours in logarithm, as budgets spread. */
+/** Returns the middle 95 % of budgets. It interpolates their logarithms, on which budgets spread evenly. */
 function middleOf(budgets: readonly number[]): PercentileInterval {
   const { low, high } = percentileInterval(budgets.map(Math.log))!;
   return { low: Math.exp(low), high: Math.exp(high) };

@@ -3,32 +3,32 @@ import { normalizedHypervolume } from "../hypervolume/hypervolume.ts";
 import type { Bounds } from "../hypervolume/scaling.ts";
 import type { Axis } from "../objective.ts";
 
-/** A candidate and the day from which it could be had. */
+/** A candidate and the day of its release. */
 export interface DatedCandidate {
-  /** In order of the objectives, in the metrics' units. */
+  /** The values in the order of the objectives, in the metrics' units. */
   values: ArrayLike<number>;
-  /** As `2025-01-31`. */
+  /** The day, such as `2025-01-31`. */
   releasedOn: string;
 }
 
-/** The frontier as of a day on which it changed. */
+/** The frontier on a day on which it changed. */
 export interface TrajectoryStep {
   date: string;
-  /** How many candidates there are by then. */
+  /** The number of candidates that were released by then. */
   candidateCount: number;
   /** The candidates on the frontier, as ascending row numbers. */
   rows: number[];
-  /** Those that came onto it on this day. */
+  /** The candidates that joined the frontier on this day. */
   entered: number[];
-  /** Normalised within the common bounds, so that steps can be compared; it never falls. */
+  /** The hypervolume, normalised within the common bounds, so that steps can be compared. It never falls. */
   hypervolume: number;
 }
 
 /**
- * The frontier as of each release date on which it changed. What a date brings is held against the frontier before it
- * alone: a candidate that was dominated once stays dominated.
+ * Returns the frontier on each release date on which it changed. New candidates are compared with the frontier before
+ * them alone, since a candidate that was dominated once stays dominated.
  *
- * @param bounds of all candidates that are to be compared.
+ * @param bounds the bounds of all candidates that are to be compared.
  */
 export function trajectory(
   candidates: readonly DatedCandidate[],

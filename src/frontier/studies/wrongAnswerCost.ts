@@ -4,40 +4,44 @@ import { costOf, type SampledAnswer } from "../testTimeCompute/sampledAnswers.ts
 
 /** The answers of a model in a mode on a benchmark. */
 export interface AnswersOfPair {
-  /** Names the pair in what comes back. */
+  /** The name of the pair in the result. */
   key: string;
   /** The problems of one benchmark have the same names in all of its pairs, and other names than another's. */
   answers: readonly SampledAnswer[];
 }
 
-/** A ratio, 1 for as much on wrong answers as on right ones, with its 95 % interval and the number of its problems. */
+/** A ratio of costs, 1 if wrong answers cost as much as right ones, with its 95 % interval and number of problems. */
 export type CostRatio = Pick<Interval, "value" | "low" | "high" | "count">;
 
-/** What a pair spent on wrong answers for each it spent on a right one. */
+/** The ratio of the cost of wrong answers to that of right ones, for a model in a mode on a benchmark. */
 export interface WrongAnswerCost {
   key: string;
   right: number;
   wrong: number;
-  /** Mean cost of all wrong answers over the mean of all right ones: hard problems bring both length and errors. */
+  /**
+   * The mean cost of all wrong answers divided by that of all right ones. Hard problems cause both length and errors.
+   */
   pooled: CostRatio | null;
-  /** The same within problems that have both, where difficulty can't explain it: the geometric mean of their ratios. */
+  /** The geometric mean of the ratios within problems that have both, which difficulty cannot explain. */
   withinProblem: CostRatio | null;
 }
 
 export interface WrongAnswerCosts {
   pairs: WrongAnswerCost[];
-  /** The geometric mean of the pairs' pooled ratios, by Student over pairs. */
+  /** The geometric mean of the pairs' pooled ratios, with Student's interval over pairs. */
   pooled: CostRatio | null;
   /** The geometric mean over every problem of every pair that has both, clustered by problem. */
   withinProblem: CostRatio | null;
-  /** The share of the pairs that spend more on wrong answers, with Wilson's interval; pairs without a ratio left out. */
+  /**
+   * The share of the pairs that spend more on wrong answers, with Wilson's interval; pairs without a ratio left out.
+   */
   shareOfPairs: Interval | null;
   shareOfPairsWithinProblem: Interval | null;
 }
 
 /**
- * What wrong answers cost against right ones. An answer is right at a score of 1 and wrong at 0; partial credit is left
- * out, as are answers whose cost is not known or zero.
+ * Compares the costs of wrong and right answers. An answer is right at a score of 1 and wrong at 0. Answers with
+ * partial credit, and those whose cost is unknown or zero, are left out.
  *
  * @param metric `output_tokens`, or another cost of the answers.
  */
@@ -55,7 +59,7 @@ export function wrongAnswerCost(pairs: readonly AnswersOfPair[], metric = "outpu
   };
 }
 
-/** What a problem's answers of one verdict cost. */
+/** The cost of a problem's answers with one verdict. */
 interface Sum {
   sum: number;
   count: number;
@@ -92,9 +96,10 @@ function studyPair(key: string, answers: readonly SampledAnswer[], metric: strin
 }
 
 /**
- * The ratio of the mean over wrong answers to that over right ones, its logarithm's standard error clustered by problem
- * (the delta method: each problem's share in the logarithm's deviation, squared, summed, times G / (G - 1)). G is the
- * number of problems with wrong answers or of those with right ones, whichever is smaller: few wrong answers say little.
+ * Returns the ratio of the mean over wrong answers to that over right ones. The standard error of its logarithm is
+ * clustered by problem (the delta method: the squares of each problem's part in the logarithm's deviation are summed
+ * and multiplied by G / (G - 1)). G is the number of problems with wrong answers or of those with right ones, whichever
+ * is smaller, since few wrong answers say little.
  */
 function ratioOfMeans(problems: readonly { right: Sum; wrong: Sum }[]): CostRatio | null {
   const right = added(problems.map((problem) => problem.right));
@@ -112,7 +117,7 @@ function ratioOfMeans(problems: readonly { right: Sum; wrong: Sum }[]): CostRati
   return ratioInterval(Math.log(meanOf(wrong) / meanOf(right)), squares, clusters);
 }
 
-/** The geometric mean of ratios, its logarithm's standard error clustered. */
+/** Returns the geometric mean of ratios. The standard error of its logarithm is clustered. */
 function geometricMean(ratios: readonly LogRatio[]): CostRatio | null {
   if (ratios.length === 0) return null;
   const mean = ratios.reduce((total, { logRatio }) => total + logRatio, 0) / ratios.length;

@@ -2,30 +2,34 @@ import { accuracyInterval, type Interval, meanInterval } from "../statistics/int
 import { costMetrics, costOf, type SampledAnswer } from "./sampledAnswers.ts";
 import { tallyVotes, type VoteTally, votesAreKnown } from "./voteTally.ts";
 
-/** What a small model with a large one behind it reaches. */
+/** The accuracy and the costs of a small model with a large one behind it. */
 export interface CascadeValue {
   /** How many answers of the small model have to agree. */
   votes: number;
   accuracy: Interval;
-  /** The mean a problem of the costs known of every answer of both: the small one's votes and, where asked, the large one. */
+  /**
+   * The mean for each problem of the costs that are known of every answer: the small model's votes and the large
+   * model's share.
+   */
   measures: Record<string, Interval>;
   /** The share of problems that go to the large model. */
   escalated: Interval;
-  /** On how many problems both were measured. */
+  /** The number of problems that both have answered. */
   problemCount: number;
 }
 
 /**
- * A cascade: the small model answers `votes` times; where its answers agree, theirs is taken, else the large model
- * answers once. Its expectation over all choices of the small one's answers, exact and so without bias, on the problems
- * that both have answered; each of these counts the same. Answers that state nothing agree with none (Chen, Zaharia,
- * Zou, "FrugalGPT", arXiv:2305.05176; agreement as the signal: Yue et al., arXiv:2310.03094).
+ * Evaluates a cascade. The small model answers `votes` times. If its answers agree, the common answer is taken, and
+ * otherwise the large model answers once (Chen, Zaharia, Zou, "FrugalGPT", arXiv:2305.05176; agreement as the signal:
+ * Yue et al., arXiv:2310.03094). The result is the exact expectation over all choices of the small model's answers,
+ * which has no bias. It is taken over the problems that both have answered, each of which counts the same. Answers that
+ * state nothing agree with none.
  *
- * @param small answers of the small model in its mode, each right or wrong, with their votes.
- * @param large answers of the large one on the same benchmark; partial credit is credited.
- * @param votes at least 2.
- * @returns null where they share no problem, where a shared one has fewer than `votes` answers of the small model, and
- *   where it is not known what the small model's answers vote for.
+ * @param small the answers of the small model in its mode, each right or wrong, with their votes.
+ * @param large the answers of the large model on the same benchmark, which may have partial credit.
+ * @param votes a whole number, at least 2.
+ * @returns null if the models share no problem, if a shared one has fewer than `votes` answers of the small model, or
+ *   if some votes of the small model are unknown.
  */
 export function cascade(
   small: readonly SampledAnswer[],
@@ -52,7 +56,7 @@ export function cascade(
   const chances = shared.map(({ tally }) => chancesOfAgreement(tally, votes));
   const escalated = chances.map(({ agree }) => 1 - agree);
   const scores = shared.map((problem, at) => chances[at]!.agreeRight + escalated[at]! * mean(problem.large, scoreOf));
-  // Every answer of the small model stands for its problem, so that the intervals are clustered and count answers.
+  // Every answer of the small model represents its problem, so that the intervals are clustered and count answers.
   const rows = shared.flatMap((problem, at) => problem.small.map(() => at));
   const intervalOf = (values: readonly number[]) =>
     accuracyInterval(
@@ -78,7 +82,10 @@ export function cascade(
   };
 }
 
-/** The chances that `votes` answers drawn without replacement all vote for the same, and that this is right. */
+/**
+ * Returns the chances that `votes` answers drawn without replacement all agree, and that they agree on the right
+ * answer.
+ */
 export function chancesOfAgreement(
   { count, right, wrong }: VoteTally,
   votes: number,
@@ -88,7 +95,7 @@ export function chancesOfAgreement(
   return { agree: Math.min(1, agree), agreeRight };
 }
 
-/** C(group, drawn) / C(count, drawn), as a product since binomials overflow. */
+/** Returns C(group, drawn) / C(count, drawn), as a product, since binomials overflow. */
 function chanceOfAll(group: number, count: number, drawn: number): number {
   let chance = 1;
   for (let taken = 0; taken < drawn; taken++) chance *= Math.max(0, group - taken) / (count - taken);

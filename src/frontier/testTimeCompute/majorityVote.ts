@@ -1,27 +1,31 @@
 import { type ClusteredMean, meanOverProblems } from "../statistics/clusteredMean.ts";
 
-/** One of a problem's repeats: what it votes for, and whether that is right. */
+/** The vote of one of a problem's repeats, and whether it is right. */
 export interface Ballot {
   problem: string | number;
-  /** Equal for equal answers (of letters, see `voteForOption`); null where the answer states nothing. */
+  /**
+   * The vote, which is equal for equal answers (for letters see `voteForOption`); null if the answer states nothing.
+   */
   vote: string | null;
   correct: boolean;
 }
 
-/** Beyond it binomials would overflow. */
+/** With more repeats, binomials would overflow. */
 const MOST_REPEATS = 1_000;
 
 /**
- * The accuracy of a majority of k: of k of a problem's n ≥ k answers, drawn without replacement, the one that most agree
- * on is taken. Its expectation over all choices of k, exact and so without bias, averaged over problems, with its
- * standard error over problems (Wang et al., "Self-consistency improves chain of thought reasoning", arXiv:2203.11171,
- * vote in this way). Right answers agree with each other however they are written. Of answers that tie, each is taken
- * with the same chance. An answer that states nothing has no vote; where none of the k has one, the problem is not
- * solved.
+ * Returns the accuracy of a majority of k answers: of k of a problem's n ≥ k answers, drawn without replacement, the
+ * most frequent one is taken (Wang et al., "Self-consistency improves chain of thought reasoning", arXiv:2203.11171).
+ * The result is the exact expectation over all choices of k, which has no bias, averaged over problems, with its
+ * standard error over problems. Right answers agree with each other, however they are written. If answers tie, each is
+ * taken with the same chance. An answer that states nothing has no vote. If none of the k has a vote, the problem is
+ * not solved.
  *
- * @param ballots those of answers that were not scored left out.
- * @param k at least 1.
- * @returns null where a problem has fewer than k answers: leaving it out would bias the mean; and for no ballots.
+ * @param ballots the ballots of the answers that were scored.
+ * @param k a whole number, at least 1.
+ * @returns null if there are no ballots, or if a problem has fewer than k answers, since leaving it out would bias the
+ *   mean.
+ * @throws RangeError if k is not a whole number of at least 1, or a problem has more than 1,000 answers.
  */
 export function majorityVote(ballots: Iterable<Ballot>, k: number): ClusteredMean | null {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`A majority needs a whole k of at least 1, not ${k}.`);
@@ -37,12 +41,12 @@ export function majorityVote(ballots: Iterable<Ballot>, k: number): ClusteredMea
 }
 
 /**
- * What the letter of a chosen option votes for, the same in all repeats. Where options change their order between
- * repeats, equal letters are not equal answers; where they are rotated, as `gpqa-diamond` does, or stay, the way from
- * the right letter to the chosen one always leads to the same option.
+ * Returns the vote for a chosen option, which is the same in all repeats. If options change their order between
+ * repeats, equal letters are not equal answers. If they are rotated, as `gpqa-diamond` does, or keep their order, the
+ * distance from the right letter to the chosen one always leads to the same option.
  *
- * @param expected the letter that was right in the answer's own repeat.
- * @param options how many there are.
+ * @param expected the right letter in the answer's own repeat.
+ * @param options the number of options.
  */
 export function voteForOption(answer: string, expected: string, options: number): string {
   return String((answer.charCodeAt(0) - expected.charCodeAt(0) + options) % options);
@@ -50,7 +54,7 @@ export function voteForOption(answer: string, expected: string, options: number)
 
 interface VoteCounts {
   right: number;
-  /** Of each wrong answer. */
+  /** The number of votes for each wrong answer. */
   wrong: number[];
   abstained: number;
 }
@@ -65,7 +69,7 @@ function countVotes(answers: readonly Ballot[]): VoteCounts {
   return { right, abstained, wrong: [...others.values()].map(({ length }) => length) };
 }
 
-/** Sums over how many right answers are drawn; the others must then be drawn no more often each. */
+/** Sums over the number of right answers that are drawn. No other answer may then be drawn more often. */
 function chanceOfRight({ right, wrong, abstained }: VoteCounts, k: number): number {
   const count = right + abstained + wrong.reduce((total, size) => total + size, 0);
   let choices = 0;
@@ -81,9 +85,10 @@ function chanceOfRight({ right, wrong, abstained }: VoteCounts, k: number): numb
 }
 
 /**
- * In how many ways answers can be drawn from the wrong ones with none more often than `most`.
+ * Returns the number of ways to draw from the wrong answers such that none is drawn more often than `most`.
  *
- * @returns by how many of them are drawn just `most` times, then by how many answers are left to draw.
+ * @returns the ways by the number of wrong answers that are drawn exactly `most` times, then by the number of answers
+ *   that are still to be drawn.
  */
 function choicesByTies(wrong: readonly number[], most: number, toDraw: number): number[][] {
   let ways = [emptyWays(toDraw)];

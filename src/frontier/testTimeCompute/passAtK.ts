@@ -1,19 +1,21 @@
 import { type ClusteredMean, meanOverProblems } from "../statistics/clusteredMean.ts";
 
-/** Whether one of a problem's repeats was answered correctly. */
+/** The verdict on one of a problem's repeats. */
 export interface Verdict {
   problem: string | number;
   correct: boolean;
 }
 
 /**
- * pass@k: the chance that at least one of k answers to a problem is right, without bias from the n ≥ k answers that
- * there are, 1 - C(n-c, k) / C(n, k) for c right ones (Chen et al., "Evaluating large language models trained on code",
- * arXiv:2107.03374), averaged over problems, with its standard error over problems.
+ * Returns pass@k: the chance that at least one of k answers to a problem is right, averaged over problems, with its
+ * standard error over problems. For c right ones of n ≥ k answers the estimate without bias is 1 - C(n-c, k) / C(n, k)
+ * (Chen et al., "Evaluating large language models trained on code", arXiv:2107.03374).
  *
- * @param verdicts those of answers that were not scored left out.
- * @param k at least 1.
- * @returns null where a problem has fewer than k answers: leaving it out would bias the mean; and for no verdicts.
+ * @param verdicts the verdicts on the answers that were scored.
+ * @param k a whole number, at least 1.
+ * @returns null if there are no verdicts, or if a problem has fewer than k answers, since leaving it out would bias the
+ *   mean.
+ * @throws RangeError if k is not a whole number of at least 1.
  */
 export function passAtK(verdicts: Iterable<Verdict>, k: number): ClusteredMean | null {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`pass@k needs a whole k of at least 1, not ${k}.`);
@@ -30,7 +32,7 @@ export function passAtK(verdicts: Iterable<Verdict>, k: number): ClusteredMean |
   );
 }
 
-/** The chance that k answers drawn from `count` are all among its `wrong` ones; a product, since binomials overflow. */
+/** Returns the chance that k answers drawn from `count` are all wrong, as a product, since binomials overflow. */
 function chanceOfOnly(wrong: number, count: number, k: number): number {
   let chance = 1;
   for (let drawn = 0; drawn < k; drawn++) chance *= Math.max(0, wrong - drawn) / (count - drawn);

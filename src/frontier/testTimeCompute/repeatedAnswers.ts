@@ -6,11 +6,11 @@ import { type CostAtCap, cutOff, defaultTokenCaps, numbered } from "./tokenCaps.
 import { ballotsOf, tallyVotes, type VoteTally, votesAreKnown } from "./voteTally.ts";
 
 /**
- * The accuracy of a majority of k of a model's repeats, its expectation over all choices of k (`majorityVote`), at k
- * times the cost of one answer.
+ * Returns the accuracy of a majority of k of a model's repeats, as the expectation over all choices of k
+ * (`majorityVote`), at k times the cost of one answer.
  *
- * @param votes which k; by default each from 2 to the number of repeats of the problem with fewest.
- * @returns a point a k; null where it is not known what the answers vote for (`votesAreKnown`).
+ * @param votes the values of k; by default each from 2 to the number of repeats of the problem with the fewest.
+ * @returns one point for each k; null if some votes are unknown (`votesAreKnown`).
  */
 export function majorityCurve(
   answers: readonly SampledAnswer[],
@@ -21,9 +21,10 @@ export function majorityCurve(
 }
 
 /**
- * A majority of k answers of which each is cut off at a cap: an unfinished one does not vote and costs the cap.
+ * Returns the accuracy of a majority of k answers, each of which is cut off at a cap. An unfinished answer does not
+ * vote and costs the cap.
  *
- * @returns a point for each cap and k; null where it is not known what the answers vote for.
+ * @returns one point for each cap and k; null if some votes are unknown.
  */
 export function cappedMajorityCurve(
   answers: readonly SampledAnswer[],
@@ -43,11 +44,11 @@ export function cappedMajorityCurve(
 }
 
 /**
- * The accuracy of the best of k of a model's repeats (pass@k, `passAtK`), at k times the cost of one answer: an upper
- * bound of every way to choose among the k.
+ * Returns the accuracy of the best of k of a model's repeats (pass@k, `passAtK`), at k times the cost of one answer. It
+ * is an upper bound of every way to choose among the k.
  *
- * @param counts which k; by default each from 2 to the number of repeats of the problem with fewest.
- * @returns a point a k; null where answers have partial credit.
+ * @param counts the values of k; by default each from 2 to the number of repeats of the problem with the fewest.
+ * @returns one point for each k; null if answers have partial credit.
  */
 export function bestOfCurve(
   answers: readonly SampledAnswer[],
@@ -58,7 +59,9 @@ export function bestOfCurve(
   return pointsOfRepeats(answers, counts, chanceOf, (k) => ({ tokenCap: null, votes: null, bestOf: k }));
 }
 
-/** From 2 to the number of repeats of the problem with fewest; none where one has a single answer. */
+/**
+ * Returns the numbers from 2 to the number of repeats of the problem with the fewest; none if one has a single answer.
+ */
 export function repeatCounts(answers: readonly SampledAnswer[]): number[] {
   const counts = new Map<string, number>();
   for (const { problem } of answers) counts.set(problem, (counts.get(problem) ?? 0) + 1);
@@ -72,7 +75,7 @@ export function chancesOfMajority(): ChanceOfRight {
   return remembered((tally, k) => majorityVote(ballotsOf(tally), k)!.mean);
 }
 
-/** Most problems of an easy or a hard set have one of a few tallies. */
+/** The results are kept, since most problems of an easy or a hard set have one of a few tallies. */
 function remembered(chanceOf: ChanceOfRight): ChanceOfRight {
   const known = new Map<string, number>();
   return (tally, k) => {
@@ -98,7 +101,7 @@ function pointsOfRepeats(
   return counts
     .filter((k) => k <= fewest)
     .map((k) => {
-      // Every answer stands for the chance of its problem, so that the interval is clustered and counts answers.
+      // Every answer represents the chance of its problem, so that the interval is clustered and counts answers.
       const chances = tallies.map((tally) => chanceOf(tally, k));
       const accuracy = accuracyInterval(
         Array.from(problems, (problem) => chances[problem]!),

@@ -4,38 +4,44 @@ import { meanInterval } from "../statistics/intervals.ts";
 /** One graded answer of a model in a mode. */
 export interface SampledAnswer {
   problem: string;
-  /** 1 right, 0 wrong, a share between for partial credit. */
+  /** 1 for right, 0 for wrong, and a share between for partial credit. */
   score: number;
-  /** What it votes for, equal for equal answers; null where it states nothing, or where what it states is not known. */
+  /** The vote, which is equal for equal answers; null if the answer states nothing or its text is unknown. */
   vote: string | null;
-  /** Output tokens. */
+  /** The number of output tokens. */
   tokens: number;
-  /** What else the answer cost, by metric, each in its unit, e.g. `flops`. */
+  /** The other costs of the answer by metric, such as `flops`, each in its unit. */
   costs: Readonly<Record<string, number>>;
 }
 
-/** Where the knobs of test-time compute stand; all null: one answer, as long as the run let it be. */
+/** The settings of test-time compute. If all are null, it is one answer of the length that the run allowed. */
 export interface OperatingPoint {
   /** The output tokens at which an answer is cut off. */
   tokenCap: number | null;
-  /** How many answers vote for one. */
+  /** The number of answers of a majority vote. */
   votes: number | null;
-  /** Of how many answers the best is taken. */
+  /** The number of answers of which the best is taken. */
   bestOf: number | null;
 }
 
-/** What a model reaches at an operating point, and what that costs. */
+/** The accuracy and the costs of a model at an operating point. */
 export interface OperatingPointValue {
   point: OperatingPoint;
   accuracy: Interval;
-  /** True where whoever takes the answer would have to know which one is right: no one can count on this accuracy. */
+  /**
+   * True if the right one of several answers would have to be known, so that this accuracy cannot be reached in
+   * practice.
+   */
   upperBound: boolean;
-  /** `output_tokens` and each other cost known of every answer: the mean a problem, in the metric's unit. */
+  /**
+   * The mean for each problem of `output_tokens` and of each other cost that is known of every answer, in the metric's
+   * unit.
+   */
   measures: Record<string, Interval>;
 }
 
 /**
- * The mean a problem of `output_tokens` and of each other cost that every answer has.
+ * Returns the mean for each problem of `output_tokens` and of each other cost that every answer has.
  *
  * @returns an empty record for no answers.
  */
@@ -51,7 +57,7 @@ export function meanCosts(answers: readonly SampledAnswer[]): Record<string, Int
   return measures;
 }
 
-/** `output_tokens` and each other cost that every answer has; none for no answers. */
+/** Returns `output_tokens` and each other cost that every answer has; nothing if there are no answers. */
 export function costMetrics(answers: readonly SampledAnswer[]): string[] {
   const [first, ...rest] = answers;
   if (first === undefined) return [];
@@ -59,7 +65,7 @@ export function costMetrics(answers: readonly SampledAnswer[]): string[] {
   return ["output_tokens", ...others.filter((metric) => metric !== "output_tokens")];
 }
 
-/** What an answer cost, in the metric's unit; NaN where that is not known. */
+/** Returns the cost of an answer in the metric's unit; NaN if it is unknown. */
 export function costOf(answer: SampledAnswer, metric: string): number {
   return metric === "output_tokens" ? answer.tokens : (answer.costs[metric] ?? Number.NaN);
 }

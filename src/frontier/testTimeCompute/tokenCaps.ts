@@ -2,21 +2,24 @@ import { accuracyInterval, type Interval, meanInterval } from "../statistics/int
 import { costMetrics, costOf, type OperatingPointValue, type SampledAnswer } from "./sampledAnswers.ts";
 
 /**
- * What an answer would have cost had it been cut off at `cap` output tokens, by metric. A cost that cannot be told of a
- * part of an answer, such as its latency, is left out, for every answer.
+ * Returns the costs of an answer if it is cut off at `cap` output tokens, by metric. A cost that is unknown for a part
+ * of an answer, such as its latency, is left out for every answer.
  */
 export type CostAtCap = (answer: SampledAnswer, cap: number) => Readonly<Record<string, number>>;
 
-/** At most so many caps a model. */
+/** The largest number of caps of a model. */
 const MOST_CAPS = 24;
 
-/** Steps of a grid of caps in powers of two, from fine to coarse; a coarse grid's caps are all on the finer ones. */
+/**
+ * The steps of a grid of caps in powers of two, from fine to coarse. The caps of a coarse grid are on the finer ones
+ * too.
+ */
 const STEPS = [1 / 4, 1 / 2, 1, 2, 4];
 
 /**
- * The token caps to try where none are asked for: powers of two in steps of a quarter (rounded to whole tokens), from the
- * shortest answer's tokens to below the longest's; in steps of a half, one, two or four where that makes more than 24.
- * The grid is the same for every model, so that caps of different models meet.
+ * Returns the default token caps: powers of two with exponents in steps of a quarter, rounded to whole tokens, from the
+ * tokens of the shortest answer to below those of the longest. The steps are a half, one, two or four if there would be
+ * more than 24 caps. The grid is the same for every model, so that different models have caps in common.
  */
 export function defaultTokenCaps(answers: readonly SampledAnswer[]): number[] {
   let [shortest, longest] = [Infinity, -Infinity];
@@ -42,8 +45,8 @@ function capsBetween(from: number, below: number, step: number): number[] {
 }
 
 /**
- * The answers as they would be had each been cut off at `cap` output tokens: one that is not finished by then is wrong,
- * votes for nothing and costs the cap. Other costs are those that `costAtCap` can tell.
+ * Returns the answers as if each were cut off at `cap` output tokens. An answer that is not finished by then is wrong,
+ * votes for nothing and costs the cap. Its other costs are those of `costAtCap`.
  */
 export function cutOff(answers: readonly SampledAnswer[], cap: number, costAtCap?: CostAtCap): SampledAnswer[] {
   const metrics = scalableCosts(answers, cap, costAtCap);
@@ -55,13 +58,13 @@ export function cutOff(answers: readonly SampledAnswer[], cap: number, costAtCap
 }
 
 /**
- * The accuracy and the costs of a model under token caps: what is not finished within a cap counts as wrong and costs
- * the cap. One pass over the answers from short to long.
+ * Returns the accuracy and the costs of a model under token caps. An answer that is not finished within a cap is wrong
+ * and costs the cap. This takes one pass over the answers from short to long.
  *
- * @param answers of a model in a mode, on one benchmark.
- * @param caps in output tokens; by default `defaultTokenCaps`.
- * @param costAtCap what a cut-off answer cost; without it the curve has only `output_tokens`.
- * @returns a point a cap, from low to high; none for no answers.
+ * @param answers the answers of a model in a mode on one benchmark.
+ * @param caps the caps in output tokens; by default `defaultTokenCaps`.
+ * @param costAtCap returns the costs of a cut-off answer. Without it the curve has only `output_tokens`.
+ * @returns one point for each cap, from low to high; none if there are no answers.
  */
 export function cappedCurve(
   answers: readonly SampledAnswer[],
@@ -104,7 +107,7 @@ export function cappedCurve(
     });
 }
 
-/** The costs beside tokens that every answer has, and that are known of a cut-off answer too. */
+/** Returns the costs other than tokens that every answer has and that are known of a cut-off answer too. */
 export function scalableCosts(answers: readonly SampledAnswer[], cap: number, costAtCap?: CostAtCap): string[] {
   const [first] = answers;
   if (first === undefined || costAtCap === undefined) return [];
@@ -112,7 +115,7 @@ export function scalableCosts(answers: readonly SampledAnswer[], cap: number, co
   return Object.keys(costAtCap(first, Math.min(cap, first.tokens))).filter((metric) => known.has(metric));
 }
 
-/** Each problem as a number, counted from zero in the order of appearance. */
+/** Numbers the problems from zero in the order in which they first appear. */
 export function numbered(problems: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(problems, (problem) => {

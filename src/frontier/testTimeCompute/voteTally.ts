@@ -1,20 +1,20 @@
 import type { Ballot } from "./majorityVote.ts";
 import type { SampledAnswer } from "./sampledAnswers.ts";
 
-/** How a problem's answers vote: right ones agree with each other however they are written. */
+/** The votes of a problem's answers. Right answers agree with each other, however they are written. */
 export interface VoteTally {
   count: number;
   right: number;
-  /** How many vote for each wrong answer, most first. */
+  /** The number of votes for each wrong answer, most first. */
   wrong: number[];
-  /** How many vote for nothing. */
+  /** The number of answers without a vote. */
   abstained: number;
 }
 
 /**
- * Whether it is known what answers vote for. An answer that was graded right states something: where one has no vote,
- * the text is not known, and wrong answers without a vote may agree with each other or not. Partial credit is neither
- * right nor wrong and has no vote.
+ * Says whether the votes of answers are known. An answer that was graded right states something. If it has no vote, its
+ * text is unknown, and then wrong answers without a vote may agree with each other or not. An answer with partial
+ * credit is neither right nor wrong and has no vote.
  */
 export function votesAreKnown(answers: readonly SampledAnswer[]): boolean {
   return answers.every(({ score, vote }) => score === 0 || (score === 1 && vote !== null));
@@ -33,7 +33,7 @@ export function tallyVotes(answers: readonly SampledAnswer[]): VoteTally {
   return { count: answers.length, right, wrong: [...wrong.values()].sort((a, b) => b - a), abstained };
 }
 
-/** Ballots that count as the tally does. */
+/** Returns ballots that have the same counts as the tally. */
 export function ballotsOf({ right, wrong, abstained }: VoteTally): Ballot[] {
   const ballots = (count: number, vote: string | null, correct: boolean): Ballot[] =>
     Array.from({ length: count }, () => ({ problem: 0, vote, correct }));

@@ -31,6 +31,38 @@ describe("best", () => {
     expect(take({ metric: "latency", min: 0 })).toBe(2);
   });
 
+  it("is content with a minimum if only a metric without a say on cost has a maximum", () => {
+    expect(take({ metric: "accuracy", min: 0.6, max: 0.95 })).toBe(2);
+    expect(take({ metric: "accuracy", min: 0.4 }, { metric: "latency", max: 30 })).toBe(0);
+    expect(take({ metric: "accuracy", max: 0.85 }, { metric: "flops", min: 20 })).toBe(2);
+  });
+
+  it("looks at the costs of all that reach a minimum, in whatever order they are given", () => {
+    const turned = [...candidates].reverse();
+    expect(best(turned, objectives, [{ metric: "accuracy", min: 0.6 }])).toBe(2);
+    expect(best([candidates[3]!, candidates[0]!], objectives, [{ metric: "accuracy", min: 0.1 }])).toBe(1);
+  });
+
+  it("takes the first objective of each direction, and of equal candidates the first", () => {
+    const [accuracy, flops] = objectives as [Objective, Objective];
+    const latency = objectiveOf(metricNamed("latency"));
+    const throughput = objectiveOf(metricNamed("throughput"));
+    const values: Values[] = [
+      { accuracy: 0.8, flops: 100, latency: 1, throughput: 5 },
+      { accuracy: 0.8, flops: 90, latency: 20, throughput: 9 },
+      { accuracy: 0.7, flops: 80, latency: 3, throughput: 50 },
+      { accuracy: 0.8, flops: 90, latency: 20, throughput: 9 },
+    ];
+    expect(best(values, [accuracy, flops, latency], [])).toBe(1);
+    expect(best(values, [accuracy, latency, flops], [])).toBe(0);
+    expect(best(values, [throughput, accuracy, flops], [])).toBe(2);
+    expect(best(values, [accuracy, throughput, flops], [])).toBe(1);
+    expect(best(values, [flops, latency], [])).toBe(2);
+    expect(best(values, [latency, flops], [])).toBe(0);
+    expect(best(values, [throughput, accuracy], [])).toBe(2);
+    expect(best(values, [accuracy, throughput], [])).toBe(1);
+  });
+
   it("is null if nothing is feasible", () => {
     expect(take({ metric: "flops", max: 9 })).toBeNull();
     expect(best([], objectives, [])).toBeNull();

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { efficiency } from "../../../src/frontier/choice/efficiency.ts";
 import { knee } from "../../../src/frontier/choice/knee.ts";
 import { marginalGains } from "../../../src/frontier/choice/marginalGain.ts";
 import { readingOrder } from "../../../src/frontier/dominance/order.ts";
@@ -112,8 +113,78 @@ describe("knee", () => {
   });
 });
 
+describe("the knee of few points", () => {
+  it("needs three different ones and two objectives", () => {
+    const three = [
+      [0.1, 10],
+      [0.7, 100],
+      [0.8, 1000],
+    ];
+    expect(knee(three, [accuracy, tokens])).toBe(1);
+    expect(knee([[1], [3], [9]], [tokens])).toBeNull();
+  });
+
+  it("is the first of those that are equally far", () => {
+    const latency: Axis = { direction: "MINIMIZE", scale: "linear" };
+    const frontier = [
+      [0, 0],
+      [0.5, 0.25],
+      [0.75, 0.5],
+      [1, 1],
+    ];
+    expect(knee(frontier, [accuracy, latency])).toBe(1);
+    expect(knee([...frontier].reverse(), [accuracy, latency])).toBe(1);
+  });
+});
+
+describe("the plane of a knee", () => {
+  const gain: Axis = { direction: "MAXIMIZE", scale: "linear" };
+  const gains = [gain, gain, gain];
+
+  it("is null where the extremes span a plane that rises with an objective or is parallel to it", () => {
+    const rising = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0.8, 0.8, 1],
+      [0.9, 0.9, 0.5],
+    ];
+    expect(knee(rising, gains)).toBeNull();
+    const parallel = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0.5, 0.5, 1],
+      [0.9, 0.9, 0.1],
+    ];
+    expect(knee(parallel, gains)).toBeNull();
+  });
+
+  it("goes through the better of two points that are best on one objective", () => {
+    const better = [1, 0, 0.2];
+    const worse = [1, 0.1, 0];
+    const others = [
+      [0, 1, 0],
+      [0, 0, 1],
+      [0.4, 0.6, 0.52],
+      [0.9, 0.6, 0.1],
+    ];
+    // Worked by hand: the plane through the better one has the normal (0.8, 1, 1), through the other (0.9, 0.9, 1).
+    expect(knee([better, worse, ...others], gains)).toBe(4);
+    expect(knee([worse, better, ...others], gains)).toBe(4);
+  });
+});
+
+describe("efficiency", () => {
+  it("is accuracy over log10 of the FLOPs, and has no value up to 1 FLOP", () => {
+    expect(efficiency(0.6, 1e12)).toBeCloseTo(0.05, 12);
+    expect(efficiency(0.5, 10)).toBeCloseTo(0.5, 12);
+    expect(efficiency(0.5, 1.5)).toBeCloseTo(0.5 / Math.log10(1.5), 12);
+    expect(efficiency(0.5, 1)).toBeNaN();
+    expect(efficiency(0.5, 0)).toBeNaN();
+  });
+});
+
 describe("readingOrder", () => {
-  it("goes from cheap to dear, the better first at one cost, the missing last", () => {
+  it("goes from low to high cost, the better first at one cost, the missing last", () => {
     const points = [
       [0.9, 100],
       [0.1, Number.NaN],
@@ -138,6 +209,26 @@ describe("marginalGains", () => {
       gainAndCost,
     );
     expect(gains.map((gain) => gain && Number(gain.toFixed(12)))).toEqual([0.1, null, 0.1, 0.1]);
+  });
+
+  it("reads the first minimised and the first maximised objective, at costs below 1 too", () => {
+    const rounded = (points: number[][], directions: Direction[]) =>
+      marginalGains(points, directions).map((gain) => gain && Number(gain.toFixed(12)));
+    const points = [
+      [0.1, 5, 0.01, 7],
+      [0.3, 1, 0.1, 1],
+    ];
+    expect(rounded(points, ["MAXIMIZE", "MAXIMIZE", "MINIMIZE", "MINIMIZE"])).toEqual([null, 0.2]);
+    expect(
+      marginalGains(
+        [
+          [0.1, 1],
+          [Number.POSITIVE_INFINITY, 10],
+        ],
+        gainAndCost,
+      ),
+    ).toEqual([null, null]);
+    expect(marginalGains([[1], [2]], ["MINIMIZE"])).toEqual([null, null]);
   });
 
   it("is null where there is no ratio of costs or nothing to trade", () => {

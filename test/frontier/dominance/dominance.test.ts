@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dominates, paretoFrontier } from "../../../src/frontier/dominance/dominance.ts";
 import { dominators } from "../../../src/frontier/dominance/dominators.ts";
 import type { Direction } from "../../../src/frontier/metrics.ts";
+import { runs } from "../../support/runs.ts";
 import { dominatesByDefinition, frontierByDefinition, problem } from "../arbitraries.ts";
 
 const gainAndCost: Direction[] = ["MAXIMIZE", "MINIMIZE"];
@@ -25,7 +26,7 @@ describe("paretoFrontier", () => {
       fc.property(problem(), (given) => {
         expect(paretoFrontier(given.points, given.directions)).toEqual(frontierByDefinition(given));
       }),
-      { numRuns: 1000 },
+      runs(200, 1000),
     );
   });
 
@@ -40,7 +41,7 @@ describe("paretoFrontier", () => {
       fc.property(crowd, (given) => {
         expect(paretoFrontier(given.points, given.directions)).toEqual(frontierByDefinition(given));
       }),
-      { numRuns: 25 },
+      runs(10, 50),
     );
   });
 

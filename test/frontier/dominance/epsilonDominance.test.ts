@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { paretoFrontier } from "../../../src/frontier/dominance/dominance.ts";
 import { epsilonFrontier } from "../../../src/frontier/dominance/epsilonDominance.ts";
 import type { Axis } from "../../../src/frontier/objective.ts";
+import { runs } from "../../support/runs.ts";
 import { direction } from "../arbitraries.ts";
 
 const axis: fc.Arbitrary<Axis> = fc.record({ direction, scale: fc.constantFrom("linear", "log") });
@@ -47,7 +48,7 @@ describe("epsilonFrontier", () => {
         for (const point of points.filter((values) => !values.some(Number.isNaN)))
           expect(chosen.some((row) => matches(points[row]!, point, axes, epsilons))).toBe(true);
       }),
-      { numRuns: 500 },
+      runs(100, 1000),
     );
   });
 

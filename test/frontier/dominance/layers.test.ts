@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { paretoLayers } from "../../../src/frontier/dominance/layers.ts";
+import { runs } from "../../support/runs.ts";
 import { frontierByDefinition, type Problem, problem } from "../arbitraries.ts";
 
 describe("paretoLayers", () => {
@@ -9,7 +10,7 @@ describe("paretoLayers", () => {
       fc.property(problem(), (given) => {
         expect([...paretoLayers(given.points, given.directions)]).toEqual(peel(given));
       }),
-      { numRuns: 1000 },
+      runs(200, 1000),
     );
   });
 

@@ -7,6 +7,7 @@ import { dropBehindGuards } from "../../../src/frontier/dominance/guards.ts";
 import { sortByKeys } from "../../../src/frontier/dominance/rowOrder.ts";
 import type { Direction } from "../../../src/frontier/metrics.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
+import { runs } from "../../support/runs.ts";
 import { dominatesByDefinition, frontierByDefinition, problem } from "../arbitraries.ts";
 
 const seed = fc.integer({ min: 1, max: 2 ** 30 });
@@ -25,7 +26,7 @@ describe("dropBehindGuards and dropBelowCells", () => {
         const left = [...dropBelowCells(matrix, directions, Uint32Array.from(complete))];
         expect(left).toEqual(expect.arrayContaining(frontier));
       }),
-      { numRuns: 500 },
+      runs(100, 1000),
     );
   });
 
@@ -54,7 +55,7 @@ describe("paretoFrontier of thousands of points", () => {
         fc.property(crowd, ({ objectives, seed, levels, isSkewed }) => {
           const random = seededRandom(seed);
           const directions = Array.from({ length: objectives }, (_, k): Direction => (k % 2 ? "MAXIMIZE" : "MINIMIZE"));
-          const points = Array.from({ length: 5000 }, () => {
+          const points = Array.from({ length: process.env.LONG_TESTS ? 5000 : 4100 }, () => {
             const common = random();
             return directions.map((direction, k) => {
               if (random() < 1e-4) return Number.NaN;
@@ -72,7 +73,7 @@ describe("paretoFrontier of thousands of points", () => {
             expect(isOn.has(row)).toBe(!dominated[row] && !point.some(Number.isNaN));
           });
         }),
-        { numRuns: 8 },
+        runs(3, 30),
       );
     },
   );
@@ -105,7 +106,7 @@ describe("sortByKeys", () => {
         const keys = Float32Array.from(values, (value) => Math.floor(value / 7));
         expect([...sortByKeys(keys, compare)]).toEqual(values.map((_, at) => at).sort(compare));
       }),
-      { numRuns: 20 },
+      runs(5, 50),
     );
   });
 });

@@ -4,6 +4,7 @@ import { hypervolume, normalizedHypervolume, referencePoint } from "../../../src
 import { axisBounds } from "../../../src/frontier/hypervolume/scaling.ts";
 import type { Direction } from "../../../src/frontier/metrics.ts";
 import type { Axis } from "../../../src/frontier/objective.ts";
+import { runs } from "../../support/runs.ts";
 import { type Problem, problem } from "../arbitraries.ts";
 import moocore from "./fixtures/moocore-hypervolume.json" with { type: "json" };
 
@@ -17,7 +18,7 @@ describe("hypervolume", () => {
         const reference = given.directions.map((direction) => (direction === "MAXIMIZE" ? 0 : 3));
         expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given, 3));
       }),
-      { numRuns: 500 },
+      runs(150, 500),
     );
   });
 
@@ -37,7 +38,7 @@ describe("hypervolume", () => {
         const reference = given.directions.map(() => 5);
         expect(hypervolume(given.points, given.directions, reference)).toBe(countCells(given, 5));
       }),
-      { numRuns: 150 },
+      runs(50, 150),
     );
   });
 

@@ -188,19 +188,19 @@ describe("membership", () => {
     );
   });
 
-  it("of the dearer of two is the probability that it is more accurate", () => {
-    // 400 problems: the dearer one alone is right on 60, the cheaper one alone on 48, both on 200.
+  it("of the more expensive of two is the probability that it is more accurate", () => {
+    // 400 problems: the more expensive one alone is right on 60, the cheaper one alone on 48, both on 200.
     const cheap = Array.from({ length: 400 }, (_, problem) => Number(problem < 248));
-    const dear = Array.from({ length: 400 }, (_, problem) => Number(problem < 200 || problem >= 340));
+    const expensive = Array.from({ length: 400 }, (_, problem) => Number(problem < 200 || problem >= 340));
     const tokens = [100, 200].map((each) => Array<number>(400).fill(each));
-    const strata = [answeredOnce([cheap, dear], tokens)];
+    const strata = [answeredOnce([cheap, expensive], tokens)];
     const sampled = Uint8Array.of(1, 1);
     const drawn = resample({ strata, sampled, values: shownOf(strata, 2, 2), resamples: 20_000, seed: 3 });
-    const [ofCheap, ofDear] = membership(drawn, sampled, ACCURACY_AND_TOKENS);
+    const [ofCheap, ofExpensive] = membership(drawn, sampled, ACCURACY_AND_TOKENS);
     expect(ofCheap).toBe(1);
     // The difference in right answers has mean 12 and variance 108 - 12²/400; half a step for a tie, which the cheap wins.
     const probability = normalDistribution((12 - 0.5) / Math.sqrt(108 - 12 ** 2 / 400));
-    expect(Math.abs(ofDear! - probability)).toBeLessThan(0.01);
+    expect(Math.abs(ofExpensive! - probability)).toBeLessThan(0.01);
   });
 
   it("is 1 for both of two that answer alike, and missing for one without samples, which competes all the same", () => {

@@ -5,6 +5,7 @@ import type { Axis } from "../../../src/frontier/objective.ts";
 import { percentileInterval } from "../../../src/frontier/statistics/percentileInterval.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { comparisonFigures } from "../../../src/frontier/studies/comparisonFigures.ts";
+import { runs } from "../../support/runs.ts";
 import { gapAtEqualCost } from "./gapAtEqualCost.ts";
 import { groupFigures } from "./groupFigures.ts";
 
@@ -75,7 +76,7 @@ describe("the figures of groups", () => {
           }
         });
       }),
-      { numRuns: 300 },
+      runs(60, 300),
     );
   });
 
@@ -107,23 +108,26 @@ describe("the figures of groups", () => {
     expect(twoCosts[0]!.hypervolume).toBeGreaterThan(0);
   });
 
-  it("follow 1,000 resamples of 200 candidates in 6 groups without being waited for", () => {
-    const random = seededRandom(7);
-    const points = Array.from({ length: 200 }, () => {
-      const decade = 4 * random();
-      return [0.15 * decade + 0.3 * random(), 10 ** (12 + decade)];
-    });
-    const groups = Uint8Array.from(points, () => Math.floor(6 * random()));
-    const values = Float64Array.from(points.flat());
-    const bounds = axisBounds(points, AXES);
-    const started = performance.now();
-    for (let drawn = 0; drawn < 1000; drawn++) {
-      const moved = values.map((value) => value * (0.98 + 0.04 * random()));
-      comparisonFigures(moved, groups, 6, AXES, bounds);
-    }
-    // About 0.15 s on an idle core; the rest is for a busy machine.
-    expect(performance.now() - started).toBeLessThan(1500);
-  });
+  it.runIf(process.env.LONG_TESTS)(
+    "follow 1,000 resamples of 200 candidates in 6 groups without being waited for",
+    () => {
+      const random = seededRandom(7);
+      const points = Array.from({ length: 200 }, () => {
+        const decade = 4 * random();
+        return [0.15 * decade + 0.3 * random(), 10 ** (12 + decade)];
+      });
+      const groups = Uint8Array.from(points, () => Math.floor(6 * random()));
+      const values = Float64Array.from(points.flat());
+      const bounds = axisBounds(points, AXES);
+      const started = performance.now();
+      for (let drawn = 0; drawn < 1000; drawn++) {
+        const moved = values.map((value) => value * (0.98 + 0.04 * random()));
+        comparisonFigures(moved, groups, 6, AXES, bounds);
+      }
+      // About 0.15 s on an idle core; the rest is for a busy machine.
+      expect(performance.now() - started).toBeLessThan(1500);
+    },
+  );
 });
 
 describe("the gap at equal cost", () => {
@@ -146,7 +150,7 @@ describe("the gap at equal cost", () => {
         // At a step up to half a cell counts on the wrong side, and the steps of each side rise by 1 at most.
         expect(Math.abs(gap - sum / cells)).toBeLessThan(1.01 / cells);
       }),
-      { numRuns: 40 },
+      runs(10, 40),
     );
   });
 
@@ -192,10 +196,10 @@ function bestWithin(points: number[][], budget: number): number {
 function sharedRange(a: number[][], b: number[][]): { from: number; to: number } | null {
   const costs = (points: number[][]) => points.map(([, cost]) => cost!);
   const from = Math.max(Math.min(...costs(a)), Math.min(...costs(b)));
-  const dearest = (points: number[][]) => {
+  const highestCost = (points: number[][]) => {
     const best = Math.max(...points.map(([gain]) => gain!));
     return Math.min(...costs(points.filter(([gain]) => gain === best)));
   };
-  const to = Math.max(dearest(a), dearest(b));
+  const to = Math.max(highestCost(a), highestCost(b));
   return to > from ? { from: Math.log10(from), to: Math.log10(to) } : null;
 }

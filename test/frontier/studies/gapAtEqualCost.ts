@@ -1,6 +1,6 @@
 /**
  * What the first points gain more than the second at equal cost: the difference of the best gain within a budget,
- * averaged over log10 of the budget from the dearer one's cheapest point on, where both have an answer, to the dearest
+ * averaged over log10 of the budget from the more expensive one of both cheapest points, where both have an answer, to the most expensive
  * point that raises either's best. Exact: both are staircases. In the unit of the gain; negative where they gain less.
  *
  * @param gain the column that is maximised; `cost` the one that is minimised, above 0.

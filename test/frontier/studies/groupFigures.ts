@@ -4,7 +4,7 @@ import type { Bounds } from "../../../src/frontier/hypervolume/scaling.ts";
 import type { Axis } from "../../../src/frontier/objective.ts";
 import { gapAtEqualCost } from "./gapAtEqualCost.ts";
 
-/** How a group of candidates stands against all others. */
+/** The figures of a group of candidates, compared with all others. */
 export interface GroupFigures {
   /** Of the group's own frontier, normalised within the common bounds. */
   hypervolume: number;

@@ -6,6 +6,7 @@ import { axisBounds } from "../../../src/frontier/hypervolume/scaling.ts";
 import { halvingTime, linearTrend, yearOf } from "../../../src/frontier/statistics/trend.ts";
 import { costOf, gainWithin } from "../../../src/frontier/studies/records.ts";
 import { trajectory } from "../../../src/frontier/studies/trajectory.ts";
+import { runs } from "../../support/runs.ts";
 import { frontierByDefinition } from "../arbitraries.ts";
 
 const AXES = [
@@ -44,7 +45,7 @@ describe("a trajectory", () => {
         }
         expect(trajectory(given, axes, bounds)).toEqual(expected);
       }),
-      { numRuns: 200 },
+      runs(60, 500),
     );
   });
 
@@ -78,9 +79,9 @@ describe("records over time", () => {
           const known = given.filter((trade) => trade.releasedOn <= date);
           const within = known.filter(({ cost }) => cost <= budget).map(({ gain }) => gain);
           const reaching = known.filter(({ gain }) => gain >= target).map(({ cost }) => cost);
-          const standing = (records: typeof gains) => records.findLast((record) => record.date <= date)?.value;
-          expect(standing(gains)).toBe(within.length === 0 ? undefined : Math.max(...within));
-          expect(standing(costs)).toBe(reaching.length === 0 ? undefined : Math.min(...reaching));
+          const recordOf = (records: typeof gains) => records.findLast((record) => record.date <= date)?.value;
+          expect(recordOf(gains)).toBe(within.length === 0 ? undefined : Math.max(...within));
+          expect(recordOf(costs)).toBe(reaching.length === 0 ? undefined : Math.min(...reaching));
         }
         for (const { date, value, row } of gains) expect(given[row]).toMatchObject({ releasedOn: date, gain: value });
         for (const { date, value, row } of costs) expect(given[row]).toMatchObject({ releasedOn: date, cost: value });
@@ -132,7 +133,7 @@ describe("a linear trend", () => {
     );
   });
 
-  it("tells the time in which a cost halves, with no end where the slope might be none", () => {
+  it("is the time in which a cost halves, with no end where the slope might be none", () => {
     const line = { intercept: 0, points: [] };
     const halving = Math.log10(2);
     expect(halvingTime({ ...line, slope: -halving, interval: { low: -2 * halving, high: -halving / 4 } })).toEqual({
@@ -158,5 +159,30 @@ describe("the efficiency S_eff", () => {
     expect(efficiency(0.78, 1e15)).toBeGreaterThan(efficiency(0.6, 1e12));
     expect(efficiency(0.78, 1e6)).toBeLessThan(efficiency(0.6, 1e3));
     expect(efficiency(0.6, 1)).toBeNaN();
+  });
+});
+
+describe("records on one day and on several", () => {
+  it("are set by the best of the day, whatever the order in which candidates are given", () => {
+    const trades = [
+      { gain: 0.5, cost: 10, releasedOn: "2025-03-01" },
+      { gain: 0.6, cost: 10, releasedOn: "2025-01-01" },
+      { gain: 0.7, cost: 9, releasedOn: "2025-02-01" },
+      { gain: 0.7, cost: 8, releasedOn: "2025-02-01" },
+      { gain: 0.9, cost: 11, releasedOn: "2025-01-15" },
+      { gain: Number.NaN, cost: 1, releasedOn: "2025-01-02" },
+      { gain: 0.7, cost: 8, releasedOn: "2025-02-01" },
+      { gain: 0.8, cost: 10, releasedOn: "2025-03-01" },
+    ];
+    expect(gainWithin(trades, 10)).toEqual([
+      { date: "2025-01-01", value: 0.6, row: 1 },
+      { date: "2025-02-01", value: 0.7, row: 2 },
+      { date: "2025-03-01", value: 0.8, row: 7 },
+    ]);
+    expect(costOf(trades, 0.6)).toEqual([
+      { date: "2025-01-01", value: 10, row: 1 },
+      { date: "2025-02-01", value: 8, row: 3 },
+    ]);
+    expect(gainWithin(trades, 0.5)).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ describe("the cost of wrong answers", () => {
     );
   });
 
-  it("tells difficulty from wrongness", () => {
+  it("separates difficulty from wrongness", () => {
     // Hard problems take ten times the tokens and are mostly failed; within a problem wrong answers cost the same.
     const answers = Array.from({ length: 20 }, (_, problem) => {
       const isHard = problem % 2 === 0;

@@ -7,7 +7,12 @@ import {
   majorityCurve,
   repeatCounts,
 } from "../../../src/frontier/testTimeCompute/repeatedAnswers.ts";
-import { meanCosts, type SampledAnswer } from "../../../src/frontier/testTimeCompute/sampledAnswers.ts";
+import {
+  costMetrics,
+  costOf,
+  meanCosts,
+  type SampledAnswer,
+} from "../../../src/frontier/testTimeCompute/sampledAnswers.ts";
 import { cappedCurve, defaultTokenCaps } from "../../../src/frontier/testTimeCompute/tokenCaps.ts";
 import { answerOf, byProblem, flopsAtCap, mean, sampledAnswers, subsets } from "./sampledAnswers.ts";
 
@@ -69,7 +74,7 @@ describe("a model under token caps", () => {
     );
   });
 
-  it("has only the costs that can be told of a part of an answer, and that every answer has", () => {
+  it("has only the costs that are known of a part of an answer, and that every answer has", () => {
     const answers = [answerOf("p", "a", 10), { ...answerOf("q", "b", 30), costs: { latency: 3 } }];
     expect(Object.keys(cappedCurve(answers, [20])[0]!.measures)).toEqual(["output_tokens"]);
     expect(Object.keys(cappedCurve(answers, [20], flopsAtCap)[0]!.measures)).toEqual(["output_tokens"]);
@@ -93,6 +98,14 @@ describe("a model under token caps", () => {
     const wide = capsBetween(1, 40_000_000);
     expect(wide).toHaveLength(13);
     expect(wide.slice(0, 4)).toEqual([1, 4, 16, 64]);
+    // Steps of a half, one and two where a quarter makes more than 24.
+    expect(capsBetween(100, 10_000).slice(0, 3)).toEqual([128, 181, 256]);
+    expect(capsBetween(1, 4000).slice(0, 5)).toEqual([1, 2, 3, 4, 6]);
+    expect(capsBetween(1, 100_000).slice(0, 4)).toEqual([1, 2, 4, 8]);
+    expect(capsBetween(3, 2 ** 40).slice(0, 3)).toEqual([4, 16, 64]);
+    expect(capsBetween(3, 2 ** 60).slice(0, 3)).toEqual([16, 256, 4096]);
+    expect(defaultTokenCaps([answerOf("p", "a", 260), answerOf("p", "a", 100)])).toEqual(capsBetween(100, 260));
+    expect(defaultTokenCaps([100, 260, 120].map((tokens) => answerOf("p", "a", tokens)))).toHaveLength(6);
     expect(capsBetween(7, 7)).toEqual([]);
     expect(capsBetween(0, 3)).toEqual([1, 2]);
     expect(defaultTokenCaps([])).toEqual([]);
@@ -123,6 +136,34 @@ describe("a majority of k", () => {
         }
       }),
     );
+  });
+
+  it("multiplies each cost and its interval by k, and leaves out a k that a problem has no answers for", () => {
+    const answers = [
+      ...[3, 5].map((tokens) => answerOf("p", "a", tokens)),
+      ...[7, 11, 30].map((tokens) => answerOf("q", "b", tokens)),
+    ];
+    const one = meanCosts(answers).output_tokens!;
+    const curve = majorityCurve(answers, [2, 3, 4])!;
+    expect(curve.map(({ point }) => point.votes)).toEqual([2]);
+    expect(curve[0]!.measures.output_tokens).toEqual({
+      value: 2 * one.value,
+      low: 2 * one.low!,
+      high: 2 * one.high!,
+      standardError: 2 * one.standardError!,
+      count: 5,
+    });
+    const single = majorityCurve([answerOf("p", "a", 3), answerOf("p", "b", 5)])![0]!;
+    expect(single.measures.output_tokens).toEqual({ value: 8, count: 2 });
+    expect(majorityCurve([], [2])).toEqual([]);
+  });
+
+  it("counts output tokens once where they are among the other costs too", () => {
+    const answer = { ...answerOf("p", "a", 3), costs: { output_tokens: 99, flops: 6 } };
+    expect(costMetrics([answer])).toEqual(["output_tokens", "flops"]);
+    expect(meanCosts([answer]).output_tokens).toEqual({ value: 3, count: 1 });
+    expect(meanCosts([])).toEqual({});
+    expect(costOf(answer, "latency")).toBeNaN();
   });
 
   it("under a cap is a majority of what is finished", () => {

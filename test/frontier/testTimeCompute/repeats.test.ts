@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Ballot, majorityVote } from "../../../src/frontier/testTimeCompute/majorityVote.ts";
+import { type Ballot, majorityVote, voteForOption } from "../../../src/frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../../src/frontier/testTimeCompute/passAtK.ts";
+import { runs } from "../../support/runs.ts";
 
 /** Answers to one problem; an answer is right where it votes for "a". */
 const answers = fc.array(fc.constantFrom("a", "a", "b", "c", "d", null), { minLength: 1, maxLength: 9 });
@@ -76,7 +77,7 @@ describe("a majority of k", () => {
         const brute = mean(subsets(votes, k).map(shareOfRight));
         expect(majorityVote(ballotsOf(votes), k)?.mean).toBeCloseTo(brute, 12);
       }),
-      { numRuns: 300 },
+      runs(100, 1000),
     );
   });
 
@@ -114,5 +115,21 @@ describe("a majority of k", () => {
     expect(majorityVote([], 1)).toBeNull();
     expect(() => majorityVote([], 1.5)).toThrow(RangeError);
     expect(() => majorityVote(ballotsOf(Array(1001).fill("a")), 3)).toThrow(RangeError);
+  });
+});
+
+describe("the vote for an option", () => {
+  it("is the same for one option in every rotation, and different for different options", () => {
+    for (const count of [2, 4, 10]) {
+      const letter = (option: number, turned: number) => String.fromCharCode(65 + ((option + turned) % count));
+      const votesFor = (option: number) =>
+        Array.from({ length: count }, (_, turned) => voteForOption(letter(option, turned), letter(1, turned), count));
+      const votes = Array.from({ length: count }, (_, option) => new Set(votesFor(option)));
+      expect(votes.map(({ size }) => size)).toEqual(votes.map(() => 1));
+      expect(new Set(votes.flatMap((vote) => [...vote])).size).toBe(count);
+    }
+    expect(voteForOption("C", "C", 4)).toBe("0");
+    expect(voteForOption("A", "D", 4)).toBe("1");
+    expect(voteForOption("D", "A", 10)).toBe("3");
   });
 });
