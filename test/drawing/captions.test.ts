@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Frontier } from "../../src/analysis/frontiers.ts";
+import type { Frontier } from "../../src/analysis/frontierPoint.ts";
 import type { FrontierRequest } from "../../src/analysis/request/frontierRequest.ts";
 import { captionOf, noteOn, sourcesIn, titleOf } from "../../src/drawing/captions.ts";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
