@@ -8,6 +8,7 @@ import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
 import { failureOf } from "./failure.ts";
+import type { Route } from "./route.ts";
 
 const PATH = "/frontier.svg";
 
@@ -22,9 +23,7 @@ const SECURITY = {
  * parameters are those of `frontierArguments`. The handler returns false for other addresses. A client that holds a
  * picture can ask by its ETag whether it is still current, which needs no drawing.
  */
-export function createPictureHandler(
-  store: Store,
-): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function createPictureRoute(store: Store): Route {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;

@@ -6,7 +6,8 @@ import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
-import { createPictureHandler } from "./frontierPicture.ts";
+import { createPictureRoute } from "./frontierPicture.ts";
+import type { Route } from "./route.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
@@ -22,11 +23,11 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
   const newContext = () => createContext(store, evaluation);
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
-  const answeredPicture = createPictureHandler(store);
+  const routes: Route[] = [createPictureRoute(store)];
 
   return createServer(async (request, response) => {
     try {
-      if (await answeredPicture(request, response)) return;
+      for (const route of routes) if (await route(request, response)) return;
       if (request.method === "POST") {
         const body = await readBody(request);
         if (request.url === "/graphql" && (await answeredFast(request, body, response))) return;

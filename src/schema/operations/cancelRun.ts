@@ -1,6 +1,6 @@
 import { builder } from "../base/builder.ts";
 import { Run } from "../results/run.ts";
-import { evaluationOf, runIdOf } from "./measuredRuns.ts";
+import { evaluationOf, runIdOf } from "./evaluation.ts";
 
 const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>("CancelRunResult").implement({
   description: "The result of canceling a run.",

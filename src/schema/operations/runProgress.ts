@@ -1,7 +1,7 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import { builder } from "../base/builder.ts";
 import { RunStatus } from "../base/filters.ts";
-import { evaluationOf, runIdOf } from "./measuredRuns.ts";
+import { evaluationOf, runIdOf } from "./evaluation.ts";
 
 const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
   description: "The progress of a run that is measured.",

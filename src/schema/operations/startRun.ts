@@ -10,7 +10,7 @@ import {
 import { builder } from "../base/builder.ts";
 import { inputFieldsOf, type NamedInput } from "../base/zodFields.ts";
 import { Run } from "../results/run.ts";
-import { evaluationOf } from "./measuredRuns.ts";
+import { evaluationOf } from "./evaluation.ts";
 
 const PluginChoice = inputOf("PluginChoiceInput", "The choice of a plugin and its options.", pluginChoice);
 const HardwareInput = inputOf(
