@@ -74,9 +74,9 @@ describe("a plugin", () => {
   it.each([
     [
       "2.0.0",
-      /"capitals" is written for version 2\.0\.0 .* this is 1\.\d+\.\d+: use a version of it for 1\.x, or a newer/,
+      /"capitals" is written for version 2\.0\.0 .* this is 1\.\d+\.\d+: use a version of the plugin for 1\.x, or a newer/,
     ],
-    ["0.9.0", /"capitals" is written for version 0\.9\.0 .*: use a version of it for 1\.x\.$/],
+    ["0.9.0", /"capitals" is written for version 0\.9\.0 .*: use a version of the plugin for 1\.x\.$/],
   ])("of another major version of the contract is refused (%s)", (apiVersion, message) => {
     const { code, message: said } = errorOf(() => defineBenchmark({ ...benchmark, apiVersion }));
     expect(code).toBe("API_VERSION_UNSUPPORTED");
