@@ -47,7 +47,7 @@ export { type DatedCandidate, type TrajectoryStep, trajectory } from "../frontie
 // Test-time compute: pass@k, majority votes, token caps and cascades.
 export { type CascadeValue, cascade } from "../frontier/testTimeCompute/cascade.ts";
 export { type Ballot, majorityVote, voteForOption } from "../frontier/testTimeCompute/majorityVote.ts";
-export { passAtK } from "../frontier/testTimeCompute/passAtK.ts";
+export { passAtK, type Verdict } from "../frontier/testTimeCompute/passAtK.ts";
 export { bestOfCurve, cappedMajorityCurve, majorityCurve } from "../frontier/testTimeCompute/repeatedAnswers.ts";
 export type { OperatingPoint, OperatingPointValue, SampledAnswer } from "../frontier/testTimeCompute/sampledAnswers.ts";
 export { type CostAtCap, cappedCurve, defaultTokenCaps } from "../frontier/testTimeCompute/tokenCaps.ts";

@@ -39,7 +39,8 @@ beforeAll(async () => {
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
   for (const [name, code] of EXAMPLES) writeFileSync(join(project, `${fileOf(name)}.ts`), code);
   await compile({ module: "nodenext", outDir: "compiled", skipLibCheck: true }, MODULES);
-}, 120_000);
+  // Much longer than it takes alone: other tests that run beside it may take most of the machine.
+}, 300_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 async function compile(options: object, modules: string[]): Promise<void> {
@@ -55,7 +56,7 @@ async function outputOf(name: string): Promise<string> {
   return stdout;
 }
 
-describe("the package, installed elsewhere", () => {
+describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
   it("has an example of each of its modules", () => {
     const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
     const modules = Object.keys(exports).filter((path) => path !== "./package.json");

@@ -103,6 +103,21 @@ describe("plugins", () => {
     ]);
   });
 
+  it("may stand at any path, and a config without any is fine", async () => {
+    await write("workspace/plugins/%41.mjs", moduleOf(runnerCode("first")));
+    await write("workspace/plugins/%42.mjs", moduleOf(runnerCode("second")));
+    const absolute = join(root, "workspace/plugins/%42.mjs");
+    const plugins = JSON.stringify(["../plugins/%41.mjs", absolute]);
+    await write("workspace/project/paretograph.config.ts", `export default { plugins: ${plugins} };`);
+    // The first of the names counts.
+    await write("workspace/project/paretograph.config.js", "throw new Error('not asked for')");
+    expect(await namesAndSources()).toEqual(["first from ../plugins/%41.mjs", `second from ${absolute}`]);
+
+    await rm(join(project, "paretograph.config.ts"));
+    await write("workspace/project/paretograph.config.js", "export default {};");
+    expect(await namesAndSources()).toEqual([]);
+  });
+
   it("that are broken are reported by name, and the others work", async () => {
     await installPackage("paretograph-plugin-a-throws", "throw new Error('no GPU driver');");
     await installPackage("paretograph-plugin-b-shapeless", "export default { name: 'shapeless' };");

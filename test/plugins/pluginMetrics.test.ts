@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import type { Metric } from "../../src/frontier/metrics.ts";
 import { createPluginRegistry } from "../../src/plugins/registry.ts";
@@ -21,5 +22,15 @@ it("adds a plugin's metrics to the catalogue, and refuses another meaning of a k
   expect(metrics.find("carbon")).toEqual(CARBON);
   expect(createMetricCatalogue().find("carbon")).toBeUndefined();
   const other = { ...runner, metrics: [{ ...CARBON, unit: "kg/problem" }] };
-  expect(() => createPluginRegistry(metrics).register(other, "test")).toThrow('"carbon"');
+  expect(() => createPluginRegistry(metrics).register(other, "test")).toThrow(
+    expect.objectContaining({ code: "INVALID_PLUGIN", message: expect.stringMatching(/plugin "toy" .*"carbon"/) }),
+  );
+});
+
+it("takes no metric of a plugin that is refused", () => {
+  const { plugins } = toyPlugins();
+  const metrics = createMetricCatalogue();
+  const dated = { ...plugins.find("runner", "toy"), metrics: [CARBON], options: z.strictObject({ since: z.date() }) };
+  expect(() => createPluginRegistry(metrics).register(dated, "test")).toThrow("JSON Schema");
+  expect(metrics.find("carbon")).toBeUndefined();
 });

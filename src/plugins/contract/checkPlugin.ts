@@ -49,7 +49,7 @@ export function checkPlugin(value: unknown): asserts value is AnyPlugin {
     throw new PluginError(
       "API_VERSION_UNSUPPORTED",
       `${title} is written for version ${apiVersion} of the plugin contract, and this is ${PLUGIN_API_VERSION}: ` +
-        `use a version of it for ${HOST_MAJOR}.x${majorOf(apiVersion) > HOST_MAJOR ? ", or a newer Paretograph" : ""}.`,
+        `use a version of the plugin for ${HOST_MAJOR}.x${majorOf(apiVersion) > HOST_MAJOR ? ", or a newer Paretograph" : ""}.`,
     );
   const checked = shape.safeParse(value);
   if (checked.success) return;

@@ -3,7 +3,8 @@ import type { Metric } from "../../frontier/metrics.ts";
 
 /**
  * The version of this contract. A plugin states the version that it is written for; another major version is refused.
- * A field that is added is optional and raises the minor version.
+ * A field that is added is optional and raises the minor version. A plugin of another package writes its version down:
+ * this constant is the version of the copy that is installed.
  */
 export const PLUGIN_API_VERSION = "1.1.0";
 

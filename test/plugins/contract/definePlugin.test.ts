@@ -28,6 +28,9 @@ const runner = {
   open: async () => expect.fail("not opened"),
 };
 
+/** Every field of a metric but its name is missing. */
+const METRIC_FAULTS = /\(metrics\.0\.title: .*\.unit: .*\.direction: .*\.scale: .*\.description: /;
+
 function errorOf(run: () => unknown): PluginError {
   try {
     run();
@@ -71,9 +74,9 @@ describe("a plugin", () => {
   it.each([
     [
       "2.0.0",
-      /"capitals" is written for version 2\.0\.0 .* this is 1\.\d+\.\d+: use a version of it for 1\.x, or a newer/,
+      /"capitals" is written for version 2\.0\.0 .* this is 1\.\d+\.\d+: use a version of the plugin for 1\.x, or a newer/,
     ],
-    ["0.9.0", /"capitals" is written for version 0\.9\.0 .*: use a version of it for 1\.x\.$/],
+    ["0.9.0", /"capitals" is written for version 0\.9\.0 .*: use a version of the plugin for 1\.x\.$/],
   ])("of another major version of the contract is refused (%s)", (apiVersion, message) => {
     const { code, message: said } = errorOf(() => defineBenchmark({ ...benchmark, apiVersion }));
     expect(code).toBe("API_VERSION_UNSUPPORTED");
@@ -94,13 +97,36 @@ describe("a plugin", () => {
     ],
     ["a version that is none", { ...benchmark, kind: "benchmark", apiVersion: "one" }, /apiVersion: must be a version/],
     ["neither open nor kind", { ...runner, kind: "runner", open: 1 }, /open: must be a function/],
-    ["a metric without a unit", { ...runner, kind: "runner", metrics: [{ name: "carbon" }] }, /metrics\.0\.unit: /],
+    ["a metric that says only its name", { ...runner, kind: "runner", metrics: [{ name: "carbon" }] }, METRIC_FAULTS],
     ["no kind", benchmark, /kind: /],
     ["nothing", null, /^A plugin without a name can't be used/],
   ])("with %s is refused by name", (_, plugin, message) => {
     const { code, message: said } = errorOf(() => checkPlugin(plugin));
     expect(code).toBe("INVALID_PLUGIN");
     expect(said).toMatch(message);
+  });
+});
+
+describe("a plugin without", () => {
+  it.each(["name", "version", "apiVersion", "description", "options", "title", "domain", "load", "prompt", "grade"])(
+    "%s is refused",
+    (field) => {
+      const { code, message } = errorOf(() => checkPlugin({ ...benchmark, kind: "benchmark", [field]: undefined }));
+      expect(code).toBe("INVALID_PLUGIN");
+      expect(message).toContain(`(${field}: `);
+    },
+  );
+
+  it("the licence of its problems, or with a source that is no address, is refused", () => {
+    const refused = { ...benchmark, kind: "benchmark", source: { url: "by mail" }, description: "" };
+    expect(errorOf(() => checkPlugin(refused)).message).toMatch(
+      /\(description: .*; source\.url: .*; source\.license: /,
+    );
+  });
+
+  it("an address of its problems is fine, and so is a name with a slash", () => {
+    const plugin = { ...benchmark, kind: "benchmark", name: "lab/capitals", source: { url: null, license: "MIT" } };
+    expect(() => checkPlugin(plugin)).not.toThrow();
   });
 });
 
@@ -121,11 +147,15 @@ describe("the registry", () => {
     expect(registry.list()[0]?.optionsSchema).toMatchObject({
       properties: { continent: { type: "string", default: "Europe" } },
     });
+    // A caller may leave out what has a default.
+    expect(registry.list()[0]?.optionsSchema).not.toHaveProperty("required");
   });
 
   it("says what there is where there is no such plugin", () => {
     const registry = createPluginRegistry(createMetricCatalogue());
+    expect(errorOf(() => registry.find("benchmark", "capital")).message).toContain("There are: none.");
     registry.register(defineBenchmark(benchmark), "built in");
+    registry.register(defineRunner(runner), "built in");
     const { code, message } = errorOf(() => registry.find("benchmark", "capital"));
     expect(code).toBe("UNKNOWN_PLUGIN");
     expect(message).toMatch(/no benchmark "capital"\. There are: capitals\./);

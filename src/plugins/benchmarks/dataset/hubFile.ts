@@ -68,7 +68,7 @@ async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint
   if (actual !== (file.sha256 ?? actual))
     throw new BenchmarkDataError(
       "CHANGED",
-      `${url} is not the file that is expected: its SHA-256 is ${actual}, not ${file.sha256}. If HF_ENDPOINT names a mirror, try without it.`,
+      `${url} is not the expected file: its SHA-256 is ${actual}, not ${file.sha256}. If HF_ENDPOINT names a mirror, try without it.`,
     );
   return bytes;
 }

@@ -35,7 +35,7 @@ export async function loadProblems<Row>(
     const { dataset, path } = source.file;
     const problems = await readProblems(bytes, `${dataset}/${path}`, source);
     if (problems.length === source.count) return problems;
-    const message = `${dataset}/${path} holds ${problems.length} problems, not ${source.count}: it is another file than is expected.`;
+    const message = `${dataset}/${path} holds ${problems.length} problems, not ${source.count}: it is not the expected file.`;
     throw new BenchmarkDataError("CHANGED", message);
   });
   return { problems, dataset: identity };
