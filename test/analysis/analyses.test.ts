@@ -169,10 +169,13 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
       ]);
       expect((await compare("HARDWARE")).counts).toEqual([["h100", 1]]);
       const where = { benchmark: ["history"], lab: ["lab-a", "lab-b"], model: ["acme/large"] };
-      expect((await compare("LAB", { where })).counts).toEqual([
+      const narrowed = await compare("LAB", { where });
+      expect(narrowed.counts).toEqual([
         ["lab-a", 1],
         ["lab-b", 1],
       ]);
+      // 0.9 in lab B against 0.7 in lab A.
+      expect(narrowed.segments).toEqual([{ key: "lab-b", fromCost: 1000, toCost: 1000, points: 1 }]);
       // No run of lab B has this many tokens.
       const constraints = [{ metric: "output_tokens", min: 1500 }];
       expect((await compare("LAB", { constraints })).counts).toEqual([["lab-a", 1]]);
