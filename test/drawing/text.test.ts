@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isWithin, overlap } from "../../src/drawing/boxes.ts";
+import { drawLegend } from "../../src/drawing/drawLegend.ts";
 import { escapeXml, plainText } from "../../src/drawing/escape.ts";
 import { element, group } from "../../src/drawing/markup.ts";
 import { placeLabels } from "../../src/drawing/placeLabels.ts";
@@ -14,7 +15,7 @@ import {
   writePercent,
   writeValue,
 } from "../../src/drawing/writeValue.ts";
-import { picture, point } from "./pictures.ts";
+import { COMPUTE, picture, point } from "./pictures.ts";
 
 describe("numbers at the edges", () => {
   it("have a power of ten from 100,000 on and below a thousandth", () => {
@@ -139,6 +140,34 @@ describe("boxes", () => {
       [0, -1],
     ] as const)
       expect(isWithin(moved(right, down), box)).toBe(false);
+  });
+});
+
+describe("the legend", () => {
+  const texts = (more: Parameters<typeof picture>[1], points = [point("a", 1, 0.5)]) =>
+    [...drawLegend(picture(points, more), 860).xml.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+  const [less, more] = [COMPUTE, { ...COMPUTE, direction: "MAXIMIZE" as const }];
+
+  it("says in which corner the best points are", () => {
+    expect(texts({})).toEqual(["on the frontier", "better: left and up"]);
+    expect(texts({ x: more })).toEqual(["on the frontier", "better: right and up"]);
+    expect(texts({ y: less })).toEqual(["on the frontier", "better: left and down"]);
+    expect(texts({ x: more, y: less })).toEqual(["on the frontier", "better: right and down"]);
+  });
+
+  it("explains the marks that the picture has", () => {
+    const dominated = { onFrontier: false };
+    expect(texts({}, [point("a", 1, 0.5, { estimated: true, yLow: 0.4, yHigh: 0.6 })])).toEqual([
+      "on the frontier, estimated",
+      "thin lines: 95 % interval",
+      "better: left and up",
+    ]);
+    expect(texts({}, [point("a", 1, 0.5, { ...dominated, membership: 0, xLow: 1, xHigh: 2 })])).toEqual([
+      "dominated",
+      "fainter: less sure",
+      "better: left and up",
+    ]);
+    expect(texts({}, [point("a", 1, 0.5, { ...dominated, estimated: true })])[0]).toBe("dominated, estimated");
   });
 });
 

@@ -1,5 +1,5 @@
-// Calls that the mutation tester puts into the code that it runs: which blocks a test reaches, and an end to endless
-// loops. The functions called are those of `runner.ts`.
+// Code that the mutation tester puts into the sources that it runs: marks of the blocks that a test reaches, and an end to
+// endless loops. The functions that it calls are those of `runner.ts`.
 import { type AnyNode, parse, walk } from "./mutants.ts";
 
 /** A part of a file that runs as a whole or not at all, but for early exits: a block, or the body of an arrow function. */
@@ -11,9 +11,8 @@ export interface Block {
 
 /** The blocks of a file; the first is the file itself. */
 export function blocksOf(file: string, source: string): Block[] {
-  const program = parse(source);
-  const ranges = [{ start: 0, end: source.length }, ...blockNodes(program)];
-  return ranges.map(({ start, end }) => ({ id: `${file}:${start}`, start, end }));
+  const ranges = [{ start: 0, end: source.length }, ...blockNodes(parse(source))];
+  return ranges.map(({ start, end }, at) => ({ id: `${file}:${at}`, start, end }));
 }
 
 function blockNodes(program: AnyNode): AnyNode[] {
@@ -25,15 +24,17 @@ function blockNodes(program: AnyNode): AnyNode[] {
   return nodes;
 }
 
-/** The source with a call at the start of each block that names it. */
+/** The source with a mark at the start of each block: an array has 1 at the place of each block that was reached. */
 export function withBlockMarks(file: string, source: string): string {
-  const program = parse(source);
-  const insertions: [number, string][] = [[0, `mutationReaches(${JSON.stringify(`${file}:0`)});`]];
-  for (const node of blockNodes(program)) {
-    const call = `mutationReaches(${JSON.stringify(`${file}:${node.start}`)})`;
-    if (node.type === "BlockStatement") insertions.push([node.start + 1, `${call};`]);
-    else insertions.push([node.start, `(${call}, `], [node.end, ")"]);
-  }
+  const nodes = blockNodes(parse(source));
+  const insertions: [number, string][] = [
+    [0, `var mutationMarks = mutationMarksOf(${JSON.stringify(file)}, ${nodes.length + 1}); mutationMarks[0] = 1; `],
+  ];
+  nodes.forEach((node, at) => {
+    const mark = `mutationMarks[${at + 1}] = 1`;
+    if (node.type === "BlockStatement") insertions.push([node.start + 1, ` ${mark}; `]);
+    else insertions.push([node.start, `(${mark}, `], [node.end, ")"]);
+  });
   return insert(source, insertions);
 }
 

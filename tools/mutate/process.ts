@@ -15,6 +15,9 @@ const ROOT = process.cwd();
 const TRIAL_FILE = /\/mutation-trial-(\d+)\.test\.ts$/;
 const QUERY = /\?trial=(\d+)$/;
 
+// Global set-up files load the marked sources in this process, where the marks don't matter.
+Object.assign(globalThis, { mutationMarksOf: (_file: string, blockCount: number) => new Uint8Array(blockCount) });
+
 process.once("disconnect", () => process.exit());
 process.once("message", async (job: Job) => {
   const messages =

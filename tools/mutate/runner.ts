@@ -13,13 +13,18 @@ fc.configureGlobal({ seed: 1, endOnFailure: true });
 const TURNS = 1024;
 const COLLECTION_LIMIT_MS = 20_000;
 
-let reached = new Set<string>();
+/** The marks of each module's blocks since they were last taken. */
+const marks: { file: string; reached: Uint8Array }[] = [];
 let deadline = Number.POSITIVE_INFINITY;
 let turns = 0;
 let selected: { tests: string[]; limitMs: number; stopsAtFailure: boolean } | undefined;
 
 Object.assign(globalThis, {
-  mutationReaches: (block: string) => reached.add(block),
+  mutationMarksOf(file: string, blockCount: number) {
+    const reached = new Uint8Array(blockCount);
+    marks.push({ file, reached });
+    return reached;
+  },
   mutationLoopTurn() {
     if (++turns % TURNS === 0 && Date.now() > deadline) throw new Error("the mutant runs without end");
   },
@@ -30,14 +35,13 @@ Object.assign(globalThis, {
 
 export default class MutationRunner extends TestRunner {
   private hasFailed = false;
-  private readonly reachOfFile = new Set<string>();
+  private readonly blocksOfFile: string[] = [];
   private readonly reachOfTests: TestFileReach["tests"] = [];
 
   override onCollectStart(file: RunnerTestFile) {
     super.onCollectStart(file);
     selected = undefined;
     this.hasFailed = false;
-    reached = this.reachOfFile;
     deadline = Date.now() + COLLECTION_LIMIT_MS;
   }
 
@@ -51,7 +55,7 @@ export default class MutationRunner extends TestRunner {
   override async onBeforeRunTask(test: RunnerTask) {
     if (this.hasFailed && selected?.stopsAtFailure) test.mode = "skip";
     await super.onBeforeRunTask(test);
-    reached = new Set();
+    this.blocksOfFile.push(...takeReached());
   }
 
   override onAfterRunTask(test: RunnerTask) {
@@ -60,11 +64,10 @@ export default class MutationRunner extends TestRunner {
     const { state, duration = 0 } = test.result ?? {};
     this.reachOfTests.push({
       name: nameOf(test),
-      blocks: [...reached],
+      blocks: takeReached(),
       milliseconds: duration,
       hasPassed: state === "pass",
     });
-    reached = this.reachOfFile;
   }
 
   override onAfterRunFiles(files: RunnerTestFile[]) {
@@ -73,11 +76,20 @@ export default class MutationRunner extends TestRunner {
     if (!folder) return;
     const reach: TestFileReach = {
       file: files[0]!.filepath,
-      blocks: [...this.reachOfFile],
+      blocks: [...new Set([...this.blocksOfFile, ...takeReached()])],
       tests: this.reachOfTests,
     };
     writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(reach));
   }
+}
+
+/** The blocks that were reached since the last call. */
+function takeReached(): string[] {
+  return marks.flatMap(({ file, reached }) => {
+    const blocks = [...reached.keys()].filter((at) => reached[at] === 1).map((at) => `${file}:${at}`);
+    reached.fill(0);
+    return blocks;
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { dropBehindGuards } from "../../../src/frontier/dominance/guards.ts";
 import { sortByKeys } from "../../../src/frontier/dominance/rowOrder.ts";
 import type { Direction } from "../../../src/frontier/metrics.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
-import { runs } from "../../support/runs.ts";
+import { IS_LONG, runs } from "../../support/runs.ts";
 import { dominatesByDefinition, frontierByDefinition, problem } from "../arbitraries.ts";
 
 const seed = fc.integer({ min: 1, max: 2 ** 30 });
@@ -55,7 +55,7 @@ describe("paretoFrontier of thousands of points", () => {
         fc.property(crowd, ({ objectives, seed, levels, isSkewed }) => {
           const random = seededRandom(seed);
           const directions = Array.from({ length: objectives }, (_, k): Direction => (k % 2 ? "MAXIMIZE" : "MINIMIZE"));
-          const points = Array.from({ length: process.env.LONG_TESTS ? 5000 : 4100 }, () => {
+          const points = Array.from({ length: IS_LONG ? 5000 : 4100 }, () => {
             const common = random();
             return directions.map((direction, k) => {
               if (random() < 1e-4) return Number.NaN;

@@ -6,6 +6,7 @@ import { drawProblems } from "../../../src/frontier/statistics/problemDraws.ts";
 import { normalDistribution } from "../../../src/frontier/statistics/quantiles.ts";
 import { type ResamplingInput, resample, type Stratum } from "../../../src/frontier/statistics/resampling.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
+import { IS_LONG } from "../../support/runs.ts";
 import { frontierByDefinition } from "../arbitraries.ts";
 
 const ACCURACY_AND_TOKENS: Direction[] = ["MAXIMIZE", "MINIMIZE"];
@@ -195,12 +196,18 @@ describe("membership", () => {
     const tokens = [100, 200].map((each) => Array<number>(400).fill(each));
     const strata = [answeredOnce([cheap, expensive], tokens)];
     const sampled = Uint8Array.of(1, 1);
-    const drawn = resample({ strata, sampled, values: shownOf(strata, 2, 2), resamples: 20_000, seed: 3 });
+    const drawn = resample({
+      strata,
+      sampled,
+      values: shownOf(strata, 2, 2),
+      resamples: IS_LONG ? 20_000 : 4_000,
+      seed: 3,
+    });
     const [ofCheap, ofExpensive] = membership(drawn, sampled, ACCURACY_AND_TOKENS);
     expect(ofCheap).toBe(1);
     // The difference in right answers has mean 12 and variance 108 - 12²/400; half a step for a tie, which the cheap wins.
     const probability = normalDistribution((12 - 0.5) / Math.sqrt(108 - 12 ** 2 / 400));
-    expect(Math.abs(ofExpensive! - probability)).toBeLessThan(0.01);
+    expect(Math.abs(ofExpensive! - probability)).toBeLessThan(IS_LONG ? 0.01 : 0.02);
   });
 
   it("is 1 for both of two that answer alike, and missing for one without samples, which competes all the same", () => {
@@ -249,11 +256,12 @@ describe("membership", () => {
     const tokens = right.map((row, i) => row.map((_, at) => 120 + i * 60 + ((at * 37) % 11) * (10 + 9 * i)));
     const strata = [answeredOnce(right, tokens)];
     const sampled = new Uint8Array(5).fill(1);
-    const drawn = resample({ strata, sampled, values: shownOf(strata, 5, 2), resamples: 40_000, seed: 4 });
+    const resamples = IS_LONG ? 40_000 : 5_000;
+    const drawn = resample({ strata, sampled, values: shownOf(strata, 5, 2), resamples, seed: 4 });
     const expected = [1, 0.9593, 0.8823, 0.5551, 0.6454];
     // Four standard errors of a share near a half.
     membership(drawn, sampled, ACCURACY_AND_TOKENS).forEach((probability, row) => {
-      expect(Math.abs(probability - expected[row]!)).toBeLessThan(4 * Math.sqrt(0.25 / 40_000));
+      expect(Math.abs(probability - expected[row]!)).toBeLessThan(4 * Math.sqrt(0.25 / resamples));
     });
   });
 });

@@ -5,7 +5,7 @@ import type { Axis } from "../../../src/frontier/objective.ts";
 import { percentileInterval } from "../../../src/frontier/statistics/percentileInterval.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { comparisonFigures } from "../../../src/frontier/studies/comparisonFigures.ts";
-import { runs } from "../../support/runs.ts";
+import { IS_LONG, runs } from "../../support/runs.ts";
 import { gapAtEqualCost } from "./gapAtEqualCost.ts";
 import { groupFigures } from "./groupFigures.ts";
 
@@ -108,26 +108,23 @@ describe("the figures of groups", () => {
     expect(twoCosts[0]!.hypervolume).toBeGreaterThan(0);
   });
 
-  it.runIf(process.env.LONG_TESTS)(
-    "follow 1,000 resamples of 200 candidates in 6 groups without being waited for",
-    () => {
-      const random = seededRandom(7);
-      const points = Array.from({ length: 200 }, () => {
-        const decade = 4 * random();
-        return [0.15 * decade + 0.3 * random(), 10 ** (12 + decade)];
-      });
-      const groups = Uint8Array.from(points, () => Math.floor(6 * random()));
-      const values = Float64Array.from(points.flat());
-      const bounds = axisBounds(points, AXES);
-      const started = performance.now();
-      for (let drawn = 0; drawn < 1000; drawn++) {
-        const moved = values.map((value) => value * (0.98 + 0.04 * random()));
-        comparisonFigures(moved, groups, 6, AXES, bounds);
-      }
-      // About 0.15 s on an idle core; the rest is for a busy machine.
-      expect(performance.now() - started).toBeLessThan(1500);
-    },
-  );
+  it.runIf(IS_LONG)("follow 1,000 resamples of 200 candidates in 6 groups without being waited for", () => {
+    const random = seededRandom(7);
+    const points = Array.from({ length: 200 }, () => {
+      const decade = 4 * random();
+      return [0.15 * decade + 0.3 * random(), 10 ** (12 + decade)];
+    });
+    const groups = Uint8Array.from(points, () => Math.floor(6 * random()));
+    const values = Float64Array.from(points.flat());
+    const bounds = axisBounds(points, AXES);
+    const started = performance.now();
+    for (let drawn = 0; drawn < 1000; drawn++) {
+      const moved = values.map((value) => value * (0.98 + 0.04 * random()));
+      comparisonFigures(moved, groups, 6, AXES, bounds);
+    }
+    // About 0.15 s on an idle core; the rest is for a busy machine.
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
 });
 
 describe("the gap at equal cost", () => {

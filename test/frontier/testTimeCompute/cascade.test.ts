@@ -93,6 +93,8 @@ describe("a cascade", () => {
     expect(cascade(small, [answerOf("q", "a", 1)], 2)).toBeNull();
     expect(cascade(small, [answerOf("p", "a", 1)], 3)).toBeNull();
     expect(cascade([{ ...small[0]!, vote: null }, small[1]!], [answerOf("p", "a", 1)], 2)).toBeNull();
+    const partlyKnown = [...small, { ...answerOf("q", "a", 1), vote: null }, answerOf("q", "b", 1)];
+    expect(cascade(partlyKnown, [answerOf("p", "a", 1), answerOf("q", "a", 1)], 2)).toBeNull();
     const mixed = [...small, ...["a", "b", "a"].map((vote) => answerOf("q", vote, 1))];
     expect(cascade(mixed, [answerOf("p", "a", 1), answerOf("q", "a", 1)], 3)).toBeNull();
     expect(() => cascade(small, small, 2.5)).toThrow(RangeError);

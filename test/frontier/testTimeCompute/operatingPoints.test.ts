@@ -40,7 +40,8 @@ describe("a model under token caps", () => {
       fc.property(sampledAnswers(), caps, (answers, given) => {
         const curve = cappedCurve(answers, given, flopsAtCap);
         expect(curve.map(({ point }) => point.tokenCap)).toEqual(given.toSorted((a, b) => a - b));
-        for (const { point, accuracy, measures } of curve) {
+        for (const { point, accuracy, upperBound, measures } of curve) {
+          expect({ ...point, upperBound }).toMatchObject({ votes: null, bestOf: null, upperBound: false });
           const cut = naivelyCut(answers, point.tokenCap!);
           const problems = cut.map(({ problem }) => problem);
           const naive = accuracyInterval(

@@ -114,6 +114,8 @@ describe("a majority of k", () => {
     expect(majorityVote([...ballotsOf(["a", "a"], 1), ...ballotsOf(["a"], 2)], 2)).toBeNull();
     expect(majorityVote([], 1)).toBeNull();
     expect(() => majorityVote([], 1.5)).toThrow(RangeError);
+    expect(() => majorityVote([], 0)).toThrow(RangeError);
+    expect(majorityVote(ballotsOf(Array(1000).fill("a")), 1)?.mean).toBe(1);
     expect(() => majorityVote(ballotsOf(Array(1001).fill("a")), 3)).toThrow(RangeError);
   });
 });

@@ -65,9 +65,9 @@ describe("the command line of an engine", () => {
 });
 
 it("is documented for each engine and setting", () => {
-  const table = readFileSync("docs/runners.md", "utf8");
+  const [, table] = readFileSync("docs/runners.md", "utf8").split("| setting | vLLM |");
   for (const setting of Object.keys(engineSettings) as (keyof typeof vllmProgram.flags)[]) {
-    const row = table.match(new RegExp(`^\\| \`${setting}\` \\| (.*--.*) \\|$`, "m"))![1]!;
+    const row = table!.match(new RegExp(`^\\| \`${setting}\` \\| (.*--.*) \\|$`, "m"))![1]!;
     const documented = row.split(" | ").map((cell) => cell.match(/--[\w-]+/g) ?? []);
     const declared = [vllmProgram, sglangProgram, tgiProgram].map(({ flags }) =>
       ((flags[setting] as any)?.(2) ?? []).filter((word: string) => word.startsWith("--")),

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
+import {
+  COLUMN_METRICS,
+  deploymentEffect,
+  hasColumn,
+  isMetered,
+  isSampleMetric,
+  METRICS,
+  type Metric,
+  metricNamed,
+  SAMPLE_METRICS,
+} from "../../src/frontier/metrics.ts";
+
+const namesOf = (metrics: readonly { name: string }[]) => metrics.map(({ name }) => name);
+const named = (isIn: (name: string) => boolean) => namesOf(METRICS).filter(isIn);
+
+describe("the built-in metrics", () => {
+  it("are those that are maximised, on an axis that is linear for accuracy alone", () => {
+    const metrics: readonly Metric[] = METRICS;
+    expect(namesOf(metrics.filter(({ direction }) => direction === "MAXIMIZE"))).toEqual([
+      "accuracy",
+      "throughput",
+      "batch",
+    ]);
+    expect(namesOf(metrics.filter(({ scale }) => scale === "linear"))).toEqual(["accuracy"]);
+    expect(metricNamed("flops")).toMatchObject({
+      name: "flops",
+      unit: "FLOP/problem",
+      direction: "MINIMIZE",
+      scale: "log",
+    });
+  });
+
+  it("have different names, and a description that is a sentence", () => {
+    expect(new Set(namesOf(METRICS)).size).toBe(METRICS.length);
+    for (const { title, description } of METRICS) expect(`${title}: ${description}`).toMatch(/^[A-Z].*: [A-Z0-9].*\.$/);
+  });
+
+  it("have a column where lists are ordered by them", () => {
+    const columns = [
+      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "latency", "ttft"],
+      ...["throughput", "gpu_time", "gpu_memory", "energy", "cost"],
+    ];
+    expect(namesOf(COLUMN_METRICS)).toEqual(columns);
+    expect(named(hasColumn)).toEqual(columns);
+    expect(hasColumn("of_a_plugin")).toBe(false);
+  });
+
+  it("have a value of a single answer where a sample has a field for it", () => {
+    const fields = Object.fromEntries(SAMPLE_METRICS.map(({ name, sampleField }) => [name, sampleField]));
+    expect(fields).toEqual({
+      accuracy: "score",
+      flops: "flops",
+      output_tokens: "outputTokens",
+      prompt_tokens: "promptTokens",
+      latency: "latency",
+      ttft: "ttft",
+      cost: "cost",
+      reasoning_tokens: "reasoningTokens",
+    });
+    expect(named(isSampleMetric)).toEqual(Object.keys(fields));
+    expect(isSampleMetric("of_a_plugin")).toBe(false);
+  });
+
+  it("are metered where a meter read them in the run", () => {
+    expect(named(isMetered)).toEqual(["throughput", "gpu_time", "gpu_memory", "energy", "power"]);
+    expect(isMetered("of_a_plugin")).toBe(false);
+  });
+
+  it("follow from a deployment where they grow with its tokens or are the same for all answers", () => {
+    expect(named((name) => deploymentEffect(name) === "GROWS_WITH_TOKENS")).toEqual([
+      "latency",
+      "gpu_time",
+      "energy",
+      "cost",
+    ]);
+    expect(named((name) => deploymentEffect(name) === "SAME_FOR_ALL")).toEqual([
+      ...["ttft", "throughput", "gpu_memory", "energy_per_token", "power"],
+      ...["inter_token_latency", "inter_token_latency_p99", "batch"],
+    ]);
+    expect(named((name) => deploymentEffect(name) === null)).toEqual([
+      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "reasoning_tokens"],
+    ]);
+    expect(deploymentEffect("of_a_plugin")).toBeNull();
+  });
+});
+
+describe("a catalogue of metrics", () => {
+  const metric: Metric = { ...metricNamed("flops"), name: "words", title: "Words" };
+
+  it("has the built-in ones first, then those added, each once", () => {
+    const catalogue = createMetricCatalogue();
+    expect(catalogue.list()).toEqual(METRICS);
+    expect(catalogue.find("words")).toBeUndefined();
+    catalogue.add(metric);
+    catalogue.add({ ...metric });
+    expect(catalogue.list()).toEqual([...METRICS, metric]);
+    expect(catalogue.find("words")).toEqual(metric);
+    expect(catalogue.find("accuracy")).toEqual(METRICS[0]);
+  });
+
+  it("refuses another metric of the same name, and shares nothing with other catalogues", () => {
+    const catalogue = createMetricCatalogue();
+    catalogue.add(metric);
+    expect(() => catalogue.add({ ...metric, unit: "1" })).toThrow('The metric "words" is registered already.');
+    expect(() => catalogue.add({ ...metric, name: "accuracy" })).toThrow(/accuracy/);
+    expect(createMetricCatalogue().find("words")).toBeUndefined();
+  });
+});
