@@ -143,6 +143,29 @@ describe("a worker", () => {
     expect({ most, opened: toy.opened }).toEqual({ most: 1, opened: 2 });
   });
 
+  it("keeps the engine for a minute after a run, and then closes it", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await queue.hand(id);
+    const [close] = timers.mock.calls.find(([, ms]) => ms === 60_000)!;
+    timers.mockRestore();
+    expect(toy.closed).toBe(0);
+    close();
+    await expect.poll(() => toy.closed).toBe(1);
+  });
+
+  it("does not measure a run that was canceled while it waited", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    expect(await evaluation.cancelRun(id)).toBe(true);
+    await start();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("CANCELED");
+    expect(toy.requests).toEqual([]);
+  });
+
   it("takes no run after it was stopped", async () => {
     const { toy, evaluation, queue, start } = await setting();
     const [id] = (await evaluation.startRuns(REQUEST)) as [number];
@@ -211,6 +234,9 @@ describe("a run", () => {
     expect(await statusOf(id)).toBe("SUCCEEDED");
     await queue.hand(id);
     expect(toy.requests).toHaveLength(20);
+    const free = await store.tryLock(id);
+    expect(free).not.toBeNull();
+    await free!();
   });
 
   it("that fails ends the requests that are in flight", async () => {
