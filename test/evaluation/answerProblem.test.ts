@@ -92,6 +92,25 @@ describe("an answer", () => {
     expect(sample).toMatchObject({ correct: false, error: "TIMED_OUT: No answer within 0.002 s." });
   });
 
+  it("that the worker ends is not taken for one that took too long", async () => {
+    vi.useRealTimers();
+    const { common } = await answering(() => ({}));
+    const worker = new AbortController();
+    const engine = {
+      ...common.engine,
+      generate: (_: unknown, signal: AbortSignal) =>
+        new Promise<never>((_, reject) => {
+          signal.addEventListener("abort", () => {
+            worker.abort();
+            reject(new Error("ended"));
+          });
+        }),
+    };
+    const recipe = { ...common.recipe, timeout: 0.002 };
+    const result = answerProblem({ problem: PROBLEM, repeat: 0 }, { ...common, engine, recipe, signal: worker.signal });
+    await expect(result).rejects.toThrow("ended");
+  });
+
   it("is asked with the run's decoding, and each repeat with a seed of its own", async () => {
     const decoding = {
       temperature: 0.6,

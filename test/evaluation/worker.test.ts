@@ -48,8 +48,8 @@ interface Setting {
   start(): Promise<void>;
 }
 
-async function setting(behaviour?: Behaviour): Promise<Setting> {
-  const toy = toyPlugins(behaviour);
+async function setting(behaviour?: Behaviour, problems?: number): Promise<Setting> {
+  const toy = toyPlugins(behaviour, problems);
   const queue = fakeQueue();
   const lines: string[] = [];
   const context = { store, plugins: toy.plugins, cacheFolder: "/nonexistent", log: (line: string) => lines.push(line) };
@@ -60,6 +60,11 @@ async function setting(behaviour?: Behaviour): Promise<Setting> {
       worker = await startWorker(context, queue.queue, ["toy"]);
     },
   };
+}
+
+async function sleep(ms: number): Promise<object> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return {};
 }
 
 const statusOf = async (id: number) => (await readMeasuredRun(store, id))!.status;
@@ -80,7 +85,7 @@ describe("a worker", () => {
 
     await beginRun(store, later);
     vi.advanceTimersByTime(29_999);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     expect(queue.sent).toEqual([left]);
     vi.advanceTimersByTime(1);
     await expect.poll(() => queue.sent).toEqual([left, later]);
@@ -99,7 +104,7 @@ describe("a worker", () => {
     const done = queue.hand(own);
     await expect.poll(() => toy.requests.length).toBeGreaterThan(0);
     vi.advanceTimersByTime(30_000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     expect(queue.sent).toEqual([]);
     answers.resolve({});
     await done;
@@ -128,7 +133,7 @@ describe("a worker", () => {
     let most = 0;
     const { toy, evaluation, queue, start } = await setting(async () => {
       most = Math.max(most, toy.opened - toy.closed);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await sleep(5);
       return {};
     });
     const [first] = (await evaluation.startRuns({ ...REQUEST, runnerOptions: { endpoint: "a" } })) as [number];
@@ -137,6 +142,29 @@ describe("a worker", () => {
     await Promise.all([queue.hand(first), queue.hand(second)]);
     expect([await statusOf(first), await statusOf(second)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect({ most, opened: toy.opened }).toEqual({ most: 1, opened: 2 });
+  });
+
+  it("keeps the engine for a minute after a run, and then closes it", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await queue.hand(id);
+    const [close] = timers.mock.calls.find(([, ms]) => ms === 60_000)!;
+    timers.mockRestore();
+    expect(toy.closed).toBe(0);
+    close();
+    await expect.poll(() => toy.closed).toBe(1);
+  });
+
+  it("does not measure a run that was canceled while it waited", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    expect(await evaluation.cancelRun(id)).toBe(true);
+    await start();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("CANCELED");
+    expect(toy.requests).toEqual([]);
   });
 
   it("takes no run after it was stopped", async () => {
@@ -156,7 +184,7 @@ describe("a run", () => {
     let most = 0;
     const { toy, evaluation, queue, start } = await setting(async () => {
       most = Math.max(most, ++inFlight);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await sleep(10);
       inFlight--;
       return { reasoningTokensNote: "counted from the text" };
     });
@@ -207,5 +235,49 @@ describe("a run", () => {
     expect(await statusOf(id)).toBe("SUCCEEDED");
     await queue.hand(id);
     expect(toy.requests).toHaveLength(20);
+    const free = await store.tryLock(id);
+    expect(free).not.toBeNull();
+    await free!();
+  });
+
+  it("that fails ends the requests that are in flight", async () => {
+    const { evaluation, queue, start } = await setting(async (_, call) => {
+      if (call === 4) throw new RunnerError("INVALID_REQUEST", "a wrong request");
+      await sleep(30);
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 4 })) as [number];
+    await start();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("FAILED");
+    expect(await readStoredSamples(store, id)).toEqual([]);
+  });
+
+  it("has more requests in flight where the engine serves more", async () => {
+    const { evaluation, queue, start } = await setting(() => sleep(5), 100);
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    await queue.hand(id);
+    // It begins with eight and takes half as many more once their answers have come.
+    expect((await readMeasuredRun(store, id))!.deployment!.concurrency).toBeGreaterThanOrEqual(12);
+  });
+
+  it("has fewer requests in flight after a burst of refusals, which count once", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { evaluation, queue, start } = await setting(async (_, call) => {
+      if (call <= 8) throw new RunnerError("OVERLOADED", "full");
+      // The first eight come again before others.
+      if (call > 16) most = Math.max(most, inFlight + 1);
+      inFlight++;
+      await sleep(10);
+      inFlight--;
+      return {};
+    }, 60);
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    await start();
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("SUCCEEDED");
+    expect(most).toBe(4);
   });
 });
