@@ -3,29 +3,8 @@ import { defineConfig } from "vitest/config";
 // Vite would take the package's other build, whose types are strangers to those that the libraries take.
 const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
 
-/** What needs no database and no other process. Everything else is of the project `store`. */
-const UNIT = [
-  "test/*.test.ts",
-  "test/{errors,decoding,frontier,compute,drawing,schema}/**/*.test.ts",
-  "test/plugins/*.test.ts",
-  "test/plugins/{contract,grading}/*.test.ts",
-  "test/plugins/benchmarks/!(loading).test.ts",
-
-  "test/runners/client/!(connection|cutStreams).test.ts",
-  "test/runners/launch/!(engine|processTree).test.ts",
-  "test/runners/meter/tally.test.ts",
-  "test/evaluation/!(evaluation|expectedCost|killedWorker|worker).test.ts",
-  "test/cli/*Flags.test.ts",
-  "test/analysis/{frontierPoint,frontierSegments,stableOrder,trajectoryTrends}.test.ts",
-  "test/analysis/candidates/{meanOverBenchmarks,typicalPrompt}.test.ts",
-  "test/analysis/deployment/{deployedMeasures,servingFigures}.test.ts",
-  "test/analysis/request/*.test.ts",
-  "test/analysis/resampling/sampleStratum.test.ts",
-  "test/server/{body,failure,presentError}.test.ts",
-  "test/recording/{answerCompute,contentHash,summary}.test.ts",
-  "test/store/filters/runFilter.test.ts",
-  "test/store/reading/page.test.ts",
-];
+/** Tests that need a database, another process or a server: their names end in this. All others are quick. */
+const STORE = "test/**/*.store.test.ts";
 
 export default defineConfig({
   test: {
@@ -34,7 +13,8 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
-          include: UNIT,
+          include: ["test/**/*.test.ts"],
+          exclude: [STORE],
           // Pure functions leave nothing behind, so that files can share their imports: most of the time is importing.
           pool: "threads",
           isolate: false,
@@ -44,8 +24,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "store",
-          include: ["test/**/*.test.ts"],
-          exclude: UNIT,
+          include: [STORE],
           globalSetup: ["test/support/postgresServer.ts", "test/support/bundledResults.ts"],
           // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
           testTimeout: 30_000,
