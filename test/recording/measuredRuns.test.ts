@@ -46,6 +46,7 @@ describe.each(ENGINES)("a run that is measured here, on %s", (_, open) => {
     expect((await read(await queue())).contentHash).not.toBe(queued.contentHash);
 
     await beginRun(store, id);
+    const { startedAt } = await read(id);
     const answers = [
       { problem: "1", repeat: 0, correct: true, outputTokens: 10 },
       { problem: "2", repeat: 0, correct: false, outputTokens: 30 },
@@ -75,6 +76,7 @@ describe.each(ENGINES)("a run that is measured here, on %s", (_, open) => {
     expect(exported).toMatchObject({ model: "acme/small", benchmark: "sums", lab: "lab-b", provenance: "MEASURED" });
     expect(exported.measures).toEqual({ energy: { value: 5 } });
     // To the microsecond, as the database has it.
+    expect(ended.startedAt).toBe(startedAt);
     expect(exported.startedAt!.replace("Z", "+00")).toBe(ended.startedAt!.replace(" ", "T"));
     expect((await readStoredSamples(store, id)).map(({ correct }) => correct)).toEqual([true, false]);
   });
