@@ -5,9 +5,13 @@ import type { RunSubmission, SampleSubmission } from "./submission.ts";
 type RunRow = typeof runs.$inferSelect;
 
 /**
- * The columns of a run that follow from its submission. The columns are what runs are listed, filtered and pooled by;
- * the submission itself is kept beside them as it came, save its samples, so that nothing has to be pieced together
- * again to export a run: which measures it stated, the text of its instants, `repeats`, `estimated`, and fields to come.
+ * The columns of a run that follow from its submission. Runs are listed, filtered and pooled by the columns. Beside them
+ * the row keeps the submission itself, all but its samples, as it was brought: nothing has to be pieced together to export
+ * a run, and what the columns cannot give back survives (the measures that it stated, the zone and the precision of its
+ * instants, `repeats`, `estimated`, fields that are added later).
+ *
+ * Lost are only a second sample of the same problem and repeat, and what PostgreSQL refuses: the character 0 and half a
+ * surrogate pair in texts, counts above 2³¹ - 1, and values that are too large to be pooled.
  *
  * @throws RequestError for a model, benchmark, lab or accelerator that the catalogue does not hold.
  */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportRun } from "../../src/recording/exportRun.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { recordRuns } from "../../src/recording/record.ts";
+import { inSampleOrder } from "../../src/recording/sampleOrder.ts";
 import { type RunSubmission, type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
 import type { Store } from "../../src/store/store.ts";
 import { runs, samples } from "../../src/store/tables.ts";
@@ -142,6 +143,8 @@ describe.each(ENGINES)("a run that goes from one store on %s to another", (_, op
       fc.asyncProperty(submission, async (run) => {
         const first = await stored(stores[0], run);
         expect(first.columns.contentHash).toBe(first.hash);
+        const { samples: written = [] } = first.exported;
+        expect(written).toEqual(inSampleOrder(written));
         const received = runSubmission.parse(JSON.parse(JSON.stringify(first.exported)));
         const second = await stored(stores[1], received);
         expect(second).toEqual(first);
