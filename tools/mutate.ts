@@ -2,7 +2,7 @@
 // (docs/testing.md). Nothing is written into the sources.
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../src/frontier/statistics/seededRandom.ts";
 import { sourcesIn } from "./mutate/importers.ts";
@@ -32,7 +32,12 @@ const TRIALS_A_PROCESS = 150;
 /** A process that says nothing for so much longer than its slowest trial may take hangs, and is ended. */
 const PATIENCE_MS = options.project === "unit" ? 30_000 : 180_000;
 
-const sources = new Map(paths.flatMap(sourcesIn).map((file) => [file, readFileSync(file, "utf8")]));
+const sources = new Map(
+  paths
+    .map(normalize)
+    .flatMap(sourcesIn)
+    .map((file) => [file, readFileSync(file, "utf8")]),
+);
 const blocks = new Map([...sources].map(([file, source]) => [file, blocksOf(file, source)]));
 const all = [...sources].flatMap(([file, source]) => mutantsOf(file, source));
 const mutants = options.sample ? sample(all, Number(options.sample), Number(options.seed)) : all;
@@ -44,8 +49,12 @@ const reach = (await ask({
   sources: [...sources.keys()],
   tests: options.tests,
 })) as TestFileReach[];
+const failing = reach.flatMap(({ tests }) => tests).filter(({ hasPassed }) => !hasPassed);
+console.log(
+  `${reach.reduce((sum, { tests }) => sum + tests.length, 0)} tests in ${reach.length} files, ${failing.length} not passed.`,
+);
 const broken = await testsThatFailUnchanged();
-if (broken.size > 0) console.log(`Left out, since they fail on the unchanged sources here: ${[...broken].join("; ")}`);
+if (broken.size > 0) console.log(`Left out, since they fail on the unchanged sources here: ${[...broken].join("; ")}.`);
 
 const trials = mutants.map(trialOf);
 const outcomes: (Verdict["outcome"] | "not reached")[] = trials.map(() => "not reached");

@@ -1,12 +1,12 @@
 import { readFrontier } from "../analysis/frontier.ts";
 import type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
-import { RequestError } from "../errors/requestError.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { readRuns } from "../store/reading/rowsByKey.ts";
 import type { Store } from "../store/store.ts";
 import { noteOn, sourcesIn, titleOf } from "./captions.ts";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
+import { columnsOf } from "./pictureColumns.ts";
 import { namesOf } from "./pointNames.ts";
 
 /** With more dominated points the picture would be a grey cloud and a file of many megabytes. */
@@ -36,18 +36,6 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     dataVersion: frontier.dataVersion,
     note: noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED),
   };
-}
-
-function columnsOf({ objectives }: FrontierRequest): [x: number, y: number] {
-  if (objectives.length < 2) {
-    const message = `objectives: a picture has two axes; name another metric beside ${objectives[0]!.metric}.`;
-    throw new RequestError("BAD_OBJECTIVES", message, "objectives");
-  }
-  const minimised = objectives.findIndex(({ direction }) => direction === "MINIMIZE");
-  const maximised = objectives.findIndex(({ direction }) => direction === "MAXIMIZE");
-  if (minimised === -1) return [1, 0];
-  if (maximised === -1) return [0, 1];
-  return [minimised, maximised];
 }
 
 function axisOf({ objectives }: Frontier, column: number, { metrics }: Catalogue): PictureAxis {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { referencePoint } from "../../../src/frontier/hypervolume/hypervolume.ts";
+import { hypervolume, referencePoint } from "../../../src/frontier/hypervolume/hypervolume.ts";
 import { axisBounds, scaleToUnit } from "../../../src/frontier/hypervolume/scaling.ts";
 import type { Axis } from "../../../src/frontier/objective.ts";
 
@@ -58,5 +58,20 @@ describe("scaling", () => {
     expect(scaled([-1, 6], gain, { worst: 0, best: 4 })).toEqual([-0.25, 1.5]);
     expect(scaled([7, 3, Number.NaN], gain, { worst: 3, best: 3 })).toEqual([1, 1, Number.NaN]);
     expect(scaled([Number.NaN, 2], rising, { worst: 1, best: 4 })).toEqual([Number.NaN, 0.5]);
+  });
+});
+
+describe("a hypervolume up to a reference", () => {
+  it("has no part of a point that is as bad as the reference or worse on one objective", () => {
+    for (const width of [1, 2, 3, 4, 5, 6]) {
+      const directions = Array.from({ length: width }, () => "MINIMIZE" as const);
+      const reference = directions.map(() => 4);
+      const inside = directions.map(() => 1);
+      const at = (value: number) => directions.map((_, column) => (column === width - 1 ? value : 0));
+      expect(hypervolume([inside, at(4), at(5), at(9)], directions, reference)).toBeCloseTo(3 ** width, 9);
+      expect(hypervolume([at(4)], directions, reference)).toBe(0);
+      expect(hypervolume([at(5)], directions, reference)).toBe(0);
+      expect(hypervolume([at(Number.NaN)], directions, reference)).toBe(0);
+    }
   });
 });
