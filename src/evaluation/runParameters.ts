@@ -100,7 +100,7 @@ export const RECIPE_PARAMETERS = {
   },
   limit: {
     schema: z.int().positive().optional(),
-    description: "Only this many problems are asked, from the first on. If it is left out, all are asked.",
+    description: "The number of problems to ask, from the first on. By default all are asked.",
     flags: [{ flag: "--limit <n>" }],
   },
   mostConcurrent: {

@@ -69,13 +69,13 @@ export const FILTERS = [
   {
     name: "provenance",
     type: "[Provenance!]",
-    description: "How the runs came into this store.",
+    description: "The ways in which the runs came into this store.",
     ofRun: "provenance",
   },
   {
     name: "openWeights",
     type: "Boolean",
-    description: "Whether the weights of the model can be downloaded.",
+    description: "True for models whose weights can be downloaded, false for the others.",
     ofModel: "openWeights",
   },
   {
@@ -96,7 +96,7 @@ export const FILTERS = [
     description: "The day on which the model was released.",
     ofModel: "releasedOn",
   },
-  { name: "finishedAt", type: "DateTimeRange", description: "When the run ended.", ofRun: "finishedAt" },
+  { name: "finishedAt", type: "DateTimeRange", description: "The time at which the run ended.", ofRun: "finishedAt" },
 ] as const satisfies readonly Filter[];
 
 type Declared = (typeof FILTERS)[number];

@@ -3,7 +3,7 @@ import { FILTERS, type FilterType, MODEL_FILTERS } from "../../store/filterTable
 import { builder } from "./builder.ts";
 
 export const Architecture = builder.enumType("Architecture", {
-  description: "What a model is built of.",
+  description: "The kind of architecture of a model.",
   values: {
     DENSE: { description: "Attention layers, every weight used for every token." },
     MOE: { description: "Attention layers, some feed-forward weights (experts) used for each token." },
@@ -13,7 +13,7 @@ export const Architecture = builder.enumType("Architecture", {
 });
 
 export const Provenance = builder.enumType("Provenance", {
-  description: "How a run came into this store.",
+  description: "The way in which a run came into this store.",
   values: {
     MEASURED: { description: "Measured by this system." },
     IMPORTED: { description: "Carried over from a published source." },
@@ -22,7 +22,7 @@ export const Provenance = builder.enumType("Provenance", {
 });
 
 export const RunStatus = builder.enumType("RunStatus", {
-  description: "How far a run has come. Only runs that succeeded count in frontiers.",
+  description: "The stage that a run has reached. Only runs that succeeded count in frontiers.",
   values: {
     QUEUED: { description: "Waiting for a worker." },
     RUNNING: { description: "A worker is at it." },
@@ -86,18 +86,18 @@ function filterType<Fields extends object>(
 
 export const ModelFilter = filterType<ModelFilterFields>(
   "ModelFilter",
-  "Which models. Lists are alternatives; fields hold together. What a model does not state is no match.",
+  "A filter of models. A model matches if it matches every field, and it matches a list if it has one of the values. A model without a value of a field does not match.",
   MODEL_FILTERS,
 );
 
 export const RunFilter = filterType<RunFilterFields>(
   "RunFilter",
-  "Which runs, also by their models. Lists are alternatives; fields hold together.",
+  "A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values.",
   FILTERS,
 );
 
 export const OrderDirection = builder.enumType("OrderDirection", {
-  description: "Which end of an order comes first. What has no value comes last either way.",
+  description: "The end of an order that comes first. Rows without a value come last in either direction.",
   values: {
     ASC: { description: "The lowest or earliest first." },
     DESC: { description: "The highest or latest first." },

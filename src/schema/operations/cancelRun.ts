@@ -6,7 +6,7 @@ const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>(
   description: "The result of canceling a run.",
   fields: (t) => ({
     canceled: t.exposeBoolean("canceled", {
-      description: "Whether the run was canceled; false if it had ended before.",
+      description: "True if the run was canceled. It is false if the run had ended before.",
     }),
     run: t.field({
       type: Run,

@@ -20,7 +20,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
     }),
     kind: t.field({
       type: PluginKind,
-      description: "Whether it is a runner or a benchmark.",
+      description: "The kind of the plugin: a runner or a benchmark.",
       resolve: ({ plugin }) => KINDS[plugin.kind],
     }),
     version: t.string({ description: "The version of the plugin.", resolve: ({ plugin }) => plugin.version }),

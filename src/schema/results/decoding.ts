@@ -8,8 +8,7 @@ const settings = Object.entries(DECODING_SETTINGS) as [
 ][];
 
 export const Decoding = builder.objectRef<DecodingRow>("Decoding").implement({
-  description:
-    "How answers were sampled, beyond what the mode says. A setting is null where the source does not state it.",
+  description: "The settings of the sampler beside the mode. A setting is null if the source does not state it.",
   fields: (t) =>
     Object.fromEntries(
       settings.map(([name, { schema, description }]) => [

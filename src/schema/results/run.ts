@@ -27,14 +27,14 @@ import { Model } from "./model.ts";
 import { Sample, SampleConnection } from "./sample.ts";
 
 const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
-  description: "A mean over problems, and how sure it is.",
+  description: "A mean over problems with its standard error.",
   fields: (t) => ({
     mean: t.exposeFloat("mean", { description: "The mean over problems, between 0 and 1." }),
     standardError: t.exposeFloat("standardError", {
       nullable: true,
-      description: "Its standard error over problems; null for a single problem.",
+      description: "Its standard error over problems. Null for a single problem.",
     }),
-    count: t.exposeInt("count", { description: "How many answers it rests on." }),
+    count: t.exposeInt("count", { description: "The number of answers that it is computed from." }),
   }),
 });
 
@@ -61,16 +61,16 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     }),
     mode: t.exposeString("mode", {
       description:
-        "What changes answers and price by name: reasoning effort, tools, selection, precision; else `default`.",
+        "The name of what changes answers and price: reasoning effort, tools, selection or precision. It is `default` if nothing was chosen.",
     }),
     benchmark: t.field({
       type: Benchmark,
-      description: "What it answered.",
+      description: "The benchmark whose problems were answered.",
       resolve: (run, _, context) => resolveRow(context, "benchmarks", run.benchmarkId),
     }),
     lab: t.field({
       type: Lab,
-      description: "Who ran it or published it.",
+      description: "The lab that ran or published it.",
       resolve: (run, _, context) => resolveRow(context, "labs", run.labId),
     }),
     runner: t.exposeString("runner", { nullable: true, description: "The engine that served the model." }),
@@ -81,59 +81,64 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       description: "The accelerator that it was served on.",
       resolve: (run, _, context) => (run.hardwareId === null ? null : resolveRow(context, "hardware", run.hardwareId)),
     }),
-    hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "How many accelerators." }),
+    hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "The number of accelerators." }),
     deployment: t.field({
       type: "JSON",
       nullable: true,
-      description: "How it was served (parallelism, precision, batch), as its source names it.",
+      description: "The settings of the server (parallelism, precision, batch), named as in the source.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).deployment,
     }),
-    status: t.expose("status", { type: RunStatus, description: "How far it has come." }),
-    provenance: t.expose("provenance", { type: Provenance, description: "How it came into this store." }),
-    sourceUrl: t.exposeString("sourceUrl", { nullable: true, description: "Where it was published." }),
+    status: t.expose("status", { type: RunStatus, description: "The stage that it has reached." }),
+    provenance: t.expose("provenance", { type: Provenance, description: "The way in which it came into this store." }),
+    sourceUrl: t.exposeString("sourceUrl", { nullable: true, description: "The address at which it was published." }),
     license: t.exposeString("license", { nullable: true, description: "The licence of the source." }),
     contentHash: t.exposeString("contentHash", {
-      description: "The address of its content (SHA-256): the same submission has the same one in every store.",
+      description: "The SHA-256 of its content. The same submission has the same hash in every store.",
     }),
-    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true, description: "When it began." }),
-    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true, description: "When it ended." }),
-    problemCount: t.exposeInt("problemCount", { nullable: true, description: "How many problems it was asked." }),
+    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true, description: "The time at which it began." }),
+    finishedAt: t.expose("finishedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "The time at which it ended.",
+    }),
+    problemCount: t.exposeInt("problemCount", { nullable: true, description: "The number of its problems." }),
     sampleCount: t.exposeInt("sampleCount", {
       nullable: true,
-      description: "How many answers it gave, repeats included.",
+      description: "The number of its answers, repeats included.",
     }),
     decoding: t.field({
       type: Decoding,
-      description: "How its answers were sampled.",
+      description: "The sampling settings of its answers.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).decoding,
     }),
     notes: t.string({
       nullable: true,
-      description: "What else its source says, and what was assumed in carrying it over.",
+      description: "Further remarks of the source, and assumptions made when it was imported.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).notes,
     }),
     recipe: t.field({
       type: "JSON",
       nullable: true,
-      description: "What was asked and by which plugins, enough to run it again; null where it was not measured here.",
+      description:
+        "The request and the plugins that served it, enough to run it again. Null if it was not measured here.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).recipe,
     }),
     error: t.string({
       nullable: true,
-      description: "Why it failed, or why it waits to be tried again.",
+      description: "The reason why it failed, or why it waits for another attempt.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).error,
     }),
     measures: t.field({
       type: [Measure],
-      description: "All that was measured or estimated of it.",
+      description: "All its measures, measured and estimated ones.",
       resolve: async (run, _, { loaders, catalogue }) =>
         listMeasures(catalogue.metrics, (await loaders.runDetails.load(run.id)).measures),
     }),
     measure: t.field({
       type: Measure,
       nullable: true,
-      description: "One of its measures; null where it has none of that metric.",
-      args: { metric: t.arg.string({ required: true, description: "The metric's name, e.g. `flops`." }) },
+      description: "Its measure of one metric. Null if it has none.",
+      args: { metric: t.arg.string({ required: true, description: "The name of the metric, e.g. `flops`." }) },
       resolve: async (run, { metric: name }, { loaders, catalogue }) => {
         const metric = requireMetric(catalogue.metrics, name, "metric");
         const measure = (await loaders.runDetails.load(run.id)).measures[name];
@@ -144,23 +149,23 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       type: ClusteredMeanRef,
       nullable: true,
       description:
-        "pass@k: the chance that one of k answers to a problem is right, without bias (Chen et al. 2021), over its samples. Null where a problem has fewer than k.",
-      args: { k: t.arg.int({ required: true, description: "Answers to a problem, at least 1." }) },
+        "The unbiased estimate of pass@k, the probability that at least one of k answers to a problem is right (Chen et al. 2021), over its samples. Null if a problem has fewer than k answers.",
+      args: { k: t.arg.int({ required: true, description: "The number of answers to a problem, at least 1." }) },
       resolve: async (run, { k }, { loaders }) => passAtK(await loaders.ballots.load(run.id), requireCount(k)),
     }),
     majorityVote: t.field({
       type: ClusteredMeanRef,
       nullable: true,
       description:
-        "The expected accuracy of a majority of k answers, over all choices of k of its samples. Null where a problem has fewer than k.",
-      args: { k: t.arg.int({ required: true, description: "Answers that vote, at least 1." }) },
+        "The expected accuracy of a majority of k answers, over all choices of k of its samples. Null if a problem has fewer than k answers.",
+      args: { k: t.arg.int({ required: true, description: "The number of answers that vote, at least 1." }) },
       resolve: async (run, { k }, { loaders }) => majorityVote(await loaders.ballots.load(run.id), requireCount(k)),
     }),
     samples: t.connection(
       {
         type: Sample,
-        description: "Its answers, in order of problem and repeat; none where the source gives only totals.",
-        args: { correct: t.arg.boolean({ description: "Only those with this verdict." }) },
+        description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
+        args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
         resolve: async (run, { correct, ...page }, { loaders }) =>
           connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
       },
@@ -176,9 +181,9 @@ export const RunConnection = builder.connectionObject({
 });
 
 const RunOrderField = builder.enumType("RunOrderField", {
-  description: "What runs can be ordered by: when they ended, or a built-in metric.",
+  description: "A value that runs can be ordered by: the time at which they ended, or a built-in metric.",
   values: Object.fromEntries([
-    ["FINISHED_AT", { value: "finishedAt" as OrderField, description: "When the run ended." }],
+    ["FINISHED_AT", { value: "finishedAt" as OrderField, description: "The time at which the run ended." }],
     ...COLUMN_METRICS.map(({ name, title, unit }) => [
       name.toUpperCase(),
       { value: name as OrderField, description: `${title}, in ${unit}.` },
@@ -187,16 +192,19 @@ const RunOrderField = builder.enumType("RunOrderField", {
 });
 
 const RunOrder = builder.inputType("RunOrder", {
-  description: "In which order runs are listed. Ties are in the order in which they came into the store.",
+  description: "The order of a list of runs. Ties are in the order in which they came into the store.",
   fields: (t) => ({
-    field: t.field({ type: RunOrderField, required: true, description: "What they are ordered by." }),
-    direction: t.field({ type: OrderDirection, required: true, description: "Which end comes first." }),
+    field: t.field({ type: RunOrderField, required: true, description: "The value to order by." }),
+    direction: t.field({ type: OrderDirection, required: true, description: "The end of the order that comes first." }),
   }),
 });
 
 export const runListArguments = builder.args((t) => ({
-  where: t.field({ type: RunFilter, description: "Only these runs." }),
-  orderBy: t.field({ type: RunOrder, description: "In which order; the latest finished first if not given." }),
+  where: t.field({ type: RunFilter, description: "Return only runs that match." }),
+  orderBy: t.field({
+    type: RunOrder,
+    description: "The order of the runs. By default the latest finished run comes first.",
+  }),
 }));
 
 interface OrderArgument {
@@ -214,7 +222,7 @@ builder.queryFields((t) => ({
   run: t.field({
     type: Run,
     nullable: true,
-    description: "A run by its global id; null where the store does not hold it.",
+    description: "A run by its global id. Null if the store does not hold it.",
     args: { id: t.arg.id({ required: true, description: "The global id of a run." }) },
     resolve: (_, { id: globalId }, { loaders }) => {
       const { typename, id } = decodeGlobalID(globalId);

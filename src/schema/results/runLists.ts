@@ -20,7 +20,7 @@ for (const { of, parent } of lists) {
     t.connection(
       {
         type: Run,
-        description: "Its runs.",
+        description: "The runs that belong to it.",
         args: runListArguments,
         resolve: async ({ id }, { where, orderBy, ...page }, { loaders, catalogue }) => {
           const order = orderOf(orderBy);

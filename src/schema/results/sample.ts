@@ -6,10 +6,10 @@ import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
 const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
-  description: "What a judge model said of an answer that the parse could not decide.",
+  description: "The verdict of a judge model on an answer that the parse could not decide.",
   fields: (t) => ({
-    correct: t.exposeBoolean("correct", { nullable: true, description: "Its verdict; null where it gave none." }),
-    reason: t.exposeString("reason", { description: "Its reason." }),
+    correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict. Null if the judge gave none." }),
+    reason: t.exposeString("reason", { description: "The reason that the judge gave." }),
     model: t.exposeString("model", { description: "The model that judged." }),
   }),
 });
@@ -22,33 +22,38 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
   },
   loadMany: (ids, context) => ids.map((id) => context.loaders.sample.load(sampleKeyOf(id))),
   fields: (t) => ({
-    problemId: t.exposeString("problemId", { description: "The problem, as its benchmark calls it." }),
-    repeat: t.exposeInt("repeat", { description: "Which of the answers to this problem, from 0." }),
-    correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict; null where it was not graded." }),
+    problemId: t.exposeString("problemId", { description: "The id of the problem within its benchmark." }),
+    repeat: t.exposeInt("repeat", {
+      description: "The number of this answer among the answers to its problem, from 0.",
+    }),
+    correct: t.exposeBoolean("correct", {
+      nullable: true,
+      description: "The verdict. Null if the answer was not graded.",
+    }),
     score: t.exposeFloat("score", {
       nullable: true,
-      description: "The share of the score, where part of it can be had.",
+      description: "The score between 0 and 1, if there is partial credit.",
     }),
     measures: t.field({
       type: [Measure],
-      description: "What this answer cost.",
+      description: "The cost of this answer.",
       resolve: async (sample, _, { loaders, catalogue }) =>
         listMeasures(catalogue.metrics, measuresOf(sample, (await loaders.runDetails.load(sample.runId)).measures)),
     }),
     answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
     expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
-    output: t.exposeString("output", { nullable: true, description: "The whole completion, where it is kept." }),
+    output: t.exposeString("output", { nullable: true, description: "The whole completion, if it is kept." }),
     finishReason: t.exposeString("finishReason", {
       nullable: true,
-      description: "Why generation ended, as the engine says.",
+      description: "The reason why generation ended, as the engine reported it.",
     }),
-    promptHash: t.exposeString("promptHash", { nullable: true, description: "SHA-256 of the prompt." }),
+    promptHash: t.exposeString("promptHash", { nullable: true, description: "The SHA-256 of the prompt." }),
     judgement: t.expose("judgement", {
       type: JudgementRef,
       nullable: true,
-      description: "A judge's verdict, where the parse could not decide.",
+      description: "The verdict of a judge, if the parse could not decide.",
     }),
-    error: t.exposeString("error", { nullable: true, description: "Why there is no verdict." }),
+    error: t.exposeString("error", { nullable: true, description: "The reason why there is no verdict." }),
   }),
 });
 
