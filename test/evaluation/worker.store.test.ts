@@ -129,19 +129,22 @@ describe("a worker", () => {
     expect(lines).toContain(line.replace("%", String(id)));
   });
 
-  it("works on one run at a time, so that no two engines are open at once", async () => {
-    let most = 0;
-    const { toy, evaluation, queue, start } = await setting(async () => {
-      most = Math.max(most, toy.opened - toy.closed);
-      await sleep(5);
-      return {};
-    });
-    const [first] = (await evaluation.startRuns({ ...REQUEST, runnerOptions: { endpoint: "a" } })) as [number];
-    const [second] = (await evaluation.startRuns({ ...REQUEST, runnerOptions: { endpoint: "b" } })) as [number];
+  it("works on one run at a time, also after one whose work was rejected", async () => {
+    const { toy, evaluation, queue, start } = await setting(() => sleep(5));
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["8", "off", "on"] });
+    const [rejected, first, second] = ids as [number, number, number];
     await start();
-    await Promise.all([queue.hand(first), queue.hand(second)]);
+    const lost = new RunnerError("ENGINE_FAILED", "it failed");
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(lost);
+    const handed = [queue.hand(rejected, false), queue.hand(first), queue.hand(second)];
+    expect((await Promise.allSettled(handed)).map(({ status }) => status)).toEqual([
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
     expect([await statusOf(first), await statusOf(second)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
-    expect({ most, opened: toy.opened }).toEqual({ most: 1, opened: 2 });
+    const asked = toy.requests.map(({ thinking }) => thinking);
+    expect(asked).toEqual([...Array(20).fill("off"), ...Array(20).fill("on")]);
   });
 
   it("keeps the engine for a minute after a run, and then closes it", async () => {
