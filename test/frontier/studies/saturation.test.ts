@@ -154,6 +154,19 @@ describe("the saturation budget", () => {
     );
   });
 
+  it("does not depend on the order of the points, nor on points without a budget", () => {
+    const points = pointsAt([0.1, 0.3, 0.6, 0.75, 0.79, 0.8, 0.8, 0.8]);
+    const { observedBudget, budget, range } = fitSaturation(points)!;
+    const others = fitSaturation([
+      ...points.toReversed(),
+      { budget: 0, accuracy: 0.9 },
+      { budget: -5, accuracy: 0.2 },
+    ])!;
+    expect(others.range).toEqual(range);
+    expect(others.observedBudget / observedBudget).toBeCloseTo(1, 9);
+    expect(others.budget / budget).toBeCloseTo(1, 6);
+  });
+
   it("is within the data, beyond them, or below where they do not rise", () => {
     const within = fitSaturation(pointsAt([0.1, 0.3, 0.6, 0.75, 0.79, 0.8, 0.8, 0.8]))!;
     expect(within).toMatchObject({ position: "WITHIN", reached: true, range: { from: 250, to: 32_000 } });
