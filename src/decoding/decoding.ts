@@ -1,15 +1,18 @@
 import { z } from "zod";
 
-/** One setting of how answers are sampled: its type, its meaning, and how a run asks for it. */
+/** One setting of the sampler: its type, its meaning, and how a run asks for it. */
 interface DecodingSetting {
+  /** Checks a recorded value. It allows every value that a source may state, such as -1 for a top-k that is off. */
   schema: z.ZodType;
-  /** What a recorded value means, in whole sentences. */
+  /** The meaning of a recorded value, in whole sentences. */
   description: string;
-  /** How a run can ask for it; absent where no run can. */
+  /** How a run can ask for it. Absent if no run can. */
   request?: {
+    /** Checks the value of a request, if not every recorded value can be asked for. */
+    schema?: z.ZodType;
     /** The letter that stands for the value in the help of a command. */
     symbol: string;
-    /** What holds where a run does not ask for it: a value, or a sentence where the value depends on other things. */
+    /** The value for a run that does not ask for it, or a sentence if that value depends on other things. */
     otherwise: { value: unknown } | { sentence: string };
   };
 }
@@ -17,27 +20,28 @@ interface DecodingSetting {
 const MODEL_DEFAULT = { sentence: "If it is left out, the model's own default holds." };
 
 /**
- * Every setting of how answers are sampled, beyond what the mode says. The types, the checks, the fields of the public
+ * Every setting of the sampler beside the mode. The types, the checks, the fields of the public
  * schema, the flags of `paretograph run` and the documentation of them all follow from this table.
  */
 export const DECODING_SETTINGS = {
   temperature: {
-    schema: z.number().nonnegative(),
+    schema: z.number(),
     description: "The temperature of the sampling. At 0 the likeliest token is always taken.",
     request: {
+      schema: z.number().nonnegative(),
       symbol: "t",
       otherwise: { sentence: "If it is left out, it is 0.6 where the model is told to think, and 0 elsewhere." },
     },
   },
   topP: {
-    schema: z.number().min(0).max(1),
+    schema: z.number(),
     description: "Nucleus sampling keeps the likeliest tokens that together have this share of the probability.",
-    request: { symbol: "p", otherwise: MODEL_DEFAULT },
+    request: { schema: z.number().min(0).max(1), symbol: "p", otherwise: MODEL_DEFAULT },
   },
   topK: {
-    schema: z.int().positive(),
+    schema: z.int(),
     description: "Top-k sampling keeps this many of the likeliest tokens.",
-    request: { symbol: "k", otherwise: MODEL_DEFAULT },
+    request: { schema: z.int().positive(), symbol: "k", otherwise: MODEL_DEFAULT },
   },
   frequencyPenalty: {
     schema: z.number(),
@@ -54,9 +58,9 @@ export const DECODING_SETTINGS = {
     },
   },
   seed: {
-    schema: z.int().nonnegative(),
+    schema: z.int(),
     description: "The seed of the sampling. Repeat k of a problem is sampled with the seed plus k.",
-    request: { symbol: "n", otherwise: { value: 0 } },
+    request: { schema: z.int().nonnegative(), symbol: "n", otherwise: { value: 0 } },
   },
   thinkingBudget: {
     schema: z.int().nonnegative(),
@@ -74,7 +78,7 @@ const shape = Object.fromEntries(
   Object.entries(DECODING_SETTINGS).map(([name, { schema }]) => [name, schema.optional()]),
 ) as { [Name in keyof Settings]: z.ZodOptional<Settings[Name]["schema"]> };
 
-/** How answers were sampled. A setting that is absent is not known, or was left to the engine. */
+/** The settings with which answers were sampled. A setting that is absent is not known, or was left to the engine. */
 export const decoding = z.strictObject(shape);
 
 export type Decoding = z.infer<typeof decoding>;

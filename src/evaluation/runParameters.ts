@@ -163,8 +163,9 @@ type AskedSchema<S> = S extends { schema: infer Z extends z.ZodType; request: { 
 export const DECODING_PARAMETERS = Object.fromEntries(
   Object.entries(DECODING_SETTINGS).flatMap(([name, setting]): [string, RunParameter][] => {
     if (!("request" in setting)) return [];
-    const { schema, description, request } = setting;
+    const { description, request } = setting;
     const { symbol, otherwise } = request;
+    const schema = "schema" in request ? request.schema : setting.schema;
     return [
       [
         name,
