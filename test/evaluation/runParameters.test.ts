@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../../src/evaluation/runParameters.ts";
+import { descriptionOf, RUN_PARAMETERS, type RunParameter, runRequest } from "../../src/evaluation/runParameters.ts";
 
 const parameters = Object.entries<RunParameter>(RUN_PARAMETERS);
 
@@ -9,6 +9,15 @@ describe("the parameters of a run", () => {
       expect(description).toMatch(/^[A-Z].*\.$/);
     }
   });
+
+  it.each([{ temperature: -0.1 }, { topP: 1.01 }, { topP: -0.01 }, { topK: 0 }, { maxTokens: 0 }, { seed: -1 }])(
+    "refuse %j, which no engine can be asked for",
+    (wrong) => {
+      const request = { model: "m", benchmarks: ["b"], runner: "r" };
+      expect(runRequest.safeParse(request).success).toBe(true);
+      expect(runRequest.safeParse({ ...request, ...wrong }).success).toBe(false);
+    },
+  );
 
   it("have flags of different names", () => {
     const flags = parameters.flatMap(([, { flags }]) => flags.map(({ flag }) => flag.split(" ")[0]));

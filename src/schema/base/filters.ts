@@ -69,11 +69,14 @@ const TYPES = {
   DateTimeRange,
 } satisfies Record<FilterType, unknown>;
 
+/** An input whose fields, as resolvers get them, are `Fields`. Declarations of the package need the type's name. */
+type Input<Fields extends object> = ReturnType<ReturnType<typeof builder.inputRef<Fields>>["implement"]>;
+
 function filterType<Fields extends object>(
   name: string,
   description: string,
   filters: readonly (typeof FILTERS)[number][],
-) {
+): Input<Fields> {
   return builder.inputRef<Fields>(name).implement({
     description,
     // The compiler cannot see that these fields are those of `Fields`, which follow from the same table.
@@ -84,13 +87,13 @@ function filterType<Fields extends object>(
   });
 }
 
-export const ModelFilter = filterType<ModelFilterFields>(
+export const ModelFilter: Input<ModelFilterFields> = filterType<ModelFilterFields>(
   "ModelFilter",
   "A filter of models. A model matches if it matches every field, and it matches a list if it has one of the values. A model without a value of a field does not match.",
   MODEL_FILTERS,
 );
 
-export const RunFilter = filterType<RunFilterFields>(
+export const RunFilter: Input<RunFilterFields> = filterType<RunFilterFields>(
   "RunFilter",
   "A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values.",
   FILTERS,
