@@ -33,7 +33,7 @@ describe("a drawn frontier", () => {
         );
         expect(drawFrontier(any)).toBe(source);
       }),
-      runs(12, 300),
+      runs(6, 300),
     );
   });
 
@@ -62,7 +62,7 @@ describe("a drawn frontier", () => {
           expect(corners.some(([x, y]) => Math.hypot(x! - cx, y! - cy) < 0.02)).toBe(true);
         }
       }),
-      runs(15, 300),
+      runs(6, 300),
     );
   });
 

@@ -174,7 +174,7 @@ describe("a frontier in a terminal", () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal.
         expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
-      runs(25, 300),
+      runs(12, 300),
     );
   });
 

@@ -6,6 +6,7 @@ import { ComputeError } from "../../../src/compute/computeError.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { runs } from "../../support/runs.ts";
 import { countByHand } from "../bruteForce.ts";
 import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 import { architectures } from "../randomArchitectures.ts";
@@ -31,7 +32,7 @@ describe("against a count token by token", () => {
         expect(flops.prefill).toBeCloseTo(byHand.prefill, 4);
         expect(flops.decode).toBeCloseTo(byHand.decode, 4);
       }),
-      { numRuns: 200 },
+      runs(50, 200),
     );
   });
 

@@ -5,6 +5,7 @@ import type { LatentAttention } from "../../../src/compute/mixers/latentAttentio
 import type { LinearAttention } from "../../../src/compute/mixers/linearAttention.ts";
 import { kindOf } from "../../../src/compute/mixers/mixer.ts";
 import type { StateSpace } from "../../../src/compute/mixers/stateSpace.ts";
+import { runs } from "../../support/runs.ts";
 import { keptByHand, readByHand } from "../bruteForce.ts";
 import { mixers } from "../randomArchitectures.ts";
 
@@ -67,7 +68,7 @@ describe("against a list of everything that is kept, token by token", () => {
         expect(kind.cacheBytes(mixer, n) + kind.stateBytes(mixer)).toBeCloseTo(keptByHand(mixer, n), 6);
         expect(kind.cacheBytesRead(mixer, n)).toBeCloseTo(readByHand(mixer, n), 6);
       }),
-      { numRuns: 300 },
+      runs(75, 300),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { attendedTokens, compressedEntries } from "../../../src/compute/mixers/span.ts";
+import { runs } from "../../support/runs.ts";
 import { visible } from "../bruteForce.ts";
 import { spans } from "../randomArchitectures.ts";
 
@@ -13,7 +14,7 @@ test("the closed form is the sum over positions of the tokens that each attends 
       for (let t = 1; t <= n; t++) sum += visible(span, t);
       expect(attendedTokens(span, n)).toBeCloseTo(sum, 6);
     }),
-    { numRuns: 500 },
+    runs(125, 500),
   );
 });
 

@@ -7,6 +7,7 @@ import type { DeploymentTarget } from "../../../src/compute/serving/deploymentTa
 import { EFFICIENCIES } from "../../../src/compute/serving/efficiencies.ts";
 import { decodeWork, prefillWork } from "../../../src/compute/serving/passWork.ts";
 import { timePass } from "../../../src/compute/serving/roofline.ts";
+import { runs } from "../../support/runs.ts";
 import { architectureOf, bundledArchitectures } from "../bundledModels.ts";
 
 function on(slug: string, rest: Partial<DeploymentTarget> = {}): DeploymentTarget {
@@ -137,7 +138,7 @@ describe("the roofline", () => {
         expect(small.ttft).toBe(large.ttft);
         expect(large.gpuTime).toBeLessThanOrEqual(small.gpuTime * (1 + 1e-9));
       }),
-      { numRuns: 300 },
+      runs(75, 300),
     );
   });
 

@@ -26,7 +26,7 @@ describe("paretoFrontier", () => {
       fc.property(problem(), (given) => {
         expect(paretoFrontier(given.points, given.directions)).toEqual(frontierByDefinition(given));
       }),
-      runs(200, 1000),
+      runs(80, 1000),
     );
   });
 
@@ -41,7 +41,7 @@ describe("paretoFrontier", () => {
       fc.property(crowd, (given) => {
         expect(paretoFrontier(given.points, given.directions)).toEqual(frontierByDefinition(given));
       }),
-      runs(10, 50),
+      runs(4, 50),
     );
   });
 

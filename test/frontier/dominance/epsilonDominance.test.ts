@@ -48,7 +48,7 @@ describe("epsilonFrontier", () => {
         for (const point of points.filter((values) => !values.some(Number.isNaN)))
           expect(chosen.some((row) => matches(points[row]!, point, axes, epsilons))).toBe(true);
       }),
-      runs(100, 1000),
+      runs(50, 1000),
     );
   });
 

@@ -10,7 +10,7 @@ describe("paretoLayers", () => {
       fc.property(problem(), (given) => {
         expect([...paretoLayers(given.points, given.directions)]).toEqual(peel(given));
       }),
-      runs(200, 1000),
+      runs(80, 1000),
     );
   });
 

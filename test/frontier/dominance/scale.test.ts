@@ -26,7 +26,7 @@ describe("dropBehindGuards and dropBelowCells", () => {
         const left = [...dropBelowCells(matrix, directions, Uint32Array.from(complete))];
         expect(left).toEqual(expect.arrayContaining(frontier));
       }),
-      runs(100, 1000),
+      runs(30, 1000),
     );
   });
 
@@ -73,7 +73,7 @@ describe("paretoFrontier of thousands of points", () => {
             expect(isOn.has(row)).toBe(!dominated[row] && !point.some(Number.isNaN));
           });
         }),
-        runs(3, 30),
+        runs(1, 30),
       );
     },
   );
@@ -106,7 +106,7 @@ describe("sortByKeys", () => {
         const keys = Float32Array.from(values, (value) => Math.floor(value / 7));
         expect([...sortByKeys(keys, compare)]).toEqual(values.map((_, at) => at).sort(compare));
       }),
-      runs(5, 50),
+      runs(2, 50),
     );
   });
 });

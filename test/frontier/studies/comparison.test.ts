@@ -76,7 +76,7 @@ describe("the figures of groups", () => {
           }
         });
       }),
-      runs(60, 300),
+      runs(30, 300),
     );
   });
 

@@ -45,7 +45,7 @@ describe("a trajectory", () => {
         }
         expect(trajectory(given, axes, bounds)).toEqual(expected);
       }),
-      runs(60, 500),
+      runs(30, 500),
     );
   });
 

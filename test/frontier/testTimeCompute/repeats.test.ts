@@ -77,7 +77,7 @@ describe("a majority of k", () => {
         const brute = mean(subsets(votes, k).map(shareOfRight));
         expect(majorityVote(ballotsOf(votes), k)?.mean).toBeCloseTo(brute, 12);
       }),
-      runs(100, 1000),
+      runs(40, 1000),
     );
   });
 

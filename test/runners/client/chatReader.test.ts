@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RunnerError } from "../../../src/plugins/contract/runnerError.ts";
 import { type Chat, createChatReader } from "../../../src/runners/client/chatReader.ts";
 import { capture } from "../../engines/captures.ts";
+import { runs } from "../../support/runs.ts";
 
 /** The outcome of reading the bytes, cut at these places; undefined where the stream has not ended. */
 function read(bytes: Buffer, cuts: number[] = []): Chat | RunnerError | undefined {
@@ -45,7 +46,7 @@ describe("the reader of a stream", () => {
       fc.property(cuts, (places) => {
         expect(read(bytes, places)).toEqual(whole);
       }),
-      { numRuns: 25 },
+      runs(10, 25),
     );
   });
 
@@ -74,7 +75,7 @@ describe("the reader of a stream", () => {
           usage,
         });
       }),
-      { numRuns: 50 },
+      runs(12, 50),
     );
   });
 
