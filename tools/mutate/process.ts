@@ -116,13 +116,17 @@ class Sequencer {
   shard = (files: TestSpecification[]) => files;
 }
 
-/** A Vitest over one project of the configuration, with one worker. */
+/** A Vitest with one worker over one project of the configuration, or, of the name `all`, over the tests of both. */
 function start(name: string, plugins: Plugin[], options: object) {
   const projects = config.test!.projects as { resolve: object; test: { name: string } }[];
-  const { resolve, test } = projects.find((project) => project.test.name === name)!;
+  // The set-up of the store's tests does not disturb the others.
+  const { resolve, test } = projects.find((project) => project.test.name === (name === "all" ? "store" : name))!;
   return createVitest(
     {
       ...test,
+      ...(name === "all" && { include: ["test/**/*.test.ts"] }),
+      // The plugins above change modules as Vite loads them.
+      experimental: { viteModuleRunner: true },
       config: false,
       watch: false,
       pool: "threads",
