@@ -22,7 +22,7 @@ const { values: options, positionals: paths } = parseArgs({
 });
 if (paths.length === 0) {
   console.error(
-    "Usage: npm run mutate -- PATHS… [--project unit|store] [--tests FOLDER] [--sample COUNT] [--seed NUMBER] [--json FILE]",
+    "Usage: npm run mutate -- PATHS… [--project unit|store|all] [--tests FOLDER] [--sample COUNT] [--seed NUMBER] [--json FILE]",
   );
   process.exit(1);
 }

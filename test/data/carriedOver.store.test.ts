@@ -20,11 +20,11 @@ const CARRIED = [
 
 describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data", () => {
   it.each(CARRIED.map(([source, read]) => [source.lab.slug, source, read] as const))(
-    "give what is shipped of %s",
+    "give the bundled data of %s",
     (lab, source, read) => {
-      const shipped = readBundled(lab);
-      expect(shipped.source).toEqual(source);
-      expect(shipped.runs.map(present)).toEqual(read(folder).map(present));
+      const bundled = readBundled(lab);
+      expect(bundled.source).toEqual(source);
+      expect(bundled.runs.map(present)).toEqual(read(folder).map(present));
     },
   );
 });

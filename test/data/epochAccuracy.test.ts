@@ -3,7 +3,7 @@ import { readBundled } from "../../data/scripts/bundledFormat.ts";
 import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
 import stated from "./fixtures/epoch-runs.json" with { type: "json" };
 
-/** What Epoch AI's logs state of each run whose samples are shipped (April 2026). */
+/** What Epoch AI's logs state of each run whose samples are bundled (April 2026). */
 const runs = readBundled("epoch").runs;
 
 describe("Epoch AI's runs, recomputed from their samples", () => {

@@ -63,7 +63,7 @@ describe.each(BUNDLED_ENGINES)("frontiers of the published results on %s", (_, o
     expect(sure.hypervolume).toBe(whole.hypervolume);
   });
 
-  it("turn the knobs of test-time compute: points recomputed from the stored samples", async () => {
+  it("set test-time compute: points recomputed from the stored samples", async () => {
     const { frontier } = await api.data(`{ frontier(where: {benchmark: ["token-economy/math"]}, grain: OPERATING_POINT,
       objectives: [{metric: "accuracy"}, {metric: "output_tokens"}]) { points {
         model { slug } mode operatingPoint { tokenCap votes } measures { metric { name } value low high } } } }`);

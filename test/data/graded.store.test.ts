@@ -109,10 +109,10 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
   it.each([
     ["zeroeval", ZEROEVAL, readZeroEval],
     ["mip-overthinking", MIP_OVERTHINKING, readMipOverthinking],
-  ] as const)("%s comes out as shipped", (lab, source, read) => {
-    const shipped = readBundled(lab);
-    expect(shipped.source).toEqual(source);
-    expect(present(read(folder))).toEqual(present(shipped.runs));
+  ] as const)("%s comes out as bundled", (lab, source, read) => {
+    const bundled = readBundled(lab);
+    expect(bundled.source).toEqual(source);
+    expect(present(read(folder))).toEqual(present(bundled.runs));
   });
 
   it("a problem of ZeroEval's GSM8K is the line of the test set that its number says", () => {

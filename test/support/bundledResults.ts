@@ -6,7 +6,7 @@ import { loadBundledResults } from "../../src/recording/bundled/bundledResults.t
 import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "./createDatabase.ts";
 
-/** Loads what the package ships once, for all tests that look at it: into a database and into a folder, to be copied. */
+/** Loads the bundled data once, for all tests that look at it: into a database and into a folder, to be copied. */
 export default async function setUp(project: TestProject) {
   const url = await createDatabaseOn(project.getProvidedContext().postgresUrl);
   const folder = mkdtempSync(join(tmpdir(), "paretograph-bundled-"));

@@ -7,7 +7,7 @@ import { createDatabaseOn } from "./createDatabase.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A database on the tests' PostgreSQL, and a folder of PGlite, that hold what the package ships. */
+    /** A database on the tests' PostgreSQL, and a folder of PGlite, that hold the bundled data. */
     bundledDatabase: string;
     bundledFolder: string;
   }
