@@ -11,9 +11,19 @@ export function sourcesIn(path: string): string[] {
     .sort();
 }
 
-/** Each file of `src` and `test` with the files that import it. */
+/** The file that the types of the public schema register with. */
+const SCHEMA_BUILDER = "src/schema/base/builder.ts";
+
+/**
+ * Each file of `src` and `test` with the files that import it. The builder of the schema counts as an importer of every
+ * type: a type that is loaded again cannot register with the builder of before.
+ */
 export function importersByFile(): Map<string, string[]> {
-  const importers = new Map<string, string[]>();
+  const importers = new Map<string, string[]>(
+    sourcesIn("src/schema")
+      .filter((file) => file !== SCHEMA_BUILDER)
+      .map((file) => [file, [SCHEMA_BUILDER]]),
+  );
   for (const file of [...sourcesIn("src"), ...sourcesIn("test")]) {
     for (const imported of importsOf(readFileSync(file, "utf8"))) {
       const path = join(dirname(file), imported);
