@@ -2,4 +2,4 @@
 // packaged Node under any npm.
 process.env.LONG_TESTS = "1";
 process.argv.push("run", "--project", "unit");
-await import("vitest/vitest.mjs");
+await import("../node_modules/vitest/vitest.mjs");
