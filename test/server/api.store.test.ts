@@ -240,6 +240,38 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
     await expect.poll(async () => (await api.data(query)).frontier).toEqual(before);
   });
 
+  it("nulls only the computed field that cannot be answered, and says why", async () => {
+    const query = `{
+      right: frontier(where: { benchmark: ["sums"] }, objectives: [{ metric: "accuracy" }]) { candidateCount }
+      wrong: frontier(where: { benchmark: ["sum"] }) { candidateCount }
+      compared: comparison(where: { benchmark: ["sum"] }, by: FAMILY) { candidateCount }
+      moved: trajectory(where: { benchmark: ["sums"] }, objectives: [{ metric: "accuracy" }]) {
+        undated reachable(budget: 1) { trend { slope } }
+      }
+      costs: wrongAnswers(where: { lab: ["nobody"] }) { pairs { right } }
+      benchmark(slug: "sums") { slug frontier(objectives: [{ metric: "acuracy" }]) { candidateCount } }
+    }`;
+    for (let time = 0; time < 2; time++) {
+      const { data, errors } = await api.ask(query);
+      expect(data).toMatchObject({
+        right: { candidateCount: expect.any(Number) },
+        wrong: null,
+        compared: null,
+        moved: { reachable: null },
+        costs: null,
+        benchmark: { slug: "sums", frontier: null },
+      });
+      const codes = errors!.map(({ path, extensions }) => `${path!.join(".")} ${extensions!.code}`);
+      expect(codes.sort()).toEqual([
+        "benchmark.frontier UNKNOWN_METRIC",
+        "compared UNKNOWN_BENCHMARK",
+        "costs UNKNOWN_LAB",
+        "moved.reachable BAD_OBJECTIVES",
+        "wrong UNKNOWN_BENCHMARK",
+      ]);
+    }
+  });
+
   it.each([
     [
       `{ frontier(where: { benchmark: ["sum"] }) { candidateCount } }`,
