@@ -28,6 +28,7 @@ export const ROOMS: Room[] = [
     folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "serving"],
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
+  { name: "access", imports: ["errors", "store"], folders: ["."] },
   { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: [".", "bundled"] },
   {
     name: "analysis",
@@ -53,16 +54,20 @@ export const ROOMS: Room[] = [
     imports: ["errors", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
   },
-  { name: "evaluation", imports: [...RESULTS, "plugins", "runners"], folders: ["."] },
+  { name: "evaluation", imports: [...RESULTS, "access", "plugins", "runners"], folders: ["."] },
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
     name: "schema",
-    imports: [...RESULTS, "plugins", "evaluation"],
+    imports: [...RESULTS, "access", "plugins", "evaluation"],
     folders: ["base", "results", "analyses", "operations", "."],
   },
-  { name: "server", imports: [...RESULTS, ...MEASURING, "drawing", "schema"], folders: ["."] },
+  {
+    name: "server",
+    imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
+    folders: ["."],
+  },
   { name: "exports", imports: [...RESULTS, ...MEASURING, "schema", "server"], folders: ["."] },
-  { name: "cli", imports: [...RESULTS, ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
+  { name: "cli", imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
 ];
 
 /** Every folder of `src` that holds files, as a path in it. */

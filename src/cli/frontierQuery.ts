@@ -1,4 +1,5 @@
 import { execute, parse } from "graphql";
+import { ANONYMOUS } from "../access/principal.ts";
 import type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { createContext } from "../schema/base/context.ts";
@@ -34,7 +35,7 @@ export async function frontierJson(store: Store, asked: FrontierArguments): Prom
     schema,
     document: QUERY,
     variableValues: { ...asked, best: asked.constraints ?? [] },
-    contextValue: await createContext(store, null),
+    contextValue: await createContext(store, null, ANONYMOUS),
   });
   const [error] = errors ?? [];
   if (error) throw error.originalError instanceof RequestError ? error.originalError : error;

@@ -4,20 +4,21 @@ import { LRUCache } from "lru-cache";
 import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import type { Exchange } from "./exchange.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
  * Yoga, which knows all rules: one with another media type, with a browser's Origin, with an unknown document, or whose
  * result has errors.
  */
-export type FastLane = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<boolean>;
+export type FastLane = (exchange: Exchange, body: string) => Promise<boolean>;
 
 /** The most bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
 
 export function createFastLane(
   store: Pick<Store, "version">,
-  newContext: () => Promise<Context>,
+  newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
 ): FastLane {
   /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
@@ -25,16 +26,22 @@ export function createFastLane(
     maxSize: KEPT,
     sizeCalculation: (answer, key) => answer.length + 2 * key.length,
   });
-  return async (request, body, response) => {
+  return async (exchange, body) => {
+    const { request, response, principal } = exchange;
     if (!isPlain(request)) return false;
-    const key = `${store.version()} ${body}`;
+    // What an answer shows can depend on the rights of the caller.
+    const key = `${store.version()} ${principal.id} ${body}`;
     const known = answers.get(key);
     if (known) return send(response, known);
 
     const params = readParams(body);
     const document = params && queries.find(params.query, params.operationName);
     if (!document) return false;
-    const result = (await document.execute(undefined, await newContext(), params.variables ?? {})) as ExecutionResult;
+    const result = (await document.execute(
+      undefined,
+      await newContext(exchange),
+      params.variables ?? {},
+    )) as ExecutionResult;
     if (result.errors || result.data == null) return false;
     const answer = Buffer.from(JSON.stringify(result));
     if (document.isWorthKeeping) answers.set(key, answer);

@@ -7,8 +7,8 @@ import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
+import type { Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
-import type { Route } from "./route.ts";
 
 const PATH = "/frontier.svg";
 
@@ -20,15 +20,15 @@ const SECURITY = {
 
 /**
  * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture. The
- * parameters are those of `frontierArguments`. The handler returns false for other addresses. A client that holds a
+ * parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
  * picture can ask by its ETag whether it is still current, which needs no drawing.
  */
-export function createPictureRoute(store: Store): Route {
+export function createPictureStep(store: Store): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
-  return async (request, response) => {
+  return async ({ request, response }) => {
     const [path, parameters] = splitUrl(request.url ?? "");
     if (path !== PATH) return false;
     try {

@@ -4,10 +4,10 @@ import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
+import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
-import { createPictureRoute } from "./frontierPicture.ts";
-import type { Route } from "./route.ts";
+import { createPictureStep } from "./frontierPicture.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
@@ -20,21 +20,26 @@ export interface ServerOptions {
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
 export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
   const queries = createCompiledQueries(schema);
-  const newContext = () => createContext(store, evaluation);
+  const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal);
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
-  const routes: Route[] = [createPictureRoute(store)];
+  /** The steps before a body is read, in their order. */
+  const steps: Step[] = [createPictureStep(store)];
 
   return createServer(async (request, response) => {
+    const exchange = openExchange(request, response);
     try {
-      for (const route of routes) if (await route(request, response)) return;
+      for (const step of steps) {
+        const answered = step(exchange);
+        if (answered === true || (answered !== false && (await answered))) return;
+      }
       if (request.method === "POST") {
         const body = await readBody(request);
-        if (request.url === "/graphql" && (await answeredFast(request, body, response))) return;
+        if (request.url === "/graphql" && (await answeredFast(exchange, body))) return;
         // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
         (request as IncomingMessage & { body: string }).body = body || " ";
       }
-      await yoga(request, response);
+      await yoga(request, response, { exchange });
     } catch (error) {
       fail(response, error);
     }

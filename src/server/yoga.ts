@@ -2,6 +2,7 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import type { Exchange } from "./exchange.ts";
 import { presentError } from "./presentError.ts";
 
 const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
@@ -20,10 +21,10 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 `;
 
 /** Handles GraphQL over HTTP with all its rules, GraphiQL for browsers, and `/health`. */
-export function createGraphQLHandler(newContext: () => Promise<Context>, queries: CompiledQueries) {
-  return createYoga<Record<string, never>, Context>({
+export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise<Context>, queries: CompiledQueries) {
+  return createYoga<{ exchange: Exchange }, Context>({
     schema,
-    context: newContext,
+    context: ({ exchange }) => newContext(exchange),
     graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
     landingPage: false,
     // `presentError` logs unexpected errors. Errors of callers are not logged.

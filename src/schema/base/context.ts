@@ -1,3 +1,4 @@
+import type { Principal } from "../../access/principal.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../../store/catalogue.ts";
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
@@ -8,12 +9,17 @@ export interface Context {
   store: Store;
   catalogue: Catalogue;
   loaders: Loaders;
+  principal: Principal;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
 
-export async function createContext(store: Store, evaluation: Context["evaluation"]): Promise<Context> {
-  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation };
+export async function createContext(
+  store: Store,
+  evaluation: Context["evaluation"],
+  principal: Principal,
+): Promise<Context> {
+  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation, principal };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */
