@@ -147,8 +147,12 @@ export const runs = pgTable(
     notes: text(),
     /** The request and the plugins, enough to run it again; null for runs that were not measured by this software. */
     recipe: jsonb().$type<Record<string, unknown>>(),
-    /** The reason why it failed. */
+    /** The reason why it failed, or waits for another attempt, as a sentence that everybody may read. */
     error: text(),
+    /** The code of that failure, one of those in `src/errors/errorTable.ts`. */
+    errorCode: text("error_code"),
+    /** What went wrong in full, such as the reply of an engine: for operators alone. */
+    errorDetails: text("error_details"),
     /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
     submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     bundle: text().references(() => bundles.name),
@@ -217,6 +221,35 @@ export const samples = pgTable(
     ),
   ],
 );
+
+/** The tokens that give callers their rights. The tokens themselves are not stored. */
+export const tokens = pgTable(
+  "tokens",
+  {
+    id: id(),
+    /** The HMAC-SHA-256 of the token, as hexadecimal digits. */
+    digest: text().notNull().unique(),
+    /** A few first characters of the token, by which people recognise it. */
+    hint: text().notNull(),
+    /** The purpose of the token, in the words of its maker. */
+    note: text(),
+    scope: text().$type<"read" | "submit" | "measure" | "operate">().notNull(),
+    /** The slug of the lab to which it is bound; null where it is bound to none. */
+    lab: text(),
+    /** True for the code of a sign-in link, which is exchanged once for a token. */
+    singleUse: boolean("single_use").notNull().default(false),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [check("tokens_scope", sql`${t.scope} in ('read', 'submit', 'measure', 'operate')`)],
+);
+
+/** Secrets of this store, such as the key with which the digests of tokens are made. */
+export const secrets = pgTable("secrets", {
+  name: text().primaryKey(),
+  value: text().notNull(),
+});
 
 /** The runs of a model in a mode on a benchmark pooled into one row: what a frontier reads. Kept by a trigger on `runs`. */
 export const pooledResults = pgTable(
