@@ -10,6 +10,9 @@ describe("hardware that is met for the first time", () => {
       expect(await findOrAddHardware(store, "NVIDIA H100 80GB HBM3")).toBe("H100-SXM");
       expect(await findOrAddHardware(store, "H100-SXM")).toBe("H100-SXM");
       expect(await findOrAddHardware(store, "AMD EPYC(tm) 9654")).toBe("amd-epyc-9654");
+      // A name that is known already adds nothing, and marks of registration do not stand in a slug.
+      expect(await findOrAddHardware(store, "AMD EPYC(tm) 9654")).toBe("amd-epyc-9654");
+      expect(await findOrAddHardware(store, "amd-epyc-9654")).toBe("amd-epyc-9654");
       const { hardware } = await store.catalogue();
       expect(hardware.all.map(({ slug, vendor }) => [slug, vendor])).toEqual([
         ["H100-SXM", "NVIDIA"],
@@ -39,6 +42,10 @@ describe("the number of options of a benchmark", () => {
       await findOrAddBenchmark(store, plugin);
       await storeBundledCatalogue(store);
       expect(await optionCount(store, "mmlu-pro")).toBe(10);
+
+      const version = store.version();
+      await findOrAddBenchmark(store, { ...plugin, optionCount: 10 });
+      expect(store.version()).toBe(version);
 
       await findOrAddBenchmark(store, { ...plugin, slug: "fives", optionCount: 5 });
       expect(await optionCount(store, "fives")).toBe(5);

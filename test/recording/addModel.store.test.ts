@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { addModel } from "../../src/recording/addModel.ts";
+import { ENGINES } from "../support/stores.ts";
+
+/** A small dense model: its parameters are counted by hand below. */
+const DENSE = {
+  model_type: "llama",
+  hidden_size: 64,
+  intermediate_size: 128,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  num_hidden_layers: 2,
+  vocab_size: 1000,
+  tie_word_embeddings: false,
+  max_position_embeddings: 4096,
+  architectures: ["LlamaForCausalLM"],
+};
+
+describe.each(ENGINES)("adding a model on %s", (_, open) => {
+  it("stores what its config says, and brings a model of the same slug up to date", async () => {
+    const store = await open();
+    try {
+      const before = store.version();
+      const added = await addModel(store, { slug: "acme/tiny", config: DENSE, source: "a test" });
+      // Embedding and head 2 · 64,000; a layer has queries and output 2 · 4,096, keys and values 2 · 2,048,
+      // the MLP 3 · 8,192 and two norms of 64; one norm at the end.
+      const total = 2 * 64_000 + 2 * (2 * 4096 + 2 * 2048 + 3 * 8192 + 2 * 64) + 64;
+      expect(added).toMatchObject({
+        slug: "acme/tiny",
+        name: "tiny",
+        developer: "acme",
+        openWeights: true,
+        architecture: "DENSE",
+        totalParameters: total,
+        activeParameters: total,
+        contextLength: 4096,
+        family: null,
+        releasedOn: null,
+        sources: { totalParameters: "computed from a test", activeParameters: "computed from a test" },
+      });
+      expect(store.version()).not.toBe(before);
+      // Only what the architecture is read from is kept.
+      expect(added.config).not.toHaveProperty("architectures");
+
+      await addModel(store, {
+        ...{ slug: "acme/tiny", config: { ...DENSE, num_hidden_layers: 3 }, source: "another", developer: "Acme AI" },
+        ...{ family: "tiny", releasedOn: "2025-01-31" },
+      });
+      const { models } = await store.catalogue();
+      expect(models.all.filter(({ slug }) => slug === "acme/tiny")).toHaveLength(1);
+      expect(models.bySlug.get("acme/tiny")).toMatchObject({
+        ...{ id: added.id, developer: "Acme AI", family: "tiny", releasedOn: "2025-01-31" },
+        totalParameters: total + (2 * 4096 + 2 * 2048 + 3 * 8192 + 2 * 64),
+      });
+
+      // What an update leaves out stays.
+      await addModel(store, { slug: "acme/tiny", config: DENSE, source: "a test" });
+      expect((await store.catalogue()).models.bySlug.get("acme/tiny")).toMatchObject({
+        ...{ family: "tiny", releasedOn: "2025-01-31" },
+      });
+    } finally {
+      await store.close();
+    }
+  });
+
+  it("takes a slug without an organisation, and stores nothing of a config that it cannot read", async () => {
+    const store = await open();
+    try {
+      expect(await addModel(store, { slug: "tiny", config: DENSE, source: "a test" })).toMatchObject({
+        ...{ name: "tiny", developer: "tiny" },
+      });
+      const before = store.version();
+      const broken = { slug: "acme/broken", config: { ...DENSE, hidden_size: "many" }, source: "a test" };
+      await expect(addModel(store, broken)).rejects.toMatchObject({ code: "INCOMPLETE_CONFIG" });
+      expect((await store.catalogue()).models.bySlug.has("acme/broken")).toBe(false);
+      expect(store.version()).toBe(before);
+    } finally {
+      await store.close();
+    }
+  });
+});
