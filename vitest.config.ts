@@ -26,6 +26,7 @@ export default defineConfig({
           // Node reads TypeScript itself, which is quicker than Vite's transformation.
           experimental: { viteModuleRunner: false },
           maxWorkers: "100%",
+          execArgv: ["--import", new URL("./src/cli/drizzleResolution.ts", import.meta.url).href],
         },
       },
       {

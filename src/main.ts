@@ -1,3 +1,4 @@
+import "./cli/drizzleResolution.ts";
 import { Command } from "commander";
 import { CommandError } from "./cli/settings.ts";
 

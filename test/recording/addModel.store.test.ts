@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addModel } from "../../src/recording/addModel.ts";
+import { models } from "../../src/store/tables.ts";
 import { ENGINES } from "../support/stores.ts";
 
 /** A small dense model: its parameters are counted by hand below. */
@@ -40,15 +42,17 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
       });
       expect(store.version()).not.toBe(before);
       // Only what the architecture is read from is kept.
-      expect(added.config).not.toHaveProperty("architectures");
+      const { config } = (await store.drizzle.select().from(models).where(eq(models.id, added.id)))[0]!;
+      expect(config).toMatchObject({ model_type: "llama", num_hidden_layers: 2 });
+      expect(config).not.toHaveProperty("architectures");
 
       await addModel(store, {
         ...{ slug: "acme/tiny", config: { ...DENSE, num_hidden_layers: 3 }, source: "another", developer: "Acme AI" },
         ...{ family: "tiny", releasedOn: "2025-01-31" },
       });
-      const { models } = await store.catalogue();
-      expect(models.all.filter(({ slug }) => slug === "acme/tiny")).toHaveLength(1);
-      expect(models.bySlug.get("acme/tiny")).toMatchObject({
+      const catalogue = await store.catalogue();
+      expect(catalogue.models.all.filter(({ slug }) => slug === "acme/tiny")).toHaveLength(1);
+      expect(catalogue.models.bySlug.get("acme/tiny")).toMatchObject({
         ...{ id: added.id, developer: "Acme AI", family: "tiny", releasedOn: "2025-01-31" },
         totalParameters: total + (2 * 4096 + 2 * 2048 + 3 * 8192 + 2 * 64),
       });

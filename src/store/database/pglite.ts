@@ -10,11 +10,17 @@ const text = (value: string) => value;
 /** Dates and instants stay the text that PostgreSQL gives: a JS Date would lose microseconds and break cursors. */
 const parsers = { 1082: text, 1114: text, 1184: text };
 
+/**
+ * PostgreSQL's own cache of pages. The system caches the files as well, and the memory of the embedded database never
+ * shrinks: the usual 128 MB would cost 130 MB of memory for as long as the process lives.
+ */
+const START = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
+
 /** Opens an embedded PostgreSQL in a folder, which is made if it is missing, or in memory. One process at a time can. */
 export async function openPglite(folder?: string): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true });
   const unlock = folder ? lockFolder(folder) : () => {};
-  const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers });
+  const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers, startParams: START });
   const database = drizzle(client);
   const locks = new Set<number>();
   return {
