@@ -139,6 +139,7 @@ function ask(job: Job): Promise<(TestFileReach | Verdict)[]> {
     let silence = patience && setTimeout(end, patience);
     child.on("message", (message) => {
       if (Array.isArray(message)) answers.push(...message);
+      if (job.kind === "verdicts" && answers.length % 25 === 0) console.log(`${answers.length} trials`);
       if (silence) {
         clearTimeout(silence);
         silence = setTimeout(end, patience);

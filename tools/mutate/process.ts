@@ -11,6 +11,7 @@ import type { Job, TestFileReach, Trial, Verdict } from "./job.ts";
 import { withBlockMarks, withLoopLimits } from "./marks.ts";
 import { apply } from "./mutants.ts";
 
+process.env.MUTATING = "true";
 const ROOT = process.cwd();
 const TRIAL_FILE = /\/mutation-trial-(\d+)\.test\.ts$/;
 const QUERY = /\?trial=(\d+)$/;
