@@ -29,9 +29,14 @@ afterAll(() => store.close());
 /** A queue that keeps what is sent, and hands runs to the worker when the test says so. */
 function fakeQueue() {
   const sent: number[] = [];
+  const everSent = new Set<number>();
   let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
   const queue: RunQueue = {
-    send: async (_, runId) => void sent.push(runId),
+    send: async (_, runId) => {
+      sent.push(runId);
+      everSent.add(runId);
+    },
+    waiting: async () => everSent,
     work: async (_, given) => {
       execute = given;
     },
