@@ -6,10 +6,12 @@ import { CommandError, type Settings } from "./settings.ts";
 
 /** Opens the store that the settings name and loads the results that are bundled with the package into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
-  const { databaseUrl, dataFolder } = settings;
+  const { databaseUrl, dataFolder, requestSeconds } = settings;
   let store: Store;
   try {
-    store = await openStore(databaseUrl ? { url: databaseUrl } : { folder: dataFolder });
+    store = await openStore(
+      databaseUrl ? { url: databaseUrl, statementSeconds: requestSeconds + 5 } : { folder: dataFolder },
+    );
   } catch (error) {
     throw explained(error, settings);
   }

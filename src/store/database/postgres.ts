@@ -27,7 +27,7 @@ const CLOSE_SECONDS = 3;
  */
 export function openPostgres(url: string, statementSeconds: number): Database {
   const limitMs = statementSeconds * 1000;
-  // A statement that waits for a free connection can still be given up; one that was sent behind another could not.
+  // At most one statement is sent behind another: one that still waits for a connection can be given up.
   const requests = openPool(url, availableParallelism() + 1, limitMs, limitMs + GIVE_UP_MS);
   const work = openPool(url, 3, 0, Infinity);
   const listening = createListening(url);
@@ -80,7 +80,7 @@ function openPool(url: string, max: number, statementMs: number, silenceMs: numb
   const sockets = createSockets(silenceMs);
   const client = postgres(url, {
     max,
-    ...({ max_pipeline: 0, socket: sockets.open } as object),
+    ...({ max_pipeline: 1, socket: sockets.open } as object),
     connect_timeout: 10,
     onnotice: () => {},
     connection: { TimeZone: "UTC", statement_timeout: statementMs },

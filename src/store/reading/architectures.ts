@@ -40,9 +40,11 @@ export async function readArchitectures(
 
 function knownOf(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
   const key = slug + JSON.stringify(config);
-  const entry = readConfigs.get(key) ?? { known: readOrNull(slug, config) };
-  readConfigs.set(key, entry);
-  return entry.known;
+  const kept = readConfigs.get(key);
+  if (kept) return kept.known;
+  const known = readOrNull(slug, config);
+  readConfigs.set(key, { known });
+  return known;
 }
 
 function readOrNull(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
