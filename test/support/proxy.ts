@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-export interface Proxy {
+export interface TcpProxy {
   /** The given URL, by way of the proxy. */
   url(of: string): string;
   /** Takes connections and bytes from now on, and passes nothing on: a server that hangs. */
@@ -13,7 +13,7 @@ export interface Proxy {
 }
 
 /** A TCP proxy on loopback before a server, which can hang and cut connections. */
-export async function startProxy(target: string, at = 0): Promise<Proxy> {
+export async function startProxy(target: string, at = 0): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let hangs = false;
