@@ -89,7 +89,7 @@ function note(facts: AnswerFacts, { ignored, reasoningTokensNote, outputTokens }
 }
 
 /** Answers that took minutes are held for so long when the database cannot store them. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 20_000;
 
 /** Writes samples with their compute. Samples that come while a statement runs are written together by the next one. */
 async function createSampleWriter(store: Store, run: MeasuredRun) {

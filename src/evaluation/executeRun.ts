@@ -41,6 +41,9 @@ export async function executeRun(context: ExecutionContext, runId: number, signa
     const run = (await readMeasuredRun(context.store, runId))!;
     await measure(context, run, recipeSchema.parse(run.recipe), AbortSignal.any([signal, lost.signal]));
     return true;
+  } catch (error) {
+    // An engine whose requests are ended reports just that.
+    throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
     await release();
   }

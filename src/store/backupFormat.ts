@@ -40,7 +40,7 @@ export const BACKUP_TABLES: BackupTable[] = inOrderOfReference(
   return {
     name,
     columns: columns.filter(({ generated }) => !generated),
-    key: primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary),
+    key: columns.filter((column) => column.primary || primaryKeys[0]?.columns.some(({ name }) => name === column.name)),
   };
 });
 
