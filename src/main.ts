@@ -25,6 +25,14 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "manage the models whose compute is calculated",
     load: () => import("./cli/model.ts"),
   },
+  backup: {
+    description: "write all that the store holds into one file",
+    load: () => import("./cli/backup.ts"),
+  },
+  restore: {
+    description: "put what a backup holds in place of what the store holds",
+    load: () => import("./cli/restore.ts"),
+  },
   schema: {
     description: "print the GraphQL schema",
     load: () => import("./cli/printSchema.ts"),

@@ -6,8 +6,10 @@ import { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
 import { normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
+import { runOutside } from "../store/database/requestScope.ts";
 import type { Measures } from "../store/measures.ts";
 import { readSources } from "../store/reading/sources.ts";
+import { shared } from "../store/shared.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { bestCandidate } from "./bestCandidate.ts";
@@ -19,9 +21,13 @@ import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { type Membership, readMemberships } from "./resampling/membership.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
+/** What a frontier holds of each candidate for its later fields: values, measures and membership. */
+const BYTES_PER_CANDIDATE = 1_500;
+
 /** The frontier of a request, computed once for each version of the data. */
 export function readFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
-  return oncePerVersion(store, "frontier", request, () => computeFrontier(store, request));
+  const bytesHeld = ({ candidateCount }: Frontier) => candidateCount * BYTES_PER_CANDIDATE;
+  return oncePerVersion(store, "frontier", request, () => computeFrontier(store, request), bytesHeld);
 }
 
 async function computeFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
@@ -29,13 +35,14 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
   const { models } = await store.catalogue();
   // Ranks, memberships and what lies behind the frontier need all candidates; the frontier itself does not.
   const candidates = await readCandidates(store, request, minMembership === null);
-  const all = once(async () => {
+  const all = shared(async () => {
     const { rows } = minMembership === null ? await readCandidates(store, request, false) : candidates;
     return inStableOrder(rows, models);
   });
-  const memberships = once(async () => readMemberships(store, request, await all()));
+  const memberships = shared(async () => readMemberships(store, request, await all()));
   const measures = new DataLoader<FrontierPoint, Measures, string>(
-    (points) => readPointMeasures(store, request, points),
+    // A batch can have points of several requests.
+    (points) => runOutside(() => readPointMeasures(store, request, points)),
     { cacheKeyFn: candidateKey },
   );
 
@@ -59,11 +66,11 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     upperBounds: [],
     hypervolume: normalizedHypervolume(valuesOfCandidates(front), objectives, candidates.bounds),
     knee: null,
-    dominated: once(async () => pointsNotShown(frontier, await all())),
+    dominated: shared(async () => pointsNotShown(frontier, await all())),
     best: (constraints) => bestCandidate(store, frontier, request, constraints),
     measuresOf: (point) => point.measures ?? measures.load(point),
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
-    sources: once(() => readSources(store, request.criteria)),
+    sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);
   const rankOf = new Map(layers && rows.map((row, i) => [row, layers[i]!]));
@@ -113,17 +120,5 @@ function choosePoints(
     front,
     shown: ordered(rows.filter((row) => (probabilityOf(row) ?? -1) >= minMembership!)),
     undecided: front.filter((row) => probabilityOf(row) === null),
-  };
-}
-
-/** Calls a function at the first call and keeps its result. A failure is not kept. */
-function once<T>(compute: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= compute().catch((error) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
   };
 }

@@ -1,39 +1,50 @@
 import { RequestError } from "../errors/requestError.ts";
 import { loadBundledResults } from "../recording/bundled/bundledResults.ts";
+import { failureOfDatabaseWork } from "../store/database/databaseFailure.ts";
+import { damaged } from "../store/database/pglite.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
 /** Opens the store that the settings name and loads the results that are bundled with the package into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
-  const { databaseUrl, dataFolder } = settings;
-  let store: Store;
-  try {
-    store = await openStore(databaseUrl ? { url: databaseUrl } : { folder: dataFolder });
-  } catch (error) {
-    throw explained(error, settings);
-  }
+  const store = await openBareStore(settings);
   try {
     const bar = progressBar("Loading published results", "runs");
     await loadBundledResults(store, bar.update);
     bar.stop();
   } catch (error) {
     await store.close();
-    throw error;
+    throw explained(error, settings);
   }
   return store;
 }
 
+/** Opens the store that the settings name. Throws a `CommandError` where it cannot be used. */
+export async function openBareStore(settings: Settings): Promise<Store> {
+  const { databaseUrl, dataFolder, requestSeconds } = settings;
+  try {
+    // The limit of a statement stands behind that of a request, and is a little longer.
+    return await openStore(
+      databaseUrl ? { url: databaseUrl, statementSeconds: requestSeconds + 5 } : { folder: dataFolder },
+    );
+  } catch (error) {
+    throw explained(error, settings);
+  }
+}
+
 function explained(error: unknown, { databaseUrl, dataFolder }: Settings): Error {
   if (error instanceof RequestError) return new CommandError(error.message);
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (databaseUrl && isConnectionFailure(error)) {
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (databaseUrl) {
+    if (!isConnectionFailure(error)) return error as Error;
     return new CommandError(`DATABASE_URL can't be used: ${message || code}`);
   }
-  if (code && ["EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS", "ENOSPC"].includes(code)) {
+  if (syscall || code === "ERR_SQLITE_ERROR" || failureOfDatabaseWork(error)) {
     return new CommandError(`DATA_DIR "${dataFolder}" can't be used: ${message}`);
   }
-  return error as Error;
+  // An embedded database that opens and then fails in what every start does is not as this program left it.
+  return isDatabaseError(error) ? new CommandError(damaged(dataFolder, causeOf(error)).message) : (error as Error);
 }
 
 /** Whether the network failed, or PostgreSQL refused the client (its error classes 08, 28, 3D and 57P). */
@@ -42,4 +53,12 @@ function isConnectionFailure(error: unknown): boolean {
   return causes.some((cause) =>
     /^(E[A-Z]{3,}|CONNECT|CONNECTION_|08|28|3D|57P)/.test(String((cause as NodeJS.ErrnoException)?.code ?? "")),
   );
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error && error.cause ? causeOf(error.cause) : error);
+
+/** Whether PostgreSQL reported it, or its WebAssembly broke down. */
+function isDatabaseError(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof WebAssembly.RuntimeError || (cause instanceof Error && "severity" in cause);
 }

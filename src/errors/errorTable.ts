@@ -46,6 +46,7 @@ export const ERRORS = {
       meaning: "A value that its scalar does not allow, such as a day that does not exist.",
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
+    CANCELED: { status: 499, retry: true, meaning: "The caller went away before the answer was there." },
     INTERNAL_SERVER_ERROR: {
       status: 500,
       retry: true,
@@ -54,7 +55,16 @@ export const ERRORS = {
     METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
+    OVERLOADED: { status: 503, retry: true, meaning: "Too many computations wait already." },
+    STORE_DAMAGED: {
+      status: 500,
+      retry: false,
+      meaning: "An embedded store that cannot be read, or a backup that is not whole.",
+    },
     STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
+    STORE_NEWER: { status: 500, retry: false, meaning: "A store that a newer version of the program has written." },
+    TIMED_OUT: { status: 503, retry: true, meaning: "The answer took longer than a request may." },
+    UNAVAILABLE: { status: 503, retry: true, meaning: "The database does not answer, or has no space left." },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
     UNKNOWN_HARDWARE: {
       status: 400,

@@ -5,6 +5,7 @@ import type { SampleSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
 import { createConcurrency } from "./concurrency.ts";
+import { patiently } from "./databasePatience.ts";
 import type { ProgressReporter } from "./progress.ts";
 
 /** The facts about a run that only its answers show. */
@@ -87,6 +88,9 @@ function note(facts: AnswerFacts, { ignored, reasoningTokensNote, outputTokens }
   facts.outputTokens += outputTokens ?? 0;
 }
 
+/** Answers that took minutes are held for so long when the database cannot store them. */
+const PATIENCE_MS = 20_000;
+
 /** Writes samples with their compute. Samples that come while a statement runs are written together by the next one. */
 async function createSampleWriter(store: Store, run: MeasuredRun) {
   const estimate = await readComputeEstimate(store, run);
@@ -98,7 +102,11 @@ async function createSampleWriter(store: Store, run: MeasuredRun) {
     waiting = [];
     if (batch.length === 0) return;
     const flops = batch.map(({ promptTokens, outputTokens }) => estimate?.flops(promptTokens, outputTokens) ?? null);
-    await storeSamples(store, run.id, batch, flops);
+    const until = performance.now() + PATIENCE_MS;
+    await patiently(
+      () => storeSamples(store, run.id, batch, flops),
+      () => performance.now() < until,
+    );
   };
   return {
     /** Resolves once the sample is stored. */

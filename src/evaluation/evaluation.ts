@@ -4,7 +4,7 @@ import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
 import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
-import { followProgress, publishProgress, type RunProgress, readProgress } from "./progress.ts";
+import { followProgress, publishProgress, type RunProgress, readEnded, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
 import type { RunRequestInput } from "./runParameters.ts";
 
@@ -19,11 +19,28 @@ export interface Evaluation {
   follow(runId: number): AsyncIterable<RunProgress>;
 }
 
+/** Whether followed runs have ended is also read this often, should an event be lost in a way that nobody notices. */
+const POLL_MS = 30_000;
+
+interface Follower {
+  runId: number;
+  onProgress(progress: RunProgress): void;
+}
+
 export async function createEvaluation(store: Store, queue: RunQueue, plugins: PluginRegistry): Promise<Evaluation> {
-  const followers = new Set<(progress: RunProgress) => void>();
-  await followProgress(store, (progress) => {
-    for (const follower of followers) follower(progress);
-  });
+  const followers = new Set<Follower>();
+  const tell = (progress: RunProgress) => {
+    for (const { runId, onProgress } of followers) if (runId === progress.runId) onProgress(progress);
+  };
+  const lookForEnded = async () => {
+    for (const id of await readEnded(store, [...new Set([...followers].map(({ runId }) => runId))])) {
+      const progress = await readProgress(store, id);
+      if (progress) tell(progress);
+    }
+  };
+  const look = () => void lookForEnded().catch(() => {});
+  await followProgress(store, tell, look);
+  setInterval(look, POLL_MS).unref();
   return {
     plugins,
     async startRuns(request) {
@@ -60,22 +77,23 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
 
 const ENDED = ["SUCCEEDED", "FAILED", "CANCELED"];
 
-function follow(
-  store: Store,
-  followers: Set<(progress: RunProgress) => void>,
-  runId: number,
-): AsyncIterable<RunProgress> {
+function follow(store: Store, followers: Set<Follower>, runId: number): AsyncIterable<RunProgress> {
   return new Repeater(async (push, stop) => {
-    const onProgress = (progress: RunProgress) => {
-      if (progress.runId !== runId) return;
-      push(progress);
-      if (ENDED.includes(progress.status)) stop();
+    const follower: Follower = {
+      runId,
+      onProgress(progress) {
+        push(progress);
+        if (ENDED.includes(progress.status)) stop();
+      },
     };
-    followers.add(onProgress);
-    // If the run has ended already, no event follows.
-    const progress = await readProgress(store, runId);
-    if (progress && ENDED.includes(progress.status)) onProgress(progress);
-    await stop;
-    followers.delete(onProgress);
+    followers.add(follower);
+    try {
+      // If the run has ended already, no event follows.
+      const progress = await readProgress(store, runId);
+      if (progress && ENDED.includes(progress.status)) follower.onProgress(progress);
+      await stop;
+    } finally {
+      followers.delete(follower);
+    }
   });
 }

@@ -6,6 +6,7 @@ import { findOrAddHardware } from "../recording/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
 import { readStoredSamples } from "../recording/storedSamples.ts";
 import type { RunSubmission } from "../recording/submission.ts";
+import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
@@ -31,17 +32,25 @@ export interface ExecutionContext {
  * from going on; the run can then be continued later.
  */
 export async function executeRun(context: ExecutionContext, runId: number, signal: AbortSignal): Promise<boolean> {
-  const release = await context.store.tryLock(runId);
+  const lost = new AbortController();
+  // Without the lock another worker may begin with the run at any time, so that this one ends its requests at once.
+  const release = await context.store.tryLock(runId, () => lost.abort(lostLock()));
   if (!release) return false;
   try {
     if (!(await beginRun(context.store, runId))) return false;
     const run = (await readMeasuredRun(context.store, runId))!;
-    await measure(context, run, recipeSchema.parse(run.recipe), signal);
+    await measure(context, run, recipeSchema.parse(run.recipe), AbortSignal.any([signal, lost.signal]));
     return true;
+  } catch (error) {
+    // An engine whose requests are ended reports just that.
+    throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
     await release();
   }
 }
+
+const lostLock = () =>
+  Object.assign(new Error("The connection that holds the lock of the run was lost."), { code: "CONNECTION_CLOSED" });
 
 async function measure(
   context: ExecutionContext,
@@ -87,7 +96,8 @@ async function measure(
     context.engines.rest();
   } catch (error) {
     // The engine itself may have failed, and an engine that was launched here must not be left running.
-    await context.engines.close();
+    if (databaseFailure(error)) context.engines.rest();
+    else await context.engines.close();
     throw error;
   }
 }

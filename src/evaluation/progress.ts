@@ -101,7 +101,25 @@ function accuracyInterval(correct: number, done: number): { low: number | null; 
   return { low, high };
 }
 
-/** Calls back with the progress of every run on the database, whichever process measures it. */
-export function followProgress(database: Database, onProgress: (progress: RunProgress) => void): Promise<void> {
-  return database.listen(CHANNEL, (payload) => onProgress(JSON.parse(payload)));
+/**
+ * Calls back with the progress of every run on the database, whichever process measures it, and with `onMissed` when some
+ * may have been missed.
+ */
+export function followProgress(
+  database: Database,
+  onProgress: (progress: RunProgress) => void,
+  onMissed: () => void,
+): Promise<void> {
+  return database.listen(CHANNEL, (payload) => onProgress(JSON.parse(payload)), onMissed);
+}
+
+/** Those of these runs that have ended. */
+export async function readEnded(database: Database, runIds: readonly number[]): Promise<number[]> {
+  if (runIds.length === 0) return [];
+  const rows = await database.rows(
+    `select id from runs where id in (select json_array_elements_text($1::text::json)::integer)
+     and status in ('SUCCEEDED', 'FAILED', 'CANCELED')`,
+    [JSON.stringify(runIds)],
+  );
+  return rows.map(([id]) => id as number);
 }

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite, PgBoss } from "pg-boss";
 import type { Database } from "../store/database/database.ts";
 
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
-  send(runner: string, runId: number): Promise<void>;
+  /** @param delay the seconds before a worker may take the run. */
+  send(runner: string, runId: number, delay?: number): Promise<void>;
+  /** Those of these runs that the queue still has for a worker. */
+  waiting(runIds: readonly number[]): Promise<Set<number>>;
   /** Takes runs of these runners, one at a time from each queue, until the queue is stopped. */
   work(runners: string[], execute: (runId: number, isLastAttempt: boolean) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -15,6 +19,8 @@ const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
 /** The longest time that pg-boss allows. A run may take days: its lock shows whether its worker lives, not the time. */
 const EXPIRY_SECONDS = 24 * 3600 - 1;
 
+const STOP_MS = 5_000;
+
 export async function openQueue(database: Database): Promise<RunQueue> {
   const { connection } = database;
   const boss = new PgBoss({
@@ -23,7 +29,10 @@ export async function openQueue(database: Database): Promise<RunQueue> {
       ? { connectionString: connection.url, max: 2 }
       : { db: fromPglite(connection.pglite), backend: "pglite" as const }),
   });
-  boss.on("error", (error) => console.error(error));
+  boss.on(
+    "error",
+    oncePerMinute((message) => console.error(`The queue: ${message}`)),
+  );
   await boss.start();
   const created = new Set<string>();
   const nameOf = async (runner: string) => {
@@ -33,8 +42,17 @@ export async function openQueue(database: Database): Promise<RunQueue> {
     return name;
   };
   return {
-    async send(runner, runId) {
-      await boss.send(await nameOf(runner), { runId });
+    async send(runner, runId, delay = 0) {
+      await boss.send(await nameOf(runner), { runId }, delay > 0 ? { startAfter: delay } : {});
+    },
+    async waiting(runIds) {
+      const rows = await database.rows(
+        `select distinct (data ->> 'runId')::integer from queue.job
+         where state in ('created', 'retry') and name like 'runs.%'
+           and (data ->> 'runId')::integer in (select json_array_elements_text($1::text::json)::integer)`,
+        [JSON.stringify(runIds)],
+      );
+      return new Set(rows.map(([id]) => id as number));
     },
     async work(runners, execute) {
       for (const runner of runners) {
@@ -45,6 +63,18 @@ export async function openQueue(database: Database): Promise<RunQueue> {
         );
       }
     },
-    stop: () => boss.stop({ graceful: false }),
+    // A database that hangs must not keep the process alive.
+    stop: () => Promise.race([boss.stop({ graceful: false }), sleep(STOP_MS, undefined, { ref: false })]),
+  };
+}
+
+/** While the database is away, the queue reports the same failure twice a second. */
+function oncePerMinute(log: (message: string) => void): (error: Error) => void {
+  const said = new Map<string, number>();
+  return ({ message }) => {
+    if (Date.now() - (said.get(message) ?? 0) < 60_000) return;
+    if (said.size > 100) said.clear();
+    said.set(message, Date.now());
+    log(message);
   };
 }

@@ -1,8 +1,11 @@
+import { isErrorOf } from "../errors/codedError.ts";
 import { isRunnerError } from "../plugins/contract/runnerError.ts";
-import { moveRun, readMeasuredRun, readRunningIds } from "../recording/measuredRuns.ts";
+import { moveRun, readMeasuredRun, readRunIds } from "../recording/measuredRuns.ts";
+import { type DatabaseFailure, databaseFailure } from "../store/database/databaseFailure.ts";
+import { patiently } from "./databasePatience.ts";
 import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
-import { followProgress, publishProgress } from "./progress.ts";
+import { followProgress, publishProgress, readEnded } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
 
 export interface Worker {
@@ -11,6 +14,13 @@ export interface Worker {
 }
 
 const ORPHAN_CHECK_MS = 30_000;
+const STOP_MS = 10_000;
+
+/** The reason and the seconds for which a run waits whose database cannot go on. */
+const WAITS: Record<DatabaseFailure, { message: string; delay: number }> = {
+  AWAY: { message: "The database was away while the run was measured.", delay: 5 },
+  FULL: { message: "The database has no space left, and the run is paused.", delay: 60 },
+};
 
 /** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
@@ -37,45 +47,88 @@ export async function startWorker(
     try {
       await executeRun(context, runId, controller.signal);
     } catch (error) {
-      await handleFailure(runId, error, isLastAttempt);
+      const retried = await patiently(
+        () => settleFailure(runId, error, isLastAttempt),
+        (failure) => {
+          if (!stopping) log(`Run ${runId} waits: ${WAITS[failure].message}`);
+          return !stopping;
+        },
+      );
+      if (retried) throw error;
     } finally {
       working.delete(runId);
     }
   };
-  const handleFailure = async (runId: number, error: unknown, isLastAttempt: boolean) => {
+  /** Stores what became of a run that could not go on. Returns whether the queue has to try it again. */
+  const settleFailure = async (runId: number, error: unknown, isLastAttempt: boolean): Promise<boolean> => {
     const run = await readMeasuredRun(store, runId);
-    if (stopping || run?.status === "CANCELED") return;
+    if (stopping || !run || run.status === "CANCELED") return false;
+    const failure = databaseFailure(error);
+    if (failure) {
+      // The database is no fault of the run: it waits anew and keeps all its attempts.
+      const { message, delay } = WAITS[failure];
+      log(`Run ${runId}: ${message} It goes on by itself.`);
+      await moveRun(store, runId, "QUEUED", { error: message });
+      await queue.send(run.runner!, runId, delay);
+      await publishProgress(store, runId, message);
+      return false;
+    }
     const message = error instanceof Error ? error.message : String(error);
-    const willRetry = isRunnerError(error) && error.retry && !isLastAttempt;
+    const willRetry = (isRunnerError(error) || isErrorOf("data", error)) && error.retry && !isLastAttempt;
     log(`Run ${runId}: ${message}${willRetry ? " It will be tried again." : ""}`);
     await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", { error: message });
     await publishProgress(store, runId, message);
-    if (willRetry) throw error;
+    return willRetry;
   };
+  let unsent = new Set<number>();
   const adoptOrphans = async () => {
-    for (const id of await readRunningIds(store, runners)) {
+    for (const id of await readRunIds(store, "RUNNING", runners)) {
       if (working.has(id)) continue;
       const release = await store.tryLock(id);
       if (!release) continue;
       await release();
-      const run = (await readMeasuredRun(store, id))!;
-      log(`Run ${id} was left by its worker and is continued.`);
-      await queue.send(run.runner!, id);
+      await sendAgain(id, "was left by its worker and is continued");
     }
+    // A run that waits without a place in the queue: its sender was killed, or the store was restored from a backup.
+    const queued = (await readRunIds(store, "QUEUED", runners)).filter((id) => !working.has(id));
+    const waiting = queued.length > 0 ? await queue.waiting(queued) : new Set();
+    const lost = queued.filter((id) => !waiting.has(id));
+    // Its sender may be about to send it, so that it has to be found twice.
+    for (const id of lost) if (unsent.has(id)) await sendAgain(id, "was not in the queue and is put into it");
+    unsent = new Set(lost);
+  };
+  const sendAgain = async (id: number, why: string) => {
+    const run = (await readMeasuredRun(store, id))!;
+    log(`Run ${id} ${why}.`);
+    await queue.send(run.runner!, id);
+  };
+  const cancel = (runId: number) => working.get(runId)?.abort(new Error("The run was canceled."));
+  const lookForCanceled = async () => {
+    for (const id of await readEnded(store, [...working.keys()])) cancel(id);
+  };
+  const look = async () => {
+    await lookForCanceled();
+    await adoptOrphans();
   };
 
-  await followProgress(store, ({ runId, status }) => {
-    if (status === "CANCELED") working.get(runId)?.abort(new Error("The run was canceled."));
-  });
+  await followProgress(
+    store,
+    ({ runId, status }) => {
+      if (status === "CANCELED") cancel(runId);
+    },
+    () => void lookForCanceled().catch((error) => log(String(error))),
+  );
   await adoptOrphans();
   await queue.work(runners, take);
-  const timer = setInterval(() => void adoptOrphans().catch((error) => log(String(error))), ORPHAN_CHECK_MS);
+  const timer = setInterval(() => void look().catch((error) => log(String(error))), ORPHAN_CHECK_MS);
   return {
     async stop() {
       stopping = true;
       clearInterval(timer);
       for (const controller of working.values()) controller.abort(new Error("The worker is stopping."));
-      while (working.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      // A database that hangs must not keep the process alive.
+      const deadline = Date.now() + STOP_MS;
+      while (working.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
       await engines.close();
     },
   };

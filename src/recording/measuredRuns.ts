@@ -54,10 +54,10 @@ export async function readMeasuredRun(store: Store, id: number): Promise<Measure
   return run;
 }
 
-/** The row ids of the runs of these runners that a worker has begun. Where no worker holds one, it can be resumed. */
-export async function readRunningIds(store: Store, runners: string[]): Promise<number[]> {
-  const isBegun = and(eq(runs.status, "RUNNING"), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
-  return (await store.drizzle.select({ id: runs.id }).from(runs).where(isBegun)).map(({ id }) => id);
+/** The row ids of the runs of these runners that wait for a worker, or that a worker has begun. */
+export async function readRunIds(store: Store, status: "QUEUED" | "RUNNING", runners: string[]): Promise<number[]> {
+  const isOne = and(eq(runs.status, status), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
+  return (await store.drizzle.select({ id: runs.id }).from(runs).where(isOne)).map(({ id }) => id);
 }
 
 /** Changes the status of a run unless it has ended meanwhile, and returns whether it did. */

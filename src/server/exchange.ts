@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import { RequestError } from "../errors/requestError.ts";
 
 /** A request under way, its response, and what is known of the caller. */
 export interface Exchange {
@@ -9,8 +10,10 @@ export interface Exchange {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
-  /** Aborted when the client goes away before it has its answer. */
+  /** Aborted when the client goes away before it has its answer, or when the answer takes too long. */
   signal: AbortSignal;
+  /** Aborts the signal for this reason. */
+  end(reason: RequestError): void;
 }
 
 /**
@@ -20,9 +23,10 @@ export interface Exchange {
 export type Step = (exchange: Exchange) => boolean | Promise<boolean>;
 
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const gone = new AbortController();
+  const ending = new AbortController();
+  const end = (reason: RequestError) => ending.abort(reason);
   response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
+    if (!response.writableFinished) end(new RequestError("CANCELED", "The client went away."));
   });
-  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: gone.signal };
+  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: ending.signal, end };
 }

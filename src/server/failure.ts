@@ -1,6 +1,8 @@
 import { CodedError } from "../errors/codedError.ts";
 import { ERRORS, type ErrorKind } from "../errors/errorTable.ts";
 
+import { databaseFailure } from "../store/database/databaseFailure.ts";
+
 /** A failure as a caller may see it, for an answer that consists of nothing else. */
 export interface Failure {
   status: number;
@@ -19,6 +21,10 @@ export function failureOf(error: unknown): Failure {
     return { status, code, message, headers: retryAfter === null ? {} : { "retry-after": String(retryAfter) } };
   }
   console.error(error);
+  if (databaseFailure(error)) {
+    const { status, meaning } = ERRORS.request.UNAVAILABLE;
+    return { status, code: "UNAVAILABLE", message: meaning, headers: { "retry-after": "5" } };
+  }
   const { status, meaning } = ERRORS.request.INTERNAL_SERVER_ERROR;
   return { status, code: "INTERNAL_SERVER_ERROR", message: meaning, headers: {} };
 }

@@ -8,6 +8,7 @@ import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureStep } from "./frontierPicture.ts";
+import { answerInTime } from "./timeLimit.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
@@ -15,10 +16,15 @@ export interface ServerOptions {
   evaluation?: Context["evaluation"];
   /** False sends every request to Yoga. */
   fastLane?: boolean;
+  /** The most seconds that an answer may take before it begins; 30 unless given. */
+  requestSeconds?: number;
 }
 
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
-export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
+export function createHttpServer(
+  store: Store,
+  { evaluation = null, fastLane = true, requestSeconds = 30 }: ServerOptions = {},
+): Server {
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal);
   const yoga = createGraphQLHandler(newContext, queries);
@@ -26,23 +32,23 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [createPictureStep(store)];
 
-  return createServer(async (request, response) => {
-    const exchange = openExchange(request, response);
-    try {
-      for (const step of steps) {
-        const answered = step(exchange);
-        if (answered === true || (answered !== false && (await answered))) return;
-      }
-      if (request.method === "POST") {
-        const body = await readBody(request);
-        if (request.url === "/graphql" && (await answeredFast(exchange, body))) return;
-        // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
-        (request as IncomingMessage & { body: string }).body = body || " ";
-      }
-      await yoga(request, response, { exchange });
-    } catch (error) {
-      fail(response, error);
+  const answer = async (exchange: Exchange) => {
+    const { request, response } = exchange;
+    for (const step of steps) {
+      const answered = step(exchange);
+      if (answered === true || (answered !== false && (await answered))) return;
     }
+    if (request.method === "POST") {
+      const body = await readBody(request);
+      if (request.url === "/graphql" && (await answeredFast(exchange, body))) return;
+      // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
+      (request as IncomingMessage & { body: string }).body = body || " ";
+    }
+    await yoga(request, response, { exchange });
+  };
+  return createServer((request, response) => {
+    const exchange = openExchange(request, response);
+    answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) => fail(response, error));
   });
 }
 

@@ -1,6 +1,8 @@
+import { getOperationAST } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
+import { runOutside } from "../store/database/requestScope.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
 import { presentError } from "./presentError.ts";
@@ -32,7 +34,7 @@ export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise
     maskedErrors: { maskError: presentError },
     // `readBody` enforces the limit. Yoga would pipe every body through a web stream, which is half of the cost of a request.
     maxRequestBodySize: false,
-    plugins: [acceptedQueries(queries)],
+    plugins: [acceptedQueries(queries), wholeMutations()],
   });
 }
 
@@ -42,6 +44,16 @@ function acceptedQueries(queries: CompiledQueries): Plugin {
     onExecute({ args }) {
       const { query, operationName } = args.contextValue.params;
       if (query) queries.accept(query, operationName);
+    },
+  };
+}
+
+/** Lets a mutation go on when its request is ended: what it writes must not stay half-written. */
+function wholeMutations(): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const operation = getOperationAST(args.document, args.operationName)?.operation;
+      if (operation === "mutation") setExecuteFn((given) => runOutside(() => executeFn(given)));
     },
   };
 }

@@ -2,6 +2,7 @@ import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricC
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
+import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
 
 /** The database of results, with the version and the catalogue of its data in memory. */
@@ -16,6 +17,9 @@ export interface Store extends Database {
   refresh(): Promise<void>;
 }
 
+/** The version is also read this often, should a notification be lost in a way that nobody notices. */
+const POLL_MS = 30_000;
+
 /** Opens the results and follows the changes that this and other processes make to them. */
 export async function openStore(location: DatabaseLocation): Promise<Store> {
   const database = await openDatabase(location, keepPoolingIndex);
@@ -23,6 +27,10 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   let version = "";
   let catalogueVersion = "";
   let known: { version: string; catalogue: Promise<Catalogue> } | undefined;
+
+  // Reads and notifications come on different connections, so that an older state may arrive after a newer one.
+  let clock = 0;
+  let newest = 0;
 
   /** `digests`: both digests of `data_version` as PostgreSQL prints them, with a blank between. */
   const adopt = (digests: string) => {
@@ -34,16 +42,40 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
     version: () => version,
     catalogue: () => {
       if (known?.version !== catalogueVersion) {
-        known = { version: catalogueVersion, catalogue: readCatalogue(database.drizzle, metrics) };
+        // Other requests share it, so that it does not end with the one that needs it first.
+        const catalogue = runOutside(() => readCatalogue(database.drizzle, metrics));
+        const reading = { version: catalogueVersion, catalogue };
+        known = reading;
+        catalogue.catch(() => {
+          if (known === reading) known = undefined;
+        });
       }
       return known.catalogue;
     },
     refresh: async () => {
-      const [row] = await database.rows("select digest || ' ' || catalogue_digest from data_version", []);
-      adopt(row![0] as string);
+      let begun: number;
+      do {
+        begun = ++clock;
+        const [row] = await database.rows("select digest || ' ' || catalogue_digest from data_version", []);
+        if (begun < newest) continue;
+        newest = begun;
+        adopt(row![0] as string);
+      } while (begun < newest);
+    },
+    close: async () => {
+      clearInterval(poll);
+      await database.close();
     },
   };
-  await database.listen("paretograph_data", adopt);
+  // A failure here is that of the database, which the next request reports, and the next poll mends.
+  const refreshLater = () => void store.refresh().catch(() => {});
+  const poll = setInterval(refreshLater, POLL_MS);
+  poll.unref();
+  const hear = (digests: string) => {
+    newest = ++clock;
+    adopt(digests);
+  };
+  await database.listen("paretograph_data", hear, refreshLater);
   await store.refresh();
   return store;
 }

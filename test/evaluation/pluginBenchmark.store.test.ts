@@ -10,7 +10,12 @@ it("a benchmark that a plugin brings is stored with all that the plugin states o
     await fillSmallStore(store);
     const { plugins } = toyPlugins();
     plugins.register({ ...plugins.find("benchmark", "sums"), name: "sums-of-ten", optionCount: 10 }, "test");
-    const noQueue = { send: async () => {}, work: async () => {}, stop: async () => {} };
+    const noQueue = {
+      send: async () => {},
+      work: async () => {},
+      stop: async () => {},
+      waiting: async () => new Set<number>(),
+    };
     const evaluation = await createEvaluation(store, noQueue, plugins);
     await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums-of-ten"], runner: "toy" });
     const { benchmarks } = await store.catalogue();

@@ -29,15 +29,24 @@ afterAll(() => store.close());
 /** A queue that keeps what is sent, and hands runs to the worker when the test says so. */
 function fakeQueue() {
   const sent: number[] = [];
+  const everSent = new Set<number>();
   let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
   const queue: RunQueue = {
-    send: async (_, runId) => void sent.push(runId),
+    send: async (_, runId) => {
+      sent.push(runId);
+      everSent.add(runId);
+    },
+    waiting: async () => everSent,
     work: async (_, given) => {
       execute = given;
     },
     stop: async () => {},
   };
-  return { queue, sent, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
+  const forget = () => {
+    sent.length = 0;
+    everSent.clear();
+  };
+  return { queue, sent, forget, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
 }
 
 interface Setting {
@@ -91,6 +100,22 @@ describe("a worker", () => {
     await expect.poll(() => queue.sent).toEqual([left, later]);
     expect(await statusOf(waiting)).toBe("QUEUED");
     await release();
+  });
+
+  it("puts a run into the queue that waits without a place in it, if it finds it twice", async () => {
+    const { evaluation, queue, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    // The sender was killed after it stored the run.
+    queue.forget();
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await start();
+    await sleep(50);
+    expect(queue.sent).toEqual([]);
+    vi.advanceTimersByTime(30_000);
+    await expect.poll(() => queue.sent).toEqual([id]);
+    vi.advanceTimersByTime(60_000);
+    await sleep(50);
+    expect(queue.sent).toEqual([id]);
   });
 
   it("does not continue the run that it works on, nor those of other runners", async () => {

@@ -7,7 +7,7 @@ import {
   moveRun,
   queueRuns,
   readMeasuredRun,
-  readRunningIds,
+  readRunIds,
   storeSamples,
 } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
@@ -90,14 +90,14 @@ describe.each(ENGINES)("a run that is measured here, on %s", (_, open) => {
     expect(await read(id)).toMatchObject({ status: "QUEUED", error: "the engine is gone", startedAt });
     await beginRun(store, id);
     expect(await read(id)).toMatchObject({ status: "RUNNING", error: null, startedAt });
-    expect(await readRunningIds(store, ["vllm"])).toContain(id);
-    expect(await readRunningIds(store, ["sglang"])).toEqual([]);
+    expect(await readRunIds(store, "RUNNING", ["vllm"])).toContain(id);
+    expect(await readRunIds(store, "RUNNING", ["sglang"])).toEqual([]);
   });
 
   it("stays as it has ended", async () => {
     for (const status of ["SUCCEEDED", "FAILED", "CANCELED"] as const) {
       const id = await queue();
-      expect(await readRunningIds(store, ["vllm"])).not.toContain(id);
+      expect(await readRunIds(store, "RUNNING", ["vllm"])).not.toContain(id);
       expect(await moveRun(store, id, status)).toBe(true);
       expect(await moveRun(store, id, "RUNNING")).toBe(false);
       expect(await beginRun(store, id)).toBe(false);

@@ -1,37 +1,77 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { RequestError } from "../../errors/requestError.ts";
 
+const holder = z.object({
+  pid: z.number(),
+  host: z.string(),
+  /** The address of the holder's API, once it answers. */
+  url: z.string().optional(),
+});
+export type Holder = z.infer<typeof holder>;
+
 /**
- * Marks a folder as in use by this process, and returns the function that removes the mark. Two embedded databases on
- * one folder would corrupt it. The mark of a process that has ended is taken over.
+ * Takes a folder for this process, and returns the function that gives it back. Two embedded databases on one folder would
+ * corrupt it. The lock is one of the operating system on an open file, which SQLite takes: it holds between containers,
+ * whose process ids say nothing to each other, and goes with its process, however that ends.
  */
 export function lockFolder(folder: string): () => void {
-  const file = join(folder, "lock");
-  const holder = readHolder(file);
-  if (holder && holder !== process.pid && isAlive(holder)) {
+  const { DatabaseSync } = loadSqlite();
+  const lock = new DatabaseSync(join(folder, "lock.sqlite"));
+  try {
+    lock.exec("pragma journal_mode = memory; begin exclusive");
+  } catch (error) {
+    lock.close();
+    // SQLITE_BUSY
+    if ((error as { errcode?: number }).errcode !== 5) throw error;
     throw new RequestError(
       "STORE_IN_USE",
-      `The store in ${folder} is in use by process ${holder}. Stop it, or set DATA_DIR to another folder.`,
+      `The store in ${folder} is in use by ${nameOf(readHolder(folder))}. Stop it, or set DATA_DIR to another folder.`,
     );
   }
-  writeFileSync(file, String(process.pid));
-  return () => rmSync(file, { force: true });
+  announceHolder(folder, {});
+  return () => {
+    rmSync(join(folder, FILE), { force: true });
+    lock.close();
+  };
 }
 
-function readHolder(file: string): number | undefined {
+/** The file that says who holds the lock. It is only as new as the last process that took it. */
+const FILE = "server.json";
+
+/** Writes who holds the folder, with the address of its API once it answers. Only the holder may call it. */
+export function announceHolder(folder: string, { url }: { url?: string }): void {
+  const unfinished = join(folder, `${FILE}.new`);
+  const facts: Holder = { pid: process.pid, host: hostname(), url };
+  writeFileSync(unfinished, JSON.stringify(facts));
+  renameSync(unfinished, join(folder, FILE));
+}
+
+/** The process that holds the folder, or held it last if it was killed; null if none says so. */
+export function readHolder(folder: string): Holder | null {
   try {
-    return Number(readFileSync(file, "utf8")) || undefined;
+    return holder.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")));
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-function isAlive(pid: number): boolean {
+function nameOf(holder: Holder | null): string {
+  if (!holder) return "another process";
+  return `process ${holder.pid}${holder.host === hostname() ? "" : ` on ${holder.host}`}`;
+}
+
+/** Loads SQLite without the warning that some versions of Node print for it. All other warnings stay. */
+function loadSqlite(): typeof import("node:sqlite") {
+  const { emitWarning } = process;
+  process.emitWarning = ((warning: string | Error, ...rest: []) => {
+    if (!/^SQLite is an experimental feature/.test(String(warning))) emitWarning.call(process, warning, ...rest);
+  }) as typeof emitWarning;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return process.getBuiltinModule("node:sqlite");
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }

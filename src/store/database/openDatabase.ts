@@ -6,14 +6,16 @@ import { openPostgres } from "./postgres.ts";
 export interface DatabaseLocation {
   url?: string | undefined;
   folder?: string | undefined;
+  /** The most seconds that a statement of a request may take on a server; 35 unless given. */
+  statementSeconds?: number;
 }
 
 /** Opens the database, migrates its tables, and then runs `afterMigrating` before another process can migrate. */
 export async function openDatabase(
-  location: DatabaseLocation,
+  { url, folder, statementSeconds = 35 }: DatabaseLocation,
   afterMigrating: (drizzle: Drizzle) => Promise<void>,
 ): Promise<Database> {
-  const database = location.url ? openPostgres(location.url) : await openPglite(location.folder);
+  const database = url ? openPostgres(url, statementSeconds) : await openPglite(folder);
   try {
     await database.migrate(afterMigrating);
   } catch (error) {

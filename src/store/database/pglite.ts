@@ -1,14 +1,20 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { RequestError } from "../../errors/requestError.ts";
 import type { Database, Drizzle } from "./database.ts";
 import { lockFolder } from "./folderLock.ts";
+import { refuseNewerStore } from "./knownMigrations.ts";
 import { packageFolder } from "./packageFolder.ts";
+import { requestSignal, untilAborted } from "./requestScope.ts";
 
 const text = (value: string) => value;
 /** Dates and instants stay the text that PostgreSQL gives: a JS Date would lose microseconds and break cursors. */
 const parsers = { 1082: text, 1114: text, 1184: text };
+/** The version of PostgreSQL whose files this PGlite reads. */
+const POSTGRES_VERSION = "18";
 
 /**
  * PostgreSQL's own cache of pages. The system caches the files as well, and the memory of the embedded database never
@@ -20,13 +26,26 @@ const START = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
 export async function openPglite(folder?: string): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true });
   const unlock = folder ? lockFolder(folder) : () => {};
-  const client = await PGlite.create({ dataDir: folder ? `${folder}/pg` : undefined, parsers, startParams: START });
+  const client = await openClient(folder).catch((error) => {
+    unlock();
+    throw error;
+  });
   const database = drizzle(client);
   const locks = new Set<number>();
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     engine: "pglite",
     drizzle: database as unknown as Drizzle,
-    rows: async (statement, params) => (await client.query<unknown[]>(statement, params, { rowMode: "array" })).rows,
+    // One statement runs at a time and cannot be interrupted, so a request that is ended leaves the row of those that wait.
+    rows: (statement, params) => {
+      const signal = requestSignal();
+      const rows = turn.then(async () => {
+        signal?.throwIfAborted();
+        return (await client.query<unknown[]>(statement, params, { rowMode: "array" })).rows;
+      });
+      turn = rows.catch(() => {});
+      return untilAborted(rows, signal);
+    },
     listen: async (channel, onNotify) => {
       await client.listen(channel, onNotify);
     },
@@ -38,6 +57,7 @@ export async function openPglite(folder?: string): Promise<Database> {
     },
     connection: { pglite: client },
     migrate: async (thenDo) => {
+      await refuseNewerStore(database as unknown as Drizzle);
       await migrate(database, { migrationsFolder: packageFolder("migrations") });
       await thenDo(database as unknown as Drizzle);
     },
@@ -46,4 +66,37 @@ export async function openPglite(folder?: string): Promise<Database> {
       unlock();
     },
   };
+}
+
+async function openClient(folder: string | undefined): Promise<PGlite> {
+  if (!folder) return PGlite.create({ parsers, startParams: START });
+  const data = join(folder, "pg");
+  refuseForeignFolder(folder, data);
+  try {
+    return await PGlite.create({ dataDir: data, parsers, startParams: START });
+  } catch (error) {
+    throw damaged(folder, error);
+  }
+}
+
+const WHAT_TO_DO =
+  "Move the folder away and restore a backup with `paretograph restore FILE`, or set DATA_DIR to another folder.";
+
+function refuseForeignFolder(folder: string, data: string): void {
+  if (!existsSync(data) || readdirSync(data).length === 0) return;
+  const version = existsSync(join(data, "PG_VERSION")) ? readFileSync(join(data, "PG_VERSION"), "utf8").trim() : null;
+  if (version === POSTGRES_VERSION) return;
+  const found =
+    version === null || version === ""
+      ? "holds files, but no store: PG_VERSION is missing"
+      : `holds files of PostgreSQL ${version}, and this version of Paretograph reads those of ${POSTGRES_VERSION}`;
+  throw new RequestError("STORE_DAMAGED", `The folder ${folder}/pg ${found}. ${WHAT_TO_DO}`);
+}
+
+/** An embedded database that cannot be opened, in one line. */
+export function damaged(folder: string, cause: unknown): RequestError {
+  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+  return new RequestError("STORE_DAMAGED", `The store in ${folder} is damaged (${reason}). ${WHAT_TO_DO}`, undefined, {
+    cause,
+  });
 }

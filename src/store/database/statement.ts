@@ -7,9 +7,12 @@ const dialect = new PgDialect();
 
 /**
  * Statements by their shape: which filters are set, which order, which page size. Composing a statement from its parts
- * takes as long as running it, and the same shape comes again and again with other values.
+ * takes as long as running it, and the same shape comes again and again with other values. At most 16 MiB are kept.
  */
-const composed = new LRUCache<string, { sql: string; params: unknown[] }>({ max: 2_000 });
+const composed = new LRUCache<string, { sql: string; params: unknown[] }>({
+  maxSize: 16 * 1024 * 1024,
+  sizeCalculation: ({ sql, params }, shape) => 2 * (sql.length + shape.length) + 256 * (params.length + 1),
+});
 
 /** Runs the statement of this shape with the values of its placeholders. It is composed once. */
 export function runStatement(

@@ -5,6 +5,7 @@ import type { Architecture } from "../../compute/architecture/architecture.ts";
 import { ComputeError } from "../../compute/computeError.ts";
 import { publishedPrecision } from "../../compute/config/publishedPrecision.ts";
 import { readArchitecture } from "../../compute/config/readArchitecture.ts";
+import { byteSize } from "../byteSize.ts";
 import type { Database } from "../database/database.ts";
 import { models } from "../tables.ts";
 
@@ -14,8 +15,11 @@ export interface KnownArchitecture {
   precision: Precision;
 }
 
-/** Architectures by config: interpreting a config takes longer than reading it from the database. */
-const readConfigs = new LRUCache<string, { known: KnownArchitecture | null }>({ max: 1_000 });
+/** Architectures by config: interpreting a config takes longer than reading it from the database. At most 32 MiB are kept. */
+const readConfigs = new LRUCache<string, { known: KnownArchitecture | null }>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: (entry, key) => 2 * key.length + byteSize(entry),
+});
 
 /** The architectures of models by id. A model without a config that can be interpreted is absent. */
 export async function readArchitectures(
@@ -36,9 +40,11 @@ export async function readArchitectures(
 
 function knownOf(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
   const key = slug + JSON.stringify(config);
-  const entry = readConfigs.get(key) ?? { known: readOrNull(slug, config) };
-  readConfigs.set(key, entry);
-  return entry.known;
+  const kept = readConfigs.get(key);
+  if (kept) return kept.known;
+  const known = readOrNull(slug, config);
+  readConfigs.set(key, { known });
+  return known;
 }
 
 function readOrNull(slug: string, config: Record<string, unknown>): KnownArchitecture | null {

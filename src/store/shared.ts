@@ -1,0 +1,38 @@
+import { requestSignal, runWithin, untilAborted } from "./database/requestScope.ts";
+
+/**
+ * A computation that requests share. It ends when no request waits for it any more, and what was ended or failed is not
+ * kept: the next call computes anew.
+ */
+export function shared<Result>(
+  compute: () => Promise<Result>,
+  onDropped: () => void = () => {},
+): () => Promise<Result> {
+  let under: { result: Promise<Result>; waiting: number; ending: AbortController } | undefined;
+
+  const begin = () => {
+    const ending = new AbortController();
+    const begun = { result: runWithin(ending.signal, compute), waiting: 0, ending };
+    begun.result.catch(() => {
+      if (under === begun) drop();
+    });
+    return begun;
+  };
+  const drop = () => {
+    under = undefined;
+    onDropped();
+  };
+  return () => {
+    under ??= begin();
+    const mine = under;
+    mine.waiting++;
+    const leave = () => {
+      mine.waiting--;
+      if (mine.waiting > 0) return;
+      if (under === mine) drop();
+      mine.ending.abort(requestSignal()?.reason);
+    };
+    // The callers outside requests never leave.
+    return untilAborted(mine.result, requestSignal(), leave);
+  };
+}
