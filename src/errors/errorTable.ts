@@ -46,6 +46,16 @@ export const ERRORS = {
       meaning: "A value that its scalar does not allow, such as a day that does not exist.",
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
+    FORBIDDEN: {
+      status: 403,
+      retry: false,
+      meaning: "The caller's token does not have the scope, or is bound to another lab.",
+    },
+    IDENTITY_PROVIDER_UNREACHABLE: {
+      status: 503,
+      retry: true,
+      meaning: "The keys of the identity provider cannot be fetched, so that no JWT can be checked.",
+    },
     INTERNAL_SERVER_ERROR: {
       status: 500,
       retry: true,
@@ -55,6 +65,13 @@ export const ERRORS = {
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
     STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
+    TOKEN_EXPIRED: { status: 401, retry: false, meaning: "A token that has expired." },
+    TOKEN_REVOKED: { status: 401, retry: false, meaning: "A token that was revoked." },
+    UNAUTHENTICATED: {
+      status: 401,
+      retry: false,
+      meaning: "A token is needed, and it is missing or none that this server takes.",
+    },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
     UNKNOWN_HARDWARE: {
       status: 400,
@@ -64,6 +81,7 @@ export const ERRORS = {
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNSUPPORTED_MEDIA_TYPE: { status: 415, retry: false, meaning: "A body that is not JSON." },
   },
   /** A plugin. */
   plugin: {

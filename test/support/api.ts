@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { createTokens } from "../../src/access/tokens.ts";
 import { createHttpServer, type ServerOptions } from "../../src/server/server.ts";
 import type { Store } from "../../src/store/store.ts";
 
@@ -9,25 +10,30 @@ export interface Answer {
 
 export interface Api {
   url: string;
-  /** Asks over HTTP and gives the whole answer. */
-  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** A token of the scope `operate` that is bound to no lab. */
+  token: string;
+  /** Asks over HTTP and gives the whole answer. It sends `token` or the one given, or none if that is null. */
+  ask(query: string, variables?: Record<string, unknown>, token?: string | null): Promise<Answer>;
   /** Asks twice, so that the second answer comes from the compiled query; both must be the same. Gives the data. */
   data(query: string, variables?: Record<string, unknown>): Promise<any>;
   close(): Promise<void>;
 }
 
-/** Serves a store on loopback. `fastLane: false` leaves the fast lane out. */
+/** Serves a store on loopback, and asks it as its operator unless a test says otherwise. `fastLane: false` leaves the fast lane out. */
 export async function serveApi(store: Store, options?: ServerOptions): Promise<Api> {
   const server = createHttpServer(store, options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const ask = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
+  const { token } = await createTokens(store, options?.access?.tokenSecret).create({ scope: "operate" });
+  const ask: Api["ask"] = async (query, variables, sent = token) => {
     const body = JSON.stringify({ query, variables });
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const headers = { "content-type": "application/json", ...(sent !== null && { authorization: `Bearer ${sent}` }) };
+    const response = await fetch(url, { method: "POST", headers, body });
     return (await response.json()) as Answer;
   };
   return {
     url,
+    token,
     ask,
     async data(query, variables) {
       const first = await ask(query, variables);
