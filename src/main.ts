@@ -24,6 +24,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "manage the models whose compute is calculated",
     load: () => import("./cli/model.ts"),
   },
+  token: {
+    description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
+    load: () => import("./cli/token.ts"),
+  },
   schema: {
     description: "print the GraphQL schema",
     load: () => import("./cli/printSchema.ts"),

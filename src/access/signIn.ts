@@ -20,7 +20,7 @@ export const signInPath = (code: string) => `/graphql#sign-in=${code}`;
  */
 export async function createSignInCode(
   { rows }: Pick<Database, "rows">,
-  { digestOf }: Tokens,
+  { digestOf }: Pick<Tokens, "digestOf">,
   { scope, lab, parent = null }: { scope: Scope; lab: string | null; parent?: number | null },
 ): Promise<{ code: string; expiresAt: string }> {
   checkLab(scope, lab);
@@ -52,7 +52,7 @@ export interface SignedIn {
  */
 export async function exchangeCode(
   { rows }: Pick<Database, "rows">,
-  { digestOf }: Tokens,
+  { digestOf }: Pick<Tokens, "digestOf">,
   code: unknown,
 ): Promise<SignedIn> {
   if (typeof code !== "string") {
