@@ -22,7 +22,10 @@ export function declare(command: Command): void {
     .command("link")
     .addOption(scope().default("operate"))
     .option("--lab <slug>", "the lab to which the browser is bound")
-    .option("--at <address>", "the address of the server, such as https://results.example.org; else HOST and PORT say it")
+    .option(
+      "--at <address>",
+      "the address of the server, such as https://results.example.org; else HOST and PORT say it",
+    )
     .description("print a link that signs a browser in once, within ten minutes, for twelve hours")
     .action(link);
 }

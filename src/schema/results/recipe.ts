@@ -30,6 +30,7 @@ const named = (plugin: Json) => pick(plugin, ["name", "version"]);
 
 const runnerPart = (runner: Json) => ({
   ...named(runner),
+  ...pick(runner, ["engine"]),
   options: isObject(runner.options) ? withoutPlaces(pick(runner.options, PUBLIC_RUNNER_OPTIONS)) : {},
 });
 
