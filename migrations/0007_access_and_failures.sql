@@ -11,6 +11,7 @@ CREATE TABLE "tokens" (
 	"scope" text NOT NULL,
 	"lab" text,
 	"single_use" boolean DEFAULT false NOT NULL,
+	"parent" integer,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone,
 	"revoked_at" timestamp with time zone,
@@ -18,6 +19,7 @@ CREATE TABLE "tokens" (
 	CONSTRAINT "tokens_scope" CHECK ("tokens"."scope" in ('read', 'submit', 'measure', 'operate'))
 );
 --> statement-breakpoint
+ALTER TABLE "tokens" ADD CONSTRAINT "tokens_parent_tokens_id_fk" FOREIGN KEY ("parent") REFERENCES "public"."tokens"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD COLUMN "error_code" text;--> statement-breakpoint
 ALTER TABLE "runs" ADD COLUMN "error_details" text;--> statement-breakpoint
 -- Reasons that were stored before can hold SQL, outputs and addresses, so that only operators may read them.

@@ -33,6 +33,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "put what a backup holds in place of what the store holds",
     load: () => import("./cli/restore.ts"),
   },
+  token: {
+    description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
+    load: () => import("./cli/token.ts"),
+  },
   schema: {
     description: "print the GraphQL schema",
     load: () => import("./cli/printSchema.ts"),

@@ -66,7 +66,7 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
     folders: ["."],
   },
-  { name: "exports", imports: [...RESULTS, ...MEASURING, "schema", "server"], folders: ["."] },
+  { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
   { name: "cli", imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
 ];
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
-import { parseConfig } from "../compute/config/parseConfig.ts";
+import { RequestError } from "../errors/requestError.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -45,13 +45,14 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
 
   const store = await openStoreWithResults(readSettings(process.env));
   try {
-    const model = await storeModel(store, { ...options, slug, config: parseConfig(text), source });
+    const model = await storeModel(store, { ...options, slug, config: text, source });
     const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;
     console.log(
       `${model.slug}: ${model.architecture}, ${billions(model.totalParameters)} parameters, ` +
         `${billions(model.activeParameters)} active, context ${model.contextLength ?? "not stated"}.`,
     );
   } catch (error) {
+    if (error instanceof RequestError) throw new CommandError(error.message);
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
     await store.close();

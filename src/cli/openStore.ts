@@ -34,7 +34,7 @@ export async function openBareStore(settings: Settings): Promise<Store> {
 }
 
 function explained(error: unknown, { databaseUrl, dataFolder }: Settings): Error {
-  if (error instanceof RequestError) return new CommandError(error.message);
+  if (error instanceof RequestError) return new CommandError(error.message, { cause: error });
   const { code, message, syscall } = error as NodeJS.ErrnoException;
   if (databaseUrl) {
     if (!isConnectionFailure(error)) return error as Error;

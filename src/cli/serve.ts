@@ -1,8 +1,11 @@
 import type { Server } from "node:http";
 import type { Command } from "commander";
+import { keepOperateToken } from "../access/operateToken.ts";
+import { createTokens } from "../access/tokens.ts";
 import { createHttpServer } from "../server/server.ts";
+import type { Store } from "../store/store.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { CommandError, readSettings } from "./settings.ts";
+import { CommandError, readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph serve`: answers queries. */
@@ -20,8 +23,13 @@ async function serve(): Promise<void> {
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store, (line) => console.error(line));
   });
-  const server = createHttpServer(store, { evaluation, requestSeconds: settings.requestSeconds });
+  const server = createHttpServer(store, {
+    evaluation,
+    requestSeconds: settings.requestSeconds,
+    access: settings.access,
+  });
   try {
+    await giveOwnToken(store, settings);
     await listen(server, settings.host, settings.port);
   } catch (error) {
     await store.close();
@@ -39,6 +47,17 @@ async function serve(): Promise<void> {
   await stopWork();
   await close();
   await store.close();
+}
+
+/** Writes the token with which the commands of this user ask this server. Without it they need one that was made for them. */
+async function giveOwnToken(store: Store, { dataFolder, access }: Settings): Promise<void> {
+  try {
+    await keepOperateToken(createTokens(store, access.tokenSecret), dataFolder);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (!syscall) throw error;
+    console.error(`DATA_DIR "${dataFolder}" can't be written, so there is no token for commands here: ${message}`);
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

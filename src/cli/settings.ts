@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AccessOptions } from "../access/access.ts";
 
 const settings = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -8,7 +9,21 @@ const settings = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "write it as postgres://user:password@host:5432/name" })
     .optional(),
+  TOKEN_SECRET: z.string().min(32, "it needs at least 32 characters").optional(),
+  READ_ACCESS: z.enum(["open", "token"], "it is either open or token").default("open"),
+  JWT_ISSUER: z.string().min(1).optional(),
+  JWT_AUDIENCE: z.string().min(1).optional(),
+  JWT_JWKS_URL: z
+    .url({ protocol: /^https?$/, error: "write it as https://host/path" })
+    .refine(isSafeFromListeners, "keys come by https, and by http only from this machine")
+    .optional(),
 });
+
+/** Whether nobody on the way can exchange what is fetched from an address. */
+function isSafeFromListeners(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+}
 
 export interface Settings {
   host: string;
@@ -18,7 +33,11 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** The most seconds that an answer may take. */
   requestSeconds: number;
+  access: AccessOptions;
 }
+
+/** The variables whose values are not shown, since they hold secrets. */
+const SECRET = ["DATABASE_URL", "TOKEN_SECRET"];
 
 /**
  * Reads the settings from the environment, where an empty variable counts as absent. Throws a `CommandError` that names the
@@ -30,13 +49,30 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (!checked.success) {
     const { path, message } = checked.error.issues[0]!;
     const name = String(path[0]);
-    const shown = name === "DATABASE_URL" ? "" : ` "${environment[name]}"`;
+    const shown = SECRET.includes(name) ? "" : ` "${environment[name]}"`;
     throw new CommandError(`${name}${shown} can't be used: ${message}.`);
   }
   const { HOST, PORT, DATA_DIR, DATABASE_URL, REQUEST_SECONDS } = checked.data;
   return {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
     requestSeconds: REQUEST_SECONDS,
+    access: accessOf(checked.data),
+  };
+}
+
+function accessOf({ READ_ACCESS, TOKEN_SECRET, ...jwt }: z.output<typeof settings>): AccessOptions {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: jwksUrl } = jwt;
+  const given = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: jwksUrl };
+  const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length === 1 || missing.length === 2) {
+    throw new CommandError(
+      `${missing.join(" and ")} can't be left out: an identity provider needs ${Object.keys(given).join(", ")}.`,
+    );
+  }
+  return {
+    reading: READ_ACCESS,
+    tokenSecret: TOKEN_SECRET,
+    identityProvider: issuer && audience && jwksUrl ? { issuer, audience, jwksUrl } : undefined,
   };
 }
 

@@ -47,14 +47,24 @@ export const ERRORS = {
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
     CANCELED: { status: 499, retry: true, meaning: "The caller went away before the answer was there." },
+    FORBIDDEN: {
+      status: 403,
+      retry: false,
+      meaning: "The caller's token does not have the scope, or is bound to another lab.",
+    },
+    IDENTITY_PROVIDER_UNREACHABLE: {
+      status: 503,
+      retry: true,
+      meaning: "The keys of the identity provider cannot be fetched, so that no JWT can be checked.",
+    },
     INTERNAL_SERVER_ERROR: {
       status: 500,
       retry: true,
       meaning: "Something went wrong inside; the server's log has the details.",
     },
     METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
-    NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
+    NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     OVERLOADED: { status: 503, retry: true, meaning: "Too many computations wait already." },
     STORE_DAMAGED: {
       status: 500,
@@ -64,6 +74,13 @@ export const ERRORS = {
     STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
     STORE_NEWER: { status: 500, retry: false, meaning: "A store that a newer version of the program has written." },
     TIMED_OUT: { status: 503, retry: true, meaning: "The answer took longer than a request may." },
+    TOKEN_EXPIRED: { status: 401, retry: false, meaning: "A token that has expired." },
+    TOKEN_REVOKED: { status: 401, retry: false, meaning: "A token that was revoked." },
+    UNAUTHENTICATED: {
+      status: 401,
+      retry: false,
+      meaning: "A token is needed, and it is missing or none that this server takes.",
+    },
     UNAVAILABLE: { status: 503, retry: true, meaning: "The database does not answer, or has no space left." },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
     UNKNOWN_HARDWARE: {
@@ -74,6 +91,7 @@ export const ERRORS = {
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNSUPPORTED_MEDIA_TYPE: { status: 415, retry: false, meaning: "A body that is not JSON." },
   },
   /** A plugin. */
   plugin: {

@@ -15,6 +15,11 @@ export async function askFrontier(store: Store, asked: FrontierArguments): Promi
   return readFrontier(store, frontierRequest(asked, await store.catalogue()));
 }
 
+export type { AccessOptions } from "../access/access.ts";
+export type { IdentityProvider } from "../access/jwt.ts";
+export type { Scope } from "../access/principal.ts";
+export type { TokenRequest } from "../access/tokenRequest.ts";
+export { createTokens, type TokenRow, type Tokens } from "../access/tokens.ts";
 export type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
 export type { Candidate, CandidatePoint, Grain, LeftOut } from "../analysis/request/candidate.ts";
 export type { DeploymentInput } from "../analysis/request/deploymentPlan.ts";

@@ -1,43 +1,64 @@
+import { z } from "zod";
 import { architectureKind } from "../compute/architecture/architectureKind.ts";
+import { ComputeError } from "../compute/computeError.ts";
 import { neededFields } from "../compute/config/neededFields.ts";
+import { parseConfig } from "../compute/config/parseConfig.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
 import { countParameters } from "../compute/cost/parameters.ts";
+import { RequestError } from "../errors/requestError.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { models } from "../store/tables.ts";
 
-/** A model with open weights as its maker publishes it. */
-export interface PublishedModel {
-  slug: string;
-  /** The content of its `config.json`. */
-  config: unknown;
-  /** The place where the config was read. */
-  source: string;
-  developer?: string | undefined;
-  family?: string | undefined;
+/** The longest text of a config, in characters. Most have some thousands; the longest list layer by layer what is quantised. */
+export const MOST_OF_A_CONFIG = 256 * 1024;
+
+const name = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^\P{C}*$/u, "it holds control characters");
+
+const publishedModel = z.strictObject({
+  slug: z
+    .string()
+    .max(200)
+    .regex(/^[\w.-]+\/[\w.-]+$/, "write it as the model's id on the hub, such as Qwen/Qwen3-8B"),
+  /** The text of its `config.json`. */
+  config: z.string().max(MOST_OF_A_CONFIG),
+  /** The place where the config was read. It is shown to everybody. */
+  source: z.string().max(1000),
+  developer: name.optional(),
+  family: name.optional(),
   /** The day of release, as `2025-01-31`. */
-  releasedOn?: string | undefined;
-}
+  releasedOn: z.iso.date("write it as 2025-01-31").optional(),
+});
+
+/** A model with open weights as its maker publishes it. */
+export type PublishedModel = z.input<typeof publishedModel>;
 
 /**
  * Stores a model with the architecture that its config describes and the parameters counted from it. A model of the same
- * slug is brought up to date. Throws a `ComputeError` for a config that cannot be interpreted.
+ * slug is brought up to date. Throws a `ComputeError` for a config that cannot be interpreted, and a `RequestError` for any
+ * other mistake.
  */
-export async function addModel(store: Store, model: PublishedModel): Promise<ModelRow> {
-  const architecture = readArchitecture(model.config);
+export async function addModel(store: Store, given: PublishedModel): Promise<ModelRow> {
+  const model = checked(given);
+  const config = parseConfig(model.config);
+  const architecture = readArchitecture(config);
   const { total, active } = countParameters(architecture);
   const counted = `computed from ${model.source}`;
-  const [organisation, name] = model.slug.split("/");
+  const [organisation, own] = model.slug.split("/");
   const row = {
     slug: model.slug,
-    name: name ?? model.slug,
+    name: own ?? model.slug,
     developer: model.developer ?? organisation,
     openWeights: true,
     architecture: architectureKind(architecture),
     totalParameters: total,
     activeParameters: active,
     contextLength: architecture.contextLength,
-    config: neededFields(model.config),
+    config: neededFields(config),
     sources: { totalParameters: counted, activeParameters: counted },
     ...(model.family && { family: model.family }),
     ...(model.releasedOn && { releasedOn: model.releasedOn }),
@@ -49,4 +70,15 @@ export async function addModel(store: Store, model: PublishedModel): Promise<Mod
     .returning();
   await store.refresh();
   return stored!;
+}
+
+function checked(given: PublishedModel): z.output<typeof publishedModel> {
+  const { data, error } = publishedModel.safeParse(given);
+  if (!data) {
+    const { path, message } = error.issues[0]!;
+    throw new RequestError("BAD_VALUE", `${path.join(".")}: ${message}.`, path.join("."));
+  }
+  // PostgreSQL stores no NUL.
+  if (/\0|\\u0000/.test(data.config)) throw new ComputeError("INVALID_CONFIG", "The config holds the character NUL.");
+  return data;
 }

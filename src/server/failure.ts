@@ -18,7 +18,13 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CodedError) {
     const { status, code, message, retryAfter } = error as CodedError<ErrorKind>;
-    return { status, code, message, headers: retryAfter === null ? {} : { "retry-after": String(retryAfter) } };
+    return {
+      ...{ status, code, message },
+      headers: {
+        ...(retryAfter !== null && { "retry-after": String(retryAfter) }),
+        ...(status === 401 && { "www-authenticate": 'Bearer realm="paretograph"' }),
+      },
+    };
   }
   console.error(error);
   if (databaseFailure(error)) {

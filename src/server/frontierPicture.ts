@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Access } from "../access/access.ts";
 import { frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
 import { readPicture } from "../drawing/readPicture.ts";
@@ -21,9 +22,10 @@ const SECURITY = {
 /**
  * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture. The
  * parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
- * picture can ask by its ETag whether it is still current, which needs no drawing.
+ * picture can ask by its ETag whether it is still current, which needs no drawing. Pictures are public and take no token:
+ * where reading needs one there are none.
  */
-export function createPictureStep(store: Store): Step {
+export function createPictureStep(store: Store, { reading }: Pick<Access, "reading">): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
@@ -37,6 +39,9 @@ export function createPictureStep(store: Store): Step {
         // The body is not read, so the connection cannot be used again.
         response.setHeader("connection", "close");
         throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
+      }
+      if (reading !== "open") {
+        throw new RequestError("FORBIDDEN", "Reading needs a token on this server, so it shows no public pictures.");
       }
       const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));

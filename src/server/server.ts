@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type AccessOptions, createAccess } from "../access/access.ts";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -8,6 +9,8 @@ import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureStep } from "./frontierPicture.ts";
+import { createIdentifyStep, createReaderStep } from "./identifyCaller.ts";
+import { createSignInStep } from "./signIn.ts";
 import { answerInTime } from "./timeLimit.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
@@ -18,19 +21,27 @@ export interface ServerOptions {
   fastLane?: boolean;
   /** The most seconds that an answer may take before it begins; 30 unless given. */
   requestSeconds?: number;
+  /** Who may do what. By default everybody may read, and all else needs a token of this store. */
+  access?: AccessOptions;
 }
 
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
 export function createHttpServer(
   store: Store,
-  { evaluation = null, fastLane = true, requestSeconds = 30 }: ServerOptions = {},
+  { evaluation = null, fastLane = true, requestSeconds = 30, access: accessOptions }: ServerOptions = {},
 ): Server {
+  const access = createAccess(store, accessOptions);
   const queries = createCompiledQueries(schema);
-  const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal);
+  const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal, access.tokens);
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
   /** The steps before a body is read, in their order. */
-  const steps: Step[] = [createPictureStep(store)];
+  const steps: Step[] = [
+    createPictureStep(store, access),
+    createSignInStep(store, access),
+    createIdentifyStep(access),
+    createReaderStep(access),
+  ];
 
   const answer = async (exchange: Exchange) => {
     const { request, response } = exchange;

@@ -238,6 +238,8 @@ export const tokens = pgTable(
     lab: text(),
     /** True for the code of a sign-in link, which is exchanged once for a token. */
     singleUse: boolean("single_use").notNull().default(false),
+    /** The token by whose rights this one was made, through a sign-in link. It holds no longer than that one. */
+    parent: integer().references((): AnyPgColumn => tokens.id, { onDelete: "cascade" }),
     createdAt: instant("created_at").notNull().defaultNow(),
     expiresAt: instant("expires_at"),
     revokedAt: instant("revoked_at"),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach } from "vitest";
@@ -39,10 +39,11 @@ export function run(args: string[], environment: Record<string, string> = {}) {
   return { child, ended, ready };
 }
 
-export async function ask(url: string, query: string) {
+/** Asks a server, as nobody unless a token is given. */
+export async function ask(url: string, query: string, token?: string) {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query }),
   });
   return ((await response.json()) as { data: any }).data;
@@ -50,3 +51,6 @@ export async function ask(url: string, query: string) {
 
 /** The folder in which the commands of the test file keep their store. */
 export const commandFolder = () => folder;
+
+/** The token that the server wrote for the commands of its own user. */
+export const operateToken = () => readFileSync(join(folder, "store", "operate-token"), "utf8").trim();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "../support/createDatabase.ts";
 import { startSumServer } from "../support/sumServer.ts";
-import { ask, run } from "./command.ts";
+import { ask, operateToken, run } from "./command.ts";
 
 let engine: Awaited<ReturnType<typeof startSumServer>>;
 beforeAll(async () => {
@@ -102,6 +102,7 @@ describe("paretograph worker", () => {
     const { startRun } = await ask(
       await server.ready(),
       `mutation { startRun(input: { model: "Qwen/Qwen3-8B", benchmarks: ["arithmetic"], runner: "openai", runnerOptions: { endpoint: "${engine.url}" }, limit: 20 }) { runs { id status } } }`,
+      operateToken(),
     );
     expect(startRun.runs).toEqual([{ id: expect.any(String), status: "QUEUED" }]);
     const store = await openStore({ url: DATABASE_URL });

@@ -23,7 +23,7 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
     const store = await open();
     try {
       const before = store.version();
-      const added = await addModel(store, { slug: "acme/tiny", config: DENSE, source: "a test" });
+      const added = await addModel(store, { slug: "acme/tiny", config: JSON.stringify(DENSE), source: "a test" });
       // Embedding and head 2 · 64,000; a layer has queries and output 2 · 4,096, keys and values 2 · 2,048,
       // the MLP 3 · 8,192 and two norms of 64; one norm at the end.
       const total = 2 * 64_000 + 2 * (2 * 4096 + 2 * 2048 + 3 * 8192 + 2 * 64) + 64;
@@ -47,7 +47,12 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
       expect(config).not.toHaveProperty("architectures");
 
       await addModel(store, {
-        ...{ slug: "acme/tiny", config: { ...DENSE, num_hidden_layers: 3 }, source: "another", developer: "Acme AI" },
+        ...{
+          slug: "acme/tiny",
+          config: JSON.stringify({ ...DENSE, num_hidden_layers: 3 }),
+          source: "another",
+          developer: "Acme AI",
+        },
         ...{ family: "tiny", releasedOn: "2025-01-31" },
       });
       const catalogue = await store.catalogue();
@@ -58,7 +63,7 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
       });
 
       // What an update leaves out stays.
-      await addModel(store, { slug: "acme/tiny", config: DENSE, source: "a test" });
+      await addModel(store, { slug: "acme/tiny", config: JSON.stringify(DENSE), source: "a test" });
       expect((await store.catalogue()).models.bySlug.get("acme/tiny")).toMatchObject({
         ...{ family: "tiny", releasedOn: "2025-01-31" },
       });
@@ -67,14 +72,17 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
     }
   });
 
-  it("takes a slug without an organisation, and stores nothing of a config that it cannot read", async () => {
+  it("refuses a slug without an organisation, and stores nothing of a config that it cannot read", async () => {
     const store = await open();
     try {
-      expect(await addModel(store, { slug: "tiny", config: DENSE, source: "a test" })).toMatchObject({
-        ...{ name: "tiny", developer: "tiny" },
-      });
       const before = store.version();
-      const broken = { slug: "acme/broken", config: { ...DENSE, hidden_size: "many" }, source: "a test" };
+      const nameless = { slug: "tiny", config: JSON.stringify(DENSE), source: "a test" };
+      await expect(addModel(store, nameless)).rejects.toMatchObject({ code: "BAD_VALUE", argument: "slug" });
+      const broken = {
+        slug: "acme/broken",
+        config: JSON.stringify({ ...DENSE, hidden_size: "many" }),
+        source: "a test",
+      };
       await expect(addModel(store, broken)).rejects.toMatchObject({ code: "INCOMPLETE_CONFIG" });
       expect((await store.catalogue()).models.bySlug.has("acme/broken")).toBe(false);
       expect(store.version()).toBe(before);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { createTokens } from "../../src/access/tokens.ts";
 import { createHttpServer, type ServerOptions } from "../../src/server/server.ts";
 import type { Store } from "../../src/store/store.ts";
 
@@ -9,8 +10,10 @@ export interface Answer {
 
 export interface Api {
   url: string;
-  /** Asks over HTTP and gives the whole answer. */
-  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** Makes a token of the scope `operate` that is bound to no lab, once. */
+  operateToken(): Promise<string>;
+  /** Asks over HTTP and gives the whole answer. A mutation is sent with `operateToken` unless another or null is given. */
+  ask(query: string, variables?: Record<string, unknown>, token?: string | null): Promise<Answer>;
   /** Asks twice, so that the second answer comes from the compiled query; both must be the same. Gives the data. */
   data(query: string, variables?: Record<string, unknown>): Promise<any>;
   close(): Promise<void>;
@@ -21,13 +24,21 @@ export async function serveApi(store: Store, options?: ServerOptions): Promise<A
   const server = createHttpServer(store, options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const ask = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
+  let made: Promise<{ token: string }> | undefined;
+  const operateToken = async () => {
+    made ??= createTokens(store, options?.access?.tokenSecret).create({ scope: "operate" });
+    return (await made).token;
+  };
+  const ask: Api["ask"] = async (query, variables, token) => {
     const body = JSON.stringify({ query, variables });
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const sent = token === undefined && /^\s*mutation\b/.test(query) ? await operateToken() : token;
+    const headers = { "content-type": "application/json", ...(sent && { authorization: `Bearer ${sent}` }) };
+    const response = await fetch(url, { method: "POST", headers, body });
     return (await response.json()) as Answer;
   };
   return {
     url,
+    operateToken,
     ask,
     async data(query, variables) {
       const first = await ask(query, variables);

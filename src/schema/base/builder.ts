@@ -1,12 +1,16 @@
 import SchemaBuilder from "@pothos/core";
 import RelayPlugin from "@pothos/plugin-relay";
+import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import type { Scope } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import type { SampleKey } from "../../store/reading/rowsByKey.ts";
 import { RUN_HASH } from "../../store/runHash.ts";
+import { authScopesOf } from "./access.ts";
 import type { Context } from "./context.ts";
 
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: Record<Scope, boolean>;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -17,7 +21,8 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [RelayPlugin],
+  plugins: [ScopeAuthPlugin, RelayPlugin],
+  scopeAuth: { authScopes: ({ principal }) => authScopesOf(principal), authorizeOnSubscribe: true },
   defaultFieldNullability: false,
   relay: {
     encodeGlobalID: (type, id) => Buffer.from(`${type}:${id}`).toString("base64"),

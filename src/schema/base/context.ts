@@ -1,4 +1,5 @@
 import type { Principal } from "../../access/principal.ts";
+import { createTokens, type Tokens } from "../../access/tokens.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../../store/catalogue.ts";
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
@@ -10,6 +11,7 @@ export interface Context {
   catalogue: Catalogue;
   loaders: Loaders;
   principal: Principal;
+  tokens: Tokens;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
@@ -18,8 +20,9 @@ export async function createContext(
   store: Store,
   evaluation: Context["evaluation"],
   principal: Principal,
+  tokens: Tokens = createTokens(store),
 ): Promise<Context> {
-  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation, principal };
+  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation, principal, tokens };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */

@@ -1,6 +1,9 @@
+import { mayDo } from "../../access/principal.ts";
+import { refusalOfLab } from "../../access/refusal.ts";
+import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
-import { Run } from "../results/run.ts";
-import { evaluationOf, runIdOf } from "./evaluation.ts";
+import { labOf, Run } from "../results/run.ts";
+import { evaluationOf, runOf } from "./evaluation.ts";
 
 const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>("CancelRunResult").implement({
   description: "The result of canceling a run.",
@@ -20,10 +23,15 @@ const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>(
 builder.mutationField("cancelRun", (t) =>
   t.field({
     type: CancelRunResult,
-    description: "Cancels a run that has not ended. Its stored samples are kept.",
+    description:
+      "Cancels a run that has not ended. Its stored samples are kept. The token must hold for the lab of the run.",
+    ...needs("measure"),
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
     resolve: async (_, { id }, context) => {
-      const runId = await runIdOf(id, context);
+      const run = await runOf(id, context);
+      const lab = await labOf(run, context);
+      if (!mayDo(context.principal, "measure", lab)) throw refusalOfLab(context.principal, lab, "id");
+      const runId = run.id;
       return { runId, canceled: await (await evaluationOf(context)).cancelRun(runId) };
     },
   }),

@@ -1,5 +1,6 @@
 import { RequestError } from "../../errors/requestError.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
+import type { RunRow } from "../../store/reading/runPages.ts";
 import { badId, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 
@@ -10,10 +11,10 @@ export async function evaluationOf(context: Context): Promise<Evaluation> {
   throw new RequestError("NOT_MEASURING", "This server only answers queries; it measures nothing.");
 }
 
-/** The row of the run that a global id names. Throws `BAD_ID` if the store holds none. */
-export async function runIdOf(globalId: string, { loaders }: Context): Promise<number> {
+/** The run that a global id names. Throws `BAD_ID` if the store holds none. */
+export async function runOf(globalId: string, { loaders }: Context): Promise<RunRow> {
   const { typename, id } = decodeGlobalID(globalId);
   const run = typename === "Run" ? await loaders.runByHash.load(runHashOf(id)) : undefined;
   if (!run) throw badId(globalId);
-  return run.id;
+  return run;
 }

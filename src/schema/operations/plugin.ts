@@ -1,3 +1,4 @@
+import { mayDo } from "../../access/principal.ts";
 import type { RegisteredPlugin } from "../../plugins/registry.ts";
 import { builder } from "../base/builder.ts";
 
@@ -8,6 +9,8 @@ const PluginKind = builder.enumType("PluginKind", {
     BENCHMARK: { description: "A benchmark is a set of problems with its grading." },
   } as const,
 });
+
+const IS_PATH = /^[./~\\]|^[A-Za-z]:[\\/]|^file:/;
 
 const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK" } as const;
 
@@ -32,7 +35,14 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
       description: "A sentence that describes the plugin.",
       resolve: ({ plugin }) => plugin.description,
     }),
-    source: t.exposeString("source", { description: "The package or file that the plugin comes from, or `built in`." }),
+    source: t.string({
+      description:
+        "The package that the plugin comes from, or `built in`. The path of a file is shown to callers with the scope " +
+        "`operate` alone.",
+      extensions: { shownTo: "operate" },
+      resolve: ({ source }, _, { principal }) =>
+        mayDo(principal, "operate") || !IS_PATH.test(source) ? source : "a file of the operator",
+    }),
     optionsSchema: t.field({
       type: "JSON",
       nullable: true,

@@ -1,7 +1,9 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
+import { shownToOperators } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { RunStatus } from "../base/filters.ts";
-import { evaluationOf, runIdOf } from "./evaluation.ts";
+import { labOf } from "../results/run.ts";
+import { evaluationOf, runOf } from "./evaluation.ts";
 
 const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
   description: "The progress of a run that is measured.",
@@ -30,7 +32,12 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
     inFlight: t.exposeInt("inFlight", { description: "The number of requests that the engine is working on." }),
     message: t.exposeString("message", {
       nullable: true,
-      description: "A message for people, for example the reason of a failure; null where there is none.",
+      description:
+        "A message for people, for example what a worker waits for; null where there is none, and for callers who may not " +
+        "measure for the lab of the run. `Run.error` says to everybody why a run failed.",
+      ...shownToOperators<ProgressRow>(async ({ runId }, context) =>
+        labOf((await context.loaders.run.load(runId))!, context),
+      ),
     }),
   }),
 });
@@ -40,7 +47,7 @@ builder.subscriptionField("runProgress", (t) =>
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until the run ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
-    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow(await runIdOf(id, context)),
+    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow((await runOf(id, context)).id),
     resolve: (progress) => progress,
   }),
 );

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { mayDo, type Principal } from "../../access/principal.ts";
+import { refusalOfLab } from "../../access/refusal.ts";
 import {
   descriptionOf,
   hardware,
@@ -7,6 +9,7 @@ import {
   type RunRequestInput,
   runRequest,
 } from "../../evaluation/runParameters.ts";
+import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { inputFieldsOf, type NamedInput } from "../base/zodFields.ts";
 import { Run } from "../results/run.ts";
@@ -56,10 +59,13 @@ const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult")
 builder.mutationField("startRun", (t) =>
   t.field({
     type: StartRunResult,
-    description: "Queues runs. A worker that has the runner measures them.",
+    description:
+      "Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is " +
+      "bound to a lab measures for that lab if none is given.",
+    ...needs("measure"),
     args: { input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }) },
     resolve: async (_, { input }, context) => ({
-      runIds: await (await evaluationOf(context)).startRuns(request(input)),
+      runIds: await (await evaluationOf(context)).startRuns(ofOwnLab(request(input), context.principal)),
     }),
   }),
 );
@@ -67,4 +73,11 @@ builder.mutationField("startRun", (t) =>
 /** The request without the parameters that are null, so that their defaults hold. */
 function request(input: object): RunRequestInput {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value != null)) as RunRequestInput;
+}
+
+/** The request for the caller's own lab if it names none. Throws `FORBIDDEN` for a lab over which the caller has no rights. */
+function ofOwnLab(asked: RunRequestInput, principal: Principal): RunRequestInput {
+  const lab = asked.lab ?? principal.lab ?? RUN_PARAMETERS.lab.schema.parse(undefined);
+  if (!mayDo(principal, "measure", lab)) throw refusalOfLab(principal, lab, "input.lab");
+  return { ...asked, lab };
 }

@@ -14,9 +14,10 @@ import {
   runKeyTypes,
 } from "../../store/reading/runPages.ts";
 import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts";
+import { seesDetails, shownToOperators } from "../base/access.ts";
 import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
-import { resolveRow } from "../base/context.ts";
+import { type Context, resolveRow } from "../base/context.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
@@ -24,6 +25,7 @@ import { Hardware } from "./hardware.ts";
 import { Lab } from "./lab.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
+import { shownRecipe } from "./recipe.ts";
 import { Sample, SampleConnection } from "./sample.ts";
 
 const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
@@ -45,6 +47,10 @@ function requireCount(k: number): number {
   if (k >= 1 && k <= MOST_REPEATS) return k;
   throw new RequestError("BAD_VALUE", `k: ${k} is not between 1 and ${MOST_REPEATS}.`, "k");
 }
+
+/** The slug of the lab that ran it. */
+export const labOf = async (run: Pick<RunRow, "labId">, context: Context) =>
+  (await resolveRow(context, "labs", run.labId)).slug;
 
 export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
   description: "One model in one mode on one benchmark, by one lab.",
@@ -120,13 +126,29 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       type: "JSON",
       nullable: true,
       description:
-        "The request and the plugins that served it, enough to run it again. Null if it was not measured here.",
-      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).recipe,
+        "The request and the plugins that served it, enough to run it again. Null if it was not measured here. " +
+        "Callers who may not measure for its lab see no options of plugins, addresses or files in it.",
+      extensions: { shownTo: "measure" },
+      resolve: async (run, _, context) => {
+        const { recipe } = await context.loaders.runDetails.load(run.id);
+        return recipe && shownRecipe(recipe, seesDetails(context.principal, await labOf(run, context)));
+      },
     }),
     error: t.string({
       nullable: true,
       description: "The reason why it failed, or why it waits for another attempt.",
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).error,
+    }),
+    errorCode: t.string({
+      nullable: true,
+      description: "The code of that reason, for programs. docs/errors.md lists the codes.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).errorCode,
+    }),
+    errorDetails: t.string({
+      nullable: true,
+      description: "What went wrong in full. Null for callers who may not measure for the lab of the run.",
+      ...shownToOperators(labOf),
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).errorDetails,
     }),
     measures: t.field({
       type: [Measure],

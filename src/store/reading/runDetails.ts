@@ -10,6 +10,8 @@ const columns = {
   notes: runs.notes,
   recipe: runs.recipe,
   error: runs.error,
+  errorCode: runs.errorCode,
+  errorDetails: runs.errorDetails,
 };
 
 /** The columns that a list of runs leaves out, because they are large and seldom asked for. */

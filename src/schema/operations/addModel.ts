@@ -1,0 +1,49 @@
+import { RequestError } from "../../errors/requestError.ts";
+import { addModel, MOST_OF_A_CONFIG } from "../../recording/addModel.ts";
+import { needs } from "../base/access.ts";
+import { builder } from "../base/builder.ts";
+import { Model } from "../results/model.ts";
+
+builder.mutationField("addModel", (t) =>
+  t.field({
+    type: Model,
+    description:
+      "Adds a model from its published config, or updates it. Models belong to all labs, so the token must be bound to none.",
+    args: {
+      slug: t.arg.string({ required: true, description: "The model's id on the hub, such as Qwen/Qwen3-8B." }),
+      config: t.arg.string({
+        required: true,
+        description: `The text of its config.json, at most ${MOST_OF_A_CONFIG} characters.`,
+      }),
+      developer: t.arg.string({
+        description: "The developer of the model. By default the first part of the slug.",
+      }),
+      family: t.arg.string({ description: "The series to which the model belongs." }),
+      releasedOn: t.arg({ type: "Date", description: "The day of the model's release." }),
+      source: t.arg.string({
+        description:
+          "The address at which the config was published, by https. It is shown as the source of the figures.",
+      }),
+    },
+    ...needs("operate"),
+    resolve: async (_, { slug, config, developer, family, releasedOn, source }, { store, principal }) => {
+      if (principal.lab !== null) {
+        throw new RequestError("FORBIDDEN", "Models belong to all labs: this needs a token that is bound to none.");
+      }
+      return addModel(store, {
+        slug,
+        config,
+        source: source == null ? "a config.json that an operator gave" : publicAddress(source),
+        developer: developer ?? undefined,
+        family: family ?? undefined,
+        releasedOn: releasedOn ?? undefined,
+      });
+    },
+  }),
+);
+
+function publicAddress(source: string): string {
+  const url = URL.parse(source);
+  if (url?.protocol === "https:" && !url.username && !url.password) return url.href;
+  throw new RequestError("BAD_VALUE", "source: it is not an address such as https://host/path/config.json.", "source");
+}

@@ -1,0 +1,84 @@
+type Json = Record<string, unknown>;
+
+/** The parts of a recipe that say what was measured and not how its operator's machines are reached. */
+const PUBLIC_PARTS = ["thinking", "repeats", "limit", "mostConcurrent", "timeout", "chatTemplateKwargs", "hardware"];
+/** The options of a runner that say how it was asked. Those that a plugin adds are the operator's matter. */
+const PUBLIC_RUNNER_OPTIONS = ["model", "timeouts", "thinkingSwitch", "extensions"];
+const PUBLIC_ENGINE_PARTS = ["engine", "version", "model", "modelRoot", "contextLength"];
+
+/**
+ * The recipe of a run as its reader may see it: whole for those who may measure for its lab, and for others without the
+ * options of plugins, addresses and files. Nobody sees the user and the password of an address.
+ */
+export function shownRecipe(recipe: Json, whole: boolean): Json {
+  return withoutCredentials(whole ? recipe : publicPart(recipe)) as Json;
+}
+
+function publicPart(recipe: Json): Json {
+  const { runner, benchmark, judge, engine, dataset } = recipe;
+  return {
+    ...(isObject(runner) && { runner: runnerPart(runner) }),
+    ...(isObject(benchmark) && { benchmark: { ...named(benchmark), options: figuresOf(benchmark.options) } }),
+    ...(isObject(judge) && { judge: runnerPart(judge) }),
+    ...(withoutPlaces(pick(recipe, PUBLIC_PARTS)) as Json),
+    ...(isObject(engine) && { engine: withoutPlaces(pick(engine, PUBLIC_ENGINE_PARTS)) }),
+    ...(isObject(dataset) && { dataset: datasetPart(dataset) }),
+  };
+}
+
+const named = (plugin: Json) => pick(plugin, ["name", "version"]);
+
+const runnerPart = (runner: Json) => ({
+  ...named(runner),
+  ...pick(runner, ["engine"]),
+  options: isObject(runner.options) ? withoutPlaces(pick(runner.options, PUBLIC_RUNNER_OPTIONS)) : {},
+});
+
+/** A problem set is public if it was read by https; other sources are files of the operator. */
+function datasetPart({ source, ...dataset }: Json): Json {
+  const isPublic = typeof source === "string" && source.startsWith("https://");
+  return { ...pick(dataset, ["revision", "sha256"]), ...(isPublic && { source }) };
+}
+
+/** The numbers and switches among the options of a plugin. A text could be anything, also a key. */
+function figuresOf(options: unknown): Json {
+  if (!isObject(options)) return {};
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => typeof value === "number" || typeof value === "boolean"),
+  );
+}
+
+/** A value without the texts in it that are addresses or paths. */
+function withoutPlaces(value: unknown): unknown {
+  const isPlace = (text: unknown) => typeof text === "string" && /:\/\/|^[/~.\\]|^[A-Za-z]:[\\/]/.test(text);
+  if (Array.isArray(value)) return value.filter((one) => !isPlace(one)).map(withoutPlaces);
+  if (!isObject(value)) return value;
+  const shown = Object.entries(value).filter(([, one]) => !isPlace(one));
+  return Object.fromEntries(shown.map(([name, one]) => [name, withoutPlaces(one)]));
+}
+
+/** A value in which no address has a user or a password, also where it is a part of a longer text. */
+function withoutCredentials(value: unknown): unknown {
+  if (typeof value === "string") return addressWithoutCredentials(value);
+  if (Array.isArray(value)) return value.map(withoutCredentials);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutCredentials(one)]));
+}
+
+function addressWithoutCredentials(text: string): string {
+  // A parser of URLs takes `http:user:password@host` and `http:\\user:password@host` too.
+  const url = /^\s*[a-z][a-z0-9+.-]*:/i.test(text) && URL.canParse(text) ? new URL(text) : null;
+  if (url && (url.username || url.password)) {
+    url.username = "";
+    url.password = "";
+    return url.href;
+  }
+  // Up to the last @ before the path, the query or the fragment begins.
+  return text.replace(/\b((?:https?|wss?|ftp):[/\\]*|[a-z][a-z0-9+.-]*:[/\\]{2})[^/\\?#\s"'<>]*@/gi, "$1");
+}
+
+const pick = (from: Json, names: string[]): Json =>
+  Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

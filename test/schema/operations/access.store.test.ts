@@ -1,0 +1,331 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scope } from "../../../src/access/principal.ts";
+import { createTokens, type Tokens } from "../../../src/access/tokens.ts";
+import { createEvaluation } from "../../../src/evaluation/evaluation.ts";
+import { publishProgress } from "../../../src/evaluation/progress.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { runs } from "../../../src/store/tables.ts";
+import { toyPlugins } from "../../evaluation/toyPlugins.ts";
+import { type Api, serveApi } from "../../support/api.ts";
+import { fillSmallStore, recordRun } from "../../support/smallStore.ts";
+import { ENGINES } from "../../support/stores.ts";
+
+const LANES = [true, false] as const;
+const CASES = ENGINES.flatMap(([name, open]) => LANES.map((fastLane) => [name, fastLane, open] as const));
+
+const CONFIG = JSON.stringify({
+  model_type: "llama",
+  hidden_size: 64,
+  intermediate_size: 128,
+  num_attention_heads: 4,
+  num_hidden_layers: 2,
+  vocab_size: 1000,
+});
+
+/** Each mutation as the lab `lab-a` would ask it; the text `RUN` stands for the id of a run of `lab-a`. */
+const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[] = [
+  {
+    name: "startRun",
+    query: `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", lab: "lab-a" }) { runs { lab { slug } } } }`,
+    scope: "measure",
+    ofLab: true,
+  },
+  { name: "cancelRun", query: `mutation { cancelRun(id: "RUN") { canceled } }`, scope: "measure", ofLab: true },
+  {
+    name: "createToken",
+    query: `mutation { createToken(scope: read, lab: "lab-a") { token } }`,
+    scope: "operate",
+    ofLab: true,
+  },
+  { name: "revokeToken", query: `mutation { revokeToken(id: "TOKEN") { id } }`, scope: "operate", ofLab: true },
+  {
+    name: "createSignInLink",
+    query: `mutation { createSignInLink(scope: read, lab: "lab-a") { code } }`,
+    scope: "read",
+    ofLab: true,
+  },
+  {
+    name: "addModel",
+    query: `mutation { addModel(slug: "acme/new", config: ${JSON.stringify(CONFIG)}) { slug } }`,
+    scope: "operate",
+    ofLab: false,
+  },
+];
+
+describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, open) => {
+  let store: Store;
+  let api: Api;
+  let tokens: Tokens;
+  const given = new Map<string, string>();
+
+  beforeAll(async () => {
+    store = await open();
+    await fillSmallStore(store);
+    tokens = createTokens(store);
+    const queue = {
+      send: async () => {},
+      waiting: async () => new Set<number>(),
+      work: async () => {},
+      stop: async () => {},
+    };
+    const evaluation = await createEvaluation(store, queue, toyPlugins().plugins);
+    api = await serveApi(store, { evaluation, fastLane });
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.close();
+  });
+
+  async function tokenOf(scope: Scope, lab: string | null): Promise<string> {
+    const key = `${scope} ${lab}`;
+    if (!given.has(key)) given.set(key, (await tokens.create({ scope, lab })).token);
+    return given.get(key)!;
+  }
+
+  /** A run of `lab-a` that waits. */
+  async function queued(): Promise<string> {
+    const { data } = await api.ask(
+      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", lab: "lab-a" }) { runs { id } } }`,
+    );
+    return data.startRun.runs[0].id;
+  }
+
+  async function ask({ query }: { query: string }, token: string | null) {
+    const TOKEN = String((await tokens.create({ scope: "read", lab: "lab-a" })).row.id);
+    const RUN = query.includes("RUN") ? await queued() : "";
+    return api.ask(query.replace("TOKEN", TOKEN).replace("RUN", RUN), {}, token);
+  }
+
+  it("has a case for each mutation", async () => {
+    const { __schema } = await api.data("{ __schema { mutationType { fields { name } } } }");
+    const names = __schema.mutationType.fields.map(({ name }: { name: string }) => name);
+    expect(names.toSorted()).toEqual(MUTATIONS.map(({ name }) => name).toSorted());
+  });
+
+  it.each(MUTATIONS)("$name needs a token", async (mutation) => {
+    const { data, errors } = await ask(mutation, null);
+    expect(data ?? null).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+
+  it.each(MUTATIONS)("$name is refused below the scope $scope, and done from it on", async (mutation) => {
+    const scopes: Scope[] = ["read", "submit", "measure", "operate"];
+    for (const [i, scope] of scopes.entries()) {
+      const { data, errors } = await ask(
+        mutation,
+        await tokenOf(scope, mutation.ofLab ? "lab-a" : null).catch(() => ""),
+      );
+      if (i < scopes.indexOf(mutation.scope)) {
+        // A token of `submit` or `measure` cannot be bound to no lab, so that there is none to try.
+        if (!mutation.ofLab && scope !== "read") continue;
+        expect([scope, errors]).toMatchObject([scope, [{ extensions: { code: "FORBIDDEN" } }]]);
+      } else expect([scope, errors, data[mutation.name]]).toEqual([scope, undefined, expect.anything()]);
+    }
+  });
+
+  it.each(MUTATIONS)("$name is refused to another lab, whatever its scope", async (mutation) => {
+    for (const scope of ["measure", "operate"] as const) {
+      const { data, errors } = await ask(mutation, await tokenOf(scope, "lab-b"));
+      expect(data ?? null).toBeNull();
+      expect(["FORBIDDEN", "BAD_ID"]).toContain(errors![0]!.extensions!.code);
+    }
+  });
+
+  it.each(MUTATIONS)("$name is done for every lab by an operator of all", async (mutation) => {
+    expect((await ask(mutation, await tokenOf("operate", null))).errors).toBeUndefined();
+  });
+
+  it("takes a token's own lab where a run names none, and makes no lab for a refused one", async () => {
+    const start = (lab: string) =>
+      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy" ${lab} }) { runs { lab { slug } } } }`;
+    const own = await api.ask(start(""), {}, await tokenOf("measure", "lab-a"));
+    expect(own.data.startRun.runs).toEqual([{ lab: { slug: "lab-a" } }]);
+    for (const lab of ["local", "lab-A", "lab-a ", "LAB-A", "new-lab", ""]) {
+      const { errors } = await api.ask(start(`, lab: "${lab}"`), {}, await tokenOf("measure", "lab-a"));
+      expect([lab, errors]).toMatchObject([lab, [{ extensions: { code: "FORBIDDEN", argument: "input.lab" } }]]);
+    }
+    const known = (await store.rows("select slug from labs order by slug", [])).flat();
+    expect(known).toEqual(["lab-a", "lab-b"]);
+  });
+
+  it("refuses one mutation of a document alone, and does not do it", async () => {
+    const run = await queued();
+    const both = `mutation { a: cancelRun(id: "${run}") { canceled } b: createToken(scope: operate) { token } }`;
+    const before = (await tokens.list(null)).length;
+    const { errors } = await api.ask(both, {}, await tokenOf("measure", "lab-a"));
+    expect(errors).toMatchObject([{ path: ["b"], extensions: { code: "FORBIDDEN" } }]);
+    expect((await tokens.list(null)).length).toBe(before);
+  });
+
+  it("shows tokens to operators alone, those of its lab to a bound one, and never a secret", async () => {
+    const list = "{ tokens { id hint scope lab } }";
+    expect((await api.ask(list, {}, null)).errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    expect((await api.ask(list, {}, await tokenOf("measure", "lab-a"))).errors).toMatchObject([
+      { extensions: { code: "FORBIDDEN" } },
+    ]);
+    const all = (await api.ask(list, {}, await tokenOf("operate", null))).data.tokens;
+    expect(new Set(all.map(({ lab }: { lab: string | null }) => lab))).toEqual(new Set([null, "lab-a", "lab-b"]));
+    const ofB = (await api.ask(list, {}, await tokenOf("operate", "lab-b"))).data.tokens;
+    expect(new Set(ofB.map(({ lab }: { lab: string }) => lab))).toEqual(new Set(["lab-b"]));
+    for (const token of given.values()) expect(JSON.stringify(all)).not.toContain(token.slice(10));
+  });
+
+  it("gives a bound operator no way to rights over another lab", async () => {
+    const bound = await tokenOf("operate", "lab-b");
+    const made = await api.ask("mutation { createToken(scope: operate) { details { lab } } }", {}, bound);
+    expect(made.data.createToken.details.lab).toBe("lab-b");
+    const link = await api.ask("mutation { createSignInLink { code } }", {}, bound);
+    const response = await fetch(new URL("/sign-in", api.url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code: link.data.createSignInLink.code }),
+    });
+    expect(await response.json()).toMatchObject({ scope: "operate", lab: "lab-b" });
+  });
+
+  it.each([
+    ["slug", "acme", CONFIG, "BAD_VALUE"],
+    ["slug", "acme/../new", CONFIG, "BAD_VALUE"],
+    ["slug", `acme/${"n".repeat(300)}`, CONFIG, "BAD_VALUE"],
+    ["config", "acme/new", " ".repeat(300_000), "BAD_VALUE"],
+    ["config", "acme/new", "no json", "INVALID_CONFIG"],
+    ["config", "acme/new", `{"model_type":"llama","torch_dtype":"\\u0000"}`, "INVALID_CONFIG"],
+    ["config", "acme/new", `{"model_type":"abacus"}`, "UNKNOWN_MODEL_TYPE"],
+    ["config", "acme/new", "[]", expect.any(String)],
+  ])("refuses a model with a wrong %s", async (_, slug, config, code) => {
+    const query = "mutation ($slug: String!, $config: String!) { addModel(slug: $slug, config: $config) { slug } }";
+    const { errors } = await api.ask(query, { slug, config });
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+    expect(errors![0]!.extensions!.code).not.toBe("INTERNAL_SERVER_ERROR");
+  });
+
+  it.each(["http://host/config.json", "https://user:secret@host/config.json", "javascript:alert(1)", "host"])(
+    "refuses %s as the source of a model",
+    async (source) => {
+      const query = `mutation { addModel(slug: "acme/new", config: ${JSON.stringify(CONFIG)}, source: "${source}") { slug } }`;
+      expect((await api.ask(query)).errors).toMatchObject([{ extensions: { code: "BAD_VALUE", argument: "source" } }]);
+    },
+  );
+
+  describe("an operator's matters", () => {
+    const RECIPE = {
+      runner: {
+        name: "toy",
+        version: "1.0.0",
+        options: {
+          endpoint: "http://user:pass@10.0.0.5:8000/v1?key=k",
+          apiKeyEnv: "SECRET_KEY",
+          model: "org/model",
+          launch: { command: ["sh", "--url=https://user:pass@host/x"], environment: { HF_TOKEN: "hf_secret" } },
+        },
+      },
+      benchmark: { name: "sums", version: "1.0.0", options: { seed: 3, key: "sk-secret" } },
+      thinking: "off",
+      repeats: 2,
+      meter: { dcgmExporter: "http://user:pass@gpu-host:9400/metrics", nvidiaSmi: "/opt/bin/nvidia-smi" },
+      dataFile: "/etc/passwd",
+      engine: { engine: "toy", version: "0.9.1", model: "org/model", modelRoot: "/home/op/models/m" },
+      dataset: { source: "/home/op/data.jsonl", revision: null, sha256: "0" },
+    };
+    const QUERY = `query ($id: ID!) { run(id: $id) { recipe error errorCode errorDetails } }`;
+    let id: string;
+    beforeAll(async () => {
+      const hash = await recordRun(store, {
+        notes: fastLane ? "fast" : "slow",
+        measures: { accuracy: { value: 0.5 } },
+      });
+      id = Buffer.from(`Run:${hash}`).toString("base64");
+      await store.drizzle
+        .update(runs)
+        .set({ recipe: RECIPE, error: "It failed.", errorCode: "UNREACHABLE", errorDetails: "SELECT at 10.0.0.5" })
+        .where(eq(runs.contentHash, hash));
+      await store.refresh();
+    });
+    const see = async (token: string | null) => (await api.ask(QUERY, { id }, token)).data.run;
+
+    it("are hidden from everybody else, twice over and in this order", async () => {
+      const strangers = [null, await tokenOf("read", "lab-a"), await tokenOf("submit", "lab-a")];
+      const others = [await tokenOf("measure", "lab-b"), await tokenOf("operate", "lab-b")];
+      // The second round is answered by compiled queries.
+      for (const token of [await tokenOf("operate", null), ...strangers, ...others, ...strangers, ...others]) {
+        const run = await see(token);
+        if (token === (await tokenOf("operate", null))) continue;
+        expect(run.errorDetails).toBeNull();
+        expect(run).toMatchObject({ error: "It failed.", errorCode: "UNREACHABLE" });
+        expect(run.recipe).toEqual({
+          runner: { name: "toy", version: "1.0.0", options: { model: "org/model" } },
+          benchmark: { name: "sums", version: "1.0.0", options: { seed: 3 } },
+          thinking: "off",
+          repeats: 2,
+          engine: { engine: "toy", version: "0.9.1", model: "org/model" },
+          dataset: { revision: null, sha256: "0" },
+        });
+      }
+    });
+
+    it("are shown to operators and to who measures for the lab, without passwords in addresses", async () => {
+      const allowed = [
+        await tokenOf("operate", null),
+        await tokenOf("operate", "lab-a"),
+        await tokenOf("measure", "lab-a"),
+      ];
+      for (const token of [...allowed, ...allowed]) {
+        const run = await see(token);
+        expect(run.errorDetails).toBe("SELECT at 10.0.0.5");
+        expect(run.recipe.runner.options).toEqual({
+          ...RECIPE.runner.options,
+          endpoint: "http://10.0.0.5:8000/v1?key=k",
+          launch: { command: ["sh", "--url=https://host/x"], environment: { HF_TOKEN: "hf_secret" } },
+        });
+        expect(JSON.stringify(run)).not.toContain("pass@");
+      }
+    });
+
+    it("are in no answer that was kept whole for another caller", async () => {
+      const frontier = `{ frontier(where: { benchmark: ["sums"] }, grain: RUN, objectives: [{ metric: "accuracy" }]) { points { run { recipe errorDetails } } } }`;
+      const ask = async (token: string | null) => JSON.stringify(await api.ask(frontier, {}, token));
+      const operator = await tokenOf("operate", null);
+      const shown = [];
+      for (let round = 0; round < 3; round++) {
+        for (const token of [operator, null, await tokenOf("measure", "lab-b")])
+          shown.push([token, await ask(token)] as const);
+      }
+      for (const [token, text] of shown) {
+        expect(text).toContain('"points"');
+        expect(text.includes("SECRET_KEY")).toBe(token === operator);
+        expect(text.includes("SELECT at")).toBe(token === operator);
+      }
+    });
+  });
+
+  it("shows the messages of a run's progress to its own lab alone", async () => {
+    const run = await queued();
+    const query = `subscription { runProgress(id: "${run}") { status message } }`;
+    const follow = async (token: string | null) => {
+      const response = await fetch(api.url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          accept: "text/event-stream",
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query }),
+      });
+      return response.text();
+    };
+    const followed = [
+      follow(null),
+      follow(await tokenOf("operate", "lab-b")),
+      follow(await tokenOf("measure", "lab-a")),
+      follow(await tokenOf("operate", null)),
+    ];
+    const [[id]] = (await store.rows("select max(id) from runs", [])) as [[number]];
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await publishProgress(store, id, "Launching on 10.0.0.5");
+    await api.ask(`mutation { cancelRun(id: "${run}") { canceled } }`);
+    const shown = (await Promise.all(followed)).map((text) => text.includes("10.0.0.5"));
+    for (const text of await Promise.all(followed)) expect(text).toContain('"CANCELED"');
+    expect(shown).toEqual([false, false, true, true]);
+  });
+});
