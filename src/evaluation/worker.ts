@@ -14,12 +14,12 @@ const ORPHAN_CHECK_MS = 30_000;
 
 /** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
-  { store, plugins, cacheFolder, log }: Omit<ExecutionContext, "engines">,
+  { store, plugins, cacheFolder, readsAnyFile, log }: Omit<ExecutionContext, "engines">,
   queue: RunQueue,
   runners: string[],
 ): Promise<Worker> {
   const engines = createEngineKeeper(plugins, log);
-  const context: ExecutionContext = { store, plugins, engines, cacheFolder, log };
+  const context: ExecutionContext = { store, plugins, engines, cacheFolder, readsAnyFile, log };
   const working = new Map<number, AbortController>();
   let stopping = false;
 

@@ -59,7 +59,7 @@ builder.mutationField("startRun", (t) =>
     description: "Queues runs. A worker that has the runner measures them.",
     args: { input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }) },
     resolve: async (_, { input }, context) => ({
-      runIds: await (await evaluationOf(context)).startRuns(request(input)),
+      runIds: await (await evaluationOf(context)).startRuns(request(input), context.principal),
     }),
   }),
 );
