@@ -56,6 +56,11 @@ export const ERRORS = {
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
     STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
+    TOO_LONG: {
+      status: 400,
+      retry: false,
+      meaning: "A list or a text in the arguments that is longer than it may be.",
+    },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
     UNKNOWN_HARDWARE: {
       status: 400,

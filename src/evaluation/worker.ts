@@ -4,6 +4,7 @@ import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
 import { followProgress, publishProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
+import { runFailure } from "./runFailure.ts";
 
 export interface Worker {
   /** Ends the requests in flight. The run can be continued from its stored answers by any worker. */
@@ -45,11 +46,11 @@ export async function startWorker(
   const handleFailure = async (runId: number, error: unknown, isLastAttempt: boolean) => {
     const run = await readMeasuredRun(store, runId);
     if (stopping || run?.status === "CANCELED") return;
-    const message = error instanceof Error ? error.message : String(error);
+    const failure = runFailure(error);
     const willRetry = isRunnerError(error) && error.retry && !isLastAttempt;
-    log(`Run ${runId}: ${message}${willRetry ? " It will be tried again." : ""}`);
-    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", { error: message });
-    await publishProgress(store, runId, message);
+    log(`Run ${runId}: ${failure.errorCode}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
+    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", failure);
+    await publishProgress(store, runId, failure.error);
     if (willRetry) throw error;
   };
   const adoptOrphans = async () => {

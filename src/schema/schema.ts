@@ -19,5 +19,6 @@ import "./operations/startRun.ts";
 import "./analyses/trajectory.ts";
 import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
+import { withCheckedArguments } from "./base/checkedArguments.ts";
 
-export const schema = builder.toSchema();
+export const schema = withCheckedArguments(builder.toSchema());

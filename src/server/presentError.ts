@@ -1,8 +1,6 @@
 import { GraphQLError } from "graphql";
-import { CodedError } from "../errors/codedError.ts";
-import type { ErrorKind } from "../errors/errorTable.ts";
-import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
-import { failureOf } from "./failure.ts";
+import type { RequestError, RequestErrorCode } from "../errors/requestError.ts";
+import { expectedByCaller, failureOf, messageFor, shown } from "./failure.ts";
 
 /**
  * An error as the caller may see it. An expected failure has its code and its argument. An error of GraphQL in a document or
@@ -10,14 +8,17 @@ import { failureOf } from "./failure.ts";
  */
 export function presentError(error: unknown): GraphQLError {
   const cause = causeOf(error);
-  if (cause instanceof CodedError) {
-    const { code } = cause as CodedError<ErrorKind>;
-    const argument = cause instanceof RequestError ? cause.argument : undefined;
-    return withExtensions(error, messageOf(error, cause), { code, ...(argument && { argument }) });
+  const expected = expectedByCaller(cause);
+  if (expected) {
+    const { argument } = cause as Partial<RequestError>;
+    const message = messageFor(expected, expected.message === (cause as Error).message ? messageOf(error) : undefined);
+    return withExtensions(error, message, { code: expected.code, ...(argument && { argument }) });
   }
   if (cause instanceof GraphQLError) {
     const code: RequestErrorCode = "BAD_REQUEST";
-    return cause.extensions.code ? cause : withExtensions(error, messageOf(error, cause), { code });
+    const message = shown(messageOf(error));
+    if (cause.extensions.code && message === cause.message) return cause;
+    return withExtensions(error, message, { ...cause.extensions, code: cause.extensions.code ?? code });
   }
   const { message, code } = failureOf(cause);
   return withExtensions(error, message, { code });
@@ -29,7 +30,7 @@ function causeOf(error: unknown): unknown {
 }
 
 /** The outermost message, which says where in the request the error occurred. */
-const messageOf = (error: unknown, cause: Error) => (error instanceof Error ? error : cause).message;
+const messageOf = (error: unknown) => (error as Error).message;
 
 function withExtensions(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
