@@ -149,7 +149,7 @@ export const ERRORS = {
   },
   /** An architecture, or a computation of its costs. */
   compute: {
-    INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON." },
+    INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON, or cannot be stored." },
     UNKNOWN_MODEL_TYPE: {
       status: 400,
       retry: false,

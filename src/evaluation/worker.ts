@@ -48,7 +48,7 @@ export async function startWorker(
     if (stopping || run?.status === "CANCELED") return;
     const failure = runFailure(error);
     const willRetry = isRunnerError(error) && error.retry && !isLastAttempt;
-    log(`Run ${runId}: ${failure.errorCode}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
+    log(`Run ${runId}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
     await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", failure);
     await publishProgress(store, runId, failure.error);
     if (willRetry) throw error;

@@ -1,10 +1,12 @@
 import { architectureKind } from "../compute/architecture/architectureKind.ts";
+import { ComputeError } from "../compute/computeError.ts";
 import { neededFields } from "../compute/config/neededFields.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
 import { countParameters } from "../compute/cost/parameters.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { models } from "../store/tables.ts";
+import { faultOfJson } from "./storable.ts";
 
 /** A model with open weights as its maker publishes it. */
 export interface PublishedModel {
@@ -25,6 +27,9 @@ export interface PublishedModel {
  */
 export async function addModel(store: Store, model: PublishedModel): Promise<ModelRow> {
   const architecture = readArchitecture(model.config);
+  const config = neededFields(model.config);
+  const fault = faultOfJson(config);
+  if (fault !== null) throw new ComputeError("INVALID_CONFIG", `The config can't be stored: ${fault}.`);
   const { total, active } = countParameters(architecture);
   const counted = `computed from ${model.source}`;
   const [organisation, name] = model.slug.split("/");
@@ -37,7 +42,7 @@ export async function addModel(store: Store, model: PublishedModel): Promise<Mod
     totalParameters: total,
     activeParameters: active,
     contextLength: architecture.contextLength,
-    config: neededFields(model.config),
+    config,
     sources: { totalParameters: counted, activeParameters: counted },
     ...(model.family && { family: model.family }),
     ...(model.releasedOn && { releasedOn: model.releasedOn }),

@@ -14,6 +14,11 @@ export function presentError(error: unknown): GraphQLError {
     const message = messageFor(expected, expected.message === (cause as Error).message ? messageOf(error) : undefined);
     return withExtensions(error, message, { code: expected.code, ...(argument && { argument }) });
   }
+  if (isNotFinite(error, cause)) {
+    const code: RequestErrorCode = "BAD_RANGE";
+    const message = "The number of this field is not finite: a number in the arguments or the results is too large.";
+    return withExtensions(error, message, { code });
+  }
   if (cause instanceof GraphQLError) {
     const code: RequestErrorCode = "BAD_REQUEST";
     const message = shown(messageOf(error));
@@ -27,6 +32,12 @@ export function presentError(error: unknown): GraphQLError {
 /** The error that was thrown first. GraphQL wraps errors, some of them more than once. */
 function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
+}
+
+/** Whether a number was refused on its way out: in an answer, an error has the path of its field. */
+function isNotFinite(error: unknown, cause: unknown): boolean {
+  const isInAnswer = error instanceof GraphQLError && error.path !== undefined;
+  return isInAnswer && cause instanceof GraphQLError && cause.message.startsWith("Float cannot represent");
 }
 
 /** The outermost message, which says where in the request the error occurred. */

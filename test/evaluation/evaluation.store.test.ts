@@ -132,16 +132,23 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     const [first] = await flaky.evaluation.startRuns(REQUEST, COMMAND);
     expect(await ended(flaky.evaluation, first!)).toMatchObject({ status: "SUCCEEDED", done: 20, correct: 19 });
     const failed = (await readStoredSamples(store, first!)).find(({ problem }) => problem === "3");
-    expect(failed).toMatchObject({ correct: false, error: "CONTEXT_TOO_LONG: too long" });
+    expect(failed).toMatchObject({ correct: false, error: expect.stringMatching(/^CONTEXT_TOO_LONG: The prompt/) });
     await stop();
 
     const wrong = await work(() => {
       throw new RunnerError("MODEL_NOT_FOUND", "no such model");
     });
     const [second] = await wrong.evaluation.startRuns(REQUEST, COMMAND);
-    expect(await ended(wrong.evaluation, second!)).toMatchObject({ status: "FAILED", message: "no such model" });
+    expect(await ended(wrong.evaluation, second!)).toMatchObject({
+      status: "FAILED",
+      message: "The engine does not serve the model.",
+    });
     await expect.poll(() => wrong.toy).toMatchObject({ opened: 1, closed: 1 });
-    expect((await readMeasuredRun(store, second!))!.error).toBe("no such model");
+    expect(await readMeasuredRun(store, second!)).toMatchObject({
+      error: "The engine does not serve the model.",
+      errorCode: "MODEL_NOT_FOUND",
+      errorDetails: "no such model",
+    });
   });
 
   it("cancels a run, and keeps its stored answers", async () => {

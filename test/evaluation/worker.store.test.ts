@@ -129,7 +129,10 @@ describe("a worker", () => {
     // The queue tries a run again whose work is rejected.
     if (status === "QUEUED") await expect(handed).rejects.toMatchObject({ code });
     else await handed;
-    expect(await readMeasuredRun(store, id)).toMatchObject({ status, error: "it failed" });
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      status,
+      errorDetails: expect.stringContaining("it failed"),
+    });
     expect(lines).toContain(line.replace("%", String(id)));
   });
 
@@ -226,7 +229,7 @@ describe("a run", () => {
     const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
     await start();
     await queue.hand(id);
-    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", error: "a wrong request" });
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", errorDetails: "a wrong request" });
     expect(await readStoredSamples(store, id)).toHaveLength(5);
     expect(toy.requests).toHaveLength(6);
     expect(toy).toMatchObject({ opened: 1, closed: 1 });
