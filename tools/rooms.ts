@@ -16,6 +16,7 @@ const MEASURING = ["plugins", "runners", "evaluation"];
 
 export const ROOMS: Room[] = [
   { name: "errors", imports: [], folders: ["."] },
+  { name: "network", imports: ["errors"], folders: ["."] },
   { name: "decoding", imports: ["errors"], folders: ["."] },
   {
     name: "frontier",
@@ -37,7 +38,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "plugins",
-    imports: [...MATHEMATICS, "decoding"],
+    imports: [...MATHEMATICS, "network", "decoding"],
     folders: [
       "contract",
       "grading",
@@ -51,10 +52,14 @@ export const ROOMS: Room[] = [
   },
   {
     name: "runners",
-    imports: ["errors", "decoding", "plugins"],
+    imports: ["errors", "network", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
   },
-  { name: "evaluation", imports: [...RESULTS, "access", "plugins", "runners"], folders: ["."] },
+  {
+    name: "evaluation",
+    imports: [...RESULTS, "network", "access", "plugins", "runners"],
+    folders: ["permission", "."],
+  },
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
     name: "schema",
@@ -67,7 +72,11 @@ export const ROOMS: Room[] = [
     folders: ["."],
   },
   { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
-  { name: "cli", imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
+  {
+    name: "cli",
+    imports: [...RESULTS, "network", "access", ...MEASURING, "drawing", "schema", "server"],
+    folders: ["."],
+  },
 ];
 
 /** Every folder of `src` that holds files, as a path in it. */

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
 import { loadPlugins } from "../../src/evaluation/loadPlugins.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
 import { addModel } from "../../src/recording/addModel.ts";
@@ -37,18 +38,21 @@ export async function measureArithmetic(
     for (const name of models) {
       const config = JSON.parse(readFileSync(join(modelsFolder, name, "config.json"), "utf8"));
       await addModel(store, { slug: `paretograph/${name}`, config, source: `${name}/config.json` });
-      const ids = await evaluation.startRuns({
-        model: `paretograph/${name}`,
-        benchmarks: ["arithmetic"],
-        lab: "paretograph",
-        runner: engine.name,
-        runnerOptions: { launch: engine.launchOptions(name) },
-        thinking,
-        temperature: 0,
-        frequencyPenalty: 0,
-        mostConcurrent: 32,
-        dataFile: join(modelsFolder, "arith-test.jsonl"),
-      });
+      const ids = await evaluation.startRuns(
+        {
+          model: `paretograph/${name}`,
+          benchmarks: ["arithmetic"],
+          lab: "paretograph",
+          runner: engine.name,
+          runnerOptions: { launch: engine.launchOptions(name) },
+          thinking,
+          temperature: 0,
+          frequencyPenalty: 0,
+          mostConcurrent: 32,
+          dataFile: join(modelsFolder, "arith-test.jsonl"),
+        },
+        COMMAND,
+      );
       for (const id of ids) {
         for await (const { status, message } of evaluation.follow(id)) if (message) log(`${status} ${message}`);
         const run = (await readMeasuredRun(store, id))!;

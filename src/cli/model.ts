@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
+import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { fetchBytes, type Reply } from "../network/fetchBytes.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -25,6 +27,9 @@ export function declare(command: Command): void {
     .description("add a model from its published config, or update it")
     .action(addModel);
 }
+
+/** Bytes. The largest published configs have some hundred thousand. */
+const LONGEST_CONFIG = 4 * 1024 * 1024;
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
@@ -63,13 +68,15 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
 async function fetchConfig(id: string): Promise<{ text: string; source: string }> {
   const url = `${process.env.HF_ENDPOINT ?? "https://huggingface.co"}/${id}/resolve/main/config.json`;
   const token = process.env.HF_TOKEN;
-  let response: Response;
+  let reply: Reply;
   try {
-    response = await fetch(url, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+    reply = await fetchBytes(url, { token, limit: LONGEST_CONFIG, redirects: "any" });
   } catch (error) {
-    throw new CommandError(`${url} can't be reached (${(error as Error).cause ?? error}). Give a config.json instead.`);
+    throw new CommandError(
+      printable(`${url} can't be read (${(error as Error).message}). Give a config.json instead.`),
+    );
   }
-  if (response.ok) return { text: await response.text(), source: url };
-  const hint = response.status === 401 || response.status === 403 ? " A gated model needs HF_TOKEN." : "";
-  throw new CommandError(`${url} answers ${response.status} ${response.statusText}.${hint}`);
+  if (reply.status === 200) return { text: reply.bytes.toString(), source: url };
+  const hint = reply.status === 401 || reply.status === 403 ? " A gated model needs HF_TOKEN." : "";
+  throw new CommandError(`${url} answers ${reply.status}.${hint}`);
 }

@@ -1,6 +1,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { printable } from "../errors/printable.ts";
 import { createEvaluation, type Evaluation } from "../evaluation/evaluation.ts";
+import type { ExecutionContext } from "../evaluation/executeRun.ts";
 import { loadPlugins } from "../evaluation/loadPlugins.ts";
 import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import { startWorker } from "../evaluation/worker.ts";
@@ -11,12 +13,14 @@ import { CommandError } from "./settings.ts";
 export interface OpenEvaluation extends Evaluation {
   queue: RunQueue;
   /** Starts a worker for queued runs of these runners, or of all runners if none are named. Gives the function that stops it. */
-  work(runners?: string[]): Promise<() => Promise<void>>;
+  work(runners?: string[], options?: Pick<ExecutionContext, "readsAnyFile">): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
 /** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
-export async function openEvaluation(store: Store, log: (line: string) => void): Promise<OpenEvaluation> {
+export async function openEvaluation(store: Store, write: (line: string) => void): Promise<OpenEvaluation> {
+  // An engine that starts writes its own lines, and what it writes must not steer a terminal.
+  const log = (line: string) => write(printable(line));
   const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
@@ -27,8 +31,9 @@ export async function openEvaluation(store: Store, log: (line: string) => void):
   return {
     ...evaluation,
     queue,
-    async work(runners = allRunners()) {
-      const worker = await startWorker({ store, plugins: registry, cacheFolder: cacheFolder(), log }, queue, runners);
+    async work(runners = allRunners(), options = {}) {
+      const context = { store, plugins: registry, cacheFolder: cacheFolder(), log, ...options };
+      const worker = await startWorker(context, queue, runners);
       return worker.stop;
     },
     close: () => queue.stop(),

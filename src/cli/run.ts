@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import { RequestError } from "../errors/requestError.ts";
 import { readExpectedCost } from "../evaluation/expectedCost.ts";
+import { declaredEngine } from "../evaluation/permission/chosenPlugin.ts";
+import { COMMAND } from "../evaluation/permission/command.ts";
 import { planRuns } from "../evaluation/planRuns.ts";
 import type { RunProgress } from "../evaluation/progress.ts";
 import type { RunRequestInput } from "../evaluation/runParameters.ts";
+import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Store } from "../store/store.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { openStoreWithResults } from "./openStore.ts";
@@ -37,9 +40,9 @@ async function run(flags: Record<string, unknown>): Promise<void> {
 }
 
 async function measure(evaluation: OpenEvaluation, request: RunRequestInput): Promise<void> {
-  const ids = await evaluation.startRuns(request);
+  const ids = await evaluation.startRuns(request, COMMAND);
   const followed = ids.map((id) => evaluation.follow(id)[Symbol.asyncIterator]());
-  const stop = await evaluation.work([request.runner]);
+  const stop = await evaluation.work([runnerOf(request, evaluation.plugins)], { readsAnyFile: true });
   const stopped = stopSignal().then(() => "stopped" as const);
   try {
     for (const [i, progress] of followed.entries()) {
@@ -57,6 +60,10 @@ async function measure(evaluation: OpenEvaluation, request: RunRequestInput): Pr
   }
 }
 
+/** The runner of a request that was planned: it names the runner, or an engine that does. */
+const runnerOf = ({ runner, engine }: RunRequestInput, { declared }: PluginRegistry) =>
+  runner ?? declaredEngine(declared, engine!).runner;
+
 async function show(id: number, progress: AsyncIterator<RunProgress>): Promise<RunProgress | undefined> {
   const view = runProgressView(id);
   let last: RunProgress | undefined;
@@ -71,7 +78,7 @@ async function show(id: number, progress: AsyncIterator<RunProgress>): Promise<R
 /** `--dry-run`: prints the runs of a request and the cost that is expected of them. */
 async function showPlan(store: Store, evaluation: OpenEvaluation, request: RunRequestInput): Promise<void> {
   const rounded = (value: number | null) => value?.toExponential(1) ?? "unknown";
-  for (const planned of planRuns(request, evaluation.plugins, await store.catalogue())) {
+  for (const planned of planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {
     const { answers, outputTokens, flops, source } = await readExpectedCost(store, planned);
     console.log(
       `${planned.model} ${planned.mode} on ${planned.benchmark}: ${answers ?? "an unknown number of"} answers, ` +

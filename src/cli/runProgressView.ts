@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
+import { printable } from "../errors/printable.ts";
 import type { RunProgress } from "../evaluation/progress.ts";
 
 const LINE_EVERY_MS = 10_000;
@@ -47,7 +48,7 @@ function textOf({ done, correct, low, high, tokensPerSecond, remaining, message 
   if (done > 0) parts.push(`${percent(correct / done)} % right (${percent(low!)} to ${percent(high!)})`);
   if (tokensPerSecond !== null) parts.push(`${Math.round(tokensPerSecond).toLocaleString("en")} tokens/s`);
   if (remaining !== null && remaining > 0) parts.push(`${durationOf(remaining)} left`);
-  if (message) parts.push(message);
+  if (message) parts.push(printable(message));
   return parts.join(", ");
 }
 

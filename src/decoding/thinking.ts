@@ -13,10 +13,10 @@ export type Thinking = z.infer<typeof thinking>;
 export function readThinking(word: string, argument: string): Thinking {
   if (word === "default" || word === "off" || word === "on") return word;
   if (word === "full") return "on";
-  if (/^\d+$/.test(word)) return { budget: Number(word) };
+  if (/^\d{1,9}$/.test(word)) return { budget: Number(word) };
   throw new RequestError(
     "BAD_RUN",
-    `${argument}: "${word}" is none of default, off, on, full, or a number of tokens.`,
+    `${argument}: "${word}" is none of default, off, on, full, or a number of tokens of up to nine digits.`,
     argument,
   );
 }

@@ -47,11 +47,7 @@ export const ERRORS = {
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
     CANCELED: { status: 499, retry: true, meaning: "The caller went away before the answer was there." },
-    FORBIDDEN: {
-      status: 403,
-      retry: false,
-      meaning: "The caller's token does not have the scope, or is bound to another lab.",
-    },
+    FORBIDDEN: { status: 403, retry: false, meaning: "Something that the caller may not do or ask for." },
     IDENTITY_PROVIDER_UNREACHABLE: {
       status: 503,
       retry: true,
@@ -76,6 +72,11 @@ export const ERRORS = {
     TIMED_OUT: { status: 503, retry: true, meaning: "The answer took longer than a request may." },
     TOKEN_EXPIRED: { status: 401, retry: false, meaning: "A token that has expired." },
     TOKEN_REVOKED: { status: 401, retry: false, meaning: "A token that was revoked." },
+    TOO_LONG: {
+      status: 400,
+      retry: false,
+      meaning: "A list or a text in the arguments that is longer than it may be.",
+    },
     UNAUTHENTICATED: {
       status: 401,
       retry: false,
@@ -112,6 +113,7 @@ export const ERRORS = {
       meaning: "The plugin's module cannot be found or throws while it loads.",
     },
     INVALID_PLUGIN: { status: 500, retry: false, meaning: "A plugin lacks something that the contract asks for." },
+    UNKNOWN_ENGINE: { status: 400, retry: false, meaning: "The project's config declares no engine of that name." },
     UNKNOWN_PLUGIN: { status: 400, retry: false, meaning: "There is no plugin of that kind and name." },
   },
   /** The data of a benchmark. */
@@ -121,6 +123,7 @@ export const ERRORS = {
       retry: false,
       meaning: "The data is gated, and the token is missing, wrong or of an account without access.",
     },
+    ADDRESS_REFUSED: { status: 403, retry: false, meaning: "The data's address is not one that may be reached." },
     CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
     CHANGED: {
       status: 502,
@@ -130,6 +133,8 @@ export const ERRORS = {
     },
     NOT_FOUND: { status: 404, retry: false, meaning: "There is no such file." },
     RATE_LIMITED: { status: 429, retry: true, meaning: "The server asks for fewer requests." },
+    FILE_REFUSED: { status: 403, retry: false, meaning: "The file is not in a folder that may be read." },
+    TOO_LARGE: { status: 413, retry: false, meaning: "The data is larger than it may be." },
     UNREACHABLE: { status: 502, retry: true, meaning: "The server does not answer, or breaks off." },
     UNREADABLE: { status: 502, retry: false, meaning: "The file does not hold what the benchmark needs." },
     UNWRITABLE: { status: 500, retry: false, meaning: "The data cannot be kept in the cache folder." },
@@ -137,6 +142,7 @@ export const ERRORS = {
   /** An engine, or one of its answers. */
   runner: {
     ABORTED: { status: 502, retry: true, meaning: "The engine ended the answer before the model did." },
+    ADDRESS_REFUSED: { status: 403, retry: false, meaning: "The engine's address is not one that may be reached." },
     CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
     CONNECTION_LOST: {
       status: 502,
@@ -154,6 +160,7 @@ export const ERRORS = {
     LAUNCH_FAILED: { status: 500, retry: false, meaning: "The engine could not be started." },
     MODEL_NOT_FOUND: { status: 404, retry: false, meaning: "The engine does not serve the model." },
     OVERLOADED: { status: 503, retry: true, meaning: "The engine has more requests than it takes." },
+    REPLY_TOO_LARGE: { status: 502, retry: false, meaning: "The engine sent more than is read of it." },
     TIMED_OUT: { status: 504, retry: true, meaning: "No answer within the time allowed." },
     UNAUTHORIZED: { status: 401, retry: false, meaning: "The engine asks for another key." },
     UNREACHABLE: { status: 502, retry: true, meaning: "Nothing answers at the engine's address." },
@@ -165,7 +172,7 @@ export const ERRORS = {
   },
   /** An architecture, or a computation of its costs. */
   compute: {
-    INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON." },
+    INVALID_CONFIG: { status: 400, retry: false, meaning: "The text of a config is not JSON, or cannot be stored." },
     UNKNOWN_MODEL_TYPE: {
       status: 400,
       retry: false,

@@ -7,6 +7,7 @@ import type { SampleSubmission } from "../recording/submission.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
 import { withRetries } from "./retry.ts";
+import { runFailure } from "./runFailure.ts";
 
 /** One answer that a run needs. */
 export interface Task {
@@ -49,7 +50,9 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
     generation = await generate(messages, repeat, answering);
   } catch (error) {
     if (!isRunnerError(error) || !OWN_FAILURES.includes(error.code)) throw error;
-    const failed = { correct: false, expected: problem.expected, error: `${error.code}: ${error.message}` };
+    // Everybody may read the sample, so that it keeps what the code means and not what the engine said.
+    const { error: meaning, errorCode } = runFailure(error);
+    const failed = { correct: false, expected: problem.expected, error: `${errorCode}: ${meaning}` };
     return { sample: { ...common, ...failed }, generation: null };
   }
   return { sample: { ...common, ...(await graded(problem, repeat, generation, answering)) }, generation };

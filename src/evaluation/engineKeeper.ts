@@ -1,8 +1,6 @@
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { Recipe } from "./recipe.ts";
-
-type Chosen = Recipe["runner"];
+import type { Opening } from "./permission/chosenPlugin.ts";
 
 /**
  * Keeps engines open from one run to the next, since launching one takes minutes and the runs of a request differ only in
@@ -10,7 +8,7 @@ type Chosen = Recipe["runner"];
  */
 export interface EngineKeeper {
   /** The engines of a run. Kept engines that it does not use are closed first, and engines that are not open are opened. */
-  open(chosen: Chosen[], signal: AbortSignal): Promise<Engine[]>;
+  open(openings: Opening[], signal: AbortSignal): Promise<Engine[]>;
   /** Closes all engines. */
   close(): Promise<void>;
   /** Is called when a run has ended: the engines are closed if none follows within a minute. */
@@ -35,14 +33,14 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
   };
   return {
     close,
-    async open(chosen, signal) {
+    async open(openings, signal) {
       clearTimeout(idle);
-      const keys = chosen.map(({ name, options }) => `${name} ${JSON.stringify(options)}`);
+      const keys = openings.map(({ name, reach, options }) => `${name} ${reach} ${JSON.stringify(options)}`);
       await closeSome([...kept.keys()].filter((key) => !keys.includes(key)));
-      for (const [i, { name, options }] of chosen.entries()) {
+      for (const [i, { name, options, reach }] of openings.entries()) {
         if (kept.has(keys[i]!)) continue;
         const runner = plugins.find("runner", name);
-        kept.set(keys[i]!, await runner.open(options, { signal, log }));
+        kept.set(keys[i]!, await runner.open(options, { signal, log, reach }));
       }
       return keys.map((key) => kept.get(key)!);
     },

@@ -1,4 +1,5 @@
 import { Repeater } from "@repeaterjs/repeater";
+import type { Principal } from "../access/principal.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
@@ -11,8 +12,11 @@ import type { RunRequestInput } from "./runParameters.ts";
 /** Starts, cancels and follows runs. */
 export interface Evaluation {
   plugins: PluginRegistry;
-  /** Queues the runs that a request asks for and gives their ids. Throws a `RequestError` where the request is wrong. */
-  startRuns(request: RunRequestInput): Promise<number[]>;
+  /**
+   * Queues the runs that a request asks for and gives their ids. Throws a `RequestError` where the request is wrong, and
+   * where the caller may not ask for it.
+   */
+  startRuns(request: RunRequestInput, principal: Principal): Promise<number[]>;
   /** Ends a run and keeps its stored answers. Gives false if the run had ended before. */
   cancelRun(runId: number): Promise<boolean>;
   /** The progress of a run from now on, until it ends or its reader stops reading. */
@@ -43,8 +47,8 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
   setInterval(look, POLL_MS).unref();
   return {
     plugins,
-    async startRuns(request) {
-      const planned = planRuns(request, plugins, await store.catalogue());
+    async startRuns(request, principal) {
+      const planned = planRuns(request, plugins, await store.catalogue(), principal);
       const queued: QueuedRun[] = [];
       for (const { model, benchmark, lab, ...run } of planned) {
         const { title, domain, version, source, optionCount } = plugins.find("benchmark", benchmark);

@@ -14,6 +14,9 @@ import type { EngineKeeper } from "./engineKeeper.ts";
 import { createJudge } from "./judge.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
+import { operatorsOnly } from "./permission/callerOptions.ts";
+import { openingOf } from "./permission/chosenPlugin.ts";
+import { pathInFolders } from "./permission/dataFiles.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
@@ -23,6 +26,8 @@ export interface ExecutionContext {
   plugins: PluginRegistry;
   engines: EngineKeeper;
   cacheFolder: string;
+  /** Whether runs may read any file, as those of a command on the operator's own machine. Others read declared folders. */
+  readsAnyFile?: boolean;
   log(line: string): void;
 }
 
@@ -69,17 +74,16 @@ async function measure(
   });
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
-  const [engine, judgeEngine] = await context.engines.open(
-    recipe.judge ? [recipe.runner, recipe.judge] : [recipe.runner],
-    signal,
-  );
+  const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
+  const openings = recipe.judge ? [opening, openingOf(recipe.judge, recipe.byOperator, plugins)] : [opening];
+  const [engine, judgeEngine] = await context.engines.open(openings, signal);
   try {
     const answering: Answering = {
       ...{ engine: engine!, benchmark, recipe, decoding: run.decoding, signal },
       judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
-    const meter = await startMeter(recipe);
+    const meter = await startMeter(recipe, opening);
     const load = watchLoad(engine!);
     const facts = await answerAll(store, run, tasks, answering, progress).catch(async (error) => {
       load.stop();
@@ -108,11 +112,15 @@ async function loadProblems(
   recipe: Recipe,
   signal: AbortSignal,
 ) {
+  const { dataFile, byOperator } = recipe;
+  if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
+  const isFree = dataFile === undefined || context.readsAnyFile === true;
   const { problems, dataset } = await benchmark.load(recipe.benchmark.options, {
     cacheFolder: context.cacheFolder,
-    dataFile: recipe.dataFile,
+    dataFile: isFree ? dataFile : await pathInFolders(dataFile, context.plugins.declared),
     hubUrl: process.env.HF_ENDPOINT,
     token: process.env.HF_TOKEN,
+    reach: byOperator ? "any" : "public",
     signal,
   });
   return { problems: problems.slice(0, recipe.limit), dataset };

@@ -5,8 +5,15 @@ import openai from "../runners/openai.ts";
 import sglang from "../runners/sglang/sglang.ts";
 import tgi from "../runners/tgi/tgi.ts";
 import vllm from "../runners/vllm/vllm.ts";
+import { requireUsableEngines } from "./usableEngines.ts";
 
-/** The built-in runners and benchmarks, and the plugins of a folder's config and installed packages. */
-export function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
-  return discoverPlugins({ builtIn: [vllm, sglang, tgi, openai, ...BUILT_IN_BENCHMARKS], folder, metrics });
+/**
+ * The built-in runners and benchmarks, and the plugins and engines of a folder's config and installed packages. Throws a
+ * `PluginError` for a config that cannot be read or used.
+ */
+export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
+  const builtIn = [vllm, sglang, tgi, openai, ...BUILT_IN_BENCHMARKS];
+  const discovered = await discoverPlugins({ builtIn, folder, metrics });
+  requireUsableEngines(discovered.registry, discovered.file ?? "The config");
+  return discovered;
 }

@@ -1,11 +1,17 @@
 import { z } from "zod";
+import { mayDo, type Principal } from "../access/principal.ts";
 import type { Decoding } from "../decoding/decoding.ts";
 import { defaultTemperature, modeOf, readThinking } from "../decoding/thinking.ts";
+import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
-import { PluginError } from "../plugins/contract/pluginError.ts";
+import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { findBySlug } from "../store/catalogue.ts";
+import { operatorsOnly, requireCallerOptions } from "./permission/callerOptions.ts";
+import { declaredEngine, reachOf } from "./permission/chosenPlugin.ts";
+import { COMMAND } from "./permission/command.ts";
+import { requireDeclaredFolder } from "./permission/dataFiles.ts";
 import type { Recipe } from "./recipe.ts";
 import {
   DECODING_PARAMETERS,
@@ -26,26 +32,61 @@ export interface PlannedRun {
   recipe: Recipe;
 }
 
+/** The most runs that one request may ask for. */
+const MOST_RUNS = 100;
+
 /**
  * Checks a request and plans its runs, one for each benchmark and each way of thinking. Throws a `RequestError` that
- * names the argument at fault.
+ * names the argument at fault: `FORBIDDEN` for what this caller may not give.
  */
-export function planRuns(input: RunRequestInput, plugins: PluginRegistry, catalogue: Catalogue): PlannedRun[] {
+export function planRuns(
+  input: RunRequestInput,
+  plugins: PluginRegistry,
+  catalogue: Catalogue,
+  principal: Principal,
+): PlannedRun[] {
   const request = checked(runRequest, input, "input");
+  const byOperator = mayDo(principal, "operate");
+  requirePermission(request, byOperator, plugins, principal);
   findBySlug(catalogue, "models", request.model, "model");
-  const runner = choose(plugins, "runner", request.runner, request.runnerOptions, "runner");
-  const judge = request.judge && choose(plugins, "runner", request.judge.name, request.judge.options, "judge");
+  const choose = byOperator ? chooseAny : chooseAsCaller;
+  const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
+  const { judge: asked } = request;
+  const judge = asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, "judge");
+  const count = request.benchmarks.length * request.thinking.length;
+  if (count > MOST_RUNS) {
+    const message = `benchmarks, thinking: together they ask for ${count} runs. Ask for ${MOST_RUNS} at most.`;
+    throw new RequestError("BAD_RUN", message, "benchmarks");
+  }
   return request.benchmarks.flatMap((name, i) => {
-    const benchmark = choose(plugins, "benchmark", name, request.benchmarkOptions, `benchmarks[${i}]`);
-    return request.thinking.map((word, k) => plan(request, { runner, benchmark, judge }, word, `thinking[${k}]`));
+    const argument = `benchmarks[${i}]`;
+    const benchmark = named(argument, () =>
+      choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
+    );
+    return request.thinking.map((word, k) =>
+      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`),
+    );
   });
+}
+
+/** Throws `FORBIDDEN` for a parameter that this caller may not give. */
+function requirePermission(
+  { meter, dataFile }: RunRequest,
+  byOperator: boolean,
+  { declared }: PluginRegistry,
+  principal: Principal,
+): void {
+  if (!byOperator && meter !== undefined) throw operatorsOnly("meter");
+  if (dataFile === undefined) return;
+  if (!byOperator) throw operatorsOnly("dataFile");
+  if (principal !== COMMAND) requireDeclaredFolder(dataFile, declared, "dataFile");
 }
 
 type Chosen = Recipe["runner"];
 
 function plan(
   request: RunRequest,
-  chosen: { runner: Chosen; benchmark: Chosen; judge: Chosen | undefined },
+  chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "byOperator">,
   word: string,
   argument: string,
 ): PlannedRun {
@@ -71,20 +112,50 @@ function pick<Names extends keyof RunRequest>(request: RunRequest, parameters: R
   return Object.fromEntries(names.map((name) => [name, request[name]])) as Pick<RunRequest, Names>;
 }
 
-function choose(
+/** Chooses a declared engine, or a runner with its options. */
+function chooseRunner(
+  choose: typeof chooseAny,
   plugins: PluginRegistry,
-  kind: "runner" | "benchmark",
-  name: string,
+  engine: string | undefined,
+  name: string | undefined,
   options: unknown,
   argument: string,
 ): Chosen {
+  if (engine === undefined) {
+    if (name === undefined) throw new RequestError("BAD_RUN", `${argument}: name a runner or an engine.`, argument);
+    return named(argument, () => choose(plugins, plugins.find("runner", name), options, argument));
+  }
+  return named(argument, () => {
+    const { runner } = declaredEngine(plugins.declared, engine);
+    const fault =
+      name !== undefined && name !== runner
+        ? `the engine "${engine}" is one of the runner ${runner}, not of ${name}`
+        : Object.keys(options ?? {}).length > 0 && `the engine "${engine}" has its own options: give none beside it`;
+    if (fault) throw new RequestError("BAD_RUN", `${argument}: ${fault}.`, argument);
+    return { name: runner, version: plugins.find("runner", runner).version, engine };
+  });
+}
+
+/** Checks options now, so that a worker does not find a mistake later, and fills in their defaults for the recipe. */
+function chooseAny(_: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
+  const { name, version } = plugin;
+  return { name, version, options: checked<unknown>(plugin.options, options, `${argument} options`) };
+}
+
+/** As `chooseAny`, for a caller who may give harmless options alone. */
+function chooseAsCaller(plugins: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
+  requireCallerOptions(plugin, options, `${argument} options`);
+  const chosen = chooseAny(plugins, plugin, options, argument);
+  if (plugin.kind === "runner") reachOf(chosen.options, plugins.declared, `${argument} options`);
+  return chosen;
+}
+
+/** What `choose` gives. Where a plugin or an engine is not there, the message names the argument. */
+function named<T>(argument: string, choose: () => T): T {
   try {
-    const plugin = plugins.find(kind, name);
-    // The options are checked here, so that a mistake is found now and not by a worker later. Their defaults are filled
-    // in, so that the run records all options that it was measured with.
-    return { name, version: plugin.version, options: checked(plugin.options, options, `${argument} options`) };
+    return choose();
   } catch (error) {
-    if (error instanceof PluginError) throw new RequestError("BAD_RUN", `${argument}: ${error.message}`, argument);
+    if (isErrorOf("plugin", error)) throw new RequestError("BAD_RUN", `${argument}: ${error.message}`, argument);
     throw error;
   }
 }

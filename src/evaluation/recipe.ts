@@ -2,7 +2,13 @@ import { z } from "zod";
 import { thinking } from "../decoding/thinking.ts";
 import { RECIPE_PARAMETERS, schemasOf } from "./runParameters.ts";
 
-const plugin = z.object({ name: z.string(), version: z.string(), options: z.unknown() });
+/** A plugin with its options, or, for a runner, the name of a declared engine, whose options stay in the config. */
+const plugin = z.object({
+  name: z.string(),
+  version: z.string(),
+  options: z.unknown().optional(),
+  engine: z.string().optional(),
+});
 
 /** Everything that a measured run was asked. It is kept with the run and is enough to measure it again. */
 export const recipe = z.object({
@@ -10,6 +16,8 @@ export const recipe = z.object({
   benchmark: plugin,
   judge: plugin.optional(),
   thinking,
+  /** Whether an operator asked for the run: only then its options may launch, read files and reach private addresses. */
+  byOperator: z.boolean().default(false),
   ...schemasOf(RECIPE_PARAMETERS),
   /** The engine and the problems that the run found; both are filled in when it ends. */
   engine: z.unknown().optional(),

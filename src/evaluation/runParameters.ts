@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DECODING_SETTINGS } from "../decoding/decoding.ts";
+import { jsonValue, label, slug } from "../recording/texts.ts";
 import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
 
 /** One parameter of a request for runs. */
@@ -21,36 +22,56 @@ export interface RunFlag {
   read?: (text: string) => unknown;
 }
 
+/** The largest cluster of today has some hundred thousand. */
+const MOST_ACCELERATORS = 1_000_000;
+/** The most entries of a list in a request. */
+const LONGEST_LIST = 100;
+/** The most seconds for an answer: a week. Timers of Node hold 24 days. */
+const LONGEST_TIMEOUT = 604_800;
+
 export const pluginChoice = z.strictObject({
-  name: z.string().min(1).describe("The name of the plugin, for example `vllm`."),
-  options: z.unknown().default({}).describe("The plugin's options. Its `optionsSchema` describes them."),
+  name: label.optional().describe("The name of the plugin, for example `vllm`. With an engine it may be left out."),
+  engine: label.optional().describe("The name of an engine that the operator has declared. It brings its own options."),
+  options: jsonValue.default({}).describe("The plugin's options. Its `optionsSchema` describes them."),
 });
 
 export const hardware = z.strictObject({
-  name: z.string().min(1).describe("The name of the accelerator, for example `H100-SXM`."),
-  count: z.int().positive().describe("The number of accelerators that serve the model together."),
+  name: label.describe("The name of the accelerator, for example `H100-SXM`."),
+  count: z
+    .int()
+    .positive()
+    .max(MOST_ACCELERATORS)
+    .describe("The number of accelerators that serve the model together."),
 });
 
 /** The parameters from which the runs are planned: the recipe and the row of a run hold what they lead to. */
 export const PLAN_PARAMETERS = {
   model: {
-    schema: z.string().min(1),
+    schema: label,
     description: "The slug of a model that the store holds, for example Qwen/Qwen3-8B.",
     flags: [{ flag: "--model <slug>" }],
   },
   benchmarks: {
-    schema: z.array(z.string().min(1)).min(1),
+    schema: z.array(label).min(1).max(LONGEST_LIST),
     description: "The slugs of benchmarks for which there is a plugin, for example gsm8k. Each gets runs of its own.",
     flags: [{ flag: "--benchmark <list>" }],
   },
+  engine: {
+    schema: label.optional(),
+    description:
+      "The name of an engine that the operator has declared in paretograph.config.ts, with its runner and its options.",
+    flags: [{ flag: "--engine <name>" }],
+  },
   runner: {
-    schema: z.string().min(1),
-    description: "The name of the runner plugin: vllm, sglang, tgi, openai, or another that is installed.",
+    schema: label.optional(),
+    description:
+      "The name of the runner plugin: vllm, sglang, tgi, openai, or another that is installed. With an engine it may be left out.",
     flags: [{ flag: "--runner <name>" }],
   },
   runnerOptions: {
-    schema: z.unknown().default({}),
-    description: "The options of the runner: the endpoint of a running engine, or how to launch one.",
+    schema: jsonValue.default({}),
+    description:
+      "The options of the runner: the endpoint of a running engine, or how to launch one, which only an operator may say.",
     flags: [
       {
         flag: "--endpoint <url>",
@@ -61,17 +82,17 @@ export const PLAN_PARAMETERS = {
     ],
   },
   benchmarkOptions: {
-    schema: z.unknown().default({}),
+    schema: jsonValue.default({}),
     description: "The options of the benchmarks.",
     flags: [{ flag: "--benchmark-options <json>" }],
   },
   lab: {
-    schema: z.string().min(1).default("local"),
+    schema: slug.default("local"),
     description: "The slug of the lab that measures.",
     flags: [{ flag: "--lab <slug>" }],
   },
   thinking: {
-    schema: z.array(z.string()).min(1).default(["default"]),
+    schema: z.array(label).min(1).max(LONGEST_LIST).default(["default"]),
     description:
       "How much the model may think: default, off, on, full, or a number of tokens, for example off,64,256,full. " +
       "Each gets a run of its own. If it is left out, the model thinks as it does by default.",
@@ -87,6 +108,11 @@ export const PLAN_PARAMETERS = {
         description: "The address of the engine that judges.",
         read: (endpoint: string) => ({ options: { endpoint } }),
       },
+      {
+        flag: "--judge-engine <name>",
+        description: "The name of an engine that the operator has declared, which judges.",
+        read: (engine: string) => ({ engine }),
+      },
     ],
   },
 } as const satisfies Record<string, RunParameter>;
@@ -94,27 +120,27 @@ export const PLAN_PARAMETERS = {
 /** The parameters that the recipe of a run keeps as they are given. */
 export const RECIPE_PARAMETERS = {
   repeats: {
-    schema: z.int().positive().default(1),
+    schema: z.int().positive().max(10_000).default(1),
     description: "The number of answers to each problem.",
     flags: [{ flag: "--repeats <n>" }],
   },
   limit: {
-    schema: z.int().positive().optional(),
+    schema: z.int().positive().max(10_000_000).optional(),
     description: "The number of problems to ask, from the first on. By default all are asked.",
     flags: [{ flag: "--limit <n>" }],
   },
   mostConcurrent: {
-    schema: z.int().positive().default(256),
+    schema: z.int().positive().max(100_000).default(256),
     description: "At most this many requests are in flight at once.",
     flags: [{ flag: "--concurrency <n>" }],
   },
   timeout: {
-    schema: z.number().positive().default(1800),
+    schema: z.number().positive().max(LONGEST_TIMEOUT).default(1800),
     description: "The seconds that one answer may take.",
     flags: [{ flag: "--timeout <seconds>" }],
   },
   chatTemplateKwargs: {
-    schema: z.record(z.string(), z.unknown()).optional(),
+    schema: z.record(label, jsonValue).optional(),
     description: "Arguments of the model's chat template.",
     flags: [],
   },
@@ -133,7 +159,7 @@ export const RECIPE_PARAMETERS = {
   meter: {
     schema: gpuMeterOptions.optional(),
     description:
-      "How the GPUs of an engine that was not launched here are metered: `{}` reads nvidia-smi on the worker's machine, " +
+      "How the GPUs of an engine that was not launched here are metered, which only an operator may say: `{}` reads nvidia-smi on the worker's machine, " +
       "`{dcgmExporter: URL}` reads a DCGM exporter.",
     flags: [
       {
@@ -145,8 +171,9 @@ export const RECIPE_PARAMETERS = {
     ],
   },
   dataFile: {
-    schema: z.string().optional(),
-    description: "A file with the problems on the worker's machine, which is read instead of their public source.",
+    schema: z.string().min(1).max(4096).optional(),
+    description:
+      "A file with the problems on the worker's machine, which is read instead of their public source. Only an operator may name one.",
     flags: [{ flag: "--data <file>" }],
   },
 } as const satisfies Record<string, RunParameter>;

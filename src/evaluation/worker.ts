@@ -7,6 +7,7 @@ import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
 import { followProgress, publishProgress, readEnded } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
+import { runFailure } from "./runFailure.ts";
 
 export interface Worker {
   /** Ends the requests in flight. The run can be continued from its stored answers by any worker. */
@@ -24,12 +25,12 @@ const WAITS: Record<DatabaseFailure, { message: string; delay: number }> = {
 
 /** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
-  { store, plugins, cacheFolder, log }: Omit<ExecutionContext, "engines">,
+  { store, plugins, cacheFolder, readsAnyFile, log }: Omit<ExecutionContext, "engines">,
   queue: RunQueue,
   runners: string[],
 ): Promise<Worker> {
   const engines = createEngineKeeper(plugins, log);
-  const context: ExecutionContext = { store, plugins, engines, cacheFolder, log };
+  const context: ExecutionContext = { store, plugins, engines, cacheFolder, readsAnyFile, log };
   const working = new Map<number, AbortController>();
   let stopping = false;
 
@@ -63,21 +64,21 @@ export async function startWorker(
   const settleFailure = async (runId: number, error: unknown, isLastAttempt: boolean): Promise<boolean> => {
     const run = await readMeasuredRun(store, runId);
     if (stopping || !run || run.status === "CANCELED") return false;
-    const failure = databaseFailure(error);
-    if (failure) {
+    const failure = runFailure(error);
+    const cause = databaseFailure(error);
+    if (cause) {
       // The database is no fault of the run: it waits anew and keeps all its attempts.
-      const { message, delay } = WAITS[failure];
+      const { message, delay } = WAITS[cause];
       log(`Run ${runId}: ${message} It goes on by itself.`);
-      await moveRun(store, runId, "QUEUED", { error: message });
+      await moveRun(store, runId, "QUEUED", { ...failure, error: message });
       await queue.send(run.runner!, runId, delay);
       await publishProgress(store, runId, message);
       return false;
     }
-    const message = error instanceof Error ? error.message : String(error);
     const willRetry = (isRunnerError(error) || isErrorOf("data", error)) && error.retry && !isLastAttempt;
-    log(`Run ${runId}: ${message}${willRetry ? " It will be tried again." : ""}`);
-    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", { error: message });
-    await publishProgress(store, runId, message);
+    log(`Run ${runId}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
+    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", failure);
+    await publishProgress(store, runId, failure.error);
     return willRetry;
   };
   let unsent = new Set<number>();

@@ -4,7 +4,7 @@ import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
-import { readProjectConfig } from "./projectConfig.ts";
+import { type ProjectConfig, readProjectConfig } from "./projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 
 /** A plugin that was left out, and the reason. */
@@ -16,6 +16,8 @@ export interface PluginProblem {
 
 export interface DiscoveredPlugins {
   registry: PluginRegistry;
+  /** The name of the project's config file; null where there is none. */
+  file: string | null;
   /** The plugins that were found but cannot be used, to be shown to the user. */
   problems: PluginProblem[];
 }
@@ -36,11 +38,12 @@ export async function discoverPlugins({
   folder: string;
   metrics: MetricCatalogue;
 }): Promise<DiscoveredPlugins> {
-  const registry = createPluginRegistry(metrics);
+  const config = await readProjectConfig(folder);
+  const registry = createPluginRegistry(metrics, config.declared);
   for (const plugin of builtIn) registry.register(plugin, "built in");
 
   const problems: PluginProblem[] = [];
-  for (const { source, load } of await plannedModules(folder)) {
+  for (const { source, load } of plannedModules(folder, config)) {
     try {
       const exported = await load();
       for (const plugin of Array.isArray(exported) ? exported : [exported])
@@ -50,7 +53,7 @@ export async function discoverPlugins({
       problems.push({ source, error: importFailed(source, cause) });
     }
   }
-  return { registry, problems };
+  return { registry, file: config.file, problems };
 }
 
 interface PlannedModule {
@@ -60,8 +63,7 @@ interface PlannedModule {
 }
 
 /** Lists the plugins that the config names, then the other installed ones. */
-async function plannedModules(folder: string): Promise<PlannedModule[]> {
-  const config = await readProjectConfig(folder);
+function plannedModules(folder: string, config: ProjectConfig): PlannedModule[] {
   const installed = installedPlugins(folder);
   const named = config.plugins.filter(Boolean).map((entry): PlannedModule => {
     if (typeof entry !== "string") return { source: String(config.file), load: async () => entry };

@@ -1,12 +1,58 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { canonicalAddress, faultOfAddress } from "../network/address.ts";
 import { PluginError } from "./contract/pluginError.ts";
 
 const NAMES = ["paretograph.config.ts", "paretograph.config.js", "paretograph.config.mjs"];
 
-const config = z.strictObject({ plugins: z.array(z.unknown()).default([]) });
+const name = z.string().regex(/^[\w.-]{1,100}$/, "a name has up to 100 letters, digits, dots and dashes");
+
+/** An engine by its name: the runner that opens it, how its GPUs are metered and, beside these, the runner's options. */
+const engine = z.looseObject({
+  runner: z.string().min(1),
+  meter: z.unknown().optional(),
+  hardware: z.unknown().optional(),
+});
+
+const address = z.string().superRefine((text, context) => {
+  const fault = faultOfAddress(text);
+  if (fault !== null) context.addIssue({ code: "custom", message: `it ${fault}` });
+});
+
+/** An address that callers may name, with everything below its path. */
+const endpoint = z
+  .union([address, z.strictObject({ url: address, private: z.boolean().default(false) })])
+  .transform((given) => {
+    const { url, private: isPrivate } = typeof given === "string" ? { url: given, private: false } : given;
+    return { url: canonicalAddress(url), isPrivate };
+  });
+
+const config = z.strictObject({
+  plugins: z.array(z.unknown()).default([]),
+  engines: z.record(name, engine).default({}),
+  endpoints: z.array(endpoint).default([]),
+  dataFolders: z.array(z.string().min(1)).default([]),
+});
+
+export interface DeclaredEngine {
+  runner: string;
+  meter?: unknown;
+  hardware?: unknown;
+  options: Record<string, unknown>;
+}
+
+/** What the operator declares, so that callers who may not give it themselves can use it. */
+export interface Declared {
+  engines: ReadonlyMap<string, DeclaredEngine>;
+  /** The addresses that callers may name, and whether their hosts may have private addresses. */
+  endpoints: readonly { url: string; isPrivate: boolean }[];
+  /** The folders, as absolute paths, from which the problems of a run may be read. */
+  dataFolders: readonly string[];
+}
+
+export const NOTHING_DECLARED: Declared = { engines: new Map(), endpoints: [], dataFolders: [] };
 
 /** The settings of a project: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
 export interface ProjectConfig {
@@ -14,21 +60,49 @@ export interface ProjectConfig {
   file: string | null;
   /** Package names, paths relative to the folder, plugins, or lists of plugins. */
   plugins: unknown[];
+  declared: Declared;
 }
 
 /** Reads the config of a folder. Throws a `PluginError` if there is one that cannot be read. */
 export async function readProjectConfig(folder: string): Promise<ProjectConfig> {
   const file = NAMES.find((name) => existsSync(join(folder, name)));
-  if (file === undefined) return { file: null, plugins: [] };
+  if (file === undefined) return { file: null, plugins: [], declared: NOTHING_DECLARED };
   const path = join(folder, file);
   const exported = await import(/* @vite-ignore */ pathToFileURL(path).href).catch((cause: unknown) => {
     throw new PluginError("CONFIG_INVALID", `${path} throws while it loads: ${String(cause)}`, { cause });
   });
   const checked = config.safeParse(exported.default);
-  if (checked.success) return { file, plugins: checked.data.plugins };
-  const { path: at, message } = checked.error.issues[0]!;
-  throw new PluginError(
+  if (!checked.success) {
+    const { path: at, message } = deepest(checked.error.issues[0]!);
+    throw configInvalid(path, at.join(".") || "the export", message);
+  }
+  const { plugins, engines, endpoints, dataFolders } = checked.data;
+  return {
+    file,
+    plugins,
+    declared: {
+      engines: new Map(
+        Object.entries(engines).map(([name, { runner, meter, hardware, ...options }]) => [
+          name,
+          { runner, meter, hardware, options },
+        ]),
+      ),
+      endpoints,
+      dataFolders: dataFolders.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
+    },
+  };
+}
+
+export function configInvalid(file: string, at: string, message: string): PluginError {
+  return new PluginError(
     "CONFIG_INVALID",
-    `${path} must export by default { plugins: [...] }: ${at.join(".") || "the export"}: ${message}.`,
+    `${file} must export by default { plugins, engines, endpoints, dataFolders }: ${at}: ${message.replace(/\.$/, "")}.`,
   );
+}
+
+/** The fault inside a union: of the form that was meant, which is the one that has a fault other than its type. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const meant = issue.errors.flat().find(({ code, path }) => code !== "invalid_type" || path.length > 0);
+  return meant ? { ...deepest(meant), path: [...issue.path, ...meant.path] } : issue;
 }

@@ -4,6 +4,7 @@ import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import type { RunnerPlugin } from "./contract/runner.ts";
+import { type Declared, NOTHING_DECLARED } from "./projectConfig.ts";
 
 export interface RegisteredPlugin {
   plugin: AnyPlugin;
@@ -18,8 +19,9 @@ interface PluginOfKind {
   benchmark: BenchmarkPlugin;
 }
 
-/** The plugins that can be used, by kind and name. */
+/** The plugins that can be used, by kind and name, and what the operator declared for their use. */
 export interface PluginRegistry {
+  declared: Declared;
   /** Throws a `PluginError` if the value is no plugin, or if there already is a plugin of its kind and name. */
   register(plugin: unknown, source: string): void;
   /** Throws a `PluginError` that lists the known plugins of the kind if none has the name. */
@@ -29,11 +31,12 @@ export interface PluginRegistry {
 }
 
 /** Creates an empty registry. It adds the metrics of the plugins that it takes to the given catalogue. */
-export function createPluginRegistry(metrics: MetricCatalogue): PluginRegistry {
+export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHING_DECLARED): PluginRegistry {
   const registered = new Map<string, RegisteredPlugin>();
   const list = () => [...registered.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 
   return {
+    declared,
     list,
 
     register(plugin, source) {

@@ -9,6 +9,7 @@ import { RequestError } from "../errors/requestError.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { models } from "../store/tables.ts";
+import { faultOfJson } from "./storable.ts";
 
 /** The longest text of a config, in characters. Most have some thousands; the longest list layer by layer what is quantised. */
 export const MOST_OF_A_CONFIG = 256 * 1024;
@@ -44,8 +45,11 @@ export type PublishedModel = z.input<typeof publishedModel>;
  */
 export async function addModel(store: Store, given: PublishedModel): Promise<ModelRow> {
   const model = checked(given);
-  const config = parseConfig(model.config);
-  const architecture = readArchitecture(config);
+  const published = parseConfig(model.config);
+  const architecture = readArchitecture(published);
+  const config = neededFields(published);
+  const fault = faultOfJson(config);
+  if (fault !== null) throw new ComputeError("INVALID_CONFIG", `The config can't be stored: ${fault}.`);
   const { total, active } = countParameters(architecture);
   const counted = `computed from ${model.source}`;
   const [organisation, own] = model.slug.split("/");
@@ -58,7 +62,7 @@ export async function addModel(store: Store, given: PublishedModel): Promise<Mod
     totalParameters: total,
     activeParameters: active,
     contextLength: architecture.contextLength,
-    config: neededFields(config),
+    config,
     sources: { totalParameters: counted, activeParameters: counted },
     ...(model.family && { family: model.family }),
     ...(model.releasedOn && { releasedOn: model.releasedOn }),

@@ -76,10 +76,12 @@ export async function moveRun(
   return moved.length > 0;
 }
 
+const NO_FAILURE = { error: null, errorCode: null, errorDetails: null };
+
 /** Marks a run as running. A run that is resumed keeps the instant at which it started. */
 export function beginRun(store: Store, id: number): Promise<boolean> {
   const startedAt = sql<string>`coalesce(${runs.startedAt}, now())`;
-  return moveRun(store, id, "RUNNING", { startedAt: startedAt as unknown as string, error: null });
+  return moveRun(store, id, "RUNNING", { startedAt: startedAt as unknown as string, ...NO_FAILURE });
 }
 
 /** Stores samples that have finished. */

@@ -1,35 +1,43 @@
 import { z } from "zod";
 import { decoding } from "../decoding/decoding.ts";
+import { count, jsonValue, label, outputText, shortText } from "./texts.ts";
+
+/** The most answers of a run. */
+const MOST_SAMPLES = 1_000_000;
+/** The largest value of a measure: sums and squares of such values stay finite. */
+const LARGEST = 1e100;
+
+const measured = z.number().min(-LARGEST).max(LARGEST);
 
 const measure = z.strictObject({
-  value: z.number(),
-  low: z.number().optional(),
-  high: z.number().optional(),
-  count: z.int().nonnegative().optional(),
+  value: measured,
+  low: measured.optional(),
+  high: measured.optional(),
+  count: count.optional(),
   estimated: z.boolean().optional(),
-  note: z.string().optional(),
+  note: shortText.optional(),
 });
 
 /** One answer to one problem, with its verdict and its cost in tokens, seconds and US dollars. */
 const sample = z.strictObject({
-  problem: z.string().min(1),
-  repeat: z.int().nonnegative(),
+  problem: shortText.min(1).max(1000),
+  repeat: count,
   correct: z.boolean().nullable().optional(),
   score: z.number().nullable().optional(),
-  promptTokens: z.int().nonnegative().nullable().optional(),
-  reasoningTokens: z.int().nonnegative().nullable().optional(),
-  outputTokens: z.int().nonnegative().nullable().optional(),
-  latency: z.number().nonnegative().nullable().optional(),
-  ttft: z.number().nonnegative().nullable().optional(),
-  cost: z.number().nonnegative().nullable().optional(),
-  answer: z.string().nullable().optional(),
-  expected: z.string().nullable().optional(),
-  output: z.string().nullable().optional(),
-  finishReason: z.string().nullable().optional(),
-  error: z.string().nullable().optional(),
-  promptHash: z.string().nullable().optional(),
+  promptTokens: count.nullable().optional(),
+  reasoningTokens: count.nullable().optional(),
+  outputTokens: count.nullable().optional(),
+  latency: measured.nonnegative().nullable().optional(),
+  ttft: measured.nonnegative().nullable().optional(),
+  cost: measured.nonnegative().nullable().optional(),
+  answer: outputText.nullable().optional(),
+  expected: outputText.nullable().optional(),
+  output: outputText.nullable().optional(),
+  finishReason: shortText.nullable().optional(),
+  error: shortText.nullable().optional(),
+  promptHash: shortText.nullable().optional(),
   judgement: z
-    .strictObject({ correct: z.boolean().nullable(), reason: z.string(), model: z.string() })
+    .strictObject({ correct: z.boolean().nullable(), reason: outputText, model: shortText })
     .nullable()
     .optional(),
 });
@@ -39,28 +47,28 @@ const sample = z.strictObject({
  * A measure that is given is kept as it is; one that is not is computed from the samples where they allow it.
  */
 export const runSubmission = z.strictObject({
-  model: z.string().min(1),
-  mode: z.string().min(1).default("default"),
-  benchmark: z.string().min(1),
-  lab: z.string().min(1),
-  runner: z.string().optional(),
-  runnerVersion: z.string().optional(),
-  hardware: z.strictObject({ slug: z.string(), count: z.int().positive() }).optional(),
-  deployment: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  model: label,
+  mode: label.default("default"),
+  benchmark: label,
+  lab: label,
+  runner: label.optional(),
+  runnerVersion: label.optional(),
+  hardware: z.strictObject({ slug: label, count: count.positive() }).optional(),
+  deployment: z.record(label, z.union([shortText, z.number()])).optional(),
   provenance: z.enum(["MEASURED", "IMPORTED", "FEDERATED"]).default("IMPORTED"),
-  sourceUrl: z.url().optional(),
-  license: z.string().optional(),
+  sourceUrl: z.url().max(2000).optional(),
+  license: shortText.optional(),
   startedAt: z.iso.datetime({ offset: true }).optional(),
   finishedAt: z.iso.datetime({ offset: true }).optional(),
   decoding: decoding.default({}),
-  problemCount: z.int().positive().optional(),
-  repeats: z.int().positive().optional(),
-  notes: z.string().optional(),
-  recipe: z.record(z.string(), z.unknown()).optional(),
+  problemCount: count.positive().optional(),
+  repeats: count.positive().optional(),
+  notes: shortText.optional(),
+  recipe: z.record(label, jsonValue).optional(),
   /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
-  estimated: z.record(z.string(), z.string()).optional(),
-  measures: z.record(z.string(), measure).default({}),
-  samples: z.array(sample).optional(),
+  estimated: z.record(label, shortText).optional(),
+  measures: z.record(label, measure).default({}),
+  samples: z.array(sample).max(MOST_SAMPLES).optional(),
 });
 
 export type RunSubmission = z.infer<typeof runSubmission>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Reach } from "../network/connector.ts";
 import { PLUGIN_API_VERSION } from "../plugins/contract/plugin.ts";
 import type { Engine, GenerationRequest, RunnerPlugin } from "../plugins/contract/runner.ts";
 import { RunnerError } from "../plugins/contract/runnerError.ts";
@@ -24,7 +25,8 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Any server with OpenAI's chat completions API.",
   options,
-  open: (options, { signal }) => attachToOpenai(options, signal),
+  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch", "extensions"],
+  open: (options, { signal, reach }) => attachToOpenai(options, signal, reach),
 };
 export default plugin;
 
@@ -32,8 +34,8 @@ export default plugin;
  * Attaches to a server at the base address that other clients use (`https://host/v1`; `/v1` is added to a bare host).
  * Throws a `RunnerError`.
  */
-export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSignal): Promise<Engine> {
-  const opened = connect(options);
+export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSignal, reach?: Reach): Promise<Engine> {
+  const opened = connect(options, reach);
   const connection = { ...opened, prefix: opened.prefix || "/v1" };
   const model = await readModel(connection, options.model, signal);
   return chatEngine(connection, {

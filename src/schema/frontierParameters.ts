@@ -11,6 +11,7 @@ import {
 import type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
 import type { ObjectiveInput } from "../analysis/request/objectives.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { requireArguments } from "./base/checkedArguments.ts";
 import { schema } from "./schema.ts";
 
 const QUERY = schema.getQueryType()!.getFields().frontier!.args;
@@ -56,7 +57,9 @@ export function frontierArguments(parameters: URLSearchParams): FrontierArgument
     });
     return [name, value];
   });
-  return { ...Object.fromEntries(checked), ...objectivesOf(parameters), ...constraintsOf(parameters) };
+  const all = { ...Object.fromEntries(checked), ...objectivesOf(parameters), ...constraintsOf(parameters) };
+  requireArguments(all, QUERY);
+  return all;
 }
 
 function placesIn(

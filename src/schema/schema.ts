@@ -22,5 +22,6 @@ import "./operations/tokens.ts";
 import "./analyses/trajectory.ts";
 import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
+import { withCheckedArguments } from "./base/checkedArguments.ts";
 
-export const schema = builder.toSchema();
+export const schema = withCheckedArguments(builder.toSchema());

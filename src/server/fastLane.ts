@@ -44,10 +44,24 @@ export function createFastLane(
       params.variables ?? {},
     )) as ExecutionResult;
     if (result.errors || result.data == null) return false;
-    const answer = Buffer.from(JSON.stringify(result));
+    const text = JSON.stringify(result);
+    // JSON has no infinite numbers and would make nulls of them, also where a field is never null.
+    if (text.includes("null") && !hasFiniteNumbers(result.data)) return false;
+    const answer = Buffer.from(text);
     if (document.isWorthKeeping) answers.set(key, answer);
     return send(response, answer);
   };
+}
+
+/** Whether all numbers in an answer are finite. */
+function hasFiniteNumbers(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasFiniteNumbers);
+  for (const name in value) {
+    if (!hasFiniteNumbers((value as Record<string, unknown>)[name])) return false;
+  }
+  return true;
 }
 
 function isPlain({ headers }: IncomingMessage): boolean {

@@ -1,8 +1,6 @@
 import { GraphQLError } from "graphql";
-import { CodedError } from "../errors/codedError.ts";
-import type { ErrorKind } from "../errors/errorTable.ts";
-import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
-import { failureOf } from "./failure.ts";
+import type { RequestError, RequestErrorCode } from "../errors/requestError.ts";
+import { expectedByCaller, failureOf, messageFor, shown } from "./failure.ts";
 
 /**
  * An error as the caller may see it. An expected failure has its code and its argument. An error of GraphQL in a document or
@@ -10,14 +8,22 @@ import { failureOf } from "./failure.ts";
  */
 export function presentError(error: unknown): GraphQLError {
   const cause = causeOf(error);
-  if (cause instanceof CodedError) {
-    const { code } = cause as CodedError<ErrorKind>;
-    const argument = cause instanceof RequestError ? cause.argument : undefined;
-    return withExtensions(error, messageOf(error, cause), { code, ...(argument && { argument }) });
+  const expected = expectedByCaller(cause);
+  if (expected) {
+    const { argument } = cause as Partial<RequestError>;
+    const message = messageFor(expected, expected.message === (cause as Error).message ? messageOf(error) : undefined);
+    return withExtensions(error, message, { code: expected.code, ...(argument && { argument }) });
+  }
+  if (isNotFinite(error, cause)) {
+    const code: RequestErrorCode = "BAD_RANGE";
+    const message = "The number of this field is not finite: a number in the arguments or the results is too large.";
+    return withExtensions(error, message, { code });
   }
   if (cause instanceof GraphQLError) {
     const code: RequestErrorCode = "BAD_REQUEST";
-    return cause.extensions.code ? cause : withExtensions(error, messageOf(error, cause), { code });
+    const message = shown(messageOf(error));
+    if (cause.extensions.code && message === cause.message) return cause;
+    return withExtensions(error, message, { ...cause.extensions, code: cause.extensions.code ?? code });
   }
   const { message, code } = failureOf(cause);
   return withExtensions(error, message, { code });
@@ -28,8 +34,14 @@ function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
+/** Whether a number was refused on its way out: in an answer, an error has the path of its field. */
+function isNotFinite(error: unknown, cause: unknown): boolean {
+  const isInAnswer = error instanceof GraphQLError && error.path !== undefined;
+  return isInAnswer && cause instanceof GraphQLError && cause.message.startsWith("Float cannot represent");
+}
+
 /** The outermost message, which says where in the request the error occurred. */
-const messageOf = (error: unknown, cause: Error) => (error instanceof Error ? error : cause).message;
+const messageOf = (error: unknown) => (error as Error).message;
 
 function withExtensions(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });

@@ -73,7 +73,7 @@ describe("the flags of `paretograph run`", () => {
     expect(() => requestOf(...NEEDED, ...flags)).toThrow(message);
   });
 
-  it.each(["--model", "--benchmark", "--runner"])("need %s", (flag) => {
+  it.each(["--model", "--benchmark"])("need %s", (flag) => {
     const others = NEEDED.toSpliced(NEEDED.indexOf(flag), 2);
     expect(() => requestOf(...others)).toThrow(new RegExp(`required option '${flag} `));
   });

@@ -19,7 +19,7 @@ it.each(["much", "-1", "1.5", "", "64 "])("refuses %j and names the argument", (
     expect.objectContaining({
       code: "BAD_RUN",
       argument: "thinking[2]",
-      message: `thinking[2]: "${word}" is none of default, off, on, full, or a number of tokens.`,
+      message: `thinking[2]: "${word}" is none of default, off, on, full, or a number of tokens of up to nine digits.`,
     }),
   );
 });

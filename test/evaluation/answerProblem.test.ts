@@ -47,7 +47,11 @@ describe("a failure", () => {
       expect(result).toEqual({
         sample: {
           ...{ problem: "4", repeat: 0, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
-          ...{ correct: false, expected: "5", error: `${code}: it failed` },
+          ...{
+            correct: false,
+            expected: "5",
+            error: `${code}: ${ERRORS.runner[code as keyof typeof ERRORS.runner].meaning}`,
+          },
         },
         generation: null,
       });
@@ -89,7 +93,7 @@ describe("an answer", () => {
     );
     vi.restoreAllMocks();
     expect(retried).toEqual(Array(4).fill("TIMED_OUT"));
-    expect(sample).toMatchObject({ correct: false, error: "TIMED_OUT: No answer within 0.002 s." });
+    expect(sample).toMatchObject({ correct: false, error: "TIMED_OUT: No answer within the time allowed." });
   });
 
   it("that the worker ends is not taken for one that took too long", async () => {

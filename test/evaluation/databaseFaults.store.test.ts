@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { queueRuns, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
@@ -58,7 +59,7 @@ async function setting(behaviour?: Behaviour) {
   const lines: string[] = [];
   const context = { store, plugins: toy.plugins, cacheFolder: "/nonexistent", log: (line: string) => lines.push(line) };
   const evaluation = await createEvaluation(store, fake.queue, toy.plugins);
-  const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+  const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
   fake.sent.length = 0;
   worker = await startWorker(context, fake.queue, ["toy"]);
   return { toy, lines, id, ...fake };
@@ -176,7 +177,7 @@ describe("with the real queue", () => {
     const context = { store, plugins: toy.plugins, cacheFolder: "/nonexistent", log: () => {} };
     const evaluation = await createEvaluation(store, queue, toy.plugins);
     worker = await startWorker(context, queue, ["toy"]);
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await expect
       .poll(async () => (await readMeasuredRun(store, id).catch(() => null))?.status, { timeout: 60_000 })
       .toBe("SUCCEEDED");

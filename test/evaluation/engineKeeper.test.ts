@@ -5,7 +5,7 @@ import { toyPlugins } from "./toyPlugins.ts";
 
 useFakeTime();
 
-const choice = (endpoint: string) => ({ name: "toy", version: "1.0.0", options: { endpoint } });
+const choice = (endpoint: string) => ({ name: "toy", reach: "any" as const, options: { endpoint } });
 const SIGNAL = new AbortController().signal;
 
 describe("a kept engine", () => {

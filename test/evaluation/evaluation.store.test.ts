@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import type { RunProgress } from "../../src/evaluation/progress.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
@@ -50,13 +51,16 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     const { toy, evaluation } = await work((request) =>
       request.messages[0]!.content.includes(" 7 ") ? { answer: "9" } : {},
     );
-    const [id] = await evaluation.startRuns({
-      ...REQUEST,
-      repeats: 2,
-      thinking: ["off"],
-      maxTokens: 50,
-      hardware: { name: "H100", count: 2 },
-    });
+    const [id] = await evaluation.startRuns(
+      {
+        ...REQUEST,
+        repeats: 2,
+        thinking: ["off"],
+        maxTokens: 50,
+        hardware: { name: "H100", count: 2 },
+      },
+      COMMAND,
+    );
     const progress = await ended(evaluation, id!);
     expect(progress).toMatchObject({ status: "SUCCEEDED", done: 40, total: 40, correct: 38 });
     expect(toy.requests.every((request) => request.temperature === 0 && request.thinking === "off")).toBe(true);
@@ -104,7 +108,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       if (call > 12) await held;
       return {};
     });
-    const [id] = await first.evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 });
+    const [id] = await first.evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 }, COMMAND);
     await expect.poll(async () => (await readStoredSamples(store, id!)).length).toBe(12);
     const stopped = stop();
     release();
@@ -125,19 +129,26 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       if (request.messages[0]!.content.includes(" 3 ")) throw new RunnerError("CONTEXT_TOO_LONG", "too long");
       return {};
     });
-    const [first] = await flaky.evaluation.startRuns(REQUEST);
+    const [first] = await flaky.evaluation.startRuns(REQUEST, COMMAND);
     expect(await ended(flaky.evaluation, first!)).toMatchObject({ status: "SUCCEEDED", done: 20, correct: 19 });
     const failed = (await readStoredSamples(store, first!)).find(({ problem }) => problem === "3");
-    expect(failed).toMatchObject({ correct: false, error: "CONTEXT_TOO_LONG: too long" });
+    expect(failed).toMatchObject({ correct: false, error: expect.stringMatching(/^CONTEXT_TOO_LONG: The prompt/) });
     await stop();
 
     const wrong = await work(() => {
       throw new RunnerError("MODEL_NOT_FOUND", "no such model");
     });
-    const [second] = await wrong.evaluation.startRuns(REQUEST);
-    expect(await ended(wrong.evaluation, second!)).toMatchObject({ status: "FAILED", message: "no such model" });
+    const [second] = await wrong.evaluation.startRuns(REQUEST, COMMAND);
+    expect(await ended(wrong.evaluation, second!)).toMatchObject({
+      status: "FAILED",
+      message: "The engine does not serve the model.",
+    });
     await expect.poll(() => wrong.toy).toMatchObject({ opened: 1, closed: 1 });
-    expect((await readMeasuredRun(store, second!))!.error).toBe("no such model");
+    expect(await readMeasuredRun(store, second!)).toMatchObject({
+      error: "The engine does not serve the model.",
+      errorCode: "MODEL_NOT_FOUND",
+      errorDetails: "no such model",
+    });
   });
 
   it("cancels a run, and keeps its stored answers", async () => {
@@ -145,7 +156,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       if (call > 4) await new Promise((resolve) => setTimeout(resolve, 60));
       return {};
     }, 200);
-    const [id] = await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 });
+    const [id] = await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 }, COMMAND);
     await expect.poll(async () => (await readStoredSamples(store, id!)).length).toBeGreaterThan(3);
     expect(await evaluation.cancelRun(id!)).toBe(true);
     await stop();
@@ -159,7 +170,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
 
   it("does not record a mode that the engine ignored", async () => {
     const { evaluation } = await work(() => ({ ignored: ["thinking"] }));
-    const [id] = await evaluation.startRuns({ ...REQUEST, thinking: ["64"] });
+    const [id] = await evaluation.startRuns({ ...REQUEST, thinking: ["64"] }, COMMAND);
     await ended(evaluation, id!);
     const run = (await readMeasuredRun(store, id!))!;
     expect(run.mode).toBe("default");
@@ -173,7 +184,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       return {};
     });
     const meter = { nvidiaSmi, interval: 0.05 };
-    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["on", "64"], meter });
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["on", "64"], meter }, COMMAND);
     for (const id of ids) expect((await ended(evaluation, id)).status).toBe("SUCCEEDED");
     expect(toy.opened).toBe(1);
     const { measures, hardwareCount } = (await readMeasuredRun(store, ids[0]!))!;
@@ -192,7 +203,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       if (request.messages[0]!.role === "system") return { answer: "YES, both are 3." };
       return request.messages[0]!.content.includes(" 2 ") ? { answer: "unclear, three" } : {};
     });
-    const [id] = await evaluation.startRuns({ ...REQUEST, judge: { name: "toy" } });
+    const [id] = await evaluation.startRuns({ ...REQUEST, judge: { name: "toy" } }, COMMAND);
     await ended(evaluation, id!);
     const judged = (await readStoredSamples(store, id!)).filter(({ judgement }) => judgement);
     expect(judged).toMatchObject([

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
@@ -34,12 +35,15 @@ function startWorkerProcess(): ChildProcess {
 
 it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`, { timeout: 240_000 }, async () => {
   const evaluation = await createEvaluation(store, queue, toyPlugins(undefined, 500).plugins);
-  const [id] = await evaluation.startRuns({
-    model: "acme/small",
-    benchmarks: ["sums"],
-    runner: "toy",
-    mostConcurrent: 4,
-  });
+  const [id] = await evaluation.startRuns(
+    {
+      model: "acme/small",
+      benchmarks: ["sums"],
+      runner: "toy",
+      mostConcurrent: 4,
+    },
+    COMMAND,
+  );
   const stored = async () =>
     (await store.rows("select count(*)::integer from samples where run_id = $1", [id]))[0]![0] as number;
 

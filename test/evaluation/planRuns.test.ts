@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { planRuns } from "../../src/evaluation/planRuns.ts";
 import { recipe } from "../../src/evaluation/recipe.ts";
 import type { RunRequestInput } from "../../src/evaluation/runParameters.ts";
@@ -9,7 +10,7 @@ const CATALOGUE = { models: { all: [], bySlug: new Map([["acme/small", { id: 1 }
 const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
 
 const planned = (request: object) =>
-  planRuns({ ...REQUEST, ...request } as RunRequestInput, toyPlugins().plugins, CATALOGUE);
+  planRuns({ ...REQUEST, ...request } as RunRequestInput, toyPlugins().plugins, CATALOGUE, COMMAND);
 
 describe("the plan of a request", () => {
   it("fills in the defaults, and records each option and version that the run is measured with", () => {
@@ -20,6 +21,7 @@ describe("the plan of a request", () => {
         recipe: {
           runner: { name: "toy", version: "1.0.0", options: { endpoint: "memory" } },
           benchmark: { name: "sums", version: "1.0.0", options: {} },
+          byOperator: true,
           ...{ thinking: "default", repeats: 1, mostConcurrent: 256, timeout: 1800 },
         },
       },

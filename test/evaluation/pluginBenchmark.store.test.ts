@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openStore } from "../../src/store/store.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { toyPlugins } from "./toyPlugins.ts";
@@ -17,7 +18,7 @@ it("a benchmark that a plugin brings is stored with all that the plugin states o
       waiting: async () => new Set<number>(),
     };
     const evaluation = await createEvaluation(store, noQueue, plugins);
-    await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums-of-ten"], runner: "toy" });
+    await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums-of-ten"], runner: "toy" }, COMMAND);
     const { benchmarks } = await store.catalogue();
     expect(benchmarks.bySlug.get("sums-of-ten")).toMatchObject({
       name: "Sums",

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import type { RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
@@ -81,7 +82,7 @@ const statusOf = async (id: number) => (await readMeasuredRun(store, id))!.statu
 describe("a worker", () => {
   it("continues runs whose worker is gone, when it starts and every half minute", async () => {
     const { evaluation, queue, start } = await setting();
-    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on", "8", "16"] });
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on", "8", "16"] }, COMMAND);
     const [left, held, later, waiting] = ids as [number, number, number, number];
     await beginRun(store, left);
     await beginRun(store, held);
@@ -104,7 +105,7 @@ describe("a worker", () => {
 
   it("puts a run into the queue that waits without a place in it, if it finds it twice", async () => {
     const { evaluation, queue, start } = await setting();
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     // The sender was killed after it stored the run.
     queue.forget();
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
@@ -121,7 +122,10 @@ describe("a worker", () => {
   it("does not continue the run that it works on, nor those of other runners", async () => {
     const answers = Promise.withResolvers<object>();
     const { toy, evaluation, queue, start } = await setting(() => answers.promise);
-    const [own, other] = (await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on"] })) as [number, number];
+    const [own, other] = (await evaluation.startRuns({ ...REQUEST, thinking: ["off", "on"] }, COMMAND)) as [
+      number,
+      number,
+    ];
     await store.rows("update runs set runner = 'another', status = 'RUNNING' where id = $1", [other]);
     queue.sent.length = 0;
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
@@ -144,19 +148,22 @@ describe("a worker", () => {
     const [code, isLastAttempt, status, line] = given as [RunnerErrorCode, boolean, string, string];
     const { toy, evaluation, queue, lines, start } = await setting();
     vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(new RunnerError(code, "it failed"));
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     const handed = queue.hand(id, isLastAttempt);
     // The queue tries a run again whose work is rejected.
     if (status === "QUEUED") await expect(handed).rejects.toMatchObject({ code });
     else await handed;
-    expect(await readMeasuredRun(store, id)).toMatchObject({ status, error: "it failed" });
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      status,
+      errorDetails: expect.stringContaining("it failed"),
+    });
     expect(lines).toContain(line.replace("%", String(id)));
   });
 
   it("works on one run at a time, also after one whose work was rejected", async () => {
     const { toy, evaluation, queue, start } = await setting(() => sleep(5));
-    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["8", "off", "on"] });
+    const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["8", "off", "on"] }, COMMAND);
     const [rejected, first, second] = ids as [number, number, number];
     await start();
     const lost = new RunnerError("ENGINE_FAILED", "it failed");
@@ -174,7 +181,7 @@ describe("a worker", () => {
 
   it("keeps the engine for a minute after a run, and then closes it", async () => {
     const { toy, evaluation, queue, start } = await setting();
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     const timers = vi.spyOn(globalThis, "setTimeout");
     await queue.hand(id);
@@ -187,7 +194,7 @@ describe("a worker", () => {
 
   it("does not measure a run that was canceled while it waited", async () => {
     const { toy, evaluation, queue, start } = await setting();
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     expect(await evaluation.cancelRun(id)).toBe(true);
     await start();
     await queue.hand(id);
@@ -197,7 +204,7 @@ describe("a worker", () => {
 
   it("takes no run after it was stopped", async () => {
     const { toy, evaluation, queue, start } = await setting();
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     await worker!.stop();
     await queue.hand(id);
@@ -216,7 +223,9 @@ describe("a run", () => {
       inFlight--;
       return { reasoningTokensNote: "counted from the text" };
     });
-    const [id] = (await evaluation.startRuns({ ...REQUEST, limit: 9, repeats: 2, mostConcurrent: 3 })) as [number];
+    const [id] = (await evaluation.startRuns({ ...REQUEST, limit: 9, repeats: 2, mostConcurrent: 3 }, COMMAND)) as [
+      number,
+    ];
     await start();
     await queue.hand(id);
     expect(most).toBe(3);
@@ -242,10 +251,10 @@ describe("a run", () => {
       if (call === 6) throw new RunnerError("INVALID_REQUEST", "a wrong request");
       return {};
     });
-    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 })) as [number];
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
     await start();
     await queue.hand(id);
-    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", error: "a wrong request" });
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", errorDetails: "a wrong request" });
     expect(await readStoredSamples(store, id)).toHaveLength(5);
     expect(toy.requests).toHaveLength(6);
     expect(toy).toMatchObject({ opened: 1, closed: 1 });
@@ -253,7 +262,7 @@ describe("a run", () => {
 
   it("is measured by one worker alone", async () => {
     const { toy, evaluation, queue, start } = await setting();
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     const release = (await store.tryLock(id))!;
     await queue.hand(id);
@@ -274,7 +283,7 @@ describe("a run", () => {
       await sleep(30);
       return {};
     });
-    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 4 })) as [number];
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 4 }, COMMAND)) as [number];
     await start();
     await queue.hand(id);
     expect(await statusOf(id)).toBe("FAILED");
@@ -283,7 +292,7 @@ describe("a run", () => {
 
   it("has more requests in flight where the engine serves more", async () => {
     const { evaluation, queue, start } = await setting(() => sleep(5), 100);
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     await queue.hand(id);
     // It begins with eight and takes half as many more once their answers have come.
@@ -302,7 +311,7 @@ describe("a run", () => {
       inFlight--;
       return {};
     }, 60);
-    const [id] = (await evaluation.startRuns(REQUEST)) as [number];
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
     await queue.hand(id);
     expect(await statusOf(id)).toBe("SUCCEEDED");

@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { CodedError } from "../../src/errors/codedError.ts";
+import { printable } from "../../src/errors/printable.ts";
 import { RequestError } from "../../src/errors/requestError.ts";
 import { failureOf } from "../../src/server/failure.ts";
 
@@ -14,7 +16,11 @@ describe("a failure that is a whole answer", () => {
       headers: {},
     });
     expect(failureOf(new CodedError("plugin", "IMPORT_FAILED", "cannot be found"))).toMatchObject({
-      ...{ status: 500, code: "IMPORT_FAILED", message: "cannot be found" },
+      ...{
+        status: 500,
+        code: "IMPORT_FAILED",
+        message: "The plugin's module cannot be found or throws while it loads.",
+      },
     });
     expect(log).not.toHaveBeenCalled();
   });
@@ -30,7 +36,7 @@ describe("a failure that is a whole answer", () => {
       const failure = failureOf(error);
       expect(failure).toMatchObject({ status: 500, code: "INTERNAL_SERVER_ERROR", headers: {} });
       expect(JSON.stringify(failure)).not.toContain("hunter2");
-      expect(log).toHaveBeenCalledExactlyOnceWith(error);
+      expect(log).toHaveBeenCalledExactlyOnceWith(printable(inspect(error)));
     },
   );
 });

@@ -21,11 +21,23 @@ export function readArchitecture(config: unknown): Architecture {
   if (!reader) {
     throw new ComputeError(
       "UNKNOWN_MODEL_TYPE",
-      `The model type "${modelType}" is not known. Known are: ${knownModelTypes().join(", ")}.`,
+      `The model type "${modelType.slice(0, 100)}" is not known. Known are: ${knownModelTypes().join(", ")}.`,
     );
   }
-  return { ...reader(new ConfigFields(language)), modelType };
+  const architecture = { ...reader(new ConfigFields(language)), modelType };
+  if (!hasFiniteSizes(architecture)) {
+    throw new ComputeError("UNSUPPORTED_CONFIG", "A size of the model is not a finite number: a divisor may be 0.");
+  }
+  return architecture;
 }
+
+function hasFiniteSizes(part: unknown): boolean {
+  if (typeof part === "number") return Number.isFinite(part);
+  return typeof part !== "object" || part === null || Object.values(part).every(hasFiniteSizes);
+}
+
+/** How deep a language part can be inside other parts. Published configs have two levels. */
+const DEEPEST = 4;
 
 /**
  * The innermost language part of a config. A config of a language model is its own language part. Where the language
@@ -33,11 +45,17 @@ export function readArchitecture(config: unknown): Architecture {
  *
  * @throws ComputeError INCOMPLETE_CONFIG where the config is not an object.
  */
-export function languagePart(config: unknown): Record<string, unknown> {
+export function languagePart(config: unknown, depth = 0): Record<string, unknown> {
   if (!isObject(config)) throw new ComputeError("INCOMPLETE_CONFIG", "The config is not an object.");
+  if (depth > DEEPEST) {
+    throw new ComputeError(
+      "UNSUPPORTED_CONFIG",
+      `The language part of the config is more than ${DEEPEST} levels deep.`,
+    );
+  }
   const name = LANGUAGE_PARTS.find((part) => isObject(config[part]));
   if (name === undefined) return config;
-  const part = languagePart(config[name]);
+  const part = languagePart(config[name], depth + 1);
   const tied = config.tie_word_embeddings;
   return tied === undefined ? part : { tie_word_embeddings: tied, ...part };
 }

@@ -1,3 +1,4 @@
+import type { Reach } from "../../network/connector.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Message } from "./runner.ts";
 
@@ -35,6 +36,8 @@ export interface BenchmarkContext {
   hubUrl?: string | undefined;
   /** A token for gated data on the hub (`HF_TOKEN`). */
   token?: string | undefined;
+  /** The addresses to which a server may redirect: any (where it is left out), or only those of the public internet. */
+  reach?: Reach;
   /** Aborted when the run is canceled. */
   signal: AbortSignal;
 }

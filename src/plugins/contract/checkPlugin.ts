@@ -24,6 +24,7 @@ const everyPlugin = {
   apiVersion: semver,
   description: z.string().min(1),
   options: z.custom((value) => value instanceof Object && "_zod" in value, "must be a schema of zod 4"),
+  callerOptions: z.array(z.string()).optional(),
   metrics: z.array(metric).optional(),
 };
 const shape = z.discriminatedUnion("kind", [

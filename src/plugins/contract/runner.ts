@@ -1,5 +1,6 @@
 import type { Sampling } from "../../decoding/decoding.ts";
 import type { Thinking } from "../../decoding/thinking.ts";
+import type { Reach } from "../../network/connector.ts";
 import type { Plugin } from "./plugin.ts";
 
 /** An inference engine that serves models. */
@@ -14,6 +15,11 @@ export interface RunnerContext {
   signal: AbortSignal;
   /** Shows a line of the engine's output while it starts. */
   log(line: string): void;
+  /**
+   * The addresses that may be reached: any (where it is left out), or only those of the public internet. A runner checks
+   * each address that it connects to, since a name can change what it stands for.
+   */
+  reach?: Reach;
 }
 
 /** An engine that can generate. */

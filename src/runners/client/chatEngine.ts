@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type {
   Engine,
   EngineIdentity,
@@ -41,8 +42,8 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
         answer,
         reasoning,
         finishReason: chat.finishReason,
-        promptTokens: chat.usage?.prompt_tokens ?? null,
-        outputTokens: chat.usage?.completion_tokens ?? null,
+        promptTokens: countOf(chat.usage?.prompt_tokens),
+        outputTokens: countOf(chat.usage?.completion_tokens),
         ...(await countReasoning(api, chat.usage, reasoning, signal)),
         ttft: chat.ttft,
         latency: chat.latency,
@@ -54,6 +55,14 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
   };
 }
 
+/** A count as an engine states it; null for anything that is not a count, which must not be stored or added up. */
+const countOf = (stated: unknown) =>
+  z
+    .int()
+    .nonnegative()
+    .max(2 ** 31 - 1)
+    .safeParse(stated).data ?? null;
+
 /** Whether the model thought in spite of the request, as with a template that does not have the switch. */
 const thinkingWasIgnored = ({ thinking }: GenerationRequest, reasoning: string | null) =>
   thinking === "off" && reasoning !== null && reasoning.trim() !== "";
@@ -64,7 +73,7 @@ async function countReasoning(
   reasoning: string | null,
   signal: AbortSignal,
 ): Promise<Pick<Generation, "reasoningTokens" | "reasoningTokensNote">> {
-  const counted = usage?.completion_tokens_details?.reasoning_tokens ?? usage?.reasoning_tokens ?? null;
+  const counted = countOf(usage?.completion_tokens_details?.reasoning_tokens ?? usage?.reasoning_tokens);
   // Without a reasoning parser, engines count 0 even where there is text between the tags.
   if (counted !== null && (counted > 0 || reasoning === null)) {
     return { reasoningTokens: counted, reasoningTokensNote: counted > 0 ? (countNote ?? null) : null };
@@ -72,11 +81,11 @@ async function countReasoning(
   if (reasoning === null) return { reasoningTokens: usage === null ? null : 0, reasoningTokensNote: null };
   if (!countTokens) return { reasoningTokens: null, reasoningTokensNote: "not counted: the server gives no count" };
   try {
-    const reasoningTokens = await countTokens(reasoning, signal);
+    const reasoningTokens = countOf(await countTokens(reasoning, signal));
     return { reasoningTokens, reasoningTokensNote: "the reasoning text counted by the engine's tokenizer" };
   } catch (error) {
     // The answer is complete and must not be lost because counting fails.
     if (signal.aborted) throw error;
-    return { reasoningTokens: null, reasoningTokensNote: `not counted: ${(error as Error).message}` };
+    return { reasoningTokens: null, reasoningTokensNote: "not counted: the engine's tokenizer failed" };
   }
 }

@@ -40,6 +40,11 @@ export interface ChatListener {
   onFailure(failure: RunnerError): void;
 }
 
+/** The most characters of one event. */
+const LONGEST_EVENT = 4 * 1024 * 1024;
+/** The most characters of an answer with its reasoning. A million tokens are about four million characters. */
+const LONGEST_TEXT = 10_000_000;
+
 /** A function that reads the bytes of a streamed chat completion, in whatever pieces they come. */
 export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
@@ -54,13 +59,26 @@ export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener
       const moreReasoning = choice.delta?.reasoning ?? choice.delta?.reasoning_content;
       const moreContent = choice.delta?.content;
       if ((moreReasoning || moreContent) && reasoning === "" && content === "") onFirstText();
-      if (moreReasoning) reasoning += moreReasoning;
-      if (moreContent) content += moreContent;
-      if (choice.finish_reason) finishReason = choice.finish_reason;
+      if (typeof moreReasoning === "string") reasoning += moreReasoning;
+      if (typeof moreContent === "string") content += moreContent;
+      if (reasoning.length + content.length > LONGEST_TEXT) {
+        end(new RunnerError("REPLY_TOO_LARGE", `The answer is longer than ${LONGEST_TEXT} characters.`));
+      }
+      if (choice.finish_reason) finishReason = String(choice.finish_reason).slice(0, 100);
     }
     if (event.usage) usage = event.usage;
   };
+  const end = (failure: RunnerError) => {
+    if (ended) return;
+    ended = true;
+    onFailure(failure);
+  };
   const parser = createParser({
+    maxBufferSize: LONGEST_EVENT,
+    onError({ type }) {
+      if (type !== "max-buffer-size-exceeded") return;
+      end(new RunnerError("REPLY_TOO_LARGE", `The engine sent an event of more than ${LONGEST_EVENT} characters.`));
+    },
     onEvent({ data }) {
       if (ended) return;
       const event = data === "[DONE]" ? null : readEvent(data);

@@ -12,6 +12,14 @@ export interface StreamedChat extends Chat {
   latency: number;
 }
 
+/** The most bytes of a stream: a million tokens in events of 500 bytes. */
+const LONGEST_STREAM = 512 * 1024 * 1024;
+/** The most bytes that are read of a reply that is not a stream but says why there is none. */
+const LONGEST_REFUSAL = 64 * 1024;
+
+const tooLarge = (address: string, limit: number) =>
+  new RunnerError("REPLY_TOO_LARGE", `The answer of ${address} is longer than ${limit} bytes.`);
+
 /**
  * Sends a chat completion request and reads its stream to `[DONE]`. Throws a `RunnerError`; a stream that ends without
  * `[DONE]` is `CONNECTION_LOST`, whatever came before. Where this client gives up, it closes the connection, so that the
@@ -59,11 +67,12 @@ export function streamChat(
         ttft = seconds();
       },
       onEnd: (chat) => settle(() => resolve({ ...chat, ttft, latency: seconds() })),
-      onFailure: fail,
+      onFailure: (failure) => (failure.code === "REPLY_TOO_LARGE" ? giveUp(failure) : fail(failure)),
     });
     let status = 0;
     let retryAfter: string | string[] | undefined;
     let refusal = "";
+    let received = 0;
     connection.pool.dispatch(
       {
         path: `${connection.prefix}${path}`,
@@ -81,8 +90,11 @@ export function streamChat(
           retryAfter = headers["retry-after"];
         },
         onResponseData(_controller, chunk) {
+          received += chunk.length;
+          if (received > LONGEST_STREAM) return giveUp(tooLarge(address, LONGEST_STREAM));
           if (status === 200) read(chunk);
-          else refusal += chunk.toString();
+          else if (received <= LONGEST_REFUSAL) refusal += chunk.toString();
+          else giveUp(failureOfReply(status, refusal, retryAfter));
         },
         onResponseEnd() {
           if (status !== 200) return fail(failureOfReply(status, refusal, retryAfter));

@@ -1,4 +1,6 @@
 import { Pool } from "undici";
+import { readBounded } from "../../network/boundedBody.ts";
+import { connectOptions, type Reach, requireReach } from "../../network/connector.ts";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 import { failureOfConnection, failureOfReply } from "./failures.ts";
@@ -14,9 +16,21 @@ export interface Connection {
   pool: Pool;
 }
 
-/** A connection that opens no socket yet. Throws `UNAUTHORIZED` where the variable of the API key is not set. */
-export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions): Connection {
+/** The most bytes of a whole reply: a page of metrics, the tokens of a long text. */
+const LONGEST_REPLY = 32 * 1024 * 1024;
+const LONGEST_HEADERS = 32 * 1024;
+
+/**
+ * A connection that opens no socket yet. No reply is followed to another address, and none is decompressed. Throws
+ * `UNAUTHORIZED` where the variable of the API key is not set, and `ADDRESS_REFUSED` for an address out of reach.
+ */
+export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions, reach: Reach = "any"): Connection {
   const url = new URL(endpoint);
+  try {
+    requireReach(url.hostname, reach);
+  } catch (error) {
+    throw failureOfConnection(error, url.origin);
+  }
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (apiKeyEnv !== undefined) headers.authorization = `Bearer ${readKey(apiKeyEnv)}`;
   return {
@@ -27,7 +41,8 @@ export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions): Con
     // An agent drops its pool when connections close, and can then not end the requests that are under way.
     pool: new Pool(url.origin, {
       connections: null,
-      connect: { timeout: timeouts.connect * 1000 },
+      connect: connectOptions(reach, timeouts.connect * 1000),
+      maxHeaderSize: LONGEST_HEADERS,
       headersTimeout: timeouts.idle * 1000,
       bodyTimeout: timeouts.idle * 1000,
     }),
@@ -47,8 +62,8 @@ function readKey(variable: string): string {
  * A connection to an engine, which serves its API below `/v1` and other paths beside it: a `/v1` at the end of the address
  * is left out. Throws as `connect` does.
  */
-export function connectToEngine(options: EndpointOptions): Connection {
-  const connection = connect(options);
+export function connectToEngine(options: EndpointOptions, reach?: Reach): Connection {
+  const connection = connect(options, reach);
   return { ...connection, prefix: connection.prefix.replace(/\/v1$/, "") };
 }
 
@@ -121,7 +136,7 @@ async function ask(connection: Connection, { method, path, body }: Question, sig
   const { prefix, headers, pool } = connection;
   try {
     const reply = await pool.request({ path: `${prefix}${path}`, method, headers, body, signal });
-    const text = await reply.body.text();
+    const text = (await readBounded(reply.body, LONGEST_REPLY)).toString();
     const failed = reply.statusCode < 200 || reply.statusCode > 299;
     const failure = failed ? failureOfReply(reply.statusCode, text, reply.headers["retry-after"]) : null;
     return { status: reply.statusCode, text, failure };

@@ -68,6 +68,13 @@ export function failureOfConnection(error: unknown, address: string, signal?: Ab
     case "ENETUNREACH":
     case "UND_ERR_CONNECT_TIMEOUT":
       return new RunnerError("UNREACHABLE", `Nothing answers at ${address}: ${reason}.`, { cause: error });
+    case "ADDRESS_REFUSED":
+      return new RunnerError("ADDRESS_REFUSED", `${address} is not asked: ${reason}`, { cause: error });
+    case "REPLY_TOO_LARGE":
+    case "UND_ERR_HEADERS_OVERFLOW":
+      return new RunnerError("REPLY_TOO_LARGE", `The reply of ${address} is not read to its end: ${reason}`, {
+        cause: error,
+      });
     case "UND_ERR_HEADERS_TIMEOUT":
     case "UND_ERR_BODY_TIMEOUT":
       return new RunnerError("TIMED_OUT", `${address} was silent for longer than the idle timeout.`, { cause: error });

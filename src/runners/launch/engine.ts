@@ -87,7 +87,7 @@ async function untilReady(
 async function askHealth(endpoint: string, over: AbortSignal): Promise<string> {
   try {
     const signal = AbortSignal.any([over, AbortSignal.timeout(HEALTH_TIMEOUT)]);
-    const response = await fetch(`${endpoint}/health`, { signal });
+    const response = await fetch(`${endpoint}/health`, { signal, redirect: "manual" });
     await response.body?.cancel();
     return String(response.status);
   } catch {

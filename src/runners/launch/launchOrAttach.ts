@@ -1,3 +1,4 @@
+import type { Reach } from "../../network/connector.ts";
 import type { Engine, RunnerContext } from "../../plugins/contract/runner.ts";
 import { launchEngine } from "./engine.ts";
 import type { EngineProgram } from "./engineProgram.ts";
@@ -11,9 +12,9 @@ export async function launchOrAttach<Options extends { endpoint: string; launch?
   program: EngineProgram,
   options: Options,
   context: RunnerContext,
-  attach: (options: Options, signal: AbortSignal) => Promise<Engine>,
+  attach: (options: Options, signal: AbortSignal, reach?: Reach) => Promise<Engine>,
 ): Promise<Engine> {
-  if (!options.launch) return attach(options, context.signal);
+  if (!options.launch) return attach(options, context.signal, context.reach);
   const launched = await launchEngine(program, options.launch, context);
   try {
     const attached = await attach({ ...options, endpoint: launched.endpoint }, context.signal);

@@ -1,10 +1,13 @@
 import { performance } from "node:perf_hooks";
+import { fetchBytes } from "../../network/fetchBytes.ts";
 import { type Metrics, readMetrics } from "../client/prometheus.ts";
 import { GpuMeterError } from "./gpuMeterError.ts";
 import { type Gpu, type GpuReading, type GpuSource, MIB, scaled } from "./reading.ts";
 
 /** Milliseconds. */
 const TIMEOUT = 10_000;
+/** Bytes. */
+const LONGEST_PAGE = 32 * 1024 * 1024;
 
 // The exporter's names (`etc/default-counters.csv` of NVIDIA/dcgm-exporter). Their units are W, mJ, MiB and %.
 const POWER = "DCGM_FI_DEV_POWER_USAGE";
@@ -54,9 +57,13 @@ export function followDcgm(
 
 async function scrape(url: string): Promise<Metrics> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });
-    if (response.ok) return readMetrics(await response.text(), NAMES);
-    throw new Error(`status ${response.status}`);
+    const { status, bytes } = await fetchBytes(url, {
+      limit: LONGEST_PAGE,
+      redirects: "same host",
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    if (status === 200) return readMetrics(bytes.toString(), NAMES);
+    throw new Error(`status ${status}`);
   } catch (error) {
     const { message, cause } = error as Error;
     const reason = cause instanceof Error ? cause.message : message;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Reach } from "../../network/connector.ts";
 import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
 import type { Engine, EngineLoad, GenerationRequest, RunnerPlugin } from "../../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
@@ -30,13 +31,14 @@ const plugin: RunnerPlugin<SglangOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
+  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(sglangProgram, options, context, attachToSglang),
 };
 export default plugin;
 
 /** Attaches to a running SGLang. Throws a `RunnerError`: until the warm-up has ended, `ENGINE_LOADING`. */
-export async function attachToSglang(options: SglangOptions, signal?: AbortSignal): Promise<Engine> {
-  const connection = connectToEngine(options);
+export async function attachToSglang(options: SglangOptions, signal?: AbortSignal, reach?: Reach): Promise<Engine> {
+  const connection = connectToEngine(options, reach);
   await requireReady(connection, signal);
   const server = await readServer(connection, signal);
   const model = await findModel(connection, "/v1/models", options.model, signal);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Reach } from "../../network/connector.ts";
 import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
 import type { Engine, EngineLoad, GenerationRequest, Message, RunnerPlugin } from "../../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
@@ -30,13 +31,14 @@ const plugin: RunnerPlugin<TgiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
   options,
+  callerOptions: ["endpoint", "model", "timeouts"],
   open: (options, context) => launchOrAttach(tgiProgram, options, context, attachToTgi),
 };
 export default plugin;
 
 /** Attaches to a running TGI. Throws a `RunnerError`: while TGI loads, its port is closed (`UNREACHABLE`). */
-export async function attachToTgi(options: TgiOptions, signal?: AbortSignal): Promise<Engine> {
-  const connection = connectToEngine({ ...options, thinkingSwitch: "" });
+export async function attachToTgi(options: TgiOptions, signal?: AbortSignal, reach?: Reach): Promise<Engine> {
+  const connection = connectToEngine({ ...options, thinkingSwitch: "" }, reach);
   // It answers 503 once the shard behind the router is gone.
   await getTextIfAny(connection, "/health", signal);
   const info = await readInfo(connection, signal);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Reach } from "../../network/connector.ts";
 import { PLUGIN_API_VERSION } from "../../plugins/contract/plugin.ts";
 import type { Engine, EngineLoad, GenerationRequest, RunnerPlugin } from "../../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
@@ -32,13 +33,14 @@ const plugin: RunnerPlugin<VllmOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
+  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(vllmProgram, options, context, attachToVllm),
 };
 export default plugin;
 
 /** Attaches to a running vLLM. Throws a `RunnerError`: while vLLM loads, its port is closed (`UNREACHABLE`). */
-export async function attachToVllm(options: VllmOptions, signal?: AbortSignal): Promise<Engine> {
-  const connection = connectToEngine(options);
+export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, reach?: Reach): Promise<Engine> {
+  const connection = connectToEngine(options, reach);
   const version = await readVersion(connection, signal);
   await requireHealth(connection, signal);
   const model = await findModel(connection, "/v1/models", options.model, signal);

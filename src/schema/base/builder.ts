@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import SchemaBuilder from "@pothos/core";
 import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
@@ -75,7 +76,10 @@ export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "R
  * the same id in every store. Throws `BAD_ID` for anything else.
  */
 export function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
+  const decoded = Buffer.from(globalId, "base64");
+  // Only the text that the API itself gave is an id, and not others that decode to it.
+  const text = decoded.toString("base64") === globalId && isUtf8(decoded) ? decoded.toString() : "";
+  const [, typename, id] = /^([A-Za-z]+):([^\0]+)$/.exec(text) ?? [];
   if (typename && id && NODE_TYPES.includes(typename)) return { typename, id };
   throw badId(globalId);
 }
@@ -83,7 +87,7 @@ export function decodeGlobalID(globalId: string): { typename: string; id: string
 export function badId(globalId: string): RequestError {
   return new RequestError(
     "BAD_ID",
-    `id: "${globalId}" is not a global id. Use one that the field \`id\` of a node gave.`,
+    `id: "${globalId.slice(0, 200)}" is not a global id. Use one that the field \`id\` of a node gave.`,
     "id",
   );
 }

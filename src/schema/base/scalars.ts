@@ -6,7 +6,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 builder.scalarType("Date", {
-  description: "A day of the calendar, written as `2025-01-31` (RFC 3339, full-date).",
+  description: "A day of the calendar in the years 1 to 9999, written as `2025-01-31` (RFC 3339, full-date).",
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value === "string" && DATE.test(value) && isReal(`${value}T00:00:00Z`, value)) return value;
@@ -15,10 +15,12 @@ builder.scalarType("Date", {
 });
 
 builder.scalarType("DateTime", {
-  description: "An instant in UTC, written as `2025-01-31T12:00:00Z` (RFC 3339).",
+  description: "An instant in UTC in the years 1 to 9999, written as `2025-01-31T12:00:00Z` (RFC 3339).",
   serialize: (value) => rfc3339(value),
   parseValue: (value) => {
-    if (typeof value === "string" && DATE_TIME.test(value) && isReal(value)) return new Date(value).toISOString();
+    const instant = typeof value === "string" && DATE_TIME.test(value) && isReal(value) ? new Date(value) : null;
+    // With an offset, an instant of the first or the last year can lie in a year that neither we nor PostgreSQL write.
+    if (instant && isWritten(instant)) return instant.toISOString();
     throw new RequestError(
       "BAD_VALUE",
       `${JSON.stringify(value)} is not an instant. Write it as "2025-01-31T12:00:00Z".`,
@@ -31,8 +33,15 @@ builder.scalarType("JSON", {
   serialize: (value) => value,
 });
 
-/** Whether the day exists. JavaScript turns 30 February into 2 March. */
+/** Whether the day exists in the years 1 to 9999. JavaScript turns 30 February into 2 March. */
 function isReal(instant: string, day = instant.slice(0, 10)): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(Date.parse(instant)) && midnight.toISOString().slice(0, 10) === day;
+  const exists = !Number.isNaN(Date.parse(instant)) && midnight.toISOString().slice(0, 10) === day;
+  return exists && isWritten(midnight);
+}
+
+/** Whether the year has four digits and is not 0, which the calendar of PostgreSQL does not have. */
+function isWritten(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 1 && year <= 9999;
 }

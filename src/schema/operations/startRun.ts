@@ -65,7 +65,10 @@ builder.mutationField("startRun", (t) =>
     ...needs("measure"),
     args: { input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }) },
     resolve: async (_, { input }, context) => ({
-      runIds: await (await evaluationOf(context)).startRuns(ofOwnLab(request(input), context.principal)),
+      runIds: await (await evaluationOf(context)).startRuns(
+        ofOwnLab(request(input), context.principal),
+        context.principal,
+      ),
     }),
   }),
 );

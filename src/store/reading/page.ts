@@ -25,15 +25,29 @@ export interface Page<Row> {
   hasPreviousPage: boolean;
 }
 
-/** The types of a key's values. Numbers and instants are the text that PostgreSQL prints, infinities included. */
-export type KeyType = keyof typeof KEY_VALUES;
+/**
+ * The types of a key's values. Numbers and instants are the text that PostgreSQL prints, infinities included, which stand
+ * for rows without a value. Integers are those of PostgreSQL.
+ * A constant tells the cursors of one list from those of others whose keys look alike.
+ */
+export type KeyType = keyof typeof KEY_VALUES | { is: string };
+
+const NUMBER = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/;
+const INSTANT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)\+00$/;
 
 const KEY_VALUES = {
-  text: (value: unknown) => typeof value === "string",
-  integer: (value: unknown) => Number.isSafeInteger(value),
-  number: (value: unknown) => typeof value === "string" && /^(-?Infinity|-?[\d.]+(e[-+]?\d+)?)$/.test(value),
-  instant: (value: unknown) => typeof value === "string" && /^(-?infinity|\d{4,6}-\d\d-\d\d [\d:.+-]+)$/.test(value),
+  text: (value: unknown) => typeof value === "string" && !value.includes("\0") && value.isWellFormed(),
+  integer: (value: unknown) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  number: (value: unknown) =>
+    typeof value === "string" && (/^-?Infinity$/.test(value) || (NUMBER.test(value) && Number.isFinite(Number(value)))),
+  instant: (value: unknown) => typeof value === "string" && (/^-?infinity$/.test(value) || isInstant(value)),
 };
+
+function isInstant(text: string): boolean {
+  const [, day, time] = INSTANT.exec(text) ?? [];
+  const instant = new Date(`${day}T${time}Z`);
+  return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() > 0 && instant.toISOString().startsWith(day!);
+}
 
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
@@ -93,14 +107,18 @@ function readCursor(cursor: string, argument: string, keyTypes: readonly KeyType
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
     const fits = Array.isArray(key) && key.length === keyTypes.length;
-    if (fits && keyTypes.every((type, i) => KEY_VALUES[type](key[i]))) return key;
+    if (fits && keyTypes.every((type, i) => fitsType(type, key[i]))) return key;
   } catch {
     // A text that is not JSON is no cursor either.
   }
   throw badCursor(cursor, argument);
 }
 
+function fitsType(type: KeyType, value: unknown): boolean {
+  return typeof type === "string" ? KEY_VALUES[type](value) : value === type.is;
+}
+
 function badCursor(cursor: string, argument: string): RequestError {
-  const message = `${argument}: "${cursor}" is not a cursor of this list. Use one that its edges or pageInfo gave.`;
+  const message = `${argument}: "${cursor.slice(0, 200)}" is not a cursor of this list. Use one that its edges or pageInfo gave.`;
   return new RequestError("BAD_CURSOR", message, argument);
 }

@@ -39,9 +39,9 @@ export interface ListedRun extends RunRow {
   key: Key;
 }
 
-/** The types of the values in the cursor of a list of runs: the value that it is ordered by, and the run's row id. */
-export function runKeyTypes(order: RunOrder): KeyType[] {
-  return [order.field === "finishedAt" ? "instant" : "number", "integer"];
+/** The types of the values in the cursor of a list of runs: what it is ordered by, the value of that, and the row id. */
+export function runKeyTypes({ field }: RunOrder): KeyType[] {
+  return [{ is: field }, field === "finishedAt" ? "instant" : "number", "integer"];
 }
 
 /**
@@ -61,7 +61,10 @@ export async function readRunPage(
     return sql`select ${listedRun(order)} from runs r ${where} ${orderAndLimit(order, page)}`;
   };
   const rows = await runStatement(database, shape, compose, { ...valuesOf(criteria), ...keyValues(page) });
-  return pageOf(rows.map(readListedRun), page);
+  return pageOf(
+    rows.map((row) => readListedRun(row, order)),
+    page,
+  );
 }
 
 /** Reads the same page of the runs of each of several parents (models, benchmarks or labs) by one statement. */
@@ -90,7 +93,7 @@ export async function readRunPagesOf(
   const byPlace = Map.groupBy(rows, ([place]) => Number(place));
   return parentIds.map((_, i) =>
     pageOf(
-      (byPlace.get(i + 1) ?? []).map((row) => readListedRun(row.slice(1))),
+      (byPlace.get(i + 1) ?? []).map((row) => readListedRun(row.slice(1), order)),
       page,
     ),
   );
@@ -100,9 +103,9 @@ function listedRun(order: RunOrder): SQL {
   return sql`${runSelection.list}, (${sortKey(order)})::text`;
 }
 
-function readListedRun(values: unknown[]): ListedRun {
+function readListedRun(values: unknown[], { field }: RunOrder): ListedRun {
   const row = runSelection.read(values) as ListedRun;
-  row.key = [values[runSelection.width] as string, row.id];
+  row.key = [field, values[runSelection.width] as string, row.id];
   return row;
 }
 
@@ -125,8 +128,8 @@ function keyConditions(order: RunOrder, page: PageRequest): SQL[] {
 
 function keyValues({ after, before }: PageRequest): Record<string, unknown> {
   return {
-    ...(after && { afterValue: String(after[0]), afterId: after[1] }),
-    ...(before && { beforeValue: String(before[0]), beforeId: before[1] }),
+    ...(after && { afterValue: String(after[1]), afterId: after[2] }),
+    ...(before && { beforeValue: String(before[1]), beforeId: before[2] }),
   };
 }
 

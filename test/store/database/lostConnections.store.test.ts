@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../../src/evaluation/permission/command.ts";
 import { createReadiness } from "../../../src/store/database/readiness.ts";
 import { runWithin } from "../../../src/store/database/requestScope.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
@@ -72,7 +73,7 @@ describe("a store whose connections are lost", () => {
       stop: async () => {},
     };
     const evaluation = await createEvaluation(store, queue, toyPlugins().plugins);
-    const [id] = await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums"], runner: "toy" });
+    const [id] = await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums"], runner: "toy" }, COMMAND);
     const followed = evaluation.follow(id!)[Symbol.asyncIterator]();
     const next = followed.next();
     await sleep(200);

@@ -1,5 +1,10 @@
 import { ComputeError } from "../../computeError.ts";
 
+/** The largest number of a field: no size of a model comes near it, and no product of a few such numbers overflows. */
+const LARGEST = 1e12;
+/** The most entries of a list and the most letters of a text that a reader goes through. */
+const LONGEST = 10_000;
+
 /** The fields of a `config.json`, read with the types that a reader expects. */
 export class ConfigFields {
   private readonly values: Record<string, unknown>;
@@ -28,6 +33,7 @@ export class ConfigFields {
     const value = this.values[name];
     if (typeof value !== "number" || !Number.isFinite(value) || value < 0)
       throw this.wrong(name, "a number of 0 or more");
+    if (value > LARGEST) throw this.unsupported(name, `it is larger than ${LARGEST}`);
     return value;
   }
 
@@ -48,7 +54,9 @@ export class ConfigFields {
 
   optionalText(name: string): string | null {
     const value = this.values[name];
-    return typeof value === "string" ? value : null;
+    if (typeof value !== "string") return null;
+    if (value.length > LONGEST) throw this.unsupported(name, `it has more than ${LONGEST} letters`);
+    return value;
   }
 
   /** A list with one entry a layer, or null without a list; longer lists, which go on with prediction layers, are cut. */
@@ -66,14 +74,19 @@ export class ConfigFields {
 
   /** The numbers of a list; none where the list is missing. */
   numbers(name: string): number[] {
-    const value = this.values[name];
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === "number") : [];
+    return this.list(name).filter((entry) => typeof entry === "number");
   }
 
   /** The strings of a list; none where the list is missing. */
   texts(name: string): string[] {
+    return this.list(name).filter((entry) => typeof entry === "string");
+  }
+
+  private list(name: string): unknown[] {
     const value = this.values[name];
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+    if (!Array.isArray(value)) return [];
+    if (value.length > LONGEST) throw this.unsupported(name, `it has more than ${LONGEST} entries`);
+    return value;
   }
 
   /** The number for a layer, of a field that is one number for all layers or a list with one number a layer. */
@@ -105,7 +118,7 @@ export class ConfigFields {
   }
 
   private wrong(name: string, needed: string): ComputeError {
-    const value = JSON.stringify(this.values[name]);
+    const value = (JSON.stringify(this.values[name]) ?? "nothing").slice(0, 100);
     return new ComputeError("INCOMPLETE_CONFIG", `${name} of ${this.where} is ${value}: ${needed} is needed.`);
   }
 }

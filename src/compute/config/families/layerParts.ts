@@ -1,5 +1,6 @@
 import { type Architecture, groupLayers, type Layer } from "../../architecture/architecture.ts";
 import type { DenseFeedForward, Experts, FeedForward } from "../../architecture/feedForward.ts";
+import { ComputeError } from "../../computeError.ts";
 import type { Attention } from "../../mixers/attention.ts";
 import type { Indexer } from "../../mixers/indexer.ts";
 import type { Mixer } from "../../mixers/mixer.ts";
@@ -118,7 +119,16 @@ export function model(fields: ConfigFields, layers: Layer[], traits: ModelTraits
   };
 }
 
-/** `count` layers, each given by its index from 0. */
+/** The largest published models have a hundred and a few. */
+const MOST_LAYERS = 10_000;
+
+/** `count` layers, each given by its index from 0. Throws `UNSUPPORTED_CONFIG` unless there are 1 to 10,000. */
 export function layersOf(count: number, at: (index: number) => Layer): Layer[] {
+  if (!Number.isInteger(count) || count < 1 || count > MOST_LAYERS) {
+    throw new ComputeError(
+      "UNSUPPORTED_CONFIG",
+      `The config states ${count} layers. A model has a whole number of them, from 1 to ${MOST_LAYERS}.`,
+    );
+  }
   return Array.from({ length: count }, (_, index) => at(index));
 }

@@ -34,6 +34,7 @@ export const arithmetic = defineBenchmark({
   domain: "math",
   source: { url: null, license: "Apache-2.0" },
   options,
+  callerOptions: ["seed", "problems"],
   load: async ({ seed, problems }, { dataFile }) =>
     dataFile === undefined ? madeProblems(seed, problems) : loadProblemsFrom(dataFile, { row, toProblem }),
   // The prompt is the question alone, as small models are trained on it.

@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Reach } from "../../../network/connector.ts";
+import { fetchBytes, type Reply } from "../../../network/fetchBytes.ts";
+import { NetworkError } from "../../../network/networkError.ts";
 import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 const ATTEMPTS = 4;
@@ -6,9 +9,13 @@ const FIRST_WAIT = 0.25;
 /** Seconds. A server that asks for a longer wait is not tried again. */
 const LONGEST_WAIT = 60;
 const SECONDS_AN_ATTEMPT = 120;
+/** The most bytes of a dataset, from a server or a file. */
+export const LONGEST_DATASET = 256 * 1024 * 1024;
 
 export interface DownloadOptions {
   token?: string | undefined;
+  /** The addresses to which the host may redirect, as a hub does to its CDN. */
+  reach: Reach;
   signal: AbortSignal;
   /** The advice to give where a server denies access. */
   howToGetAccess: string;
@@ -17,7 +24,7 @@ export interface DownloadOptions {
 /**
  * Downloads the bytes at an address. After a lost connection, a fault of the server or a rate limit it tries again,
  * each time after a longer wait, or after the wait that `Retry-After` or the hub's `RateLimit` header asks for. The
- * token is sent to the host of the address only and not to redirected hosts (`fetch` ensures it).
+ * token is sent to the host of the address only and not to redirected hosts.
  *
  * @throws BenchmarkDataError
  */
@@ -40,16 +47,22 @@ interface Passing {
 }
 
 async function attemptDownload(url: string, options: DownloadOptions): Promise<Uint8Array | Passing> {
-  const { token, signal } = options;
+  const { token, signal, reach } = options;
   try {
-    const response = await fetch(url, {
-      headers: token ? { authorization: `Bearer ${token}` } : {},
+    const reply = await fetchBytes(url, {
+      token,
+      limit: LONGEST_DATASET,
+      redirects: reach,
       signal: AbortSignal.any([signal, AbortSignal.timeout(SECONDS_AN_ATTEMPT * 1000)]),
     });
-    return response.ok ? new Uint8Array(await response.arrayBuffer()) : await refusal(url, response, options);
+    return reply.status === 200 ? new Uint8Array(reply.bytes) : refusal(url, reply, options);
   } catch (cause) {
     if (cause instanceof BenchmarkDataError) throw cause;
     if (signal.aborted) throw canceled(url);
+    if (cause instanceof NetworkError) {
+      const code = cause.code === "REPLY_TOO_LARGE" ? "TOO_LARGE" : "ADDRESS_REFUSED";
+      throw new BenchmarkDataError(code, `${url} is not read: ${cause.message}`, { cause });
+    }
     const reason = cause instanceof Error ? reasonOf(cause) : String(cause);
     const message = `${url} can't be read (${reason}): check the network, set HF_ENDPOINT to a mirror, or give a file with --data.`;
     return { error: new BenchmarkDataError("UNREACHABLE", message, { cause }) };
@@ -57,9 +70,8 @@ async function attemptDownload(url: string, options: DownloadOptions): Promise<U
 }
 
 /** Returns the failure that a response means. Throws it where trying again would not help. */
-async function refusal(url: string, response: Response, { token, howToGetAccess }: DownloadOptions): Promise<Passing> {
-  const { status } = response;
-  const said = response.headers.get("x-error-message") ?? (await response.text().catch(() => "")).slice(0, 200).trim();
+function refusal(url: string, { status, header, bytes }: Reply, { token, howToGetAccess }: DownloadOptions): Passing {
+  const said = header("x-error-message") ?? bytes.toString().slice(0, 200).trim();
   const answer = `${url} answers ${status}${said && !said.startsWith("<") ? ` (${said})` : ""}`;
   if (status === 401 || status === 403) {
     const fault = token ? "the token is not valid or its account has no access" : "no token was given";
@@ -68,7 +80,7 @@ async function refusal(url: string, response: Response, { token, howToGetAccess 
   if (status === 404 || status === 410)
     throw new BenchmarkDataError("NOT_FOUND", `${answer}: the data has moved. Give a copy of it with --data FILE.`);
   if (status === 429) {
-    const wait = secondsToWait(response.headers);
+    const wait = secondsToWait(header);
     const when = wait === undefined ? "later" : `in ${Math.ceil(wait)} seconds`;
     const error = new BenchmarkDataError(
       "RATE_LIMITED",
@@ -78,15 +90,15 @@ async function refusal(url: string, response: Response, { token, howToGetAccess 
   }
   const error = new BenchmarkDataError("UNREACHABLE", `${answer}: try again later, or give a file with --data.`);
   if (status < 500 && status !== 408) throw error;
-  return { error, wait: secondsToWait(response.headers) };
+  return { error, wait: secondsToWait(header) };
 }
 
 /**
  * Reads the wait from `Retry-After` (seconds or a date), else from `t` of the hub's `RateLimit: "resolvers";r=0;t=55`.
  */
-function secondsToWait(headers: Headers): number | undefined {
-  const after = headers.get("retry-after");
-  const seconds = after === null ? Number(/;\s*t=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]) : Number(after);
+function secondsToWait(header: Reply["header"]): number | undefined {
+  const after = header("retry-after");
+  const seconds = after === null ? Number(/;\s*t=(\d+)/.exec(header("ratelimit") ?? "")?.[1]) : Number(after);
   const wait = Number.isNaN(seconds) && after !== null ? (Date.parse(after) - Date.now()) / 1000 : seconds;
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

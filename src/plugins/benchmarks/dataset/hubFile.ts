@@ -63,7 +63,8 @@ async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint
   const howToGetAccess =
     `To get access, log in, accept the terms at ${page}, make a token that reads gated repositories at ` +
     `${HUB}/settings/tokens and set it as HF_TOKEN; or download ${file.path} there and give it with --data FILE.`;
-  const bytes = await download(url, { token: context.token, signal: context.signal, howToGetAccess });
+  const { token, signal, reach = "any" } = context;
+  const bytes = await download(url, { token, signal, reach, howToGetAccess });
   const actual = sha256(bytes);
   if (actual !== (file.sha256 ?? actual))
     throw new BenchmarkDataError(

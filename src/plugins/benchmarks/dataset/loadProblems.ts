@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { z } from "zod";
 import type { BenchmarkContext, LoadedProblems, Problem } from "../../contract/benchmark.ts";
 import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
+import { readDataFile } from "./dataFile.ts";
 import { type HubFile, readHubFile } from "./hubFile.ts";
 import { readRows } from "./readRows.ts";
 import { sha256 } from "./sha256.ts";
@@ -47,9 +47,7 @@ export async function loadProblems<Row>(
  * @throws BenchmarkDataError
  */
 export async function loadProblemsFrom<Row>(path: string, format: RowFormat<Row>): Promise<LoadedProblems> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new BenchmarkDataError("NOT_FOUND", `The data file ${path} can't be read: ${String(cause)}.`, { cause });
-  });
+  const bytes = await readDataFile(path);
   const problems = await readProblems(bytes, path, format);
   return { problems, dataset: { source: basename(path), revision: null, sha256: sha256(bytes) } };
 }

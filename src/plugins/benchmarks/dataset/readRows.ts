@@ -1,6 +1,6 @@
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { BenchmarkDataError } from "../../contract/benchmarkDataError.ts";
 
 /**
@@ -35,10 +35,22 @@ function jsonLines(text: string): unknown[] {
   });
 }
 
+/** The most rows of a Parquet file, which can state any number of them in a few bytes. */
+const MOST_ROWS = 10_000_000;
+/** The most bytes of a part of a Parquet file once it is decompressed. */
+const LIMIT = { maxOutputLength: 256 * 1024 * 1024 };
+
 async function parquetRows(bytes: Uint8Array): Promise<unknown[]> {
+  const file = new Uint8Array(bytes).buffer;
+  const metadata = parquetMetadata(file);
+  if (metadata.num_rows > MOST_ROWS) throw new Error(`it states more than ${MOST_ROWS} rows`);
   const rows = await parquetReadObjects({
-    file: new Uint8Array(bytes).buffer,
-    compressors: { GZIP: (compressed) => gunzipSync(compressed), ZSTD: (compressed) => zstdDecompressSync(compressed) },
+    file,
+    metadata,
+    compressors: {
+      GZIP: (compressed) => gunzipSync(compressed, LIMIT),
+      ZSTD: (compressed) => zstdDecompressSync(compressed, LIMIT),
+    },
   });
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, asNumber(value)])));
 }

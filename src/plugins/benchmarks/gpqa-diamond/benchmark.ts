@@ -26,6 +26,7 @@ export const gpqaDiamond = defineBenchmark({
   options: z.strictObject({
     seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
   }),
+  callerOptions: ["seed"],
   load: (_, context) =>
     loadProblems(
       {

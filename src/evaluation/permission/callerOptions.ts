@@ -1,0 +1,27 @@
+import { RequestError } from "../../errors/requestError.ts";
+import type { AnyPlugin } from "../../plugins/contract/checkPlugin.ts";
+
+/** The options of runners that say nothing themselves. A benchmark that says nothing takes none. */
+const OF_RUNNERS = ["endpoint", "model", "timeouts", "thinkingSwitch"];
+
+/** The names of the options that a caller may give who may not operate. */
+export function callerOptions({ kind, callerOptions }: AnyPlugin): readonly string[] {
+  return callerOptions ?? (kind === "runner" ? OF_RUNNERS : []);
+}
+
+/** Throws `FORBIDDEN` for the first option that only an operator may give. */
+export function requireCallerOptions(plugin: AnyPlugin, options: unknown, argument: string): void {
+  const given = typeof options === "object" && options !== null ? Object.keys(options) : [];
+  const allowed = callerOptions(plugin);
+  const wrong = given.find((name) => !allowed.includes(name));
+  if (wrong !== undefined) throw operatorsOnly(`${argument}.${wrong}`);
+}
+
+/** The refusal of a part of a request that only an operator may give. */
+export function operatorsOnly(argument: string): RequestError {
+  return new RequestError(
+    "FORBIDDEN",
+    `${argument}: only an operator may give this. Name with "engine" an engine that the operator of this server has declared.`,
+    argument,
+  );
+}

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { isErrorOf } from "../errors/codedError.ts";
+import { configInvalid, type DeclaredEngine } from "../plugins/projectConfig.ts";
+import type { PluginRegistry } from "../plugins/registry.ts";
+import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
+import { hardware } from "./runParameters.ts";
+
+/**
+ * Throws a `PluginError` that names the path in the config of the first engine that could not be opened: its runner is not
+ * there, or does not take the options.
+ */
+export function requireUsableEngines(plugins: PluginRegistry, file: string): void {
+  for (const [name, engine] of plugins.declared.engines) {
+    const fault = faultOf(engine, plugins);
+    if (fault) throw configInvalid(file, ["engines", name, ...fault.path].join("."), fault.message);
+  }
+}
+
+interface Fault {
+  path: PropertyKey[];
+  message: string;
+}
+
+function faultOf({ runner, options, meter, hardware: stated }: DeclaredEngine, plugins: PluginRegistry): Fault | null {
+  let schema: z.ZodType;
+  try {
+    schema = plugins.find("runner", runner).options;
+  } catch (error) {
+    if (!isErrorOf("plugin", error)) throw error;
+    return { path: ["runner"], message: error.message };
+  }
+  const read = schema.safeParse(options);
+  return (
+    firstFault(read.error, []) ??
+    // A schema can drop what it does not know, and a name that is written wrong must not be dropped.
+    unknownOption(options, read.data) ??
+    firstFault(gpuMeterOptions.optional().safeParse(meter).error, ["meter"]) ??
+    firstFault(hardware.optional().safeParse(stated).error, ["hardware"])
+  );
+}
+
+function firstFault(error: z.ZodError | undefined, path: PropertyKey[]): Fault | null {
+  const issue = error?.issues[0];
+  return issue ? { path: [...path, ...issue.path], message: issue.message } : null;
+}
+
+function unknownOption(given: Record<string, unknown>, read: unknown): Fault | null {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(read as object, name));
+  return unknown === undefined ? null : { path: [unknown], message: "the runner has no such option" };
+}
