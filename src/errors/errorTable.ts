@@ -46,6 +46,11 @@ export const ERRORS = {
       meaning: "A value that its scalar does not allow, such as a day that does not exist.",
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
+    DOCUMENT_TOO_LARGE: {
+      status: 400,
+      retry: false,
+      meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
+    },
     INTERNAL_SERVER_ERROR: {
       status: 500,
       retry: true,
@@ -54,6 +59,26 @@ export const ERRORS = {
     METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
+    OVERLOADED: {
+      status: 503,
+      retry: true,
+      meaning: "The server has as many requests in flight as it takes; `Retry-After` says when to try again.",
+    },
+    PERSISTED_QUERY_NOT_SUPPORTED: {
+      status: 200,
+      retry: true,
+      meaning: "A hash without a document, which this server does not know: send the document.",
+    },
+    QUERY_TOO_EXPENSIVE: {
+      status: 400,
+      retry: false,
+      meaning: "A query that would cost more points than one request may.",
+    },
+    RATE_LIMITED: {
+      status: 429,
+      retry: true,
+      meaning: "The caller's budget of this minute is used up; `Retry-After` says when there is more.",
+    },
     STORE_IN_USE: { status: 503, retry: true, meaning: "An embedded store that another process has open." },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
     UNKNOWN_HARDWARE: {
@@ -64,6 +89,12 @@ export const ERRORS = {
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNTRUSTED_DOCUMENT: {
+      status: 403,
+      retry: false,
+      meaning: "A document that is not among those that this server trusts.",
+    },
+    VARIABLES_TOO_LARGE: { status: 400, retry: false, meaning: "Variables beyond a limit: values or depth." },
   },
   /** A plugin. */
   plugin: {

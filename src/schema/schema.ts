@@ -19,5 +19,6 @@ import "./operations/startRun.ts";
 import "./analyses/trajectory.ts";
 import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
+import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
 
-export const schema = builder.toSchema();
+export const schema = withPageSizes(builder.toSchema({ directives: DIRECTIVES }));

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import type { Account } from "./limits/budget.ts";
 
 /** A request under way, its response, and what is known of the caller. */
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
+  /** What the caller may still use in this minute; null before the request is admitted. */
+  account: Account | null;
   /** Aborted when the client goes away before it has its answer. */
   signal: AbortSignal;
 }
@@ -24,5 +27,5 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   response.once("close", () => {
     if (!response.writableFinished) gone.abort();
   });
-  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: gone.signal };
+  return { request, response, id: randomUUID(), principal: ANONYMOUS, account: null, signal: gone.signal };
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
+import { createAdmission, type LimitOptions } from "./admission.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
@@ -15,16 +16,21 @@ export interface ServerOptions {
   evaluation?: Context["evaluation"];
   /** False sends every request to Yoga. */
   fastLane?: boolean;
+  limits?: LimitOptions;
 }
 
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
-export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
+export function createHttpServer(
+  store: Store,
+  { evaluation = null, fastLane = true, limits = {} }: ServerOptions = {},
+): Server {
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal);
-  const yoga = createGraphQLHandler(newContext, queries);
-  const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
+  const admission = createAdmission(limits);
+  const yoga = createGraphQLHandler(newContext, queries, admission);
+  const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
-  const steps: Step[] = [createPictureStep(store)];
+  const steps: Step[] = [createPictureStep(store, admission), admission.admit];
 
   return createServer(async (request, response) => {
     const exchange = openExchange(request, response);
@@ -41,12 +47,12 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
       }
       await yoga(request, response, { exchange });
     } catch (error) {
-      fail(response, error);
+      fail(response, error, admission.headersOf(exchange));
     }
   });
 }
 
-function fail(response: ServerResponse, error: unknown): void {
+function fail(response: ServerResponse, error: unknown, limits: Record<string, string>): void {
   const { status, code, message, headers } = failureOf(error);
   if (response.headersSent) {
     response.destroy();
@@ -55,6 +61,6 @@ function fail(response: ServerResponse, error: unknown): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
   // The rest of the body is not read, so the connection cannot be used again.
-  response.writeHead(status, { "content-type": type, connection: "close", ...headers });
+  response.writeHead(status, { "content-type": type, connection: "close", ...limits, ...headers });
   response.end(body);
 }

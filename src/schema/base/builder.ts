@@ -4,6 +4,7 @@ import { RequestError } from "../../errors/requestError.ts";
 import type { SampleKey } from "../../store/reading/rowsByKey.ts";
 import { RUN_HASH } from "../../store/runHash.ts";
 import type { Context } from "./context.ts";
+import { cost } from "./cost.ts";
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -38,6 +39,7 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: "A global id, as the field `id` of a node returns it." } },
     },
     nodesQueryOptions: {
+      ...cost({ sizedBy: "ids" }),
       description: "The objects with the given global ids, in their order. Null for an id without an object.",
       args: { ids: { description: "Global ids, as the field `id` of nodes returns them." } },
     },

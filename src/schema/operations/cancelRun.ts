@@ -1,4 +1,5 @@
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { Run } from "../results/run.ts";
 import { evaluationOf, runIdOf } from "./evaluation.ts";
 
@@ -19,6 +20,7 @@ const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>(
 
 builder.mutationField("cancelRun", (t) =>
   t.field({
+    ...cost({ weight: 50 }),
     type: CancelRunResult,
     description: "Cancels a run that has not ended. Its stored samples are kept.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },

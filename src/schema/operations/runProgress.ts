@@ -1,5 +1,6 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { RunStatus } from "../base/filters.ts";
 import { evaluationOf, runIdOf } from "./evaluation.ts";
 
@@ -37,6 +38,7 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
 
 builder.subscriptionField("runProgress", (t) =>
   t.field({
+    ...cost({ weight: 20 }),
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until the run ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },

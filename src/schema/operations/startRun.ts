@@ -8,6 +8,7 @@ import {
   runRequest,
 } from "../../evaluation/runParameters.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { inputFieldsOf, type NamedInput } from "../base/zodFields.ts";
 import { Run } from "../results/run.ts";
 import { evaluationOf } from "./evaluation.ts";
@@ -45,6 +46,7 @@ const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult")
   description: "The runs that were queued.",
   fields: (t) => ({
     runs: t.field({
+      ...cost({ size: 10 }),
       type: [Run],
       description: "The runs, one for each benchmark and each way of thinking.",
       resolve: async ({ runIds }, _, { loaders }) =>
@@ -55,6 +57,7 @@ const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult")
 
 builder.mutationField("startRun", (t) =>
   t.field({
+    ...cost({ weight: 200 }),
     type: StartRunResult,
     description: "Queues runs. A worker that has the runner measures them.",
     args: { input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }) },

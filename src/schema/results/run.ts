@@ -17,6 +17,7 @@ import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts"
 import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
+import { cost } from "../base/cost.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
@@ -83,6 +84,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     }),
     hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "The number of accelerators." }),
     deployment: t.field({
+      ...cost({ weight: 1 }),
       type: "JSON",
       nullable: true,
       description: "The settings of the server (parallelism, precision, batch), named as in the source.",
@@ -117,6 +119,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).notes,
     }),
     recipe: t.field({
+      ...cost({ weight: 1 }),
       type: "JSON",
       nullable: true,
       description:
@@ -129,6 +132,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).error,
     }),
     measures: t.field({
+      ...cost({ size: 16 }),
       type: [Measure],
       description: "All its measures, measured and estimated ones.",
       resolve: async (run, _, { loaders, catalogue }) =>
@@ -146,6 +150,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       },
     }),
     passAtK: t.field({
+      ...cost({ weight: 20 }),
       type: ClusteredMeanRef,
       nullable: true,
       description:
@@ -154,6 +159,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, { k }, { loaders }) => passAtK(await loaders.ballots.load(run.id), requireCount(k)),
     }),
     majorityVote: t.field({
+      ...cost({ weight: 20 }),
       type: ClusteredMeanRef,
       nullable: true,
       description:
@@ -163,6 +169,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     }),
     samples: t.connection(
       {
+        ...cost({ weight: 20 }),
         type: Sample,
         description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
         args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
@@ -232,6 +239,7 @@ builder.queryFields((t) => ({
   }),
   runs: t.connection(
     {
+      ...cost({ weight: 50 }),
       type: Run,
       description: "The runs of the store.",
       args: runListArguments,
