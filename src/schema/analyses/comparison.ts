@@ -126,7 +126,7 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
 
 builder.queryField("comparison", (t) =>
   t.field({
-    ...followsFromData(600),
+    ...followsFromData(2000),
     type: Comparison,
     nullable: true,
     description: "A comparison of groups of candidates, for example of mixtures of experts with dense models.",

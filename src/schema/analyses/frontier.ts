@@ -169,7 +169,7 @@ const objectives = "The objectives to trade. Without any, accuracy is traded aga
 
 builder.queryField("frontier", (t) =>
   t.field({
-    ...followsFromData(100),
+    ...followsFromData(500),
     type: Frontier,
     nullable: true,
     description:
@@ -201,7 +201,7 @@ builder.queryField("frontier", (t) =>
 
 builder.objectField(Benchmark, "frontier", (t) =>
   t.field({
-    ...cost({ weight: 100 }),
+    ...cost({ weight: 500 }),
     type: Frontier,
     nullable: true,
     description: "The Pareto frontier of this benchmark.",

@@ -36,7 +36,7 @@ export const CandidateGrain = builder.enumType("CandidateGrain", {
       description: "Each run is a candidate by itself. This grain needs exactly one benchmark.",
     },
     OPERATING_POINT: {
-      ...cost({ weight: 2000 }),
+      ...cost({ weight: 3000 }),
       description:
         "Each model in a mode at each setting of its test-time compute is a candidate: under a token cap, as the majority of several answers, and, unless a deployment is given, in a cascade. All are derived from its samples. This grain needs exactly one benchmark.",
     },

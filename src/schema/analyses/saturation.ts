@@ -106,7 +106,7 @@ const gainDescription = "The accuracy that ten times the budget has to add to be
 
 builder.objectField(Model, "saturation", (t) =>
   t.field({
-    ...cost({ weight: 500 }),
+    ...cost({ weight: 1000 }),
     type: Saturation,
     nullable: true,
     description:
@@ -127,7 +127,7 @@ builder.objectField(Model, "saturation", (t) =>
 
 builder.objectField(Benchmark, "saturation", (t) =>
   t.field({
-    ...cost({ weight: 2000 }),
+    ...cost({ weight: 4000 }),
     type: Saturation,
     nullable: true,
     description:

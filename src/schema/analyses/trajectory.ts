@@ -186,7 +186,7 @@ const Trajectory = builder.objectRef<TrajectoryRow>("Trajectory").implement({
 
 builder.queryField("trajectory", (t) =>
   t.field({
-    ...followsFromData(300),
+    ...followsFromData(800),
     type: Trajectory,
     nullable: true,
     description: "The movement of the frontier over the release dates of the models.",

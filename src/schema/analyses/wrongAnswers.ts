@@ -76,7 +76,7 @@ const WrongAnswers = builder.objectRef<WrongAnswersRow>("WrongAnswers").implemen
 
 builder.queryField("wrongAnswers", (t) =>
   t.field({
-    ...followsFromData(1000),
+    ...followsFromData(2000),
     type: WrongAnswers,
     nullable: true,
     description: "The cost of wrong answers compared with right ones, over the samples of the runs that match.",

@@ -45,7 +45,7 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
     expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
     output: t.exposeString("output", {
-      ...cost({ weight: 2 }),
+      ...cost({ weight: 10 }),
       nullable: true,
       description: "The whole completion, if it is kept.",
     }),
