@@ -20,7 +20,7 @@ async function serve(): Promise<void> {
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store, (line) => console.error(line));
   });
-  const server = createHttpServer(store, { evaluation });
+  const server = createHttpServer(store, { evaluation, limits: settings.limits });
   try {
     await listen(server, settings.host, settings.port);
   } catch (error) {

@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
+import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
+
+const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
 
 const settings = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -7,6 +11,10 @@ const settings = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "write it as postgres://user:password@host:5432/name" })
     .optional(),
+  BUDGET_PER_MINUTE: z.coerce.number(WHOLE).int(WHOLE).min(MOST_POINTS, WHOLE).default(BUDGET_PER_MINUTE),
+  MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(MAX_IN_FLIGHT),
+  TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
+  TRUSTED_DOCUMENTS: z.string().optional(),
 });
 
 export interface Settings {
@@ -15,6 +23,7 @@ export interface Settings {
   /** The folder of the embedded database. It is not used where a server's URL is given. */
   dataFolder: string;
   databaseUrl: string | undefined;
+  limits: LimitOptions;
 }
 
 /**
@@ -31,7 +40,28 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     throw new CommandError(`${name}${shown} can't be used: ${message}.`);
   }
   const { HOST, PORT, DATA_DIR, DATABASE_URL } = checked.data;
-  return { host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL };
+  return {
+    ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
+    limits: limitsOf(checked.data),
+  };
+}
+
+function limitsOf(checked: z.infer<typeof settings>): LimitOptions {
+  const { BUDGET_PER_MINUTE, MAX_IN_FLIGHT, TRUST_PROXY, TRUSTED_DOCUMENTS } = checked;
+  return {
+    budgetPerMinute: BUDGET_PER_MINUTE,
+    maxInFlight: MAX_IN_FLIGHT,
+    trustedProxies: TRUST_PROXY,
+    trustedDocuments: TRUSTED_DOCUMENTS === undefined ? null : trustedDocuments(TRUSTED_DOCUMENTS),
+  };
+}
+
+function trustedDocuments(file: string): TrustedDocuments {
+  try {
+    return readTrustedDocuments(file);
+  } catch (error) {
+    throw new CommandError(`TRUSTED_DOCUMENTS "${file}" can't be used: ${(error as Error).message}`);
+  }
 }
 
 /** A failure of a command that its caller can correct. Its message is printed as one line, without a stack. */

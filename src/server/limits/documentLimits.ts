@@ -2,6 +2,7 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   Kind,
   Lexer,
   parse,
@@ -69,18 +70,19 @@ export type Counts = Record<"depth" | "aliases" | "directives" | "selections", n
 
 /**
  * What all definitions of a document have together, with fragments counted wherever they are spread. A fragment is counted
- * once, so that the time grows with the length of the document, also where the counts grow exponentially.
+ * once, so that the time grows with the length of the document, also where the counts grow exponentially. Throws a
+ * `GraphQLError` if a fragment holds itself, since nothing could be counted then.
  */
 export function countDocument({ definitions }: DocumentNode): Counts {
   const fragments = new Map(
     definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
   );
-  const counted = new Map<string, Counts>();
+  const counted = new Map<string, Counts | "counting">();
   const countFragment = (fragment: FragmentDefinitionNode): Counts => {
     const known = counted.get(fragment.name.value);
+    if (known === "counting") throw inItself(fragment);
     if (known) return known;
-    // A fragment that spreads itself counts as nothing there. GraphQL refuses it.
-    counted.set(fragment.name.value, NONE);
+    counted.set(fragment.name.value, "counting");
     const counts = countSelections(fragment.selectionSet);
     counted.set(fragment.name.value, counts);
     return counts;
@@ -116,20 +118,19 @@ export function countDocument({ definitions }: DocumentNode): Counts {
 
 /**
  * The pairs of fields that come out under one name, in all definitions of a document. It visits every selection wherever
- * its fragment is spread, so it is for documents whose selections are within the limit.
+ * its fragment is spread, so it is for documents that `countDocument` has counted within the limit.
  */
 export function countPairs({ definitions }: DocumentNode): number {
   const fragments = new Map(
     definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
   );
   let pairs = 0;
-  const collect = (set: SelectionSetNode, spread: readonly string[], under: Map<string, SelectionSetNode[]>): void => {
+  const collect = (set: SelectionSetNode, under: Map<string, SelectionSetNode[]>): void => {
     for (const node of set.selections) {
-      if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet, spread, under);
+      if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet, under);
       else if (node.kind === Kind.FRAGMENT_SPREAD) {
-        const name = node.name.value;
-        const fragment = fragments.get(name);
-        if (fragment && !spread.includes(name)) collect(fragment.selectionSet, [...spread, name], under);
+        const fragment = fragments.get(node.name.value);
+        if (fragment) collect(fragment.selectionSet, under);
       } else {
         const key = node.alias?.value ?? node.name.value;
         const known = under.get(key);
@@ -138,21 +139,28 @@ export function countPairs({ definitions }: DocumentNode): number {
       }
     }
   };
-  const count = (sets: SelectionSetNode[], depth: number): void => {
-    // A fragment that spreads itself below a field has no end. GraphQL refuses it.
-    if (depth > DOCUMENT_LIMITS.depth) return;
+  const count = (sets: SelectionSetNode[]): void => {
     const under = new Map<string, SelectionSetNode[]>();
-    for (const set of sets) collect(set, [], under);
+    for (const set of sets) collect(set, under);
     for (const merged of under.values()) {
       pairs += (merged.length * (merged.length - 1)) / 2;
-      count(merged, depth + 1);
+      count(merged);
     }
   };
-  for (const definition of definitions) if ("selectionSet" in definition) count([definition.selectionSet], 0);
+  for (const definition of definitions) if ("selectionSet" in definition) count([definition.selectionSet]);
   return pairs;
 }
 
 const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
+
+/** The error with which GraphQL's own rules refuse it too. */
+function inItself(fragment: FragmentDefinitionNode): GraphQLError {
+  const extensions = { code: "GRAPHQL_VALIDATION_FAILED" };
+  return new GraphQLError(`Cannot spread fragment "${fragment.name.value}" within itself.`, {
+    nodes: fragment,
+    extensions,
+  });
+}
 
 const NONE: Counts = { depth: 0, aliases: 0, directives: 0, selections: 0 };
 
