@@ -69,7 +69,7 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
-    folders: ["."],
+    folders: ["limits", "."],
   },
   { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
   {

@@ -1,5 +1,6 @@
+import { printSchemaWithDirectives } from "@graphql-tools/utils";
 import type { Command } from "commander";
-import { lexicographicSortSchema, printSchema as print } from "graphql";
+import { lexicographicSortSchema } from "graphql";
 import { schema } from "../schema/schema.ts";
 
 /** `paretograph schema`: prints the public schema. */
@@ -7,7 +8,22 @@ export function declare(command: Command): void {
   command.action(() => void process.stdout.write(schemaText()));
 }
 
-/** The public schema in GraphQL's own language, as `schema.graphql` holds it. */
+/** The public schema in GraphQL's own language with what everything costs, as `schema.graphql` holds it. */
 export function schemaText(): string {
-  return `${print(lexicographicSortSchema(schema))}\n`;
+  return `${withBlankLines(printSchemaWithDirectives(lexicographicSortSchema(schema)))}\n`;
+}
+
+/** Puts a blank line before each described field, argument and value but the first, as GraphQL's own printer does. */
+function withBlankLines(text: string): string {
+  let isInDescription = false;
+  let before = "";
+  const lines = text.split("\n").flatMap((line) => {
+    const opens = !isInDescription && /^ +"""/.test(line);
+    const isWhole = /^ +""".+"""$/.test(line);
+    if (/^ +"""/.test(line) && !isWhole) isInDescription = !isInDescription;
+    const printed = opens && !/[{(]$/.test(before) ? ["", line] : [line];
+    before = line;
+    return printed;
+  });
+  return lines.join("\n");
 }

@@ -27,6 +27,7 @@ async function serve(): Promise<void> {
     evaluation,
     requestSeconds: settings.requestSeconds,
     access: settings.access,
+    limits: settings.limits,
   });
   try {
     await giveOwnToken(store, settings);

@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { AccessOptions } from "../access/access.ts";
+import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
+import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
+
+const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
 
 const settings = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -17,6 +21,10 @@ const settings = z.object({
     .url({ protocol: /^https?$/, error: "write it as https://host/path" })
     .refine(isSafeFromListeners, "keys come by https, and by http only from this machine")
     .optional(),
+  BUDGET_PER_MINUTE: z.coerce.number(WHOLE).int(WHOLE).min(MOST_POINTS, WHOLE).default(BUDGET_PER_MINUTE),
+  MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(MAX_IN_FLIGHT),
+  TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
+  TRUSTED_DOCUMENTS: z.string().optional(),
 });
 
 /** Whether nobody on the way can exchange what is fetched from an address. */
@@ -34,6 +42,7 @@ export interface Settings {
   /** The most seconds that an answer may take. */
   requestSeconds: number;
   access: AccessOptions;
+  limits: LimitOptions;
 }
 
 /** The variables whose values are not shown, since they hold secrets. */
@@ -57,6 +66,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
     requestSeconds: REQUEST_SECONDS,
     access: accessOf(checked.data),
+    limits: limitsOf(checked.data),
   };
 }
 
@@ -74,6 +84,24 @@ function accessOf({ READ_ACCESS, TOKEN_SECRET, ...jwt }: z.output<typeof setting
     tokenSecret: TOKEN_SECRET,
     identityProvider: issuer && audience && jwksUrl ? { issuer, audience, jwksUrl } : undefined,
   };
+}
+
+function limitsOf(checked: z.infer<typeof settings>): LimitOptions {
+  const { BUDGET_PER_MINUTE, MAX_IN_FLIGHT, TRUST_PROXY, TRUSTED_DOCUMENTS } = checked;
+  return {
+    budgetPerMinute: BUDGET_PER_MINUTE,
+    maxInFlight: MAX_IN_FLIGHT,
+    trustedProxies: TRUST_PROXY,
+    trustedDocuments: TRUSTED_DOCUMENTS === undefined ? null : trustedDocuments(TRUSTED_DOCUMENTS),
+  };
+}
+
+function trustedDocuments(file: string): TrustedDocuments {
+  try {
+    return readTrustedDocuments(file);
+  } catch (error) {
+    throw new CommandError(`TRUSTED_DOCUMENTS "${file}" can't be used: ${(error as Error).message}`);
+  }
 }
 
 /** A failure of a command that its caller can correct. Its message is printed as one line, without a stack. */

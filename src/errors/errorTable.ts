@@ -47,6 +47,11 @@ export const ERRORS = {
     },
     BODY_TOO_LARGE: { status: 413, retry: false, meaning: "A request body over the limit." },
     CANCELED: { status: 499, retry: true, meaning: "The caller went away before the answer was there." },
+    DOCUMENT_TOO_LARGE: {
+      status: 400,
+      retry: false,
+      meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
+    },
     FORBIDDEN: { status: 403, retry: false, meaning: "Something that the caller may not do or ask for." },
     IDENTITY_PROVIDER_UNREACHABLE: {
       status: 503,
@@ -61,7 +66,26 @@ export const ERRORS = {
     METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
-    OVERLOADED: { status: 503, retry: true, meaning: "Too many computations wait already." },
+    OVERLOADED: {
+      status: 503,
+      retry: true,
+      meaning: "The server has as many requests or computations as it takes; `Retry-After` says when to try again.",
+    },
+    PERSISTED_QUERY_NOT_SUPPORTED: {
+      status: 200,
+      retry: true,
+      meaning: "A hash without a document, which this server does not know: send the document.",
+    },
+    QUERY_TOO_EXPENSIVE: {
+      status: 400,
+      retry: false,
+      meaning: "A query that would cost more points than one request may.",
+    },
+    RATE_LIMITED: {
+      status: 429,
+      retry: true,
+      meaning: "The caller's budget of this minute is used up; `Retry-After` says when there is more.",
+    },
     STORE_DAMAGED: {
       status: 500,
       retry: false,
@@ -93,6 +117,12 @@ export const ERRORS = {
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
     UNSUPPORTED_MEDIA_TYPE: { status: 415, retry: false, meaning: "A body that is not JSON." },
+    UNTRUSTED_DOCUMENT: {
+      status: 403,
+      retry: false,
+      meaning: "A document that is not among those that this server trusts.",
+    },
+    VARIABLES_TOO_LARGE: { status: 400, retry: false, meaning: "Variables beyond a limit: values or depth." },
   },
   /** A plugin. */
   plugin: {

@@ -23,5 +23,6 @@ import "./analyses/trajectory.ts";
 import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
 import { withCheckedArguments } from "./base/checkedArguments.ts";
+import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
 
-export const schema = withCheckedArguments(builder.toSchema());
+export const schema = withPageSizes(withCheckedArguments(builder.toSchema({ directives: DIRECTIVES })));

@@ -2,11 +2,13 @@ import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse 
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import { isKeptWhole } from "../schema/base/followsFromData.ts";
+import type { CostPlan } from "./limits/costPlan.ts";
 
 export interface CompiledDocument {
   execute: CompiledQuery<ExecutionResult>["query"];
   /** Whether all its fields are marked with `followsFromData`, so that the whole answer can be kept. */
   isWorthKeeping: boolean;
+  cost: CostPlan;
 }
 
 /**
@@ -15,38 +17,55 @@ export interface CompiledDocument {
  */
 export interface CompiledQueries {
   /** Marks a document as one that passed every rule. */
-  accept(text: string, operationName: string | null | undefined): void;
+  accept(text: string, operationName: string | null | undefined, cost: CostPlan): void;
   /** The compiled form of an accepted document, or undefined if the document is unknown or cannot be compiled. */
   find(text: string, operationName: string | null | undefined): CompiledDocument | undefined;
 }
 
 const NOT_COMPILABLE = Symbol("not compilable");
-const NOT_YET = Symbol("not yet compiled");
+
+/** The bytes that compiled queries may take. */
+export const COMPILED_BYTES = 40 * 1024 * 1024;
+/** What a character of a compiled query takes, with its machine code, by measurement (at most 500). */
+const BYTES_PER_CHARACTER = 500;
+const UNCOMPILED_BYTES = 1000;
+
+/** The longest document that is compiled, in characters. Compiling takes ten microseconds a character, in which nothing else is answered. */
+const LONGEST = 4000;
 
 export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
-  const known = new LRUCache<string, CompiledDocument | typeof NOT_COMPILABLE | typeof NOT_YET>({ max: 500 });
+  const known = new LRUCache<string, Entry>({
+    maxSize: COMPILED_BYTES,
+    sizeCalculation: (entry, key) => UNCOMPILED_BYTES + key.length * (isCompiled(entry) ? BYTES_PER_CHARACTER : 2),
+  });
   const keyOf = (text: string, operationName: string | null | undefined) => `${operationName ?? ""}\n${text}`;
   return {
-    accept(text, operationName) {
+    accept(text, operationName, cost) {
       const key = keyOf(text, operationName);
-      if (!known.has(key)) known.set(key, NOT_YET);
+      if (!known.has(key)) known.set(key, text.length <= LONGEST ? cost : NOT_COMPILABLE);
     },
     find(text, operationName) {
       const key = keyOf(text, operationName);
       let entry = known.get(key);
-      if (entry === NOT_YET) {
-        entry = compile(schema, text, operationName) ?? NOT_COMPILABLE;
+      if (entry !== undefined && entry !== NOT_COMPILABLE && !isCompiled(entry)) {
+        entry = compile(schema, text, operationName, entry) ?? NOT_COMPILABLE;
         known.set(key, entry);
       }
-      return typeof entry === "object" ? entry : undefined;
+      return entry !== undefined && isCompiled(entry) ? entry : undefined;
     },
   };
 }
+
+/** A query that is compiled, that cannot be, or that came once, with its cost. */
+type Entry = CompiledDocument | typeof NOT_COMPILABLE | CostPlan;
+
+const isCompiled = (entry: Entry): entry is CompiledDocument => typeof entry === "object" && "execute" in entry;
 
 function compile(
   schema: GraphQLSchema,
   text: string,
   operationName: string | null | undefined,
+  cost: CostPlan,
 ): CompiledDocument | undefined {
   const document = parse(text);
   const operation = getOperationAST(document, operationName);
@@ -58,5 +77,5 @@ function compile(
   const isWorthKeeping = operation.selectionSet.selections.every(
     (selection) => selection.kind === Kind.FIELD && isKeptWhole(query, selection.name.value),
   );
-  return { execute: compiled.query, isWorthKeeping };
+  return { execute: compiled.query, isWorthKeeping, cost };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import { RequestError } from "../errors/requestError.ts";
+import type { Account } from "./limits/budget.ts";
 
 /** A request under way, its response, and what is known of the caller. */
 export interface Exchange {
@@ -10,6 +11,8 @@ export interface Exchange {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
+  /** What the caller may still use in this minute; null before the request is admitted. */
+  account: Account | null;
   /** Aborted when the client goes away before it has its answer, or when the answer takes too long. */
   signal: AbortSignal;
   /** Aborts the signal for this reason. */
@@ -28,5 +31,8 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   response.once("close", () => {
     if (!response.writableFinished) end(new RequestError("CANCELED", "The client went away."));
   });
-  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: ending.signal, end };
+  return {
+    ...{ request, response, id: randomUUID(), principal: ANONYMOUS, account: null },
+    ...{ signal: ending.signal, end },
+  };
 }

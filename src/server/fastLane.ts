@@ -4,8 +4,10 @@ import { LRUCache } from "lru-cache";
 import { rightsOf } from "../access/principal.ts";
 import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
+import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
+import { areModest } from "./limits/variableLimits.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
@@ -21,6 +23,7 @@ export function createFastLane(
   store: Pick<Store, "version">,
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
+  admission: Admission,
 ): FastLane {
   /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
   const answers = new LRUCache<string, Buffer>({
@@ -33,23 +36,31 @@ export function createFastLane(
     // What an answer shows can depend on the rights of the caller.
     const key = `${store.version()} ${rightsOf(principal)} ${body}`;
     const known = answers.get(key);
-    if (known) return send(response, known);
+    if (known) return send(response, known, admission.headersOf(exchange));
 
     const params = readParams(body);
     const document = params && queries.find(params.query, params.operationName);
     if (!document) return false;
-    const result = (await document.execute(
-      undefined,
-      await newContext(exchange),
-      params.variables ?? {},
-    )) as ExecutionResult;
-    if (result.errors || result.data == null) return false;
-    const text = JSON.stringify(result);
+    const variables = params.variables ?? {};
+    const requested = areModest(variables) ? document.cost.requested(variables) : Infinity;
+    // Yoga refuses it, with the reason.
+    if (requested > MOST_POINTS) return false;
+    const { data, errors } = await admission.run(exchange, requested, async () => {
+      const result = await document.execute(undefined, await newContext(exchange), variables);
+      return result as ExecutionResult;
+    });
+    if (errors || data == null) {
+      exchange.account!.settle(requested, 0);
+      return false;
+    }
+    const actual = document.cost.actual(variables, data);
+    exchange.account!.settle(requested, actual);
+    const text = JSON.stringify({ data, extensions: { cost: { requested, actual } } });
     // JSON has no infinite numbers and would make nulls of them, also where a field is never null.
-    if (text.includes("null") && !hasFiniteNumbers(result.data)) return false;
+    if (text.includes("null") && !hasFiniteNumbers(data)) return false;
     const answer = Buffer.from(text);
     if (document.isWorthKeeping) answers.set(key, answer);
-    return send(response, answer);
+    return send(response, answer, admission.headersOf(exchange));
   };
 }
 
@@ -98,8 +109,9 @@ function readParams(body: string): Params | undefined {
   return wellFormed ? (params as Params) : undefined;
 }
 
-function send(response: ServerResponse, body: Buffer): true {
-  response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": body.length });
+function send(response: ServerResponse, body: Buffer, headers: Record<string, string>): true {
+  const type = "application/json; charset=utf-8";
+  response.writeHead(200, { "content-type": type, "content-length": body.length, ...headers });
   response.end(body);
   return true;
 }

@@ -8,10 +8,14 @@ import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
+import type { Admission } from "./admission.ts";
 import type { Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 
 const PATH = "/frontier.svg";
+
+/** What a picture costs: a frontier with its points and what lies behind it. */
+const PICTURE_POINTS = 1000;
 
 /** A picture needs only its own style. If a browser opens it as a page, it must not load or run anything. */
 const SECURITY = {
@@ -25,14 +29,16 @@ const SECURITY = {
  * picture can ask by its ETag whether it is still current, which needs no drawing. Pictures are public and take no token:
  * where reading needs one there are none.
  */
-export function createPictureStep(store: Store, { reading }: Pick<Access, "reading">): Step {
+export function createPictureStep(store: Store, { reading }: Pick<Access, "reading">, admission: Admission): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
-  return async ({ request, response }) => {
+  return async (exchange) => {
+    const { request, response } = exchange;
     const [path, parameters] = splitUrl(request.url ?? "");
     if (path !== PATH) return false;
+    admission.admit(exchange);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");
@@ -50,15 +56,23 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
         response.end();
         return true;
       }
-      const picture = await readPicture(store, asked);
-      const headers = { etag: tagOf(picture.dataVersion), "cache-control": "no-cache" };
+      const picture = await admission.run(exchange, PICTURE_POINTS, () => readPicture(store, asked));
+      const headers = {
+        etag: tagOf(picture.dataVersion),
+        "cache-control": "no-cache",
+        ...admission.headersOf(exchange),
+      };
       send(request, response, 200, "image/svg+xml; charset=utf-8", drawFrontier(picture), headers);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, code, message, headers } = failureOf(error);
       const body = JSON.stringify({ error: { code, message } });
       const type = "application/json; charset=utf-8";
-      send(request, response, status, type, body, { "cache-control": "no-store", ...headers });
+      send(request, response, status, type, body, {
+        "cache-control": "no-store",
+        ...admission.headersOf(exchange),
+        ...headers,
+      });
     }
     return true;
   };

@@ -3,6 +3,7 @@ import { type AccessOptions, createAccess } from "../access/access.ts";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
+import { createAdmission, type LimitOptions } from "./admission.ts";
 import { readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
@@ -23,24 +24,27 @@ export interface ServerOptions {
   requestSeconds?: number;
   /** Who may do what. By default everybody may read, and all else needs a token of this store. */
   access?: AccessOptions;
+  limits?: LimitOptions;
 }
 
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
 export function createHttpServer(
   store: Store,
-  { evaluation = null, fastLane = true, requestSeconds = 30, access: accessOptions }: ServerOptions = {},
+  { evaluation = null, fastLane = true, requestSeconds = 30, access: accessOptions, limits = {} }: ServerOptions = {},
 ): Server {
   const access = createAccess(store, accessOptions);
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal, access.tokens);
-  const yoga = createGraphQLHandler(newContext, queries);
-  const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
+  const admission = createAdmission(limits);
+  const yoga = createGraphQLHandler(newContext, queries, admission);
+  const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
-    createPictureStep(store, access),
+    createPictureStep(store, access, admission),
     createSignInStep(store, access),
     createIdentifyStep(access),
     createReaderStep(access),
+    admission.admit,
   ];
 
   const answer = async (exchange: Exchange) => {
@@ -59,11 +63,13 @@ export function createHttpServer(
   };
   return createServer((request, response) => {
     const exchange = openExchange(request, response);
-    answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) => fail(response, error));
+    answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) =>
+      fail(response, error, admission.headersOf(exchange)),
+    );
   });
 }
 
-function fail(response: ServerResponse, error: unknown): void {
+function fail(response: ServerResponse, error: unknown, limits: Record<string, string>): void {
   const { status, code, message, headers } = failureOf(error);
   if (response.headersSent) {
     response.destroy();
@@ -72,6 +78,6 @@ function fail(response: ServerResponse, error: unknown): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
   // The rest of the body is not read, so the connection cannot be used again.
-  response.writeHead(status, { "content-type": type, connection: "close", ...headers });
+  response.writeHead(status, { "content-type": type, connection: "close", ...limits, ...headers });
   response.end(body);
 }

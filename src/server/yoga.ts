@@ -3,8 +3,10 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import { runOutside } from "../store/database/requestScope.ts";
+import type { Admission } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
+import { limitedRequests } from "./limitedRequests.ts";
 import { presentError } from "./presentError.ts";
 
 const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
@@ -23,7 +25,11 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 `;
 
 /** Handles GraphQL over HTTP with all its rules, GraphiQL for browsers, and `/health`. */
-export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise<Context>, queries: CompiledQueries) {
+export function createGraphQLHandler(
+  newContext: (exchange: Exchange) => Promise<Context>,
+  queries: CompiledQueries,
+  admission: Admission,
+) {
   return createYoga<{ exchange: Exchange }, Context>({
     schema,
     context: ({ exchange }) => newContext(exchange),
@@ -34,18 +40,10 @@ export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise
     maskedErrors: { maskError: presentError },
     // `readBody` enforces the limit. Yoga would pipe every body through a web stream, which is half of the cost of a request.
     maxRequestBodySize: false,
-    plugins: [acceptedQueries(queries), wholeMutations()],
+    // `limitedRequests` keeps the documents, within a number of bytes. Yoga would keep a number of them.
+    parserAndValidationCache: false,
+    plugins: [limitedRequests(schema, queries, admission), wholeMutations()],
   });
-}
-
-/** Accepts for compilation the documents that Yoga executes, since those have passed every rule. */
-function acceptedQueries(queries: CompiledQueries): Plugin {
-  return {
-    onExecute({ args }) {
-      const { query, operationName } = args.contextValue.params;
-      if (query) queries.accept(query, operationName);
-    },
-  };
 }
 
 /** Lets a mutation go on when its request is ended: what it writes must not stay half-written. */

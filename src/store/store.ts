@@ -1,6 +1,7 @@
 import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
+import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
@@ -38,6 +39,7 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   };
   const store: Store = {
     ...database,
+    rows: inLane(database.rows),
     metrics,
     version: () => version,
     catalogue: () => {

@@ -3,6 +3,7 @@ import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
 import type { FrontierSegment } from "../../analysis/frontierSegments.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Measure } from "../results/measure.ts";
@@ -97,13 +98,19 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
 const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
   description: "A comparison of groups of candidates.",
   fields: (t) => ({
-    groups: t.expose("groups", { type: [ComparisonGroup], description: "The groups in the order of their keys." }),
+    groups: t.expose("groups", {
+      ...cost({ size: 10 }),
+      type: [ComparisonGroup],
+      description: "The groups in the order of their keys.",
+    }),
     segments: t.expose("segments", {
+      ...cost({ size: 10 }),
       type: [Segment],
       description:
         "The parts of the joint frontier of two objectives in order of the first minimised objective, each with the group that holds it.",
     }),
     stretches: t.expose("segments", {
+      ...cost({ size: 10 }),
       type: [Stretch],
       description: "The old name of `segments`.",
       deprecationReason: "Use `segments`. Deprecated on 2026-11-27, to be removed in 1.0.",
@@ -119,7 +126,7 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
 
 builder.queryField("comparison", (t) =>
   t.field({
-    ...followsFromData,
+    ...followsFromData(2000),
     type: Comparison,
     nullable: true,
     description: "A comparison of groups of candidates, for example of mixtures of experts with dense models.",
@@ -133,7 +140,11 @@ builder.queryField("comparison", (t) =>
       constraints: t.arg({ type: [ConstraintInput], description: "Limits that every candidate must meet." }),
       grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
       asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
-      on: t.arg({ type: DeploymentInput, description: "The deployment that the models would be served on." }),
+      on: t.arg({
+        ...cost({ weight: 300 }),
+        type: DeploymentInput,
+        description: "The deployment that the models would be served on.",
+      }),
     },
     resolve: (_, { by, ...args }, { store, catalogue }) => readComparison(store, frontierRequest(args, catalogue), by),
   }),

@@ -4,6 +4,7 @@ import { PRECISIONS, type Precision as PrecisionName } from "../../compute/accel
 import type { DeploymentEstimate } from "../../compute/serving/deployment.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { Model } from "../results/model.ts";
 
 const Precision = builder.enumType("Precision", {
@@ -90,6 +91,7 @@ const LONGEST_CONTEXT = 100_000_000;
 
 builder.objectField(Model, "deployment", (t) =>
   t.field({
+    ...cost({ weight: 5 }),
     type: Deployment,
     nullable: true,
     description: "An estimate of the resources that serving it takes. Null if its architecture is not known.",

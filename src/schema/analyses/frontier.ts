@@ -9,6 +9,7 @@ import type { SourceRow } from "../../store/reading/sources.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
+import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
@@ -72,14 +73,20 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
   description:
     "The Pareto frontier: the candidates that no other candidate dominates. One dominates another if it is at least as good on every objective and better on one.",
   fields: (t) => ({
-    objectives: t.expose("objectives", { type: [Objective], description: "The objectives that are traded." }),
+    objectives: t.expose("objectives", {
+      ...cost({ size: 2 }),
+      type: [Objective],
+      description: "The objectives that are traded.",
+    }),
     points: t.expose("points", {
+      ...cost({ size: 20 }),
       type: [FrontierPoint],
       description:
         "The points of the frontier in order of the first minimised objective. Equal candidates are all on it.",
     }),
     dominated: t.connection(
       {
+        ...cost({ weight: 50 }),
         type: FrontierPoint,
         description: "The candidates that are not on the frontier, in order of their rank.",
         resolve: async (frontier, page) =>
@@ -88,11 +95,13 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       FrontierPointConnection,
     ),
     undecided: t.expose("undecided", {
+      ...cost({ size: 5 }),
       type: [FrontierPoint],
       description:
         "With `minMembership`: the points of the frontier that are not shown because they have no samples to compute a membership from.",
     }),
     upperBounds: t.expose("upperBounds", {
+      ...cost({ size: 10 }),
       type: [FrontierPoint],
       description:
         "For operating points: the accuracy that the best of several answers of each model reaches. These are upper bounds and do not compete, as nobody can know which answer is right. The rank is 1 if no point of the frontier dominates the bound, else 2.",
@@ -103,6 +112,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         "The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective.",
     }),
     leftOut: t.expose("leftOut", {
+      ...cost({ size: 10 }),
       type: [LeftOut],
       description:
         "The models in a mode that match the filter but cannot be served on the deployment (`on`), with reasons. They are counted in `incomplete`.",
@@ -112,6 +122,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         "The version of the data that this was computed from. The same data has the same version in every store.",
     }),
     sources: t.field({
+      ...cost({ weight: 20, size: 10 }),
       type: [Source],
       description: "The sources of the runs that match the filter. Sources with the most runs come first.",
       resolve: (frontier) => frontier.sources(),
@@ -128,6 +139,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         "The point that lies farthest beyond the straight line between the ends of the frontier, on the axes of the hypervolume (Das 1999). Null if fewer than three points differ.",
     }),
     best: t.field({
+      ...cost({ weight: 50 }),
       type: FrontierPoint,
       nullable: true,
       description:
@@ -157,7 +169,7 @@ const objectives = "The objectives to trade. Without any, accuracy is traded aga
 
 builder.queryField("frontier", (t) =>
   t.field({
-    ...followsFromData,
+    ...followsFromData(500),
     type: Frontier,
     nullable: true,
     description:
@@ -172,11 +184,13 @@ builder.queryField("frontier", (t) =>
       grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
       asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
       on: t.arg({
+        ...cost({ weight: 300 }),
         type: DeploymentInput,
         description:
           "The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out.",
       }),
       minMembership: t.arg.float({
+        ...cost({ weight: 500 }),
         description:
           "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
       }),
@@ -187,6 +201,7 @@ builder.queryField("frontier", (t) =>
 
 builder.objectField(Benchmark, "frontier", (t) =>
   t.field({
+    ...cost({ weight: 500 }),
     type: Frontier,
     nullable: true,
     description: "The Pareto frontier of this benchmark.",

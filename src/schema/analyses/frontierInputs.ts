@@ -1,4 +1,5 @@
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { Direction } from "../results/metric.ts";
 
 export const ObjectiveInput = builder.inputType("ObjectiveInput", {
@@ -30,8 +31,12 @@ export const CandidateGrain = builder.enumType("CandidateGrain", {
   description: "The things that compete for a frontier.",
   values: {
     MODEL: { description: "Each model in a mode is one candidate. Its runs are pooled over labs." },
-    RUN: { description: "Each run is a candidate by itself. This grain needs exactly one benchmark." },
+    RUN: {
+      ...cost({ weight: 50 }),
+      description: "Each run is a candidate by itself. This grain needs exactly one benchmark.",
+    },
     OPERATING_POINT: {
+      ...cost({ weight: 3000 }),
       description:
         "Each model in a mode at each setting of its test-time compute is a candidate: under a token cap, as the majority of several answers, and, unless a deployment is given, in a cascade. All are derived from its samples. This grain needs exactly one benchmark.",
     },

@@ -1,6 +1,7 @@
 import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
+import { cost } from "../base/cost.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
@@ -29,6 +30,7 @@ FrontierPoint.implement({
       description: "The setting of its test-time compute, if operating points are the candidates.",
     }),
     measures: t.field({
+      ...cost({ size: 16 }),
       type: [Measure],
       description:
         "All measures of the candidate, the objectives first. Each is the mean over its runs and over benchmarks.",
@@ -43,6 +45,7 @@ FrontierPoint.implement({
       description: "The Pareto rank: 1 on the frontier, 2 on the frontier of the remaining candidates, and so on.",
     }),
     membership: t.field({
+      ...cost({ weight: 25 }),
       type: "Float",
       nullable: true,
       description:
@@ -50,11 +53,13 @@ FrontierPoint.implement({
       resolve: async (point) => (await point.frontier.membershipOf(point)).probability,
     }),
     membershipNote: t.string({
+      ...cost({ weight: 25 }),
       nullable: true,
       description: "The reason why there is no membership. Null if there is one.",
       resolve: async (point) => (await point.frontier.membershipOf(point)).note,
     }),
     dominatedBy: t.field({
+      ...cost({ weight: 1, size: 20 }),
       type: [FrontierPoint],
       description: "The points of the frontier that dominate this candidate.",
       resolve: dominatorsOf,

@@ -10,6 +10,7 @@ import type { BudgetedAccuracy } from "../../frontier/studies/saturatingCurve.ts
 import { findBySlug } from "../../store/catalogue.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Metric } from "../results/metric.ts";
@@ -46,7 +47,11 @@ const Saturation = builder.objectRef<SaturationRow>("Saturation").implement({
     modelCount: t.exposeInt("modelCount", {
       description: "The number of models in a mode that the curve is the mean of.",
     }),
-    points: t.expose("points", { type: [CurvePoint], description: "The points that the curve was fitted to." }),
+    points: t.expose("points", {
+      ...cost({ size: 20 }),
+      type: [CurvePoint],
+      description: "The points that the curve was fitted to.",
+    }),
     asymptote: t.float({
       description: "The accuracy that the curve tends to, between 0 and 1.",
       resolve: ({ curve }) => curve.asymptote,
@@ -101,6 +106,7 @@ const gainDescription = "The accuracy that ten times the budget has to add to be
 
 builder.objectField(Model, "saturation", (t) =>
   t.field({
+    ...cost({ weight: 1000 }),
     type: Saturation,
     nullable: true,
     description:
@@ -121,6 +127,7 @@ builder.objectField(Model, "saturation", (t) =>
 
 builder.objectField(Benchmark, "saturation", (t) =>
   t.field({
+    ...cost({ weight: 4000 }),
     type: Saturation,
     nullable: true,
     description:

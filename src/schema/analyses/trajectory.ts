@@ -15,6 +15,7 @@ import type {
   Trend as TrendRow,
 } from "../../frontier/statistics/trend.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Frontier } from "./frontier.ts";
@@ -41,7 +42,11 @@ const Trend = builder.objectRef<TrendRow>("Trend").implement({
       description: "Student's 95 % interval of the slope. Null for two points.",
     }),
     intercept: t.exposeFloat("intercept", { description: "The value of y at x = 0." }),
-    points: t.expose("points", { type: [TrendPoint], description: "The points that the fit used." }),
+    points: t.expose("points", {
+      ...cost({ size: 20 }),
+      type: [TrendPoint],
+      description: "The points that the fit used.",
+    }),
   }),
 });
 
@@ -76,10 +81,12 @@ const TrajectoryStep = builder.objectRef<TrajectoryStepRow>("TrajectoryStep").im
     date: t.expose("date", { type: "Date", description: "The day." }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates released by that day." }),
     points: t.expose("points", {
+      ...cost({ size: 10 }),
       type: [FrontierPoint],
       description: "The points of the frontier. Their ranks are those among models of all dates.",
     }),
     entered: t.expose("entered", {
+      ...cost({ size: 3 }),
       type: [FrontierPoint],
       description: "The points that joined the frontier on this day.",
     }),
@@ -93,7 +100,11 @@ const TrajectoryStep = builder.objectRef<TrajectoryStepRow>("TrajectoryStep").im
 const Reach = builder.objectRef<ReachRow>("Reach").implement({
   description: "The records over time: each day on which the best value so far was beaten.",
   fields: (t) => ({
-    records: t.expose("records", { type: [DatedPoint], description: "The records in order of their days." }),
+    records: t.expose("records", {
+      ...cost({ size: 10 }),
+      type: [DatedPoint],
+      description: "The records in order of their days.",
+    }),
     trend: t.expose("trend", {
       type: Trend,
       nullable: true,
@@ -113,6 +124,7 @@ const Efficiency = builder.objectRef<EfficiencyRow>("Efficiency").implement({
     "The efficiency S_eff = mean accuracy / log10(mean FLOPs of an answer) of arXiv 2512.24776 over release dates. It depends on the unit, so only figures in FLOPs can be compared.",
   fields: (t) => ({
     points: t.expose("points", {
+      ...cost({ size: 50 }),
       type: [DatedPoint],
       description: "The S_eff of every candidate with a release date.",
     }),
@@ -123,7 +135,11 @@ const Efficiency = builder.objectRef<EfficiencyRow>("Efficiency").implement({
 const Trajectory = builder.objectRef<TrajectoryRow>("Trajectory").implement({
   description: "The movement of the frontier over the release dates of the models.",
   fields: (t) => ({
-    steps: t.expose("steps", { type: [TrajectoryStep], description: "The days on which the frontier changed." }),
+    steps: t.expose("steps", {
+      ...cost({ size: 20 }),
+      type: [TrajectoryStep],
+      description: "The days on which the frontier changed.",
+    }),
     frontier: t.expose("frontier", { type: Frontier, description: "The frontier over models of all dates." }),
     undated: t.exposeInt("undated", {
       description: "The number of candidates without a release date, which are left out.",
@@ -170,7 +186,7 @@ const Trajectory = builder.objectRef<TrajectoryRow>("Trajectory").implement({
 
 builder.queryField("trajectory", (t) =>
   t.field({
-    ...followsFromData,
+    ...followsFromData(800),
     type: Trajectory,
     nullable: true,
     description: "The movement of the frontier over the release dates of the models.",

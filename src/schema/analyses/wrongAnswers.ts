@@ -3,6 +3,7 @@ import { type MeasuredPair, readWrongAnswers, type WrongAnswersRow } from "../..
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
+import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
@@ -66,6 +67,7 @@ const WrongAnswers = builder.objectRef<WrongAnswersRow>("WrongAnswers").implemen
       description: "The share of pairs that spend more on wrong answers within the same problem.",
     }),
     pairs: t.expose("pairs", {
+      ...cost({ size: 50 }),
       type: [WrongAnswerPair],
       description: "The figures of each model in a mode on a benchmark.",
     }),
@@ -74,7 +76,7 @@ const WrongAnswers = builder.objectRef<WrongAnswersRow>("WrongAnswers").implemen
 
 builder.queryField("wrongAnswers", (t) =>
   t.field({
-    ...followsFromData,
+    ...followsFromData(2000),
     type: WrongAnswers,
     nullable: true,
     description: "The cost of wrong answers compared with right ones, over the samples of the runs that match.",

@@ -8,6 +8,7 @@ import type { SampleKey } from "../../store/reading/rowsByKey.ts";
 import { RUN_HASH } from "../../store/runHash.ts";
 import { authScopesOf } from "./access.ts";
 import type { Context } from "./context.ts";
+import { cost } from "./cost.ts";
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -44,6 +45,7 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: "A global id, as the field `id` of a node returns it." } },
     },
     nodesQueryOptions: {
+      ...cost({ sizedBy: "ids" }),
       description: "The objects with the given global ids, in their order. Null for an id without an object.",
       args: { ids: { description: "Global ids, as the field `id` of nodes returns them." } },
     },

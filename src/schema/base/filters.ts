@@ -1,6 +1,8 @@
+import { isPooled } from "../../store/filters/runCriteria.ts";
 import type { ModelFilter as ModelFilterFields, RunFilter as RunFilterFields } from "../../store/filters/runFilter.ts";
 import { FILTERS, type FilterType, MODEL_FILTERS } from "../../store/filterTable.ts";
 import { builder } from "./builder.ts";
+import { cost } from "./cost.ts";
 
 export const Architecture = builder.enumType("Architecture", {
   description: "The kind of architecture of a model.",
@@ -69,6 +71,15 @@ const TYPES = {
   DateTimeRange,
 } satisfies Record<FilterType, unknown>;
 
+/**
+ * Each benchmark is read by itself. A filter of runs that pooled results cannot answer pools the runs anew. A filter of
+ * models is evaluated in memory.
+ */
+function weightOf(filter: (typeof FILTERS)[number]) {
+  if (filter.name === "benchmark") return cost({ weight: 5 });
+  return "ofRun" in filter && !isPooled(filter.ofRun) ? cost({ weight: 30 }) : {};
+}
+
 /** An input whose fields, as resolvers get them, are `Fields`. Declarations of the package need the type's name. */
 type Input<Fields extends object> = ReturnType<ReturnType<typeof builder.inputRef<Fields>>["implement"]>;
 
@@ -82,7 +93,10 @@ function filterType<Fields extends object>(
     // The compiler cannot see that these fields are those of `Fields`, which follow from the same table.
     fields: (t) =>
       Object.fromEntries(
-        filters.map((filter) => [filter.name, t.field({ type: TYPES[filter.type], description: filter.description })]),
+        filters.map((filter) => [
+          filter.name,
+          t.field({ ...weightOf(filter), type: TYPES[filter.type], description: filter.description }),
+        ]),
       ) as never,
   });
 }

@@ -1,10 +1,15 @@
 import type { GraphQLObjectType } from "graphql";
+import { cost } from "./cost.ts";
 
 /**
  * The options of a root field whose answer depends only on its arguments and the version of the data, and takes long to
  * compute. The server keeps whole answers that consist of such fields.
+ *
+ * @param weight the cost of computing it, in points.
  */
-export const followsFromData = { extensions: { followsFromData: true } } as const;
+export function followsFromData(weight: number) {
+  return { extensions: { followsFromData: true, ...cost({ weight }).extensions } };
+}
 
 /** Whether the root field of this name was declared with `followsFromData`. */
 export function isKeptWhole(query: GraphQLObjectType, field: string): boolean {

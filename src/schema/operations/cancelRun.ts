@@ -2,6 +2,7 @@ import { mayDo } from "../../access/principal.ts";
 import { refusalOfLab } from "../../access/refusal.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { labOf, Run } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
 
@@ -22,6 +23,7 @@ const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>(
 
 builder.mutationField("cancelRun", (t) =>
   t.field({
+    ...cost({ weight: 50 }),
     type: CancelRunResult,
     description:
       "Cancels a run that has not ended. Its stored samples are kept. The token must hold for the lab of the run.",

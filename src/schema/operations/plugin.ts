@@ -1,6 +1,7 @@
 import { mayDo } from "../../access/principal.ts";
 import type { RegisteredPlugin } from "../../plugins/registry.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 
 const PluginKind = builder.enumType("PluginKind", {
   description: "The kind of a plugin.",
@@ -54,6 +55,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
 
 builder.queryField("plugins", (t) =>
   t.field({
+    ...cost({ size: 10 }),
     type: [Plugin],
     description: "The installed runners and benchmarks, ordered by kind and name.",
     resolve: async (_, __, { evaluation }) => (await evaluation)?.plugins.list() ?? [],

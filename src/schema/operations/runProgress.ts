@@ -1,6 +1,7 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import { shownToOperators } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { RunStatus } from "../base/filters.ts";
 import { labOf } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
@@ -44,6 +45,7 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
 
 builder.subscriptionField("runProgress", (t) =>
   t.field({
+    ...cost({ weight: 20 }),
     type: RunProgress,
     description: "The progress of a run from now on, at most four times a second, until the run ends.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },

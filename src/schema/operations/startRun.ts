@@ -11,6 +11,7 @@ import {
 } from "../../evaluation/runParameters.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { inputFieldsOf, type NamedInput } from "../base/zodFields.ts";
 import { Run } from "../results/run.ts";
 import { evaluationOf } from "./evaluation.ts";
@@ -48,6 +49,7 @@ const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult")
   description: "The runs that were queued.",
   fields: (t) => ({
     runs: t.field({
+      ...cost({ size: 10 }),
       type: [Run],
       description: "The runs, one for each benchmark and each way of thinking.",
       resolve: async ({ runIds }, _, { loaders }) =>
@@ -58,6 +60,7 @@ const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult")
 
 builder.mutationField("startRun", (t) =>
   t.field({
+    ...cost({ weight: 200 }),
     type: StartRunResult,
     description:
       "Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is " +

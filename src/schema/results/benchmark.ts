@@ -2,6 +2,7 @@ import type { BenchmarkRow } from "../../store/catalogue.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
+import { cost } from "../base/cost.ts";
 
 export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark"), {
   description:
@@ -47,6 +48,7 @@ builder.queryFields((t) => ({
   }),
   benchmarks: t.connection(
     {
+      ...cost({ weight: 2 }),
       type: Benchmark,
       description: "The benchmarks of the store in the order of their slugs.",
       resolve: (_, page, { catalogue }) =>

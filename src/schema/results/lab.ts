@@ -2,6 +2,7 @@ import type { LabRow } from "../../store/catalogue.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
+import { cost } from "../base/cost.ts";
 
 export const Lab = builder.node(builder.objectRef<LabRow>("Lab"), {
   description: "An organisation that ran or published results.",
@@ -26,6 +27,7 @@ builder.queryFields((t) => ({
   }),
   labs: t.connection(
     {
+      ...cost({ weight: 2 }),
       type: Lab,
       description: "The labs of the store in the order of their slugs.",
       resolve: (_, page, { catalogue }) =>

@@ -1,5 +1,6 @@
 import type { Metric as MetricRow } from "../../frontier/metrics.ts";
 import { builder } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 
 const Direction = builder.enumType("Direction", {
   description: "The direction in which a metric improves.",
@@ -36,6 +37,7 @@ export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
 
 builder.queryField("metrics", (t) =>
   t.field({
+    ...cost({ size: 30 }),
     type: [Metric],
     description: "Every metric that may be an objective. Built-in metrics come first.",
     resolve: (_, __, { catalogue }) => catalogue.metrics.list(),

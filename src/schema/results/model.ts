@@ -3,6 +3,7 @@ import { modelMatcher } from "../../store/filters/runFilter.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
+import { cost } from "../base/cost.ts";
 import { Architecture, ModelFilter, OrderDirection } from "../base/filters.ts";
 
 const ModelOrderField = builder.enumType("ModelOrderField", {
@@ -59,6 +60,7 @@ export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
     openWeights: t.exposeBoolean("openWeights", { description: "True if the weights can be downloaded." }),
     releasedOn: t.expose("releasedOn", { type: "Date", nullable: true, description: "The day of its release." }),
     sources: t.field({
+      ...cost({ size: 8 }),
       type: [FigureSource],
       description: "The sources of the figures above.",
       resolve: (model) => Object.entries(model.sources).map(([field, source]) => ({ field, source })),
@@ -90,6 +92,7 @@ builder.queryFields((t) => ({
   }),
   models: t.connection(
     {
+      ...cost({ weight: 10 }),
       type: Model,
       description: "The models of the store.",
       args: {

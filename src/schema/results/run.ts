@@ -18,6 +18,7 @@ import { seesDetails, shownToOperators } from "../base/access.ts";
 import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { type Context, resolveRow } from "../base/context.ts";
+import { cost } from "../base/cost.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
@@ -89,6 +90,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     }),
     hardwareCount: t.exposeInt("hardwareCount", { nullable: true, description: "The number of accelerators." }),
     deployment: t.field({
+      ...cost({ weight: 1 }),
       type: "JSON",
       nullable: true,
       description: "The settings of the server (parallelism, precision, batch), named as in the source.",
@@ -123,6 +125,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).notes,
     }),
     recipe: t.field({
+      ...cost({ weight: 1 }),
       type: "JSON",
       nullable: true,
       description:
@@ -151,6 +154,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).errorDetails,
     }),
     measures: t.field({
+      ...cost({ size: 16 }),
       type: [Measure],
       description: "All its measures, measured and estimated ones.",
       resolve: async (run, _, { loaders, catalogue }) =>
@@ -168,6 +172,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       },
     }),
     passAtK: t.field({
+      ...cost({ weight: 20 }),
       type: ClusteredMeanRef,
       nullable: true,
       description:
@@ -176,6 +181,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       resolve: async (run, { k }, { loaders }) => passAtK(await loaders.ballots.load(run.id), requireCount(k)),
     }),
     majorityVote: t.field({
+      ...cost({ weight: 20 }),
       type: ClusteredMeanRef,
       nullable: true,
       description:
@@ -185,6 +191,7 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     }),
     samples: t.connection(
       {
+        ...cost({ weight: 20 }),
         type: Sample,
         description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
         args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
@@ -254,6 +261,7 @@ builder.queryFields((t) => ({
   }),
   runs: t.connection(
     {
+      ...cost({ weight: 50 }),
       type: Run,
       description: "The runs of the store.",
       args: runListArguments,

@@ -3,6 +3,7 @@ import { pageRequest } from "../../store/reading/page.ts";
 import { runKeyTypes } from "../../store/reading/runPages.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
+import { cost } from "../base/cost.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Lab } from "./lab.ts";
 import { Model } from "./model.ts";
@@ -19,6 +20,7 @@ for (const { of, parent } of lists) {
   builder.objectField(of as typeof Model, "runs", (t) =>
     t.connection(
       {
+        ...cost({ weight: 20 }),
         type: Run,
         description: "The runs that belong to it.",
         args: runListArguments,

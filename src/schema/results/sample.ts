@@ -3,6 +3,7 @@ import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
 import type { Judgement } from "../../store/tables.ts";
 import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
+import { cost } from "../base/cost.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
 const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
@@ -35,6 +36,7 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       description: "The score between 0 and 1, if there is partial credit.",
     }),
     measures: t.field({
+      ...cost({ size: 5 }),
       type: [Measure],
       description: "The cost of this answer.",
       resolve: async (sample, _, { loaders, catalogue }) =>
@@ -42,7 +44,11 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     }),
     answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
     expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
-    output: t.exposeString("output", { nullable: true, description: "The whole completion, if it is kept." }),
+    output: t.exposeString("output", {
+      ...cost({ weight: 10 }),
+      nullable: true,
+      description: "The whole completion, if it is kept.",
+    }),
     finishReason: t.exposeString("finishReason", {
       nullable: true,
       description: "The reason why generation ended, as the engine reported it.",

@@ -30,13 +30,16 @@ interface Condition {
 }
 
 const pooledColumns = Object.values(getTableColumns(pooledResults)).map(({ name }) => name);
+
+/** Whether pooled results have this column of runs too. */
+export const isPooled = (column: DeclaredRunFilter["ofRun"]) => pooledColumns.includes(runs[column].name);
+
 const CONDITIONS = Object.fromEntries(
   RUN_FILTERS.flatMap(({ ofRun, type }): [string, Condition][] => {
-    const { name } = runs[ofRun];
     const about = {
-      column: sql`r.${sql.identifier(name)}`,
+      column: sql`r.${sql.identifier(runs[ofRun].name)}`,
       type: sql.raw(runs[ofRun].getSQLType()),
-      pooled: pooledColumns.includes(name),
+      pooled: isPooled(ofRun),
     };
     return type.startsWith("[")
       ? [[`${ofRun}s`, { ...about, operator: "=" }]]

@@ -49,8 +49,8 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() > 0 && instant.toISOString().startsWith(day!);
 }
 
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
+export const DEFAULT_PAGE_SIZE = 20;
+export const LARGEST_PAGE_SIZE = 100;
 
 /**
  * The page that the arguments ask for, of a list whose cursors hold values of these types.
@@ -61,9 +61,9 @@ export function pageRequest({ first, after, last, before }: PageArguments, keyTy
   if (first != null && last != null) {
     throw new RequestError("BAD_PAGE", "first, last: give one of them, not both.", "first");
   }
-  const [argument, size] = last != null ? (["last", last] as const) : (["first", first ?? DEFAULT_SIZE] as const);
-  if (size < 1 || size > LARGEST_SIZE) {
-    throw new RequestError("BAD_PAGE", `${argument}: ${size} is not between 1 and ${LARGEST_SIZE}.`, argument);
+  const [argument, size] = last != null ? (["last", last] as const) : (["first", first ?? DEFAULT_PAGE_SIZE] as const);
+  if (size < 1 || size > LARGEST_PAGE_SIZE) {
+    throw new RequestError("BAD_PAGE", `${argument}: ${size} is not between 1 and ${LARGEST_PAGE_SIZE}.`, argument);
   }
   return {
     size,

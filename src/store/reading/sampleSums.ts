@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { SAMPLE_METRICS, type SampleMetricName } from "../../frontier/metrics.ts";
 import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
-import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import type { RunCriteria } from "../filters/runCriteria.ts";
 import { samples } from "../tables.ts";
+import { readRunPortions } from "./runPortions.ts";
 
 /** The value that a sample has of each metric, as SQL. The score of an answer without partial credit is its verdict. */
 const SAMPLE_VALUES = Object.fromEntries(
@@ -27,14 +28,17 @@ export interface RunSums {
   problems: { problem: string; sums: number[]; counts: number[] }[];
 }
 
-/** Sums the samples of every run that meets the criteria, by one statement; a run without samples has no problems. */
+/** Sums the samples of every run that meets the criteria; a run without samples has no problems. */
 export async function readSampleSums(
   database: Database,
   criteria: RunCriteria,
   metrics: readonly SampleMetricName[],
 ): Promise<RunSums[]> {
-  const shape = `sample sums|${shapeOf(criteria)}|${metrics.join()}`;
-  const rows = await runStatement(database, shape, () => sumsStatement(criteria, metrics), valuesOf(criteria));
+  const shape = `sample sums|${metrics.join()}`;
+  const rows: unknown[][] = [];
+  for (const ids of await readRunPortions(database, criteria)) {
+    rows.push(...(await runStatement(database, shape, () => sumsStatement(metrics), { ids })));
+  }
   return rows.map(([runId, benchmarkId, modelId, mode, weight, problems]) => ({
     runId: runId as number,
     benchmarkId: benchmarkId as number,
@@ -50,9 +54,8 @@ export async function readSampleSums(
 }
 
 /** Gives one row a run, with its problems as one JSON value: one row a problem takes ten times as long. */
-function sumsStatement(criteria: RunCriteria, metrics: readonly SampleMetricName[]): SQL {
+function sumsStatement(metrics: readonly SampleMetricName[]): SQL {
   const sums = metrics.map((metric) => sql`sum(${SAMPLE_VALUES[metric]}), count(${SAMPLE_VALUES[metric]})`);
-  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
   return sql`
     select r.id, r.benchmark_id, r.model_id, r.mode, r.weight, (
       select json_agg(p.figures) from (
@@ -60,5 +63,5 @@ function sumsStatement(criteria: RunCriteria, metrics: readonly SampleMetricName
         from samples where run_id = r.id group by problem_id order by problem_id
       ) p
     )
-    from runs r where ${conditions} order by r.id`;
+    from runs r where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }

@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { SampledAnswer } from "../../frontier/testTimeCompute/sampledAnswers.ts";
 import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
-import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import type { RunCriteria } from "../filters/runCriteria.ts";
 import { voteOf } from "./ballots.ts";
+import { readRunPortions } from "./runPortions.ts";
 
 /** An answer as it is stored: with what its prompt had, since its compute depends on that. */
 export interface StoredAnswer extends SampledAnswer {
@@ -20,13 +21,15 @@ export interface AnswersOfModel {
 
 /**
  * The graded answers with known length of every run that meets the criteria, those of a model in a mode on a benchmark
- * together, by one statement. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
+ * together. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
  * none.
  */
 export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
-  const shape = `sampled answers|${shapeOf(criteria)}`;
-  const rows = await runStatement(database, shape, () => answersStatement(criteria), valuesOf(criteria));
-  const runs = rows.filter((row) => row[3] !== null) as RunTuple[];
+  const runs: RunTuple[] = [];
+  for (const ids of await readRunPortions(database, criteria)) {
+    const rows = await runStatement(database, "sampled answers", answersStatement, { ids });
+    runs.push(...(rows.filter((row) => row[3] !== null) as RunTuple[]));
+  }
   const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
   return [...groups.values()].map((group) => {
     const [modelId, mode, benchmarkId] = group[0]!;
@@ -46,8 +49,7 @@ type AnswerTuple = [
 
 type RunTuple = [modelId: number, mode: string, benchmarkId: number, AnswerTuple[], optionCount: number | null];
 
-function answersStatement(criteria: RunCriteria): SQL {
-  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+function answersStatement(): SQL {
   return sql`
     select r.model_id, r.mode, r.benchmark_id, (
       select json_agg(json_build_array(
@@ -55,7 +57,7 @@ function answersStatement(criteria: RunCriteria): SQL {
       ) order by problem_id, repeat)
       from samples where run_id = r.id and output_tokens is not null and coalesce(score, correct::integer) is not null
     ), b.option_count
-    from runs r join benchmarks b on b.id = r.benchmark_id where ${conditions} order by r.id`;
+    from runs r join benchmarks b on b.id = r.benchmark_id where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }
 
 function answersOf([, , , answers, optionCount]: RunTuple): StoredAnswer[] {

@@ -1,0 +1,81 @@
+import { oneAtATime } from "../store/database/oneAtATime.ts";
+import type { Exchange, Step } from "./exchange.ts";
+import { createBudget } from "./limits/budget.ts";
+import { callerAddress } from "./limits/callerAddress.ts";
+import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
+import { createTurns, overloaded } from "./limits/turns.ts";
+
+export interface LimitOptions {
+  /** The points that a caller may use in a minute. */
+  budgetPerMinute?: number | undefined;
+  /** The most requests that are answered at the same time. Open subscriptions are not counted. */
+  maxInFlight?: number | undefined;
+  /** The number of proxies in front of the server whose `X-Forwarded-For` is believed. */
+  trustedProxies?: number | undefined;
+  /** The only documents that are answered. Without them every document is. */
+  trustedDocuments?: TrustedDocuments | null | undefined;
+}
+
+/** The points that one core works off in a minute. */
+export const BUDGET_PER_MINUTE = 6_000_000;
+export const MAX_IN_FLIGHT = 512;
+
+/**
+ * The most points that one request may cost, about a third of a second. The dearest query that this project uses itself
+ * costs four fifths of it: it saturates six models in docs/findings.md.
+ */
+export const MOST_POINTS = 30_000;
+
+/** From these points on, a request is expensive: it takes turns with others. A page of runs is not, a frontier is. */
+const EXPENSIVE = 500;
+const EXPENSIVE_AT_A_TIME = 2;
+const EXPENSIVE_WAITING = 64;
+
+/** What every request costs, also one whose answer is kept. */
+const BASE_POINTS = 1;
+
+/** Decides which requests are answered now, and counts what they cost. */
+export interface Admission {
+  /** Admits a request, or throws `RATE_LIMITED` or `OVERLOADED`. It needs nothing of the body. */
+  admit: Step;
+  /** No longer counts a request among those in flight, although its response stays open. */
+  release(exchange: Exchange): void;
+  /** Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED` or `OVERLOADED`. */
+  run<T>(exchange: Exchange, points: number, task: () => Promise<T>): Promise<T>;
+  /** The headers that say what is left of the caller's budget. */
+  headersOf(exchange: Exchange): Record<string, string>;
+  trustedDocuments: TrustedDocuments | null;
+}
+
+export function createAdmission({
+  budgetPerMinute = BUDGET_PER_MINUTE,
+  maxInFlight = MAX_IN_FLIGHT,
+  trustedProxies = 0,
+  trustedDocuments = null,
+}: LimitOptions): Admission {
+  const budget = createBudget(budgetPerMinute);
+  const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
+  const inFlight = new Set<Exchange>();
+  const callerOf = ({ principal, request }: Exchange) =>
+    principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
+  return {
+    trustedDocuments,
+    admit(exchange) {
+      exchange.account = budget.accountOf(callerOf(exchange));
+      exchange.account.charge(BASE_POINTS);
+      if (inFlight.size >= maxInFlight) throw overloaded("requests in flight");
+      inFlight.add(exchange);
+      exchange.response.once("close", () => inFlight.delete(exchange));
+      return false;
+    },
+    release: (exchange) => void inFlight.delete(exchange),
+    run(exchange, points, task) {
+      exchange.account!.charge(points);
+      if (points < EXPENSIVE) return task();
+      return turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+    },
+    headersOf({ account }): Record<string, string> {
+      return account === null ? {} : { ratelimit: account.header(), "ratelimit-policy": budget.policy };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import { isErrorOf } from "../errors/codedError.ts";
+import { RequestError } from "../errors/requestError.ts";
+import type { Context } from "../schema/base/context.ts";
+import { type Admission, MOST_POINTS } from "./admission.ts";
+import type { CompiledQueries } from "./compiledQueries.ts";
+import type { Exchange } from "./exchange.ts";
+import { createDocuments } from "./limits/documents.ts";
+import { documentOf } from "./limits/trustedDocuments.ts";
+import { requireModestVariables } from "./limits/variableLimits.ts";
+
+/** Characters of a new document for a point: parsing and validating takes about a microsecond for two of them. */
+const CHARACTERS_PER_POINT = 20;
+
+/**
+ * Holds the requests that Yoga answers against all limits. The order is: trusted documents, variables, the document before
+ * GraphQL's own rules, and then what the request would cost. What is executed is accepted for the fast lane.
+ */
+export function limitedRequests(
+  schema: GraphQLSchema,
+  queries: CompiledQueries,
+  admission: Admission,
+): Plugin<Context & { exchange: Exchange }> {
+  const documents = createDocuments(schema);
+  return {
+    onParams: ({ params, setParams }) =>
+      refusing(() => {
+        if (typeof params !== "object" || params === null) return;
+        const query = documentOf(params, admission.trustedDocuments);
+        requireModestVariables(params.variables);
+        if (query !== params.query) setParams({ ...params, query: query! });
+      }),
+    onParse({ params: { source }, setParseFn, context }) {
+      const text = String(source);
+      setParseFn(() =>
+        refusing(() => {
+          if (!documents.has(text)) {
+            (context as { exchange: Exchange }).exchange.account!.charge(text.length / CHARACTERS_PER_POINT);
+          }
+          return documents.read(text);
+        }),
+      );
+    },
+    onValidate({ params: { documentAST }, setResult, context }) {
+      if (documents.isValid(documentAST)) {
+        setResult([]);
+        return;
+      }
+      return ({ valid }) => {
+        if (valid) documents.keep((context as { params: { query: string } }).params.query, documentAST);
+      };
+    },
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const { exchange, params } = args.contextValue;
+      const plan = documents.planOf(args.document, args.operationName);
+      // Without an operation there is nothing to execute, as the answer says.
+      if (!plan) return;
+      const variables = args.variableValues ?? {};
+      const requested = plan.requested(variables);
+      refusing(() => requireAffordable(requested));
+      if (params.query) queries.accept(params.query, params.operationName, plan);
+      setExecuteFn((given) =>
+        admission
+          .run(exchange, requested, async () => executeFn(given))
+          .catch((error) => {
+            throw refusalOf(error);
+          }),
+      );
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result) return;
+          const actual = plan.actual(variables, result.data);
+          exchange.account!.settle(requested, actual);
+          setResult({ ...result, extensions: { ...result.extensions, cost: { requested, actual } } });
+        },
+      };
+    },
+    onSubscribe({ args }) {
+      const { exchange } = args.contextValue;
+      const requested = documents.planOf(args.document, args.operationName)?.requested(args.variableValues ?? {}) ?? 0;
+      refusing(() => {
+        requireAffordable(requested);
+        exchange.account!.charge(requested);
+      });
+      admission.release(exchange);
+    },
+    onResponse({ response, serverContext }) {
+      const { exchange } = serverContext as unknown as { exchange: Exchange };
+      for (const [name, value] of Object.entries(admission.headersOf(exchange))) response.headers.set(name, value);
+    },
+  };
+}
+
+function requireAffordable(requested: number): void {
+  if (requested <= MOST_POINTS) return;
+  const message = `The query would cost ${requested} points, and a request may cost ${MOST_POINTS}. Ask for fewer rows, or in several requests.`;
+  throw new RequestError("QUERY_TOO_EXPENSIVE", message, "query");
+}
+
+function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** A refusal as Yoga sends it with its status. Other errors stay as they are. */
+function refusalOf(error: unknown): unknown {
+  if (!isErrorOf("request", error)) return error;
+  const { message, code, status, retryAfter } = error;
+  const headers: Record<string, string> = retryAfter === null ? {} : { "retry-after": String(retryAfter) };
+  const argument = error instanceof RequestError ? error.argument : undefined;
+  return new GraphQLError(message, {
+    extensions: { code, ...(argument && { argument }), http: { status, headers, spec: false } },
+  });
+}

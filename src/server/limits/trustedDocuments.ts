@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { RequestError } from "../../errors/requestError.ts";
+
+/** The documents that a server answers, if it answers no others. */
+export interface TrustedDocuments {
+  /** The document with this SHA-256, in hexadecimal. */
+  withHash(hash: string): string | undefined;
+  has(document: string): boolean;
+}
+
+/**
+ * Reads a list of documents from a JSON file: an array of texts, or an object from hash to text, as tools that extract
+ * documents from an app write it. The keys of an object are ignored, since the hash follows from the text.
+ *
+ * @throws Error if the file cannot be read or holds something else.
+ */
+export function readTrustedDocuments(file: string): TrustedDocuments {
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const texts = typeof content === "object" && content !== null ? Object.values(content) : [];
+  if (texts.length === 0 || !texts.every((text): text is string => typeof text === "string")) {
+    throw new Error("It is neither a list of documents nor an object whose values are documents.");
+  }
+  const byHash = new Map(texts.map((text) => [createHash("sha256").update(text).digest("hex"), text]));
+  const all = new Set(texts);
+  return { withHash: (hash) => byHash.get(hash), has: (document) => all.has(document) };
+}
+
+interface Asked {
+  query?: string | null;
+  extensions?: Record<string, unknown> | null;
+}
+
+/**
+ * The document that a request means. A hash without a document (Apollo's persisted queries) finds a trusted document or is
+ * refused in the way that makes clients send the document.
+ *
+ * @throws RequestError `PERSISTED_QUERY_NOT_SUPPORTED`, or `UNTRUSTED_DOCUMENT` if only trusted documents are answered.
+ */
+export function documentOf({ query, extensions }: Asked, trusted: TrustedDocuments | null): string | undefined {
+  if (query == null) {
+    const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
+    if (hash === undefined) return undefined;
+    const document = typeof hash === "string" ? trusted?.withHash(hash.toLowerCase()) : undefined;
+    if (document !== undefined) return document;
+    if (!trusted) throw new RequestError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
+    throw untrusted();
+  }
+  if (trusted && typeof query === "string" && !trusted.has(query)) throw untrusted();
+  return query;
+}
+
+const untrusted = () =>
+  new RequestError("UNTRUSTED_DOCUMENT", "This server answers only the documents that its operator trusts.", "query");
