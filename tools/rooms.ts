@@ -64,7 +64,7 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
-    folders: ["."],
+    folders: ["edge", "."],
   },
   { name: "exports", imports: [...RESULTS, ...MEASURING, "schema", "server"], folders: ["."] },
   { name: "cli", imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"], folders: ["."] },

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import type { Visit } from "./edge/visit.ts";
 
 /** A request under way, its response, and what is known of the caller. */
-export interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
+export interface Exchange extends Visit {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
@@ -24,5 +23,13 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   response.once("close", () => {
     if (!response.writableFinished) gone.abort();
   });
-  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: gone.signal };
+  return {
+    request,
+    response,
+    id: randomUUID(),
+    principal: ANONYMOUS,
+    isReader: false,
+    parameters: null,
+    signal: gone.signal,
+  };
 }

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
@@ -84,7 +85,8 @@ function readParams(body: string): Params | undefined {
 }
 
 function send(response: ServerResponse, body: Buffer): true {
-  response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": body.length });
+  const type = "application/json; charset=utf-8";
+  response.writeHead(200, { "content-type": type, "content-length": body.length, ...SECURITY_HEADERS });
   response.end(body);
   return true;
 }

@@ -1,27 +1,36 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { frontierRequest } from "../analysis/request/frontierRequest.ts";
+import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
+import { drawTerminal } from "../drawing/drawTerminal.ts";
+import type { FrontierPicture } from "../drawing/picture.ts";
 import { readPicture } from "../drawing/readPicture.ts";
+import { sayWhich } from "../drawing/sayWhich.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
+import { PICTURE_HEADERS } from "./edge/securityHeaders.ts";
 import type { Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 
-const PATH = "/frontier.svg";
+type Draw = (picture: FrontierPicture, asked: FrontierArguments, own: URLSearchParams) => string;
 
-/** A picture needs only its own style. If a browser opens it as a page, it must not load or run anything. */
-const SECURITY = {
-  "x-content-type-options": "nosniff",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+/** What a frontier is drawn as, at which address. */
+const DRAWINGS: Record<string, { type: string; draw: Draw; own: string[] }> = {
+  "/frontier.svg": { type: "image/svg+xml; charset=utf-8", draw: (picture) => drawFrontier(picture), own: [] },
+  "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour"] },
 };
 
+/** The columns of a drawing as text, unless `columns` says otherwise. */
+const USUAL_COLUMNS = 120;
+
 /**
- * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture. The
- * parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
- * picture can ask by its ETag whether it is still current, which needs no drawing.
+ * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture, and
+ * `/frontier.txt` with what `paretograph frontier` prints; there `columns` (40 to 400) and `colour` (`true`) say how. The
+ * other parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
+ * picture can ask by its ETag whether it is still current, which needs no drawing. Any page may show and read a picture,
+ * and a token that comes with the request is ignored.
  */
 export function createPictureStep(store: Store): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
@@ -30,7 +39,9 @@ export function createPictureStep(store: Store): Step {
 
   return async ({ request, response }) => {
     const [path, parameters] = splitUrl(request.url ?? "");
-    if (path !== PATH) return false;
+    const drawing = DRAWINGS[path];
+    if (!drawing) return false;
+    if (request.method === "OPTIONS") return allow(response);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");
@@ -38,16 +49,20 @@ export function createPictureStep(store: Store): Step {
         response.setHeader("connection", "close");
         throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
       }
-      const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
+      const own = new URLSearchParams([...parameters].filter(([name]) => drawing.own.includes(name)));
+      for (const name of drawing.own) parameters.delete(name);
+      const asked = frontierArguments(parameters);
+      const frontier = frontierRequest(asked, await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
       if (isKnown) {
-        response.writeHead(304, { etag: tagOf(store.version()), "cache-control": "no-cache" });
+        const etag = tagOf(store.version());
+        response.writeHead(304, { etag, "cache-control": "no-cache", ...PICTURE_HEADERS });
         response.end();
         return true;
       }
-      const picture = await readPicture(store, asked);
+      const picture = await readPicture(store, frontier);
       const headers = { etag: tagOf(picture.dataVersion), "cache-control": "no-cache" };
-      send(request, response, 200, "image/svg+xml; charset=utf-8", drawFrontier(picture), headers);
+      send(request, response, 200, drawing.type, drawing.draw(picture, asked, own), headers);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, code, message, headers } = failureOf(error);
@@ -57,6 +72,27 @@ export function createPictureStep(store: Store): Step {
     }
     return true;
   };
+}
+
+/** The drawing and the sentence that `paretograph frontier` prints. */
+function drawText(picture: FrontierPicture, { constraints }: FrontierArguments, own: URLSearchParams): string {
+  const columns = Number(own.get("columns") ?? USUAL_COLUMNS);
+  if (!Number.isInteger(columns) || columns < 40 || columns > 400) {
+    throw new RequestError("BAD_REQUEST", `columns: "${own.get("columns")}" is not a whole number from 40 to 400.`);
+  }
+  const colour = own.get("colour") ?? "false";
+  if (colour !== "true" && colour !== "false") {
+    throw new RequestError("BAD_REQUEST", `colour: "${colour}" is neither true nor false.`);
+  }
+  return `${drawTerminal(picture, columns, colour === "true")}\n\n${sayWhich(picture, constraints ?? [])}\n`;
+}
+
+/** Answers the question that a browser asks first where a page sends an ETag itself. */
+function allow(response: ServerResponse): true {
+  const headers = { "access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "if-none-match" };
+  response.writeHead(204, { allow: "GET, HEAD, OPTIONS", ...headers, ...PICTURE_HEADERS });
+  response.end();
+  return true;
 }
 
 function splitUrl(url: string): [path: string, parameters: URLSearchParams] {
@@ -78,6 +114,6 @@ function send(
   headers: Record<string, string>,
 ): void {
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { "content-type": type, "content-length": length, ...SECURITY, ...headers });
+  response.writeHead(status, { "content-type": type, "content-length": length, ...PICTURE_HEADERS, ...headers });
   response.end(method === "HEAD" ? undefined : body);
 }

@@ -2,10 +2,13 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import { endWhenStopping } from "./edge/drain.ts";
+import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
 import { presentError } from "./presentError.ts";
 
-const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
+/** The query that the explorer shows first. */
+export const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
 {
   frontier(where: { benchmark: ["gpqa-diamond"], openWeights: true }) {
     candidateCount
@@ -20,19 +23,26 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 }
 `;
 
-/** Handles GraphQL over HTTP with all its rules, GraphiQL for browsers, and `/health`. */
-export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise<Context>, queries: CompiledQueries) {
+/** Handles GraphQL over HTTP with all its rules. Subscriptions end when the server stops. */
+export function createGraphQLHandler(
+  newContext: (exchange: Exchange) => Promise<Context>,
+  queries: CompiledQueries,
+  stopping?: AbortSignal,
+) {
   return createYoga<{ exchange: Exchange }, Context>({
     schema,
     context: ({ exchange }) => newContext(exchange),
-    graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
+    // The edge serves GraphiQL and decides which origins may ask.
+    graphiql: false,
+    cors: false,
+    multipart: false,
     landingPage: false,
     // `presentError` logs unexpected errors. Errors of callers are not logged.
     logging: false,
     maskedErrors: { maskError: presentError },
     // `readBody` enforces the limit. Yoga would pipe every body through a web stream, which is half of the cost of a request.
     maxRequestBodySize: false,
-    plugins: [acceptedQueries(queries)],
+    plugins: [overHttp(), endWhenStopping(stopping), acceptedQueries(queries)],
   });
 }
 
