@@ -85,8 +85,8 @@ function fail({ request, response }: Exchange, error: unknown): void {
   }
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
-  // A small rest of the body is read and dropped. With a large one the connection cannot be used again.
-  if (!isSmall(request)) response.setHeader("connection", "close");
+  // A small rest of the body is read and dropped. After a large one, or a fault here, the connection is not used again.
+  if (status >= 500 || !isSmall(request)) response.setHeader("connection", "close");
   response.writeHead(status, { "content-type": type, ...SECURITY_HEADERS, ...headers });
   response.end(body);
 }

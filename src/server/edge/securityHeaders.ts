@@ -31,7 +31,7 @@ export const PAGE_HEADERS = {
 /** Sent with pictures, which any page may show and read. A picture needs only its own style. */
 export const PICTURE_HEADERS = {
   ...SECURITY_HEADERS,
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
   "cross-origin-resource-policy": "cross-origin",
   "access-control-allow-origin": "*",
 } as const;
