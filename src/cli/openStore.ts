@@ -25,7 +25,7 @@ export async function openStoreWithResults(settings: Settings): Promise<Store> {
 }
 
 function explained(error: unknown, { databaseUrl, dataFolder }: Settings): Error {
-  if (error instanceof RequestError) return new CommandError(error.message);
+  if (error instanceof RequestError) return new CommandError(error.message, { cause: error });
   const { code, message } = error as NodeJS.ErrnoException;
   if (databaseUrl && isConnectionFailure(error)) {
     return new CommandError(`DATABASE_URL can't be used: ${message || code}`);
