@@ -69,7 +69,7 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
-    folders: ["limits", "."],
+    folders: ["edge", "limits", "."],
   },
   { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
   {

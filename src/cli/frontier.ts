@@ -10,8 +10,8 @@ import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import type { Store } from "../store/store.ts";
 import { declareFrontierFlags, type FrontierFlags, frontierParameters } from "./frontierFlags.ts";
-import { frontierJson } from "./frontierQuery.ts";
-import { openStoreWithResults } from "./openStore.ts";
+import { frontierJson, frontierJsonOf } from "./frontierQuery.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 /** The columns of the drawing where the output is not a terminal. */
@@ -37,8 +37,14 @@ async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags
     throw new CommandError("--json prints and --svg writes: ask for one of them.");
   }
   try {
-    const request = frontierArguments(frontierParameters(benchmarks, flags));
-    const store = await openStoreWithResults(readSettings(process.env));
+    const parameters = frontierParameters(benchmarks, flags);
+    const request = frontierArguments(parameters);
+    const opened = await openStoreOrServer(readSettings(process.env));
+    if ("server" in opened) {
+      await showFrom(opened.server, request, parameters, flags);
+      return;
+    }
+    const { store } = opened;
     try {
       await show(store, request, flags);
     } finally {
@@ -56,14 +62,47 @@ async function show(store: Store, request: FrontierArguments, { svg, json }: Out
   }
   const picture = await readPicture(store, frontierRequest(request, await store.catalogue()));
   if (svg !== undefined) {
-    await writeWhole(svg, drawFrontier(picture));
-    console.log(`${svg} is written.`);
+    await writePicture(svg, drawFrontier(picture));
     return;
   }
-  const { columns = USUAL_WIDTH, isTTY } = process.stdout;
-  const drawn = drawTerminal(picture, columns, isTTY === true && process.stdout.hasColors());
+  const { columns, isStyled } = terminal();
+  const drawn = drawTerminal(picture, columns, isStyled);
   // All is written at once: after a reader such as `head` closes the pipe early, no second write can fail.
   console.log(`${drawn}\n\n${sayWhich(picture, request.constraints ?? [])}`);
+}
+
+/** The same from the server that has the store open, which also draws. */
+async function showFrom(
+  server: RunningServer,
+  request: FrontierArguments,
+  parameters: URLSearchParams,
+  { svg, json }: OutputFlags,
+): Promise<void> {
+  if (json) {
+    console.log(await frontierJsonOf(server, request));
+    return;
+  }
+  if (svg !== undefined) {
+    await writePicture(svg, await server.read(`/frontier.svg?${parameters}`));
+    return;
+  }
+  const { columns, isStyled } = terminal();
+  const look = new URLSearchParams({ columns: String(columns), colour: String(isStyled) });
+  process.stdout.write(await server.read(`/frontier.txt?${parameters}&${look}`));
+}
+
+/** How the output is drawn: in columns that every terminal and the server can draw. */
+function terminal() {
+  const { columns = USUAL_WIDTH, isTTY } = process.stdout;
+  return {
+    columns: Math.min(Math.max(columns, 40), 400),
+    isStyled: isTTY === true && process.stdout.hasColors(),
+  };
+}
+
+async function writePicture(file: string, picture: string): Promise<void> {
+  await writeWhole(file, picture);
+  console.log(`${file} is written.`);
 }
 
 /** Writes a file as a whole or not at all. Throws a `CommandError` where it cannot be written. */

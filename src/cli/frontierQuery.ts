@@ -5,8 +5,9 @@ import { RequestError } from "../errors/requestError.ts";
 import { createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
+import type { RunningServer } from "./runningServer.ts";
 
-const QUERY = parse(`
+const QUERY = `
   query (
     $where: RunFilter, $objectives: [ObjectiveInput!], $constraints: [ConstraintInput!], $best: [ConstraintInput!]!,
     $grain: CandidateGrain = MODEL, $asOf: Date, $on: DeploymentInput, $minMembership: Float
@@ -27,17 +28,25 @@ const QUERY = parse(`
   fragment candidate on FrontierPoint {
     model { slug } mode operatingPoint { tokenCap votes fallback { model { slug } mode } } run { id lab { slug } }
   }
-`);
+`;
 
 /** The frontier as JSON, as the query of the API gives it. Throws the error of the query where it fails. */
 export async function frontierJson(store: Store, asked: FrontierArguments): Promise<string> {
   const { data, errors } = await execute({
     schema,
-    document: QUERY,
-    variableValues: { ...asked, best: asked.constraints ?? [] },
+    document: parse(QUERY),
+    variableValues: variablesOf(asked),
     contextValue: await createContext(store, null, ANONYMOUS),
   });
   const [error] = errors ?? [];
   if (error) throw error.originalError instanceof RequestError ? error.originalError : error;
   return JSON.stringify(data!.frontier, null, 2);
 }
+
+/** The same from the server that has the store open. */
+export async function frontierJsonOf(server: RunningServer, asked: FrontierArguments): Promise<string> {
+  const { frontier } = await server.ask(QUERY, variablesOf(asked));
+  return JSON.stringify(frontier, null, 2);
+}
+
+const variablesOf = (asked: FrontierArguments) => ({ ...asked, best: asked.constraints ?? [] });

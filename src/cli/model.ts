@@ -5,7 +5,7 @@ import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { fetchBytes, type Reply } from "../network/fetchBytes.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
-import { openStoreWithResults } from "./openStore.ts";
+import { openStoreOrServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 interface AddModelFlags {
@@ -48,19 +48,49 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
   }
   const { text, source } = isFile ? { text: readFileSync(given, "utf8"), source: given } : await fetchConfig(given);
 
-  const store = await openStoreWithResults(readSettings(process.env));
+  const model = await store({ ...options, slug, text, source });
+  const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;
+  console.log(
+    `${model.slug}: ${model.architecture}, ${billions(model.totalParameters)} parameters, ` +
+      `${billions(model.activeParameters)} active, context ${model.contextLength ?? "not stated"}.`,
+  );
+}
+
+interface NewModel extends AddModelFlags {
+  slug: string;
+  /** The text of its config. */
+  text: string;
+  source: string;
+}
+
+type StoredModel = Pick<
+  Awaited<ReturnType<typeof storeModel>>,
+  "slug" | "architecture" | "totalParameters" | "activeParameters" | "contextLength"
+>;
+
+const ADD = `mutation (
+    $slug: String!, $config: String!, $developer: String, $family: String, $releasedOn: Date, $source: String
+  ) {
+    addModel(
+      slug: $slug, config: $config, developer: $developer, family: $family, releasedOn: $releasedOn, source: $source
+    ) { slug architecture totalParameters activeParameters contextLength }
+  }`;
+
+/** Stores a model, or asks the server that has the store open to do so. */
+async function store({ text, source, ...model }: NewModel): Promise<StoredModel> {
+  const opened = await openStoreOrServer(readSettings(process.env));
+  if ("server" in opened) {
+    // A file of this machine says nothing to those who ask the server.
+    const published = source.startsWith("https://") ? source : undefined;
+    return (await opened.server.ask(ADD, { ...model, config: text, source: published })).addModel;
+  }
   try {
-    const model = await storeModel(store, { ...options, slug, config: text, source });
-    const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;
-    console.log(
-      `${model.slug}: ${model.architecture}, ${billions(model.totalParameters)} parameters, ` +
-        `${billions(model.activeParameters)} active, context ${model.contextLength ?? "not stated"}.`,
-    );
+    return await storeModel(opened.store, { ...model, config: text, source });
   } catch (error) {
     if (error instanceof RequestError) throw new CommandError(error.message);
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
-    await store.close();
+    await opened.store.close();
   }
 }
 

@@ -9,8 +9,8 @@ import type { RunRequestInput } from "../evaluation/runParameters.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Store } from "../store/store.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
-import { openStoreWithResults } from "./openStore.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { runProgressView } from "./runProgressView.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
@@ -26,7 +26,16 @@ export function declare(command: Command): void {
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
 async function run(flags: Record<string, unknown>): Promise<void> {
   const request = readRunFlags(flags);
-  const store = await openStoreWithResults(readSettings(process.env));
+  const opened = await openStoreOrServer(readSettings(process.env));
+  if ("server" in opened) {
+    if (flags.dryRun)
+      throw new CommandError(
+        `--dry-run reads the store, which the server at ${opened.server.url} has open. Stop it first.`,
+      );
+    await measureAt(opened.server, request);
+    return;
+  }
+  const { store } = opened;
   const evaluation = await openEvaluation(store, (line) => console.error(line));
   try {
     if (flags.dryRun) await showPlan(store, evaluation, request);
@@ -63,6 +72,30 @@ async function measure(evaluation: OpenEvaluation, request: RunRequestInput): Pr
 /** The runner of a request that was planned: it names the runner, or an engine that does. */
 const runnerOf = ({ runner, engine }: RunRequestInput, { declared }: PluginRegistry) =>
   runner ?? declaredEngine(declared, engine!).runner;
+
+const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { runs { id } } }";
+const FOLLOW = `subscription ($id: ID!) {
+  runProgress(id: $id) { status done total correct low high tokensPerSecond remaining inFlight message }
+}`;
+
+/** Queues runs at the server that has the store open and measures them there, and shows their progress. */
+async function measureAt(server: RunningServer, request: RunRequestInput): Promise<void> {
+  const { runs } = (await server.ask(START, { input: request })).startRun;
+  const stopped = stopSignal().then(() => "stopped" as const);
+  for (const [i, { id }] of runs.entries()) {
+    const last = await Promise.race([show(i + 1, progressOf(server, id, i + 1)), stopped]);
+    if (last === "stopped") {
+      console.error(`The server at ${server.url} goes on with the runs. The mutation cancelRun ends one.`);
+      // The connection that follows the run would keep the process alive.
+      process.exit();
+    }
+    if (last?.status !== "SUCCEEDED") process.exitCode = 1;
+  }
+}
+
+async function* progressOf(server: RunningServer, id: string, runId: number): AsyncGenerator<RunProgress> {
+  for await (const { runProgress } of server.follow(FOLLOW, { id })) yield { ...runProgress, runId };
+}
 
 async function show(id: number, progress: AsyncIterator<RunProgress>): Promise<RunProgress | undefined> {
   const view = runProgressView(id);

@@ -5,10 +5,24 @@ import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/tr
 
 const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
 
+/** A list that is written with commas; without the variable it is empty. */
+const listOf = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").flatMap((part) => part.trim() || []))
+    .pipe(z.array(item));
+
+/** Whether a text is the origin of a page, as a browser sends it. */
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+
 const settings = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number("a port is a number from 0 to 65535").int().min(0).max(65535).default(4000),
   REQUEST_SECONDS: z.coerce.number("it is a number of seconds from 1 to 3600").min(1).max(3600).default(30),
+  ALLOWED_HOSTS: listOf(z.string().regex(/^[a-z0-9._-]+$/i, "it is a list of names with commas, without ports")),
+  CORS_ORIGINS: listOf(z.string().refine(isOrigin, "it is a list of origins with commas, as https://dash.example.org")),
+  DRAIN_SECONDS: z.coerce.number("it is a number of seconds from 0 to 3600").min(0).max(3600).default(10),
   DATA_DIR: z.string().min(1).default(".paretograph"),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "write it as postgres://user:password@host:5432/name" })
@@ -43,6 +57,12 @@ export interface Settings {
   requestSeconds: number;
   access: AccessOptions;
   limits: LimitOptions;
+  /** Names of the server beside its address. */
+  allowedHosts: string[];
+  /** The origins of pages that may read. */
+  corsOrigins: string[];
+  /** How long requests in flight may take when the server stops. */
+  drainSeconds: number;
 }
 
 /** The variables whose values are not shown, since they hold secrets. */
@@ -61,10 +81,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     const shown = SECRET.includes(name) ? "" : ` "${environment[name]}"`;
     throw new CommandError(`${name}${shown} can't be used: ${message}.`);
   }
-  const { HOST, PORT, DATA_DIR, DATABASE_URL, REQUEST_SECONDS } = checked.data;
+  const { HOST, PORT, DATA_DIR, DATABASE_URL } = checked.data;
+  const { ALLOWED_HOSTS, CORS_ORIGINS, REQUEST_SECONDS, DRAIN_SECONDS } = checked.data;
   return {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
-    requestSeconds: REQUEST_SECONDS,
+    ...{ allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
+    ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     access: accessOf(checked.data),
     limits: limitsOf(checked.data),
   };

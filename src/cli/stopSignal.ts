@@ -1,8 +1,21 @@
-/** Resolves when the process gets SIGINT (Ctrl-C) or SIGTERM. */
+import { constants } from "node:os";
+
+/**
+ * Under npm one Ctrl-C arrives twice, from the terminal and from npm. Only a signal that comes later, in milliseconds, is a
+ * second one.
+ */
+const SAME_MS = 250;
+
+/** Resolves when the process gets SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    // The listeners stay: npm sends the signal a second time, which must not end the process before it has cleaned up.
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
+    let first: number | undefined;
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => {
+        first ??= performance.now();
+        if (performance.now() - first > SAME_MS) process.exit(128 + constants.signals[signal]);
+        resolve();
+      });
+    }
   });
 }

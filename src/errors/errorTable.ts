@@ -11,6 +11,7 @@ export interface ErrorMeaning {
 export const ERRORS = {
   /** A request to the API, the pictures or the command. */
   request: {
+    ADDRESS_TOO_LONG: { status: 414, retry: false, meaning: "An address over the limit; a query fits into a POST." },
     BAD_CURSOR: { status: 400, retry: false, meaning: "A cursor that this list did not give." },
     BAD_DEPLOYMENT: {
       status: 400,
@@ -18,6 +19,11 @@ export const ERRORS = {
       meaning: "A deployment that cannot be estimated: a count, batch or price out of range or missing.",
     },
     BAD_GRAIN: { status: 400, retry: false, meaning: "A grain that does not fit the other arguments." },
+    BAD_HOST: {
+      status: 421,
+      retry: false,
+      meaning: "A `Host` that is not one of this server's names (`HOST`, `ALLOWED_HOSTS`).",
+    },
     BAD_ID: { status: 400, retry: false, meaning: "An id that is not one of this API's global ids." },
     BAD_OBJECTIVES: {
       status: 400,
@@ -28,6 +34,11 @@ export const ERRORS = {
       status: 400,
       retry: false,
       meaning: "A page size that is not between 1 and 100, or one asked from both ends.",
+    },
+    BAD_PARAMETERS: {
+      status: 422,
+      retry: false,
+      meaning: "A request whose `query`, `operationName`, `variables` or `extensions` is missing or of the wrong type.",
     },
     BAD_RANGE: {
       status: 400,
@@ -53,6 +64,7 @@ export const ERRORS = {
       meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
     },
     FORBIDDEN: { status: 403, retry: false, meaning: "Something that the caller may not do or ask for." },
+    HEADERS_TOO_LARGE: { status: 431, retry: false, meaning: "Request headers over the limit." },
     IDENTITY_PROVIDER_UNREACHABLE: {
       status: 503,
       retry: true,
@@ -64,8 +76,16 @@ export const ERRORS = {
       meaning: "Something went wrong inside; the server's log has the details.",
     },
     METHOD_NOT_ALLOWED: { status: 405, retry: false, meaning: "An HTTP method that this address does not take." },
+    NOT_ACCEPTABLE: { status: 406, retry: false, meaning: "An `Accept` that allows no type that can be answered." },
+    NOT_FOUND: { status: 404, retry: false, meaning: "An address that this server does not have." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
+    NOT_READY: { status: 503, retry: true, meaning: "The database does not answer, or the server is stopping." },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
+    ORIGIN_NOT_ALLOWED: {
+      status: 403,
+      retry: false,
+      meaning: "A page of another origin asked for what it may not have (`CORS_ORIGINS`).",
+    },
     OVERLOADED: {
       status: 503,
       retry: true,
@@ -86,6 +106,7 @@ export const ERRORS = {
       retry: true,
       meaning: "The caller's budget of this minute is used up; `Retry-After` says when there is more.",
     },
+    REQUEST_TIMEOUT: { status: 408, retry: true, meaning: "A request that did not arrive within the time allowed." },
     STORE_DAMAGED: {
       status: 500,
       retry: false,
@@ -116,7 +137,11 @@ export const ERRORS = {
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
-    UNSUPPORTED_MEDIA_TYPE: { status: 415, retry: false, meaning: "A body that is not JSON." },
+    UNSUPPORTED_MEDIA_TYPE: {
+      status: 415,
+      retry: false,
+      meaning: "A request body that is not declared as `application/json`.",
+    },
     UNTRUSTED_DOCUMENT: {
       status: 403,
       retry: false,

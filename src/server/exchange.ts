@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import { RequestError } from "../errors/requestError.ts";
+import type { Visit } from "./edge/visit.ts";
 import type { Account } from "./limits/budget.ts";
 
 /** A request under way, its response, and what is known of the caller. */
-export interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
+export interface Exchange extends Visit {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
@@ -33,6 +32,6 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   });
   return {
     ...{ request, response, id: randomUUID(), principal: ANONYMOUS, account: null },
-    ...{ signal: ending.signal, end },
+    ...{ isReader: false, parameters: null, signal: ending.signal, end },
   };
 }

@@ -6,6 +6,7 @@ import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import type { Exchange } from "./exchange.ts";
 import { areModest } from "./limits/variableLimits.ts";
 
@@ -111,7 +112,7 @@ function readParams(body: string): Params | undefined {
 
 function send(response: ServerResponse, body: Buffer, headers: Record<string, string>): true {
   const type = "application/json; charset=utf-8";
-  response.writeHead(200, { "content-type": type, "content-length": body.length, ...headers });
+  response.writeHead(200, { "content-type": type, "content-length": body.length, ...SECURITY_HEADERS, ...headers });
   response.end(body);
   return true;
 }

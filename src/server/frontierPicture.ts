@@ -1,33 +1,41 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "../access/access.ts";
-import { frontierRequest } from "../analysis/request/frontierRequest.ts";
+import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { drawFrontier } from "../drawing/drawFrontier.ts";
+import { drawTerminal } from "../drawing/drawTerminal.ts";
+import type { FrontierPicture } from "../drawing/picture.ts";
 import { readPicture } from "../drawing/readPicture.ts";
+import { sayWhich } from "../drawing/sayWhich.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
+import { PICTURE_HEADERS } from "./edge/securityHeaders.ts";
 import type { Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 
-const PATH = "/frontier.svg";
+type Draw = (picture: FrontierPicture, asked: FrontierArguments, own: URLSearchParams) => string;
 
 /** What a picture costs: a frontier with its points and what lies behind it. */
 const PICTURE_POINTS = 1000;
 
-/** A picture needs only its own style. If a browser opens it as a page, it must not load or run anything. */
-const SECURITY = {
-  "x-content-type-options": "nosniff",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+/** What a frontier is drawn as, at which address. */
+const DRAWINGS: Record<string, { type: string; draw: Draw; own: string[] }> = {
+  "/frontier.svg": { type: "image/svg+xml; charset=utf-8", draw: (picture) => drawFrontier(picture), own: [] },
+  "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour"] },
 };
 
+/** The columns of a drawing as text, unless `columns` says otherwise. */
+const USUAL_COLUMNS = 120;
+
 /**
- * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture. The
- * parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
- * picture can ask by its ETag whether it is still current, which needs no drawing. Pictures are public and take no token:
- * where reading needs one there are none.
+ * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture, and
+ * `/frontier.txt` with what `paretograph frontier` prints; there `columns` (40 to 400) and `colour` (`true`) say how. The
+ * other parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
+ * picture can ask by its ETag whether it is still current, which needs no drawing. Any page may show and read a picture,
+ * and a token that comes with the request is ignored: where reading needs one there are no pictures.
  */
 export function createPictureStep(store: Store, { reading }: Pick<Access, "reading">, admission: Admission): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
@@ -37,7 +45,9 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
   return async (exchange) => {
     const { request, response } = exchange;
     const [path, parameters] = splitUrl(request.url ?? "");
-    if (path !== PATH) return false;
+    const drawing = DRAWINGS[path];
+    if (!drawing) return false;
+    if (request.method === "OPTIONS") return allow(response);
     admission.admit(exchange);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
@@ -49,20 +59,24 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
       if (reading !== "open") {
         throw new RequestError("FORBIDDEN", "Reading needs a token on this server, so it shows no public pictures.");
       }
-      const asked = frontierRequest(frontierArguments(parameters), await store.catalogue());
+      const own = new URLSearchParams([...parameters].filter(([name]) => drawing.own.includes(name)));
+      for (const name of drawing.own) parameters.delete(name);
+      const asked = frontierArguments(parameters);
+      const frontier = frontierRequest(asked, await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
       if (isKnown) {
-        response.writeHead(304, { etag: tagOf(store.version()), "cache-control": "no-cache" });
+        const etag = tagOf(store.version());
+        response.writeHead(304, { etag, "cache-control": "no-cache", ...PICTURE_HEADERS });
         response.end();
         return true;
       }
-      const picture = await admission.run(exchange, PICTURE_POINTS, () => readPicture(store, asked));
+      const picture = await admission.run(exchange, PICTURE_POINTS, () => readPicture(store, frontier));
       const headers = {
         etag: tagOf(picture.dataVersion),
         "cache-control": "no-cache",
         ...admission.headersOf(exchange),
       };
-      send(request, response, 200, "image/svg+xml; charset=utf-8", drawFrontier(picture), headers);
+      send(request, response, 200, drawing.type, drawing.draw(picture, asked, own), headers);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, code, message, headers } = failureOf(error);
@@ -76,6 +90,27 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
     }
     return true;
   };
+}
+
+/** The drawing and the sentence that `paretograph frontier` prints. */
+function drawText(picture: FrontierPicture, { constraints }: FrontierArguments, own: URLSearchParams): string {
+  const columns = Number(own.get("columns") ?? USUAL_COLUMNS);
+  if (!Number.isInteger(columns) || columns < 40 || columns > 400) {
+    throw new RequestError("BAD_REQUEST", `columns: "${own.get("columns")}" is not a whole number from 40 to 400.`);
+  }
+  const colour = own.get("colour") ?? "false";
+  if (colour !== "true" && colour !== "false") {
+    throw new RequestError("BAD_REQUEST", `colour: "${colour}" is neither true nor false.`);
+  }
+  return `${drawTerminal(picture, columns, colour === "true")}\n\n${sayWhich(picture, constraints ?? [])}\n`;
+}
+
+/** Answers the question that a browser asks first where a page sends an ETag itself. */
+function allow(response: ServerResponse): true {
+  const headers = { "access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "if-none-match" };
+  response.writeHead(204, { allow: "GET, HEAD, OPTIONS", ...headers, ...PICTURE_HEADERS });
+  response.end();
+  return true;
 }
 
 function splitUrl(url: string): [path: string, parameters: URLSearchParams] {
@@ -97,6 +132,6 @@ function send(
   headers: Record<string, string>,
 ): void {
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { "content-type": type, "content-length": length, ...SECURITY, ...headers });
+  response.writeHead(status, { "content-type": type, "content-length": length, ...PICTURE_HEADERS, ...headers });
   response.end(method === "HEAD" ? undefined : body);
 }

@@ -1,11 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AccessOptions, createAccess } from "../access/access.ts";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
 import { createAdmission, type LimitOptions } from "./admission.ts";
-import { readBody } from "./body.ts";
+import { BODY_LIMIT, readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
+import { CONNECTION_OPTIONS, guardConnections } from "./edge/connections.ts";
+import { createExplorerStep } from "./edge/explorer.ts";
+import { takeGraphQLRequest } from "./edge/graphqlRequest.ts";
+import { createHealthStep } from "./edge/health.ts";
+import { createHostStep, type HostOptions } from "./edge/hosts.ts";
+import { requireJson } from "./edge/mediaTypes.ts";
+import { createOriginStep } from "./edge/origins.ts";
+import { parametersOfBody } from "./edge/parameters.ts";
+import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
@@ -13,13 +22,17 @@ import { createPictureStep } from "./frontierPicture.ts";
 import { createIdentifyStep, createReaderStep } from "./identifyCaller.ts";
 import { createSignInStep } from "./signIn.ts";
 import { answerInTime } from "./timeLimit.ts";
-import { createGraphQLHandler } from "./yoga.ts";
+import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
 
-export interface ServerOptions {
+export interface ServerOptions extends HostOptions {
   /** Measures runs. Without it the server only answers. */
   evaluation?: Context["evaluation"];
   /** False sends every request to Yoga. */
   fastLane?: boolean;
+  /** The origins of pages that may read, such as `https://dash.example.org`. None unless given. */
+  corsOrigins?: string[];
+  /** Aborted when the server stops: then it is not ready, and its subscriptions end. */
+  stopping?: AbortSignal;
   /** The most seconds that an answer may take before it begins; 30 unless given. */
   requestSeconds?: number;
   /** Who may do what. By default everybody may read, and all else needs a token of this store. */
@@ -27,24 +40,30 @@ export interface ServerOptions {
   limits?: LimitOptions;
 }
 
-/** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
-export function createHttpServer(
-  store: Store,
-  { evaluation = null, fastLane = true, requestSeconds = 30, access: accessOptions, limits = {} }: ServerOptions = {},
-): Server {
-  const access = createAccess(store, accessOptions);
+/**
+ * An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
+ * `allowedHosts` say otherwise it answers only to names of its own machine.
+ */
+export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
+  const { evaluation = null, fastLane = true, corsOrigins = [], stopping, requestSeconds = 30, limits = {} } = options;
+  const access = createAccess(store, options.access);
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal, access.tokens);
   const admission = createAdmission(limits);
-  const yoga = createGraphQLHandler(newContext, queries, admission);
+  const yoga = createGraphQLHandler(newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
+    createHostStep(options),
+    createHealthStep(store, stopping),
     createPictureStep(store, access, admission),
+    createOriginStep(corsOrigins),
+    createExplorerStep("Paretograph", EXAMPLE),
     createSignInStep(store, access),
     createIdentifyStep(access),
     createReaderStep(access),
     admission.admit,
+    takeGraphQLRequest,
   ];
 
   const answer = async (exchange: Exchange) => {
@@ -54,22 +73,29 @@ export function createHttpServer(
       if (answered === true || (answered !== false && (await answered))) return;
     }
     if (request.method === "POST") {
+      requireJson(request);
       const body = await readBody(request);
-      if (request.url === "/graphql" && (await answeredFast(exchange, body))) return;
-      // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
-      (request as IncomingMessage & { body: string }).body = body || " ";
+      if (await answeredFast(exchange, body)) return;
+      exchange.parameters = parametersOfBody(body);
+      // Yoga must not wait for a stream that has been read already.
+      (request as IncomingMessage & { body: string }).body = " ";
     }
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     await yoga(request, response, { exchange });
   };
-  return createServer((request, response) => {
+  const server = createServer(CONNECTION_OPTIONS, (request, response) => {
     const exchange = openExchange(request, response);
     answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) =>
-      fail(response, error, admission.headersOf(exchange)),
+      fail(exchange, error, admission.headersOf(exchange)),
     );
   });
+  guardConnections(server);
+  return server;
 }
 
-function fail(response: ServerResponse, error: unknown, limits: Record<string, string>): void {
+function fail({ request, response }: Exchange, error: unknown, limits: Record<string, string>): void {
+  // The client went away while it sent its body: nobody is left to answer, and nothing went wrong here.
+  if (request.destroyed && !request.complete) return;
   const { status, code, message, headers } = failureOf(error);
   if (response.headersSent) {
     response.destroy();
@@ -77,7 +103,11 @@ function fail(response: ServerResponse, error: unknown, limits: Record<string, s
   }
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
-  // The rest of the body is not read, so the connection cannot be used again.
-  response.writeHead(status, { "content-type": type, connection: "close", ...limits, ...headers });
+  // A small rest of the body is read and dropped. After a large one, or a fault here, the connection is not used again.
+  if (status >= 500 || !isSmall(request)) response.setHeader("connection", "close");
+  response.writeHead(status, { "content-type": type, ...SECURITY_HEADERS, ...limits, ...headers });
   response.end(body);
 }
+
+const isSmall = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= BODY_LIMIT;

@@ -5,11 +5,14 @@ import { schema } from "../schema/schema.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Admission } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import { endWhenStopping } from "./edge/drain.ts";
+import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
 import { limitedRequests } from "./limitedRequests.ts";
 import { presentError } from "./presentError.ts";
 
-const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
+/** The query that the explorer shows first. */
+export const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the compute?
 {
   frontier(where: { benchmark: ["gpqa-diamond"], openWeights: true }) {
     candidateCount
@@ -24,16 +27,20 @@ const EXAMPLE = `# Which model, in which mode, buys the most accuracy for the co
 }
 `;
 
-/** Handles GraphQL over HTTP with all its rules, GraphiQL for browsers, and `/health`. */
+/** Handles GraphQL over HTTP with all its rules. Subscriptions end when the server stops. */
 export function createGraphQLHandler(
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
   admission: Admission,
+  stopping?: AbortSignal,
 ) {
   return createYoga<{ exchange: Exchange }, Context>({
     schema,
     context: ({ exchange }) => newContext(exchange),
-    graphiql: { title: "Paretograph", defaultQuery: EXAMPLE },
+    // The edge serves GraphiQL and decides which origins may ask.
+    graphiql: false,
+    cors: false,
+    multipart: false,
     landingPage: false,
     // `presentError` logs unexpected errors. Errors of callers are not logged.
     logging: false,
@@ -42,7 +49,7 @@ export function createGraphQLHandler(
     maxRequestBodySize: false,
     // `limitedRequests` keeps the documents, within a number of bytes. Yoga would keep a number of them.
     parserAndValidationCache: false,
-    plugins: [limitedRequests(schema, queries, admission), wholeMutations()],
+    plugins: [overHttp(), endWhenStopping(stopping), limitedRequests(schema, queries, admission), wholeMutations()],
   });
 }
 

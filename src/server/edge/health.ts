@@ -1,0 +1,56 @@
+import { RequestError } from "../../errors/requestError.ts";
+import type { Store } from "../../store/store.ts";
+import { SECURITY_HEADERS } from "./securityHeaders.ts";
+import type { EdgeStep } from "./visit.ts";
+
+/** How long the database may take to answer, in milliseconds. */
+const PATIENCE_MS = 2000;
+
+/**
+ * Answers `/health` and `/health/live` while the process runs, and `/health/ready` while the server takes requests and its
+ * database answers (else `NOT_READY`).
+ */
+export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSignal): EdgeStep {
+  let asking: Promise<boolean> | undefined;
+  /** All who ask at one time share one question to the database, so that a hung one is not asked over and over. */
+  const databaseAnswers = () => {
+    asking ??= answers(store).finally(() => {
+      asking = undefined;
+    });
+    return within(asking, PATIENCE_MS);
+  };
+
+  return async ({ request, response }) => {
+    const path = request.url!.split("?")[0];
+    if (path !== "/health" && path !== "/health/live" && path !== "/health/ready") return false;
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("allow", "GET, HEAD");
+      throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
+    }
+    if (path === "/health/ready") {
+      if (stopping?.aborted) throw new RequestError("NOT_READY", "The server is stopping.");
+      if (!(await databaseAnswers())) throw new RequestError("NOT_READY", "The database does not answer.");
+    }
+    const type = "application/json; charset=utf-8";
+    response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...SECURITY_HEADERS });
+    response.end(request.method === "HEAD" ? undefined : '{"status":"ok"}');
+    return true;
+  };
+}
+
+const answers = (store: Pick<Store, "rows">): Promise<boolean> =>
+  Promise.resolve(store.rows("select 1", [])).then(
+    () => true,
+    () => false,
+  );
+
+/** Whether a question is answered with yes within this time. */
+async function within(question: Promise<boolean>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const answer = await Promise.race([question, late]);
+  clearTimeout(timer);
+  return answer;
+}

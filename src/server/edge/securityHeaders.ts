@@ -1,0 +1,37 @@
+/**
+ * Sent with every answer. No browser may guess another type, show the answer in a frame, load it into a page of another
+ * origin, or name the address to others. HSTS is left to the proxy that speaks TLS.
+ */
+export const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "cross-origin-resource-policy": "same-origin",
+} as const;
+
+/** Sent with the explorer's page, which loads scripts, workers and data from this server alone. */
+export const PAGE_HEADERS = {
+  ...SECURITY_HEADERS,
+  // GraphiQL and its editor put styles into the page while they run, and draw with pictures in the address (`data:`).
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; "),
+  "cross-origin-opener-policy": "same-origin",
+} as const;
+
+/** Sent with pictures, which any page may show and read. A picture needs only its own style. */
+export const PICTURE_HEADERS = {
+  ...SECURITY_HEADERS,
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "cross-origin-resource-policy": "cross-origin",
+  "access-control-allow-origin": "*",
+} as const;
