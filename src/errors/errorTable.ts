@@ -63,7 +63,12 @@ export const ERRORS = {
       retry: false,
       meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
     },
-    FORBIDDEN: { status: 403, retry: false, meaning: "Something that the caller may not do or ask for." },
+    FORBIDDEN: {
+      status: 403,
+      retry: false,
+      meaning:
+        "Something that the caller may not do or ask for: the token lacks the scope, or is bound to another lab.",
+    },
     HEADERS_TOO_LARGE: { status: 431, retry: false, meaning: "Request headers over the limit." },
     IDENTITY_PROVIDER_UNREACHABLE: {
       status: 503,
