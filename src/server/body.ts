@@ -12,7 +12,8 @@ export const BODY_LIMIT = 1024 * 1024;
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // A request that is destroyed cannot be answered.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
     if (size > BODY_LIMIT) {
       throw new RequestError("BODY_TOO_LARGE", `The body is larger than ${BODY_LIMIT} bytes.`);

@@ -3,6 +3,7 @@ import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { defineBenchmark, defineRunner } from "../../src/plugins/contract/definePlugin.ts";
 import type { Generation, GenerationRequest } from "../../src/plugins/contract/runner.ts";
 import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
+import { NOTHING_DECLARED } from "../../src/plugins/projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "../../src/plugins/registry.ts";
 
 /** The reply of the toy engine to a request. What is left out of it is that of a correct answer. */
@@ -21,7 +22,10 @@ export interface Toy {
 
 /** A runner and a benchmark of sums in memory, to test the evaluation without an engine. */
 export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): Toy {
-  const toy: Toy = { plugins: createPluginRegistry(createMetricCatalogue()), requests: [], opened: 0, closed: 0 };
+  // The operator has declared it as an engine, so that others than operators may use it.
+  const declared = { ...NOTHING_DECLARED, engines: new Map([["toy", { runner: "toy", options: {} }]]) };
+  const plugins = createPluginRegistry(createMetricCatalogue(), declared);
+  const toy: Toy = { plugins, requests: [], opened: 0, closed: 0 };
   const runner = defineRunner({
     name: "toy",
     version: "1.0.0",

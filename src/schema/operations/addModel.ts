@@ -14,6 +14,7 @@ builder.mutationField("addModel", (t) =>
       config: t.arg.string({
         required: true,
         description: `The text of its config.json, at most ${MOST_OF_A_CONFIG} characters.`,
+        extensions: { mostCharacters: MOST_OF_A_CONFIG },
       }),
       developer: t.arg.string({
         description: "The developer of the model. By default the first part of the slug.",

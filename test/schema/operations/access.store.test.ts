@@ -27,7 +27,7 @@ const CONFIG = JSON.stringify({
 const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[] = [
   {
     name: "startRun",
-    query: `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", lab: "lab-a" }) { runs { lab { slug } } } }`,
+    query: `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], engine: "toy", lab: "lab-a" }) { runs { lab { slug } } } }`,
     scope: "measure",
     ofLab: true,
   },
@@ -86,7 +86,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
   /** A run of `lab-a` that waits. */
   async function queued(): Promise<string> {
     const { data } = await api.ask(
-      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", lab: "lab-a" }) { runs { id } } }`,
+      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], engine: "toy", lab: "lab-a" }) { runs { id } } }`,
     );
     return data.startRun.runs[0].id;
   }
@@ -138,7 +138,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
 
   it("takes a token's own lab where a run names none, and makes no lab for a refused one", async () => {
     const start = (lab: string) =>
-      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy" ${lab} }) { runs { lab { slug } } } }`;
+      `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], engine: "toy" ${lab} }) { runs { lab { slug } } } }`;
     const own = await api.ask(start(""), {}, await tokenOf("measure", "lab-a"));
     expect(own.data.startRun.runs).toEqual([{ lab: { slug: "lab-a" } }]);
     for (const lab of ["local", "lab-A", "lab-a ", "LAB-A", "new-lab", ""]) {
@@ -188,7 +188,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     ["slug", "acme", CONFIG, "BAD_VALUE"],
     ["slug", "acme/../new", CONFIG, "BAD_VALUE"],
     ["slug", `acme/${"n".repeat(300)}`, CONFIG, "BAD_VALUE"],
-    ["config", "acme/new", " ".repeat(300_000), "BAD_VALUE"],
+    ["config", "acme/new", " ".repeat(300_000), "TOO_LONG"],
     ["config", "acme/new", "no json", "INVALID_CONFIG"],
     ["config", "acme/new", `{"model_type":"llama","torch_dtype":"\\u0000"}`, "INVALID_CONFIG"],
     ["config", "acme/new", `{"model_type":"abacus"}`, "UNKNOWN_MODEL_TYPE"],
