@@ -30,7 +30,9 @@ describe("paretograph token", () => {
     const made = await run(["token", "create", ...flags], { PORT }).ended;
     expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(TOKEN) });
     expect(made.stderr).toMatch(/^This is token 2, scope measure, lab acme, expires .*"the cluster"\. .*\n$/);
-    expect((await ask(url, "{ labs { slug } }", made.stdout.trim())).labs.length).toBeGreaterThan(0);
+    expect(
+      (await ask(url, "{ labs { edges { node { slug } } } }", made.stdout.trim())).labs.edges.length,
+    ).toBeGreaterThan(0);
 
     const linked = await run(["token", "link", "--scope", "read"], { PORT }).ended;
     expect(linked.stdout).toMatch(new RegExp(`^http://127.0.0.1:${PORT}/graphql#sign-in=pgs_[A-Za-z0-9_-]{43}\n$`));
@@ -68,7 +70,7 @@ describe("paretograph serve", () => {
     const first = run(["serve"], { READ_ACCESS: "token" });
     const url = await first.ready();
     const seen = operateToken();
-    const body = JSON.stringify({ query: "{ labs { slug } }" });
+    const body = JSON.stringify({ query: "{ labs { edges { node { slug } } } }" });
     const headers = { "content-type": "application/json" };
     expect((await fetch(url, { method: "POST", headers, body })).status).toBe(401);
     expect((await ask(url, TOKENS, seen)).tokens.length).toBeGreaterThan(0);
