@@ -29,7 +29,11 @@ export function createHttpServer(
 ): Server {
   const access = createAccess(store, accessOptions);
   const queries = createCompiledQueries(schema);
-  const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal, access.tokens);
+  const newContext = ({ principal, request: { headers } }: Exchange) => {
+    const { authorization } = headers;
+    const stillHolds = authorization === undefined ? null : () => access.identify(authorization);
+    return createContext(store, evaluation, principal, access.tokens, stillHolds);
+  };
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
   /** The steps before a body is read, in their order. */
