@@ -310,7 +310,12 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
 
     it("shows its messages to the own lab alone", async () => {
       const run = await queued();
-      const callers = [null, await tokenOf("operate", "lab-b"), await tokenOf("measure", "lab-a"), await tokenOf("operate", null)];
+      const callers = [
+        null,
+        await tokenOf("operate", "lab-b"),
+        await tokenOf("measure", "lab-a"),
+        await tokenOf("operate", null),
+      ];
       const followed = callers.map((token) => follow(run, token));
       await moment();
       await publishProgress(store, await rowOf(), "Launching on 10.0.0.5");
