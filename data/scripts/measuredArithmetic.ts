@@ -36,7 +36,7 @@ export async function measureArithmetic(
   const submissions: RunSubmission[] = [];
   try {
     for (const name of models) {
-      const config = JSON.parse(readFileSync(join(modelsFolder, name, "config.json"), "utf8"));
+      const config = readFileSync(join(modelsFolder, name, "config.json"), "utf8");
       await addModel(store, { slug: `paretograph/${name}`, config, source: `${name}/config.json` });
       const ids = await evaluation.startRuns(
         {

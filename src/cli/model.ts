@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { printable } from "../errors/printable.ts";
@@ -46,7 +47,9 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
   if (options.releasedOn && Number.isNaN(Date.parse(`${options.releasedOn}T00:00:00Z`))) {
     throw new CommandError(`--released-on "${options.releasedOn}" is not a date. Write it as 2025-01-31.`);
   }
-  const { text, source } = isFile ? { text: readFileSync(given, "utf8"), source: given } : await fetchConfig(given);
+  const { text, source } = isFile
+    ? { text: readFileSync(given, "utf8"), source: basename(given) }
+    : await fetchConfig(given);
 
   const model = await store({ ...options, slug, text, source });
   const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;

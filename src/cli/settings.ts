@@ -43,8 +43,8 @@ const settings = z.object({
 
 /** Whether nobody on the way can exchange what is fetched from an address. */
 function isSafeFromListeners(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  const url = URL.parse(address);
+  return url?.protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(url?.hostname ?? "");
 }
 
 export interface Settings {

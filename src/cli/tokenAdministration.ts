@@ -41,7 +41,7 @@ const ROW = "id hint note scope lab singleUse createdAt expiresAt revokedAt";
 async function throughServer(settings: Settings, inUse: string): Promise<TokenAdministration> {
   const token = await readOperateToken(settings.dataFolder);
   if (token === null) throw new CommandError(inUse);
-  const ask = async (query: string, variables: object) => {
+  const ask = async <Data>(query: string, variables: object): Promise<Data> => {
     const response = await fetch(new URL("/graphql", addressOf(settings)), {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
@@ -49,24 +49,27 @@ async function throughServer(settings: Settings, inUse: string): Promise<TokenAd
     }).catch(() => {
       throw new CommandError(`${inUse} No server answers at ${addressOf(settings)}: set HOST and PORT to those of it.`);
     });
-    const { data, errors } = (await response.json()) as { data?: Record<string, any>; errors?: { message: string }[] };
+    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
     if (errors?.[0]) throw new CommandError(errors[0].message);
     return data!;
   };
   return {
     create: async (asked) => {
-      const { createToken } = await ask(
+      const { createToken } = await ask<{ createToken: { token: string; details: TokenRow } }>(
         `mutation ($scope: Scope!, $lab: String, $note: String, $expiresAt: DateTime) {
            createToken(scope: $scope, lab: $lab, note: $note, expiresAt: $expiresAt) { token details { ${ROW} } } }`,
         asked,
       );
       return { token: createToken.token, row: createToken.details };
     },
-    list: async () => (await ask(`{ tokens { ${ROW} } }`, {})).tokens,
-    revoke: async (id) => (await ask(`mutation ($id: ID!) { revokeToken(id: $id) { ${ROW} } }`, { id })).revokeToken,
+    list: async () => (await ask<{ tokens: TokenRow[] }>(`{ tokens { ${ROW} } }`, {})).tokens,
+    revoke: async (id) => {
+      const query = `mutation ($id: ID!) { revokeToken(id: $id) { ${ROW} } }`;
+      return (await ask<{ revokeToken: TokenRow }>(query, { id })).revokeToken;
+    },
     link: async (asked) => {
       const query = "mutation ($scope: Scope, $lab: String) { createSignInLink(scope: $scope, lab: $lab) { path } }";
-      return (await ask(query, asked)).createSignInLink.path;
+      return (await ask<{ createSignInLink: { path: string } }>(query, asked)).createSignInLink.path;
     },
     close: async () => {},
   };

@@ -18,15 +18,14 @@ export function createIdentifyStep({ identify }: Pick<Access, "identify">): Step
   };
 }
 
-/**
- * Refuses callers without a token where reading needs one. A GET without parameters is let through, since it reads nothing:
- * it asks for the page on which a browser signs in.
- */
+/** The addresses that are answered without reading: the page on which a browser signs in, and whether the server is well. */
+const OPEN = /^\/(graphql|health(\/\w+)?)$/;
+
+/** Refuses callers without a token where reading needs one. A request with parameters could read. */
 export function createReaderStep({ reading }: Pick<Access, "reading">): Step {
   return ({ principal, request }) => {
     if (reading === "open" || principal.scope !== null) return false;
-    const isPage = ["GET", "HEAD", "OPTIONS"].includes(request.method!) && !request.url!.includes("?");
-    if (isPage) return false;
+    if (["GET", "HEAD", "OPTIONS"].includes(request.method!) && OPEN.test(request.url!)) return false;
     throw refusalOf(principal, "read");
   };
 }

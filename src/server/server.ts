@@ -48,7 +48,11 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
   const { evaluation = null, fastLane = true, corsOrigins = [], stopping, requestSeconds = 30, limits = {} } = options;
   const access = createAccess(store, options.access);
   const queries = createCompiledQueries(schema);
-  const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal, access.tokens);
+  const newContext = ({ principal, request: { headers } }: Exchange) => {
+    const { authorization } = headers;
+    const stillHolds = authorization === undefined ? null : () => access.identify(authorization);
+    return createContext(store, evaluation, principal, access.tokens, stillHolds);
+  };
   const admission = createAdmission(limits);
   const yoga = createGraphQLHandler(newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;

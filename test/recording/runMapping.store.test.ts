@@ -15,7 +15,7 @@ const text = fc.string({ unit: "binary", maxLength: 8 }).map((written) => writte
 const word = text.map((written) => written || "x");
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 // What is larger can be stored but not pooled: weights times values overflow.
-const amount = fc.double({ min: 0, max: 1e99, noNaN: true });
+const amount = fc.double({ min: 0, max: 1e90, noNaN: true });
 const count = fc.nat(2 ** 31 - 1);
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const missing = <T>(values: fc.Arbitrary<T>) =>
@@ -96,7 +96,7 @@ const submission: fc.Arbitrary<RunSubmission> = fc
           output_tokens: measure(amount),
           energy: measure(amount),
           flops: measure(amount),
-          plugin_metric: measure(fc.double({ min: -1e99, max: 1e99, noNaN: true })),
+          plugin_metric: measure(fc.double({ min: -1e90, max: 1e99, noNaN: true })),
         },
         { requiredKeys: [] },
       ),

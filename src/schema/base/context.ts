@@ -12,6 +12,8 @@ export interface Context {
   loaders: Loaders;
   principal: Principal;
   tokens: Tokens;
+  /** Throws if the caller's token does not hold any more, for what goes on longer than a request. Null without a token. */
+  stillHolds: (() => Promise<unknown>) | null;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
@@ -21,8 +23,10 @@ export async function createContext(
   evaluation: Context["evaluation"],
   principal: Principal,
   tokens: Tokens = createTokens(store),
+  stillHolds: Context["stillHolds"] = null,
 ): Promise<Context> {
-  return { store, catalogue: await store.catalogue(), loaders: createLoaders(store), evaluation, principal, tokens };
+  const catalogue = await store.catalogue();
+  return { store, catalogue, loaders: createLoaders(store), evaluation, principal, tokens, stillHolds };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */

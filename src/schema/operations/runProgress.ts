@@ -1,6 +1,7 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import { shownToOperators } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
+import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { RunStatus } from "../base/filters.ts";
 import { labOf } from "../results/run.ts";
@@ -47,9 +48,31 @@ builder.subscriptionField("runProgress", (t) =>
   t.field({
     ...cost({ weight: 20 }),
     type: RunProgress,
-    description: "The progress of a run from now on, at most four times a second, until the run ends.",
+    description:
+      "The progress of a run from now on, at most four times a second, until the run ends, or the token with which it was asked.",
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
-    subscribe: async (_, { id }, context) => (await evaluationOf(context)).follow((await runOf(id, context)).id),
+    subscribe: async (_, { id }, context) =>
+      whileHolds((await evaluationOf(context)).follow((await runOf(id, context)).id), context.stillHolds),
     resolve: (progress) => progress,
   }),
 );
+
+/** The events of a source as long as the caller's token holds. A generator would not end before the next event. */
+function whileHolds<Event>(events: AsyncIterable<Event>, stillHolds: Context["stillHolds"]): AsyncIterable<Event> {
+  if (stillHolds === null) return events;
+  const source = events[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorResult<Event>> => {
+    await source.return?.();
+    return { done: true, value: undefined };
+  };
+  const next = async (): Promise<IteratorResult<Event>> => {
+    const result = await source.next();
+    if (result.done) return result;
+    const holds = await stillHolds().then(
+      () => true,
+      () => false,
+    );
+    return holds ? result : end();
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+}

@@ -1,3 +1,5 @@
+import { textWithoutCredentials } from "./credentials.ts";
+
 type Json = Record<string, unknown>;
 
 /** The parts of a recipe that say what was measured and not how its operator's machines are reached. */
@@ -59,22 +61,10 @@ function withoutPlaces(value: unknown): unknown {
 
 /** A value in which no address has a user or a password, also where it is a part of a longer text. */
 function withoutCredentials(value: unknown): unknown {
-  if (typeof value === "string") return addressWithoutCredentials(value);
+  if (typeof value === "string") return textWithoutCredentials(value);
   if (Array.isArray(value)) return value.map(withoutCredentials);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutCredentials(one)]));
-}
-
-function addressWithoutCredentials(text: string): string {
-  // A parser of URLs takes `http:user:password@host` and `http:\\user:password@host` too.
-  const url = /^\s*[a-z][a-z0-9+.-]*:/i.test(text) && URL.canParse(text) ? new URL(text) : null;
-  if (url && (url.username || url.password)) {
-    url.username = "";
-    url.password = "";
-    return url.href;
-  }
-  // Up to the last @ before the path, the query or the fragment begins.
-  return text.replace(/\b((?:https?|wss?|ftp):[/\\]*|[a-z][a-z0-9+.-]*:[/\\]{2})[^/\\?#\s"'<>]*@/gi, "$1");
 }
 
 const pick = (from: Json, names: string[]): Json =>

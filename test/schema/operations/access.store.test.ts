@@ -299,33 +299,50 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     });
   });
 
-  it("shows the messages of a run's progress to its own lab alone", async () => {
-    const run = await queued();
-    const query = `subscription { runProgress(id: "${run}") { status message } }`;
-    const follow = async (token: string | null) => {
-      const response = await fetch(api.url, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          accept: "text/event-stream",
-          ...(token && { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify({ query }),
-      });
+  describe("the progress of a run", () => {
+    const follow = async (run: string, token: string | null) => {
+      const query = `subscription { runProgress(id: "${run}") { status message } }`;
+      const headers = {
+        "content-type": "application/json",
+        accept: "text/event-stream",
+        ...(token && { authorization: `Bearer ${token}` }),
+      };
+      const response = await fetch(api.url, { method: "POST", headers, body: JSON.stringify({ query }) });
       return response.text();
     };
-    const followed = [
-      follow(null),
-      follow(await tokenOf("operate", "lab-b")),
-      follow(await tokenOf("measure", "lab-a")),
-      follow(await tokenOf("operate", null)),
-    ];
-    const [[id]] = (await store.rows("select max(id) from runs", [])) as [[number]];
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await publishProgress(store, id, "Launching on 10.0.0.5");
-    await api.ask(`mutation { cancelRun(id: "${run}") { canceled } }`);
-    const shown = (await Promise.all(followed)).map((text) => text.includes("10.0.0.5"));
-    for (const text of await Promise.all(followed)) expect(text).toContain('"CANCELED"');
-    expect(shown).toEqual([false, false, true, true]);
+    const rowOf = async () => ((await store.rows("select max(id) from runs", [])) as [[number]])[0][0];
+    const moment = () => new Promise((resolve) => setTimeout(resolve, 500));
+
+    it("shows its messages to the own lab alone", async () => {
+      const run = await queued();
+      const callers = [
+        null,
+        await tokenOf("operate", "lab-b"),
+        await tokenOf("measure", "lab-a"),
+        await tokenOf("operate", null),
+      ];
+      const followed = callers.map((token) => follow(run, token));
+      await moment();
+      await publishProgress(store, await rowOf(), "Launching on 10.0.0.5");
+      await api.ask(`mutation { cancelRun(id: "${run}") { canceled } }`);
+      const texts = await Promise.all(followed);
+      for (const text of texts) expect(text).toContain('"CANCELED"');
+      expect(texts.map((text) => text.includes("10.0.0.5"))).toEqual([false, false, true, true]);
+    });
+
+    it("ends with the token with which it was asked", async () => {
+      const run = await queued();
+      const { token, row } = await tokens.create({ scope: "measure", lab: "lab-a" });
+      const followed = follow(run, token);
+      await moment();
+      await publishProgress(store, await rowOf(), "before");
+      await moment();
+      await api.ask(`mutation { revokeToken(id: "${row.id}") { id } }`);
+      await moment();
+      await publishProgress(store, await rowOf(), "after");
+      const text = await followed;
+      expect(text).toContain("before");
+      expect(text).not.toContain("after");
+    });
   });
 });
