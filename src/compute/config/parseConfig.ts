@@ -7,7 +7,7 @@ const LONGEST = 4 * 1024 * 1024;
  * A string, or one of the numbers that Python writes into JSON although JSON does not have them. A string that does not
  * end is taken whole, since looking for its end again from each quote inside would take the square of its length.
  */
-const STRING_OR_PYTHON_NUMBER = /"(?:\\[^]|[^"\\])*(?:"|\\?$)|-?\bInfinity\b|\bNaN\b/g;
+const STRING_OR_PYTHON_NUMBER = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|-?\bInfinity\b|\bNaN\b/g;
 
 /**
  * Parses the text of a `config.json` of the model hub. Python's `Infinity` and `NaN`, which some configs contain
