@@ -12,7 +12,7 @@ describe("why a run failed", () => {
     expect(runFailure(error)).toEqual({
       error: ERRORS.runner.UNREACHABLE.meaning,
       errorCode: "UNREACHABLE",
-      errorDetails: "Nothing answers at http://10.0.0.9:8000: \\u{1b}[2Jroot:x:0:0\nCaused by: " + cause.stack,
+      errorDetails: `Nothing answers at http://10.0.0.9:8000: \\u{1b}[2Jroot:x:0:0\nCaused by: ${cause.stack}`,
     });
   });
 
