@@ -280,8 +280,3 @@ export function isSampleMetric(name: string): name is SampleMetricName {
 export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
   return BY_NAME.get(name)?.deployment ?? null;
 }
-
-/** Says whether the value was read from a meter, so that it cannot be computed again from the samples. */
-export function isMetered(name: string): boolean {
-  return BY_NAME.get(name)?.metered ?? false;
-}
