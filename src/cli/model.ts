@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { parseConfig } from "../compute/config/parseConfig.ts";
+import { isErrorOf } from "../errors/codedError.ts";
 import { printable } from "../errors/printable.ts";
 import { fetchBytes, type Reply } from "../network/fetchBytes.ts";
+import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -46,7 +48,7 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
   if (options.releasedOn && Number.isNaN(Date.parse(`${options.releasedOn}T00:00:00Z`))) {
     throw new CommandError(`--released-on "${options.releasedOn}" is not a date. Write it as 2025-01-31.`);
   }
-  const { text, source } = isFile ? { text: readFileSync(given, "utf8"), source: given } : await fetchConfig(given);
+  const { text, source } = isFile ? { text: await readConfig(given), source: given } : await fetchConfig(given);
 
   const store = await openStoreWithResults(readSettings(process.env));
   try {
@@ -60,6 +62,14 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
     await store.close();
+  }
+}
+
+async function readConfig(path: string): Promise<string> {
+  try {
+    return Buffer.from(await readDataFile(path)).toString();
+  } catch (error) {
+    throw isErrorOf("data", error) ? new CommandError(error.message) : error;
   }
 }
 
