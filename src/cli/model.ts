@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
+import { isErrorOf } from "../errors/codedError.ts";
 import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { fetchBytes, type Reply } from "../network/fetchBytes.ts";
+import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreOrServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -48,7 +50,7 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
     throw new CommandError(`--released-on "${options.releasedOn}" is not a date. Write it as 2025-01-31.`);
   }
   const { text, source } = isFile
-    ? { text: readFileSync(given, "utf8"), source: basename(given) }
+    ? { text: await readConfig(given), source: basename(given) }
     : await fetchConfig(given);
 
   const model = await store({ ...options, slug, text, source });
@@ -94,6 +96,14 @@ async function store({ text, source, ...model }: NewModel): Promise<StoredModel>
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
     await opened.store.close();
+  }
+}
+
+async function readConfig(path: string): Promise<string> {
+  try {
+    return Buffer.from(await readDataFile(path)).toString();
+  } catch (error) {
+    throw isErrorOf("data", error) ? new CommandError(error.message) : error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Decoding } from "../decoding/decoding.ts";
 import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
 import type { Engine, Generation } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
+import { asStorableText } from "../recording/storable.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Judge } from "./judge.ts";
 import type { Recipe } from "./recipe.ts";
@@ -55,7 +56,21 @@ export async function answerProblem({ problem, repeat }: Task, answering: Answer
     const failed = { correct: false, expected: problem.expected, error: `${errorCode}: ${meaning}` };
     return { sample: { ...common, ...failed }, generation: null };
   }
-  return { sample: { ...common, ...(await graded(problem, repeat, generation, answering)) }, generation };
+  const sample = { ...common, ...(await graded(problem, repeat, generation, answering)) };
+  return { sample: storable(sample), generation };
+}
+
+/** The texts of a model can hold anything, and one character must not keep an answer from being stored. */
+function storable(sample: SampleSubmission): SampleSubmission {
+  const { judgement } = sample;
+  const texts = Object.entries(sample).map(([name, value]) => [
+    name,
+    typeof value === "string" && name !== "problem" ? asStorableText(value) : value,
+  ]);
+  return {
+    ...Object.fromEntries(texts),
+    ...(judgement && { judgement: { ...judgement, reason: asStorableText(judgement.reason) } }),
+  };
 }
 
 function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {

@@ -1,4 +1,5 @@
 import { modeOf } from "../decoding/thinking.ts";
+import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -76,6 +77,10 @@ async function measure(
 
   const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
   const openings = recipe.judge ? [opening, openingOf(recipe.judge, recipe.byOperator, plugins)] : [opening];
+  for (const { reach, options } of openings) {
+    const { endpoint } = (options ?? {}) as { endpoint?: string };
+    if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
+  }
   const [engine, judgeEngine] = await context.engines.open(openings, signal);
   try {
     const answering: Answering = {

@@ -1,5 +1,7 @@
 import { expectedFailure } from "../errors/codedError.ts";
 import { printable } from "../errors/printable.ts";
+import { NetworkError } from "../network/networkError.ts";
+import { RunnerError } from "../plugins/contract/runnerError.ts";
 
 /** Why a run failed, as its row keeps it. */
 export interface RunFailure {
@@ -14,13 +16,16 @@ export interface RunFailure {
 const LONGEST_DETAILS = 10_000;
 
 export function runFailure(error: unknown): RunFailure {
-  const expected = expectedFailure(error);
+  const expected = expectedFailure(error instanceof NetworkError ? addressRefused(error) : error);
   return {
     error: expected?.meaning ?? "Something went wrong inside. An operator can read the details.",
     errorCode: expected?.code ?? "INTERNAL_SERVER_ERROR",
     errorDetails: printable(detailsOf(error)).slice(0, LONGEST_DETAILS),
   };
 }
+
+/** An address that is refused before the engine's own client is asked. */
+const addressRefused = (error: NetworkError) => new RunnerError("ADDRESS_REFUSED", error.message, { cause: error });
 
 /** The message with those of its causes, and for an error that nobody expected, the place where it was thrown. */
 function detailsOf(error: unknown): string {

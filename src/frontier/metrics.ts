@@ -25,8 +25,6 @@ interface BuiltInMetric extends Metric {
    * every answer. Null where it does not depend on the deployment.
    */
   deployment: "GROWS_WITH_TOKENS" | "SAME_FOR_ALL" | null;
-  /** Whether it was read from a meter or a clock during the run, so that the samples alone cannot give it back. */
-  metered: boolean;
 }
 
 type SampleField =
@@ -51,7 +49,6 @@ export const METRICS = [
     column: true,
     sampleField: "score",
     deployment: null,
-    metered: false,
   },
   {
     name: "flops",
@@ -63,7 +60,6 @@ export const METRICS = [
     column: true,
     sampleField: "flops",
     deployment: null,
-    metered: false,
   },
   {
     name: "output_tokens",
@@ -75,7 +71,6 @@ export const METRICS = [
     column: true,
     sampleField: "outputTokens",
     deployment: null,
-    metered: false,
   },
   {
     name: "prompt_tokens",
@@ -87,7 +82,6 @@ export const METRICS = [
     column: true,
     sampleField: "promptTokens",
     deployment: null,
-    metered: false,
   },
   {
     name: "latency",
@@ -99,7 +93,6 @@ export const METRICS = [
     column: true,
     sampleField: "latency",
     deployment: "GROWS_WITH_TOKENS",
-    metered: false,
   },
   {
     name: "ttft",
@@ -111,7 +104,6 @@ export const METRICS = [
     column: true,
     sampleField: "ttft",
     deployment: "SAME_FOR_ALL",
-    metered: false,
   },
   {
     name: "throughput",
@@ -123,7 +115,6 @@ export const METRICS = [
     column: true,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: true,
   },
   {
     name: "gpu_time",
@@ -135,7 +126,6 @@ export const METRICS = [
     column: true,
     sampleField: null,
     deployment: "GROWS_WITH_TOKENS",
-    metered: true,
   },
   {
     name: "gpu_memory",
@@ -147,7 +137,6 @@ export const METRICS = [
     column: true,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: true,
   },
   {
     name: "energy",
@@ -159,7 +148,6 @@ export const METRICS = [
     column: true,
     sampleField: null,
     deployment: "GROWS_WITH_TOKENS",
-    metered: true,
   },
   {
     name: "cost",
@@ -171,7 +159,6 @@ export const METRICS = [
     column: true,
     sampleField: "cost",
     deployment: "GROWS_WITH_TOKENS",
-    metered: false,
   },
   {
     name: "reasoning_tokens",
@@ -183,7 +170,6 @@ export const METRICS = [
     column: false,
     sampleField: "reasoningTokens",
     deployment: null,
-    metered: false,
   },
   {
     name: "energy_per_token",
@@ -195,7 +181,6 @@ export const METRICS = [
     column: false,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: false,
   },
   {
     name: "power",
@@ -207,7 +192,6 @@ export const METRICS = [
     column: false,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: true,
   },
   {
     name: "inter_token_latency",
@@ -219,7 +203,6 @@ export const METRICS = [
     column: false,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: false,
   },
   {
     name: "inter_token_latency_p99",
@@ -231,7 +214,6 @@ export const METRICS = [
     column: false,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: false,
   },
   {
     name: "batch",
@@ -243,7 +225,6 @@ export const METRICS = [
     column: false,
     sampleField: null,
     deployment: "SAME_FOR_ALL",
-    metered: false,
   },
 ] as const satisfies readonly BuiltInMetric[];
 
@@ -279,9 +260,4 @@ export function isSampleMetric(name: string): name is SampleMetricName {
 /** Says how a metric follows from a deployment. It is null if it does not, and for the metrics of plugins. */
 export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
   return BY_NAME.get(name)?.deployment ?? null;
-}
-
-/** Says whether the value was read from a meter, so that it cannot be computed again from the samples. */
-export function isMetered(name: string): boolean {
-  return BY_NAME.get(name)?.metered ?? false;
 }

@@ -1,4 +1,5 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from "node:dns";
+import { lookup as lookupAll } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
 import { NetworkError } from "./networkError.ts";
 import { isPublicAddress } from "./publicAddress.ts";
@@ -18,6 +19,17 @@ export function connectOptions(reach: Reach, timeout?: number) {
 export function requireReach(hostname: string, reach: Reach): void {
   const address = hostname.replace(/^\[|\]$/g, "");
   if (reach === "public" && isIP(address) && !isPublicAddress(address)) throw refused(hostname);
+}
+
+/**
+ * Throws `ADDRESS_REFUSED` for a host that is out of reach by the addresses that it has now. It is for clients that are not
+ * ours, which may look the name up again and should check it themselves.
+ */
+export async function requireReachNow(hostname: string, reach: Reach): Promise<void> {
+  requireReach(hostname, reach);
+  if (reach === "any" || isIP(hostname.replace(/^\[|\]$/g, ""))) return;
+  const addresses = await lookupAll(hostname, { all: true }).catch(() => []);
+  if (!addresses.every(({ address }) => isPublicAddress(address))) throw refused(hostname);
 }
 
 const lookupPublic: LookupFunction = (hostname, options, callback) => {

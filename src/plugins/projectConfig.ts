@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import { isIP } from "node:net";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { canonicalAddress, faultOfAddress } from "../network/address.ts";
+import { isPublicAddress } from "../network/publicAddress.ts";
 import { PluginError } from "./contract/pluginError.ts";
 
 const NAMES = ["paretograph.config.ts", "paretograph.config.js", "paretograph.config.mjs"];
@@ -24,10 +26,20 @@ const address = z.string().superRefine((text, context) => {
 /** An address that callers may name, with everything below its path. */
 const endpoint = z
   .union([address, z.strictObject({ url: address, private: z.boolean().default(false) })])
-  .transform((given) => {
+  .transform((given, context) => {
     const { url, private: isPrivate } = typeof given === "string" ? { url: given, private: false } : given;
+    if (!isPrivate && isKnownAsPrivate(new URL(url).hostname)) {
+      const message = "its host is private: callers reach it only if it is written as { url, private: true }";
+      context.addIssue({ code: "custom", message });
+    }
     return { url: canonicalAddress(url), isPrivate };
   });
+
+/** Whether a host is private by what is written. Other names are looked up when they are connected to. */
+function isKnownAsPrivate(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, "");
+  return hostname === "localhost" || (isIP(address) !== 0 && !isPublicAddress(address));
+}
 
 const config = z.strictObject({
   plugins: z.array(z.unknown()).default([]),

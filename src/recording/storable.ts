@@ -21,3 +21,6 @@ export function faultOfJson(value: unknown, depth = 0): string | null {
   }
   return null;
 }
+
+/** A text as PostgreSQL can store it: what it refuses is replaced by U+FFFD, the mark of a character that is lost. */
+export const asStorableText = (text: string) => text.replaceAll("\0", "\ufffd").toWellFormed();

@@ -4,7 +4,6 @@ import {
   COLUMN_METRICS,
   deploymentEffect,
   hasColumn,
-  isMetered,
   isSampleMetric,
   METRICS,
   type Metric,
@@ -61,11 +60,6 @@ describe("the built-in metrics", () => {
     });
     expect(named(isSampleMetric)).toEqual(Object.keys(fields));
     expect(isSampleMetric("of_a_plugin")).toBe(false);
-  });
-
-  it("are metered where a meter read them in the run", () => {
-    expect(named(isMetered)).toEqual(["throughput", "gpu_time", "gpu_memory", "energy", "power"]);
-    expect(isMetered("of_a_plugin")).toBe(false);
   });
 
   it("follow from a deployment where they grow with its tokens or are the same for all answers", () => {

@@ -63,4 +63,55 @@ describe("an error as a caller of GraphQL may see it", () => {
     expect(log).toHaveBeenCalledTimes(3);
     expect(log).toHaveBeenCalledWith(expect.stringContaining("password: hunter2"));
   });
+
+  it.each(["22021", "22P05", "22003", "54000"])(
+    "takes a value that the database refuses (%s) as the caller's",
+    (code) => {
+      const cause = Object.assign(new Error("invalid byte sequence: select * from runs"), { code });
+      const refused = new Error("Failed query: select * from runs, params: hunter2", { cause });
+      const shown = presentError(wrapped(refused));
+      expect(shown.extensions).toEqual({ code: "BAD_VALUE" });
+      expect(JSON.stringify(shown)).not.toMatch(/select|hunter2/);
+      expect(log).not.toHaveBeenCalled();
+      const down = Object.assign(new Error("select"), { code: "57P01" });
+      expect(presentError(wrapped(down)).extensions).toEqual({ code: "INTERNAL_SERVER_ERROR" });
+    },
+  );
+
+  it("says of an engine what the code means, and nothing that the engine said", () => {
+    const shown = presentError(wrapped(new CodedError("runner", "UNREACHABLE", "Nothing answers at http://10.0.0.9")));
+    expect(shown).toMatchObject({
+      message: "Nothing answers at the engine's address.",
+      extensions: { code: "UNREACHABLE" },
+    });
+  });
+
+  it("knows the errors of another copy of the package by their brand", () => {
+    const foreign = new Error("there is no model");
+    Object.defineProperty(foreign, Symbol.for("paretograph.error"), { value: "request" });
+    Object.assign(foreign, { code: "UNKNOWN_MODEL", argument: "where.model" });
+    expect(presentError(wrapped(foreign))).toMatchObject({
+      message: "there is no model",
+      extensions: { code: "UNKNOWN_MODEL", argument: "where.model" },
+    });
+  });
+
+  it("is short and without control characters, whatever it repeats", () => {
+    const long = wrapped(new RequestError("BAD_VALUE", "x".repeat(1_000_000)));
+    expect(presentError(long).message.length).toBeLessThan(2100);
+    const syntax = new GraphQLError(`Unexpected \u001b[2J ${"x".repeat(1_000_000)}`, {
+      extensions: { code: "GRAPHQL_PARSE_FAILED" },
+    });
+    expect(presentError(syntax).message).toMatch(/^Unexpected \\u\{1b\}\[2J x{100}/);
+    expect(presentError(syntax).message.length).toBeLessThan(2100);
+    expect(presentError(syntax).extensions.code).toBe("GRAPHQL_PARSE_FAILED");
+  });
+
+  it("says of a number that is not finite that it is out of range", () => {
+    const inner = new GraphQLError("Float cannot represent non numeric value: Infinity");
+    expect(presentError(wrapped(inner)).extensions).toEqual({ code: "BAD_RANGE" });
+    expect(presentError(new GraphQLError(inner.message, { originalError: inner })).extensions).toEqual({
+      code: "BAD_REQUEST",
+    });
+  });
 });

@@ -4,6 +4,9 @@ import type { AnyPlugin } from "../../plugins/contract/checkPlugin.ts";
 /** The options of runners that say nothing themselves. A benchmark that says nothing takes none. */
 const OF_RUNNERS = ["endpoint", "model", "timeouts", "thinkingSwitch"];
 
+/** A model's id on a hub, or a plain name: no path, and no address. */
+const HUB_ID = /^\w[\w.-]*(\/\w[\w.-]*)?$/;
+
 /** The names of the options that a caller may give who may not operate. */
 export function callerOptions({ kind, callerOptions }: AnyPlugin): readonly string[] {
   return callerOptions ?? (kind === "runner" ? OF_RUNNERS : []);
@@ -15,6 +18,11 @@ export function requireCallerOptions(plugin: AnyPlugin, options: unknown, argume
   const allowed = callerOptions(plugin);
   const wrong = given.find((name) => !allowed.includes(name));
   if (wrong !== undefined) throw operatorsOnly(`${argument}.${wrong}`);
+  // A runner that says nothing of its options may load a model from the path or the address that names it.
+  const { model } = (options ?? {}) as { model?: unknown };
+  if (!plugin.callerOptions && model !== undefined && !(typeof model === "string" && HUB_ID.test(model))) {
+    throw operatorsOnly(`${argument}.model`);
+  }
 }
 
 /** The refusal of a part of a request that only an operator may give. */

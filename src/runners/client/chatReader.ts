@@ -89,7 +89,10 @@ export function createChatReader({ onFirstText, onEnd, onFailure }: ChatListener
       else onEnd({ reasoning, content, finishReason: finishReason!, usage });
     },
   });
-  return (bytes) => parser.feed(decoder.decode(bytes, { stream: true }));
+  return (bytes) => {
+    // The parser takes nothing more once an event was too long.
+    if (!ended) parser.feed(decoder.decode(bytes, { stream: true }));
+  };
 }
 
 function readEvent(data: string): ChatEvent | RunnerError {

@@ -47,7 +47,7 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: {
       ...cost({ sizedBy: "ids" }),
       description: "The objects with the given global ids, in their order. Null for an id without an object.",
-      args: { ids: { description: "Global ids, as the field `id` of nodes returns them." } },
+      args: { ids: { description: "Global ids, as the field `id` of nodes returns them: 100 at most." } },
     },
     firstArgOptions: {
       description:

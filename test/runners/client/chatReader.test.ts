@@ -128,3 +128,29 @@ describe("the reader of a stream", () => {
     expect(read(Buffer.from(`data: ${failure}\n\ndata: [DONE]\n\n`))).toMatchObject({ code });
   });
 });
+
+describe("a stream without end", () => {
+  const feedUntilOver = (piece: Buffer, most: number) => {
+    let failure: RunnerError | undefined;
+    const feed = createChatReader({
+      onFirstText: () => {},
+      onEnd: () => {},
+      onFailure: (reported) => {
+        expect(failure).toBeUndefined();
+        failure = reported;
+      },
+    });
+    for (let i = 0; i < most && !failure; i++) feed(piece);
+    feed(piece);
+    return failure;
+  };
+
+  test("of text is given up", () => {
+    const event = JSON.stringify({ choices: [{ delta: { content: "x".repeat(100_000) } }] });
+    expect(feedUntilOver(Buffer.from(`data: ${event}\n\n`), 200)).toMatchObject({ code: "REPLY_TOO_LARGE" });
+  });
+
+  test("in one event is given up", () => {
+    expect(feedUntilOver(Buffer.from(`data: ${"x".repeat(100_000)}`), 200)).toMatchObject({ code: "REPLY_TOO_LARGE" });
+  });
+});

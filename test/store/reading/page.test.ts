@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Key, pageOf, pageOfList, pageRequest, writeCursor } from "../../../src/store/reading/page.ts";
+import {
+  type Key,
+  type KeyType,
+  pageOf,
+  pageOfList,
+  pageRequest,
+  writeCursor,
+} from "../../../src/store/reading/page.ts";
 
 const forward = (size: number) => ({ size, backward: false });
 const backward = (size: number) => ({ size, backward: true });
@@ -101,5 +108,140 @@ describe("a request for a page", () => {
     }
     expect(() => pageRequest({ after: writeCursor([7, 1]) }, ["text", "integer"])).toThrow(refused("after"));
     expect(() => pageRequest({ after: "nonsense" }, ["text"])).toThrow(refused("after"));
+  });
+});
+
+describe("a cursor", () => {
+  const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
+  const ask = (key: unknown, types: readonly KeyType[]) => () => pageRequest({ after: cursor(key) }, types);
+
+  it.each<[unknown, readonly KeyType[]]>([
+    [
+      ["1e400", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["-1e999", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["1.2.3", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["-", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["NaN", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["infinity", 1],
+      ["number", "integer"],
+    ],
+    [
+      [1, 1],
+      ["number", "integer"],
+    ],
+    [
+      ["1", 2 ** 31],
+      ["number", "integer"],
+    ],
+    [
+      ["1", -(2 ** 31)],
+      ["number", "integer"],
+    ],
+    [
+      ["1", 1.5],
+      ["number", "integer"],
+    ],
+    [
+      ["1", "1"],
+      ["number", "integer"],
+    ],
+    [
+      ["1", null],
+      ["number", "integer"],
+    ],
+    [["1"], ["number", "integer"]],
+    [
+      ["1", 1, 1],
+      ["number", "integer"],
+    ],
+    [
+      ["9999-99-99 99:99", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["2025-02-30 12:00:00+00", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["0000-01-01 00:00:00+00", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["294277-01-01 00:00:00+00", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["2025-01-01 12:00:00+99", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["now", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["a\0", 1],
+      ["text", "integer"],
+    ],
+    [
+      ["\ud800", 1],
+      ["text", "integer"],
+    ],
+    [
+      ["latency", "1", 1],
+      [{ is: "flops" }, "number", "integer"],
+    ],
+    [{ length: 2 }, ["number", "integer"]],
+    [null, ["number"]],
+    ["text", ["text"]],
+  ])("with the key %j is not one of a list of %j", (key, types) => {
+    expect(ask(key, types)).toThrow(expect.objectContaining({ code: "BAD_CURSOR", argument: "after" }));
+  });
+
+  it.each<[unknown, readonly KeyType[]]>([
+    [
+      ["-Infinity", 1],
+      ["number", "integer"],
+    ],
+    [
+      ["1.5e-12", 2 ** 31 - 1],
+      ["number", "integer"],
+    ],
+    [
+      ["-infinity", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["2026-11-24 13:27:32.409123+00", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["2026-11-24 13:27:32+00", 1],
+      ["instant", "integer"],
+    ],
+    [
+      ["flops", "1", 1],
+      [{ is: "flops" }, "number", "integer"],
+    ],
+  ])("with the key %j is one of a list of %j", (key, types) => expect(ask(key, types)().after).toEqual(key));
+
+  it("that is long is not repeated whole", () => {
+    expect(() => pageRequest({ before: "x".repeat(100_000) }, ["text"])).toThrow(
+      expect.objectContaining({ code: "BAD_CURSOR", message: expect.stringMatching(/^.{1,400}$/) }),
+    );
   });
 });
