@@ -6,6 +6,8 @@ import type { EdgeStep } from "./visit.ts";
 /** How long the database may take to answer, in milliseconds. */
 const PATIENCE_MS = 2000;
 
+const ANSWER = '{"status":"ok"}';
+
 /**
  * Answers `/health` and `/health/live` while the process runs, and `/health/ready` while the server takes requests and its
  * database answers (else `NOT_READY`).
@@ -31,9 +33,13 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
       if (stopping?.aborted) throw new RequestError("NOT_READY", "The server is stopping.");
       if (!(await databaseAnswers())) throw new RequestError("NOT_READY", "The database does not answer.");
     }
-    const type = "application/json; charset=utf-8";
-    response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...SECURITY_HEADERS });
-    response.end(request.method === "HEAD" ? undefined : '{"status":"ok"}');
+    response.writeHead(200, {
+      "content-type": "application/json; charset=utf-8",
+      "content-length": ANSWER.length,
+      "cache-control": "no-store",
+      ...SECURITY_HEADERS,
+    });
+    response.end(ANSWER);
     return true;
   };
 }
