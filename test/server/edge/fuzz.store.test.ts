@@ -10,10 +10,11 @@ import {
   isListType,
   isObjectType,
 } from "graphql";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { schema } from "../../../src/schema/schema.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
 import { type Api, serveApi } from "../../support/api.ts";
+import { createDatabaseOn } from "../../support/createDatabase.ts";
 import { requestText, sendRaw } from "../../support/rawHttp.ts";
 import { runs } from "../../support/runs.ts";
 import { fillSmallStore, recordRun } from "../../support/smallStore.ts";
@@ -216,7 +217,8 @@ describe("strange requests", { timeout: 3_600_000 }, () => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {
-    store = await openStore({});
+    // PostgreSQL refuses more texts and times than the embedded database.
+    store = await openStore({ url: await createDatabaseOn(inject("postgresUrl")) });
     await fillSmallStore(store);
     for (const accuracy of [0.5, 0.7]) {
       await recordRun(store, {
