@@ -11,13 +11,20 @@ import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
 import { PICTURE_HEADERS } from "./edge/securityHeaders.ts";
-import type { Step } from "./exchange.ts";
+import type { Exchange, Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 
 type Draw = (picture: FrontierPicture, asked: FrontierArguments, own: URLSearchParams) => string;
 
+interface Drawing {
+  type: string;
+  draw: Draw;
+  /** The parameters that say how it is drawn. */
+  own: string[];
+}
+
 /** What a frontier is drawn as, at which address. */
-const DRAWINGS: Record<string, { type: string; draw: Draw; own: string[] }> = {
+const DRAWINGS: Record<string, Drawing> = {
   "/frontier.svg": { type: "image/svg+xml; charset=utf-8", draw: (picture) => drawFrontier(picture), own: [] },
   "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour"] },
 };
@@ -37,10 +44,12 @@ export function createPictureStep(store: Store): Step {
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
-  return async ({ request, response }) => {
-    const [path, parameters] = splitUrl(request.url ?? "");
-    const drawing = DRAWINGS[path];
-    if (!drawing) return false;
+  return (exchange) => {
+    const [path, parameters] = splitUrl(exchange.request.url!);
+    return Object.hasOwn(DRAWINGS, path) && answer(exchange, DRAWINGS[path]!, parameters);
+  };
+
+  async function answer({ request, response }: Exchange, drawing: Drawing, parameters: URLSearchParams): Promise<true> {
     if (request.method === "OPTIONS") return allow(response);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
@@ -71,7 +80,7 @@ export function createPictureStep(store: Store): Step {
       send(request, response, status, type, body, { "cache-control": "no-store", ...headers });
     }
     return true;
-  };
+  }
 }
 
 /** The drawing and the sentence that `paretograph frontier` prints. */

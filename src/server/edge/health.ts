@@ -1,10 +1,12 @@
 import { RequestError } from "../../errors/requestError.ts";
 import type { Store } from "../../store/store.ts";
 import { SECURITY_HEADERS } from "./securityHeaders.ts";
-import type { EdgeStep } from "./visit.ts";
+import type { EdgeStep, Visit } from "./visit.ts";
 
 /** How long the database may take to answer, in milliseconds. */
 const PATIENCE_MS = 2000;
+
+const PATHS = ["/health", "/health/live", "/health/ready"];
 
 const ANSWER = '{"status":"ok"}';
 
@@ -22,9 +24,13 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
     return within(asking, PATIENCE_MS);
   };
 
-  return async ({ request, response }) => {
-    const path = request.url!.split("?")[0];
-    if (path !== "/health" && path !== "/health/live" && path !== "/health/ready") return false;
+  return (visit) => {
+    // Most requests ask for something else, and must not wait for this step.
+    const path = visit.request.url!.startsWith("/health") ? visit.request.url!.split("?")[0]! : "";
+    return PATHS.includes(path) && answer(visit, path);
+  };
+
+  async function answer({ request, response }: Visit, path: string): Promise<true> {
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("allow", "GET, HEAD");
       throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
@@ -41,7 +47,7 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
     });
     response.end(ANSWER);
     return true;
-  };
+  }
 }
 
 const answers = (store: Pick<Store, "rows">): Promise<boolean> =>
