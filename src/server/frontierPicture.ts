@@ -13,16 +13,22 @@ import { packageFolder } from "../store/database/packageFolder.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { PICTURE_HEADERS } from "./edge/securityHeaders.ts";
-import type { Step } from "./exchange.ts";
+import type { Exchange, Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 
 type Draw = (picture: FrontierPicture, asked: FrontierArguments, own: URLSearchParams) => string;
 
 /** What a picture costs: a frontier with its points and what lies behind it. */
 const PICTURE_POINTS = 1000;
+interface Drawing {
+  type: string;
+  draw: Draw;
+  /** The parameters that say how it is drawn. */
+  own: string[];
+}
 
 /** What a frontier is drawn as, at which address. */
-const DRAWINGS: Record<string, { type: string; draw: Draw; own: string[] }> = {
+const DRAWINGS: Record<string, Drawing> = {
   "/frontier.svg": { type: "image/svg+xml; charset=utf-8", draw: (picture) => drawFrontier(picture), own: [] },
   "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour"] },
 };
@@ -42,11 +48,13 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
-  return async (exchange) => {
+  return (exchange) => {
+    const [path, parameters] = splitUrl(exchange.request.url!);
+    return Object.hasOwn(DRAWINGS, path) && answer(exchange, DRAWINGS[path]!, parameters);
+  };
+
+  async function answer(exchange: Exchange, drawing: Drawing, parameters: URLSearchParams): Promise<true> {
     const { request, response } = exchange;
-    const [path, parameters] = splitUrl(request.url ?? "");
-    const drawing = DRAWINGS[path];
-    if (!drawing) return false;
     if (request.method === "OPTIONS") return allow(response);
     admission.admit(exchange);
     try {
@@ -89,7 +97,7 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
       });
     }
     return true;
-  };
+  }
 }
 
 /** The drawing and the sentence that `paretograph frontier` prints. */

@@ -109,7 +109,14 @@ function fail({ request, response }: Exchange, error: unknown, limits: Record<st
   const type = "application/json; charset=utf-8";
   // A small rest of the body is read and dropped. After a large one, or a fault here, the connection is not used again.
   if (status >= 500 || !isSmall(request)) response.setHeader("connection", "close");
-  response.writeHead(status, { "content-type": type, ...SECURITY_HEADERS, ...limits, ...headers });
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": length,
+    ...SECURITY_HEADERS,
+    ...limits,
+    ...headers,
+  });
   response.end(body);
 }
 

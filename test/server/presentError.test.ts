@@ -74,7 +74,7 @@ describe("an error as a caller of GraphQL may see it", () => {
       expect(JSON.stringify(shown)).not.toMatch(/select|hunter2/);
       expect(log).not.toHaveBeenCalled();
       const down = Object.assign(new Error("select"), { code: "57P01" });
-      expect(presentError(wrapped(down)).extensions).toEqual({ code: "INTERNAL_SERVER_ERROR" });
+      expect(presentError(wrapped(down)).extensions).toEqual({ code: "UNAVAILABLE" });
     },
   );
 

@@ -54,5 +54,8 @@ function readAnswer(text: string): RawAnswer | undefined {
     line.slice(0, line.indexOf(":")).toLowerCase(),
     line.slice(line.indexOf(":") + 1).trim(),
   ]);
-  return { status: Number(first.split(" ")[1]), headers: Object.fromEntries(headers), body: text.slice(end + 4) };
+  const named: Record<string, string> = Object.fromEntries(headers);
+  // What follows on the same connection is no part of this answer.
+  const body = text.slice(end + 4).slice(0, Number(named["content-length"] ?? Number.POSITIVE_INFINITY));
+  return { status: Number(first.split(" ")[1]), headers: named, body };
 }

@@ -27,10 +27,23 @@ const CONNECTIONS = 4096;
 /** A connection on which nothing moves for this time is closed, as of a client that reads no answer. Streams ping more often. */
 const STALLED_MS = 60_000;
 
+const open = new WeakMap<Server, Set<Socket>>();
+
+/** The connections on which a client has not sent anything yet, which Node does not count as idle. */
+export const silentConnections = (server: Server) => [...(open.get(server) ?? [])].filter((one) => one.bytesRead === 0);
+
 /** Limits what connections may take, and answers what is no HTTP request with a code. */
 export function guardConnections(server: Server): void {
   server.maxConnections = CONNECTIONS;
   server.timeout = STALLED_MS;
+  const sockets = new Set<Socket>();
+  open.set(server, sockets);
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  // Other expectations than `100-continue` are disregarded (RFC 9110, 10.1.1).
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) {
       socket.destroy();

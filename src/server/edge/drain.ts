@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Plugin } from "graphql-yoga";
+import { silentConnections } from "./connections.ts";
 
 /** How often connections that have become idle are looked for while a server drains, in milliseconds. */
 const EVERY_MS = 50;
@@ -11,6 +12,7 @@ const EVERY_MS = 50;
  */
 export async function drain(server: Server, ms: number): Promise<boolean> {
   const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+  for (const socket of silentConnections(server)) socket.destroy();
   const tidying = setInterval(() => server.closeIdleConnections(), EVERY_MS);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {

@@ -5,7 +5,7 @@ import { gzip } from "node:zlib";
 import { packageFolder } from "../../store/database/packageFolder.ts";
 import { wantsPage } from "./mediaTypes.ts";
 import { PAGE_HEADERS, SECURITY_HEADERS } from "./securityHeaders.ts";
-import type { EdgeStep } from "./visit.ts";
+import type { EdgeStep, Visit } from "./visit.ts";
 
 interface Asset {
   path: string;
@@ -32,9 +32,13 @@ export function createExplorerStep(title: string, query: string): EdgeStep {
     return loading;
   };
 
-  return async ({ request, response }) => {
+  return (visit) => {
+    const { method } = visit.request;
+    return (method === "GET" || method === "HEAD") && serve(visit);
+  };
+
+  async function serve({ request, response }: Visit): Promise<boolean> {
     const path = request.url!.split("?")[0]!;
-    const isRead = request.method === "GET" || request.method === "HEAD";
     const body = (bytes: Buffer) => (request.method === "HEAD" ? undefined : bytes);
     if (path === "/graphql" && wantsPage(request)) {
       const { page } = await explorer();
@@ -43,7 +47,7 @@ export function createExplorerStep(title: string, query: string): EdgeStep {
       response.end(body(page));
       return true;
     }
-    if (!isRead || !path.startsWith("/assets/")) return false;
+    if (!path.startsWith("/assets/")) return false;
     const asset = (await explorer()).assets.get(path);
     if (!asset) return false;
     response.writeHead(200, {
@@ -56,7 +60,7 @@ export function createExplorerStep(title: string, query: string): EdgeStep {
     });
     response.end(body(asset.body));
     return true;
-  };
+  }
 }
 
 async function loadExplorer(title: string, query: string): Promise<Explorer> {

@@ -1,10 +1,14 @@
 import { RequestError } from "../../errors/requestError.ts";
 import type { Store } from "../../store/store.ts";
 import { SECURITY_HEADERS } from "./securityHeaders.ts";
-import type { EdgeStep } from "./visit.ts";
+import type { EdgeStep, Visit } from "./visit.ts";
 
 /** How long the database may take to answer, in milliseconds. */
 const PATIENCE_MS = 2000;
+
+const PATHS = ["/health", "/health/live", "/health/ready"];
+
+const ANSWER = '{"status":"ok"}';
 
 /**
  * Answers `/health` and `/health/live` while the process runs, and `/health/ready` while the server takes requests and its
@@ -20,9 +24,13 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
     return within(asking, PATIENCE_MS);
   };
 
-  return async ({ request, response }) => {
-    const path = request.url!.split("?")[0];
-    if (path !== "/health" && path !== "/health/live" && path !== "/health/ready") return false;
+  return (visit) => {
+    // Most requests ask for something else, and must not wait for this step.
+    const path = visit.request.url!.startsWith("/health") ? visit.request.url!.split("?")[0]! : "";
+    return PATHS.includes(path) && answer(visit, path);
+  };
+
+  async function answer({ request, response }: Visit, path: string): Promise<true> {
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("allow", "GET, HEAD");
       throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
@@ -31,11 +39,15 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
       if (stopping?.aborted) throw new RequestError("NOT_READY", "The server is stopping.");
       if (!(await databaseAnswers())) throw new RequestError("NOT_READY", "The database does not answer.");
     }
-    const type = "application/json; charset=utf-8";
-    response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...SECURITY_HEADERS });
-    response.end(request.method === "HEAD" ? undefined : '{"status":"ok"}');
+    response.writeHead(200, {
+      "content-type": "application/json; charset=utf-8",
+      "content-length": ANSWER.length,
+      "cache-control": "no-store",
+      ...SECURITY_HEADERS,
+    });
+    response.end(ANSWER);
     return true;
-  };
+  }
 }
 
 const answers = (store: Pick<Store, "rows">): Promise<boolean> =>

@@ -30,15 +30,13 @@ export function wantsPage({ method, headers }: IncomingMessage): boolean {
 
 /**
  * The type in which a GraphQL response is sent, by RFC 9110, 12.5.1: the type with the highest weight; of equal ones the
- * type that is named, before one that only a wildcard allows; of those JSON, which every client knows. Undefined where a
- * stream is asked for with a higher weight, or nothing is allowed.
+ * type that is named, before one that only a wildcard allows; of those JSON, which every client knows. Undefined where
+ * neither is allowed.
  */
 export function responseType(accept: string | undefined): (typeof RESPONSE_TYPES)[number] | undefined {
   const ranges = readRanges(accept);
   const [own, json] = RESPONSE_TYPES.map((type) => weightOf(ranges, type)) as [Weight, Weight];
-  const stream = Math.max(...STREAM_TYPES.map((type) => namedWeight(ranges, type)));
-  const best = Math.max(own.weight, json.weight);
-  if (best === 0 || stream > best) return undefined;
+  if (own.weight === 0 && json.weight === 0) return undefined;
   if (own.weight !== json.weight) return own.weight > json.weight ? RESPONSE_TYPES[0] : RESPONSE_TYPES[1];
   return own.isNamed ? RESPONSE_TYPES[0] : RESPONSE_TYPES[1];
 }
