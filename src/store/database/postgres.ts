@@ -28,13 +28,19 @@ const CLOSE_SECONDS = 3;
  */
 export function openPostgres(url: string, statementSeconds: number): Database {
   const limitMs = statementSeconds * 1000;
-  const connections = Math.max(4, 2 * availableParallelism());
-  const requests = openClient(url, connections, limitMs, limitMs + GIVE_UP_MS);
+  // postgres.js sends statements without waiting for answers: more connections than cores would only add contention,
+  // except beside slow statements.
+  const requests = Array.from({ length: 2 * (availableParallelism() + 1) }, () =>
+    openClient(url, 1, limitMs, limitMs + GIVE_UP_MS),
+  );
   const work = openClient(url, 3, 0, Infinity);
-  const pool = createRequestPool(requests.client, connections, limitMs);
+  const pool = createRequestPool(
+    requests.map(({ client }) => client),
+    limitMs,
+  );
   const listening = createListening(url);
   // Drizzle sets how a client reads and writes values.
-  drizzle(requests.client);
+  for (const { client } of requests) drizzle(client);
   const database = drizzle(facadeOf(work.client, pool, requestSignal));
   return {
     engine: "postgres",
@@ -62,7 +68,7 @@ export function openPostgres(url: string, statementSeconds: number): Database {
         await thenDo(database as unknown as Drizzle);
       }),
     close: async () => {
-      await Promise.all([requests.close(), work.close(), listening.close()]);
+      await Promise.all([...requests, work, listening].map((one) => one.close()));
     },
   };
 }

@@ -2,60 +2,94 @@ import type { Sql } from "postgres";
 import { isCanceledQuery } from "./databaseFailure.ts";
 import { untilAborted } from "./requestScope.ts";
 
-/** What postgres.js has of a query: `state` is the connection to which it was sent. */
+/** What postgres.js has of a query: it is active while the database works on it, and not while it waits for others. */
 interface Cancelable {
   cancel(): unknown;
-  state?: unknown;
+  active?: boolean;
 }
 
-/** The statements of requests on a client: each has a connection of its own while it runs, and ends with its request. */
+/** The statements of requests, each of which ends with its request. */
 export interface RequestPool {
   /** @param start makes the query. It is called anew where a cancellation that came late met it in place of another. */
   run<T>(signal: AbortSignal, start: (client: Sql) => PromiseLike<T>): Promise<T>;
 }
 
+/** A connection, and the statements that were sent on it and are not answered. */
+interface Lane {
+  client: Sql;
+  sent: number;
+  /** The instant at which the first of them came to be the first. */
+  since: number;
+}
+
+/** The most statements that are sent behind one another: that saves as many trips of a packet. */
+const MOST_SENT = 16;
+/** Behind a statement that has run for so long nothing is sent: the next ones would wait for it. */
+const SLOW_MS = 10;
 const LOOK_MS = 50;
 
 /**
- * The queue of postgres.js is not used: it keeps a connection for ever whose first query was cancelled while it connected,
- * and it sends one query behind another, which then waits for that one although other connections are free.
+ * Chooses the connection of each statement, and lets it wait here while all are busy, where it can still be given up. The
+ * queue of postgres.js sends statements behind slow ones, and mistakes answers where one that is not active is cancelled.
  *
+ * @param clients one for each connection. The later ones are for when statements on the first ones are slow.
  * @param limitMs the time limit of a statement, by which the database cancels it itself.
  */
-export function createRequestPool(client: Sql, connections: number, limitMs: number): RequestPool {
-  let free = connections;
-  const waiting = new Set<() => void>();
-  const leave = () => {
-    const [next] = waiting;
-    if (!next) {
-      free++;
-      return;
+export function createRequestPool(clients: Sql[], limitMs: number): RequestPool {
+  const lanes: Lane[] = clients.map((client) => ({ client, sent: 0, since: 0 }));
+  const usual = Math.ceil(lanes.length / 2);
+  const waiting = new Set<(lane: Lane) => void>();
+
+  const choose = (): Lane | undefined => {
+    const now = performance.now();
+    let best: Lane | undefined;
+    for (const [i, lane] of lanes.entries()) {
+      if (i >= usual && best) break;
+      const isOpen = lane.sent === 0 || (lane.sent < MOST_SENT && now - lane.since < SLOW_MS);
+      if (isOpen && (!best || lane.sent < best.sent)) best = lane;
     }
-    waiting.delete(next);
-    next();
+    return best;
   };
-  /** Resolves when there is a connection for a statement. Null if there is one at once. */
-  const enter = (signal: AbortSignal): Promise<void> | null => {
-    if (free > 0) {
-      free--;
-      return null;
+  const take = (lane: Lane) => {
+    if (lane.sent++ === 0) lane.since = performance.now();
+  };
+  const leave = (lane: Lane) => {
+    lane.sent--;
+    lane.since = performance.now();
+    const [next] = waiting;
+    if (!next) return;
+    waiting.delete(next);
+    take(lane);
+    next(lane);
+  };
+  const enter = (signal: AbortSignal): Lane | Promise<Lane> => {
+    const lane = choose();
+    if (lane) {
+      take(lane);
+      return lane;
     }
-    const turn = Promise.withResolvers<void>();
+    const turn = Promise.withResolvers<Lane>();
     waiting.add(turn.resolve);
     return untilAborted(turn.promise, signal, () => {
       // Where its turn came at the same time, the turn goes to the next.
-      if (!waiting.delete(turn.resolve)) leave();
+      if (!waiting.delete(turn.resolve)) void turn.promise.then(leave);
     });
   };
-  const attempt = <T>(signal: AbortSignal, start: (client: Sql) => PromiseLike<T>): Promise<T> => {
-    const query = start(client) as PromiseLike<T> & Cancelable;
-    const settled = { done: false };
+  const attempt = <T>(signal: AbortSignal, lane: Lane, start: (client: Sql) => PromiseLike<T>): Promise<T> => {
+    const query = start(lane.client) as PromiseLike<T> & Cancelable;
+    let isDone = false;
     const end = () => {
-      settled.done = true;
-      leave();
+      isDone = true;
+      leave(lane);
     };
     query.then(end, end);
-    return untilAborted(query, signal, () => cancel(query, settled));
+    const cancel = () => {
+      if (isDone) return;
+      if (!query.active) setTimeout(cancel, LOOK_MS).unref();
+      // Where the database does not even take the cancellation, its connection is given up later.
+      else Promise.resolve(query.cancel()).catch(() => {});
+    };
+    return untilAborted(query, signal, cancel);
   };
 
   return {
@@ -63,10 +97,10 @@ export function createRequestPool(client: Sql, connections: number, limitMs: num
       signal.throwIfAborted();
       const begun = performance.now();
       for (let again = false; ; again = true) {
-        const turn = enter(signal);
-        if (turn) await turn;
+        const entered = enter(signal);
+        const lane = entered instanceof Promise ? await entered : entered;
         try {
-          return await attempt(signal, start);
+          return await attempt(signal, lane, start);
         } catch (error) {
           const isVictim = isCanceledQuery(error) && performance.now() - begun < limitMs;
           if (signal.aborted || again || !isVictim) throw error;
@@ -74,17 +108,6 @@ export function createRequestPool(client: Sql, connections: number, limitMs: num
       }
     },
   };
-}
-
-/** Cancels a query in the database, as soon as it has been sent. */
-function cancel(query: Cancelable, settled: { done: boolean }): void {
-  if (settled.done) return;
-  if (!query.state) {
-    setTimeout(() => cancel(query, settled), LOOK_MS).unref();
-    return;
-  }
-  // Where the database does not even take the cancellation, its connection is given up later.
-  Promise.resolve(query.cancel()).catch(() => {});
 }
 
 /** A client for Drizzle whose statements go to the pool of requests while a request is answered. */
