@@ -11,7 +11,12 @@ import { createDatabaseOn } from "../support/createDatabase.ts";
 import { startProxy } from "../support/proxy.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";
 
-const noQueue = { send: async () => {}, waiting: async () => new Set<number>(), work: async () => {}, stop: async () => {} };
+const noQueue = {
+  send: async () => {},
+  waiting: async () => new Set<number>(),
+  work: async () => {},
+  stop: async () => {},
+};
 const RUNS = "{ runs(first: 5) { edges { node { id mode } } } }";
 
 let url: string;
@@ -45,7 +50,8 @@ async function lockRuns(): Promise<() => Promise<void>> {
   };
 }
 const waitingForLocks = async () =>
-  (await admin`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).length;
+  (await admin`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    .length;
 const post = (api: Api, query: string) =>
   fetch(api.url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) });
 
@@ -98,7 +104,7 @@ describe("the time limit", () => {
         },
       },
     });
-    const { runs } = await api.data('{ runs(first: 5) { edges { node { id mode status } } } }');
+    const { runs } = await api.data("{ runs(first: 5) { edges { node { id mode status } } } }");
     const node = runs.edges.map((edge: any) => edge.node).find(({ status }: any) => status === "QUEUED");
     const following = request(api.url, {
       method: "POST",
