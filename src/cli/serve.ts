@@ -39,6 +39,8 @@ async function serve(): Promise<void> {
   await stopWork();
   await close();
   await store.close();
+  // A connection to a database that hangs would keep the process alive.
+  process.exit();
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
