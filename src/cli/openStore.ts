@@ -9,15 +9,22 @@ import { CommandError, type Settings } from "./settings.ts";
 /** Opens the store that the settings name and loads the results that are bundled with the package into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
   const store = await openBareStore(settings);
+  let loaded = 0;
   try {
     const bar = progressBar("Loading published results", "runs");
-    await loadBundledResults(store, bar.update);
+    await loadBundledResults(store, (done, total) => {
+      loaded = done;
+      bar.update(done, total);
+    });
     bar.stop();
   } catch (error) {
     await store.close();
     throw explained(error, settings);
   }
-  return store;
+  if (loaded === 0 || store.engine !== "pglite") return store;
+  // The memory of WebAssembly never shrinks, and loading needed more of it than answering does.
+  await store.close();
+  return openBareStore(settings);
 }
 
 /** Opens the store that the settings name. Throws a `CommandError` where it cannot be used. */

@@ -27,4 +27,6 @@ async function worker({ runners }: { runners?: string }): Promise<void> {
   await stop();
   await evaluation.close();
   await store.close();
+  // A connection to a database that hangs would keep the process alive.
+  process.exit();
 }

@@ -105,7 +105,7 @@ async function measure(
     context.engines.rest();
   } catch (error) {
     // The engine itself may have failed, and an engine that was launched here must not be left running.
-    if (databaseFailure(error)) context.engines.rest();
+    if (databaseFailure(signal.aborted ? signal.reason : error)) context.engines.rest();
     else await context.engines.close();
     throw error;
   }

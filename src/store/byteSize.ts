@@ -7,7 +7,7 @@ const DEPTH = 12;
  * count little.
  */
 export function byteSize(value: unknown): number {
-  return sizeOf(value, new Set(), DEPTH);
+  return Math.ceil(sizeOf(value, new Set(), DEPTH));
 }
 
 function sizeOf(value: unknown, seen: Set<object>, depth: number): number {

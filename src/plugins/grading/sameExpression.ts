@@ -1,3 +1,4 @@
+import type { ComputeEngine } from "@cortex-js/compute-engine";
 import { type Expression, engine, substitute, symbolsOf } from "./expression.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -73,7 +74,9 @@ function sameValue(a: Expression, b: Expression, tolerance: number): Verdict {
 /** Returns the value of an expression without symbols; undefined where it has none, as 1/0. */
 function numericValue(expression: Expression): { re: number; im: number } | undefined {
   try {
-    const { re, im } = engine.box(expression as Parameters<typeof engine.box>[0]).N();
+    const { re, im } = engine()
+      .box(expression as Parameters<ComputeEngine["box"]>[0])
+      .N();
     return Number.isFinite(re) && Number.isFinite(im) ? { re, im } : undefined;
   } catch {
     return undefined;

@@ -17,10 +17,10 @@ const parsers = { 1082: text, 1114: text, 1184: text };
 const POSTGRES_VERSION = "18";
 
 /**
- * PostgreSQL's own cache of pages. The system caches the files as well, and the memory of the embedded database never
- * shrinks: the usual 128 MB would cost 130 MB of memory for as long as the process lives.
+ * PostgreSQL's own buffers. The memory of WebAssembly never shrinks, and the operating system keeps the files in memory as
+ * well, so that the usual 128 MB would be held twice.
  */
-const START = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
+const BUFFERS = "16MB";
 
 /** Opens an embedded PostgreSQL in a folder, which is made if it is missing, or in memory. One process at a time can. */
 export async function openPglite(folder?: string): Promise<Database> {
@@ -69,11 +69,12 @@ export async function openPglite(folder?: string): Promise<Database> {
 }
 
 async function openClient(folder: string | undefined): Promise<PGlite> {
-  if (!folder) return PGlite.create({ parsers, startParams: START });
+  const options = { parsers, startParams: [...PGlite.defaultStartParams, "-c", `shared_buffers=${BUFFERS}`] };
+  if (!folder) return PGlite.create(options);
   const data = join(folder, "pg");
   refuseForeignFolder(folder, data);
   try {
-    return await PGlite.create({ dataDir: data, parsers, startParams: START });
+    return await PGlite.create({ ...options, dataDir: data });
   } catch (error) {
     throw damaged(folder, error);
   }

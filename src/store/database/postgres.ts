@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import postgres, { type PendingQuery, type Row, type Sql } from "postgres";
+import postgres, { type Sql } from "postgres";
 import { RequestError } from "../../errors/requestError.ts";
 import { tryAdvisoryLock } from "./advisoryLock.ts";
 import type { Database, Drizzle } from "./database.ts";
@@ -11,7 +11,8 @@ import { refuseNewerStore } from "./knownMigrations.ts";
 import { createListening } from "./listening.ts";
 import { packageFolder } from "./packageFolder.ts";
 import { createSockets } from "./postgresSockets.ts";
-import { requestSignal, untilAborted } from "./requestScope.ts";
+import { createRequestPool, facadeOf } from "./requestPool.ts";
+import { requestSignal } from "./requestScope.ts";
 
 /** All processes that migrate this database take this lock, so that two which start together take turns. */
 const MIGRATION_LOCK = 2512_24776;
@@ -27,37 +28,33 @@ const CLOSE_SECONDS = 3;
  */
 export function openPostgres(url: string, statementSeconds: number): Database {
   const limitMs = statementSeconds * 1000;
-  // At most one statement is sent behind another: one that still waits for a connection can be given up.
-  const requests = openPool(url, availableParallelism() + 1, limitMs, limitMs + GIVE_UP_MS);
-  const work = openPool(url, 3, 0, Infinity);
+  // postgres.js sends statements without waiting for answers: more connections than cores would only add contention,
+  // except beside slow statements.
+  const requests = Array.from({ length: 2 * (availableParallelism() + 1) }, () =>
+    openClient(url, 1, limitMs, limitMs + GIVE_UP_MS),
+  );
+  const work = openClient(url, 3, 0, Infinity);
+  const pool = createRequestPool(
+    requests.map(({ client }) => client),
+    limitMs,
+  );
   const listening = createListening(url);
-
-  const pool = () => (requestSignal() ? requests.client : work.client);
-  const unsafe: Sql["unsafe"] = (...statement) => endedWithRequest(pool().unsafe(...statement) as never) as never;
-  // What Drizzle asks of a client.
-  const facade = { options: work.client.options, unsafe, begin: (...given: [never]) => pool().begin(...given) };
-  const database = drizzle(facade as unknown as Sql);
-  drizzle(requests.client);
+  // Drizzle sets how a client reads and writes values.
+  for (const { client } of requests) drizzle(client);
+  const database = drizzle(facadeOf(work.client, pool, requestSignal));
   return {
     engine: "postgres",
     drizzle: database as unknown as Drizzle,
     rows: async (statement, params) => {
+      const start = (client: Sql) =>
+        client.unsafe(statement, params as never[], { prepare: true }).values() as unknown as Promise<unknown[][]>;
       const signal = requestSignal();
-      const started = performance.now();
-      for (let attempt = 1; ; attempt++) {
-        const query = pool()
-          .unsafe(statement, params as never[], { prepare: true })
-          .values();
-        try {
-          return (await untilAborted(query, signal, () => cancel(query))) as unknown[][];
-        } catch (error) {
-          if (!signal || signal.aborted || !isCanceledQuery(error)) throw error;
-          if (performance.now() - started >= limitMs) {
-            throw new RequestError("TIMED_OUT", `A statement took longer than ${statementSeconds} seconds.`);
-          }
-          // A cancellation that came late met this statement, the next one on its connection.
-          if (attempt > 1) throw error;
-        }
+      if (!signal) return start(work.client);
+      try {
+        return await pool.run(signal, start);
+      } catch (error) {
+        if (signal.aborted || !isCanceledQuery(error)) throw error;
+        throw new RequestError("TIMED_OUT", `A statement took longer than ${statementSeconds} seconds.`);
       }
     },
     listen: (channel, onNotify, onMissed = () => {}) => listening.follow(channel, onNotify, onMissed),
@@ -71,18 +68,17 @@ export function openPostgres(url: string, statementSeconds: number): Database {
         await thenDo(database as unknown as Drizzle);
       }),
     close: async () => {
-      await Promise.all([requests.close(), work.close(), listening.close()]);
+      await Promise.all([...requests, work, listening].map((one) => one.close()));
     },
   };
 }
 
-function openPool(url: string, max: number, statementMs: number, silenceMs: number) {
+function openClient(url: string, max: number, statementMs: number, silenceMs: number) {
   const sockets = createSockets(silenceMs);
   const client = postgres(url, {
     max,
-    ...({ max_pipeline: 1, socket: sockets.open } as object),
-    connect_timeout: 10,
-    onnotice: () => {},
+    ...({ socket: sockets.open } as object),
+    ...{ connect_timeout: 10, keep_alive: 10, onnotice: () => {} },
     connection: { TimeZone: "UTC", statement_timeout: statementMs },
   });
   return {
@@ -92,17 +88,4 @@ function openPool(url: string, max: number, statementMs: number, silenceMs: numb
       sockets.destroy();
     },
   };
-}
-
-/** Cancels a query in the database when the request that it works for is ended. */
-function endedWithRequest<Query extends PendingQuery<Row[]>>(query: Query): Query {
-  const signal = requestSignal();
-  if (!signal) return query;
-  untilAborted(query, signal, () => cancel(query)).catch(() => {});
-  return query;
-}
-
-function cancel(query: { cancel(): unknown }): void {
-  // Where the database does not even take the cancellation, its connection is given up later.
-  Promise.resolve(query.cancel()).catch(() => {});
 }
