@@ -40,7 +40,10 @@ try {
   const rows = [];
   rows.push(await underAttack(url, null));
   for (const attack of ATTACKS.filter(({ name }) => name.includes(values.only))) {
-    rows.push(await underAttack(url, attack));
+    const row = await underAttack(url, attack);
+    rows.push(row);
+    // A row takes seconds, and the table comes at the end.
+    console.error(Object.values(row).join(" | "));
     if (server.exitCode !== null || server.signalCode !== null) break;
   }
   const failures = rows.filter(({ ok }) => ok !== "yes").length;

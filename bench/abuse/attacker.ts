@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { ATTACKS } from "./attacks.ts";
 
@@ -12,10 +13,13 @@ export interface Order {
 /** The number of answers by their code. */
 export type Outcome = Record<string, number>;
 
+/** Another caller than the client that is measured. All of 127.0.0.0/8 is this machine, on Linux. */
+const ADDRESS = "127.0.0.2";
+
 const { url, attack: index, milliseconds } = workerData as Order;
 const attack = ATTACKS[index]!;
 const connections = attack.connections ?? 10;
-const agent = new Agent({ keepAlive: true, maxSockets: connections });
+const agent = new Agent({ keepAlive: true, maxSockets: connections, localAddress: ADDRESS });
 const outcome: Outcome = {};
 const end = performance.now() + milliseconds;
 let sent = 0;
@@ -47,6 +51,7 @@ function ask(body: string): Promise<string> {
   });
 }
 
-await Promise.all(Array.from({ length: connections }, keepAsking));
+// What is not answered by then is left, as an attacker would leave it.
+await Promise.race([Promise.all(Array.from({ length: connections }, keepAsking)), setTimeout(milliseconds)]);
 agent.destroy();
 parentPort!.postMessage(outcome);

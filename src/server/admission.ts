@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { oneAtATime } from "../store/database/oneAtATime.ts";
 import type { Exchange, Step } from "./exchange.ts";
 import { createBudget } from "./limits/budget.ts";
@@ -31,6 +32,13 @@ const EXPENSIVE = 500;
 const EXPENSIVE_AT_A_TIME = 2;
 const EXPENSIVE_WAITING = 64;
 
+/**
+ * From this length on, in characters, bodies are parsed and validated one at a time, with other requests between them:
+ * several at once would hold up a small request by all of their times together. Longer documents are not compiled either.
+ */
+export const LONG = 4_000;
+const LONG_WAITING = 64;
+
 /** What every request costs, also one whose answer is kept. */
 const BASE_POINTS = 1;
 
@@ -40,6 +48,11 @@ export interface Admission {
   admit: Step;
   /** No longer counts a request among those in flight, although its response stays open. */
   release(exchange: Exchange): void;
+  /**
+   * Waits until no other long body is parsed. Its turn ends when it is executed or answered. Throws `OVERLOADED` if too many
+   * wait already.
+   */
+  beginReading(exchange: Exchange, body: string): Promise<void>;
   /** Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED` or `OVERLOADED`. */
   run<T>(exchange: Exchange, points: number, task: () => Promise<T>): Promise<T>;
   /** The headers that say what is left of the caller's budget. */
@@ -55,6 +68,8 @@ export function createAdmission({
 }: LimitOptions): Admission {
   const budget = createBudget(budgetPerMinute);
   const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
+  const readers = createTurns(1, LONG_WAITING);
+  const reading = new Map<Exchange, () => void>();
   const inFlight = new Set<Exchange>();
   const callerOf = ({ principal, request }: Exchange) =>
     principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
@@ -69,7 +84,24 @@ export function createAdmission({
       return false;
     },
     release: (exchange) => void inFlight.delete(exchange),
+    async beginReading(exchange, body) {
+      if (body.length < LONG) return;
+      const { promise: turn, resolve: begin, reject } = Promise.withResolvers<void>();
+      const read = readers.take(callerOf(exchange), exchange.signal, async () => {
+        const { promise: end, resolve } = Promise.withResolvers<void>();
+        reading.set(exchange, resolve);
+        exchange.response.once("close", resolve);
+        await setImmediate();
+        begin();
+        await end;
+        reading.delete(exchange);
+        await setImmediate();
+      });
+      read.catch(reject);
+      await turn;
+    },
     run(exchange, points, task) {
+      reading.get(exchange)?.();
       exchange.account!.charge(points);
       if (points < EXPENSIVE) return task();
       return turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));

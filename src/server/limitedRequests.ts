@@ -6,6 +6,7 @@ import type { Context } from "../schema/base/context.ts";
 import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
+import { DOCUMENT_LIMITS } from "./limits/documentLimits.ts";
 import { createDocuments } from "./limits/documents.ts";
 import { documentOf } from "./limits/trustedDocuments.ts";
 import { requireModestVariables } from "./limits/variableLimits.ts";
@@ -43,7 +44,7 @@ export function limitedRequests(
         if (query !== params.query) setParams({ ...params, query: query! });
         if (typeof query !== "string") return;
         const { exchange } = context as unknown as { exchange: Exchange };
-        if (!documents.has(query)) exchange.account!.charge(query.length / CHARACTERS_PER_POINT);
+        if (!documents.has(query)) exchange.account!.charge(pointsToRead(query));
         const document = readWithinLimits(query);
         if (document) read.set(exchange, document);
       }),
@@ -99,6 +100,11 @@ export function limitedRequests(
       for (const [name, value] of Object.entries(admission.headersOf(exchange))) response.headers.set(name, value);
     },
   };
+}
+
+/** A document that is too long is not parsed. */
+function pointsToRead(text: string): number {
+  return Math.min(text.length, DOCUMENT_LIMITS.length) / CHARACTERS_PER_POINT;
 }
 
 function requireAffordable(requested: number): void {

@@ -41,6 +41,7 @@ export function createHttpServer(
       }
       if (request.method === "POST") {
         const body = await readBody(request);
+        await admission.beginReading(exchange, body);
         if (request.url === "/graphql" && (await answeredFast(exchange, body))) return;
         (request as IncomingMessage & { body: string | Blob }).body = bodyForYoga(body);
       }
