@@ -53,7 +53,10 @@ export interface Admission {
    * wait already.
    */
   beginReading(exchange: Exchange, body: string): Promise<void>;
-  /** Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED` or `OVERLOADED`. */
+  /**
+   * Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED`, or `OVERLOADED`, which is not
+   * charged.
+   */
   run<T>(exchange: Exchange, points: number, task: () => Promise<T>): Promise<T>;
   /** The headers that say what is left of the caller's budget. */
   headersOf(exchange: Exchange): Record<string, string>;
@@ -100,11 +103,16 @@ export function createAdmission({
       read.catch(reject);
       await turn;
     },
-    run(exchange, points, task) {
+    async run(exchange, points, task) {
       reading.get(exchange)?.();
       exchange.account!.charge(points);
       if (points < EXPENSIVE) return task();
-      return turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+      try {
+        return await turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+      } catch (error) {
+        exchange.account!.settle(points, 0);
+        throw error;
+      }
     },
     headersOf({ account }): Record<string, string> {
       return account === null ? {} : { ratelimit: account.header(), "ratelimit-policy": budget.policy };
