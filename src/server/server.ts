@@ -47,6 +47,8 @@ export function createHttpServer(
       }
       await yoga(request, response, { exchange });
     } catch (error) {
+      // Nobody is there to hear of it.
+      if (exchange.signal.aborted) return;
       fail(response, error, admission.headersOf(exchange));
     }
   });
