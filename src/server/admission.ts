@@ -1,8 +1,10 @@
+import type { IncomingMessage } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { oneAtATime } from "../store/database/oneAtATime.ts";
 import type { Exchange, Step } from "./exchange.ts";
 import { createBudget } from "./limits/budget.ts";
 import { callerAddress } from "./limits/callerAddress.ts";
+import { createPlaces } from "./limits/places.ts";
 import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
 import { createTurns, overloaded } from "./limits/turns.ts";
 
@@ -19,7 +21,10 @@ export interface LimitOptions {
 
 /** The points that one core works off in a minute. */
 export const BUDGET_PER_MINUTE = 6_000_000;
-export const MAX_IN_FLIGHT = 512;
+export const MAX_IN_FLIGHT = 3_000;
+
+/** The requests of one caller that are worked on at the same time. More of them wait for one another, and for no one else. */
+const OF_ONE_CALLER = 32;
 
 /**
  * The most points that one request may cost, about a third of a second. The dearest query that this project uses itself
@@ -73,20 +78,37 @@ export function createAdmission({
   const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
   const readers = createTurns(1, LONG_WAITING);
   const reading = new Map<Exchange, () => void>();
-  const inFlight = new Set<Exchange>();
+  /** The requests in flight, each with what ends its place among those of its caller. */
+  const inFlight = new Map<Exchange, () => void>();
+  const places = createPlaces(OF_ONE_CALLER);
+  let long = 0;
   const callerOf = ({ principal, request }: Exchange) =>
     principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
   return {
     trustedDocuments,
     admit(exchange) {
-      exchange.account = budget.accountOf(callerOf(exchange));
+      const { request, response } = exchange;
+      const caller = callerOf(exchange);
+      exchange.account = budget.accountOf(caller);
       exchange.account.charge(BASE_POINTS);
       if (inFlight.size >= maxInFlight) throw overloaded("requests in flight");
-      inFlight.add(exchange);
-      exchange.response.once("close", () => inFlight.delete(exchange));
-      return false;
+      if (mayBeLong(request)) {
+        if (long >= LONG_WAITING) throw overloaded("long requests in flight");
+        long++;
+        response.once("close", () => long--);
+      }
+      const place = places.take(caller);
+      inFlight.set(exchange, place.end);
+      response.once("close", () => {
+        place.end();
+        inFlight.delete(exchange);
+      });
+      return place.begun ?? false;
     },
-    release: (exchange) => void inFlight.delete(exchange),
+    release(exchange) {
+      inFlight.get(exchange)?.();
+      inFlight.delete(exchange);
+    },
     async beginReading(exchange, body) {
       if (body.length < LONG) return;
       const { promise: turn, resolve: begin, reject } = Promise.withResolvers<void>();
@@ -107,6 +129,8 @@ export function createAdmission({
       reading.get(exchange)?.();
       exchange.account!.charge(points);
       if (points < EXPENSIVE) return task();
+      // Its place in the queue of expensive requests is another.
+      inFlight.get(exchange)?.();
       try {
         return await turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
       } catch (error) {
@@ -118,4 +142,9 @@ export function createAdmission({
       return account === null ? {} : { ratelimit: account.header(), "ratelimit-policy": budget.policy };
     },
   };
+}
+
+/** Whether a body may come that is long, as far as its head says. */
+function mayBeLong({ method, headers }: IncomingMessage): boolean {
+  return method === "POST" && !(Number(headers["content-length"]) < LONG);
 }

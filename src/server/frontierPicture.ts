@@ -36,7 +36,7 @@ export function createPictureStep(store: Store, admission: Admission): Step {
     const { request, response } = exchange;
     const [path, parameters] = splitUrl(request.url ?? "");
     if (path !== PATH) return false;
-    admission.admit(exchange);
+    await admission.admit(exchange);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");
