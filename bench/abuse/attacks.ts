@@ -87,9 +87,7 @@ export const ATTACKS: Attack[] = [
   {
     name: "a fragment named __schema",
     body: () =>
-      json(
-        `{ ...__schema } fragment __schema on Query { ${list(140, (at) => `a${at}: frontier { candidateCount }`)} }`,
-      ),
+      json(`{ ...__schema } fragment __schema on Query { ${list(70, (at) => `a${at}: frontier { candidateCount }`)} }`),
     codes: COSTLY,
   },
   {

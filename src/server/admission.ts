@@ -24,7 +24,7 @@ export const BUDGET_PER_MINUTE = 6_000_000;
 export const MAX_IN_FLIGHT = 3_000;
 
 /** The requests of one caller that are worked on at the same time. More of them wait for one another, and for no one else. */
-const OF_ONE_CALLER = 32;
+const OF_ONE_CALLER = 16;
 
 /**
  * The most points that one request may cost, about a third of a second. The dearest query that this project uses itself
