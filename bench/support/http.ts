@@ -14,12 +14,12 @@ export async function serveOnLoopback(server: Server): Promise<{ url: string; cl
 }
 
 /** The smallest HTTP server: it reads the body and answers with JSON. */
-export function bareServer(answer: (body: string) => Promise<unknown>): Server {
+export function bareServer(answer: (body: string) => Promise<unknown>, headers: Record<string, string> = {}): Server {
   return createServer(async (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
     const body = Buffer.from(JSON.stringify(await answer(Buffer.concat(chunks).toString())));
-    response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
+    response.writeHead(200, { "content-type": "application/json", "content-length": body.length, ...headers });
     response.end(body);
   });
 }

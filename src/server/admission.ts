@@ -1,7 +1,10 @@
+import type { IncomingMessage } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { oneAtATime } from "../store/database/oneAtATime.ts";
 import type { Exchange, Step } from "./exchange.ts";
 import { createBudget } from "./limits/budget.ts";
 import { callerAddress } from "./limits/callerAddress.ts";
+import { createPlaces } from "./limits/places.ts";
 import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
 import { createTurns, overloaded } from "./limits/turns.ts";
 
@@ -18,7 +21,10 @@ export interface LimitOptions {
 
 /** The points that one core works off in a minute. */
 export const BUDGET_PER_MINUTE = 6_000_000;
-export const MAX_IN_FLIGHT = 512;
+export const MAX_IN_FLIGHT = 3_000;
+
+/** The requests of one caller that are worked on at the same time. More of them wait for one another, and for no one else. */
+const OF_ONE_CALLER = 16;
 
 /**
  * The most points that one request may cost, about a third of a second. The dearest query that this project uses itself
@@ -31,6 +37,13 @@ const EXPENSIVE = 500;
 const EXPENSIVE_AT_A_TIME = 2;
 const EXPENSIVE_WAITING = 64;
 
+/**
+ * From this length on, in characters, bodies are parsed and validated one at a time, with other requests between them:
+ * several at once would hold up a small request by all of their times together. Longer documents are not compiled either.
+ */
+export const LONG = 4_000;
+const LONG_WAITING = 64;
+
 /** What every request costs, also one whose answer is kept. */
 const BASE_POINTS = 1;
 
@@ -40,7 +53,15 @@ export interface Admission {
   admit: Step;
   /** No longer counts a request among those in flight, although its response stays open. */
   release(exchange: Exchange): void;
-  /** Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED` or `OVERLOADED`. */
+  /**
+   * Waits until no other long body is parsed. Its turn ends when it is executed or answered. Throws `OVERLOADED` if too many
+   * wait already.
+   */
+  beginReading(exchange: Exchange, body: string): Promise<void>;
+  /**
+   * Charges the cost and runs the task, in its turn if it is expensive. Throws `RATE_LIMITED`, or `OVERLOADED`, which is not
+   * charged.
+   */
   run<T>(exchange: Exchange, points: number, task: () => Promise<T>): Promise<T>;
   /** The headers that say what is left of the caller's budget. */
   headersOf(exchange: Exchange): Record<string, string>;
@@ -55,27 +76,75 @@ export function createAdmission({
 }: LimitOptions): Admission {
   const budget = createBudget(budgetPerMinute);
   const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
-  const inFlight = new Set<Exchange>();
+  const readers = createTurns(1, LONG_WAITING);
+  const reading = new Map<Exchange, () => void>();
+  /** The requests in flight, each with what ends its place among those of its caller. */
+  const inFlight = new Map<Exchange, () => void>();
+  const places = createPlaces(OF_ONE_CALLER);
+  let long = 0;
   const callerOf = ({ principal, request }: Exchange) =>
     principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
   return {
     trustedDocuments,
     admit(exchange) {
-      exchange.account = budget.accountOf(callerOf(exchange));
+      const { request, response } = exchange;
+      const caller = callerOf(exchange);
+      exchange.account = budget.accountOf(caller);
       exchange.account.charge(BASE_POINTS);
       if (inFlight.size >= maxInFlight) throw overloaded("requests in flight");
-      inFlight.add(exchange);
-      exchange.response.once("close", () => inFlight.delete(exchange));
-      return false;
+      if (mayBeLong(request)) {
+        if (long >= LONG_WAITING) throw overloaded("long requests in flight");
+        long++;
+        response.once("close", () => long--);
+      }
+      const place = places.take(caller);
+      inFlight.set(exchange, place.end);
+      response.once("close", () => {
+        place.end();
+        inFlight.delete(exchange);
+      });
+      return place.begun ?? false;
     },
-    release: (exchange) => void inFlight.delete(exchange),
-    run(exchange, points, task) {
+    release(exchange) {
+      inFlight.get(exchange)?.();
+      inFlight.delete(exchange);
+    },
+    async beginReading(exchange, body) {
+      if (body.length < LONG) return;
+      const { promise: turn, resolve: begin, reject } = Promise.withResolvers<void>();
+      const read = readers.take(callerOf(exchange), exchange.signal, async () => {
+        const { promise: end, resolve } = Promise.withResolvers<void>();
+        reading.set(exchange, resolve);
+        exchange.response.once("close", resolve);
+        await setImmediate();
+        begin();
+        await end;
+        reading.delete(exchange);
+        await setImmediate();
+      });
+      read.catch(reject);
+      await turn;
+    },
+    async run(exchange, points, task) {
+      reading.get(exchange)?.();
       exchange.account!.charge(points);
       if (points < EXPENSIVE) return task();
-      return turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+      // Its place in the queue of expensive requests is another.
+      inFlight.get(exchange)?.();
+      try {
+        return await turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+      } catch (error) {
+        exchange.account!.settle(points, 0);
+        throw error;
+      }
     },
     headersOf({ account }): Record<string, string> {
       return account === null ? {} : { ratelimit: account.header(), "ratelimit-policy": budget.policy };
     },
   };
+}
+
+/** Whether a body may come that is long, as far as its head says. */
+function mayBeLong({ method, headers }: IncomingMessage): boolean {
+  return method === "POST" && !(Number(headers["content-length"]) < LONG);
 }

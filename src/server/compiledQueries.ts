@@ -2,6 +2,7 @@ import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse 
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import { isKeptWhole } from "../schema/base/followsFromData.ts";
+import { LONG } from "./admission.ts";
 import type { CostPlan } from "./limits/costPlan.ts";
 
 export interface CompiledDocument {
@@ -13,7 +14,8 @@ export interface CompiledDocument {
 
 /**
  * Queries that are compiled to code. A document is compiled only after Yoga has accepted it by all its rules, and only when
- * it comes a second time. Compiling takes a millisecond, and a flood of documents that come once must not cost that.
+ * it comes a second time. Compiling takes a millisecond, and a flood of documents that come once must not cost that. A long
+ * document is not compiled: it takes ten microseconds a character, in which nothing else is answered.
  */
 export interface CompiledQueries {
   /** Marks a document as one that passed every rule. */
@@ -30,9 +32,6 @@ export const COMPILED_BYTES = 40 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 500;
 const UNCOMPILED_BYTES = 1000;
 
-/** The longest document that is compiled, in characters. Compiling takes ten microseconds a character, in which nothing else is answered. */
-const LONGEST = 4000;
-
 export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
   const known = new LRUCache<string, Entry>({
     maxSize: COMPILED_BYTES,
@@ -42,7 +41,7 @@ export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
   return {
     accept(text, operationName, cost) {
       const key = keyOf(text, operationName);
-      if (!known.has(key)) known.set(key, text.length <= LONGEST ? cost : NOT_COMPILABLE);
+      if (!known.has(key)) known.set(key, text.length < LONG ? cost : NOT_COMPILABLE);
     },
     find(text, operationName) {
       const key = keyOf(text, operationName);

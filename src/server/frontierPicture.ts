@@ -56,7 +56,7 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
   async function answer(exchange: Exchange, drawing: Drawing, parameters: URLSearchParams): Promise<true> {
     const { request, response } = exchange;
     if (request.method === "OPTIONS") return allow(response);
-    admission.admit(exchange);
+    await admission.admit(exchange);
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");

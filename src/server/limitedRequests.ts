@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
@@ -6,6 +6,7 @@ import type { Context } from "../schema/base/context.ts";
 import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
+import { DOCUMENT_LIMITS } from "./limits/documentLimits.ts";
 import { createDocuments } from "./limits/documents.ts";
 import { documentOf } from "./limits/trustedDocuments.ts";
 import { requireModestVariables } from "./limits/variableLimits.ts";
@@ -23,24 +24,33 @@ export function limitedRequests(
   admission: Admission,
 ): Plugin<Context & { exchange: Exchange }> {
   const documents = createDocuments(schema);
+  const read = new WeakMap<Exchange, DocumentNode>();
+  /** The document, or nothing if its syntax is wrong, which Yoga says. */
+  const readWithinLimits = (text: string): DocumentNode | undefined => {
+    try {
+      return documents.read(text);
+    } catch (error) {
+      if (isErrorOf("request", error)) throw error;
+      return undefined;
+    }
+  };
   return {
-    onParams: ({ params, setParams }) =>
+    // Yoga would give a refusal while it parses the status of a syntax error.
+    onParams: ({ params, setParams, context }) =>
       refusing(() => {
         if (typeof params !== "object" || params === null) return;
         const query = documentOf(params, admission.trustedDocuments);
         requireModestVariables(params.variables);
         if (query !== params.query) setParams({ ...params, query: query! });
+        if (typeof query !== "string") return;
+        const { exchange } = context as unknown as { exchange: Exchange };
+        if (!documents.has(query)) exchange.account!.charge(pointsToRead(query));
+        const document = readWithinLimits(query);
+        if (document) read.set(exchange, document);
       }),
-    onParse({ params: { source }, setParseFn, context }) {
-      const text = String(source);
-      setParseFn(() =>
-        refusing(() => {
-          if (!documents.has(text)) {
-            (context as { exchange: Exchange }).exchange.account!.charge(text.length / CHARACTERS_PER_POINT);
-          }
-          return documents.read(text);
-        }),
-      );
+    onParse({ setParsedDocument, context }) {
+      const document = read.get((context as { exchange: Exchange }).exchange);
+      if (document) setParsedDocument(document);
     },
     onValidate({ params: { documentAST }, setResult, context }) {
       if (documents.isValid(documentAST)) {
@@ -92,6 +102,11 @@ export function limitedRequests(
   };
 }
 
+/** A document that is too long is not parsed. */
+function pointsToRead(text: string): number {
+  return Math.min(text.length, DOCUMENT_LIMITS.length) / CHARACTERS_PER_POINT;
+}
+
 function requireAffordable(requested: number): void {
   if (requested <= MOST_POINTS) return;
   const message = `The query would cost ${requested} points, and a request may cost ${MOST_POINTS}. Ask for fewer rows, or in several requests.`;
@@ -113,6 +128,6 @@ function refusalOf(error: unknown): unknown {
   const headers: Record<string, string> = retryAfter === null ? {} : { "retry-after": String(retryAfter) };
   const argument = error instanceof RequestError ? error.argument : undefined;
   return new GraphQLError(message, {
-    extensions: { code, ...(argument && { argument }), http: { status, headers, spec: false } },
+    extensions: { code, ...(argument && { argument }), http: { status, headers } },
   });
 }

@@ -79,6 +79,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     if (request.method === "POST") {
       requireJson(request);
       const body = await readBody(request);
+      await admission.beginReading(exchange, body);
       if (await answeredFast(exchange, body)) return;
       exchange.parameters = parametersOfBody(body);
       // Yoga must not wait for a stream that has been read already.
@@ -98,8 +99,8 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
 }
 
 function fail({ request, response }: Exchange, error: unknown, limits: Record<string, string>): void {
-  // The client went away while it sent its body: nobody is left to answer, and nothing went wrong here.
-  if (request.destroyed && !request.complete) return;
+  // The client went away, maybe while it sent its body: nobody is left to answer, and nothing went wrong here.
+  if (response.destroyed || (request.destroyed && !request.complete)) return;
   const { status, code, message, headers } = failureOf(error);
   if (response.headersSent) {
     response.destroy();

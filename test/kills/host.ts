@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
 import { recordRuns } from "../../src/recording/record.ts";
@@ -33,7 +34,7 @@ process.on("message", async (message: HostMessage) => {
       const [hash] = await recordRuns(store, [runSubmission.parse(message.submit)]);
       reply({ id: message.id, hash: hash! });
     } else if ("start" in message) {
-      const [run] = await evaluation.startRuns(message.start);
+      const [run] = await evaluation.startRuns(message.start, COMMAND);
       reply({ id: message.id, run: run! });
     } else {
       const { check, id } = message;

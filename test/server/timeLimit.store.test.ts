@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { toyPlugins } from "../evaluation/toyPlugins.ts";
 import { type Api, serveApi } from "../support/api.ts";
@@ -92,7 +93,7 @@ describe.each([true, false])("a request that takes too long (fast lane: %s)", (f
 describe("the time limit", () => {
   it("ends no subscription, which ends with its client", async () => {
     const evaluation = await createEvaluation(store, noQueue, toyPlugins().plugins);
-    const [id] = await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums"], runner: "toy" });
+    const [id] = await evaluation.startRuns({ model: "acme/small", benchmarks: ["sums"], runner: "toy" }, COMMAND);
     let followed = 0;
     const api = await serveApi(store, {
       requestSeconds: 1,

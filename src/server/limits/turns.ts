@@ -18,6 +18,7 @@ export function createTurns(atATime: number, mostWaiting: number): Turns {
   };
   return {
     async take(caller, signal, task) {
+      signal.throwIfAborted();
       if (running >= atATime) {
         const own = waiting.filter((one) => one.caller === caller).length;
         if (waiting.length >= mostWaiting || own >= mostWaiting / 2) throw overloaded("expensive requests waiting");

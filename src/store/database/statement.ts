@@ -5,13 +5,16 @@ import type { Database } from "./database.ts";
 
 const dialect = new PgDialect();
 
+/** The bytes that composed statements may take. */
+const COMPOSED_BYTES = 8 * 1024 * 1024;
+
 /**
  * Statements by their shape: which filters are set, which order, which page size. Composing a statement from its parts
- * takes as long as running it, and the same shape comes again and again with other values. At most 16 MiB are kept.
+ * takes as long as running it, and the same shape comes again and again with other values..
  */
 const composed = new LRUCache<string, { sql: string; params: unknown[] }>({
-  maxSize: 16 * 1024 * 1024,
-  sizeCalculation: ({ sql, params }, shape) => 2 * (sql.length + shape.length) + 256 * (params.length + 1),
+  maxSize: COMPOSED_BYTES,
+  sizeCalculation: ({ sql, params }, shape) => 2 * (shape.length + sql.length) + 100 * params.length,
 });
 
 /** Runs the statement of this shape with the values of its placeholders. It is composed once. */
