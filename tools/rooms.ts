@@ -64,10 +64,14 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
-    folders: ["."],
+    folders: ["observation", "."],
   },
   { name: "exports", imports: [...RESULTS, ...MEASURING, "schema", "server"], folders: ["."] },
-  { name: "cli", imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"], folders: ["."] },
+  {
+    name: "cli",
+    imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema", "server"],
+    folders: [".", "doctor"],
+  },
 ];
 
 /** Every folder of `src` that holds files, as a path in it. */

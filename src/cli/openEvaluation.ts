@@ -5,6 +5,7 @@ import { loadPlugins } from "../evaluation/loadPlugins.ts";
 import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
+import { log } from "../server/observation/log.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError } from "./settings.ts";
 
@@ -16,19 +17,23 @@ export interface OpenEvaluation extends Evaluation {
 }
 
 /** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
-export async function openEvaluation(store: Store, log: (line: string) => void): Promise<OpenEvaluation> {
+export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
   const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
-  for (const { source, error } of problems) log(`Plugin ${source} is left out: ${error.message}`);
-  const queue = await openQueue(store);
+  for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);
+  const queue = await openQueue(store, (error) => log.error({ err: error }));
   const evaluation = await createEvaluation(store, queue, registry);
   const allRunners = () => registry.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
   return {
     ...evaluation,
     queue,
     async work(runners = allRunners()) {
-      const worker = await startWorker({ store, plugins: registry, cacheFolder: cacheFolder(), log }, queue, runners);
+      const worker = await startWorker(
+        { store, plugins: registry, cacheFolder: cacheFolder(), log: (line: string) => log.info(line) },
+        queue,
+        runners,
+      );
       return worker.stop;
     },
     close: () => queue.stop(),

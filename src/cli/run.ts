@@ -24,7 +24,7 @@ export function declare(command: Command): void {
 async function run(flags: Record<string, unknown>): Promise<void> {
   const request = readRunFlags(flags);
   const store = await openStoreWithResults(readSettings(process.env));
-  const evaluation = await openEvaluation(store, (line) => console.error(line));
+  const evaluation = await openEvaluation(store);
   try {
     if (flags.dryRun) await showPlan(store, evaluation, request);
     else await measure(evaluation, request);

@@ -1,8 +1,12 @@
 import type { Server } from "node:http";
 import type { Command } from "commander";
+import { log, setLog } from "../server/observation/log.ts";
+import { createObservation } from "../server/observation/observation.ts";
 import { createHttpServer } from "../server/server.ts";
+import { listen } from "./listen.ts";
+import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { CommandError, readSettings } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph serve`: answers queries. */
@@ -13,16 +17,20 @@ export function declare(command: Command): void {
 /** Opens the store and answers until the process is told to stop. Nothing is left half-written. */
 async function serve(): Promise<void> {
   const settings = readSettings(process.env);
+  setLog(settings.log);
   const store = await openStoreWithResults(settings);
   const listening = Promise.withResolvers<void>();
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
     const { openEvaluation } = await import("./openEvaluation.ts");
-    return openEvaluation(store, (line) => console.error(line));
+    return openEvaluation(store);
   });
-  const server = createHttpServer(store, { evaluation });
+  const observation = createObservation(store);
+  const server = createHttpServer(store, { evaluation, observation });
+  let stopObserving: () => Promise<void>;
   try {
-    await listen(server, settings.host, settings.port);
+    stopObserving = await observeProcess(settings, observation.metrics);
+    await listen(server, settings.host, settings.port, { host: "HOST", port: "PORT" });
   } catch (error) {
     await store.close();
     throw error;
@@ -39,32 +47,12 @@ async function serve(): Promise<void> {
   await stopWork();
   await close();
   await store.close();
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new CommandError(`Port ${port} on ${host} is taken. Set PORT to another one.`);
-    case "EACCES":
-      return new CommandError(`Port ${port} on ${host} needs more rights. Set PORT to one above 1023.`);
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return new CommandError(`HOST "${host}" is not an address of this machine. Try 127.0.0.1 or 0.0.0.0.`);
-    default:
-      return error;
-  }
+  await stopObserving();
 }
 
 function greet(server: Server, host: string): void {
   const address = server.address() as { port: number };
+  log.debug({ host, port: address.port }, "listening");
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}/graphql`;
   console.log(`Paretograph answers at ${url} (open it in a browser to explore). Ctrl-C stops it. A query to try:
 

@@ -13,6 +13,7 @@ import type { EngineKeeper } from "./engineKeeper.ts";
 import { createJudge } from "./judge.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
+import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
@@ -36,7 +37,7 @@ export async function executeRun(context: ExecutionContext, runId: number, signa
   try {
     if (!(await beginRun(context.store, runId))) return false;
     const run = (await readMeasuredRun(context.store, runId))!;
-    await measure(context, run, recipeSchema.parse(run.recipe), signal);
+    await phase("run", runId, () => measure(context, run, recipeSchema.parse(run.recipe), signal));
     return true;
   } finally {
     await release();
@@ -51,7 +52,9 @@ async function measure(
 ): Promise<void> {
   const { plugins, store } = context;
   const benchmark = plugins.find("benchmark", recipe.benchmark.name);
-  const { problems, dataset } = await loadProblems(context, benchmark, recipe, signal);
+  const { problems, dataset } = await phase("load problems", run.id, () =>
+    loadProblems(context, benchmark, recipe, signal),
+  );
   const stored = await readStoredSamples(store, run.id);
   const tasks = remainingTasks(problems, recipe.repeats, stored);
   const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, {
@@ -60,9 +63,8 @@ async function measure(
   });
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
-  const [engine, judgeEngine] = await context.engines.open(
-    recipe.judge ? [recipe.runner, recipe.judge] : [recipe.runner],
-    signal,
+  const [engine, judgeEngine] = await phase("open engine", run.id, () =>
+    context.engines.open(recipe.judge ? [recipe.runner, recipe.judge] : [recipe.runner], signal),
   );
   try {
     const answering: Answering = {
@@ -72,11 +74,13 @@ async function measure(
     };
     const meter = await startMeter(recipe);
     const load = watchLoad(engine!);
-    const facts = await answerAll(store, run, tasks, answering, progress).catch(async (error) => {
-      load.stop();
-      await meter.stop(0);
-      throw error;
-    });
+    const facts = await phase("answer", run.id, () => answerAll(store, run, tasks, answering, progress)).catch(
+      async (error) => {
+        load.stop();
+        await meter.stop(0);
+        throw error;
+      },
+    );
     const metered = await meter.stop(facts.answers);
     await finishRun(
       store,

@@ -15,7 +15,8 @@ const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
 /** The longest time that pg-boss allows. A run may take days: its lock shows whether its worker lives, not the time. */
 const EXPIRY_SECONDS = 24 * 3600 - 1;
 
-export async function openQueue(database: Database): Promise<RunQueue> {
+/** @param onError is called with what goes wrong in the queue's own work, after which it tries again. */
+export async function openQueue(database: Database, onError: (error: unknown) => void = () => {}): Promise<RunQueue> {
   const { connection } = database;
   const boss = new PgBoss({
     schema: "queue",
@@ -23,7 +24,7 @@ export async function openQueue(database: Database): Promise<RunQueue> {
       ? { connectionString: connection.url, max: 2 }
       : { db: fromPglite(connection.pglite), backend: "pglite" as const }),
   });
-  boss.on("error", (error) => console.error(error));
+  boss.on("error", onError);
   await boss.start();
   const created = new Set<string>();
   const nameOf = async (runner: string) => {

@@ -1,4 +1,11 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse } from "graphql";
+import {
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import { isKeptWhole } from "../schema/base/followsFromData.ts";
@@ -7,6 +14,8 @@ export interface CompiledDocument {
   execute: CompiledQuery<ExecutionResult>["query"];
   /** Whether all its fields are marked with `followsFromData`, so that the whole answer can be kept. */
   isWorthKeeping: boolean;
+  /** The name of its operation. */
+  operation: string;
 }
 
 /**
@@ -43,6 +52,9 @@ export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
   };
 }
 
+/** The name of an operation in metrics and the log. */
+export const nameOf = ({ name }: OperationDefinitionNode) => name?.value ?? "anonymous";
+
 function compile(
   schema: GraphQLSchema,
   text: string,
@@ -58,5 +70,5 @@ function compile(
   const isWorthKeeping = operation.selectionSet.selections.every(
     (selection) => selection.kind === Kind.FIELD && isKeptWhole(query, selection.name.value),
   );
-  return { execute: compiled.query, isWorthKeeping };
+  return { execute: compiled.query, isWorthKeeping, operation: nameOf(operation) };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import { nothingObserved, type Observed } from "./observation/observed.ts";
 
 /** A request under way, its response, and what is known of the caller. */
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   /** Names the exchange in the log and in the header `x-request-id`. */
   id: string;
   principal: Principal;
+  /** What is learned of the request on its way. */
+  observed: Observed;
   /** Aborted when the client goes away before it has its answer. */
   signal: AbortSignal;
 }
@@ -24,5 +27,13 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   response.once("close", () => {
     if (!response.writableFinished) gone.abort();
   });
-  return { request, response, id: randomUUID(), principal: ANONYMOUS, signal: gone.signal };
+  const id = givenId(request) ?? randomUUID();
+  response.setHeader("x-request-id", id);
+  return { request, response, id, principal: ANONYMOUS, observed: nothingObserved(), signal: gone.signal };
+}
+
+/** The id that a proxy before this server has given to the request. It is taken over only if it is short and plain. */
+function givenId({ headers }: IncomingMessage): string | undefined {
+  const id = headers["x-request-id"];
+  return typeof id === "string" && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
 }

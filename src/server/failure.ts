@@ -1,5 +1,6 @@
 import { CodedError } from "../errors/codedError.ts";
 import { ERRORS, type ErrorKind } from "../errors/errorTable.ts";
+import { log } from "./observation/log.ts";
 
 /** A failure as a caller may see it, for an answer that consists of nothing else. */
 export interface Failure {
@@ -18,7 +19,7 @@ export function failureOf(error: unknown): Failure {
     const { status, code, message, retryAfter } = error as CodedError<ErrorKind>;
     return { status, code, message, headers: retryAfter === null ? {} : { "retry-after": String(retryAfter) } };
   }
-  console.error(error);
+  log.error({ err: error });
   const { status, meaning } = ERRORS.request.INTERNAL_SERVER_ERROR;
   return { status, code: "INTERNAL_SERVER_ERROR", message: meaning, headers: {} };
 }

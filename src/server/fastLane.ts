@@ -5,6 +5,7 @@ import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Observed } from "./observation/observed.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
@@ -16,23 +17,31 @@ export type FastLane = (exchange: Exchange, body: string) => Promise<boolean>;
 /** The most bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
 
+interface KeptAnswer {
+  body: Buffer;
+  operation: string;
+}
+
 export function createFastLane(
   store: Pick<Store, "version">,
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
 ): FastLane {
   /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
-  const answers = new LRUCache<string, Buffer>({
+  const answers = new LRUCache<string, KeptAnswer>({
     maxSize: KEPT,
-    sizeCalculation: (answer, key) => answer.length + 2 * key.length,
+    sizeCalculation: ({ body }, key) => body.length + 2 * key.length,
   });
   return async (exchange, body) => {
-    const { request, response, principal } = exchange;
+    const { request, response, principal, observed } = exchange;
     if (!isPlain(request)) return false;
     // What an answer shows can depend on the rights of the caller.
     const key = `${store.version()} ${principal.id} ${body}`;
     const known = answers.get(key);
-    if (known) return send(response, known);
+    if (known) {
+      observe(observed, known.operation, true);
+      return send(response, known.body);
+    }
 
     const params = readParams(body);
     const document = params && queries.find(params.query, params.operationName);
@@ -44,9 +53,16 @@ export function createFastLane(
     )) as ExecutionResult;
     if (result.errors || result.data == null) return false;
     const answer = Buffer.from(JSON.stringify(result));
-    if (document.isWorthKeeping) answers.set(key, answer);
+    observe(observed, document.operation, document.isWorthKeeping ? false : null);
+    if (document.isWorthKeeping) answers.set(key, { body: answer, operation: document.operation });
     return send(response, answer);
   };
+}
+
+function observe(observed: Observed, operation: string, kept: boolean | null): void {
+  observed.type = "query";
+  observed.operation = operation;
+  observed.kept = kept;
 }
 
 function isPlain({ headers }: IncomingMessage): boolean {

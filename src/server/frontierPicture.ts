@@ -28,9 +28,11 @@ export function createPictureStep(store: Store): Step {
   /** The ETag of a picture. It changes with the data and with the release that draws it. */
   const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
 
-  return async ({ request, response }) => {
+  return async ({ request, response, observed }) => {
     const [path, parameters] = splitUrl(request.url ?? "");
     if (path !== PATH) return false;
+    observed.type = "page";
+    observed.operation = PATH;
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("allow", "GET, HEAD");
@@ -51,6 +53,7 @@ export function createPictureStep(store: Store): Step {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, code, message, headers } = failureOf(error);
+      observed.code = code;
       const body = JSON.stringify({ error: { code, message } });
       const type = "application/json; charset=utf-8";
       send(request, response, status, type, body, { "cache-control": "no-store", ...headers });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -8,6 +8,9 @@ import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureStep } from "./frontierPicture.ts";
+import { createMetricsStep } from "./metricsPage.ts";
+import { requestUnderWay } from "./observation/log.ts";
+import { createObservation, type Observation } from "./observation/observation.ts";
 import { createGraphQLHandler } from "./yoga.ts";
 
 export interface ServerOptions {
@@ -15,19 +18,25 @@ export interface ServerOptions {
   evaluation?: Context["evaluation"];
   /** False sends every request to Yoga. */
   fastLane?: boolean;
+  /** Watches the requests. Without it the server makes one of its own. */
+  observation?: Observation;
 }
 
 /** An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/health`. */
-export function createHttpServer(store: Store, { evaluation = null, fastLane = true }: ServerOptions = {}): Server {
+export function createHttpServer(
+  store: Store,
+  { evaluation = null, fastLane = true, observation = createObservation(store) }: ServerOptions = {},
+): Server {
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal }: Exchange) => createContext(store, evaluation, principal);
   const yoga = createGraphQLHandler(newContext, queries);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries) : async () => false;
   /** The steps before a body is read, in their order. */
-  const steps: Step[] = [createPictureStep(store)];
+  const steps: Step[] = [createPictureStep(store), createMetricsStep(observation)];
 
-  return createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const exchange = openExchange(request, response);
+    observation.watch(exchange);
     try {
       for (const step of steps) {
         const answered = step(exchange);
@@ -39,15 +48,18 @@ export function createHttpServer(store: Store, { evaluation = null, fastLane = t
         // Yoga takes a body that has been read already. An empty one must not look absent, or Yoga would wait for the stream.
         (request as IncomingMessage & { body: string }).body = body || " ";
       }
-      await yoga(request, response, { exchange });
+      await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
     } catch (error) {
-      fail(response, error);
+      fail(exchange, error);
     }
   });
+  observation.countConnections(server);
+  return server;
 }
 
-function fail(response: ServerResponse, error: unknown): void {
-  const { status, code, message, headers } = failureOf(error);
+function fail({ id, response, observed }: Exchange, error: unknown): void {
+  const { status, code, message, headers } = requestUnderWay.run(id, () => failureOf(error));
+  observed.code = code;
   if (response.headersSent) {
     response.destroy();
     return;

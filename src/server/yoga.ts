@@ -1,7 +1,8 @@
+import { type ExecutionArgs, getOperationAST } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
-import type { CompiledQueries } from "./compiledQueries.ts";
+import { type CompiledQueries, nameOf } from "./compiledQueries.ts";
 import type { Exchange } from "./exchange.ts";
 import { presentError } from "./presentError.ts";
 
@@ -32,7 +33,7 @@ export function createGraphQLHandler(newContext: (exchange: Exchange) => Promise
     maskedErrors: { maskError: presentError },
     // `readBody` enforces the limit. Yoga would pipe every body through a web stream, which is half of the cost of a request.
     maxRequestBodySize: false,
-    plugins: [acceptedQueries(queries)],
+    plugins: [acceptedQueries(queries), observedOperations()],
   });
 }
 
@@ -42,6 +43,28 @@ function acceptedQueries(queries: CompiledQueries): Plugin {
     onExecute({ args }) {
       const { query, operationName } = args.contextValue.params;
       if (query) queries.accept(query, operationName);
+    },
+  };
+}
+
+/** Notes the operations that are executed, since their documents have passed every rule, and the code of the first error. */
+function observedOperations(): Plugin<{ exchange: Exchange }, { exchange: Exchange }> {
+  const note = ({
+    document,
+    operationName,
+    contextValue,
+  }: ExecutionArgs & { contextValue: { exchange: Exchange } }) => {
+    const operation = getOperationAST(document, operationName)!;
+    const { observed } = contextValue.exchange;
+    observed.type = operation.operation;
+    observed.operation = nameOf(operation);
+  };
+  return {
+    onExecute: ({ args }) => note(args),
+    onSubscribe: ({ args }) => note(args),
+    onResultProcess({ result, serverContext }) {
+      if (!("errors" in result) || !result.errors?.[0]) return;
+      serverContext.exchange.observed.code = String(result.errors[0].extensions.code);
     },
   };
 }
