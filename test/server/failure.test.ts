@@ -2,11 +2,12 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { CodedError } from "../../src/errors/codedError.ts";
 import { RequestError } from "../../src/errors/requestError.ts";
 import { failureOf } from "../../src/server/failure.ts";
+import { log } from "../../src/server/observation/log.ts";
 
 describe("a failure that is a whole answer", () => {
-  const log = vi.spyOn(console, "error").mockImplementation(() => {});
-  afterEach(() => log.mockClear());
-  afterAll(() => log.mockRestore());
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  afterEach(() => logged.mockClear());
+  afterAll(() => logged.mockRestore());
 
   it("has the status, code and message of an expected error, and is not logged", () => {
     expect(failureOf(new RequestError("BODY_TOO_LARGE", "too large"))).toEqual({
@@ -16,7 +17,7 @@ describe("a failure that is a whole answer", () => {
     expect(failureOf(new CodedError("plugin", "IMPORT_FAILED", "cannot be found"))).toMatchObject({
       ...{ status: 500, code: "IMPORT_FAILED", message: "cannot be found" },
     });
-    expect(log).not.toHaveBeenCalled();
+    expect(logged).not.toHaveBeenCalled();
   });
 
   it.each([0, 12])("says that it may be tried again in %d seconds", (retryAfter) => {
@@ -30,7 +31,7 @@ describe("a failure that is a whole answer", () => {
       const failure = failureOf(error);
       expect(failure).toMatchObject({ status: 500, code: "INTERNAL_SERVER_ERROR", headers: {} });
       expect(JSON.stringify(failure)).not.toContain("hunter2");
-      expect(log).toHaveBeenCalledExactlyOnceWith(error);
+      expect(logged).toHaveBeenCalledExactlyOnceWith({ err: error });
     },
   );
 });

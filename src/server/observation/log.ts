@@ -16,8 +16,8 @@ export const requestUnderWay = new AsyncLocalStorage<string>();
 /** The log of this process, on stderr: plain lines, until `setLog` says otherwise. */
 export let log: Logger = createLog({ level: "info", format: "plain" });
 
-export function setLog(settings: LogSettings): void {
-  log = createLog(settings);
+export function setLog(settings: LogSettings, write?: (line: string) => void): void {
+  log = createLog(settings, write);
 }
 
 /** A log that holds no secrets and no control characters, and of an error no more than its code, message and stack. */

@@ -5,15 +5,19 @@ const SHORTEST = 6;
 
 const MASK = "[secret]";
 
-/** Secrets that are known by their form. Each pattern keeps what its first group matches. */
+/**
+ * Secrets that are known by their form. Each pattern keeps what its first group matches, and takes a time that grows with
+ * the length of the text and no more.
+ */
 const FORMS: RegExp[] = [
   // User and password in an address.
-  /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>\\]{1,512}@/gi,
+  /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>\\]{1,512}(?=@)/gi,
   /(\bauthorization\b[\\"':=\s]{1,8}(?:[a-z]+\s+)?)[^\s"'\\,;]{4,}/gi,
   /(\bbearer\s+)[\w.~+/=-]{8,}/gi,
-  /(\b(?:api[_-]?key|token|password|passwd|secret|code)\\?["']?\s?[=:]\s?\\?["']?)[^\s"'\\&,;]{8,}/gi,
+  /(\b(?:api[_-]?key|token|password|passwd|secret)\\?["']?\s?[=:]\s?\\?["']?)[^\s"'\\&,;]{8,}/gi,
+  /([?&#](?:code|state|key)=)[^\s"'\\&,;]{8,}/gi,
   // Tokens of Hugging Face and of providers of models, and JSON Web Tokens.
-  /(\b)(?:hf_\w{10,}|sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
+  /((?<![\w-]))(?:hf_\w{10,}|sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
 ];
 
 /** A function that masks the secrets of an environment, and whatever has the form of a secret, in a text. */
