@@ -22,14 +22,21 @@ export interface Exchange {
  */
 export type Step = (exchange: Exchange) => boolean | Promise<boolean>;
 
-export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+/** @param onEnd is called when the answer has ended or the client has gone. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onEnd: (exchange: Exchange) => void = () => {},
+): Exchange {
   const gone = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
-  });
   const id = givenId(request) ?? randomUUID();
   response.setHeader("x-request-id", id);
-  return { request, response, id, principal: ANONYMOUS, observed: nothingObserved(), signal: gone.signal };
+  const exchange = { request, response, id, principal: ANONYMOUS, observed: nothingObserved(), signal: gone.signal };
+  response.once("close", () => {
+    if (!response.writableFinished) gone.abort();
+    onEnd(exchange);
+  });
+  return exchange;
 }
 
 /** The id that a proxy before this server has given to the request. It is taken over only if it is short and plain. */

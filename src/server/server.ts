@@ -35,8 +35,7 @@ export function createHttpServer(
   const steps: Step[] = [createPictureStep(store), createMetricsStep(observation)];
 
   const server = createServer(async (request, response) => {
-    const exchange = openExchange(request, response);
-    observation.watch(exchange);
+    const exchange = openExchange(request, response, observation.begin());
     try {
       for (const step of steps) {
         const answered = step(exchange);

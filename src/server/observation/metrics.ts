@@ -2,12 +2,9 @@ import type { Server } from "node:http";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { waitingBootstraps } from "../../analysis/resampling/bootstrapPool.ts";
 import type { Store } from "../../store/store.ts";
-import { boundedNames } from "./boundedNames.ts";
 import { type ObservedExchange, outcomeOf } from "./observed.ts";
 import { createRunCounts } from "./runCounts.ts";
-
-/** The most operations, and the most outcomes, that the metrics tell apart. */
-const MOST_NAMES = 100;
+import { createTallies } from "./tallies.ts";
 
 export interface RequestMetrics {
   /** Counts a request that has begun. */
@@ -24,23 +21,37 @@ export interface RequestMetrics {
 export function createRequestMetrics(store: Pick<Store, "rows">): RequestMetrics {
   const registry = new Registry();
   const registers = [registry];
-  const requests = new Counter({
+  const tallies = createTallies();
+  new Counter({
     name: "paretograph_requests_total",
     help: "Requests that have ended, by operation, type and outcome: OK, the code of the first error, or the HTTP status",
     labelNames: ["operation", "type", "outcome"],
     registers,
+    collect() {
+      this.reset();
+      for (const { labels, count } of tallies.values()) this.inc(labels, count);
+    },
+  });
+  new Counter({
+    name: "paretograph_request_seconds_total",
+    help: "The sum of the times that these requests took",
+    labelNames: ["operation", "type", "outcome"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { labels, seconds } of tallies.values()) this.inc(labels, seconds);
+    },
   });
   const durations = new Histogram({
     name: "paretograph_request_duration_seconds",
     help: "The time from the head of a request to the end of its answer, without subscriptions",
-    labelNames: ["operation", "type"],
+    labelNames: ["type"],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   });
   const costs = new Histogram({
     name: "paretograph_requested_cost",
     help: "The cost that requests were charged with before they were executed",
-    labelNames: ["operation"],
     buckets: [1, 10, 100, 1_000, 10_000, 100_000],
     registers,
   });
@@ -90,17 +101,14 @@ export function createRequestMetrics(store: Pick<Store, "rows">): RequestMetrics
     },
   });
 
-  const operationName = boundedNames(MOST_NAMES);
-  const outcomeName = boundedNames(MOST_NAMES);
   return {
     begun: () => open.inc(),
     ended(exchange, seconds) {
       open.dec();
-      const { type, cost, kept } = exchange.observed;
-      const operation = operationName(exchange.observed.operation ?? "");
-      requests.inc({ operation, type: type ?? "", outcome: outcomeName(outcomeOf(exchange)) });
-      if (type !== "subscription") durations.observe({ operation, type: type ?? "" }, seconds);
-      if (cost !== null) costs.observe({ operation }, cost);
+      const { operation, type, cost, kept } = exchange.observed;
+      tallies.add(operation ?? "", type ?? "", outcomeOf(exchange), seconds);
+      if (type !== "subscription") durations.observe({ type: type ?? "" }, seconds);
+      if (cost !== null) costs.observe(cost);
       if (kept !== null) keptAnswers.inc({ result: kept ? "hit" : "miss" });
     },
     countConnections: (server) => void servers.push(server),

@@ -9,8 +9,8 @@ import { traceRequest } from "./tracing.ts";
 
 /** Watches the requests of a server: for its metrics, its log and, where they are switched on, traces. */
 export interface Observation {
-  /** Watches a request until its answer has ended or its client has gone. */
-  watch(exchange: ObservedExchange): void;
+  /** Notes that a request has begun. Call what it returns when its answer has ended or its client has gone. */
+  begin(): (exchange: ObservedExchange) => void;
   countConnections(server: Server): void;
   /** The metrics of this server and of the process, in the text format of Prometheus. */
   metrics(): Promise<string>;
@@ -23,15 +23,15 @@ export function createObservation(store: Pick<Store, "rows">): Observation {
   const metrics = createRequestMetrics(store);
   const logRequest = createRequestLog();
   return {
-    watch(exchange) {
+    begin() {
       const started = performance.now();
       metrics.begun();
-      exchange.response.once("close", () => {
+      return (exchange) => {
         const seconds = (performance.now() - started) / 1000;
         metrics.ended(exchange, seconds);
         logRequest(exchange, seconds);
         traceRequest(exchange, seconds);
-      });
+      };
     },
     countConnections: metrics.countConnections,
     metrics: async () => (await metrics.text()) + (await processMetrics()),
