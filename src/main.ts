@@ -24,6 +24,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "manage the models whose compute is calculated",
     load: () => import("./cli/model.ts"),
   },
+  doctor: {
+    description: "check what a server needs: settings, folder, database, plugins and engines",
+    load: () => import("./cli/doctor/doctor.ts"),
+  },
   schema: {
     description: "print the GraphQL schema",
     load: () => import("./cli/printSchema.ts"),

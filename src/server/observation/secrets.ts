@@ -16,8 +16,8 @@ const FORMS: RegExp[] = [
   /(\bbearer\s+)[\w.~+/=-]{8,}/gi,
   /(\b(?:api[_-]?key|token|password|passwd|secret)\\?["']?\s?[=:]\s?\\?["']?)[^\s"'\\&,;]{8,}/gi,
   /([?&#](?:code|state|key)=)[^\s"'\\&,;]{8,}/gi,
-  // Tokens of Hugging Face and of providers of models, and JSON Web Tokens.
-  /((?<![\w-]))(?:hf_\w{10,}|sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
+  // Tokens and sign-in codes of this server, those of Hugging Face and of providers of models, and JSON Web Tokens.
+  /((?<![\w-]))(?:pgs?_[\w-]{20,}|hf_\w{10,}|sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
 ];
 
 /** A function that masks the secrets of an environment, and whatever has the form of a secret, in a text. */

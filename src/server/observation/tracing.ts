@@ -40,7 +40,8 @@ export async function startTracing(environment: NodeJS.ProcessEnv, version: stri
   tracing = { api, tracer: provider.getTracer("paretograph", version) };
   return async () => {
     tracing = undefined;
-    await provider.shutdown();
+    // A collector that is gone must not keep the process from ending in order.
+    await provider.shutdown().catch((error) => log.warn({ err: error }, "The last traces were not sent."));
   };
 }
 

@@ -24,6 +24,7 @@ describe("the mask of secrets", () => {
     ["/sign-in?code=s3cr3ts3cr3t&x=1", "/sign-in?code=[secret]&x=1"],
     ['{\\"api_key\\":\\"s3cr3ts3cr3t\\"}', '{\\"api_key\\":\\"[secret]\\"}'],
     ["apiKey: s3cr3ts3cr3t", "apiKey: [secret]"],
+    [`with pg_${"a-B_9".repeat(9)} and pgs_${"a-B_9".repeat(9)}`, "with [secret] and [secret]"],
     ["with hf_AbCdEfGhIjKlMn", "with [secret]"],
     ["with sk-proj-abcdefghijklmnop", "with [secret]"],
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "[secret]"],
