@@ -1,6 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import type { Tracer } from "@opentelemetry/api";
 import { log } from "./log.ts";
 import { type ObservedExchange, outcomeOf } from "./observed.ts";
+
+/** The longest time that the end of the process waits for the last traces. */
+const LAST_TRACES_MS = 3_000;
 
 type Api = typeof import("@opentelemetry/api");
 
@@ -40,8 +44,9 @@ export async function startTracing(environment: NodeJS.ProcessEnv, version: stri
   tracing = { api, tracer: provider.getTracer("paretograph", version) };
   return async () => {
     tracing = undefined;
-    // A collector that is gone must not keep the process from ending in order.
-    await provider.shutdown().catch((error) => log.warn({ err: error }, "The last traces were not sent."));
+    // A collector that is gone must not keep the process from ending in order and soon.
+    const sent = provider.shutdown().catch((error) => log.warn({ err: error }, "The last traces were not sent."));
+    await Promise.race([sent, setTimeout(LAST_TRACES_MS, undefined, { ref: false })]);
   };
 }
 
