@@ -29,8 +29,6 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const minutes = Math.min(Number(values.minutes), 60);
-const subscriptions = Math.min(Number(values.subscriptions), 20_000);
 
 const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { runs { id } } }";
 /** What must not come; refusals may. */
@@ -118,7 +116,7 @@ async function soak(client: Client): Promise<void> {
 
 /** Starts a run that a slow engine answers, and gives its id. */
 async function startRun(client: Client): Promise<string> {
-  const { data, errors } = await client.send(START, {
+  const { data, errors } = await client.send<{ startRun: { runs: { id: string }[] } }>(START, {
     input: {
       model: "Qwen/Qwen3-8B",
       benchmarks: ["arithmetic"],
@@ -129,7 +127,7 @@ async function startRun(client: Client): Promise<string> {
     },
   });
   if (errors) throw new Error(errors[0]!.message);
-  return data.startRun.runs[0].id;
+  return data!.startRun.runs[0]!.id;
 }
 
 function startServer(databaseUrl: string | undefined): Promise<{ child: ChildProcess; url: string }> {

@@ -2,7 +2,7 @@ import { Agent, type ClientRequest, request } from "node:http";
 
 export interface Client {
   /** Sends an operation with the token, and gives the whole answer. */
-  send(query: string, variables?: object): Promise<{ data?: any; errors?: { message: string }[] }>;
+  send<Data>(query: string, variables?: object): Promise<{ data?: Data | null; errors?: { message: string }[] }>;
   /** A connection of its own, without a token. */
   connection(): { query(query: string): Promise<string>; close(): void };
   /** Follows the progress of a run as often as is asked. */

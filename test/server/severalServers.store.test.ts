@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
@@ -28,6 +29,7 @@ beforeAll(async () => {
   urls = await Promise.all(servers.map((server) => server.ready()));
   store = await openStore({ url });
   worker = run(["worker"], { DATABASE_URL: url });
+  await once(worker.child.stdout, "data");
 }, 300_000);
 afterAll(async () => {
   await store.close();
