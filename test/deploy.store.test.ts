@@ -108,7 +108,7 @@ describe.skipIf(!canIsolate)("the command of the image, in namespaces of its own
     const script = `
       const { readdirSync, writeFileSync } = require("node:fs");
       const code = (path) => { try { writeFileSync(path, ""); return "written"; } catch ({ code }) { return code; } };
-      console.log(JSON.stringify([code("/usr/x"), code(${JSON.stringify(join(tmpdir(), "x"))}), code(${JSON.stringify(join(data, "x"))}),
+      console.log(JSON.stringify([code("/usr/x"), code(${JSON.stringify(join(tmpdir(), "paretograph-written-by-a-test"))}), code(${JSON.stringify(join(data, "x"))}),
         process.getuid(), readdirSync("/proc").filter((name) => /^\\d+$/.test(name)).length]));`;
     const probe = isolated(["node", "-e", script]);
     let stdout = "";
