@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { Command } from "commander";
 import { log, setLog } from "../server/observation/log.ts";
 import { createObservation } from "../server/observation/observation.ts";
+import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
 import { listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
@@ -25,7 +26,7 @@ async function serve(): Promise<void> {
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store);
   });
-  const observation = createObservation(store);
+  const observation = createObservation(store, createRequestLog());
   const server = createHttpServer(store, { evaluation, observation });
   let stopObserving: () => Promise<void>;
   try {

@@ -4,7 +4,6 @@ import type { Store } from "../../store/store.ts";
 import { createRequestMetrics } from "./metrics.ts";
 import type { ObservedExchange } from "./observed.ts";
 import { observeProcess, processMetrics } from "./processMetrics.ts";
-import { createRequestLog } from "./requestLog.ts";
 import { traceRequest } from "./tracing.ts";
 
 /** Watches the requests of a server: for its metrics, its log and, where they are switched on, traces. */
@@ -18,10 +17,13 @@ export interface Observation {
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-export function createObservation(store: Pick<Store, "rows">): Observation {
+/** @param logRequest writes a line for a request. Without it, only what goes wrong inside is logged. */
+export function createObservation(
+  store: Pick<Store, "rows">,
+  logRequest: (exchange: ObservedExchange, seconds: number) => void = () => {},
+): Observation {
   observeProcess();
   const metrics = createRequestMetrics(store);
-  const logRequest = createRequestLog();
   return {
     begin() {
       const started = performance.now();

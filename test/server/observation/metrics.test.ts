@@ -36,8 +36,12 @@ describe("the metrics of requests", () => {
     const metrics = createRequestMetrics(store);
     metrics.ended(ended({}, { status: 404 }), 0.01);
     metrics.ended(ended({ type: "subscription", operation: "Progress" }, { finished: false }), 500);
+    metrics.ended(ended({}, { status: 400 }), 0.01);
+    metrics.ended(ended({}, { status: 399 }), 0.01);
     const text = await metrics.text();
     expect(text).toContain('outcome="HTTP_404"');
+    expect(text).toContain('outcome="HTTP_400"');
+    expect(text).not.toContain('outcome="HTTP_399"');
     expect(text).toContain('outcome="CLIENT_GONE"');
     // The time that a subscription was open says nothing about how quickly it was answered.
     expect(text).not.toContain('paretograph_request_duration_seconds_count{type="subscription"');
@@ -51,6 +55,16 @@ describe("the metrics of requests", () => {
     expect(text.length).toBeLessThan(500_000);
     expect(text).not.toContain("xxxxx");
     expect(samples(text).get('paretograph_requests_total{operation="other",type="query",outcome="other"}')).toBe(4_900);
+  });
+
+  it("count the open connections of a server", async () => {
+    const metrics = createRequestMetrics(store);
+    const server = (count: number) => ({
+      getConnections: (done: (error: null, count: number) => void) => done(null, count),
+    });
+    metrics.countConnections(server(3) as never);
+    metrics.countConnections(server(4) as never);
+    expect(samples(await metrics.text()).get("paretograph_connections")).toBe(7);
   });
 
   it("of one server are not those of another", async () => {

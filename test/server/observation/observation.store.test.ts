@@ -5,6 +5,7 @@ import { createMetricsStep } from "../../../src/server/metricsPage.ts";
 import { createMetricsServer } from "../../../src/server/metricsServer.ts";
 import { setLog } from "../../../src/server/observation/log.ts";
 import { createObservation, type Observation } from "../../../src/server/observation/observation.ts";
+import { createRequestLog } from "../../../src/server/observation/requestLog.ts";
 import { startTracing } from "../../../src/server/observation/tracing.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
 import { type Api, serveApi } from "../../support/api.ts";
@@ -19,7 +20,7 @@ let api: Api;
 beforeAll(async () => {
   store = await openStore({});
   await fillSmallStore(store);
-  observation = createObservation(store);
+  observation = createObservation(store, createRequestLog());
   api = await serveApi(store, { observation });
 });
 afterAll(async () => {
@@ -68,7 +69,10 @@ describe("a server", () => {
 
   it("names each request in its answer and in the log of what went wrong", async () => {
     const lines = logged();
-    const broken = await serveApi({ ...store, rows: () => Promise.reject(new Error("the disk is full")) });
+    const broken = await serveApi(
+      { ...store, rows: () => Promise.reject(new Error("the disk is full")) },
+      { observation },
+    );
     const response = await fetch(broken.url, {
       method: "POST",
       headers: { "content-type": "application/json", "x-request-id": "proxy-7" },

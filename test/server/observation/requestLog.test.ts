@@ -44,10 +44,12 @@ describe("the log of requests", () => {
 
   it("warns of twenty refusals a second at most, and then says how many it has left out", () => {
     vi.useFakeTimers({ toFake: ["performance"], now: 5_000 });
-    const lines = logAt("info");
+    const lines = logAt("debug");
     const write = createRequestLog();
     for (let i = 0; i < 1_000; i++) write(ended({ code: "RATE_LIMITED" }), 0);
     expect(lines).toHaveLength(20);
+    write(ended({ operation: "Page", type: "query" }), 0);
+    expect(lines.pop()).not.toHaveProperty("refusalsNotLogged");
     vi.advanceTimersByTime(1_000);
     write(ended({ code: "RATE_LIMITED" }), 0);
     expect(lines.at(-1)).toMatchObject({ refusalsNotLogged: 980 });

@@ -8,9 +8,12 @@ describe("the mask of secrets", () => {
       OPENAI_API_KEY: 'quo"ted\\key',
       DATABASE_URL: "postgres://paretograph:p%40ss-word@db:5432/x",
       PATH: "/usr/bin",
-      SHORT_KEY: "abc",
+      SHORT_KEY: "abcde",
+      LONGER_KEY: "fghijk",
+      LONGEST_KEY: "fghijk-and-more",
     });
-    expect(mask("it sent correct-horse to /usr/bin, abc")).toBe("it sent [secret] to /usr/bin, abc");
+    expect(mask("it sent correct-horse to /usr/bin, abcde")).toBe("it sent [secret] to /usr/bin, abcde");
+    expect(mask("fghijk, fghijk-and-more")).toBe("[secret], [secret]");
     expect(mask(JSON.stringify({ msg: 'quo"ted\\key' }))).toBe('{"msg":"[secret]"}');
     expect(mask("p%40ss-word and p@ss-word")).toBe("[secret] and [secret]");
   });
