@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
 import { RequestError } from "../../errors/requestError.ts";
 import { secretMask } from "../../server/observation/secrets.ts";
@@ -23,7 +24,8 @@ async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   const findings = (await examine(process.env)).map(shown);
   if (json) console.log(JSON.stringify(findings, null, 2));
   else for (const { status, about, message } of findings) console.log(`${status.padEnd(4)}  ${about}: ${message}`);
-  if (findings.some(({ status }) => status === "fail")) process.exitCode = 1;
+  // A database that hangs may hold a connection open, which must not keep this process alive.
+  setImmediate(() => process.exit(findings.some(({ status }) => status === "fail") ? 1 : 0));
 }
 
 function shown({ message, ...finding }: Finding): Finding {
@@ -53,10 +55,26 @@ async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   ];
 }
 
+const TIME_LIMIT_MS = 20_000;
+
+/** Opens the store on a server, unless that hangs. */
+async function openInTime(url: string): Promise<Store> {
+  const limit = new AbortController();
+  const late = setTimeout(TIME_LIMIT_MS, undefined, { signal: limit.signal, ref: false }).then(() => {
+    throw new Error(`no answer within ${TIME_LIMIT_MS / 1000} seconds`);
+  });
+  try {
+    return await Promise.race([openStore({ url }), late]);
+  } finally {
+    limit.abort();
+    late.catch(() => {});
+  }
+}
+
 async function examineStore({ databaseUrl, dataFolder, host, port }: Settings): Promise<Finding[]> {
   let store: Store;
   try {
-    store = await openStore(databaseUrl ? { url: databaseUrl } : { folder: dataFolder });
+    store = databaseUrl ? await openInTime(databaseUrl) : await openStore({ folder: dataFolder });
   } catch (error) {
     if (error instanceof RequestError && error.code === "STORE_IN_USE") {
       return checkRunningServer(dataFolder, host, port);
