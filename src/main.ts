@@ -37,6 +37,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),
   },
+  doctor: {
+    description: "check what a server needs: settings, folder, database, plugins and engines",
+    load: () => import("./cli/doctor/doctor.ts"),
+  },
   schema: {
     description: "print the GraphQL schema",
     load: () => import("./cli/printSchema.ts"),

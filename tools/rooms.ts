@@ -69,13 +69,13 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
-    folders: ["edge", "limits", "."],
+    folders: ["observation", "edge", "limits", "."],
   },
   { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["."],
+    folders: [".", "doctor"],
   },
 ];
 

@@ -23,7 +23,8 @@ export async function measureLatencies<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, percentiles(times[name])])) as Record<Name, Latency>;
 }
 
-function percentiles(times: number[]): Latency {
+/** The percentiles of some durations, which are sorted in place. */
+export function percentiles(times: number[]): Latency {
   const sorted = times.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
   return { p50: at(0.5), p99: at(0.99) };

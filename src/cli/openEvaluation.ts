@@ -7,6 +7,7 @@ import { loadPlugins } from "../evaluation/loadPlugins.ts";
 import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
+import { log } from "../server/observation/log.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError } from "./settings.ts";
 
@@ -18,21 +19,20 @@ export interface OpenEvaluation extends Evaluation {
 }
 
 /** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
-export async function openEvaluation(store: Store, write: (line: string) => void): Promise<OpenEvaluation> {
-  // An engine that starts writes its own lines, and what it writes must not steer a terminal.
-  const log = (line: string) => write(printable(line));
+export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
   const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
-  for (const { source, error } of problems) log(`Plugin ${source} is left out: ${error.message}`);
-  const queue = await openQueue(store);
+  for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);
+  const queue = await openQueue(store, (error) => log.error({ err: error }));
   const evaluation = await createEvaluation(store, queue, registry);
   const allRunners = () => registry.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
   return {
     ...evaluation,
     queue,
     async work(runners = allRunners(), options = {}) {
-      const context = { store, plugins: registry, cacheFolder: cacheFolder(), log, ...options };
+      const write = (line: string) => log.info(printable(line));
+      const context = { store, plugins: registry, cacheFolder: cacheFolder(), log: write, ...options };
       const worker = await startWorker(context, queue, runners);
       return worker.stop;
     },

@@ -36,7 +36,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
     return;
   }
   const { store } = opened;
-  const evaluation = await openEvaluation(store, (line) => console.error(line));
+  const evaluation = await openEvaluation(store);
   try {
     if (flags.dryRun) await showPlan(store, evaluation, request);
     else await measure(evaluation, request);

@@ -4,11 +4,16 @@ import type { Command } from "commander";
 import { keepOperateToken } from "../access/operateToken.ts";
 import { createTokens } from "../access/tokens.ts";
 import { drain } from "../server/edge/drain.ts";
+import { log, setLog } from "../server/observation/log.ts";
+import { createObservation } from "../server/observation/observation.ts";
+import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
 import type { Store } from "../store/store.ts";
+import { listen } from "./listen.ts";
+import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { announceServer, withdrawServer } from "./serverFile.ts";
-import { CommandError, readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph serve`: answers queries. */
@@ -22,18 +27,22 @@ const CLOSING_MS = 10_000;
 /** Opens the store and answers until the process is told to stop. Nothing is left half-written. */
 async function serve(): Promise<void> {
   const settings = readSettings(process.env);
+  setLog(settings.log);
   const store = await openStoreWithResults(settings);
   const listening = Promise.withResolvers<void>();
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
     const { openEvaluation } = await import("./openEvaluation.ts");
-    return openEvaluation(store, (line) => console.error(line));
+    return openEvaluation(store);
   });
   const stopping = new AbortController();
-  const server = createHttpServer(store, { evaluation, ...settings, stopping: stopping.signal });
+  const observation = createObservation(store, createRequestLog());
+  const server = createHttpServer(store, { evaluation, ...settings, observation, stopping: stopping.signal });
+  let stopObserving: () => Promise<void>;
   try {
     await giveOwnToken(store, settings);
-    await listen(server, settings.host, settings.port);
+    stopObserving = await observeProcess(settings, observation.metrics);
+    await listen(server, settings.host, settings.port, { host: "HOST", port: "PORT" });
   } catch (error) {
     await store.close();
     throw error;
@@ -50,13 +59,13 @@ async function serve(): Promise<void> {
   } finally {
     stopping.abort();
     const isComplete = await drain(server, settings.drainSeconds * 1000);
-    if (!isComplete)
-      console.error(`Requests that took longer than DRAIN_SECONDS (${settings.drainSeconds}) were cut off.`);
+    if (!isComplete) log.warn(`Requests that took longer than DRAIN_SECONDS (${settings.drainSeconds}) were cut off.`);
     if (!isShared) withdrawServer(settings.dataFolder);
     await endAfter(CLOSING_MS, async () => {
       await (await working)?.();
       await (await evaluation).close();
       await store.close();
+      await stopObserving();
     });
   }
 }
@@ -64,7 +73,7 @@ async function serve(): Promise<void> {
 /** Closes what is left, and ends the process if that hangs, as with a database that does not answer. */
 async function endAfter(ms: number, close: () => Promise<void>): Promise<void> {
   const end = () => {
-    console.error(`The worker or the database did not close within ${ms / 1000} s. What was acknowledged is stored.`);
+    log.error(`The worker or the database did not close within ${ms / 1000} s. What was acknowledged is stored.`);
     process.exit(1);
   };
   const timer = setTimeout(end, ms);
@@ -81,29 +90,7 @@ async function giveOwnToken(store: Store, { dataFolder, access }: Settings): Pro
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
     if (!syscall) throw error;
-    console.error(`DATA_DIR "${dataFolder}" can't be written, so there is no token for commands here: ${message}`);
-  }
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new CommandError(`Port ${port} on ${host} is taken. Set PORT to another one.`);
-    case "EACCES":
-      return new CommandError(`Port ${port} on ${host} needs more rights. Set PORT to one above 1023.`);
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return new CommandError(`HOST "${host}" is not an address of this machine. Try 127.0.0.1 or 0.0.0.0.`);
-    default:
-      return error;
+    log.warn(`DATA_DIR "${dataFolder}" can't be written, so there is no token for commands here: ${message}`);
   }
 }
 
@@ -116,6 +103,7 @@ function addressOf(server: Server, host: string): string {
 
 function greet(server: Server, host: string): void {
   const url = `${addressOf(server, host)}/graphql`;
+  log.debug({ url }, "listening");
   console.log(`Paretograph answers at ${url} (open it in a browser to explore). Ctrl-C stops it. A query to try:
 
   curl -s ${url} -H 'content-type: application/json' -d '{"query":"{ frontier(where: {benchmark: [\\"gpqa-diamond\\"], openWeights: true}) { points { mode model { slug } measures { metric { name } value } } } }"}'

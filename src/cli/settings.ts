@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccessOptions } from "../access/access.ts";
 import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
 import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
+import type { LogSettings } from "../server/observation/log.ts";
 
 const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
 
@@ -16,9 +17,11 @@ const listOf = (item: z.ZodType<string, string>) =>
 /** Whether a text is the origin of a page, as a browser sends it. */
 const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
 
+const portNumber = z.coerce.number("a port is a number from 0 to 65535").int().min(0).max(65535);
+
 const settings = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number("a port is a number from 0 to 65535").int().min(0).max(65535).default(4000),
+  PORT: portNumber.default(4000),
   REQUEST_SECONDS: z.coerce.number("it is a number of seconds from 1 to 3600").min(1).max(3600).default(30),
   ALLOWED_HOSTS: listOf(z.string().regex(/^[a-z0-9._-]+$/i, "it is a list of names with commas, without ports")),
   CORS_ORIGINS: listOf(z.string().refine(isOrigin, "it is a list of origins with commas, as https://dash.example.org")),
@@ -39,7 +42,14 @@ const settings = z.object({
   MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(MAX_IN_FLIGHT),
   TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.string().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_FORMAT: z.enum(["json", "plain"]).optional(),
+  METRICS_PORT: portNumber.optional(),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
 });
+
+/** The names of the variables that are read here. */
+export const SETTING_NAMES = Object.keys(settings.shape);
 
 /** Whether nobody on the way can exchange what is fetched from an address. */
 function isSafeFromListeners(address: string): boolean {
@@ -63,6 +73,9 @@ export interface Settings {
   corsOrigins: string[];
   /** How long requests in flight may take when the server stops. */
   drainSeconds: number;
+  log: LogSettings;
+  /** Where metrics are served without a token; undefined where they are not. */
+  metrics: { host: string; port: number } | undefined;
 }
 
 /** The variables whose values are not shown, since they hold secrets. */
@@ -88,6 +101,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     access: accessOf(checked.data),
+    ...observationOf(checked.data),
     limits: limitsOf(checked.data),
   };
 }
@@ -124,6 +138,14 @@ function trustedDocuments(file: string): TrustedDocuments {
   } catch (error) {
     throw new CommandError(`TRUSTED_DOCUMENTS "${file}" can't be used: ${(error as Error).message}`);
   }
+}
+
+function observationOf(checked: z.output<typeof settings>): Pick<Settings, "log" | "metrics"> {
+  const { LOG_LEVEL, LOG_FORMAT, METRICS_HOST, METRICS_PORT } = checked;
+  return {
+    log: { level: LOG_LEVEL, format: LOG_FORMAT ?? (process.stderr.isTTY ? "plain" : "json") },
+    metrics: METRICS_PORT === undefined ? undefined : { host: METRICS_HOST, port: METRICS_PORT },
+  };
 }
 
 /** A failure of a command that its caller can correct. Its message is printed as one line, without a stack. */

@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import { setLog } from "../server/observation/log.ts";
+import { processMetrics } from "../server/observation/processMetrics.ts";
+import { observeProcess } from "./observeProcess.ts";
 import { openEvaluation } from "./openEvaluation.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -12,13 +15,15 @@ export function declare(command: Command): void {
 /** Takes queued runs that this machine's runners can serve, until the process is told to stop. */
 async function worker({ runners }: { runners?: string }): Promise<void> {
   const settings = readSettings(process.env);
+  setLog(settings.log);
   if (!settings.databaseUrl) {
     throw new CommandError(
       "A worker needs DATABASE_URL, the PostgreSQL that it shares with the server. With the embedded database the server itself works on the runs.",
     );
   }
   const store = await openStoreWithResults(settings);
-  const evaluation = await openEvaluation(store, (line) => console.log(line));
+  const evaluation = await openEvaluation(store);
+  const stopObserving = await observeProcess(settings, processMetrics);
   const stop = await evaluation.work(runners?.split(","));
   console.log(
     "The worker takes runs. Ctrl-C stops it. A run that it has begun is continued later from its stored answers.",
@@ -27,6 +32,7 @@ async function worker({ runners }: { runners?: string }): Promise<void> {
   await stop();
   await evaluation.close();
   await store.close();
+  await stopObserving();
   // A connection to a database that hangs would keep the process alive.
   process.exit();
 }

@@ -18,6 +18,7 @@ import { type Metered, startMeter } from "./meter.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
 import { openingOf } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
+import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
@@ -45,7 +46,8 @@ export async function executeRun(context: ExecutionContext, runId: number, signa
   try {
     if (!(await beginRun(context.store, runId))) return false;
     const run = (await readMeasuredRun(context.store, runId))!;
-    await measure(context, run, recipeSchema.parse(run.recipe), AbortSignal.any([signal, lost.signal]));
+    const ending = AbortSignal.any([signal, lost.signal]);
+    await phase("run", runId, () => measure(context, run, recipeSchema.parse(run.recipe), ending));
     return true;
   } catch (error) {
     // An engine whose requests are ended reports just that.
@@ -66,7 +68,9 @@ async function measure(
 ): Promise<void> {
   const { plugins, store } = context;
   const benchmark = plugins.find("benchmark", recipe.benchmark.name);
-  const { problems, dataset } = await loadProblems(context, benchmark, recipe, signal);
+  const { problems, dataset } = await phase("load problems", run.id, () =>
+    loadProblems(context, benchmark, recipe, signal),
+  );
   const stored = await readStoredSamples(store, run.id);
   const tasks = remainingTasks(problems, recipe.repeats, stored);
   const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, {
@@ -81,7 +85,7 @@ async function measure(
     const { endpoint } = (options ?? {}) as { endpoint?: string };
     if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
   }
-  const [engine, judgeEngine] = await context.engines.open(openings, signal);
+  const [engine, judgeEngine] = await phase("open engine", run.id, () => context.engines.open(openings, signal));
   try {
     const answering: Answering = {
       ...{ engine: engine!, benchmark, recipe, decoding: run.decoding, signal },
@@ -90,11 +94,13 @@ async function measure(
     };
     const meter = await startMeter(recipe, opening);
     const load = watchLoad(engine!);
-    const facts = await answerAll(store, run, tasks, answering, progress).catch(async (error) => {
-      load.stop();
-      await meter.stop(0);
-      throw error;
-    });
+    const facts = await phase("answer", run.id, () => answerAll(store, run, tasks, answering, progress)).catch(
+      async (error) => {
+        load.stop();
+        await meter.stop(0);
+        throw error;
+      },
+    );
     const metered = await meter.stop(facts.answers);
     await finishRun(
       store,

@@ -21,7 +21,8 @@ const EXPIRY_SECONDS = 24 * 3600 - 1;
 
 const STOP_MS = 5_000;
 
-export async function openQueue(database: Database): Promise<RunQueue> {
+/** @param onError is called with what goes wrong in the queue's own work, after which it tries again. */
+export async function openQueue(database: Database, onError: (error: unknown) => void = () => {}): Promise<RunQueue> {
   const { connection } = database;
   const boss = new PgBoss({
     schema: "queue",
@@ -29,10 +30,7 @@ export async function openQueue(database: Database): Promise<RunQueue> {
       ? { connectionString: connection.url, max: 2 }
       : { db: fromPglite(connection.pglite), backend: "pglite" as const }),
   });
-  boss.on(
-    "error",
-    oncePerMinute((message) => console.error(`The queue: ${message}`)),
-  );
+  boss.on("error", oncePerMinute(onError));
   await boss.start();
   const created = new Set<string>();
   const nameOf = async (runner: string) => {
@@ -69,12 +67,13 @@ export async function openQueue(database: Database): Promise<RunQueue> {
 }
 
 /** While the database is away, the queue reports the same failure twice a second. */
-function oncePerMinute(log: (message: string) => void): (error: Error) => void {
+function oncePerMinute(report: (error: unknown) => void): (error: Error) => void {
   const said = new Map<string, number>();
-  return ({ message }) => {
+  return (error) => {
+    const { message } = error;
     if (Date.now() - (said.get(message) ?? 0) < 60_000) return;
     if (said.size > 100) said.clear();
     said.set(message, Date.now());
-    log(message);
+    report(error);
   };
 }

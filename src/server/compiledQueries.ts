@@ -1,4 +1,11 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, parse } from "graphql";
+import {
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import { isKeptWhole } from "../schema/base/followsFromData.ts";
@@ -10,6 +17,8 @@ export interface CompiledDocument {
   /** Whether all its fields are marked with `followsFromData`, so that the whole answer can be kept. */
   isWorthKeeping: boolean;
   cost: CostPlan;
+  /** The name of its operation. */
+  operation: string;
 }
 
 /**
@@ -60,6 +69,9 @@ type Entry = CompiledDocument | typeof NOT_COMPILABLE | CostPlan;
 
 const isCompiled = (entry: Entry): entry is CompiledDocument => typeof entry === "object" && "execute" in entry;
 
+/** The name of an operation in metrics and the log. */
+export const nameOf = ({ name }: OperationDefinitionNode) => name?.value ?? "anonymous";
+
 function compile(
   schema: GraphQLSchema,
   text: string,
@@ -76,5 +88,5 @@ function compile(
   const isWorthKeeping = operation.selectionSet.selections.every(
     (selection) => selection.kind === Kind.FIELD && isKeptWhole(query, selection.name.value),
   );
-  return { execute: compiled.query, isWorthKeeping, cost };
+  return { execute: compiled.query, isWorthKeeping, cost, operation: nameOf(operation) };
 }

@@ -4,6 +4,7 @@ import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { Visit } from "./edge/visit.ts";
 import type { Account } from "./limits/budget.ts";
+import { nothingObserved, type Observed } from "./observation/observed.ts";
 
 /** A request under way, its response, and what is known of the caller. */
 export interface Exchange extends Visit {
@@ -12,6 +13,8 @@ export interface Exchange extends Visit {
   principal: Principal;
   /** What the caller may still use in this minute; null before the request is admitted. */
   account: Account | null;
+  /** What is learned of the request on its way. */
+  observed: Observed;
   /** Aborted when the client goes away before it has its answer, or when the answer takes too long. */
   signal: AbortSignal;
   /** Aborts the signal for this reason. */
@@ -24,14 +27,27 @@ export interface Exchange extends Visit {
  */
 export type Step = (exchange: Exchange) => boolean | Promise<boolean>;
 
-export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+/** @param onEnd is called when the answer has ended or the client has gone. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onEnd: (exchange: Exchange) => void = () => {},
+): Exchange {
   const ending = new AbortController();
   const end = (reason: RequestError) => ending.abort(reason);
+  const exchange: Exchange = {
+    ...{ request, response, id: givenId(request) ?? randomUUID(), principal: ANONYMOUS, account: null },
+    ...{ isReader: false, parameters: null, observed: nothingObserved(), signal: ending.signal, end },
+  };
   response.once("close", () => {
     if (!response.writableFinished) end(new RequestError("CANCELED", "The client went away."));
+    onEnd(exchange);
   });
-  return {
-    ...{ request, response, id: randomUUID(), principal: ANONYMOUS, account: null },
-    ...{ isReader: false, parameters: null, signal: ending.signal, end },
-  };
+  return exchange;
+}
+
+/** The id that a proxy before this server has given to the request. It is taken over only if it is short and plain. */
+function givenId({ headers }: IncomingMessage): string | undefined {
+  const id = headers["x-request-id"];
+  return typeof id === "string" && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
 }

@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import { type ExpectedFailure, expectedFailure } from "../errors/codedError.ts";
 import { ERRORS, type ErrorKind } from "../errors/errorTable.ts";
 import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
 
 import { databaseFailure } from "../store/database/databaseFailure.ts";
+import { log } from "./observation/log.ts";
 
 /** A failure as a caller may see it, for an answer that consists of nothing else. */
 export interface Failure {
@@ -33,7 +33,7 @@ export function failureOf(error: unknown): Failure {
     };
     return { status, code, message: messageFor(expected), headers };
   }
-  console.error(printable(inspect(error)));
+  log.error({ err: error });
   if (databaseFailure(error)) {
     const { status, meaning } = ERRORS.request.UNAVAILABLE;
     return { status, code: "UNAVAILABLE", message: meaning, headers: { "retry-after": "5" } };

@@ -9,6 +9,7 @@ import type { CompiledQueries } from "./compiledQueries.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import type { Exchange } from "./exchange.ts";
 import { areModest } from "./limits/variableLimits.ts";
+import type { Observed } from "./observation/observed.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
@@ -20,6 +21,11 @@ export type FastLane = (exchange: Exchange, body: string) => Promise<boolean>;
 /** The most bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
 
+interface KeptAnswer {
+  body: Buffer;
+  operation: string;
+}
+
 export function createFastLane(
   store: Pick<Store, "version">,
   newContext: (exchange: Exchange) => Promise<Context>,
@@ -27,17 +33,21 @@ export function createFastLane(
   admission: Admission,
 ): FastLane {
   /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
-  const answers = new LRUCache<string, Buffer>({
+  const answers = new LRUCache<string, KeptAnswer>({
     maxSize: KEPT,
-    sizeCalculation: (answer, key) => answer.length + 2 * key.length,
+    sizeCalculation: ({ body }, key) => body.length + 2 * key.length,
   });
+  const headersOf = (exchange: Exchange) => ({ "x-request-id": exchange.id, ...admission.headersOf(exchange) });
   return async (exchange, body) => {
-    const { request, response, principal } = exchange;
+    const { request, response, principal, observed } = exchange;
     if (!isPlain(request)) return false;
     // What an answer shows can depend on the rights of the caller.
     const key = `${store.version()} ${rightsOf(principal)} ${body}`;
     const known = answers.get(key);
-    if (known) return send(response, known, admission.headersOf(exchange));
+    if (known) {
+      observe(observed, known.operation, true);
+      return send(response, known.body, headersOf(exchange));
+    }
 
     const params = readParams(body);
     const document = params && queries.find(params.query, params.operationName);
@@ -60,8 +70,10 @@ export function createFastLane(
     // JSON has no infinite numbers and would make nulls of them, also where a field is never null.
     if (text.includes("null") && !hasFiniteNumbers(data)) return false;
     const answer = Buffer.from(text);
-    if (document.isWorthKeeping) answers.set(key, answer);
-    return send(response, answer, admission.headersOf(exchange));
+    observe(observed, document.operation, document.isWorthKeeping ? false : null);
+    observed.cost = requested;
+    if (document.isWorthKeeping) answers.set(key, { body: answer, operation: document.operation });
+    return send(response, answer, headersOf(exchange));
   };
 }
 
@@ -74,6 +86,12 @@ function hasFiniteNumbers(value: unknown): boolean {
     if (!hasFiniteNumbers((value as Record<string, unknown>)[name])) return false;
   }
   return true;
+}
+
+function observe(observed: Observed, operation: string, kept: boolean | null): void {
+  observed.type = "query";
+  observed.operation = operation;
+  observed.kept = kept;
 }
 
 function isPlain({ headers }: IncomingMessage): boolean {

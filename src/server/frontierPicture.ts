@@ -50,11 +50,14 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
 
   return (exchange) => {
     const [path, parameters] = splitUrl(exchange.request.url!);
-    return Object.hasOwn(DRAWINGS, path) && answer(exchange, DRAWINGS[path]!, parameters);
+    return Object.hasOwn(DRAWINGS, path) && answer(exchange, path, parameters);
   };
 
-  async function answer(exchange: Exchange, drawing: Drawing, parameters: URLSearchParams): Promise<true> {
-    const { request, response } = exchange;
+  async function answer(exchange: Exchange, path: string, parameters: URLSearchParams): Promise<true> {
+    const drawing = DRAWINGS[path]!;
+    const { request, response, observed } = exchange;
+    observed.type = "page";
+    observed.operation = path;
     if (request.method === "OPTIONS") return allow(response);
     await admission.admit(exchange);
     try {
@@ -88,6 +91,7 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, code, message, headers } = failureOf(error);
+      observed.code = code;
       const body = JSON.stringify({ error: { code, message } });
       const type = "application/json; charset=utf-8";
       send(request, response, status, type, body, {

@@ -20,6 +20,9 @@ import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureStep } from "./frontierPicture.ts";
 import { createIdentifyStep, createReaderStep } from "./identifyCaller.ts";
+import { createMetricsStep } from "./metricsPage.ts";
+import { requestUnderWay } from "./observation/log.ts";
+import { createObservation, type Observation } from "./observation/observation.ts";
 import { createSignInStep } from "./signIn.ts";
 import { answerInTime } from "./timeLimit.ts";
 import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
@@ -38,6 +41,8 @@ export interface ServerOptions extends HostOptions {
   /** Who may do what. By default everybody may read, and all else needs a token of this store. */
   access?: AccessOptions;
   limits?: LimitOptions;
+  /** Watches the requests. Without it the server makes one of its own. */
+  observation?: Observation;
 }
 
 /**
@@ -46,6 +51,7 @@ export interface ServerOptions extends HostOptions {
  */
 export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
   const { evaluation = null, fastLane = true, corsOrigins = [], stopping, requestSeconds = 30, limits = {} } = options;
+  const { observation = createObservation(store) } = options;
   const access = createAccess(store, options.access);
   const queries = createCompiledQueries(schema);
   const newContext = ({ principal, request: { headers } }: Exchange) => {
@@ -65,6 +71,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createExplorerStep("Paretograph", EXAMPLE),
     createSignInStep(store, access),
     createIdentifyStep(access),
+    createMetricsStep(observation),
     createReaderStep(access),
     admission.admit,
     takeGraphQLRequest,
@@ -86,22 +93,24 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
       (request as IncomingMessage & { body: string }).body = " ";
     }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    await yoga(request, response, { exchange });
+    await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
   };
   const server = createServer(CONNECTION_OPTIONS, (request, response) => {
-    const exchange = openExchange(request, response);
+    const exchange = openExchange(request, response, observation.begin());
     answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) =>
       fail(exchange, error, admission.headersOf(exchange)),
     );
   });
   guardConnections(server);
+  observation.countConnections(server);
   return server;
 }
 
-function fail({ request, response }: Exchange, error: unknown, limits: Record<string, string>): void {
+function fail({ id, request, response, observed }: Exchange, error: unknown, limits: Record<string, string>): void {
   // The client went away, maybe while it sent its body: nobody is left to answer, and nothing went wrong here.
   if (response.destroyed || (request.destroyed && !request.complete)) return;
-  const { status, code, message, headers } = failureOf(error);
+  const { status, code, message, headers } = requestUnderWay.run(id, () => failureOf(error));
+  observed.code = code;
   if (response.headersSent) {
     response.destroy();
     return;

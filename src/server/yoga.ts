@@ -1,10 +1,10 @@
-import { getOperationAST } from "graphql";
+import { type ExecutionArgs, getOperationAST } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Admission } from "./admission.ts";
-import type { CompiledQueries } from "./compiledQueries.ts";
+import { type CompiledQueries, nameOf } from "./compiledQueries.ts";
 import { endWhenStopping } from "./edge/drain.ts";
 import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
@@ -49,7 +49,13 @@ export function createGraphQLHandler(
     maxRequestBodySize: false,
     // `limitedRequests` keeps the documents, within a number of bytes. Yoga would keep a number of them.
     parserAndValidationCache: false,
-    plugins: [overHttp(), endWhenStopping(stopping), limitedRequests(schema, queries, admission), wholeMutations()],
+    plugins: [
+      overHttp(),
+      endWhenStopping(stopping),
+      limitedRequests(schema, queries, admission),
+      wholeMutations(),
+      observedOperations(),
+    ],
   });
 }
 
@@ -59,6 +65,28 @@ function wholeMutations(): Plugin {
     onExecute({ args, executeFn, setExecuteFn }) {
       const operation = getOperationAST(args.document, args.operationName)?.operation;
       if (operation === "mutation") setExecuteFn((given) => runOutside(() => executeFn(given)));
+    },
+  };
+}
+
+/** Notes the operations that are executed, since their documents have passed every rule, and the code of the first error. */
+function observedOperations(): Plugin<{ exchange: Exchange }, { exchange: Exchange }> {
+  const note = ({
+    document,
+    operationName,
+    contextValue,
+  }: ExecutionArgs & { contextValue: { exchange: Exchange } }) => {
+    const operation = getOperationAST(document, operationName)!;
+    const { observed } = contextValue.exchange;
+    observed.type = operation.operation;
+    observed.operation = nameOf(operation);
+  };
+  return {
+    onExecute: ({ args }) => note(args),
+    onSubscribe: ({ args }) => note(args),
+    onResultProcess({ result, serverContext }) {
+      if (!("errors" in result) || !result.errors?.[0]) return;
+      serverContext.exchange.observed.code = String(result.errors[0].extensions.code);
     },
   };
 }

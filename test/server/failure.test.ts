@@ -1,14 +1,13 @@
-import { inspect } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { CodedError } from "../../src/errors/codedError.ts";
-import { printable } from "../../src/errors/printable.ts";
 import { RequestError } from "../../src/errors/requestError.ts";
 import { failureOf } from "../../src/server/failure.ts";
+import { log } from "../../src/server/observation/log.ts";
 
 describe("a failure that is a whole answer", () => {
-  const log = vi.spyOn(console, "error").mockImplementation(() => {});
-  afterEach(() => log.mockClear());
-  afterAll(() => log.mockRestore());
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  afterEach(() => logged.mockClear());
+  afterAll(() => logged.mockRestore());
 
   it("has the status, code and message of an expected error, and is not logged", () => {
     expect(failureOf(new RequestError("BODY_TOO_LARGE", "too large"))).toEqual({
@@ -22,7 +21,7 @@ describe("a failure that is a whole answer", () => {
         message: "The plugin's module cannot be found or throws while it loads.",
       },
     });
-    expect(log).not.toHaveBeenCalled();
+    expect(logged).not.toHaveBeenCalled();
   });
 
   it.each([0, 12])("says that it may be tried again in %d seconds", (retryAfter) => {
@@ -36,7 +35,7 @@ describe("a failure that is a whole answer", () => {
       const failure = failureOf(error);
       expect(failure).toMatchObject({ status: 500, code: "INTERNAL_SERVER_ERROR", headers: {} });
       expect(JSON.stringify(failure)).not.toContain("hunter2");
-      expect(log).toHaveBeenCalledExactlyOnceWith(printable(inspect(error)));
+      expect(logged).toHaveBeenCalledExactlyOnceWith({ err: error });
     },
   );
 });

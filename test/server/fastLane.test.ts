@@ -5,6 +5,7 @@ import { createAdmission } from "../../src/server/admission.ts";
 import type { CompiledQueries } from "../../src/server/compiledQueries.ts";
 import type { Exchange } from "../../src/server/exchange.ts";
 import { createFastLane } from "../../src/server/fastLane.ts";
+import { nothingObserved } from "../../src/server/observation/observed.ts";
 
 const BODY = JSON.stringify({ query: "{ value }" });
 
@@ -26,6 +27,7 @@ async function answer(data: unknown) {
       end: (body: Buffer) => (sent = String(body)),
     } as unknown as ServerResponse,
     principal: ANONYMOUS,
+    observed: nothingObserved(),
   } as Exchange;
   admission.admit(exchange);
   return { answered: await lane(exchange, BODY), sent };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { log } from "../../src/server/observation/log.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findAll, parseXml } from "../drawing/parseXml.ts";
 import { type Api, serveApi } from "../support/api.ts";
@@ -115,13 +116,13 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
   });
 
   it("hides an unexpected error and logs it", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
     const broken = await serveApi({ ...store, catalogue: () => Promise.reject(new Error("password: hunter2")) });
     const response = await fetch(`${broken.url.replace("/graphql", "/frontier.svg")}?${TOKENS}`);
     const answer = await response.text();
     await broken.close();
-    expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: "password: hunter2" }));
-    log.mockRestore();
+    expect(logged).toHaveBeenCalledWith({ err: expect.objectContaining({ message: "password: hunter2" }) });
+    logged.mockRestore();
     expect([response.status, response.headers.get("connection")]).toEqual([500, "close"]);
     expect(JSON.parse(answer)).toMatchObject({ errors: [{ extensions: { code: "INTERNAL_SERVER_ERROR" } }] });
     expect(answer).not.toContain("hunter2");

@@ -2,6 +2,7 @@ import { GraphQLError } from "graphql";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { CodedError } from "../../src/errors/codedError.ts";
 import { RequestError } from "../../src/errors/requestError.ts";
+import { log } from "../../src/server/observation/log.ts";
 import { presentError } from "../../src/server/presentError.ts";
 
 /** An error as GraphQL wraps it on its way out of a resolver. */
@@ -9,9 +10,9 @@ const wrapped = (originalError: Error, message = originalError.message) =>
   new GraphQLError(message, { originalError, path: ["frontier", "best"] });
 
 describe("an error as a caller of GraphQL may see it", () => {
-  const log = vi.spyOn(console, "error").mockImplementation(() => {});
-  afterEach(() => log.mockClear());
-  afterAll(() => log.mockRestore());
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  afterEach(() => logged.mockClear());
+  afterAll(() => logged.mockRestore());
 
   it("has the code and the argument of a request error, and its place in the request", () => {
     const error = new RequestError("UNKNOWN_MODEL", "there is no model", "where.model");
@@ -21,7 +22,7 @@ describe("an error as a caller of GraphQL may see it", () => {
       path: ["frontier", "best"],
       extensions: { code: "UNKNOWN_MODEL", argument: "where.model" },
     });
-    expect(log).not.toHaveBeenCalled();
+    expect(logged).not.toHaveBeenCalled();
   });
 
   it("has no argument if none is known", () => {
@@ -50,7 +51,7 @@ describe("an error as a caller of GraphQL may see it", () => {
       path: ["frontier", "best"],
       extensions: { code: "BAD_REQUEST" },
     });
-    expect(log).not.toHaveBeenCalled();
+    expect(logged).not.toHaveBeenCalled();
   });
 
   it("hides any other error, and logs the error that was thrown first", () => {
@@ -60,8 +61,8 @@ describe("an error as a caller of GraphQL may see it", () => {
       expect(JSON.stringify(shown)).not.toContain("hunter2");
     }
     expect(presentError(wrapped(secret)).path).toEqual(["frontier", "best"]);
-    expect(log).toHaveBeenCalledTimes(3);
-    expect(log).toHaveBeenCalledWith(expect.stringContaining("password: hunter2"));
+    expect(logged).toHaveBeenCalledTimes(3);
+    expect(logged).toHaveBeenCalledWith({ err: secret });
   });
 
   it.each(["22021", "22P05", "22003", "54000"])(
@@ -72,7 +73,7 @@ describe("an error as a caller of GraphQL may see it", () => {
       const shown = presentError(wrapped(refused));
       expect(shown.extensions).toEqual({ code: "BAD_VALUE" });
       expect(JSON.stringify(shown)).not.toMatch(/select|hunter2/);
-      expect(log).not.toHaveBeenCalled();
+      expect(logged).not.toHaveBeenCalled();
       const down = Object.assign(new Error("select"), { code: "57P01" });
       expect(presentError(wrapped(down)).extensions).toEqual({ code: "UNAVAILABLE" });
     },

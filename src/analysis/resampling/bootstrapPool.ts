@@ -52,6 +52,9 @@ function run(task: BootstrapTask): Promise<unknown> {
   });
 }
 
+/** The number of tasks that wait for the thread. */
+export const waitingBootstraps = () => pool?.queueSize ?? 0;
+
 /** Ends the thread, if there is one, as soon as its tasks are done. A later task starts another thread. */
 export async function closeBootstrapPool(): Promise<void> {
   const open = pool;
