@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { EventSourceParserStream } from "eventsource-parser/stream";
+import { readOperateToken } from "../access/operateToken.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { readHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { readServer } from "./serverFile.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
 /** The data of an answer, in the shape that its document asks for. */
@@ -32,23 +31,15 @@ export async function openStoreOrServer(settings: Settings): Promise<{ store: St
     return { store: await openStoreWithResults(settings) };
   } catch (error) {
     const { cause } = error as Error;
-    const url = cause instanceof RequestError && cause.code === "STORE_IN_USE" ? readServer(settings.dataFolder) : null;
-    if (url === null || !(await isServer(url))) throw error;
-    return { server: serverAt(url, readToken(settings.dataFolder)) };
+    const isInUse = cause instanceof RequestError && cause.code === "STORE_IN_USE";
+    const url = isInUse ? readHolder(settings.dataFolder)?.url : undefined;
+    if (url === undefined || !(await isServer(url))) throw error;
+    return { server: serverAt(url, await readOperateToken(settings.dataFolder)) };
   }
 }
 
 const isServer = async (url: string) =>
   (await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2000) }).catch(() => null))?.ok === true;
-
-/** The token that the server wrote for the commands of its own user. */
-function readToken(folder: string): string | null {
-  try {
-    return readFileSync(join(folder, "operate-token"), "utf8").trim();
-  } catch {
-    return null;
-  }
-}
 
 function serverAt(url: string, token: string | null): RunningServer {
   const send = async (path: string, init: RequestInit = {}) => {

@@ -8,11 +8,11 @@ import { log, setLog } from "../server/observation/log.ts";
 import { createObservation } from "../server/observation/observation.ts";
 import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
+import { announceHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
 import { listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { announceServer, withdrawServer } from "./serverFile.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
@@ -50,7 +50,7 @@ async function serve(): Promise<void> {
   const stopped = stopSignal();
   listening.resolve();
   const isShared = settings.databaseUrl !== undefined;
-  if (!isShared) announceServer(settings.dataFolder, addressOf(server, settings.host));
+  if (!isShared) announceHolder(settings.dataFolder, { url: addressOf(server, settings.host) });
   greet(server, settings.host);
   // With the embedded database no other process can work on queued runs.
   const working = evaluation.then(({ work }) => (isShared ? undefined : work()));
@@ -60,7 +60,7 @@ async function serve(): Promise<void> {
     stopping.abort();
     const isComplete = await drain(server, settings.drainSeconds * 1000);
     if (!isComplete) log.warn(`Requests that took longer than DRAIN_SECONDS (${settings.drainSeconds}) were cut off.`);
-    if (!isShared) withdrawServer(settings.dataFolder);
+    if (!isShared) announceHolder(settings.dataFolder, {});
     await endAfter(CLOSING_MS, async () => {
       await (await working)?.();
       await (await evaluation).close();

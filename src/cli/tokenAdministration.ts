@@ -1,11 +1,9 @@
-import { readOperateToken } from "../access/operateToken.ts";
 import type { Scope } from "../access/principal.ts";
 import { createSignInCode, signInPath } from "../access/signIn.ts";
 import type { TokenRequest } from "../access/tokenRequest.ts";
 import { createTokens, type TokenRow } from "../access/tokens.ts";
-import { RequestError } from "../errors/requestError.ts";
-import { openStoreWithResults } from "./openStore.ts";
-import { CommandError, type Settings } from "./settings.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
+import type { Settings } from "./settings.ts";
 
 /** The tokens of a store, in the store itself or through the server that has it open. */
 export interface TokenAdministration {
@@ -19,57 +17,39 @@ export interface TokenAdministration {
 
 /** Opens the store of the settings. Where a server has its folder open, that server is asked. */
 export async function openTokenAdministration(settings: Settings): Promise<TokenAdministration> {
-  try {
-    const store = await openStoreWithResults(settings);
-    const { create, list, revoke, ...tokens } = createTokens(store, settings.access.tokenSecret);
-    return {
-      create,
-      revoke: (id) => revoke(id, null),
-      list: () => list(null),
-      link: async (asked) => signInPath((await createSignInCode(store, tokens, asked)).code),
-      close: store.close,
-    };
-  } catch (error) {
-    const { cause } = error as Error;
-    if (!(cause instanceof RequestError) || cause.code !== "STORE_IN_USE") throw error;
-    return throughServer(settings, (error as Error).message);
-  }
+  const opened = await openStoreOrServer(settings);
+  if ("server" in opened) return throughServer(opened.server);
+  const { store } = opened;
+  const { create, list, revoke, ...tokens } = createTokens(store, settings.access.tokenSecret);
+  return {
+    create,
+    revoke: (id) => revoke(id, null),
+    list: () => list(null),
+    link: async (asked) => signInPath((await createSignInCode(store, tokens, asked)).code),
+    close: store.close,
+  };
 }
 
 const ROW = "id hint note scope lab singleUse createdAt expiresAt revokedAt";
 
-async function throughServer(settings: Settings, inUse: string): Promise<TokenAdministration> {
-  const token = await readOperateToken(settings.dataFolder);
-  if (token === null) throw new CommandError(inUse);
-  const ask = async <Data>(query: string, variables: object): Promise<Data> => {
-    const response = await fetch(new URL("/graphql", addressOf(settings)), {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    }).catch(() => {
-      throw new CommandError(`${inUse} No server answers at ${addressOf(settings)}: set HOST and PORT to those of it.`);
-    });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
-    if (errors?.[0]) throw new CommandError(errors[0].message);
-    return data!;
-  };
+function throughServer({ ask }: RunningServer): TokenAdministration {
   return {
     create: async (asked) => {
-      const { createToken } = await ask<{ createToken: { token: string; details: TokenRow } }>(
+      const { createToken } = await ask(
         `mutation ($scope: Scope!, $lab: String, $note: String, $expiresAt: DateTime) {
            createToken(scope: $scope, lab: $lab, note: $note, expiresAt: $expiresAt) { token details { ${ROW} } } }`,
         asked,
       );
       return { token: createToken.token, row: createToken.details };
     },
-    list: async () => (await ask<{ tokens: TokenRow[] }>(`{ tokens { ${ROW} } }`, {})).tokens,
+    list: async () => (await ask(`{ tokens { ${ROW} } }`, {})).tokens,
     revoke: async (id) => {
       const query = `mutation ($id: ID!) { revokeToken(id: $id) { ${ROW} } }`;
-      return (await ask<{ revokeToken: TokenRow }>(query, { id })).revokeToken;
+      return (await ask(query, { id })).revokeToken;
     },
     link: async (asked) => {
       const query = "mutation ($scope: Scope, $lab: String) { createSignInLink(scope: $scope, lab: $lab) { path } }";
-      return (await ask<{ createSignInLink: { path: string } }>(query, asked)).createSignInLink.path;
+      return (await ask(query, asked)).createSignInLink.path;
     },
     close: async () => {},
   };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
+import { printable } from "../../errors/printable.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { secretMask } from "../../server/observation/secrets.ts";
-import { shownControls } from "../../server/observation/shownControls.ts";
 import { packageFolder } from "../../store/database/packageFolder.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import { CommandError, readSettings, type Settings } from "../settings.ts";
@@ -29,7 +29,7 @@ async function doctor({ json = false }: { json?: boolean }): Promise<void> {
 }
 
 function shown({ message, ...finding }: Finding): Finding {
-  return { ...finding, message: shownControls(secretMask(process.env)(message)).replaceAll("\n", " ") };
+  return { ...finding, message: printable(secretMask(process.env)(message)).replaceAll("\n", " ") };
 }
 
 async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {

@@ -1,10 +1,8 @@
 import { RequestError } from "../../errors/requestError.ts";
+import { createReadiness } from "../../store/database/readiness.ts";
 import type { Store } from "../../store/store.ts";
 import { SECURITY_HEADERS } from "./securityHeaders.ts";
 import type { EdgeStep, Visit } from "./visit.ts";
-
-/** How long the database may take to answer, in milliseconds. */
-const PATIENCE_MS = 2000;
 
 const PATHS = ["/health", "/health/live", "/health/ready"];
 
@@ -15,15 +13,7 @@ const ANSWER = '{"status":"ok"}';
  * database answers (else `NOT_READY`).
  */
 export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSignal): EdgeStep {
-  let asking: Promise<boolean> | undefined;
-  /** All who ask at one time share one question to the database, so that a hung one is not asked over and over. */
-  const databaseAnswers = () => {
-    asking ??= answers(store).finally(() => {
-      asking = undefined;
-    });
-    return within(asking, PATIENCE_MS);
-  };
-
+  const databaseAnswers = createReadiness(store);
   return (visit) => {
     // Most requests ask for something else, and must not wait for this step.
     const path = visit.request.url!.startsWith("/health") ? visit.request.url!.split("?")[0]! : "";
@@ -48,21 +38,4 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
     response.end(ANSWER);
     return true;
   }
-}
-
-const answers = (store: Pick<Store, "rows">): Promise<boolean> =>
-  Promise.resolve(store.rows("select 1", [])).then(
-    () => true,
-    () => false,
-  );
-
-/** Whether a question is answered with yes within this time. */
-async function within(question: Promise<boolean>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const answer = await Promise.race([question, late]);
-  clearTimeout(timer);
-  return answer;
 }

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino, { type DestinationStream, type LevelWithSilent, type Logger } from "pino";
+import { printable } from "../../errors/printable.ts";
 import { plainLine } from "./plainLine.ts";
 import { secretMask } from "./secrets.ts";
-import { shownControls } from "./shownControls.ts";
 
 export interface LogSettings {
   level: LevelWithSilent;
@@ -38,7 +38,7 @@ export function createLog(
         return request === undefined ? {} : { request };
       },
       serializers: { err: writtenError },
-      hooks: { streamWrite: (line) => shownControls(masked(line)) },
+      hooks: { streamWrite: (line) => printable(masked(line)) },
     },
     destination(format, write),
   );

@@ -1,4 +1,4 @@
-import { shownControls } from "./shownControls.ts";
+import { printable } from "../../errors/printable.ts";
 
 /**
  * A line of the log as a person reads it: the message, then the other fields, and of an error its stack. Control characters
@@ -9,7 +9,7 @@ export function plainLine(json: string): string {
   const shown = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
   const text = [msg === messageOf(err) ? undefined : msg, ...shown].filter((part) => part !== undefined).join(" ");
   const whole = [text, ...stacksOf(err)].filter((part) => part !== "").join("\n");
-  return shownControls(whole).replaceAll("\n", "\n    ");
+  return printable(whole).replaceAll("\n", "\n    ");
 }
 
 interface WrittenError {
