@@ -79,6 +79,8 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
 
   const answer = async (exchange: Exchange) => {
     const { request, response } = exchange;
+    // The fast lane writes all its headers at once, which is quicker.
+    if (request.url !== "/graphql") response.setHeader("x-request-id", exchange.id);
     for (const step of steps) {
       const answered = step(exchange);
       if (answered === true || (answered !== false && (await answered))) return;
@@ -92,6 +94,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
       // Yoga must not wait for a stream that has been read already.
       (request as IncomingMessage & { body: string }).body = " ";
     }
+    response.setHeader("x-request-id", exchange.id);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
   };

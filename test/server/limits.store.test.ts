@@ -88,17 +88,17 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
     `runs(first: 100) { edges { node { mode ${depth > 1 ? `model { ${level(depth - 1)} }` : ""} } } }`;
   const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
   it.each<[string, string, number, unknown]>([
-    ["pages within pages", "QUERY_TOO_EXPENSIVE", 400, { query: `{ ${level(4)} }` }],
+    ["pages within pages", "QUERY_TOO_EXPENSIVE", 422, { query: `{ ${level(4)} }` }],
     [
       "pages within pages under aliases",
       "QUERY_TOO_EXPENSIVE",
-      400,
+      422,
       { query: `{ ${list(4, (at) => `a${at}: ${level(3)}`)} }` },
     ],
     [
       "a page whose size is a variable",
       "QUERY_TOO_EXPENSIVE",
-      400,
+      422,
       {
         query: `query ($n: Int) { runs(first: $n) { edges { node { model { runs(first: $n) { edges { node { model { runs(first: $n) { edges { cursor } } } } } } } } } } }`,
         variables: { n: 100 },
@@ -107,56 +107,56 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
     [
       "a thousand frontiers",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       { query: `{ ${list(1000, (at) => `a${at}: frontier { candidateCount }`)} }` },
     ],
     [
       "a hundred frontiers",
       "QUERY_TOO_EXPENSIVE",
-      400,
+      422,
       { query: `{ ${list(100, (at) => `a${at}: frontier { candidateCount }`)} }` },
     ],
     [
       "50,000 ids",
       "VARIABLES_TOO_LARGE",
-      400,
+      422,
       { query: "query ($i: [ID!]!) { nodes(ids: $i) { id } }", variables: { i: new Array(50_000).fill("x") } },
     ],
     [
       "40,000 ids",
       "QUERY_TOO_EXPENSIVE",
-      400,
+      422,
       { query: "query ($i: [ID!]!) { nodes(ids: $i) { id } }", variables: { i: new Array(40_000).fill("x") } },
     ],
-    ["a document of a megabyte", "DOCUMENT_TOO_LARGE", 400, { query: `{ ${"nothing ".repeat(120_000)} }` }],
+    ["a document of a megabyte", "DOCUMENT_TOO_LARGE", 422, { query: `{ ${"nothing ".repeat(120_000)} }` }],
     [
       "20,000 selections within one another",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       { query: "{a".repeat(10_000) + "}".repeat(10_000) },
     ],
     [
       "20,000 lists within one another",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       { query: `{ nodes(ids: ${nested(10_000)}) { id } }` },
     ],
     [
       "variables without end",
       "VARIABLES_TOO_LARGE",
-      400,
+      422,
       `{"query":"{ __typename }","variables":{"a":${nested(200_000)}}}`,
     ],
     [
       "the same field many times",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       { query: `{ ${"labs { edges { cursor } } ".repeat(200)} }` },
     ],
     [
       "fragments that double one another",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       {
         query: `{ ...f0 } ${list(40, (at) => `fragment f${at} on Query { ...f${at + 1} ...f${at + 1} }`)} fragment f40 on Query { __typename }`,
       },
@@ -164,7 +164,7 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
     [
       "a fragment named __schema",
       "DOCUMENT_TOO_LARGE",
-      400,
+      422,
       { query: `{ ...__schema } fragment __schema on Query { ${list(200, (at) => `a${at}: __typename`)} }` },
     ],
     [
@@ -192,7 +192,7 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
         expect((await post(url, { query, variables: { n: 2 } })).answer.data).toBeTruthy();
       const refused = await post(url, { query, variables: { n: 100 } });
       expect(refused).toMatchObject({
-        status: 400,
+        status: 422,
         answer: { errors: [{ extensions: { code: "QUERY_TOO_EXPENSIVE" } }] },
       });
       expect(refused.answer.errors[0].message).toMatch(/would cost \d+ points, and a request may cost 30000/);

@@ -5,6 +5,8 @@ import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/ru
 
 /** The samples that one statement reads, about: an embedded database answers nothing else meanwhile. */
 const SAMPLES = 4000;
+/** What a run takes beside its samples, in samples. A run without a count has none stored. */
+const OF_A_RUN = 10;
 
 /** The row ids of the runs that succeeded and meet the criteria, in order, in portions that have few samples. */
 export async function readRunPortions(database: Database, criteria: RunCriteria): Promise<number[][]> {
@@ -13,7 +15,7 @@ export async function readRunPortions(database: Database, criteria: RunCriteria)
     database,
     `run portions|${shapeOf(criteria)}`,
     () =>
-      sql`select r.id, coalesce(r.sample_count, ${sql.raw(String(SAMPLES))}) from runs r where ${conditions} order by r.id`,
+      sql`select r.id, coalesce(r.sample_count, 0) + ${sql.raw(String(OF_A_RUN))} from runs r where ${conditions} order by r.id`,
     valuesOf(criteria),
   );
   const portions: number[][] = [];

@@ -179,7 +179,7 @@ describe("tracing", () => {
     const lines = logged();
     const stop = await startTracing(process.env, "1");
     delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
-    expect(await api.ask(FRONTIER)).toEqual({ data: { frontier: { candidateCount: 0 } } });
+    expect(await api.ask(FRONTIER)).toMatchObject({ data: { frontier: { candidateCount: 0 } } });
     await stop();
     expect(lines.every(({ level }) => level !== "fatal")).toBe(true);
   });
