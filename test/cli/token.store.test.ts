@@ -39,7 +39,8 @@ describe("paretograph token", () => {
     expect(await signIn(linked.stdout)).toMatchObject({ scope: "read" });
 
     const elsewhere = await run(["token", "list"], { PORT: "1" }).ended;
-    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/No server answers at .*HOST and PORT/) });
+    // The server's address stands in its folder, so that PORT need not be that of it.
+    expect(elsewhere).toMatchObject({ code: 0, stdout: expect.stringContaining("scope measure, lab acme") });
     server.child.kill("SIGINT");
     await server.ended;
 
@@ -103,7 +104,7 @@ describe("paretograph serve", () => {
     server.child.kill("SIGINT");
     const { code, stderr } = await server.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^DATA_DIR ".*blocked" can't be written, so there is no token for commands here: .*$/m);
+    expect(stderr).toMatch(/DATA_DIR .*blocked.* can't be written, so there is no token for commands here: /);
   });
 
   it.each([

@@ -83,7 +83,7 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     // It holds the bundled results of this copy: those of the package are the same, so that none is loaded.
     cpSync(inject("bundledFolder"), join(project, ".paretograph"), { recursive: true });
     expect(await outputOf("paretograph")).toMatch(
-      /^Take openai\/gpt-oss-120b, mode high: 0\.\d+, 1?\d{14}[\d.]*\n\{"data":\{"benchmark":\{"name":"GPQA Diamond"\}\}\}\n$/,
+      /^Take openai\/gpt-oss-120b, mode high: 0\.\d+, 1?\d{14}[\d.]*\n\{"data":\{"benchmark":\{"name":"GPQA Diamond"\}\},"extensions":.*\}\n$/,
     );
   });
 

@@ -12,7 +12,8 @@ import { ENGINES } from "../support/stores.ts";
 
 // PostgreSQL holds no character 0, and UTF-8 has no form for half a surrogate pair.
 const text = fc.string({ unit: "binary", maxLength: 8 }).map((written) => written.replaceAll("\0", ""));
-const word = text.map((written) => written || "x");
+/** A name: it has no control characters and no blanks at its ends. */
+const word = text.map((written) => written.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "").trim() || "x");
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 // What is larger can be stored but not pooled: weights times values overflow.
 const amount = fc.double({ min: 0, max: 1e90, noNaN: true });
@@ -70,8 +71,8 @@ const submission: fc.Arbitrary<RunSubmission> = fc
     mode: optional(word),
     benchmark: fc.constantFrom("sums", "proofs"),
     lab: fc.constantFrom("lab-a", "lab-b"),
-    runner: optional(text),
-    runnerVersion: optional(text),
+    runner: optional(word),
+    runnerVersion: optional(word),
     hardware: optional(fc.record({ slug: fc.constant("h100"), count: fc.integer({ min: 1, max: 64 }) })),
     deployment: optional(fc.dictionary(word, fc.oneof(text, amount), { maxKeys: 3 })),
     provenance: optional(fc.constantFrom("MEASURED" as const, "FEDERATED" as const)),
@@ -96,7 +97,7 @@ const submission: fc.Arbitrary<RunSubmission> = fc
           output_tokens: measure(amount),
           energy: measure(amount),
           flops: measure(amount),
-          plugin_metric: measure(fc.double({ min: -1e90, max: 1e99, noNaN: true })),
+          plugin_metric: measure(fc.double({ min: -1e90, max: 1e90, noNaN: true })),
         },
         { requiredKeys: [] },
       ),
