@@ -8,3 +8,9 @@ const OBEYED = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 export function printable(text: string): string {
   return text.replace(OBEYED, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
+
+/** As `printable`, for a text that is JSON and stays so: its escapes have four digits for each half of a character. */
+export function printableJson(json: string): string {
+  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replace(OBEYED, (character) => character.split("").map(escape).join(""));
+}

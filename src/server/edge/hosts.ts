@@ -27,11 +27,21 @@ export function createHostStep({ host = "127.0.0.1", allowedHosts = [] }: HostOp
   const isKnown = (name: string) =>
     own.has(name) || isLoopbackName(name) || (takesAddresses && (isIPv4(name) || isIPv6(name)));
 
+  /** The same few names come with every request. */
+  const names = new Map<string, string>();
+  const nameOf = (header: string | undefined) => {
+    const known = names.get(header ?? "");
+    if (known !== undefined) return known;
+    const name = nameIn(header);
+    if (name !== undefined && isKnown(name) && names.size < 100) names.set(header!, name);
+    return name;
+  };
+
   return ({ request }) => {
     const { url = "", headers, rawHeaders } = request;
     const twice = repeated(rawHeaders);
     if (twice) throw new RequestError("BAD_REQUEST", `The header ${twice} stands more than once.`);
-    const name = nameIn(headers.host);
+    const name = nameOf(headers.host);
     if (name === undefined) {
       throw new RequestError("BAD_REQUEST", "The header Host is missing or malformed. Write it as name:port.");
     }
@@ -65,12 +75,12 @@ function nameIn(host: string | undefined): string | undefined {
 }
 
 function repeated(rawHeaders: string[]): string | undefined {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!.toLowerCase();
     if (!SINGLE.has(name)) continue;
-    if (seen.has(name)) return name;
-    seen.add(name);
+    if (seen.includes(name)) return name;
+    seen.push(name);
   }
   return undefined;
 }

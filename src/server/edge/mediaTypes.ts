@@ -33,7 +33,18 @@ export function wantsPage({ method, headers }: IncomingMessage): boolean {
  * type that is named, before one that only a wildcard allows; of those JSON, which every client knows. Undefined where
  * neither is allowed.
  */
-export function responseType(accept: string | undefined): (typeof RESPONSE_TYPES)[number] | undefined {
+export function responseType(accept = "*/*"): ResponseType | undefined {
+  if (known.has(accept)) return known.get(accept);
+  const type = negotiated(accept);
+  // Few clients write their own, and they write it with every request.
+  if (known.size < 100 && accept.length < 200) known.set(accept, type);
+  return type;
+}
+
+type ResponseType = (typeof RESPONSE_TYPES)[number];
+const known = new Map<string, ResponseType | undefined>();
+
+function negotiated(accept: string): ResponseType | undefined {
   const ranges = readRanges(accept);
   const [own, json] = RESPONSE_TYPES.map((type) => weightOf(ranges, type)) as [Weight, Weight];
   if (own.weight === 0 && json.weight === 0) return undefined;

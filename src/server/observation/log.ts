@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino, { type DestinationStream, type LevelWithSilent, type Logger } from "pino";
-import { printable } from "../../errors/printable.ts";
+import { printableJson } from "../../errors/printable.ts";
 import { plainLine } from "./plainLine.ts";
 import { secretMask } from "./secrets.ts";
 
@@ -38,7 +38,7 @@ export function createLog(
         return request === undefined ? {} : { request };
       },
       serializers: { err: writtenError },
-      hooks: { streamWrite: (line) => printable(masked(line)) },
+      hooks: { streamWrite: (line) => printableJson(masked(line)) },
     },
     destination(format, write),
   );

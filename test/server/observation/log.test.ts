@@ -91,6 +91,6 @@ describe("the log for people", () => {
   it("shows control characters, and indents what follows a line break", () => {
     const { log, lines } = logTo({ format: "plain" });
     log.info("\u001b]0;title\u0007\r\u009b31m\nA forged line");
-    expect(lines[0]).toBe("\\u001b]0;title\\u0007\\u000d\\u009b31m\n    A forged line\n");
+    expect(lines[0]).toBe("\\u{1b}]0;title\\u{7}\\u{d}\\u{9b}31m\n    A forged line\n");
   });
 });
