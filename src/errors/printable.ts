@@ -11,6 +11,6 @@ export function printable(text: string): string {
 
 /** As `printable`, for a text that is JSON and stays so: its escapes have four digits for each half of a character. */
 export function printableJson(json: string): string {
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return json.replace(OBEYED, (character) => character.split("").map(escape).join(""));
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replace(OBEYED, (character) => character.split("").map(escaped).join(""));
 }
