@@ -1,11 +1,14 @@
 import type { Database } from "./database.ts";
-import { runWithin } from "./requestScope.ts";
+import { runWithin, untilAborted } from "./requestScope.ts";
 
-/** Whether the database answers within a time. Probes that come together share one question. */
+/**
+ * Whether the database answers within a time. Probes share one question, and a database that hangs is not asked again until
+ * that question has ended.
+ */
 export function createReadiness(database: Pick<Database, "rows">, limitMs = 2_000): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined;
-  return () => {
-    asked ??= runWithin(AbortSignal.timeout(limitMs), () => database.rows("select 1", []))
+  const ask = () =>
+    runWithin(AbortSignal.timeout(limitMs), async () => database.rows("select 1", []))
       .then(
         () => true,
         () => false,
@@ -13,6 +16,8 @@ export function createReadiness(database: Pick<Database, "rows">, limitMs = 2_00
       .finally(() => {
         asked = undefined;
       });
-    return asked;
+  return () => {
+    asked ??= ask();
+    return untilAborted(asked, AbortSignal.timeout(limitMs)).catch(() => false);
   };
 }
