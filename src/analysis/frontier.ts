@@ -21,7 +21,7 @@ import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { type Membership, readMemberships } from "./resampling/membership.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
-/** What a frontier holds of each candidate for its later fields: values, measures and membership. */
+/** The bytes that a frontier keeps for each candidate: its values, measures and membership. */
 const BYTES_PER_CANDIDATE = 1_500;
 
 /** The frontier of a request, computed once for each version of the data. */

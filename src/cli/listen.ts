@@ -14,6 +14,12 @@ export function listen(
   });
 }
 
+/** The address at which a server that listens on a host and port is reached from its own machine. */
+export function addressOf(host: string, port: number): string {
+  const reached = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
 function explained(
   error: NodeJS.ErrnoException,
   host: string,

@@ -9,7 +9,7 @@ import { CommandError, readSettings } from "./settings.ts";
 export function declare(command: Command): void {
   command
     .argument("<file>", "the file that `paretograph backup` wrote")
-    .option("--replace", "let go of the runs that the store holds")
+    .option("--replace", "replace the runs that the store holds")
     .action(restore);
 }
 

@@ -10,7 +10,7 @@ import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
 import { announceHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
-import { listen } from "./listen.ts";
+import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -50,7 +50,7 @@ async function serve(): Promise<void> {
   const stopped = stopSignal();
   listening.resolve();
   const isShared = settings.databaseUrl !== undefined;
-  if (!isShared) announceHolder(settings.dataFolder, { url: addressOf(server, settings.host) });
+  if (!isShared) announceHolder(settings.dataFolder, { url: addressOf(settings.host, portOf(server)) });
   greet(server, settings.host);
   // With the embedded database no other process can work on queued runs.
   const working = evaluation.then(({ work }) => (isShared ? undefined : work()));
@@ -94,15 +94,10 @@ async function giveOwnToken(store: Store, { dataFolder, access }: Settings): Pro
   }
 }
 
-/** The address at which the server is reached from this machine. */
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  const reached = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
-  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
-}
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 function greet(server: Server, host: string): void {
-  const url = `${addressOf(server, host)}/graphql`;
+  const url = `${addressOf(host, portOf(server))}/graphql`;
   log.debug({ url }, "listening");
   console.log(`Paretograph answers at ${url} (open it in a browser to explore). Ctrl-C stops it. A query to try:
 

@@ -2,8 +2,9 @@ import { type Command, Option } from "commander";
 import { SCOPES, type Scope } from "../access/principal.ts";
 import type { TokenRow } from "../access/tokens.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { addressOf } from "./listen.ts";
 import { CommandError, readSettings, type Settings } from "./settings.ts";
-import { addressOf, openTokenAdministration, type TokenAdministration } from "./tokenAdministration.ts";
+import { openTokenAdministration, type TokenAdministration } from "./tokenAdministration.ts";
 
 /** `paretograph token`: makes, lists and revokes tokens, and makes links that sign a browser in. */
 export function declare(command: Command): void {
@@ -62,7 +63,7 @@ async function revoke(id: string): Promise<void> {
 
 async function link({ scope, lab, at }: { scope: Scope; lab?: string; at?: string }): Promise<void> {
   await administer(async (tokens, settings) => {
-    const address = at ?? addressOf(settings);
+    const address = at ?? addressOf(settings.host, settings.port);
     if (!URL.canParse(address)) throw new CommandError(`--at "${address}" is not an address such as https://host.`);
     console.log(new URL(await tokens.link({ scope, lab: lab ?? null }), address).href);
   });

@@ -54,9 +54,3 @@ function throughServer({ ask }: RunningServer): TokenAdministration {
     close: async () => {},
   };
 }
-
-/** The address at which the server of these settings is reached from this machine. */
-export function addressOf({ host, port }: Settings): string {
-  const reachable = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}

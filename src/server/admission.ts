@@ -27,7 +27,7 @@ export const MAX_IN_FLIGHT = 3_000;
 const OF_ONE_CALLER = 16;
 
 /**
- * The most points that one request may cost, about a third of a second. The dearest query that this project uses itself
+ * The most points that one request may cost, about a third of a second. The most expensive query that this project uses itself
  * costs four fifths of it: it saturates six models in docs/findings.md.
  */
 export const MOST_POINTS = 30_000;

@@ -69,7 +69,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createPictureStep(store, access, admission),
     createOriginStep(corsOrigins),
     createExplorerStep("Paretograph", EXAMPLE),
-    createSignInStep(store, access),
+    createSignInStep(store, access, admission),
     createIdentifyStep(access),
     createMetricsStep(observation),
     createReaderStep(access),

@@ -2,7 +2,9 @@ import type { Access } from "../access/access.ts";
 import { exchangeCode } from "../access/signIn.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { Store } from "../store/store.ts";
+import type { Admission } from "./admission.ts";
 import { readBody } from "./body.ts";
+import { requireJson } from "./edge/mediaTypes.ts";
 import type { Exchange, Step } from "./exchange.ts";
 
 const PATH = "/sign-in";
@@ -11,18 +13,17 @@ const PATH = "/sign-in";
  * Answers `POST /sign-in`, which exchanges the code of a sign-in link for a token: `{"code": "…"}` for
  * `{"token", "scope", "lab", "expiresAt"}`. Other addresses are left to the next step.
  */
-export function createSignInStep(store: Store, { tokens }: Pick<Access, "tokens">): Step {
-  const answer = async ({ request, response }: Exchange) => {
-    const { method, headers } = request;
+export function createSignInStep(store: Store, { tokens }: Pick<Access, "tokens">, admission: Admission): Step {
+  const answer = async (exchange: Exchange) => {
+    const { request, response } = exchange;
+    await admission.admit(exchange);
+    const { method } = request;
     response.setHeader("cache-control", "no-store");
     if (method !== "POST") {
       response.setHeader("allow", "POST");
       throw new RequestError("METHOD_NOT_ALLOWED", `${method} is not allowed here. Use POST.`);
     }
-    // A form of another site can't send JSON, so that no site can sign a browser in unasked.
-    if (!/^application\/json *(;|$)/i.test(headers["content-type"] ?? "")) {
-      throw new RequestError("UNSUPPORTED_MEDIA_TYPE", "Send the code as application/json.");
-    }
+    requireJson(request);
     const signedIn = await exchangeCode(store, tokens, codeIn(await readBody(request)));
     const body = Buffer.from(JSON.stringify(signedIn));
     response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": body.length });

@@ -2,21 +2,11 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addModel } from "../../src/recording/addModel.ts";
 import { models } from "../../src/store/tables.ts";
+import { CONFIG } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
 
 /** A small dense model: its parameters are counted by hand below. */
-const DENSE = {
-  model_type: "llama",
-  hidden_size: 64,
-  intermediate_size: 128,
-  num_attention_heads: 4,
-  num_key_value_heads: 2,
-  num_hidden_layers: 2,
-  vocab_size: 1000,
-  tie_word_embeddings: false,
-  max_position_embeddings: 4096,
-  architectures: ["LlamaForCausalLM"],
-};
+const DENSE = { ...CONFIG, architectures: ["LlamaForCausalLM"] };
 
 describe.each(ENGINES)("adding a model on %s", (_, open) => {
   it("stores what its config says, and brings a model of the same slug up to date", async () => {

@@ -216,6 +216,14 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
       expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
       const picture = await fetch(url.replace("/graphql", "/frontier.svg?benchmark=sums"));
       expect(picture.status).toBe(429);
+      // Guesses of sign-in codes are counted as well.
+      const headers = { "content-type": "application/json" };
+      const guess = async () =>
+        (await fetch(url.replace("/graphql", "/sign-in"), { method: "POST", headers, body: "{}" })).status;
+      let status = await guess();
+      // What is left does not suffice for a frontier, and each guess takes a point.
+      for (let time = 0; time < 1_000 && status !== 429; time++) status = await guess();
+      expect(status).toBe(429);
     }));
 
   it("of many invalid documents use up the budget by their size", () =>

@@ -45,7 +45,8 @@ export async function fillSmallStore(store: Store): Promise<void> {
   await store.refresh();
 }
 
-const CONFIG = {
+/** The config of `acme/small`. */
+export const CONFIG = {
   model_type: "llama",
   hidden_size: 64,
   intermediate_size: 128,

@@ -114,7 +114,7 @@ class Compiler {
   selection(type: GraphQLNamedType, sets: Selected[], sized?: Sized): Selection {
     if (isObjectType(type)) return this.#ofObject(type, sets, sized);
     // Only one of the possible types comes out, and the answer need not say which.
-    return dearest(
+    return mostExpensive(
       isAbstractType(type) ? this.#schema.getPossibleTypes(type).map((one) => this.#ofObject(one, sets, sized)) : [],
     );
   }
@@ -245,7 +245,7 @@ function sum(parts: Selection[]): Selection {
   };
 }
 
-function dearest(selections: Selection[]): Selection {
+function mostExpensive(selections: Selection[]): Selection {
   return {
     constant: null,
     requested: (variables) => Math.max(0, ...selections.map((one) => one.requested(variables))),
