@@ -112,7 +112,7 @@ export function createAdmission({
     async beginReading(exchange, body) {
       if (body.length < LONG) return;
       const { promise: turn, resolve: begin, reject } = Promise.withResolvers<void>();
-      const read = readers.take(callerOf(exchange), exchange.signal, async () => {
+      const read = readers.take(callerOf(exchange), exchange.ending, async () => {
         const { promise: end, resolve } = Promise.withResolvers<void>();
         reading.set(exchange, resolve);
         exchange.response.once("close", resolve);
@@ -132,7 +132,7 @@ export function createAdmission({
       // Its place in the queue of expensive requests is another.
       inFlight.get(exchange)?.();
       try {
-        return await turns.take(callerOf(exchange), exchange.signal, () => oneAtATime(task));
+        return await turns.take(callerOf(exchange), exchange.ending, () => oneAtATime(task));
       } catch (error) {
         exchange.account!.settle(points, 0);
         throw error;

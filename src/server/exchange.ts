@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { Ending } from "../store/database/ending.ts";
 import type { Visit } from "./edge/visit.ts";
 import type { Account } from "./limits/budget.ts";
 import { nothingObserved, type Observed } from "./observation/observed.ts";
@@ -15,10 +16,8 @@ export interface Exchange extends Visit {
   account: Account | null;
   /** What is learned of the request on its way. */
   observed: Observed;
-  /** Aborted when the client goes away before it has its answer, or when the answer takes too long. */
-  signal: AbortSignal;
-  /** Aborts the signal for this reason. */
-  end(reason: RequestError): void;
+  /** It comes when the client goes away before it has its answer, or when the answer takes too long. */
+  ending: Ending;
 }
 
 /**
@@ -33,14 +32,12 @@ export function openExchange(
   response: ServerResponse,
   onEnd: (exchange: Exchange) => void = () => {},
 ): Exchange {
-  const ending = new AbortController();
-  const end = (reason: RequestError) => ending.abort(reason);
   const exchange: Exchange = {
     ...{ request, response, id: givenId(request) ?? randomUUID(), principal: ANONYMOUS, account: null },
-    ...{ isReader: false, parameters: null, observed: nothingObserved(), signal: ending.signal, end },
+    ...{ isReader: false, parameters: null, observed: nothingObserved(), ending: new Ending() },
   };
   response.once("close", () => {
-    if (!response.writableFinished) end(new RequestError("CANCELED", "The client went away."));
+    if (!response.writableFinished) exchange.ending.end(new RequestError("CANCELED", "The client went away."));
     onEnd(exchange);
   });
   return exchange;

@@ -24,7 +24,7 @@ import { createMetricsStep } from "./metricsPage.ts";
 import { requestUnderWay } from "./observation/log.ts";
 import { createObservation, type Observation } from "./observation/observation.ts";
 import { createSignInStep } from "./signIn.ts";
-import { answerInTime } from "./timeLimit.ts";
+import { createTimeLimit } from "./timeLimit.ts";
 import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
 
 export interface ServerOptions extends HostOptions {
@@ -98,11 +98,11 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
   };
+  const answerInTime = createTimeLimit(requestSeconds);
+  const failed = (exchange: Exchange, error: unknown) => fail(exchange, error, admission.headersOf(exchange));
   const server = createServer(CONNECTION_OPTIONS, (request, response) => {
     const exchange = openExchange(request, response, observation.begin());
-    answerInTime(exchange, requestSeconds, () => answer(exchange)).catch((error) =>
-      fail(exchange, error, admission.headersOf(exchange)),
-    );
+    answerInTime(exchange, () => answer(exchange), failed);
   });
   guardConnections(server);
   observation.countConnections(server);

@@ -1,4 +1,5 @@
-import { requestSignal, runWithin, untilAborted } from "./database/requestScope.ts";
+import { Ending } from "./database/ending.ts";
+import { requestEnding, runWithin, untilEnded } from "./database/requestScope.ts";
 
 /**
  * A computation that requests share. It ends when no request waits for it any more, and what was ended or failed is not
@@ -8,11 +9,11 @@ export function shared<Result>(
   compute: () => Promise<Result>,
   onDropped: () => void = () => {},
 ): () => Promise<Result> {
-  let under: { result: Promise<Result>; waiting: number; ending: AbortController } | undefined;
+  let under: { result: Promise<Result>; waiting: number; ending: Ending } | undefined;
 
   const begin = () => {
-    const ending = new AbortController();
-    const begun = { result: runWithin(ending.signal, compute), waiting: 0, ending };
+    const ending = new Ending();
+    const begun = { result: runWithin(ending, compute), waiting: 0, ending };
     begun.result.catch(() => {
       if (under === begun) drop();
     });
@@ -30,9 +31,9 @@ export function shared<Result>(
       mine.waiting--;
       if (mine.waiting > 0) return;
       if (under === mine) drop();
-      mine.ending.abort(requestSignal()?.reason);
+      mine.ending.end(requestEnding()?.reason);
     };
     // The callers outside requests never leave.
-    return untilAborted(mine.result, requestSignal(), leave);
+    return untilEnded(mine.result, requestEnding(), leave);
   };
 }

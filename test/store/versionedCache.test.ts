@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { requestSignal, runWithin } from "../../src/store/database/requestScope.ts";
+import { Ending } from "../../src/store/database/ending.ts";
+import { requestEnding, runWithin } from "../../src/store/database/requestScope.ts";
 import type { Store } from "../../src/store/store.ts";
 import { KEPT_BYTES, oncePerVersion } from "../../src/store/versionedCache.ts";
 
@@ -8,14 +9,14 @@ function fakeStore() {
   let version = "1";
   return { store: { version: () => version } as Store, write: () => (version += "1") };
 }
-/** A computation that ends when the test says so, or with its signal. */
+/** A computation that ends when the test says so, or with its request. */
 function controlled() {
-  const calls: { signal: AbortSignal; resolve(value: string): void; reject(error: Error): void }[] = [];
+  const calls: { ending: Ending; resolve(value: string): void; reject(error: Error): void }[] = [];
   const compute = () => {
-    const signal = requestSignal()!;
+    const ending = requestEnding()!;
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    signal.addEventListener("abort", () => reject(signal.reason));
-    calls.push({ signal, resolve, reject });
+    ending.onEnd(() => reject(ending.reason));
+    calls.push({ ending, resolve, reject });
     return promise;
   };
   return { calls, compute };
@@ -38,13 +39,13 @@ describe("a result of a version", () => {
   it("is not ended while another request waits for it", async () => {
     const { store } = fakeStore();
     const { calls, compute } = controlled();
-    const [gone, stays] = [new AbortController(), new AbortController()];
+    const [gone, stays] = [new Ending(), new Ending()];
     const read = () => oncePerVersion(store, "kind", 1, compute);
-    const first = runWithin(gone.signal, read);
-    const second = runWithin(stays.signal, read);
-    gone.abort(new Error("gone"));
+    const first = runWithin(gone, read);
+    const second = runWithin(stays, read);
+    gone.end(new Error("gone"));
     await expect(first).rejects.toThrow("gone");
-    expect(calls[0]!.signal.aborted).toBe(false);
+    expect(calls[0]!.ending.isEnded).toBe(false);
     calls[0]!.resolve("there");
     expect(await second).toBe("there");
     expect(calls).toHaveLength(1);
@@ -53,15 +54,15 @@ describe("a result of a version", () => {
   it("is ended with the last request that waits for it, and is computed anew for the next", async () => {
     const { store } = fakeStore();
     const { calls, compute } = controlled();
-    const [one, two] = [new AbortController(), new AbortController()];
+    const [one, two] = [new Ending(), new Ending()];
     const read = () => oncePerVersion(store, "kind", 1, compute);
-    const waiting = [runWithin(one.signal, read), runWithin(two.signal, read)];
+    const waiting = [runWithin(one, read), runWithin(two, read)];
     const settled = Promise.allSettled(waiting);
-    one.abort(new Error("one"));
-    two.abort(new Error("two"));
+    one.end(new Error("one"));
+    two.end(new Error("two"));
     // A request that comes at this very moment does not join what is ending.
     const later = read();
-    expect(calls[0]!.signal.aborted).toBe(true);
+    expect(calls[0]!.ending.isEnded).toBe(true);
     expect((await settled).map((result) => (result as PromiseRejectedResult).reason.message)).toEqual(["one", "two"]);
     await setImmediate();
     calls[1]!.resolve("anew");

@@ -5,7 +5,7 @@ import type { Direction } from "../../frontier/metrics.ts";
 import type { ResamplingInput } from "../../frontier/statistics/resampling.ts";
 import type { ComparisonInput, GroupIntervals } from "../../frontier/studies/resampledComparison.ts";
 import type { ResampledSaturation, SaturationInput } from "../../frontier/studies/saturationInterval.ts";
-import { requestSignal } from "../../store/database/requestScope.ts";
+import { requestEnding } from "../../store/database/requestScope.ts";
 import type { BootstrapTask } from "./bootstrapWorker.ts";
 
 /** The most tasks that wait for the thread. Each takes up to some seconds. */
@@ -43,9 +43,9 @@ function run(task: BootstrapTask): Promise<unknown> {
     idleTimeout: 10_000,
     maxQueue: MOST_WAITING,
   });
-  const signal = requestSignal();
-  return pool.run(task, signal ? { signal } : {}).catch((error) => {
-    signal?.throwIfAborted();
+  const ending = requestEnding();
+  return pool.run(task, ending ? { signal: ending.signal } : {}).catch((error) => {
+    ending?.throwIfEnded();
     if (!/queue/i.test(error.message)) throw error;
     const message = `${MOST_WAITING} computations wait already for the resampling of answers. Ask again later.`;
     throw new RequestError("OVERLOADED", message, undefined, { retryAfter: RETRY_SECONDS });

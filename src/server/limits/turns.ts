@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
+import type { Ending } from "../../store/database/ending.ts";
 
 /**
  * Lets expensive requests run a few at a time, so that a small one never waits for all of them. Each caller has at most
@@ -6,7 +7,7 @@ import { RequestError } from "../../errors/requestError.ts";
  */
 export interface Turns {
   /** Runs a task in its turn. Throws `OVERLOADED` if too many wait already, and what the task throws. */
-  take<T>(caller: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  take<T>(caller: string, ending: Ending, task: () => Promise<T>): Promise<T>;
 }
 
 export function createTurns(atATime: number, mostWaiting: number): Turns {
@@ -17,8 +18,8 @@ export function createTurns(atATime: number, mostWaiting: number): Turns {
     waiting.shift()?.start();
   };
   return {
-    async take(caller, signal, task) {
-      signal.throwIfAborted();
+    async take(caller, ending, task) {
+      ending.throwIfEnded();
       if (running >= atATime) {
         const own = waiting.filter((one) => one.caller === caller).length;
         if (waiting.length >= mostWaiting || own >= mostWaiting / 2) throw overloaded("expensive requests waiting");
@@ -27,14 +28,14 @@ export function createTurns(atATime: number, mostWaiting: number): Turns {
         const leave = () => {
           const place = waiting.indexOf(turn);
           if (place !== -1) waiting.splice(place, 1);
-          reject(signal.reason);
+          reject(ending.reason);
         };
         waiting.push(turn);
-        signal.addEventListener("abort", leave, { once: true });
+        ending.onEnd(leave);
         try {
           await promise;
         } finally {
-          signal.removeEventListener("abort", leave);
+          ending.offEnd(leave);
         }
       }
       running++;

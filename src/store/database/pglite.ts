@@ -8,7 +8,7 @@ import type { Database, Drizzle } from "./database.ts";
 import { lockFolder } from "./folderLock.ts";
 import { refuseNewerStore } from "./knownMigrations.ts";
 import { packageFolder } from "./packageFolder.ts";
-import { requestSignal, untilAborted } from "./requestScope.ts";
+import { requestEnding, untilEnded } from "./requestScope.ts";
 
 const text = (value: string) => value;
 /** Dates and instants stay the text that PostgreSQL gives: a JS Date would lose microseconds and break cursors. */
@@ -38,13 +38,13 @@ export async function openPglite(folder?: string): Promise<Database> {
     drizzle: database as unknown as Drizzle,
     // One statement runs at a time and cannot be interrupted, so a request that is ended leaves the row of those that wait.
     rows: (statement, params) => {
-      const signal = requestSignal();
+      const ending = requestEnding();
       const rows = turn.then(async () => {
-        signal?.throwIfAborted();
+        ending?.throwIfEnded();
         return (await client.query<unknown[]>(statement, params, { rowMode: "array" })).rows;
       });
       turn = rows.catch(() => {});
-      return untilAborted(rows, signal);
+      return untilEnded(rows, ending);
     },
     listen: async (channel, onNotify) => {
       await client.listen(channel, onNotify);

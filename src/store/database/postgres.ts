@@ -12,7 +12,7 @@ import { createListening } from "./listening.ts";
 import { packageFolder } from "./packageFolder.ts";
 import { createSockets } from "./postgresSockets.ts";
 import { createRequestPool, facadeOf } from "./requestPool.ts";
-import { requestSignal } from "./requestScope.ts";
+import { requestEnding } from "./requestScope.ts";
 
 /** All processes that migrate this database take this lock, so that two which start together take turns. */
 const MIGRATION_LOCK = 2512_24776;
@@ -41,19 +41,19 @@ export function openPostgres(url: string, statementSeconds: number): Database {
   const listening = createListening(url);
   // Drizzle sets how a client reads and writes values.
   for (const { client } of requests) drizzle(client);
-  const database = drizzle(facadeOf(work.client, pool, requestSignal));
+  const database = drizzle(facadeOf(work.client, pool, requestEnding));
   return {
     engine: "postgres",
     drizzle: database as unknown as Drizzle,
     rows: async (statement, params) => {
       const start = (client: Sql) =>
         client.unsafe(statement, params as never[], { prepare: true }).values() as unknown as Promise<unknown[][]>;
-      const signal = requestSignal();
-      if (!signal) return start(work.client);
+      const ending = requestEnding();
+      if (!ending) return start(work.client);
       try {
-        return await pool.run(signal, start);
+        return await pool.run(ending, start);
       } catch (error) {
-        if (signal.aborted || !isCanceledQuery(error)) throw error;
+        if (ending.isEnded || !isCanceledQuery(error)) throw error;
         throw new RequestError("TIMED_OUT", `A statement took longer than ${statementSeconds} seconds.`);
       }
     },

@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
-import { runWithin, untilAborted } from "./requestScope.ts";
+import { endingIn } from "./ending.ts";
+import { runWithin, untilEnded } from "./requestScope.ts";
 
 /**
  * Whether the database answers within a time. Probes share one question, and a database that hangs is not asked again until
@@ -8,7 +9,7 @@ import { runWithin, untilAborted } from "./requestScope.ts";
 export function createReadiness(database: Pick<Database, "rows">, limitMs = 2_000): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined;
   const ask = () =>
-    runWithin(AbortSignal.timeout(limitMs), async () => database.rows("select 1", []))
+    runWithin(endingIn(limitMs), async () => database.rows("select 1", []))
       .then(
         () => true,
         () => false,
@@ -18,6 +19,6 @@ export function createReadiness(database: Pick<Database, "rows">, limitMs = 2_00
       });
   return () => {
     asked ??= ask();
-    return untilAborted(asked, AbortSignal.timeout(limitMs)).catch(() => false);
+    return untilEnded(asked, endingIn(limitMs)).catch(() => false);
   };
 }

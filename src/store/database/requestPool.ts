@@ -1,17 +1,21 @@
 import type { Sql } from "postgres";
 import { isCanceledQuery } from "./databaseFailure.ts";
-import { untilAborted } from "./requestScope.ts";
+import type { Ending } from "./ending.ts";
+import { untilEnded } from "./requestScope.ts";
 
-/** What postgres.js has of a query: it is active while the database works on it, and not while it waits for others. */
+/**
+ * What postgres.js has of a query: it is active while the database works on it, and not while it waits for others. Its own
+ * `cancel` calls the canceller and drops its promise, so that a cancellation that meets a lost connection would end the process.
+ */
 interface Cancelable {
-  cancel(): unknown;
+  canceller?(query: unknown): Promise<void>;
   active?: boolean;
 }
 
 /** The statements of requests, each of which ends with its request. */
 export interface RequestPool {
   /** @param start makes the query. It is called anew where a cancellation that came late met it in place of another. */
-  run<T>(signal: AbortSignal, start: (client: Sql) => PromiseLike<T>): Promise<T>;
+  run<T>(ending: Ending, start: (client: Sql) => PromiseLike<T>): Promise<T>;
 }
 
 /** A connection, and the statements that were sent on it and are not answered. */
@@ -62,7 +66,7 @@ export function createRequestPool(clients: Sql[], limitMs: number): RequestPool 
     take(lane);
     next(lane);
   };
-  const enter = (signal: AbortSignal): Lane | Promise<Lane> => {
+  const enter = (ending: Ending): Lane | Promise<Lane> => {
     const lane = choose();
     if (lane) {
       take(lane);
@@ -70,12 +74,12 @@ export function createRequestPool(clients: Sql[], limitMs: number): RequestPool 
     }
     const turn = Promise.withResolvers<Lane>();
     waiting.add(turn.resolve);
-    return untilAborted(turn.promise, signal, () => {
+    return untilEnded(turn.promise, ending, () => {
       // Where its turn came at the same time, the turn goes to the next.
       if (!waiting.delete(turn.resolve)) void turn.promise.then(leave);
     });
   };
-  const attempt = <T>(signal: AbortSignal, lane: Lane, start: (client: Sql) => PromiseLike<T>): Promise<T> => {
+  const attempt = <T>(ending: Ending, lane: Lane, start: (client: Sql) => PromiseLike<T>): Promise<T> => {
     const query = start(lane.client) as PromiseLike<T> & Cancelable;
     let isDone = false;
     const end = () => {
@@ -87,23 +91,23 @@ export function createRequestPool(clients: Sql[], limitMs: number): RequestPool 
       if (isDone) return;
       if (!query.active) setTimeout(cancel, LOOK_MS).unref();
       // Where the database does not even take the cancellation, its connection is given up later.
-      else Promise.resolve(query.cancel()).catch(() => {});
+      else query.canceller?.(query).catch(() => {});
     };
-    return untilAborted(query, signal, cancel);
+    return untilEnded(query, ending, cancel);
   };
 
   return {
-    async run(signal, start) {
-      signal.throwIfAborted();
+    async run(ending, start) {
+      ending.throwIfEnded();
       const begun = performance.now();
       for (let again = false; ; again = true) {
-        const entered = enter(signal);
+        const entered = enter(ending);
         const lane = entered instanceof Promise ? await entered : entered;
         try {
-          return await attempt(signal, lane, start);
+          return await attempt(ending, lane, start);
         } catch (error) {
           const isVictim = isCanceledQuery(error) && performance.now() - begun < limitMs;
-          if (signal.aborted || again || !isVictim) throw error;
+          if (ending.isEnded || again || !isVictim) throw error;
         }
       }
     },
@@ -111,15 +115,15 @@ export function createRequestPool(clients: Sql[], limitMs: number): RequestPool 
 }
 
 /** A client for Drizzle whose statements go to the pool of requests while a request is answered. */
-export function facadeOf(work: Sql, pool: RequestPool, signalOf: () => AbortSignal | undefined): Sql {
+export function facadeOf(work: Sql, pool: RequestPool, endingOf: () => Ending | undefined): Sql {
   const unsafe: Sql["unsafe"] = (...statement) => {
-    const signal = signalOf();
-    if (!signal) return work.unsafe(...statement) as never;
+    const ending = endingOf();
+    if (!ending) return work.unsafe(...statement) as never;
     const lazily = {
-      values: () => pool.run(signal, (client) => client.unsafe(...statement).values()),
+      values: () => pool.run(ending, (client) => client.unsafe(...statement).values()),
       // biome-ignore lint/suspicious/noThenProperty: Drizzle awaits what a client of postgres.js returns.
       then: (...callbacks: Parameters<Promise<unknown>["then"]>) =>
-        pool.run(signal, (client) => client.unsafe(...statement)).then(...callbacks),
+        pool.run(ending, (client) => client.unsafe(...statement)).then(...callbacks),
     };
     return lazily as never;
   };

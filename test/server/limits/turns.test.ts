@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createTurns } from "../../../src/server/limits/turns.ts";
+import { Ending } from "../../../src/store/database/ending.ts";
 
-const NEVER = new AbortController().signal;
+const NEVER = new Ending();
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("turns", () => {
@@ -50,12 +51,12 @@ describe("turns", () => {
     const turns = createTurns(1, 4);
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = turns.take("a", NEVER, () => promise);
-    const gone = new AbortController();
+    const gone = new Ending();
     let ran = false;
-    const second = turns.take("b", gone.signal, async () => {
+    const second = turns.take("b", gone, async () => {
       ran = true;
     });
-    gone.abort();
+    gone.end(new Error("gone"));
     await expect(second).rejects.toThrow();
     resolve();
     await first;

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../../src/evaluation/evaluation.ts";
 import { COMMAND } from "../../../src/evaluation/permission/command.ts";
+import { Ending, endingIn } from "../../../src/store/database/ending.ts";
 import { createReadiness } from "../../../src/store/database/readiness.ts";
 import { runWithin } from "../../../src/store/database/requestScope.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
@@ -97,35 +98,33 @@ describe("the statements of a request", () => {
   const slow = "select pg_sleep(20), 'of a request'";
 
   it("end in the database when the request is ended", async () => {
-    const request = new AbortController();
-    const answer = runWithin(request.signal, () => store.rows(slow, []));
-    const typed = runWithin(request.signal, async () => store.drizzle.execute(slow));
+    const request = new Ending();
+    const answer = runWithin(request, () => store.rows(slow, []));
+    const typed = runWithin(request, async () => store.drizzle.execute(slow));
     await expect.poll(() => running("of a request")).toBe(2);
-    request.abort(new Error("the client went away"));
+    request.end(new Error("the client went away"));
     await expect(answer).rejects.toThrow("the client went away");
     await expect(typed).rejects.toThrow();
     await expect.poll(() => running("of a request"), { timeout: 2_000 }).toBe(0);
   });
 
   it("that wait for a connection give up with the request", async () => {
-    const request = new AbortController();
-    const answers = Array.from({ length: 40 }, () => runWithin(request.signal, () => store.rows(slow, [])));
+    const request = new Ending();
+    const answers = Array.from({ length: 40 }, () => runWithin(request, () => store.rows(slow, [])));
     const settled = Promise.allSettled(answers);
     await expect.poll(() => running("of a request")).toBeGreaterThan(1);
-    request.abort(new Error("too late"));
+    request.end(new Error("too late"));
     for (const one of await settled) expect(one).toMatchObject({ status: "rejected", reason: { message: "too late" } });
     await expect.poll(() => running("of a request"), { timeout: 5_000 }).toBe(0);
     // Innocent statements on the same connections are answered.
     const others = await Promise.all(
-      Array.from({ length: 40 }, (_, i) =>
-        runWithin(new AbortController().signal, () => store.rows("select $1::int", [i])),
-      ),
+      Array.from({ length: 40 }, (_, i) => runWithin(new Ending(), () => store.rows("select $1::int", [i]))),
     );
     expect(others.map(([row]) => row![0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
   });
 
   it("have a time limit, and those of other work have none", async () => {
-    const limited = runWithin(new AbortController().signal, () => store.rows("select pg_sleep(6)", []));
+    const limited = runWithin(new Ending(), () => store.rows("select pg_sleep(6)", []));
     const unlimited = store.rows("select pg_sleep(4), 'done'", []);
     await expect(limited).rejects.toMatchObject({ code: "TIMED_OUT" });
     expect((await unlimited)[0]![1]).toBe("done");
@@ -135,15 +134,15 @@ describe("the statements of a request", () => {
     timeout: 60_000,
   }, async () => {
     for (let round = 0; round < 20; round++) {
-      const ended = new AbortController();
+      const ended = new Ending();
       const lost = Promise.allSettled(
-        Array.from({ length: 6 }, () => runWithin(ended.signal, () => store.rows("select pg_sleep(0.02)", []))),
+        Array.from({ length: 6 }, () => runWithin(ended, () => store.rows("select pg_sleep(0.02)", []))),
       );
       const kept = Array.from({ length: 12 }, (_, i) =>
-        runWithin(new AbortController().signal, () => store.rows("select $1::int, pg_sleep(0.005)", [i])),
+        runWithin(new Ending(), () => store.rows("select $1::int, pg_sleep(0.005)", [i])),
       );
       await sleep(round);
-      ended.abort(new Error("ended"));
+      ended.end(new Error("ended"));
       expect((await Promise.all(kept)).map(([row]) => row![0])).toEqual(Array.from({ length: 12 }, (_, i) => i));
       await lost;
     }
@@ -163,12 +162,12 @@ describe("a database that hangs", () => {
     expect(await isReady()).toBe(false);
     expect(await isReady()).toBe(false);
     expect(performance.now() - before).toBeLessThan(1_500);
-    const late = AbortSignal.timeout(500);
-    await expect(runWithin(late, () => other.rows("select 1", []))).rejects.toThrow(/aborted due to timeout/);
+    const late = endingIn(500);
+    await expect(runWithin(late, () => other.rows("select 1", []))).rejects.toThrow("longer than 500 ms");
     // Its connections are given up, and new ones are made.
     own.release();
     await expect
-      .poll(() => runWithin(AbortSignal.timeout(1_000), () => other.rows("select 2", [])).catch(() => null), {
+      .poll(() => runWithin(endingIn(1_000), () => other.rows("select 2", [])).catch(() => null), {
         timeout: 30_000,
         interval: 500,
       })
