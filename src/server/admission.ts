@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { oneAtATime } from "../store/database/oneAtATime.ts";
+import { CONNECTIONS } from "./edge/connections.ts";
 import type { Exchange, Step } from "./exchange.ts";
-import { createBudget } from "./limits/budget.ts";
+import { type Account, createBudget } from "./limits/budget.ts";
 import { callerAddress } from "./limits/callerAddress.ts";
 import { createPlaces } from "./limits/places.ts";
 import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
@@ -44,6 +45,12 @@ const EXPENSIVE_WAITING = 64;
 export const LONG = 4_000;
 const LONG_WAITING = 64;
 
+/** The most wrong tokens from one address in a minute. Each is looked up in the database. */
+export const GUESSES_PER_MINUTE = 600;
+
+/** Half of the connections there are, since each subscription holds one. */
+export const SUBSCRIPTIONS_OF_ONE_CALLER = CONNECTIONS / 2;
+
 /** What every request costs, also one whose answer is kept. */
 const BASE_POINTS = 1;
 
@@ -51,8 +58,13 @@ const BASE_POINTS = 1;
 export interface Admission {
   /** Admits a request, or throws `RATE_LIMITED` or `OVERLOADED`. It needs nothing of the body. */
   admit: Step;
-  /** No longer counts a request among those in flight, although its response stays open. */
-  release(exchange: Exchange): void;
+  /** What is left of the wrong tokens that may come from the address of a request in a minute. */
+  guessesOf(exchange: Exchange): Account;
+  /**
+   * Counts a request among the subscriptions and no longer among those in flight, since its response stays open. Throws
+   * `OVERLOADED` if the caller has too many.
+   */
+  keepOpen(exchange: Exchange): void;
   /**
    * Waits until no other long body is parsed. Its turn ends when it is executed or answered. Throws `OVERLOADED` if too many
    * wait already.
@@ -75,37 +87,52 @@ export function createAdmission({
   trustedDocuments = null,
 }: LimitOptions): Admission {
   const budget = createBudget(budgetPerMinute);
+  const guesses = createBudget(GUESSES_PER_MINUTE);
   const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
   const readers = createTurns(1, LONG_WAITING);
   const reading = new Map<Exchange, () => void>();
   /** The requests in flight, each with what ends its place among those of its caller. */
   const inFlight = new Map<Exchange, () => void>();
   const places = createPlaces(OF_ONE_CALLER);
+  const subscriptions = new Map<string, number>();
   let long = 0;
   const callerOf = ({ principal, request }: Exchange) =>
     principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
   return {
     trustedDocuments,
+    guessesOf: ({ request }) => guesses.accountOf(callerAddress(request, trustedProxies)),
     admit(exchange) {
       const { request, response } = exchange;
       const caller = callerOf(exchange);
       exchange.account = budget.accountOf(caller);
       exchange.account.charge(BASE_POINTS);
       if (inFlight.size >= maxInFlight) throw overloaded("requests in flight");
-      if (mayBeLong(request)) {
-        if (long >= LONG_WAITING) throw overloaded("long requests in flight");
-        long++;
-        response.once("close", () => long--);
-      }
+      let isLong = mayBeLong(request);
+      if (isLong && long >= LONG_WAITING) throw overloaded("long requests in flight");
+      if (isLong) long++;
       const place = places.take(caller);
-      inFlight.set(exchange, place.end);
-      response.once("close", () => {
+      const leave = () => {
         place.end();
+        if (isLong) long--;
+        isLong = false;
+      };
+      inFlight.set(exchange, leave);
+      response.once("close", () => {
+        leave();
         inFlight.delete(exchange);
       });
       return place.begun ?? false;
     },
-    release(exchange) {
+    keepOpen(exchange) {
+      const caller = callerOf(exchange);
+      const open = subscriptions.get(caller) ?? 0;
+      if (open >= SUBSCRIPTIONS_OF_ONE_CALLER) throw overloaded("subscriptions of one caller");
+      subscriptions.set(caller, open + 1);
+      exchange.response.once("close", () => {
+        const left = subscriptions.get(caller)! - 1;
+        if (left > 0) subscriptions.set(caller, left);
+        else subscriptions.delete(caller);
+      });
       inFlight.get(exchange)?.();
       inFlight.delete(exchange);
     },

@@ -92,8 +92,8 @@ export function limitedRequests(
       refusing(() => {
         requireAffordable(requested);
         exchange.account!.charge(requested);
+        admission.keepOpen(exchange);
       });
-      admission.release(exchange);
     },
     onResponse({ response, serverContext }) {
       const { exchange } = serverContext as unknown as { exchange: Exchange };

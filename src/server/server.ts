@@ -70,7 +70,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createOriginStep(corsOrigins),
     createExplorerStep("Paretograph", EXAMPLE),
     createSignInStep(store, access, admission),
-    createIdentifyStep(access),
+    createIdentifyStep(access, admission),
     createMetricsStep(observation),
     createReaderStep(access),
     admission.admit,

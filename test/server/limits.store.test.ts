@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LimitOptions } from "../../src/server/admission.ts";
+import { GUESSES_PER_MINUTE, type LimitOptions } from "../../src/server/admission.ts";
 import { readTrustedDocuments } from "../../src/server/limits/trustedDocuments.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
@@ -224,6 +224,21 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
       // What is left does not suffice for a frontier, and each guess takes a point.
       for (let time = 0; time < 1_000 && status !== 429; time++) status = await guess();
       expect(status).toBe(429);
+    }));
+
+  it("with wrong tokens end with 429 before they are looked up, and leave callers without a token alone", () =>
+    withApi({ fastLane }, async ({ url }) => {
+      const body = JSON.stringify({ query: "{ __typename }" });
+      const send = async (i: number) => {
+        const authorization = `Bearer ${`pg_${"A".repeat(64)}${i}`}`;
+        const headers = { "content-type": "application/json", authorization };
+        return (await fetch(url, { method: "POST", headers, body })).status;
+      };
+      const statuses: number[] = [];
+      for (let i = 0; i < GUESSES_PER_MINUTE + 5; i++) statuses.push(await send(i));
+      expect(statuses.slice(0, GUESSES_PER_MINUTE)).toEqual(Array(GUESSES_PER_MINUTE).fill(401));
+      expect(statuses.slice(GUESSES_PER_MINUTE)).toEqual(Array(5).fill(429));
+      expect((await post(url, { query: "{ __typename }" })).status).toBe(200);
     }));
 
   it("of many invalid documents use up the budget by their size", () =>

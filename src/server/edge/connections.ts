@@ -22,7 +22,7 @@ export const CONNECTION_OPTIONS = {
 };
 
 /** The most connections at one time, subscriptions included. Further ones are closed at once. */
-const CONNECTIONS = 4096;
+export const CONNECTIONS = 4096;
 
 /** A connection on which nothing moves for this time is closed, as of a client that reads no answer. Streams ping more often. */
 const STALLED_MS = 60_000;
