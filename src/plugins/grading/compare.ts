@@ -1,19 +1,27 @@
 import type { Answer } from "./answer.ts";
 import type { CompareFormulas } from "./compareFormulas.ts";
 import { compareWords } from "./compareWords.ts";
-import { betweenBoth, compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
+import { alternativesOf, betweenBoth, compareRelations, intervalOf, valueOfCombination, valueOfRelation } from "./relations.ts";
 import { allOf, type Verdict } from "./verdict.ts";
 
 type List = Extract<Answer, { kind: "list" }>;
 
 /** Compares two answers by their shapes, then leaf by leaf with `compareFormulas`. */
 export function compareAnswers(given: Answer, gold: Answer, compareFormulas: CompareFormulas): Verdict {
+  for (const [approximated, other] of [
+    [given, gold],
+    [gold, given],
+  ] as const) {
+    const forms = approximated.kind === "relation" && other.kind !== "relation" ? alternativesOf(approximated) : null;
+    if (forms) return compareApproximated(forms, other, compareFormulas);
+  }
   const a = resolved(given, gold);
   const b = resolved(gold, given);
   if (a.kind === "words" || b.kind === "words") return compareWords(a, b, compareFormulas);
   if (a.kind === "based" || b.kind === "based") return compareBased(a, b);
   if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b, compareFormulas);
-  if (a.kind === "relation" || b.kind === "relation") return besideRelation(a, b);
+  if (a.kind === "relation" || b.kind === "relation") return besideRelation(a, b, compareFormulas);
+  if (a.kind === "ratio" || b.kind === "ratio") return compareRatios(a, b, compareFormulas);
   if (a.kind === "union" || b.kind === "union") {
     return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts, compareFormulas) : "unequal";
   }
@@ -23,11 +31,39 @@ export function compareAnswers(given: Answer, gold: Answer, compareFormulas: Com
   return compareFormulas(a.latex, b.latex);
 }
 
-/** Compares a relation with another answer: an equation is no value, but an inequality may describe a set. */
-function besideRelation(a: Answer, b: Answer): Verdict {
+/**
+ * Compares a relation with another answer. The value that an equation gives to something else than a name may be the
+ * answer, as in `|AB| = 5`; if it is not, the equation may still have the answer as its solution.
+ */
+function besideRelation(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
   const [relation, other] = a.kind === "relation" ? [a, b] : [b, a];
-  const isEquation = relation.kind === "relation" && relation.operators.every((operator) => operator === "=");
-  return isEquation || other.kind === "formula" ? "unequal" : "undecided";
+  if (relation.kind !== "relation") return "undecided";
+  const value = valueOfCombination(relation);
+  return value && compareAnswers(value, other, compareFormulas) === "equal" ? "equal" : "undecided";
+}
+
+/** Compares ratios by their parts, up to a common factor. The ratio of two values is also their quotient. */
+function compareRatios(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+  const [ratio, other] = a.kind === "ratio" ? [a, b] : [b, a];
+  if (ratio.kind !== "ratio") return "undecided";
+  const left = latexOfAll(ratio.parts);
+  const right = other.kind === "ratio" ? latexOfAll(other.parts) : other.kind === "formula" ? [other.latex, "1"] : null;
+  if (!left || !right || (other.kind !== "ratio" && left.length !== 2)) return "undecided";
+  if (left.length !== right.length) return "unequal";
+  const product = (one = "", two = "") => `(${one}) \\cdot (${two})`;
+  return allOf(left.slice(1).map((part, i) => compareFormulas(product(part, right[0]), product(right[i + 1], left[0]))));
+}
+
+function latexOfAll(answers: Answer[]): string[] | null {
+  return answers.every((answer) => answer.kind === "formula") ? answers.map(({ latex }) => latex) : null;
+}
+
+/** Compares an exact value that is followed by its approximation: the exact one counts. */
+function compareApproximated(forms: { exact: Answer; approximate: Answer }, other: Answer, compareFormulas: CompareFormulas): Verdict {
+  const verdict = compareAnswers(forms.exact, other, compareFormulas);
+  if (verdict === "equal") return verdict;
+  const approximate = compareAnswers(forms.approximate, other, compareFormulas);
+  return verdict === "unequal" && approximate === "unequal" ? "unequal" : "undecided";
 }
 
 /**
@@ -106,11 +142,14 @@ function compareMatrices(a: Answer, b: Answer, compareFormulas: CompareFormulas)
   const rowsOfA = rowsOf(a);
   const rowsOfB = rowsOf(b);
   if (rowsOfA && rowsOfB) {
+    const isDeterminant = (answer: Answer) => answer.kind === "matrix" && answer.isDeterminant;
+    if (isDeterminant(a) !== isDeterminant(b)) return "undecided";
     if (rowsOfA.length !== rowsOfB.length) return "unequal";
     return allOf(rowsOfA.map((row, i) => inOrder(row, rowsOfB[i] ?? [], compareFormulas)));
   }
   const [matrix, list] = a.kind === "matrix" ? [a, b] : [b, a];
-  if (matrix.kind !== "matrix" || list.kind !== "list") return "unequal";
+  if (matrix.kind !== "matrix" || matrix.isDeterminant) return "undecided";
+  if (list.kind !== "list") return matrix.rows.flat().length === 1 ? "undecided" : "unequal";
   const isVector = matrix.rows.length === 1 || matrix.rows.every((row) => row.length === 1);
   return isVector ? inOrder(matrix.rows.flat(), list.items, compareFormulas) : "unequal";
 }
@@ -126,7 +165,22 @@ function rowsOf(answer: Answer): Answer[][] | null {
 function compareBased(a: Answer, b: Answer): Verdict {
   const [based, other] = a.kind === "based" ? [a, b] : [b, a];
   if (based.kind !== "based") return "undecided";
-  if (other.kind === "based") return other.digits === based.digits && other.base === based.base ? "equal" : "unequal";
-  if (other.kind !== "formula") return "unequal";
-  return other.latex.replace(/[\s,]/g, "").toUpperCase() === based.digits ? "equal" : "unequal";
+  if (other.kind === "based" && other.base === based.base) return sameDigits(other.digits, based.digits);
+  if (other.kind === "based") return valueOf(other) === valueOf(based) ? "undecided" : "unequal";
+  if (other.kind !== "formula") return "undecided";
+  const digits = other.latex.replace(/[\s,]/g, "").toUpperCase();
+  if (sameDigits(digits, based.digits) === "equal") return "equal";
+  return /^-?[\dA-F.]+$/.test(digits) && digits !== String(valueOf(based)) ? "unequal" : "undecided";
+}
+
+function sameDigits(a: string, b: string): Verdict {
+  const bare = (digits: string) => digits.replace(/^(-?)0+(?=[\dA-Z])/, "$1");
+  return bare(a) === bare(b) ? "equal" : "unequal";
+}
+
+/** Returns the value of a number with a base; NaN if a digit is too large for it. */
+function valueOf({ digits, base }: Extract<Answer, { kind: "based" }>): number {
+  const [sign, whole = "", part = ""] = [digits.startsWith("-") ? -1 : 1, ...digits.replace("-", "").split(".")];
+  const value = [...whole, ...part].reduce((sum, digit) => sum * Number(base) + Number.parseInt(digit, 36), 0);
+  return (Number(sign) * value) / Number(base) ** part.length;
 }

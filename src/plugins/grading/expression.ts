@@ -45,7 +45,7 @@ const CONSTANTS = new Map([
 const CONSTANT_NAMES = new Set(CONSTANTS.values());
 
 /** Matches the parts of a formula between which a space is no product but a slip, as in `1 2`. */
-const NUMBERS_APART = /\d\s+\.?\d/;
+const NUMBERS_APART = /(?<![_^\d.])[\d.]*\d\s+\.?\d/;
 
 /**
  * Reads an expression in LaTeX. Juxtaposition is a product, except in a mixed number and after `f`, `g`, `F` and `G`,

@@ -1,4 +1,4 @@
-import { type Answer, readAnswer } from "./answer.ts";
+import { type Answer, readAnswer, shapeOf } from "./answer.ts";
 import type { CompareFormulas } from "./compareFormulas.ts";
 import { readExpression } from "./expression.ts";
 import { sameUpToFactor } from "./sameExpression.ts";
@@ -21,6 +21,40 @@ export function valueOfRelation(relation: Relation): Answer | null {
   const name = nameOf(relation);
   if (name === null && sides.length === 2 && !sides.every(isConstant)) return null;
   return readAnswer((sides.at(-1) === name ? sides[0] : sides.at(-1)) ?? "");
+}
+
+/**
+ * Returns the exact value and its approximation in `x = \\frac{1}{3} \\approx 0.33`; null where the approximation is too
+ * far off, and for other relations.
+ */
+export function alternativesOf({ sides, operators }: Relation): { exact: Answer; approximate: Answer } | null {
+  const at = operators.indexOf("\\approx");
+  if (at < 0 || operators.slice(0, at).some((operator) => operator !== "=")) return null;
+  if (operators.slice(at).some((operator) => operator !== "\\approx" && operator !== "=")) return null;
+  const before = sides.slice(0, at + 1);
+  if (at === 0 && (NAME.test(sides[0] ?? "") || !isConstant(sides[0] ?? ""))) return null;
+  const exact = at === 0 ? shapeOf(sides[0] ?? "") : valueOfRelation({ kind: "relation", sides: before, operators: operators.slice(0, at) });
+  return exact && { exact, approximate: shapeOf(sides.at(-1) ?? "") };
+}
+
+/**
+ * Returns the value that an equation gives to a combination of several symbols, a function or a length, as in
+ * `m + n = 25`; null for equations in one unknown, which ask for their solution, and for other relations.
+ */
+export function valueOfCombination({ sides, operators }: Relation): Answer | null {
+  if (operators.join() === "\\equiv") return shapeOf((sides[1] ?? "").replace(MODULUS, ""));
+  if (!operators.every((operator) => operator === "=" || operator === "\\approx")) return null;
+  const [first = ""] = sides;
+  const last = sides.at(-1) ?? "";
+  if (isCombination(first)) return shapeOf(last);
+  return isCombination(last) && isConstant(first) ? shapeOf(first) : null;
+}
+
+const MODULUS = /\s*(?:\\pmod\s*(?:\{[^{}]*\}|\w)|\(\s*(?:\\(?:bmod|mod)|\\text\s*\{\s*mod\s*\}|mod)[^()]*\))\s*$/;
+
+function isCombination(side: string): boolean {
+  if (/\\(?:sum|prod|int|lim|binom|angle)(?![a-zA-Z])|\|[^|]+\||[A-Z]|[a-zA-Z]\s*'?\s*\(/.test(side)) return true;
+  return new Set(side.replace(/\\[a-zA-Z]+/g, "").match(/[a-zA-Z](?:_\{?\w+\}?)?/g)).size > 1;
 }
 
 /** Whether a side has no symbols. Words are units, not symbols. */
