@@ -2,6 +2,7 @@ import { readExpression } from "./expression.ts";
 import { type Quantity, readQuantity } from "./quantity.ts";
 import { decimalPlaces, distance, readRational, sameRational } from "./rational.ts";
 import { distanceOf, sameExpression } from "./sameExpression.ts";
+import { once, spend } from "./steps.ts";
 import type { Verdict } from "./verdict.ts";
 
 const INFINITE = /^(?:[+-]?\s*\\infty|\\emptyset)$/;
@@ -13,26 +14,16 @@ const UNREAD_WORD = /\\text|(?<![a-zA-Z\\])(?=[a-z]*[aeiou])[a-z]{5,}(?![a-zA-Z]
 const FEWEST_PLACES = 6;
 const MOST_PLACES = 10;
 
-export type CompareFormulas = (given: string, gold: string) => Verdict;
-
-/**
- * Limits a comparison to `most` different pairs; every other pair is undecided. This bounds the time for nested sets.
- */
-export function atMost(most: number, compare: CompareFormulas): CompareFormulas {
-  const known = new Map<string, Verdict>();
-  return (given, gold) => {
-    const pair = JSON.stringify([given, gold]);
-    const verdict = known.get(pair) ?? (known.size < most ? compare(given, gold) : "undecided");
-    if (known.size < most) known.set(pair, verdict);
-    return verdict;
-  };
-}
-
 /**
  * Compares two formulas as text, then as exact numbers, then as expressions, apart from units and percent and degree
  * signs.
  */
 export function compareFormulas(given: string, gold: string): Verdict {
+  spend(20);
+  return once(`formulas ${JSON.stringify([given, gold])}`, () => compareQuantities(given, gold));
+}
+
+function compareQuantities(given: string, gold: string): Verdict {
   if (compact(given) === compact(gold)) return "equal";
   const a = readQuantity(given);
   const b = readQuantity(gold);
@@ -42,6 +33,13 @@ export function compareFormulas(given: string, gold: string): Verdict {
   const unitsDiffer = a.unit !== "" && b.unit !== "" && a.unit !== b.unit;
   const isResidue = verdict === "unequal" && /^mod /.test(a.unit || b.unit);
   return unitsDiffer || isResidue ? "undecided" : verdict;
+}
+
+/** Whether a formula is a value that can be read, apart from its unit. */
+export function isReadable(formula: string): boolean {
+  const { latex, unclear } = readQuantity(formula);
+  if (unclear || UNREAD_WORD.test(latex)) return false;
+  return INFINITE.test(latex) || readRational(latex) !== null || readExpression(withoutSeparators(latex)) !== null;
 }
 
 /** Takes `10\%` as 10 where a percentage was asked for and as 0.1 where a share was; degrees and radians likewise. */

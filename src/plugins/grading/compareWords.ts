@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import type { CompareFormulas } from "./compareFormulas.ts";
+import { compareFormulas } from "./compareFormulas.ts";
 import { finalNumber } from "./finalAnswer.ts";
 import { HEDGE } from "./hedges.ts";
 import type { Verdict } from "./verdict.ts";
@@ -9,10 +9,10 @@ const MAY_BE_A_NUMBER =
   /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
 
 /** Compares two answers of which at least one is in words. */
-export function compareWords(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+export function compareWords(a: Answer, b: Answer): Verdict {
   const given = plainWords(a);
   const gold = plainWords(b);
-  if (given !== null && gold === null && b.kind === "formula") return compareSentence(given, b.latex, compareFormulas);
+  if (given !== null && gold === null && b.kind === "formula") return compareSentence(given, b.latex);
   if (given === null || gold === null) return MAY_BE_A_NUMBER.test(given ?? gold ?? "") ? "undecided" : "unequal";
   if (given === gold || isSameProduct(a, b) || namesOption(given, gold) || namesOption(gold, given)) return "equal";
   return [given, gold].some((words) => words.includes(" ") || DENIED.test(words)) ? "undecided" : "unequal";
@@ -29,7 +29,7 @@ function isSameProduct(a: Answer, b: Answer): boolean {
 }
 
 /** Compares a sentence with a formula by the number that it ends with, if that is its only or its computed number. */
-function compareSentence(words: string, gold: string, compareFormulas: CompareFormulas): Verdict {
+function compareSentence(words: string, gold: string): Verdict {
   if (!MAY_BE_A_NUMBER.test(words)) return "unequal";
   const meant = finalNumber(words);
   const numbers = words.match(/\d[\d,.]*(?:\/\d+)?(?!\d|st\b|nd\b|rd\b|th\b|[/^])/g) ?? [];

@@ -30,7 +30,8 @@ export function fingerprintOf(expression: Expression): Fingerprint | null {
   if (!Array.isArray(expression)) return exactly(residueOf(exactRational(expression)));
   const [head] = expression;
   const operands = operandsOf(expression);
-  if (head === "Power" || head === "Exp") return power(head === "Exp" ? ["Power", "ExponentialE", operands[0] ?? 0] : expression);
+  if (head === "Power" || head === "Exp")
+    return power(head === "Exp" ? ["Power", "ExponentialE", operands[0] ?? 0] : expression);
   if (head === "Sqrt") return power(["Power", operands[0] ?? 0, ["Divide", 1, 2]]);
   if (head === "Root") return power(["Power", operands[0] ?? 0, ["Divide", 1, operands[1] ?? 2]]);
   if (COUNTING.has(head)) return counted(head, operands);
@@ -40,7 +41,10 @@ export function fingerprintOf(expression: Expression): Fingerprint | null {
     if (value === null) return null;
     values.push(value);
   }
-  const combined = combine(head, values.map(({ residue }) => residue));
+  const combined = combine(
+    head,
+    values.map(({ residue }) => residue),
+  );
   if (combined === null) return null;
   return {
     residue: mod(combined ?? arbitrary(head, values)),
@@ -127,7 +131,8 @@ interface Exact {
 function exactRational(expression: Expression): Exact | null {
   spend(1);
   if (typeof expression === "number") return fromDecimal(String(expression));
-  if (typeof expression === "string") return /^(?:Pi|ExponentialE|ImaginaryUnit)$/.test(expression) ? null : fraction(wholeValueOf(expression), 1n);
+  if (typeof expression === "string")
+    return /^(?:Pi|ExponentialE|ImaginaryUnit)$/.test(expression) ? null : fraction(wholeValueOf(expression), 1n);
   if (!Array.isArray(expression)) return fromDecimal(expression.num);
   const [head] = expression;
   const values: Exact[] = [];
@@ -140,14 +145,27 @@ function exactRational(expression: Expression): Exact | null {
   if (!a) return null;
   if (head === "Negate") return fraction(-a.numerator, a.denominator);
   if (head === "Square") return fraction(a.numerator ** 2n, a.denominator ** 2n);
-  if (head === "Multiply") return values.reduce<Exact | null>((x, y) => x && fraction(x.numerator * y.numerator, x.denominator * y.denominator), fraction(1n, 1n));
+  if (head === "Multiply")
+    return values.reduce<Exact | null>(
+      (x, y) => x && fraction(x.numerator * y.numerator, x.denominator * y.denominator),
+      fraction(1n, 1n),
+    );
   if (head === "Add" || head === "Subtract") {
     const sign = head === "Subtract" ? -1n : 1n;
-    return values.slice(1).reduce<Exact | null>((x, y) => x && fraction(x.numerator * y.denominator + sign * y.numerator * x.denominator, x.denominator * y.denominator), a);
+    return values
+      .slice(1)
+      .reduce<Exact | null>(
+        (x, y) =>
+          x &&
+          fraction(x.numerator * y.denominator + sign * y.numerator * x.denominator, x.denominator * y.denominator),
+        a,
+      );
   }
   if (!b) return null;
-  if (head === "Divide" || head === "Rational") return fraction(a.numerator * b.denominator, a.denominator * b.numerator);
-  if (head !== "Power" || b.denominator !== 1n || b.numerator > BigInt(MOST_EXPONENT_BITS) || b.numerator < 0n) return null;
+  if (head === "Divide" || head === "Rational")
+    return fraction(a.numerator * b.denominator, a.denominator * b.numerator);
+  if (head !== "Power" || b.denominator !== 1n || b.numerator > BigInt(MOST_EXPONENT_BITS) || b.numerator < 0n)
+    return null;
   if (bits(a.numerator) * Number(b.numerator) > MOST_EXPONENT_BITS) return null;
   return fraction(a.numerator ** b.numerator, a.denominator ** b.numerator);
 }
@@ -163,7 +181,8 @@ function bits(value: bigint): number {
 }
 
 function fromDecimal(text: string): Exact | null {
-  const [, sign, whole = "", part = "", exponent = "0"] = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text) ?? [];
+  const [, sign, whole = "", part = "", exponent = "0"] =
+    /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text) ?? [];
   if (whole === "" && part === "") return null;
   const places = part.length - Number(exponent);
   const digits = BigInt(`${sign === "-" ? "-" : ""}${whole}${part}`);

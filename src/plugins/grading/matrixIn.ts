@@ -3,7 +3,8 @@ import type { Answer } from "./answer.ts";
 type Matrix = Extract<Answer, { kind: "matrix" }>;
 
 const MOST_ENTRIES = 100;
-const ENVIRONMENT = /\\begin\{([pbvBV]?matrix\*?|[pbvBV]?smallmatrix|array)\}(?:\s*(?:\{[clr|\s@!]*\}|\[[clr]\]))?([\s\S]*)\\end\{\1\}/;
+const ENVIRONMENT =
+  /\\begin\{([pbvBV]?matrix\*?|[pbvBV]?smallmatrix|array)\}(?:\s*(?:\{[clr|\s@!]*\}|\[[clr]\]))?([\s\S]*)\\end\{\1\}/;
 
 /**
  * Reads a matrix, alone, in brackets of its own, transposed, or with a factor before or a divisor after it. One with a
@@ -21,7 +22,8 @@ export function matrixIn(text: string, shapeOf: (text: string) => Answer): Answe
     .map((row) => row.replace(/\\hline/g, "").trim())
     .filter((row) => row !== "")
     .map((row) => row.split("&").map((cell) => cell.trim()));
-  if (cells.length === 0 || cells.flat().length > MOST_ENTRIES || new Set(cells.map(({ length }) => length)).size > 1) return null;
+  if (cells.length === 0 || cells.flat().length > MOST_ENTRIES || new Set(cells.map(({ length }) => length)).size > 1)
+    return null;
   const isBare = frame.open === "" && /^(?:array|matrix|smallmatrix)/.test(match[1]!);
   if (isBare && cells.flat().length === 1 && frame.factor === "" && !frame.transposed) return shapeOf(cells[0]![0]!);
   const turned = frame.transposed ? cells[0]!.map((_, column) => cells.map((row) => row[column]!)) : cells;

@@ -10,8 +10,8 @@ const CHARACTERS: Record<string, string> = {
   θ: "\\theta ",
   γ: "\\gamma ",
   δ: "\\delta ",
-  "ε": "\\epsilon ",
-  "μµ": "\\mu ",
+  ε: "\\epsilon ",
+  μµ: "\\mu ",
   ρ: "\\rho ",
   σ: "\\sigma ",
   τ: "\\tau ",
@@ -66,10 +66,16 @@ const REWRITES: [RegExp, string][] = [
   [/\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits)(?![a-zA-Z])/g, ""],
   [/\\?\$|[€£¥₹₩₽]|\\(?:pounds|euro|yen)(?![a-zA-Z])/g, ""],
   [/\\(?:textcolor|colorbox|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, ""],
-  [/\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom)\s*\{[^{}]*\}|\\(?:m?strut|hfill|centering)(?![a-zA-Z])/g, ""],
+  [
+    /\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom)\s*\{[^{}]*\}|\\(?:m?strut|hfill|centering)(?![a-zA-Z])/g,
+    "",
+  ],
   [/\\(?:bf|rm|it|sf|tt|em|bfseries|mathstrut)(?![a-zA-Z])\s*/g, ""],
   [/\\math(?:rm|sf|it|normal)\s*\{\s*([ei])\s*\}/g, " $1 "],
-  [/\\(?:underline|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|mathrm|uuline|uline)\s*\{\s*([-+]?[\d.,]+)\s*\}/g, "$1"],
+  [
+    /\\(?:underline|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|mathrm|uuline|uline)\s*\{\s*([-+]?[\d.,]+)\s*\}/g,
+    "$1",
+  ],
   [/\\(?:underline|uuline|uline)(?=\s*\{)/g, ""],
   [/\\(?:mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|pmb)\s*(?=\{\s*(?![a-zA-Z]+\s*\}))/g, ""],
   [/(?<=\d)['_](?=\d{3}(?!\d))/g, ","],
@@ -93,6 +99,12 @@ const REWRITES: [RegExp, string][] = [
   [/\\(arc)?tg(?![a-zA-Z])/g, "\\$1tan "],
   [/\\(arc)?ctg(?![a-zA-Z])/g, "\\$1cot "],
   [/\\(?:angle|triangle|measuredangle)(?![a-zA-Z])/g, ""],
+  [
+    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]+)\s*\)?(?:\s*\})?\s*\.?$/,
+    " \\approx $1",
+  ],
+  [/\(\s*(?:\\approx|\\simeq|\\sim|≈)\s*([^()]*)\)\s*\.?$/, "\\approx $1"],
+  [/\\(?:approxeq|simeq|doteq)(?![a-zA-Z])/g, "\\approx "],
   [/\\[dtc]frac(?![a-zA-Z])/g, "\\frac"],
   [/\\(?:leq|leqslant)(?![a-zA-Z])|<=/g, "\\le "],
   [/\\(?:geq|geqslant)(?![a-zA-Z])|>=/g, "\\ge "],
@@ -144,7 +156,7 @@ export function normalize(answer: string): string {
 /** Removes characters that cannot be seen, and writes wide and styled letters and digits as plain ones. */
 function visible(text: string): string {
   return text
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]/g, "")
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\ufe0f/g, "")
     .replace(/[\u{1d400}-\u{1d7ff}\uff01-\uff5e\u3000]/gu, (one) => one.normalize("NFKC"));
 }
 
@@ -166,7 +178,10 @@ function digitsOf(run: string, alphabet: string): string {
 function repeatingDecimals(text: string): string {
   if (!/\d?\.\d*(?:\d|\(|\\dot)/.test(text)) return text;
   return text
-    .replace(/(\d*\.\d*?)(\d{1,12}?)(\2{2,}|(?<=\d\d)\2)\s*(?:\.{3}|\\(?:l|c)?dots(?:\s*c)?(?![a-zA-Z]))/g, "$1\\overline{$2}")
+    .replace(
+      /(\d*\.\d*?)(\d{1,12}?)(\2{2,}|(?<=\d\d)\2)\s*(?:\.{3}|\\(?:l|c)?dots(?:\s*c)?(?![a-zA-Z]))/g,
+      "$1\\overline{$2}",
+    )
     .replace(/(?<=\d\.\d*)\((\d{1,12})\)/g, "\\overline{$1}")
     .replace(/(?<=\d\.\d*)\\dot\s*\{?(\d)\}?(?:(\d*)\\dot\s*\{?(\d)\}?)?/g, "\\overline{$1$2$3}");
 }

@@ -1,5 +1,5 @@
 import { type Answer, readAnswer, shapeOf } from "./answer.ts";
-import type { CompareFormulas } from "./compareFormulas.ts";
+import { compareFormulas } from "./compareFormulas.ts";
 import { readExpression } from "./expression.ts";
 import { sameUpToFactor } from "./sameExpression.ts";
 import type { Verdict } from "./verdict.ts";
@@ -33,7 +33,10 @@ export function alternativesOf({ sides, operators }: Relation): { exact: Answer;
   if (operators.slice(at).some((operator) => operator !== "\\approx" && operator !== "=")) return null;
   const before = sides.slice(0, at + 1);
   if (at === 0 && (NAME.test(sides[0] ?? "") || !isConstant(sides[0] ?? ""))) return null;
-  const exact = at === 0 ? shapeOf(sides[0] ?? "") : valueOfRelation({ kind: "relation", sides: before, operators: operators.slice(0, at) });
+  const exact =
+    at === 0
+      ? shapeOf(sides[0] ?? "")
+      : valueOfRelation({ kind: "relation", sides: before, operators: operators.slice(0, at) });
   return exact && { exact, approximate: shapeOf(sides.at(-1) ?? "") };
 }
 
@@ -99,17 +102,17 @@ export function betweenBoth(a: Relation, b: Relation): Answer | null {
 }
 
 /** Compares two equations or inequalities by their sides, else as multiples of each other. */
-export function compareRelations(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+export function compareRelations(a: Relation, b: Relation): Verdict {
   const intervals = [intervalOf(a), intervalOf(b)];
   if (intervals[0] && intervals[1])
-    return JSON.stringify(intervals[0]) === JSON.stringify(intervals[1]) ? "equal" : bySides(a, b, compareFormulas);
+    return JSON.stringify(intervals[0]) === JSON.stringify(intervals[1]) ? "equal" : bySides(a, b);
   const valueOfA = valueOfRelation(a);
   const valueOfB = valueOfRelation(b);
   if (valueOfA?.kind === "formula" && valueOfB?.kind === "formula") {
     const verdict = compareFormulas(valueOfA.latex, valueOfB.latex);
     if (verdict === "equal") return nameOf(a) === nameOf(b) || (isFunction(a) && isFunction(b)) ? "equal" : "undecided";
   }
-  return bySides(a, b, compareFormulas);
+  return bySides(a, b);
 }
 
 /** Whether a relation defines a function: `y = …` and `f(x) = …` may define the same one. */
@@ -117,7 +120,7 @@ function isFunction(relation: Relation): boolean {
   return /^(?:y|[a-zA-Z]\s*\([a-z]\))$/.test(nameOf(relation) ?? "");
 }
 
-function bySides(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+function bySides(a: Relation, b: Relation): Verdict {
   if (a.sides.length !== 2 || b.sides.length !== 2) {
     const same = a.sides.length === b.sides.length && a.operators.join() === b.operators.join();
     return same && a.sides.every((side, i) => compareFormulas(side, b.sides[i] ?? "") === "equal")
