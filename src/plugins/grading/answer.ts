@@ -40,6 +40,8 @@ export function shapeOf(text: string): Answer {
   if (number !== null) return { kind: "formula", latex: number };
   const table = systemIn(text) ?? matrixIn(text, shapeOf);
   if (table) return table;
+  const assigned = text.includes("\\begin") ? relationIn(text) : null;
+  if (assigned) return assigned;
   if (isProse(text)) return { kind: "words", text };
   return (
     setOfSolutions(text) ??

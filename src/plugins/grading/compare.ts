@@ -47,7 +47,9 @@ function besideRelation(a: Answer, b: Answer): Verdict {
   const [relation, other] = a.kind === "relation" ? [a, b] : [b, a];
   if (relation.kind !== "relation") return "undecided";
   const value = valueOfCombination(relation);
-  return value && compareAnswers(value, other) === "equal" ? "equal" : "undecided";
+  const verdict = value && compareAnswers(value, other);
+  if (verdict === "equal") return verdict;
+  return verdict === "unequal" && describesPoints(relation) ? differ(other, other) : "undecided";
 }
 
 /** Compares ratios by their parts, up to a common factor. The ratio of two values is also their quotient. */
@@ -58,10 +60,13 @@ function compareRatios(a: Answer, b: Answer): Verdict {
   const right = other.kind === "ratio" ? latexOfAll(other.parts) : other.kind === "formula" ? [other.latex, "1"] : null;
   if (!left || !right || (other.kind !== "ratio" && left.length !== 2)) return "undecided";
   if (left.length !== right.length) return "unequal";
+  // A time such as 2:10 is no quotient.
+  const isTime = left.length === 2 && /^\d{1,2}$/.test(left[0] ?? "") && /^\d{2}$/.test(left[1] ?? "");
   const product = (one = "", two = "") => `(${one}) \\cdot (${two})`;
-  return allOf(
+  const verdict = allOf(
     left.slice(1).map((part, i) => compareFormulas(product(part, right[0]), product(right[i + 1], left[0]))),
   );
+  return verdict === "unequal" && isTime && other.kind !== "ratio" ? "undecided" : verdict;
 }
 
 function latexOfAll(answers: Answer[]): string[] | null {
@@ -181,8 +186,7 @@ function compareBased(a: Answer, b: Answer): Verdict {
   if (other.kind === "based") return valueInBase(other) === valueInBase(based) ? "undecided" : "unequal";
   if (other.kind !== "formula") return "undecided";
   const digits = other.latex.replace(/[\s,]/g, "").toUpperCase();
-  if (sameDigits(digits, based.digits) === "equal") return "equal";
-  return /^-?[\dA-F.]+$/.test(digits) && digits !== String(valueInBase(based)) ? "unequal" : "undecided";
+  return sameDigits(digits, based.digits) === "equal" ? "equal" : differ(based, other);
 }
 
 function sameDigits(a: string, b: string): Verdict {

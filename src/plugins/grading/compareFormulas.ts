@@ -8,7 +8,8 @@ import type { Verdict } from "./verdict.ts";
 const INFINITE = /^(?:[+-]?\s*\\infty|\\emptyset)$/;
 
 /** Matches words among mathematics, which are neither symbols nor units. */
-const UNREAD_WORD = /\\text|(?<![a-zA-Z\\])(?=[a-z]*[aeiou])[a-z]{5,}(?![a-zA-Z])/;
+const UNREAD_WORD =
+  /\\text|\?|\\(?:[bx]?cancel|not|sout|cancelto)(?![a-zA-Z])|(?<![a-zA-Z\\])(?=[a-z]*[aeiou])[a-z]{5,}(?![a-zA-Z])/;
 
 /** A decimal counts as the number that it approximates if it agrees with it to at least this many places. */
 const FEWEST_PLACES = 6;
@@ -46,6 +47,7 @@ export function isReadable(formula: string): boolean {
 function compareMarked(a: Quantity, b: Quantity): Verdict {
   if (a.degrees && b.unit === "radian") return compareBare(inRadians(a), b.latex);
   if (b.degrees && a.unit === "radian") return compareBare(a.latex, inRadians(b));
+  if ((a.degrees && b.unit !== "") || (b.degrees && a.unit !== "")) return "undecided";
   const verdict = compareBare(a.latex, b.latex);
   if (verdict === "equal" || (a.percent === b.percent && a.degrees === b.degrees)) return verdict;
   const [marked, plain] = a.percent || a.degrees ? [a, b] : [b, a];

@@ -26,8 +26,12 @@ export function mathEqual(given: string, gold: string, language?: string): Verdi
 
 function compareReadings(given: string, gold: string, language?: string): Verdict {
   const verdict = compareTexts(given, gold);
+  if (verdict === "equal") return verdict;
   const otherwise = decimalCommaReading(given, language);
-  if (verdict === "equal" || otherwise === null) return verdict;
+  const otherGold = decimalCommaReading(gold, language);
+  if (otherGold !== null && compareTexts(otherwise ?? given, otherGold) === "equal")
+    return language ? "equal" : "undecided";
+  if (otherwise === null) return verdict;
   const second = compareTexts(otherwise, gold);
   return second === "unequal" ? verdict : second === "equal" ? "equal" : "undecided";
 }

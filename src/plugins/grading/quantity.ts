@@ -58,7 +58,7 @@ const APPROXIMATELY = /^(?:about|approximately|approx\.|around|roughly|exactly|U
 const LEADING_WORDS = /^\\text\s*\{([^{}]*)\}\s*(?=[\d\\.(-])/;
 /** Words before a number that leave it as it is; a name with a colon does too. */
 const NEUTRAL =
-  /^\s*(?:(?:about|approximately|approx\.|around|roughly|exactly|nearly|almost|USD|EUR|Rs\.?|an?|is|are|the|it|total|of|equals?)\s*)*$|[:=]\s*$|\b(?:is|equals|are)\s*$/i;
+  /^\s*(?:(?:about|approximately|approx\.|around|roughly|exactly|nearly|almost|USD|EUR|GBP|CNY|JPY|INR|AUD|CAD|RM|Rs\.?|an?|is|are|the|it|total|of|equals?)\s*)*$|[:=]\s*$|\b(?:is|equals|are)\s*$/i;
 const APPROXIMATION =
   /\s*(?:\\text\s*\{\s*)?\(\s*(?:approximately|approx\.?|about|exactly|exact|rounded|estimated?)\s*\)(?:\s*\})?$/i;
 const ORDINAL = /(?<=\d)\s*(?:\^\s*\{?)?\s*(?:\\text\s*\{\s*)?(?:st|nd|rd|th)\s*\}*$/;
@@ -67,7 +67,7 @@ const MODULUS =
   /\s*(?:\\pmod\s*(?:\{([^{}]*)\}|(\w))|\(\s*(?:\\bmod|\\mod|\\text\s*\{\s*mod\s*\}|mod)\s*\{?([^(){}]*)\}?\s*\))$/;
 /** Words after a number that make it another value, or none. */
 const NO_UNIT =
-  /\b(?:and|or|but|plus|minus|times|is|are|was|does|do|did|works?|squared|cubed|factorial|negative|mod)\b/i;
+  /\b(?:and|or|but|plus|minus|times|is|are|was|does|do|did|works?|squared|cubed|less|fewer|off|factorial|negative|mod)\b/i;
 const PERCENT = /\s*(?:\\?%|(?:\\text\s*\{\s*)?percent(?:\s*\})?)$/;
 const DEGREES = /\s*(?:\^\\circ\s*[CF]?|(?:\\text\s*\{\s*)?degrees?(?:\s+(?:Celsius|Fahrenheit))?(?:\s*\})?)$/;
 const TRIGONOMETRY = /\\(?:sin|cos|tan|cot|sec|csc)/;

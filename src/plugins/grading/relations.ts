@@ -32,7 +32,7 @@ export function alternativesOf({ sides, operators }: Relation): { exact: Answer;
   if (at < 0 || operators.slice(0, at).some((operator) => operator !== "=")) return null;
   if (operators.slice(at).some((operator) => operator !== "\\approx" && operator !== "=")) return null;
   const before = sides.slice(0, at + 1);
-  if (at === 0 && (NAME.test(sides[0] ?? "") || !isConstant(sides[0] ?? ""))) return null;
+  if (at === 0 && !isConstant((sides[0] ?? "").replace(/(?<![a-zA-Z])[ei](?![a-zA-Z])/g, ""))) return null;
   const exact =
     at === 0
       ? shapeOf(sides[0] ?? "")
@@ -54,6 +54,12 @@ export function valueOfCombination({ sides, operators }: Relation): Answer | nul
 }
 
 const MODULUS = /\s*(?:\\pmod\s*(?:\{[^{}]*\}|\w)|\(\s*(?:\\(?:bmod|mod)|\\text\s*\{\s*mod\s*\}|mod)[^()]*\))\s*$/;
+
+/** Whether an equation such as `2x - y + 3 = 0` describes a line, a plane or another set of points. */
+export function describesPoints({ sides, operators }: Relation): boolean {
+  const letters = sides[0]?.replace(/\\[a-zA-Z]+/g, "").match(/[xyz]/g);
+  return operators.join() === "=" && sides[1] === "0" && new Set(letters).size > 1;
+}
 
 function isCombination(side: string): boolean {
   if (/\\(?:sum|prod|int|lim|binom|angle)(?![a-zA-Z])|\|[^|]+\||[A-Z]|[a-zA-Z]\s*'?\s*\(/.test(side)) return true;

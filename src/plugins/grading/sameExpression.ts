@@ -27,7 +27,11 @@ export function sameExpression(a: Expression, b: Expression): Verdict {
     if (same && left.provesEquality && right.provesEquality) return "equal";
     if (!same && left.provesDifference && right.provesDifference) return "unequal";
   }
-  return isKnown(a) && isKnown(b) && isModest(a) && isModest(b) ? sameAtPoints(a, b) : "undecided";
+  if (![a, b].every((side) => isKnown(side) && isModest(side))) return "undecided";
+  const verdict = sameAtPoints(a, b);
+  // Equal for whole numbers only, as powers of -1 may be.
+  const isEqualForWholes = left && right && left.residue === right.residue;
+  return isEqualForWholes && verdict === "unequal" ? "undecided" : verdict;
 }
 
 /** Whether all functions of an expression have values that are known. */
