@@ -5,6 +5,7 @@ import {
   alternativesOf,
   betweenBoth,
   compareRelations,
+  describesPoints,
   intervalOf,
   valueOfCombination,
   valueOfRelation,

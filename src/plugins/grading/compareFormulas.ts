@@ -1,6 +1,6 @@
+import { decimalPlaces, distance, readRational, sameRational } from "../../frontier/testTimeCompute/rational.ts";
 import { readExpression } from "./expression.ts";
 import { type Quantity, readQuantity } from "./quantity.ts";
-import { decimalPlaces, distance, readRational, sameRational } from "./rational.ts";
 import { distanceOf, sameExpression } from "./sameExpression.ts";
 import { once, spend } from "./steps.ts";
 import type { Verdict } from "./verdict.ts";
