@@ -47,7 +47,10 @@ export function isReadable(formula: string): boolean {
 function compareMarked(a: Quantity, b: Quantity): Verdict {
   if (a.degrees && b.unit === "radian") return compareBare(inRadians(a), b.latex);
   if (b.degrees && a.unit === "radian") return compareBare(a.latex, inRadians(b));
-  if ((a.degrees && b.unit !== "") || (b.degrees && a.unit !== "")) return "undecided";
+  if ((a.degrees && b.unit !== "") || (b.degrees && a.unit !== "")) {
+    const isAngle = /^(?:grad|gon|turn|revolution)/.test(a.unit || b.unit);
+    return isAngle || compareBare(a.latex, b.latex) === "equal" ? "undecided" : "unequal";
+  }
   const verdict = compareBare(a.latex, b.latex);
   if (verdict === "equal" || (a.percent === b.percent && a.degrees === b.degrees)) return verdict;
   const [marked, plain] = a.percent || a.degrees ? [a, b] : [b, a];

@@ -47,9 +47,9 @@ const ABBREVIATIONS = new Map([
   ["sq", "square"],
   ["rad", "radian"],
 ]);
-const ONE_LETTER = /^[mghslL]$/;
+const ONE_LETTER = /^[mghslLNJW]$/;
 const SHORT_UNIT =
-  /^(?:[cdkμn]m|[mk]?g|m[lLs]|in|ft|yd|mi|lbs?|oz|hrs?|min|secs?|rad|mph|kph|[aApP][mM]|[kMG]?Hz|[kM]?[JWN]|eV|Pa|mol|USD|EUR)$/;
+  /^(?:[cdkμn]m|[mk]g|m[lLs]|in|ft|yd|mi|lbs?|oz|hrs?|min|secs?|rad|mph|kph|[aApP][mM]|[kMG]?Hz|[kM][JWN]|eV|Pa|mol|USD|EUR)$/;
 /** A word of three letters is a unit if it can be spoken, as "cup" or "men"; others are products. */
 const SPOKEN = /^(?:[a-z]*[aeiouy][a-z]*|[A-Z][a-z]+)$/;
 const ONLY_A_NUMBER = /^[+-]?[\d.,\s]+$/;
