@@ -49,7 +49,7 @@ function besideRelation(a: Answer, b: Answer): Verdict {
   if (relation.kind !== "relation") return "undecided";
   const value = valueOfCombination(relation);
   const verdict = value && compareAnswers(value, other);
-  if (verdict === "equal") return verdict;
+  if (verdict === "equal") return describesPoints(relation) ? "undecided" : verdict;
   return verdict === "unequal" && describesPoints(relation) ? differ(other, other) : "undecided";
 }
 

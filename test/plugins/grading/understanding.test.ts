@@ -50,6 +50,7 @@ const NOT_EQUAL: [given: string, gold: string][] = [
   ["30^\\circ", "30\\text{ radians}"],
   ["1 2", "12"],
   ["2x = 6", "6"],
+  ["5x - 7y + 11z + 4 = 0", "0"],
   ["\\frac{1}{2103!}", "\\frac{1}{2105!}"],
   ["\\begin{vmatrix}1&2\\\\3&4\\end{vmatrix}", "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}"],
 ];
