@@ -1,4 +1,6 @@
+import { matrixIn } from "./matrixIn.ts";
 import { normalize, withoutLabel } from "./normalize.ts";
+import { basedNumberIn, numberIn } from "./numberIn.ts";
 import { readQuantity } from "./quantity.ts";
 import { enclosedBy, splitOutside } from "./scan.ts";
 
@@ -10,7 +12,9 @@ export type Answer =
   /** `open` and `close` are "" for a list without brackets, and braces for a set. */
   | { kind: "list"; open: string; close: string; items: Answer[] }
   | { kind: "union"; parts: Answer[] }
-  | { kind: "matrix"; rows: Answer[][] }
+  /** A determinant is a number, not a matrix, and stands between bars. */
+  | { kind: "matrix"; rows: Answer[][]; isDeterminant: boolean }
+  | { kind: "ratio"; parts: Answer[] }
   | { kind: "relation"; sides: string[]; operators: string[] };
 
 const LONGEST_ANSWER = 2_000;
@@ -27,15 +31,17 @@ export function readAnswer(text: string): Answer | null {
   return text.length > LONGEST_ANSWER ? null : shapeOf(normalize(text));
 }
 
-function shapeOf(text: string): Answer {
+export function shapeOf(text: string): Answer {
   const asWords = /^\\text\s*\{([^{}]*)\}$/.exec(text)?.[1];
   if (asWords !== undefined) return shapeOf(withoutLabel(asWords.trim()));
-  const named = namedSet(text);
+  const named = namedAnswer(text) ?? basedNumberIn(text);
   if (named) return named;
-  const based = /^(-?\d[0-9A-F]*(?:\.[0-9A-F]+)?)_\s*\{?\s*(\d+|b)\s*\}?$/.exec(text);
-  if (based?.[1] && based[2]) return { kind: "based", digits: based[1].toUpperCase(), base: based[2] };
-  const table = systemIn(text) ?? matrixIn(text);
+  const number = numberIn(text);
+  if (number !== null) return { kind: "formula", latex: number };
+  const table = systemIn(text) ?? matrixIn(text, shapeOf);
   if (table) return table;
+  const assigned = text.includes("\\begin") ? relationIn(text) : null;
+  if (assigned) return assigned;
   if (isProse(text)) return { kind: "words", text };
   return (
     setOfSolutions(text) ??
@@ -48,8 +54,14 @@ function shapeOf(text: string): Answer {
   );
 }
 
-/** Reads sets that are given by name, such as the real numbers or the empty set. */
-function namedSet(text: string): Answer | null {
+/** Reads answers that are given by name, such as the real numbers, the empty set or a limit that does not exist. */
+function namedAnswer(text: string): Answer | null {
+  if (/^(?:dne|d\.\s*n\.\s*e\.?|(?:(?:it|the \w+) )?(?:does not|doesn't) exist|not exist\w*)$/i.test(text)) {
+    return { kind: "words", text: "does not exist" };
+  }
+  if (/^(?:there are )?infinitely many(?: solutions)?$|^infinite solutions$/i.test(text)) {
+    return { kind: "words", text: "infinitely many" };
+  }
   if (/^(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|all real numbers|all reals)$/i.test(text)) return shapeOf("(-\\infty,\\infty)");
   if (/^(?:there (?:is|are) )?no (?:real )?solutions?(?: exists?)?$|^(?:the )?empty set$/i.test(text)) {
     return { kind: "formula", latex: "\\emptyset" };
@@ -79,17 +91,6 @@ function isProse(text: string): boolean {
   return words.length > 0 && (mathematics === "" || words.length > 1);
 }
 
-function matrixIn(text: string): Answer | null {
-  const match = /^\\begin\{([pbvBV]?matrix|array)\}(?:\s*\{[clr|\s]*\})?([\s\S]*)\\end\{\1\}$/.exec(text);
-  if (!match || match[2]?.includes("\\begin")) return null;
-  const rows = (match[2] ?? "")
-    .split(/\\\\/)
-    .map((row) => row.trim())
-    .filter((row) => row !== "" && row !== "\\hline");
-  if (rows.length * rows.length > MOST_ITEMS ** 2) return null;
-  return { kind: "matrix", rows: rows.map((row) => row.split("&").map((entry) => shapeOf(entry.trim()))) };
-}
-
 /** Reads `{x | x > 5}` as its condition, and `x ∈ [1, 2]` as its set. */
 function setOfSolutions(text: string): Answer | null {
   const builder = /^\\\{\s*[a-zA-Z]\s*(?:\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*)?(?:\||:)([\s\S]*)\\\}$/.exec(text);
@@ -103,19 +104,31 @@ function unionIn(text: string): Answer | null {
   return parts.length > 1 && parts.length <= MOST_ITEMS ? { kind: "union", parts: parts.map(shapeOf) } : null;
 }
 
-/** Reads a colon between numbers: as a full hour of the day, else as a ratio, whose value is the quotient. */
+/** Reads a full hour of the day as a number, and other colons between values as a ratio. */
 function ratioIn(text: string): Answer | null {
-  const hour = /^(\d{1,2}):00\s*(?:\\text\s*\{\s*)?(?:[ap]\.?m\.?)?\s*\}?$/i.exec(text)?.[1];
-  if (hour) return { kind: "formula", latex: hour };
-  const ratio = /^([\d.]+)\s*:\s*([\d.]+)$/.exec(text);
-  return ratio ? { kind: "formula", latex: `\\frac{${ratio[1]}}{${ratio[2]}}` } : null;
+  const time = /^(\d{1,2}):(\d{2})\s*(?:\\text\s*\{\s*)?(?:[ap]\.?\s*m\.?)?\s*\}?$/i.exec(text);
+  if (time?.[2] === "00") return { kind: "formula", latex: time[1] ?? "" };
+  const { parts } = splitOutside(time && /[ap]/i.test(text) ? `${time[1]}:${time[2]}` : text, COLON);
+  if (parts.length < 2 || parts.length > MOST_ITEMS || !parts.every((part) => VALUE.test(part))) return null;
+  return { kind: "ratio", parts: parts.map(shapeOf) };
 }
+
+const COLON = new Set([":"]);
+/** Matches a value without relations and lists. */
+const VALUE = /^[^=<>,;]+$/;
 
 function listIn(text: string): Answer | null {
   const conjoined = /[a-zA-Z]{3,} [a-zA-Z]{4,}/.test(text) ? [text] : text.split(/,?\s+(?:and|or)\s+/);
-  const items = conjoined.flatMap((part) => (THOUSANDS.test(part) ? [part] : splitOutside(part, COMMA).parts));
+  const items = conjoined.flatMap((part) => (THOUSANDS.test(part) ? [part] : itemsOf(part)));
   if (items.length < 2 || items.length > MOST_ITEMS || items.some((item) => item === "")) return null;
   return listOf(items);
+}
+
+/** Splits at commas and semicolons. Beside semicolons, commas between digits are decimal commas. */
+function itemsOf(text: string): string[] {
+  const { parts, found } = splitOutside(text, COMMA);
+  if (!found.includes(";") || !found.includes(",") || /,(?!\d)|(?<!\d),/.test(text)) return parts;
+  return splitOutside(text.replaceAll(",", "."), COMMA).parts;
 }
 
 function listOf(items: string[]): Answer {
@@ -152,7 +165,7 @@ function bracketed(text: string): Answer | null {
   if (!enclosed) return null;
   const { open, close, inner } = enclosed;
   if (inner === "") return { kind: "formula", latex: open === "\\{" ? "\\emptyset" : text };
-  const items = splitOutside(inner, COMMA).parts;
+  const items = itemsOf(inner);
   const content = items.length > 1 && items.every((item) => /^\d+$/.test(item)) ? listOf(items) : shapeOf(inner);
   if (content.kind === "list" && content.open === "")
     return open === "{" ? { ...content, open: "\\{", close: "\\}" } : { ...content, open, close };

@@ -1,33 +1,85 @@
 import type { Answer } from "./answer.ts";
-import type { CompareFormulas } from "./compareFormulas.ts";
+import { compareFormulas } from "./compareFormulas.ts";
 import { compareWords } from "./compareWords.ts";
-import { betweenBoth, compareRelations, intervalOf, valueOfRelation } from "./relations.ts";
+import {
+  alternativesOf,
+  betweenBoth,
+  compareRelations,
+  describesPoints,
+  intervalOf,
+  valueOfCombination,
+  valueOfRelation,
+} from "./relations.ts";
+import { differ } from "./understood.ts";
 import { allOf, type Verdict } from "./verdict.ts";
 
 type List = Extract<Answer, { kind: "list" }>;
 
-/** Compares two answers by their shapes, then leaf by leaf with `compareFormulas`. */
-export function compareAnswers(given: Answer, gold: Answer, compareFormulas: CompareFormulas): Verdict {
+/** Compares two answers by their shapes, then leaf by leaf. */
+export function compareAnswers(given: Answer, gold: Answer): Verdict {
+  for (const [approximated, other] of [
+    [given, gold],
+    [gold, given],
+  ] as const) {
+    const forms = approximated.kind === "relation" && other.kind !== "relation" ? alternativesOf(approximated) : null;
+    if (forms) return compareApproximated(forms, other);
+  }
   const a = resolved(given, gold);
   const b = resolved(gold, given);
-  if (a.kind === "words" || b.kind === "words") return compareWords(a, b, compareFormulas);
+  if (a.kind === "words" || b.kind === "words") return compareWords(a, b);
   if (a.kind === "based" || b.kind === "based") return compareBased(a, b);
-  if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b, compareFormulas);
+  if (a.kind === "relation" && b.kind === "relation") return compareRelations(a, b);
   if (a.kind === "relation" || b.kind === "relation") return besideRelation(a, b);
+  if (a.kind === "ratio" || b.kind === "ratio") return compareRatios(a, b);
   if (a.kind === "union" || b.kind === "union") {
-    return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts, compareFormulas) : "unequal";
+    return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts) : differ(a, b);
   }
-  if (a.kind === "matrix" || b.kind === "matrix") return compareMatrices(a, b, compareFormulas);
-  if (a.kind === "list" && b.kind === "list") return compareLists(a, b, compareFormulas);
-  if (a.kind === "list" || b.kind === "list") return compareWithSingle(a, b, compareFormulas);
+  if (a.kind === "matrix" || b.kind === "matrix") return compareMatrices(a, b);
+  if (a.kind === "list" && b.kind === "list") return compareLists(a, b);
+  if (a.kind === "list" || b.kind === "list") return compareWithSingle(a, b);
   return compareFormulas(a.latex, b.latex);
 }
 
-/** Compares a relation with another answer: an equation is no value, but an inequality may describe a set. */
+/**
+ * Compares a relation with another answer. The value that an equation gives to something else than a name may be the
+ * answer, as in `|AB| = 5`; if it is not, the equation may still have the answer as its solution.
+ */
 function besideRelation(a: Answer, b: Answer): Verdict {
   const [relation, other] = a.kind === "relation" ? [a, b] : [b, a];
-  const isEquation = relation.kind === "relation" && relation.operators.every((operator) => operator === "=");
-  return isEquation || other.kind === "formula" ? "unequal" : "undecided";
+  if (relation.kind !== "relation") return "undecided";
+  const value = valueOfCombination(relation);
+  const verdict = value && compareAnswers(value, other);
+  if (verdict === "equal") return describesPoints(relation) ? "undecided" : verdict;
+  return verdict === "unequal" && describesPoints(relation) ? differ(other, other) : "undecided";
+}
+
+/** Compares ratios by their parts, up to a common factor. The ratio of two values is also their quotient. */
+function compareRatios(a: Answer, b: Answer): Verdict {
+  const [ratio, other] = a.kind === "ratio" ? [a, b] : [b, a];
+  if (ratio.kind !== "ratio") return "undecided";
+  const left = latexOfAll(ratio.parts);
+  const right = other.kind === "ratio" ? latexOfAll(other.parts) : other.kind === "formula" ? [other.latex, "1"] : null;
+  if (!left || !right || (other.kind !== "ratio" && left.length !== 2)) return "undecided";
+  if (left.length !== right.length) return "unequal";
+  // A time such as 2:10 is no quotient.
+  const isTime = left.length === 2 && /^\d{1,2}$/.test(left[0] ?? "") && /^\d{2}$/.test(left[1] ?? "");
+  const product = (one = "", two = "") => `(${one}) \\cdot (${two})`;
+  const verdict = allOf(
+    left.slice(1).map((part, i) => compareFormulas(product(part, right[0]), product(right[i + 1], left[0]))),
+  );
+  return verdict === "unequal" && isTime && other.kind !== "ratio" ? "undecided" : verdict;
+}
+
+function latexOfAll(answers: Answer[]): string[] | null {
+  return answers.every((answer) => answer.kind === "formula") ? answers.map(({ latex }) => latex) : null;
+}
+
+/** Compares an exact value that is followed by its approximation: the exact one counts. */
+function compareApproximated(forms: { exact: Answer; approximate: Answer }, other: Answer): Verdict {
+  const verdict = compareAnswers(forms.exact, other);
+  if (verdict === "equal") return verdict;
+  const approximate = compareAnswers(forms.approximate, other);
+  return verdict === "unequal" && approximate === "unequal" ? "unequal" : "undecided";
 }
 
 /**
@@ -49,41 +101,41 @@ function bothHold({ items }: List, other: Answer): Answer | null {
   return betweenBoth(a, b);
 }
 
-function compareLists(a: List, b: List, compareFormulas: CompareFormulas): Verdict {
+function compareLists(a: List, b: List): Verdict {
   const ordered = (list: List) => list.open !== "" && list.open !== "\\{";
   if (ordered(a) && ordered(b)) {
     const halfOpen = a.items.length === 2 && (a.open !== b.open || a.close !== b.close);
     const brackets = `${a.open}${a.close}${b.open}${b.close}`;
     if (halfOpen && !brackets.includes("angle")) return "unequal";
-    return inOrder(a.items, b.items, compareFormulas);
+    return inOrder(a.items, b.items);
   }
   if (ordered(a) || ordered(b)) {
-    const verdict = inOrder(a.items, b.items, compareFormulas);
+    const verdict = inOrder(a.items, b.items);
     return verdict === "equal" && (a.open === "\\{" || b.open === "\\{") ? "undecided" : verdict;
   }
-  return unordered(asSet(a, compareFormulas), asSet(b, compareFormulas), compareFormulas);
+  return unordered(asSet(a), asSet(b));
 }
 
 /** Returns the items of a list; those of a set without repetitions. */
-function asSet({ open, items }: List, compareFormulas: CompareFormulas): Answer[] {
+function asSet({ open, items }: List): Answer[] {
   if (open !== "\\{") return items;
   const isRepeated = (item: Answer, i: number) =>
-    items.slice(0, i).some((earlier) => compareAnswers(earlier, item, compareFormulas) === "equal");
+    items.slice(0, i).some((earlier) => compareAnswers(earlier, item) === "equal");
   return items.filter((item, i) => !isRepeated(item, i));
 }
 
-function inOrder(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
-  if (a.length !== b.length) return "unequal";
-  return allOf(a.map((item, i) => compareAnswers(item, b[i] as Answer, compareFormulas)));
+function inOrder(a: Answer[], b: Answer[]): Verdict {
+  if (a.length !== b.length) return differ({ kind: "union", parts: a }, { kind: "union", parts: b });
+  return allOf(a.map((item, i) => compareAnswers(item, b[i] as Answer)));
 }
 
 /** Compares two lists in any order: each item of `a` takes an equal item of `b`. */
-function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): Verdict {
-  if (a.length !== b.length) return "unequal";
+function unordered(a: Answer[], b: Answer[]): Verdict {
+  if (a.length !== b.length) return differ({ kind: "union", parts: a }, { kind: "union", parts: b });
   const free = [...b];
   let verdict: Verdict = "equal";
   for (const item of a) {
-    const verdicts = free.map((candidate) => compareAnswers(item, candidate, compareFormulas));
+    const verdicts = free.map((candidate) => compareAnswers(item, candidate));
     const partner = verdicts.indexOf("equal");
     if (partner >= 0) free.splice(partner, 1);
     else if (verdicts.includes("undecided")) verdict = "undecided";
@@ -94,25 +146,30 @@ function unordered(a: Answer[], b: Answer[], compareFormulas: CompareFormulas): 
 
 const SET_OPERATION = /\\(?:setminus|cap|backslash)(?![a-zA-Z])/;
 
-function compareWithSingle(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+function compareWithSingle(a: Answer, b: Answer): Verdict {
   const [list, single] = a.kind === "list" ? [a, b] : [b, a];
   if (list.kind !== "list") return "undecided";
-  if (list.items.length !== 1)
-    return single.kind === "formula" && SET_OPERATION.test(single.latex) ? "undecided" : "unequal";
-  return compareAnswers(list.items[0] as Answer, single, compareFormulas);
+  if (list.items.length === 1) return compareAnswers(list.items[0] as Answer, single);
+  if (single.kind === "formula" && SET_OPERATION.test(single.latex)) return "undecided";
+  const isOneValue =
+    (list.open === "" || list.open === "\\{") && list.items.every((item) => compareAnswers(item, single) === "equal");
+  return isOneValue ? "equal" : differ(list, single);
 }
 
-function compareMatrices(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+function compareMatrices(a: Answer, b: Answer): Verdict {
   const rowsOfA = rowsOf(a);
   const rowsOfB = rowsOf(b);
   if (rowsOfA && rowsOfB) {
-    if (rowsOfA.length !== rowsOfB.length) return "unequal";
-    return allOf(rowsOfA.map((row, i) => inOrder(row, rowsOfB[i] ?? [], compareFormulas)));
+    const isDeterminant = (answer: Answer) => answer.kind === "matrix" && answer.isDeterminant;
+    if (isDeterminant(a) !== isDeterminant(b)) return "undecided";
+    if (rowsOfA.length !== rowsOfB.length) return differ(a, b);
+    return allOf(rowsOfA.map((row, i) => inOrder(row, rowsOfB[i] ?? [])));
   }
   const [matrix, list] = a.kind === "matrix" ? [a, b] : [b, a];
-  if (matrix.kind !== "matrix" || list.kind !== "list") return "unequal";
+  if (matrix.kind !== "matrix" || matrix.isDeterminant) return "undecided";
+  if (list.kind !== "list") return matrix.rows.flat().length === 1 ? "undecided" : differ(a, b);
   const isVector = matrix.rows.length === 1 || matrix.rows.every((row) => row.length === 1);
-  return isVector ? inOrder(matrix.rows.flat(), list.items, compareFormulas) : "unequal";
+  return isVector ? inOrder(matrix.rows.flat(), list.items) : differ(a, b);
 }
 
 /** Returns the rows of a matrix, including one that is written as a list of lists. */
@@ -126,7 +183,21 @@ function rowsOf(answer: Answer): Answer[][] | null {
 function compareBased(a: Answer, b: Answer): Verdict {
   const [based, other] = a.kind === "based" ? [a, b] : [b, a];
   if (based.kind !== "based") return "undecided";
-  if (other.kind === "based") return other.digits === based.digits && other.base === based.base ? "equal" : "unequal";
-  if (other.kind !== "formula") return "unequal";
-  return other.latex.replace(/[\s,]/g, "").toUpperCase() === based.digits ? "equal" : "unequal";
+  if (other.kind === "based" && other.base === based.base) return sameDigits(other.digits, based.digits);
+  if (other.kind === "based") return valueInBase(other) === valueInBase(based) ? "undecided" : "unequal";
+  if (other.kind !== "formula") return "undecided";
+  const digits = other.latex.replace(/[\s,]/g, "").toUpperCase();
+  return sameDigits(digits, based.digits) === "equal" ? "equal" : differ(based, other);
+}
+
+function sameDigits(a: string, b: string): Verdict {
+  const bare = (digits: string) => digits.replace(/^(-?)0+(?=[\dA-Z])/, "$1");
+  return bare(a) === bare(b) ? "equal" : "unequal";
+}
+
+/** Returns the value of a number with a base; NaN if a digit is too large for it. */
+function valueInBase({ digits, base }: Extract<Answer, { kind: "based" }>): number {
+  const [sign, whole = "", part = ""] = [digits.startsWith("-") ? -1 : 1, ...digits.replace("-", "").split(".")];
+  const value = [...whole, ...part].reduce((sum, digit) => sum * Number(base) + Number.parseInt(digit, 36), 0);
+  return (Number(sign) * value) / Number(base) ** part.length;
 }

@@ -1,6 +1,7 @@
 import type { Answer } from "./answer.ts";
-import type { CompareFormulas } from "./compareFormulas.ts";
+import { compareFormulas } from "./compareFormulas.ts";
 import { finalNumber } from "./finalAnswer.ts";
+import { HEDGE } from "./hedges.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Matches words that may state the same as a formula: several words, or one that is a number. A name cannot. */
@@ -8,26 +9,34 @@ const MAY_BE_A_NUMBER =
   /\s|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|none|nothing|infinit\w*|undefined|dne)\b/;
 
 /** Compares two answers of which at least one is in words. */
-export function compareWords(a: Answer, b: Answer, compareFormulas: CompareFormulas): Verdict {
+export function compareWords(a: Answer, b: Answer): Verdict {
   const given = plainWords(a);
   const gold = plainWords(b);
-  if (given !== null && gold === null && b.kind === "formula") return compareSentence(given, b.latex, compareFormulas);
+  if (given !== null && gold === null && b.kind === "formula") return compareSentence(given, b.latex);
   if (given === null || gold === null) return MAY_BE_A_NUMBER.test(given ?? gold ?? "") ? "undecided" : "unequal";
-  if (given === gold || namesOption(given, gold) || namesOption(gold, given)) return "equal";
-  return given.includes(" ") || gold.includes(" ") ? "undecided" : "unequal";
+  if (given === gold || isSameProduct(a, b) || namesOption(given, gold) || namesOption(gold, given)) return "equal";
+  return [given, gold].some((words) => words.includes(" ") || DENIED.test(words)) ? "undecided" : "unequal";
+}
+
+/** Matches words that may say the same as other words: "none" and "impossible", "DNE" and "undefined". */
+const DENIED = /^(?:none|nothing|undefined|impossible|infinit\w*|never|dne|null|nan|indeterminate)$/;
+
+/** Whether both are the same letters in another order, as in `abc` and `cba`, and none is marked as a word. */
+function isSameProduct(a: Answer, b: Answer): boolean {
+  const [one, other] = [a, b].map((answer) => (answer.kind === "words" ? answer.text : ""));
+  if (!/^[a-zA-Z]{2,5}$/.test(one ?? "") || !/^[a-zA-Z]{2,5}$/.test(other ?? "")) return false;
+  return [...one!].sort().join("") === [...other!].sort().join("");
 }
 
 /** Compares a sentence with a formula by the number that it ends with, if that is its only or its computed number. */
-function compareSentence(words: string, gold: string, compareFormulas: CompareFormulas): Verdict {
+function compareSentence(words: string, gold: string): Verdict {
   if (!MAY_BE_A_NUMBER.test(words)) return "unequal";
   const meant = finalNumber(words);
   const numbers = words.match(/\d[\d,.]*(?:\/\d+)?(?!\d|st\b|nd\b|rd\b|th\b|[/^])/g) ?? [];
-  if (meant === null || DENIAL.test(words.split(/[.;]\s/).at(-1) ?? "")) return "undecided";
+  if (meant === null || HEDGE.test(words.split(/[.;]\s/).at(-1) ?? "")) return "undecided";
   const isComputed = words.replaceAll("$", "").search(`=\\s*${meant.replace(/[.*+/]/g, "\\$&")}(?!\\.?\\d)`) >= 0;
   return (numbers.length === 1 || isComputed) && compareFormulas(meant, gold) === "equal" ? "equal" : "undecided";
 }
-
-const DENIAL = /\b(?:not?|cannot|can't|unable|never|without|unless|if|error|infinite\w*)\b/;
 
 /** Returns an answer as lower-case words; null for a formula of more than one letter. */
 function plainWords(answer: Answer): string | null {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { ComputeEngine } from "@cortex-js/compute-engine";
+import { once, spend } from "./steps.ts";
 
 /** An expression as MathJSON: a number, a symbol or constant, or an operator with its operands. */
 export type Expression = number | string | { num: string } | [string, ...Expression[]];
@@ -30,6 +31,7 @@ const MOST_BITS = 20_000;
 const OPERATORS = new Set(
   (
     "Add Subtract Negate Multiply Divide Rational Power Sqrt Square Root Exp Ln Log Lb Abs Factorial Binomial Degrees " +
+    "Factorial2 Conjugate Function " +
     "Sin Cos Tan Cot Sec Csc Arcsin Arccos Arctan Arccot Arcsec Arccsc Sinh Cosh Tanh Floor Ceil Max Min GCD LCM Mod"
   ).split(" "),
 );
@@ -42,23 +44,32 @@ const CONSTANTS = new Map([
 ]);
 const CONSTANT_NAMES = new Set(CONSTANTS.values());
 
+/** Matches the parts of a formula between which a space is no product but a slip, as in `1 2`. */
+const NUMBERS_APART = /(?<![_^\d.])[\d.]*\d\s+\.?\d/;
+
 /**
- * Reads an expression in LaTeX. Juxtaposition is a product, except in a mixed number: `f(x)` is read as f times x,
- * which does no harm because both sides of a comparison are read alike.
+ * Reads an expression in LaTeX. Juxtaposition is a product, except in a mixed number and after `f`, `g`, `F` and `G`,
+ * which are functions that nothing is known of. Other letters before a parenthesis are factors.
  *
- * @returns null if the text is no expression, has an operator that cannot be evaluated at a point, or is too large to
- *   be evaluated.
+ * @returns null if the text is no expression, has an operator that has no value at a point, or is too large.
  */
 export function readExpression(latex: string): Expression | null {
-  const source = latex.replace(
-    /(\\sqrt\s*\[[^[\]]*\])|[[\]]/g,
-    (bracket, root) => root ?? (bracket === "[" ? "(" : ")"),
-  );
-  if (source === "" || source.length > LONGEST_SOURCE) return null;
-  if (nestingOf(source) > DEEPEST_NESTING || source.split("|").length - 1 > MOST_BARS) return null;
-  const expression = asProducts(engine().parse(source, { form: "raw" }).json as Expression);
-  if (expression === null || countNodes(expression) > MOST_NODES) return null;
-  return bitsOf(expression) <= MOST_BITS ? expression : null;
+  return once(`read ${latex}`, () => {
+    const source = latex.replace(
+      /(\\sqrt\s*\[[^[\]]*\])|[[\]]/g,
+      (bracket, root) => root ?? (bracket === "[" ? "(" : ")"),
+    );
+    if (source === "" || source.length > LONGEST_SOURCE || NUMBERS_APART.test(source)) return null;
+    if (nestingOf(source) > DEEPEST_NESTING || source.split("|").length - 1 > MOST_BARS) return null;
+    spend(500 + 40 * source.length);
+    const expression = asProducts(engine().parse(source, { form: "raw" }).json as Expression);
+    return expression === null || countNodes(expression) > MOST_NODES ? null : expression;
+  });
+}
+
+/** Whether the values of an expression at points are small enough to be computed with all their digits. */
+export function isModest(expression: Expression): boolean {
+  return bitsOf(expression) <= MOST_BITS;
 }
 
 /** Returns the names of the symbols in an expression that are not constants. */
@@ -74,7 +85,8 @@ export function substitute(expression: Expression, values: Map<string, number>):
   return [expression[0], ...operandsOf(expression).map((operand) => substitute(operand, values))];
 }
 
-function operandsOf(expression: Expression): Expression[] {
+/** Returns the operands of an operation; none for numbers and symbols. */
+export function operandsOf(expression: Expression): Expression[] {
   return Array.isArray(expression) ? (expression.slice(1) as Expression[]) : [];
 }
 
@@ -101,9 +113,19 @@ function asProducts(raw: Expression): Expression | null {
     operands.push(operand);
   }
   if (operands.length === 0) return null;
-  if (head === "InvisibleOperator") return [isMixedNumber(parts) ? "Add" : "Multiply", ...operands];
+  if (head === "InvisibleOperator") return [isMixedNumber(parts) ? "Add" : "Multiply", ...applied(operands, parts)];
   if (head === "C" && operands.length === 2) return ["Binomial", ...operands];
   return OPERATORS.has(head) ? [head, ...operands] : null;
+}
+
+/** Reads `f(x)` among the factors of a product as a value of the function. */
+function applied(operands: Expression[], parts: Expression[]): Expression[] {
+  const isArgument = (at: number) => Array.isArray(parts[at]) && parts[at][0] === "Delimiter";
+  const isFunction = (at: number) => isArgument(at + 1) && /^[fgFG](?:_|$)/.test(String(operands[at]));
+  return operands.flatMap((operand, at) => {
+    if (at > 0 && isFunction(at - 1)) return [];
+    return isFunction(at) ? [["Function", operand, operands[at + 1] ?? 0]] : [operand];
+  });
 }
 
 /** Reads `\sin^{-1}` as the arcsine. */
@@ -136,6 +158,6 @@ function bitsOf(expression: Expression): number {
   const largest = Math.max(...sizes);
   if (expression[0] === "Power") return Math.max(largest, first * 2 ** second);
   if (["Exp", "Sinh", "Cosh", "Tanh"].includes(expression[0])) return 2 * 2 ** first;
-  if (["Factorial", "Binomial"].includes(expression[0])) return largest * 2 ** first;
+  if (["Factorial", "Factorial2", "Binomial"].includes(expression[0])) return largest * 2 ** first;
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -8,6 +8,23 @@ const CHARACTERS: Record<string, string> = {
   "÷": "\\div ",
   π: "\\pi ",
   θ: "\\theta ",
+  γ: "\\gamma ",
+  δ: "\\delta ",
+  ε: "\\epsilon ",
+  μµ: "\\mu ",
+  ρ: "\\rho ",
+  σ: "\\sigma ",
+  τ: "\\tau ",
+  ℤ: "\\mathbb{Z}",
+  ℕ: "\\mathbb{N}",
+  ℚ: "\\mathbb{Q}",
+  ℂ: "\\mathbb{C}",
+  "⟨": "\\langle ",
+  "⟩": "\\rangle ",
+  "∛": "\\sqrt[3]",
+  "…": "\\ldots ",
+  "∶": ":",
+  "⁄∕": "/",
   α: "\\alpha ",
   β: "\\beta ",
   λ: "\\lambda ",
@@ -27,14 +44,8 @@ const CHARACTERS: Record<string, string> = {
   "∅": "\\emptyset ",
   ℝ: "\\mathbb{R}",
   "°": "^\\circ ",
-  "²": "^{2}",
-  "³": "^{3}",
-  "⁴": "^{4}",
-  "₀": "_{0}",
-  "₁": "_{1}",
-  "₂": "_{2}",
-  "₃": "_{3}",
   ₙ: "_{n}",
+  "⅛": "\\frac{1}{8}",
   "½": "\\frac{1}{2}",
   "⅓": "\\frac{1}{3}",
   "⅔": "\\frac{2}{3}",
@@ -45,13 +56,35 @@ const CHARACTERS: Record<string, string> = {
   "，": ",",
   "\u00a0\u202f\u2009\n\t\r\f": " ",
 };
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const LATEX_OF = new Map(Object.entries(CHARACTERS).flatMap(([from, to]) => [...from].map((one) => [one, to])));
 
 /** Rewrites, applied in this order. No letter may follow the name of a command. */
 const REWRITES: [RegExp, string][] = [
   [/\\(?:left|right)\s*\.(?=\s*(?:\\|$))/g, ""],
   [/\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits)(?![a-zA-Z])/g, ""],
-  [/\\?\$|€|£/g, ""],
+  [/\\?\$|[€£¥₹₩₽]|\\(?:pounds|euro|yen)(?![a-zA-Z])/g, ""],
+  [/\\(?:textcolor|colorbox|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, ""],
+  [
+    /\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom)\s*\{[^{}]*\}|\\(?:m?strut|hfill|centering)(?![a-zA-Z])/g,
+    "",
+  ],
+  [/\\(?:bf|rm|it|sf|tt|em|bfseries|tiny|small|normalsize|[lL]arge|LARGE|[hH]uge)(?![a-zA-Z])\s*/g, ""],
+  [/\\(?:operatorname|text|textrm)\s*\{\s*([ei])\s*\}(?=\s*\^)/g, " $1 "],
+  [/\\math(?:rm|sf|it|normal)\s*\{\s*([ei])\s*\}/g, " $1 "],
+  [
+    /\\(?:underline|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|mathrm|uuline|uline)\s*\{\s*([-+]?[\d.,]+)\s*\}/g,
+    "$1",
+  ],
+  [/\\(?:underline|uuline|uline|f?boxed|fbox|underbrace|overbrace)(?=\s*\{)/g, ""],
+  [/\\(?:mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|pmb)\s*(?=\{\s*(?![a-zA-Z]+\s*\}))/g, ""],
+  [/(?<=\d)['_](?=\d{3}(?!\d))/g, ","],
+  [/\\num\s*\{([^{}]*)\}/g, "$1"],
+  [/\\ang\s*\{([^{}]*)\}/g, "$1^\\circ "],
+  [/\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, "$1 \\text{ $2}"],
+  [/\\nicefrac|\\sfrac|\\cfrac/g, "\\frac"],
+  [/\\[dt]binom(?![a-zA-Z])/g, "\\binom"],
   [/,\\!\s*/g, ","],
   [/\\!/g, ""],
   [/(?<=\d)(?:\{,\}|\\,)(?=\d{3}(?!\d))/g, ","],
@@ -59,8 +92,23 @@ const REWRITES: [RegExp, string][] = [
   [/\\(?:mathrm|textbf|textit|textrm|textsf|mbox|mathtt|texttt|emph|hbox)(?=\s*\{)/g, "\\text"],
   [/\\text\s*\{\s*(and|or)\s*\}/g, " $1 "],
   [/\\text\s*\{\s*(-?[\d.,]+)\s*\}/g, "$1"],
-  [/\\(?:vec|hat|mathbf|boldsymbol|bm|overline|overrightarrow|widehat)\s*\{([a-zA-Z]+)\}/g, "$1"],
+  [/\\(?:vec|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|overrightarrow)\s*\{\s*([a-zA-Z]+)\s*\}/g, "$1"],
+  [/\\(?:overline|widehat|hat|bar)\s*\{\s*([A-Z]{2,})\s*\}/g, "$1"],
+  [/\\hat\s*(?:\{\s*(?:\\[ij]math|([ijk]))\s*\}|([ijk])(?![a-zA-Z]))/g, "$1$2"],
+  [/\\bar(?![a-zA-Z])/g, "\\overline"],
+  [/\\overline\s*([a-zA-Z])(?![a-zA-Z])/g, "\\overline{$1}"],
+  [/\\(arc)?tg(?![a-zA-Z])/g, "\\$1tan "],
+  [/\\(arc)?ctg(?![a-zA-Z])/g, "\\$1cot "],
   [/\\(?:angle|triangle|measuredangle)(?![a-zA-Z])/g, ""],
+  [
+    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]+)\s*\)?(?:\s*\})?\s*\.?$/,
+    " \\approx $1",
+  ],
+  [/\(\s*(?:\\approx|\\simeq|\\sim|≈)\s*([^()]*)\)\s*\.?$/, "\\approx $1"],
+  [/\(\s*or\s+([^()]*)\)\s*$/, " or $1"],
+  [/^(\d+)\s+(?:\\text\s*\{\s*)?to(?:\s*\})?\s+(\d+)$/, "$1:$2"],
+  [/\\\\\s*$/, ""],
+  [/\\(?:approxeq|simeq|doteq)(?![a-zA-Z])/g, "\\approx "],
   [/\\[dtc]frac(?![a-zA-Z])/g, "\\frac"],
   [/\\(?:leq|leqslant)(?![a-zA-Z])|<=/g, "\\le "],
   [/\\(?:geq|geqslant)(?![a-zA-Z])|>=/g, "\\ge "],
@@ -76,12 +124,15 @@ const REWRITES: [RegExp, string][] = [
   [/\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-zA-Z]))|\\degree(?![a-zA-Z])/g, "^\\circ "],
   [/\*\*/g, "^"],
   [/\*/g, "\\cdot "],
-  [/(?<![\\a-zA-Z{])(pi|infty|theta|sin|cos|tan|cot|sec|csc|log|ln|arcsin|arccos|arctan)(?![a-zA-Z])/g, "\\$1 "],
+  [/(?<![\\a-zA-Z{])(pi|infty|theta|sin|cos|tan|cot|sec|csc|log|ln|exp|arcsin|arccos|arctan)(?![a-zA-Z])/g, "\\$1 "],
   [/(?<![\\a-zA-Z{])(?:infinity|oo)(?![a-zA-Z])/gi, "\\infty "],
   [/(?<![\\a-zA-Z])sqrt\s*(\d+(?:\.\d+)?|[a-zA-Z](?![a-zA-Z]))/g, "\\sqrt{$1}"],
   [/(?<![\\a-zA-Z])sqrt(?=\s*[({\\[])/g, "\\sqrt"],
   [/\\(frac|sqrt)\s+/g, "\\$1 "],
   [/\\sqrt\s*(\d+)/g, "\\sqrt{$1}"],
+  [/\^\s*(-\s*\d+|\d{2,})/g, "^{$1}"],
+  [/_\s*(\d{2,})/g, "_{$1}"],
+  [/\{\{([^{}]*)\}\}/g, "{$1}"],
   [/\\frac ?(\d)\s*(\d)/g, "\\frac{$1}{$2}"],
   [/\\frac ?(\d)\s*\{/g, "\\frac{$1}{"],
   [/\\frac ?(\{[^{}]*\})\s*(\d)/g, "\\frac$1{$2}"],
@@ -96,13 +147,57 @@ const LABEL = /^(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)\s*/i;
  * fonts and synonyms. `\text{…}` is kept, since words are units or answers of their own.
  */
 export function normalize(answer: string): string {
-  let text = unwrap(withoutLabel(answer.trim())).replace(/[^\x20-\x7e]/g, (one) => LATEX_OF.get(one) ?? one);
+  let text = inAscii(unwrap(withoutLabel(visible(answer).trim())));
   for (const [from, to] of REWRITES) text = text.replace(from, to);
-  text = radicandsInBraces(text);
+  text = inBraces(inBraces(text, /\\sqrt\s*\(/, "\\sqrt"), /\^\s*\(/, "^");
+  text = outwardBrackets(repeatingDecimals(text));
   return text
     .replace(/\s+/g, " ")
     .replace(/(?<!\\)[.;,\s]+$/, "")
     .trim();
+}
+
+/** Removes characters that cannot be seen, and writes wide and styled letters and digits as plain ones. */
+function visible(text: string): string {
+  return text
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\ufe0f/g, "")
+    .replace(/[\u{1d400}-\u{1d7ff}\uff01-\uff5e\u3000]/gu, (one) => one.normalize("NFKC"));
+}
+
+function inAscii(text: string): string {
+  return text
+    .replace(/⁻?[⁰¹²³⁴-⁹]+/g, (run) => `^{${digitsOf(run.replace("⁻", "-"), SUPERSCRIPTS)}}`)
+    .replace(/[₀-₉]+/g, (run) => `_{${digitsOf(run, SUBSCRIPTS)}}`)
+    .replace(/[^\x20-\x7e]/g, (one) => LATEX_OF.get(one) ?? one);
+}
+
+function digitsOf(run: string, alphabet: string): string {
+  return [...run].map((one) => (alphabet.includes(one) ? alphabet.indexOf(one) : one)).join("");
+}
+
+/**
+ * Writes a decimal that repeats, as `0.333\ldots`, `0.(3)` or `0.\dot{3}`, with a bar over its period. Three equal
+ * digits, or two equal groups, before the dots are a period.
+ */
+function repeatingDecimals(text: string): string {
+  if (!/\d?\.\d*(?:\d|\(|\\dot)/.test(text)) return text;
+  return text
+    .replace(
+      /(\d*\.\d*?)(\d{1,12}?)(\2{2,}|(?<=\d\d)\2)\s*(?:\.{3}|\\(?:l|c)?dots(?:\s*c)?(?![a-zA-Z]))/g,
+      "$1\\overline{$2}",
+    )
+    .replace(/(?<=\d\.\d*)\((\d{1,12})\)/g, "\\overline{$1}")
+    .replace(/(?<=\d\.\d*)\\dot\s*\{?(\d)\}?(?:(\d*)\\dot\s*\{?(\d)\}?)?/g, "\\overline{$1$2$3}");
+}
+
+/** Writes half-open and open intervals with outward brackets, such as `]1,2]`, with parentheses. */
+function outwardBrackets(text: string): string {
+  if (!/^\s*\]|\[\s*$|\\cup\s*\]|\[\s*\\cup/.test(text)) return text;
+  return text.replace(
+    /([[\]])((?:\\sqrt\s*\[[^[\]]*\]|[^[\]])*[,;](?:\\sqrt\s*\[[^[\]]*\]|[^[\]])*)([[\]])/g,
+    (_, open: string, inner: string, close: string) =>
+      `${open === "]" ? "(" : "["}${inner}${close === "[" ? ")" : "]"}`,
+  );
 }
 
 /** Removes "The answer is" and similar labels. */
@@ -118,6 +213,9 @@ function unwrap(text: string): string {
     /^\\\(((?:(?!\\\()[\s\S])*)\\\)\.?$/,
     /^\\\[((?:(?!\\\[)[\s\S])*)\\\]\.?$/,
     /^\*\*([^*]*)\*\*\.?$/,
+    /^\*([^*]+)\*\.?$/,
+    /^__([^_]*)__\.?$/,
+    /^```\w*\s([\s\S]*?)\s*```$/,
     /^`([^`]*)`$/,
     /^"([^"]*)"$/,
   ];
@@ -131,16 +229,20 @@ function unwrap(text: string): string {
   return text;
 }
 
-/** Rewrites `\sqrt(x+1)` as `\sqrt{x+1}`, which is what it means; TeX would take the parenthesis alone. */
-function radicandsInBraces(text: string): string {
-  const start = text.search(/\\sqrt\s*\(/);
+/**
+ * Rewrites `\sqrt(x+1)` as `\sqrt{x+1}` and `2^(n+1)` as `2^{n+1}`, which is what they mean; TeX would take the
+ * parenthesis alone.
+ */
+function inBraces(text: string, before: RegExp, command: string): string {
+  const start = text.search(before);
   if (start < 0) return text;
   const open = text.indexOf("(", start);
   let depth = 0;
   for (let i = open; i < text.length; i++) {
     if (text[i] === "(") depth++;
     if (text[i] === ")" && --depth === 0) {
-      return `${text.slice(0, start)}\\sqrt{${radicandsInBraces(text.slice(open + 1, i))}}${radicandsInBraces(text.slice(i + 1))}`;
+      const inner = inBraces(text.slice(open + 1, i), before, command);
+      return `${text.slice(0, start)}${command}{${inner}}${inBraces(text.slice(i + 1), before, command)}`;
     }
   }
   return text;

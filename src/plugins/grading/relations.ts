@@ -1,5 +1,5 @@
-import { type Answer, readAnswer } from "./answer.ts";
-import type { CompareFormulas } from "./compareFormulas.ts";
+import { type Answer, readAnswer, shapeOf } from "./answer.ts";
+import { compareFormulas } from "./compareFormulas.ts";
 import { readExpression } from "./expression.ts";
 import { sameUpToFactor } from "./sameExpression.ts";
 import type { Verdict } from "./verdict.ts";
@@ -21,6 +21,49 @@ export function valueOfRelation(relation: Relation): Answer | null {
   const name = nameOf(relation);
   if (name === null && sides.length === 2 && !sides.every(isConstant)) return null;
   return readAnswer((sides.at(-1) === name ? sides[0] : sides.at(-1)) ?? "");
+}
+
+/**
+ * Returns the exact value and its approximation in `x = \\frac{1}{3} \\approx 0.33`; null where the approximation is too
+ * far off, and for other relations.
+ */
+export function alternativesOf({ sides, operators }: Relation): { exact: Answer; approximate: Answer } | null {
+  const at = operators.indexOf("\\approx");
+  if (at < 0 || operators.slice(0, at).some((operator) => operator !== "=")) return null;
+  if (operators.slice(at).some((operator) => operator !== "\\approx" && operator !== "=")) return null;
+  const before = sides.slice(0, at + 1);
+  if (at === 0 && !isConstant((sides[0] ?? "").replace(/(?<![a-zA-Z])[ei](?![a-zA-Z])/g, ""))) return null;
+  const exact =
+    at === 0
+      ? shapeOf(sides[0] ?? "")
+      : valueOfRelation({ kind: "relation", sides: before, operators: operators.slice(0, at) });
+  return exact && { exact, approximate: shapeOf(sides.at(-1) ?? "") };
+}
+
+/**
+ * Returns the value that an equation gives to a combination of several symbols, a function or a length, as in
+ * `m + n = 25`; null for equations in one unknown, which ask for their solution, and for other relations.
+ */
+export function valueOfCombination({ sides, operators }: Relation): Answer | null {
+  if (operators.join() === "\\equiv") return shapeOf((sides[1] ?? "").replace(MODULUS, ""));
+  if (!operators.every((operator) => operator === "=" || operator === "\\approx")) return null;
+  const [first = ""] = sides;
+  const last = sides.at(-1) ?? "";
+  if (isCombination(first)) return shapeOf(last);
+  return isCombination(last) && isConstant(first) ? shapeOf(first) : null;
+}
+
+const MODULUS = /\s*(?:\\pmod\s*(?:\{[^{}]*\}|\w)|\(\s*(?:\\(?:bmod|mod)|\\text\s*\{\s*mod\s*\}|mod)[^()]*\))\s*$/;
+
+/** Whether an equation such as `2x - y + 3 = 0` describes a line, a plane or another set of points. */
+export function describesPoints({ sides, operators }: Relation): boolean {
+  const letters = sides[0]?.replace(/\\[a-zA-Z]+/g, "").match(/[xyz]/g);
+  return operators.join() === "=" && sides[1] === "0" && new Set(letters).size > 1;
+}
+
+function isCombination(side: string): boolean {
+  if (/\\(?:sum|prod|int|lim|binom|angle)(?![a-zA-Z])|\|[^|]+\||[A-Z]|[a-zA-Z]\s*'?\s*\(/.test(side)) return true;
+  return new Set(side.replace(/\\[a-zA-Z]+/g, "").match(/[a-zA-Z](?:_\{?\w+\}?)?/g)).size > 1;
 }
 
 /** Whether a side has no symbols. Words are units, not symbols. */
@@ -65,17 +108,17 @@ export function betweenBoth(a: Relation, b: Relation): Answer | null {
 }
 
 /** Compares two equations or inequalities by their sides, else as multiples of each other. */
-export function compareRelations(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+export function compareRelations(a: Relation, b: Relation): Verdict {
   const intervals = [intervalOf(a), intervalOf(b)];
   if (intervals[0] && intervals[1])
-    return JSON.stringify(intervals[0]) === JSON.stringify(intervals[1]) ? "equal" : bySides(a, b, compareFormulas);
+    return JSON.stringify(intervals[0]) === JSON.stringify(intervals[1]) ? "equal" : bySides(a, b);
   const valueOfA = valueOfRelation(a);
   const valueOfB = valueOfRelation(b);
   if (valueOfA?.kind === "formula" && valueOfB?.kind === "formula") {
     const verdict = compareFormulas(valueOfA.latex, valueOfB.latex);
     if (verdict === "equal") return nameOf(a) === nameOf(b) || (isFunction(a) && isFunction(b)) ? "equal" : "undecided";
   }
-  return bySides(a, b, compareFormulas);
+  return bySides(a, b);
 }
 
 /** Whether a relation defines a function: `y = …` and `f(x) = …` may define the same one. */
@@ -83,7 +126,7 @@ function isFunction(relation: Relation): boolean {
   return /^(?:y|[a-zA-Z]\s*\([a-z]\))$/.test(nameOf(relation) ?? "");
 }
 
-function bySides(a: Relation, b: Relation, compareFormulas: CompareFormulas): Verdict {
+function bySides(a: Relation, b: Relation): Verdict {
   if (a.sides.length !== 2 || b.sides.length !== 2) {
     const same = a.sides.length === b.sides.length && a.operators.join() === b.operators.join();
     return same && a.sides.every((side, i) => compareFormulas(side, b.sides[i] ?? "") === "equal")

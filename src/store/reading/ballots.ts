@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Ballot, voteForOption } from "../../frontier/testTimeCompute/majorityVote.ts";
+import { voteForValue } from "../../frontier/testTimeCompute/voteForValue.ts";
 import type { Drizzle } from "../database/database.ts";
 import { benchmarks, runs, samples } from "../tables.ts";
 
@@ -24,15 +25,17 @@ export async function readBallots(drizzle: Drizzle, runIds: readonly number[]): 
 
 /**
  * What an answer votes for. The letter of an option stands for another option where a repeat shows them in another
- * order, so it votes for its distance from the right letter (`voteForOption`); every other answer votes as its text.
+ * order, so it votes for its distance from the right letter (`voteForOption`); every other answer votes for its value
+ * (`voteForValue`), so that a number has one vote however it is written.
  *
  * @param optionCount how many options each question of the benchmark has, shown by the letters A, B …; null where the
- *   benchmark states none: its answers are all plain text.
+ *   benchmark states none: none of its answers is an option.
  */
 export function voteOf(answer: string | null, expected: string | null, optionCount: number | null): string | null {
-  if (answer === null || expected === null || optionCount === null) return answer;
+  if (answer === null) return null;
+  if (expected === null || optionCount === null) return voteForValue(answer);
   const areOptions = [answer, expected].every((text) => isOption(text, optionCount));
-  return areOptions ? voteForOption(answer, expected, optionCount) : answer;
+  return areOptions ? voteForOption(answer, expected, optionCount) : voteForValue(answer);
 }
 
 function isOption(text: string, optionCount: number): boolean {

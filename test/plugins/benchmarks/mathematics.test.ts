@@ -38,7 +38,7 @@ describe("the benchmarks of mathematics", () => {
     [aime25, "70", "Hence \\boxed{", null, null],
     [math500, "\\frac{3}{4}", "Thus $\\boxed{0.75}$.", true, "0.75"],
     [math500, "\\frac{3}{4}", "Thus $\\boxed{\\dfrac{4}{3}}$.", false, "\\dfrac{4}{3}"],
-    [math500, "\\frac{3}{4}", "Thus \\boxed{three quarters}.", null, "three quarters"],
+    [math500, "\\frac{3}{4}", "Thus \\boxed{three quarters}.", true, "three quarters"],
     [hmmtFeb25, "-984", "We get \\boxed{-984}", true, "-984"],
     [hmmtFeb25, "8\\sqrt{10}", "We get \\boxed{8\\sqrt{11}}", false, "8\\sqrt{11}"],
     [hmmtFeb25, "8\\sqrt{10}", " \n", false, null],

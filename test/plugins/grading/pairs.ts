@@ -164,7 +164,7 @@ export const PAIRS: Record<string, Pair[]> = {
     ["\\sqrt{x^2}", "x", "unequal"],
     ["2^{n+1}", "2 \\cdot 2^n", "equal"],
     ["x_1 + x_2", "x_2+x_1", "equal"],
-    ["f(2)", "2f", "equal"],
+    ["f(2)", "2f", "undecided"],
   ],
   "plus or minus": [
     ["1+\\sqrt{19}, 1-\\sqrt{19}", "1 \\pm \\sqrt{19}", "equal"],
@@ -319,7 +319,7 @@ export const PAIRS: Record<string, Pair[]> = {
     ["an even function", "\\text{even}", "undecided"],
     ["5", "\\text{ellipse}", "unequal"],
     ["cannot be determined from what is given", "18", "undecided"],
-    ["eighteen", "18", "undecided"],
+    ["eighteen", "18", "equal"],
   ],
   hostile: [
     ["9^{9^{9^{9}}}", "1", "undecided"],
