@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
+import { closingBrace } from "../../src/plugins/grading/scan.ts";
+
+/** A real answer of a model, without its reasoning, to a problem whose gold answer is known. */
+export interface Completion {
+  text: string;
+  gold: string;
+  /** Whether the gold answer is a number of prose, or any mathematics. */
+  kind: "number" | "expression";
+}
+
+/** Reads the completions of MiP-Overthinking (MIT) on GSM8K and MATH-500 that hold a box. */
+export function boxedCompletions(folder: string): Completion[] {
+  return (["gsm8k", "math"] as const).flatMap((name) =>
+    readdirSync(join(folder, name))
+      .sort()
+      .flatMap((file) => linesOf(join(folder, name, file)))
+      .map(({ completion, gold }) => ({
+        text: splitReasoning(completion).answer,
+        gold,
+        kind: name === "gsm8k" ? ("number" as const) : ("expression" as const),
+      }))
+      .filter(({ text }) => text.includes("\\boxed{")),
+  );
+}
+
+function linesOf(path: string): { completion: string; gold: string }[] {
+  const lines = gunzipSync(readFileSync(path)).toString().split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Takes the boxes off a text and leaves what stood in them. */
+export function withoutBoxes(text: string): string {
+  const start = text.indexOf("\\boxed{");
+  if (start < 0) return text;
+  const open = start + "\\boxed".length;
+  const end = closingBrace(text, open);
+  if (end < 0) return text.replaceAll("\\boxed{", "");
+  return `${text.slice(0, start)}${withoutBoxes(text.slice(open + 1, end))}${withoutBoxes(text.slice(end + 1))}`;
+}
