@@ -27,7 +27,7 @@ const STRONG_PATTERN = new RegExp(ANNOUNCEMENTS.join("|"), "gimu");
 const WEAK_PATTERN = new RegExp(WEAK.join("|"), "gimu");
 const DENIES = /(?:\b(?:is|are|was|would|must|should|can|could|will)(?:n't| not| never)|\bcannot|\bcan't|\bnicht\b)/i;
 /** More words than this after "Answer:" may begin an explanation: they are the answer only near the end of the text. */
-const CONCLUDES = /(?:^|[.\n]\s*)(?:so|thus|therefore|hence|in total|finally)\b/i;
+const CONCLUDES = /(?:^|[.\n]\s*)(?:so|thus|therefore|hence|in total|finally)\b|\\\[|\$\$/i;
 const SHORT_ANSWER = 3;
 const NEAR_THE_END = 200;
 

@@ -12,7 +12,7 @@ const GIVES_UP =
 const ONLY_A_NUMBER = /^[\d\s,./^*\\!%$+-]*\d[\d\s,./^*\\!%$+-]*$/;
 
 /** Only this many last characters are read. An answer stands near the end, and hostile texts cannot take long. */
-const WINDOW = 10_000;
+export const WINDOW = 10_000;
 
 /**
  * Finds the answer that a text states outright: in the last `\boxed{…}` or `<answer>…</answer>`, else in the field
@@ -76,7 +76,7 @@ export function finalExpression(whole: string): string | null {
  * Returns the answer that stands between marks made for it. Returns undefined where there are none, and null where the
  * last of them breaks off.
  */
-function markedAnswer(text: string): string | null | undefined {
+export function markedAnswer(text: string): string | null | undefined {
   const boxed = lastBoxed(text);
   const tagged = [
     ...text.matchAll(/<(?:final_?)?answer>((?:(?!<(?:final_?)?answer>)[\s\S])*?)(?:<\/(?:final_?)?answer>|$)/gi),
@@ -87,7 +87,7 @@ function markedAnswer(text: string): string | null | undefined {
 }
 
 /** Yields the sentences of a text from its end, without thanks and offers. */
-function* closingSentences(text: string): Generator<string> {
+export function* closingSentences(text: string): Generator<string> {
   for (const line of text.split("\n").reverse())
     for (const sentence of sentencesOf(line).reverse()) if (!FAREWELL.test(sentence)) yield sentence.trim();
 }

@@ -41,7 +41,9 @@ const LEADING_CLAUSE =
 export function numberMeantIn(sentence: string, text: string, isAnnounced: boolean): string | null | undefined {
   const claimed = IS_THE_ANSWER.exec(sentence)?.[1];
   const whole = claimed !== undefined && /\d/.test(claimed) ? claimed : sentence;
-  const bold = boldIn(whole).filter(({ inner, to }) => /\d/.test(inner) && !/:$/.test(inner) && whole[to] !== ":");
+  const bold = boldIn(whole).filter(
+    ({ inner, to }) => !/:$/.test(inner) && whole[to] !== ":" && candidatesIn(withoutEmphasis(inner)).some(isInDigits),
+  );
   if (bold.length === 1) {
     const { inner, from, to } = bold[0]!;
     const isClear = !isDoubtful(whole.slice(0, from), whole.slice(to));
@@ -61,6 +63,10 @@ export function numberMeantIn(sentence: string, text: string, isAnnounced: boole
     onlyOne(outsideClauses(plain, clear)) ??
     lastComputed(clear, text)
   );
+}
+
+function isInDigits({ kind }: Candidate): boolean {
+  return kind !== "words";
 }
 
 function onlyOne(candidates: Candidate[]): string | null {
