@@ -13,7 +13,7 @@ const MARKS = '[*_`"”\\s]{0,4}';
 /** Ways to announce an answer. Those in the second list also introduce a result on the way, so they count only at the end. */
 const ANNOUNCEMENTS = [
   `\\banswer\\b(?:\\s*\\([^()\\n]{0,40}\\))?(?:\\s+(?:to|for|of|in|as)\\b[^.:：=\\n]{0,80}?)?${MARKS}${IS}\\s*[:：]?\\s*`,
-  "\\b(?:final|correct) answer\\b[*_:#\\s]*(?:\\n\\s*|(?=\\\\\\[|\\$\\$))|^[\\W_]*(?:the )?answer[\\W_]*\\n\\s*",
+  "\\b(?:final|correct) answer\\b[*_:#\\s]*(?:\\n\\s*|(?=\\\\\\[|\\$\\$))|^[\\W_]*(?:the )?answer[*_:#\\s]*(?:\\n\\s*|(?=\\\\\\[|\\$\\$))",
   "^[\\W_]*(?:A:|Ans[.:])\\s*|####\\s*",
   `\\b(?:Die |Meine )?(?:(?:richtige|korrekte|endgültige|finale) )?(?:Endantwort|Antwort|Lösung|Endergebnis)${MARKS}(?:\\s*(?:ist|lautet|wäre|beträgt)(?: also| daher| somit)?\\b|\\s*:)(?:\\s+(?:also|daher|nicht)\\b)?\\s*:?\\s*`,
   `\\b(?:réponse|respuesta|risposta|resposta|solución|solution finale)(?:\\s+(?:finale?|correcta?|correcte|corretta|bonne|definitiva))?${MARKS}(?:\\s*(?:est|es|sería|serait|é|è)(?![\\wà-ÿ])|\\s*[:：])\\s*:?\\s*`,

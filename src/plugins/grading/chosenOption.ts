@@ -13,6 +13,7 @@ const REASON = /^\s*(?:because|since|as|for|weil|da|car|porque|です|だ|。|[-
 const LONGEST_ANSWER = 1_000;
 const ANOTHER_LETTER =
   /^\s*(?:,|and\b|or\b|und\b|oder\b|et\b|ou\b|y\b|o\b|或|和|\/|&)?\s*(?:option\s+)?[([]?[A-Z](?:[)\],.]|\s*$|\s+(?:and|or)\b)/;
+const LONGEST_CLAIM = 400;
 /** Words that end a text which chose before: how many sentences may stand behind the one that chooses. */
 const MOST_SENTENCES = 6;
 
@@ -52,7 +53,7 @@ function claimedIn(prose: string, options: readonly string[]): string | null {
   let count = 0;
   for (const sentence of closingSentences(prose)) {
     if (count++ === MOST_SENTENCES) break;
-    const letter = claimedLetter(plainOption(sentence), options.length);
+    const letter = claimedLetter(plainOption(sentence.slice(-LONGEST_CLAIM)), options.length);
     if (letter !== undefined) return letter;
   }
   return null;
@@ -61,8 +62,7 @@ function claimedIn(prose: string, options: readonly string[]): string | null {
 /** Reads a last line that is the letter of an option, its text or both; not one of a list of options. */
 function optionAlone(prose: string, options: readonly string[]): string | null {
   const lines = prose.split("\n").filter((line) => /\w/.test(line));
-  const last = plainOption(lines.at(-1) ?? "").replace(/^\W+(?=[A-Za-z]\b)/, "");
-  if (last.length > LONGEST_ANSWER) return null;
+  const last = plainOption((lines.at(-1) ?? "").slice(0, LONGEST_ANSWER)).replace(/^\W+(?=[A-Za-z]\b)/, "");
   const isListed = lines.slice(-options.length - 2, -1).some((line) => /^\W*[A-Z][).:]/.test(line));
   if (/^(?:option\s+)?[A-Z]\W*$/i.test(last)) return letterIn(last, options);
   if (isListed) return null;

@@ -18,7 +18,7 @@ const LIST_MARK = /^[ \t]*(?:(?:\d{1,2}[.)]|[-*•+])[ \t]+(?=[*A-Z$\\(])|>[ \t]
 const COMMAND = "\\\\[a-zA-Z]+(?:\\[[^[\\]]*\\])?(?:\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*\\})*";
 /** LaTeX that stands in prose without delimiters. */
 const RAW_LATEX = new RegExp(
-  `(?:(?:\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|(?<![a-zA-Z\\\\])[b-zB-HJ-Z](?![a-zA-Z'])) ?)*${COMMAND}(?: ?(?:${COMMAND}|\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|[a-zA-Z](?![a-zA-Z'])))*`,
+  `(?:(?:\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|(?<![a-zA-Z\\\\])[b-zB-HJ-Z](?![a-zA-Z'])) ?){0,20}${COMMAND}(?: ?(?:${COMMAND}|\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|[a-zA-Z](?![a-zA-Z'])))*`,
   "g",
 );
 const FENCE = /^[ \t]*(?:```|~~~)[^\n`]*$/gm;
@@ -51,6 +51,7 @@ export function inLines(text: string): string {
 
 /** Puts delimiters around LaTeX that stands in prose without them. */
 export function withDelimiters(text: string): string {
+  if (!/\\[a-zA-Z]/.test(text)) return text;
   let delimited = "";
   let from = 0;
   const wrap = (prose: string) => prose.replace(RAW_LATEX, (latex) => `\\(${latex}\\)`);
