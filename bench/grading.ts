@@ -44,12 +44,13 @@ const sets: [name: string, answers: Completion[], expected: boolean[]][] = [
   ['"The answer is **N**."', announced, announced.map(() => true)],
   ["beside another gold answer", wrong, wrong.map(() => false)],
 ];
-const rows: Record<string, Record<string, string | number>> = {};
+const rows: Record<string, string | number>[] = [];
 for (const [name, answers, expected] of sets) {
   byUs(answers);
   const ours = byUs(answers);
   const theirs = values.python ? byMathVerify(answers, values.python) : null;
-  rows[name] = {
+  rows.push({
+    texts: name,
     answers: answers.length,
     "agree, ours": agreement(ours, expected),
     "per second, ours": round(answers.length / ours.seconds),
@@ -58,9 +59,9 @@ for (const [name, answers, expected] of sets) {
       "per second, Math-Verify": round(answers.length / theirs.seconds),
       "times as fast": round(theirs.seconds / ours.seconds),
     }),
-  };
+  });
 }
-report("Grading real completions on GSM8K and MATH-500", rows as Record<string, never>, [
+report("Grading real completions on GSM8K and MATH-500", rows, [
   "Agreement is with our verdict on the boxed text, or with the verdict that is right by construction.",
   ...(values.python ? [] : ["Math-Verify was left out: name a Python that has it with --python."]),
 ]);

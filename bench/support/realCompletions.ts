@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { formulasIn } from "../../src/plugins/grading/prose.ts";
 import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
 import { closingBrace } from "../../src/plugins/grading/scan.ts";
 
@@ -32,12 +33,14 @@ function linesOf(path: string): { completion: string; gold: string }[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Takes the boxes off a text and leaves what stood in them. */
+/** Takes the boxes off a text and leaves what stood in them, between dollar signs where the box stood in no formula. */
 export function withoutBoxes(text: string): string {
   const start = text.indexOf("\\boxed{");
   if (start < 0) return text;
+  const isInFormula = formulasIn(text).some(({ from, to }) => from < start && start < to);
+  const mark = isInFormula ? "" : "$";
   const open = start + "\\boxed".length;
   const end = closingBrace(text, open);
   if (end < 0) return text.replaceAll("\\boxed{", "");
-  return `${text.slice(0, start)}${withoutBoxes(text.slice(open + 1, end))}${withoutBoxes(text.slice(end + 1))}`;
+  return `${text.slice(0, start)}${mark}${text.slice(open + 1, end)}${mark}${withoutBoxes(text.slice(end + 1))}`;
 }

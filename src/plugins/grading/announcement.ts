@@ -8,7 +8,7 @@ export interface Announced {
 }
 
 const IS =
-  "(?:\\s*\\bis(?:n't| not| never)?\\b(?:\\s+(?:therefore|thus|then|hence|indeed|simply|just|clearly|actually|given by|equal to))?|\\s*\\b(?:are|was|becomes?|remains|equals|reads|(?:would|should|must|will|can|could|might|may|cannot|can't|has to|ought to|turns out to|comes? out to|seems to|appears to)(?:\\s+not)?(?:\\s+(?:then|thus|therefore))?\\s+be|comes? (?:out )?(?:to|as)|turns out to be)\\b|\\s*(?:→|->|⇒|=>|:|：|=|-(?=\\s)|–|—))";
+  "(?:\\s*\\bis(?:n't| not| never)?\\b(?:\\s+(?:therefore|thus|then|hence|indeed|definitely|certainly|obviously|most likely|likely|probably|simply|just|clearly|actually|given by|equal to))?|\\s*\\b(?:are|was|becomes?|remains|equals|reads|(?:would|should|must|will|can|could|might|may|cannot|can't|has to|ought to|turns out to|comes? out to|seems to|appears to)(?:\\s+not)?(?:\\s+(?:then|thus|therefore))?\\s+be|comes? (?:out )?(?:to|as)|turns out to be)\\b|\\s*(?:→|->|⇒|=>|:|：|=|-(?=\\s)|–|—))";
 const MARKS = '[*_`"”\\s]{0,4}';
 /** Ways to announce an answer. Those in the second list also introduce a result on the way, so they count only at the end. */
 const ANNOUNCEMENTS = [
@@ -17,7 +17,8 @@ const ANNOUNCEMENTS = [
   "^[\\W_]*(?:A:|Ans[.:])\\s*|####\\s*",
   `\\b(?:Die |Meine )?(?:(?:richtige|korrekte|endgültige|finale) )?(?:Endantwort|Antwort|Lösung|Endergebnis)${MARKS}(?:\\s*(?:ist|lautet|wäre|beträgt)(?: also| daher| somit)?\\b|\\s*:)(?:\\s+(?:also|daher|nicht)\\b)?\\s*:?\\s*`,
   `\\b(?:réponse|respuesta|risposta|resposta|solución|solution finale)(?:\\s+(?:finale?|correcta?|correcte|corretta|bonne|definitiva))?${MARKS}(?:\\s*(?:est|es|sería|serait|é|è)(?![\\wà-ÿ])|\\s*[:：])\\s*:?\\s*`,
-  "(?:正确|最终|最后|所以|因此|本题)?的?(?:答案|答え|正解|解答)(?:应该|应当|应|就)?\\s*(?:(?:是|为|為|は|選|选)\\s*[:：]?|[:：])\\s*(?:选项|選択肢)?\\s*|(?:^|(?<=[。\\n]))\\s*答\\s*[:：]\\s*|(?:(?:故选|应选|選択|정답은|답은)\\s*[:：]?|(?:정답|답)\\s*[:：])\\s*",
+  "(?:正确|最终|最后|所以|因此|本题)?的?(?:答案|答え|正解|解答)(?:应该|应当|应|就)?\\s*(?:(?:是|为|為|は|選|选)\\s*[:：]?|[:：])\\s*(?:选项|選択肢)?\\s*|(?:^|(?<=[。\\n]))\\s*答\\s*[:：]\\s*|(?:(?:故选|应选|選択(?!肢)|정답은|답은)\\s*[:：]?|(?:정답|답)\\s*[:：])\\s*",
+  "^[\\W_]*(?:Odpowiedź|Odpověď|Cevap|Yanıt|Đáp án|Jawaban|Vastaus|Svar|Antwoord|Răspuns|Válasz|Απάντηση)[*_\\s]*[:：]\\s*",
   `(?<![а-яё])(?:правильный |верный )?(?:ответ|otvet)${MARKS}\\s*(?:[:：—–-]|равен|это)\\s*`,
 ];
 const WEAK = [
@@ -25,7 +26,8 @@ const WEAK = [
 ];
 const STRONG_PATTERN = new RegExp(ANNOUNCEMENTS.join("|"), "gimu");
 const WEAK_PATTERN = new RegExp(WEAK.join("|"), "gimu");
-const DENIES = /(?:\b(?:is|are|was|would|must|should|can|could|will)(?:n't| not| never)|\bcannot|\bcan't|\bnicht\b)/i;
+const DENIES =
+  /(?:\b(?:is|are|was|would|must|should|can|could|will)(?:n't| not| never)|\b(?:could|might|may)\b|\bcannot|\bcan't|\bnicht\b)/i;
 /** More words than this after "Answer:" may begin an explanation: they are the answer only near the end of the text. */
 const CONCLUDES = /(?:^|[.\n]\s*)(?:so|thus|therefore|hence|in total|finally)\b|\\\[|\$\$/i;
 const SHORT_ANSWER = 3;

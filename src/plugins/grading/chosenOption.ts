@@ -34,7 +34,7 @@ export function chosenOption(text: string, options: readonly string[]): string |
   if (announced) {
     const { sentence, after } = announced;
     if (sentence.length > LONGEST_ANSWER) return null;
-    return optionStated(sentence, options) ?? claimedIn(`${sentence}\n${after}`, options);
+    return claimedIn(after, options) ?? optionStated(sentence, options) ?? claimedIn(sentence, options);
   }
   return claimedIn(prose, options) ?? optionAlone(prose, options);
 }

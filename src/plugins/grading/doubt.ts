@@ -13,7 +13,7 @@ const FIRST_OF_TWO = new RegExp(
   "i",
 );
 const AFTER =
-  /^[\s$*)\\]*(?:or (?:more|less|fewer|greater|higher|lower|so)|and (?:up|above)|\+(?!\s*[\d.])|(?:is|was|does|do|would|will|can|could|must|should)(?:n['’]t| not|\s+never)|cannot|can't|(?:is|was|would be|must be|seems) (?:wrong|incorrect|impossible|too (?:large|small|high|low|many|much|big)|ruled out|excluded|invalid))/i;
+  /^[\s$*)\\]*(?:or (?:more|less|fewer|greater|higher|lower|so)|and (?:up|above)|\+(?!\s*[\d.#a-z(\\])|(?:is|was|does|do|would|will|can|could|must|should)(?:n['’]t| not|\s+never)|cannot|can't|(?:is|was|would be|must be|seems) (?:wrong|incorrect|impossible|too (?:large|small|high|low|many|much|big)|ruled out|excluded|invalid))/i;
 
 /** Whether an amount of a sentence is a bound, a guess, one of two or denied by the words around it. */
 export function isDoubtful(before: string, after: string): boolean {

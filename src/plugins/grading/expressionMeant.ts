@@ -5,6 +5,7 @@ const BETWEEN_ITEMS = /^[\s,;]*(and|or|und|oder|et|ou|和|或|与)?[\s,;]*$/i;
 const SAID = /(?:\b(?:is|are|equals|be)\s+|[是为]\s*)(?:\*\*)?([-+√\d\\({[|][^a-z]*.*|[a-zA-Z]\b.*)$/;
 const REMARK =
   /(?:,|\s)\s*(?:because|since|as (?:desired|required|claimed|needed)|so that|which)\b.*$|,\s*(?:as|where|when|so|and we)\b.*$/i;
+const BEGINNING = /^(?:so|thus|hence|therefore|then)\b[,:]?\s*(?:we (?:have|get|obtain|find)\s+)?/i;
 const LEADS =
   /(?:\b(?:is|are|equals?|be|becomes|get|obtain|find|have|was|remains)|[:=是为])\s*(?:exactly|simply|just|therefore|thus|about|approximately|either|then)?\s*$/i;
 
@@ -24,7 +25,9 @@ export function expressionIn(sentence: string, isAnnounced: boolean): string | n
       : null;
   if (chosen) {
     const { first, last, answer } = chosen;
-    return isDoubtful(sentence.slice(0, first.from), sentence.slice(last.to)) ? null : answer;
+    const same = /^\s*(?:or|oder|ou|或)\s+(-?[\d.,/]*\d)/.exec(sentence.slice(last.to));
+    const rest = sentence.slice(last.to + (same?.[0].length ?? 0));
+    return isDoubtful(sentence.slice(0, first.from), rest) ? null : `${answer}${same ? ` or ${same[1]}` : ""}`;
   }
   const bold = boldIn(sentence).filter(({ inner }) => inner.length < sentence.length - 4);
   if (bold.length === 1 && /\s/.test(sentence.trim())) {
@@ -32,7 +35,7 @@ export function expressionIn(sentence: string, isAnnounced: boolean): string | n
     return isDoubtful(sentence.slice(0, from), sentence.slice(to)) ? null : withoutQuotes(inner) || null;
   }
   const plain = isAnnounced ? sentence : (said?.[1] ?? sentence);
-  const answer = withoutQuotes(withoutEmphasis(plain).replace(REMARK, ""));
+  const answer = withoutQuotes(withoutEmphasis(plain).replace(REMARK, "").replace(BEGINNING, ""));
   const before = sentence.slice(0, Math.max(0, sentence.indexOf(plain)));
   const amount = /-?[\d.,]*\d/.exec(plain);
   const isDenied =

@@ -38,7 +38,11 @@ export function finalNumber(whole: string): string | null {
   const text = whole.slice(-WINDOW);
   const marked = markedAnswer(text);
   if (marked !== undefined) return marked;
-  const prose = withDelimiters(inLines(text).replace(/,\\!|\{,\}/g, ","));
+  const prose = withDelimiters(
+    inLines(text)
+      .replace(/,\\!|\{,\}/g, ",")
+      .replace(/[−﹣]/g, "-"),
+  );
   const announced = announcedIn(prose)?.sentence;
   if (announced !== undefined) {
     const bare = withoutQuotes(withoutEmphasis(announced));

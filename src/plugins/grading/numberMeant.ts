@@ -15,7 +15,7 @@ const NUMBER =
   /(?<![\w}])-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s*\/\s*\d+(?:\.\d+)?|\s+\d+\/\d+|:\d{2}(?:\s*[ap]\.?m\b)?)?(?:\s*(?:[x×*]|\\times)\s*10(?=\^))?(?:\^(?:-?\d+|\{[^{}]*\}|\([^()]*\)))?(?:e[+-]?\d+\b)?(?:\s+(?:hundred|thousand|million|billion|trillion)\b)?|(?<![\w}])-?\.\d+|(?<=[\d)])\s*-(?=\d)/gi;
 const DIGITS = /-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+/g;
 const LABEL =
-  /(?:#|\bno\.|\b(?:step|part|case|equation|method|problem|question|exercise|figure|line|option|example|scenario|way|phase|stage)\b)\s*$/i;
+  /(?:#|\bno\.|\b(?:step|part|case|equation|method|problem|question|exercise|figure|line|option|example|scenario|way|phase|stage|section|chapter|page|table)\b)\s*$/i;
 const ORDINAL = /^(?:st|nd|rd|th)\b/i;
 /** The result of a computation in prose. */
 const RESULT = /(?:=|≈|\\approx)\s*(?:\*\*|\\?\$|\s|\\text\{[^{}]*\}|\\\()*(-?[\d,]+(?:\.\d+)?)/g;

@@ -9,7 +9,9 @@ const NAMED = `(?:\\s+(?:the|therefore|thus|then|clearly|also|also|die|la|le|el|
 const CLAIMS = [
   `\\b${RIGHT}\\s+${NOUN}(?:\\s+(?:here|to this question|for this question))?${IS}${NAMED}:?\\s*${LETTER}`,
   `\\b${NOUN}\\s+(?:that is |which is )?${RIGHT}${IS}${NAMED}${LETTER}`,
-  `(?:^|[\\s,;:(])${LETTER}${IS}(?:\\s+(?:therefore|thus|clearly|indeed|also|hence|then))?\\s+(?:the\\s+|die\\s+|la\\s+|le\\s+|our\\s+|my\\s+|l['’])?(?:only\\s+)?(?:final\\s+)?(?:${RIGHT}|answer|solution)(?![a-z])`,
+  `(?:^|[,;:(.]\\s*|\\b(?:${NOUN}|that|so|thus|hence|therefore|then|and|but|only|also|nor|donc|think|believe)\\s+)${LETTER}${IS}(?:\\s+(?:therefore|thus|clearly|indeed|also|hence|then))?\\s+(?:the\\s+|die\\s+|la\\s+|le\\s+|our\\s+|my\\s+|l['’])?(?:only\\s+)?(?:final\\s+)?(?:${RIGHT}|answer|solution|antwort|respuesta|réponse|risposta)(?![a-z])`,
+  `\\b(?:ist|est|es|is)\\s+${LETTER}\\s+(?:die|la|der|the)\\s+(?:${RIGHT}|answer)(?![a-z])`,
+  `\\bleft with\\s+(?:only\\s+)?(?:${NOUN}\\s+)?${LETTER}|\\bonly\\s+(?:${NOUN}\\s+)?${LETTER}\\s+(?:remains|is left|fits|works|matches|is possible)`,
   `\\b(?:choose|choosing|select|selecting|pick|go with|going with|opt for|opting for|matches|corresponds to|points to|leads to|wähle|choisis|choisir|elijo|elegimos)\\s+(?:the\\s+)?(?:${NOUN}\\s+)?${LETTER}\\s*(?:$|[.,;:)]|because\\b|since\\b|as\\b)`,
   `\\b(?:${NOUN}\\s+is|it is|it['’]s|it must be|it would be|that is|this is|that leaves|leaving|leaves)\\s+(?:therefore\\s+)?(?:only\\s+)?(?:${NOUN}\\s+)?${LETTER}\\s*(?:$|[.,;:)]|because\\b|since\\b|as\\b)`,
   `(?:选择?|選ぶ?|选项|選択肢は?|答案|答え|正解)\\s*(?:是|为|は|项|:|：)?\\s*${LETTER}`,
@@ -31,7 +33,7 @@ export function claimedLetter(sentence: string, count: number): string | null | 
   const letters = new Set<string>();
   for (const claim of CLAIMS) {
     for (const match of sentence.matchAll(claim)) {
-      const letter = match[1]!;
+      const letter = (match[1] ?? match[2])!;
       const isLetter = letter === letter.toUpperCase() && letter.charCodeAt(0) - 65 < count;
       const isDenied = IS_DENIED.test(sentence.slice(0, match.index + match[0].indexOf(letter)).slice(-80));
       const rest = sentence.slice(match.index + match[0].length);
