@@ -14,6 +14,7 @@ const LONGEST_ANSWER = 1_000;
 const ANOTHER_LETTER =
   /^\s*(?:,|and\b|or\b|und\b|oder\b|et\b|ou\b|y\b|o\b|或|和|\/|&)?\s*(?:option\s+)?[([]?[A-Z](?:[)\],.]|\s*$|\s+(?:and|or)\b)/;
 const LONGEST_CLAIM = 400;
+const LONGEST_VALUE = 200;
 /** Words that end a text which chose before: how many sentences may stand behind the one that chooses. */
 const MOST_SENTENCES = 6;
 
@@ -108,7 +109,10 @@ function optionWithText(stated: string, options: readonly string[]): string | nu
   const words = asWords(stated);
   if (words === "") return null;
   const same = options.flatMap((option, place) => (asWords(option) === words ? [place] : []));
-  const places = same.length === 0 && /[\d\\]/.test(stated) ? placesOfValue(stated, options) : same;
+  const places =
+    same.length === 0 && /[\d\\]/.test(stated) && stated.length <= LONGEST_VALUE
+      ? placesOfValue(stated, options)
+      : same;
   return places.length === 1 ? letterOf(places[0]!) : null;
 }
 

@@ -40,6 +40,8 @@ export function formulasIn(text: string): Formula[] {
  */
 export function inLines(text: string): string {
   return text
+    .replace(/[ \t]{2,}/g, " ")
+    .replace(/\n(?:[ \t]*\n){2,}/g, "\n\n")
     .replace(/~~[^~\n]+~~/g, " ")
     .replace(/<\/?(?:b|i|u|em|strong|span|p|br|center|mark)\b[^<>]*>/gi, " ")
     .replace(FENCE, "")
