@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { formulasIn } from "../../src/plugins/grading/prose.ts";
+import { closingBrace } from "../../src/plugins/grading/finding/braces.ts";
+import { formulasIn } from "../../src/plugins/grading/finding/prose.ts";
 import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
-import { closingBrace } from "../../src/plugins/grading/scan.ts";
 
 /** A real answer of a model, without its reasoning, to a problem whose gold answer is known. */
 export interface Completion {

@@ -1,9 +1,9 @@
-import { announcedIn } from "./announcement.ts";
 import { closingSentences, markedAnswer, WINDOW } from "./finalAnswer.ts";
+import { announcedIn } from "./finding/announcement.ts";
+import { claimedLetter } from "./finding/optionClaim.ts";
+import { asWords, plainOption } from "./finding/optionText.ts";
+import { inLines } from "./finding/prose.ts";
 import { mathEqual } from "./mathEqual.ts";
-import { claimedLetter } from "./optionClaim.ts";
-import { asWords, plainOption } from "./optionText.ts";
-import { inLines } from "./prose.ts";
 
 const INTRODUCTION =
   /^(?:(?:it|this|that) is\s+)?(?:the\s+|die\s+|la\s+|l['’]|le\s+|el\s+)?(?:final\s+|correct\s+|right\s+)?(?:answer\s+)?(?:options?|choice|answer|letter|statement|opción|antwort|réponse|respuesta|选项|選択肢)?\s*(?:(?:is|ist|est|es|是|为)\s+|[:：]\s*)?(?:the\s+)?(?:letter\s+|option\s+)?/i;

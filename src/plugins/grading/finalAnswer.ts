@@ -1,9 +1,9 @@
-import { announcedIn } from "./announcement.ts";
-import { lastBoxed } from "./boxes.ts";
-import { expressionIn } from "./expressionMeant.ts";
+import { announcedIn } from "./finding/announcement.ts";
+import { lastBoxed } from "./finding/boxes.ts";
+import { expressionIn } from "./finding/expressionMeant.ts";
+import { numberMeantIn } from "./finding/numberMeant.ts";
+import { inLines, sentencesOf, withDelimiters, withoutEmphasis, withoutQuotes } from "./finding/prose.ts";
 import { jsonAnswer } from "./jsonAnswer.ts";
-import { numberMeantIn } from "./numberMeant.ts";
-import { inLines, sentencesOf, withDelimiters, withoutEmphasis, withoutQuotes } from "./prose.ts";
 
 const FAREWELL =
   /^\W*(?:Let me know|Would you like|I hope|Hope this|Feel free|Is there|Do you|Please|Thank|Good luck|If you (?:have|need|want|would)|Happy to|You'?re welcome|Q\.?\s?E\.?\s?D\b|This (?:completes|concludes)|as (?:desired|required)|Ich hoffe|J'espère|Espero)/i;

@@ -1,4 +1,4 @@
-import { withoutQuotes } from "./prose.ts";
+import { withoutQuotes } from "./finding/prose.ts";
 
 const MOST_OBJECTS = 20;
 const LONGEST_VALUE = 4_000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boxedAnswers } from "../../../src/plugins/grading/boxes.ts";
 import { finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/finalAnswer.ts";
+import { boxedAnswers } from "../../../src/plugins/grading/finding/boxes.ts";
 import { jsonAnswer } from "../../../src/plugins/grading/jsonAnswer.ts";
 import { splitReasoning } from "../../../src/plugins/grading/reasoning.ts";
 

@@ -1,7 +1,7 @@
 import type { AnswerEnding, Grade, Problem } from "../../contract/benchmark.ts";
 import type { Message } from "../../contract/runner.ts";
-import { boxedAnswers } from "../../grading/boxes.ts";
 import { isCutOff } from "../../grading/cutOff.ts";
+import { boxedAnswers } from "../../grading/finding/boxes.ts";
 import { mathEqual } from "../../grading/mathEqual.ts";
 
 const INSTRUCTION = "Work it out step by step. At the end, write the final answer, and nothing else, inside \\boxed{}.";

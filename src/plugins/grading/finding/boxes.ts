@@ -1,4 +1,4 @@
-import { closingBrace } from "./scan.ts";
+import { closingBrace } from "./braces.ts";
 
 /** A box of a text: what stands in it (null where it breaks off unreadable), and where it stands. */
 interface Box {
