@@ -41,6 +41,7 @@ export const ROOMS: Room[] = [
     imports: [...MATHEMATICS, "network", "decoding"],
     folders: [
       "contract",
+      "grading/finding",
       "grading",
       "benchmarks/dataset",
       "benchmarks/parts",

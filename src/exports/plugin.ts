@@ -2,6 +2,7 @@
 export type { Direction, Metric } from "../frontier/metrics.ts";
 export { optionOrder } from "../plugins/benchmarks/parts/optionOrder.ts";
 export type {
+  AnswerEnding,
   BenchmarkContext,
   BenchmarkPlugin,
   DatasetIdentity,

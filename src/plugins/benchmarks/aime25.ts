@@ -33,5 +33,5 @@ export const aime25 = defineBenchmark({
       context,
     ),
   prompt: askForBoxedAnswer,
-  grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
+  grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalNumber, ending),
 });

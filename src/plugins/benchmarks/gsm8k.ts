@@ -30,7 +30,7 @@ export const gsm8k = defineBenchmark({
       context,
     ),
   prompt: askForBoxedAnswer,
-  grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
+  grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalNumber, ending),
 });
 
 /** Returns the result that a worked solution writes after "####", such as "2,125". */

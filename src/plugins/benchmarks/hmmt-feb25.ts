@@ -39,5 +39,5 @@ export const hmmtFeb25 = defineBenchmark({
       context,
     ),
   prompt: askForBoxedAnswer,
-  grade: (problem, answer) => gradeByEquality(problem, answer, finalExpression),
+  grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalExpression, ending),
 });

@@ -42,5 +42,5 @@ export const math500 = defineBenchmark({
       context,
     ),
   prompt: askForBoxedAnswer,
-  grade: (problem, answer) => gradeByEquality(problem, answer, finalExpression),
+  grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalExpression, ending),
 });

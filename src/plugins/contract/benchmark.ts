@@ -22,8 +22,17 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
   prompt(problem: Problem, options: Options, repeat: number): Message[];
-  /** Judges an answer, which comes without its reasoning. */
-  grade(problem: Problem, answer: string, options: Options, repeat: number): Grade | Promise<Grade>;
+  /**
+   * Judges an answer, which comes without its reasoning. A text that was cut off is no answer (`isCutOff` of
+   * `paretograph/grading`).
+   */
+  grade(
+    problem: Problem,
+    answer: string,
+    options: Options,
+    repeat: number,
+    ending?: AnswerEnding,
+  ): Grade | Promise<Grade>;
 }
 
 /** Where a benchmark may read its data from, and when to stop. */
@@ -66,6 +75,12 @@ export interface Problem {
   expected: string;
   /** Further data that `prompt` and `grade` need, such as the options of the question. */
   details?: Record<string, unknown>;
+}
+
+/** How an answer came to its end. */
+export interface AnswerEnding {
+  /** Why the engine stopped, such as `stop`, or `length` and `timeout` where it was cut off; null where it is not known. */
+  finishReason: string | null;
 }
 
 /** The verdict on one answer. */

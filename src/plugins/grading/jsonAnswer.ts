@@ -1,4 +1,4 @@
-import { withoutQuotes } from "./finalAnswer.ts";
+import { withoutQuotes } from "./finding/prose.ts";
 
 const MOST_OBJECTS = 20;
 const LONGEST_VALUE = 4_000;
@@ -9,7 +9,7 @@ const LONGEST_VALUE = 4_000;
  * leave out commas and the end. Of several objects the last one counts.
  */
 export function jsonAnswer(completion: string): string | null {
-  const keys = [...completion.matchAll(/\\?["“”']?\banswer\\?["“”']\s*:\s*/gi)];
+  const keys = [...completion.matchAll(/\\?["“”']?\b(?:(?:final|correct)[_ ]?)?answer\\?["“”']\s*:\s*/gi)];
   for (const key of keys.slice(-MOST_OBJECTS).reverse()) {
     const from = key.index + key[0].length;
     const value = readValue(completion.slice(from, from + LONGEST_VALUE));

@@ -1,4 +1,4 @@
-import { closingBrace } from "./finalAnswer.ts";
+import { closingBrace } from "./finding/braces.ts";
 
 /** The LaTeX of characters that models and people type instead of it. */
 const CHARACTERS: Record<string, string> = {

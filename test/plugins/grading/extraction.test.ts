@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boxedAnswers, finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/finalAnswer.ts";
+import { finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/finalAnswer.ts";
+import { boxedAnswers } from "../../../src/plugins/grading/finding/boxes.ts";
 import { jsonAnswer } from "../../../src/plugins/grading/jsonAnswer.ts";
 import { splitReasoning } from "../../../src/plugins/grading/reasoning.ts";
 
@@ -52,6 +53,7 @@ describe("an answer in text", () => {
       "\\frac{1}{\\sqrt{2}}",
       "5",
       "\\{1\\}",
+      "open",
     ]);
   });
 

@@ -39,7 +39,7 @@ export const arithmetic = defineBenchmark({
     dataFile === undefined ? madeProblems(seed, problems) : loadProblemsFrom(dataFile, { row, toProblem }),
   // The prompt is the question alone, as small models are trained on it.
   prompt: ({ question }) => [{ role: "user", content: question }],
-  grade: (problem, answer) => gradeByEquality(problem, answer, finalNumber),
+  grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalNumber, ending),
 });
 
 function madeProblems(seed: number, count: number): LoadedProblems {

@@ -3,6 +3,7 @@ import type { Problem } from "../../contract/benchmark.ts";
 import { defineBenchmark } from "../../contract/definePlugin.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { chosenOption, letterOf } from "../../grading/chosenOption.ts";
+import { isCutOff } from "../../grading/cutOff.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
 import { optionOrder } from "../parts/optionOrder.ts";
 
@@ -61,10 +62,11 @@ export const gpqaDiamond = defineBenchmark({
     const lines = shown(problem, seed, repeat).options.map((option, place) => `(${letterOf(place)}) ${option}`);
     return [{ role: "user", content: `${problem.question}\n\n${lines.join("\n")}\n\n${INSTRUCTION}` }];
   },
-  grade(problem, text, { seed }, repeat) {
+  grade(problem, text, { seed }, repeat, ending) {
     const { options, expected } = shown(problem, seed, repeat);
+    if (text.trim() === "" || isCutOff(ending?.finishReason)) return { correct: false, answer: null, expected };
     const answer = chosenOption(text, options);
-    if (answer === null) return { correct: text.trim() === "" ? false : null, answer, expected };
+    if (answer === null) return { correct: null, answer, expected };
     return { correct: answer === expected, answer, expected };
   },
 });

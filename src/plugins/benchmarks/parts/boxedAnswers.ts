@@ -1,5 +1,7 @@
-import type { Grade, Problem } from "../../contract/benchmark.ts";
+import type { AnswerEnding, Grade, Problem } from "../../contract/benchmark.ts";
 import type { Message } from "../../contract/runner.ts";
+import { isCutOff } from "../../grading/cutOff.ts";
+import { boxedAnswers } from "../../grading/finding/boxes.ts";
 import { mathEqual } from "../../grading/mathEqual.ts";
 
 const INSTRUCTION = "Work it out step by step. At the end, write the final answer, and nothing else, inside \\boxed{}.";
@@ -11,17 +13,24 @@ export function askForBoxedAnswer({ question }: Problem): Message[] {
 
 /**
  * Grades a text by comparing the answer that it states at its end with the gold answer (`mathEqual`). An empty text is
- * wrong. A text that states no answer, or one that cannot be compared, is undecided.
+ * wrong, and so is one that was cut off. A text that states no answer, or one that cannot be compared, is undecided. Where
+ * the gold answer is a list, its items may stand in boxes of their own.
  *
  * @param finalAnswer finds the stated answer in a text, e.g. `finalNumber`.
+ * @param ending how the text came to its end, where that is known.
  */
 export function gradeByEquality(
   { expected }: Problem,
   text: string,
   finalAnswer: (text: string) => string | null,
+  ending?: AnswerEnding,
 ): Grade {
+  if (text.trim() === "" || isCutOff(ending?.finishReason)) return { correct: false, answer: null };
   const answer = finalAnswer(text);
-  if (answer === null) return { correct: text.trim() === "" ? false : null, answer: null };
+  if (answer === null) return { correct: null, answer };
   const verdict = mathEqual(answer, expected);
-  return { correct: verdict === "undecided" ? null : verdict === "equal", answer };
+  if (verdict === "equal") return { correct: true, answer };
+  const list = [...new Set(boxedAnswers(text))].join(", ");
+  if (list !== answer && mathEqual(list, expected) === "equal") return { correct: true, answer: list };
+  return { correct: verdict === "undecided" ? null : false, answer };
 }

@@ -1,0 +1,153 @@
+import { isDoubtful } from "./doubt.ts";
+import { NUMBER_WORDS, valueOfWords } from "./numberWords.ts";
+import { boldIn, formulasIn, withoutEmphasis } from "./prose.ts";
+
+interface Candidate {
+  /** The number as an answer: as the text writes it, the last side of an equation, or in digits. */
+  text: string;
+  from: number;
+  to: number;
+  kind: "digits" | "formula" | "words";
+}
+
+/** Matches a number in prose, including separators, fractions, powers, magnitudes and times of day. */
+const NUMBER =
+  /(?<![\w}])-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s*\/\s*\d+(?:\.\d+)?|\s+\d+\/\d+|:\d{2}(?:\s*[ap]\.?m\b)?)?(?:\s*(?:[x×*]|\\times)\s*10(?=\^))?(?:\^(?:-?\d+|\{[^{}]*\}|\([^()]*\)))?(?:e[+-]?\d+\b)?(?:\s+(?:hundred|thousand|million|billion|trillion)\b)?|(?<![\w}])-?\.\d+|(?<=[\d)])\s*-(?=\d)/gi;
+const DIGITS = /-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+/g;
+const LABEL =
+  /(?:#|\bno\.|\b(?:step|part|case|equation|method|problem|question|exercise|figure|line|option|example|scenario|way|phase|stage|section|chapter|page|table)\b)\s*$/i;
+const ORDINAL = /^(?:st|nd|rd|th)\b/i;
+/** The result of a computation in prose. */
+const RESULT = /(?:=|≈|\\approx)\s*(?:\*\*|\\?\$|\s|\\text\{[^{}]*\}|\\\()*(-?[\d,]+(?:\.\d+)?)/g;
+const IS_THE_ANSWER =
+  /^([\s\S]*?)(?:,?\s*(?:which|that|and))?\s+(?:is|are|was|must be|should be)\s+(?:the|our|my)\s+(?:\w+\s+){0,2}(?:answer|result|solution)\b/i;
+/** What begins an answer that stands at once behind its announcement. */
+const BARE_START =
+  /^[\s$€£¥*(\\]*(?:(?:about|approximately|exactly|around|roughly|a|an|the|usd|rs\.?|about)\s+|[a-zA-Z]\w?\s*=\s*|\\?\$|≈|~|=)*\s*$/i;
+/** What begins a clause of purpose, condition or reason: its numbers are none that answer. */
+const CLAUSE =
+  /\b(?:in order to|to (?!be\b|get\b|a\b|an\b|the\b|about\b|\d)[a-z]+|so that|since|because|if|when|whenever|after|before|while|given|assuming|which|who|where|whose|instead of|than|out of|as opposed to)\b/i;
+const LEADING_CLAUSE =
+  /^\W*(?:(?:so|thus|therefore|hence|then|and),?\s+)?(?:after|if|since|because|when|given|assuming|with|out of|of the|instead of|to|in order to|before|once|as)\b[^,]*,/i;
+
+/**
+ * Finds the number that a sentence gives as an answer. Of several it is the one set in bold or as a formula, the one
+ * outside of clauses of purpose and condition, or the one that the text computed last.
+ *
+ * @param isAnnounced whether the sentence stands behind words such as "The answer is". Then its first number may answer.
+ * @returns undefined where the sentence has no number, and null where it is not clear which one answers, or where it is
+ *   denied or only bounded.
+ */
+export function numberMeantIn(sentence: string, text: string, isAnnounced: boolean): string | null | undefined {
+  const claimed = IS_THE_ANSWER.exec(sentence)?.[1];
+  const whole = claimed !== undefined && /\d/.test(claimed) ? claimed : sentence;
+  const bold = boldIn(whole).filter(
+    ({ inner, to }) => !/:$/.test(inner) && whole[to] !== ":" && candidatesIn(withoutEmphasis(inner)).some(isInDigits),
+  );
+  if (bold.length === 1) {
+    const { inner, from, to } = bold[0]!;
+    const isClear = !isDoubtful(whole.slice(0, from), whole.slice(to));
+    if (inner.length < whole.length - 4) return isClear ? numberMeantIn(inner, text, isAnnounced) : null;
+  }
+  const plain = withoutEmphasis(whole);
+  const all = candidatesIn(plain);
+  const outside = all.filter(({ from, kind }) => kind === "formula" || !isAside(plain, from));
+  const found = outside.length > 0 ? outside : all;
+  if (found.length === 0) return undefined;
+  const clear = found.filter(({ from, to }) => !isDoubtful(plain.slice(0, from), plain.slice(to)));
+  if (clear.length < 2) return clear[0]?.text ?? null;
+  return (
+    (isAnnounced ? firstIn(plain, found, clear) : null) ??
+    endOfEquation(plain, clear) ??
+    onlyOne(clear.filter(({ kind }) => kind === "formula")) ??
+    onlyOne(outsideClauses(plain, clear)) ??
+    lastComputed(clear, text)
+  );
+}
+
+function isInDigits({ kind }: Candidate): boolean {
+  return kind !== "words";
+}
+
+function onlyOne(candidates: Candidate[]): string | null {
+  return candidates.length === 1 ? candidates[0]!.text : null;
+}
+
+function candidatesIn(sentence: string): Candidate[] {
+  const formulas = formulasIn(sentence);
+  const found: Candidate[] = formulas
+    .filter(({ latex }) => /\d/.test(latex))
+    .map(({ latex, from, to }) => ({ text: lastSide(latex), from, to, kind: "formula" }));
+  const isFree = (from: number) => !formulas.some((formula) => from >= formula.from && from < formula.to);
+  for (const match of sentence.matchAll(NUMBER)) {
+    const to = match.index + match[0].length;
+    if (!/\d/.test(match[0]) || !isFree(match.index) || ORDINAL.test(sentence.slice(to))) continue;
+    if (LABEL.test(sentence.slice(0, match.index)) || /^[a-zA-Z]?[_^\\{]/.test(sentence.slice(to))) continue;
+    if (/[_^\\{]\s*$/.test(sentence.slice(0, match.index)) && !sentence.slice(0, match.index).endsWith("\\$")) {
+      if (!/\\[()[\],;! ]\s*$/.test(sentence.slice(0, match.index))) continue;
+    }
+    found.push({ text: match[0].trim(), from: match.index, to, kind: "digits" });
+  }
+  for (const match of sentence.matchAll(NUMBER_WORDS)) {
+    const isFirst = /^\W*(?:(?:so|thus|therefore|hence|then),?\s+)?$/i.test(sentence.slice(0, match.index));
+    const answers = match[0].length > 3 && (isFirst || found.length === 0);
+    if (!answers || !isFree(match.index)) continue;
+    found.push({
+      text: String(valueOfWords(match[0])),
+      from: match.index,
+      to: match.index + match[0].length,
+      kind: "words",
+    });
+  }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+/** Returns the last side of an equation that has a number; a side that is approximate stays with the one before it. */
+function lastSide(latex: string): string {
+  const side = latex
+    .split(/(?<![<>!\\])=/)
+    .at(-1)!
+    .trim();
+  return /\d/.test(side) ? side : latex;
+}
+
+function isAside(sentence: string, at: number): boolean {
+  const before = sentence.slice(0, at);
+  const open = before.lastIndexOf("(");
+  if (open <= before.lastIndexOf(")") || before[open - 1] === "\\") return false;
+  return sentence.indexOf(")", at) >= 0 && /\w/.test(before.slice(0, open));
+}
+
+/** Returns the first number, where nothing but a sign of currency or the like stands before it. */
+function firstIn(sentence: string, found: Candidate[], clear: Candidate[]): string | null {
+  const first = found[0]!;
+  if (first !== clear[0] || !BARE_START.test(sentence.slice(0, first.from))) return null;
+  return /^\s*(?:[+*/×÷·-]|=)\s*[\d(]/.test(sentence.slice(first.to)) ? null : first.text;
+}
+
+/** Returns the last number that stands behind a sign of equality in the sentence, if no operator goes on behind it. */
+function endOfEquation(sentence: string, candidates: Candidate[]): string | null {
+  const results = candidates.filter(
+    ({ from, to }) =>
+      /(?:=|≈)[\s$€£*(\\]*$/.test(sentence.slice(0, from)) && !/^\s*[+*/×÷·-]\s*\d/.test(sentence.slice(to)),
+  );
+  return results.at(-1)?.text ?? null;
+}
+
+function outsideClauses(sentence: string, candidates: Candidate[]): Candidate[] {
+  const start = LEADING_CLAUSE.exec(sentence)?.[0].length ?? 0;
+  const inside = candidates.filter(({ from }) => from >= start);
+  const first = inside[0];
+  if (!first) return [];
+  const clause = CLAUSE.exec(sentence.slice(first.to));
+  return clause ? inside.filter(({ from }) => from < first.to + clause.index) : inside;
+}
+
+/** Returns the number that the text computed last. */
+function lastComputed(candidates: Candidate[], text: string): string | null {
+  const plain = (number: string) => Number(number.replaceAll(",", ""));
+  const numberOf = ({ text: number }: Candidate) => plain(number.match(DIGITS)?.at(-1) ?? "");
+  const results = [...text.matchAll(RESULT)].map((match) => plain(match[1] ?? "")).reverse();
+  const computed = results.find((result) => candidates.some((candidate) => numberOf(candidate) === result));
+  return candidates.find((candidate) => numberOf(candidate) === computed)?.text ?? null;
+}
