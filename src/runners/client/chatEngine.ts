@@ -37,7 +37,7 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
       const streamed = await streamChat(connection, api.chatPath, body, signal);
       const chat = api.correct?.(streamed, request) ?? streamed;
       const opened = api.promptOpensThinking === true && request.thinking !== "off";
-      const { answer, reasoning } = separateReasoning(chat, opened);
+      const { answer, reasoning } = separateReasoning(chat, { opened });
       return {
         answer,
         reasoning,
