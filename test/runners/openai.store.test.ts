@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import openai from "../../src/runners/openai.ts";
 import type { Replacements } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
+import { eventReply, jsonReply, pageReply, type ReplayServer } from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";
 import { replayTgi } from "../engines/tgi.ts";
 import { replayVllm } from "../engines/vllm.ts";
@@ -71,20 +71,24 @@ test("does not take empty lines in the place of reasoning for thinking", async (
   expect((await engine.generate({ ...QUESTION, thinking: "off" }, NEVER_CANCELED)).ignored).toEqual([]);
 });
 
-test("accepts any name for a server without a list of models, but needs one", async () => {
-  const engine = await attach({ "GET /v1/models": "not-found.http" }, { model: "arith-s" });
+test.each([
+  ["lists another model", jsonReply({ data: [{ id: "a" }, { id: "b" }] }), "MODEL_NOT_FOUND", "a, b"],
+  ["has no list", "not-found.http", "MODEL_NOT_FOUND", "does not list its models"],
+  ["refuses to list", jsonReply({}, "405 Method Not Allowed"), "MODEL_NOT_FOUND", "does not list its models"],
+  ["gives a bare list", jsonReply([{ id: "arith-s" }]), "INVALID_REQUEST", "no list in the form"],
+  ["gives a list of something else", jsonReply({ data: "arith-s" }), "INVALID_REQUEST", "no list in the form"],
+  ["gives a page", pageReply("<!doctype html>"), "INVALID_REQUEST", "no list in the form"],
+])("asks a server that %s only where it is told to", async (_, models, code, words) => {
+  const replacements = { "GET /v1/models": models };
+  const failure = await attach(replacements, { model: "arith-s" }).catch((error) => error);
+  expect(failure).toMatchObject({ code, message: expect.stringContaining(words) });
+  expect(failure.message).toContain("allowUnlistedModel");
+  await server.close();
+  await expect(attach(replacements, { allowUnlistedModel: true })).rejects.toMatchObject({ code });
+  await server.close();
+  const engine = await attach(replacements, { model: "arith-s", allowUnlistedModel: true });
   expect(engine.identity).toMatchObject({ engine: "openai", model: "arith-s" });
-  await server.close();
-  await expect(attach({ "GET /v1/models": "not-found.http" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
-  await server.close();
-  const refusing = await attach({ "GET /v1/models": jsonReply({}, "405 Method Not Allowed") }, { model: "arith-s" });
-  expect(refusing.identity.model).toBe("arith-s");
-  await server.close();
-  const two = jsonReply({ data: [{ id: "a" }, { id: "b" }] });
-  await expect(attach({ "GET /v1/models": two })).rejects.toMatchObject({
-    code: "MODEL_NOT_FOUND",
-    message: expect.stringContaining("a, b"),
-  });
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
 });
 
 test.each([
@@ -92,7 +96,7 @@ test.each([
   ["503 Service Unavailable", { error: { message: "Loading model", code: 503 } }, { code: "ENGINE_LOADING" }],
   ["403 Forbidden", { detail: "no" }, { code: "UNAUTHORIZED" }],
   ["504 Gateway Timeout", {}, { code: "TIMED_OUT" }],
-  ["502 Bad Gateway", {}, { code: "UNREACHABLE" }],
+  ["502 Bad Gateway", {}, { code: "ENGINE_FAILED" }],
   ["500 Internal Server Error", {}, { code: "ENGINE_FAILED" }],
   ["404 Not Found", { error: { message: "The model `x` does not exist" } }, { code: "MODEL_NOT_FOUND" }],
   [

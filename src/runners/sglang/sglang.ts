@@ -31,7 +31,7 @@ const plugin: RunnerPlugin<SglangOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(sglangProgram, options, context, attachToSglang),
 };
 export default plugin;
@@ -41,7 +41,7 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
   const connection = connectToEngine(options, reach);
   await requireReady(connection, signal);
   const server = await readServer(connection, signal);
-  const model = await findModel(connection, "/v1/models", options.model, signal);
+  const model = await findModel(connection, "/v1/models", options, signal);
   const processor = server.enable_custom_logit_processor
     ? await thinkingBudgetProcessor((text) => tokenize(connection, model.id, text, signal))
     : null;
@@ -58,6 +58,7 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
     prepare: (request) => prepare(model.id, request, processor, options.thinkingSwitch),
     countNote: "the engine's count, which includes the <think> and </think> tokens",
     countTokens: async (text, signal) => (await tokenize(connection, model.id, text, signal)).length,
+    leaveOut: options.leaveOut,
     sampleLoad: () => sampleLoad(connection),
   });
 }

@@ -33,7 +33,7 @@ const plugin: RunnerPlugin<VllmOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(vllmProgram, options, context, attachToVllm),
 };
 export default plugin;
@@ -43,7 +43,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
   const connection = connectToEngine(options, reach);
   const version = await readVersion(connection, signal);
   await requireHealth(connection, signal);
-  const model = await findModel(connection, "/v1/models", options.model, signal);
+  const model = await findModel(connection, "/v1/models", options, signal);
   return chatEngine(connection, {
     identity: {
       engine: vllmProgram.name,
@@ -59,6 +59,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
       const body = { model: model.id, prompt: text, add_special_tokens: false };
       return (await postJson<{ count: number }>(connection, "/tokenize", body, signal)).count;
     },
+    leaveOut: options.leaveOut,
     sampleLoad: () => sampleLoad(connection),
   });
 }
