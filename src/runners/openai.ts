@@ -6,6 +6,7 @@ import { chatEngine } from "./client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "./client/chatRequest.ts";
 import { connect } from "./client/connection.ts";
 import { endpointOptions } from "./client/endpoint.ts";
+import { readLocalServer } from "./client/localServers.ts";
 import { findModel, type ServedModel } from "./client/models.ts";
 
 const options = endpointOptions().extend({
@@ -37,13 +38,17 @@ export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSigna
   const opened = connect(options, reach);
   const connection = { ...opened, prefix: opened.prefix || "/v1" };
   const model = await findModel(connection, "/models", options, signal);
+  const local = await readLocalServer(connection, model, signal);
   return chatEngine(connection, {
+    ...(local?.countTokens && { countTokens: local.countTokens }),
+    promptOpensThinking: local?.promptOpensThinking === true,
     identity: {
       engine: nameOf(model),
       version: null,
       model: model.id,
       modelRoot: model.root ?? null,
       contextLength: model.max_model_len ?? model.context_length ?? null,
+      ...local?.identity,
     },
     chatPath: "/chat/completions",
     prepare: (request) => prepare(model.id, request, options),

@@ -1,7 +1,14 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import openai from "../../src/runners/openai.ts";
 import type { Replacements } from "../engines/captures.ts";
-import { eventReply, jsonReply, pageReply, type ReplayServer } from "../engines/replayServer.ts";
+import {
+  eventReply,
+  jsonReply,
+  pageReply,
+  type ReplayServer,
+  type Reply,
+  startReplay,
+} from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";
 import { replayTgi } from "../engines/tgi.ts";
 import { replayVllm } from "../engines/vllm.ts";
@@ -107,4 +114,72 @@ test.each([
 ])("takes the status %s with %j for a failure of its kind", async (status, body, failure) => {
   const engine = await attach({ "POST /v1/chat/completions": jsonReply(body, status, ["retry-after: 7"]) });
   await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject(failure);
+});
+
+describe("a server that tells more of itself", () => {
+  const chat = eventReply(
+    `data: ${JSON.stringify({ choices: [{ delta: { content: "<think>hm</think>5" }, finish_reason: "stop" }], usage: { prompt_tokens: 9, completion_tokens: 12 } })}\n\ndata: [DONE]\n\n`,
+  );
+  const serve = async (replies: Record<string, Reply>) => {
+    server = await startReplay(({ method, path }) => replies[`${method} ${path}`] ?? jsonReply({}, "404 Not Found"));
+    return open(openai, { endpoint: server.url });
+  };
+  const PROPS = {
+    build_info: "b8681-abc",
+    model_path: "/models/tiny-Q8_0.gguf",
+    default_generation_settings: { n_ctx: 4096, params: { temperature: 0.6, top_p: 0.95, top_k: 20 } },
+  };
+  const llama = (props: unknown) => ({
+    "GET /v1/models": jsonReply({ data: [{ id: "tiny", owned_by: "llamacpp" }] }),
+    "GET /props": jsonReply(props),
+    "POST /tokenize": jsonReply({ tokens: [1, 2] }),
+    "POST /v1/chat/completions": chat,
+  });
+
+  test("as llama.cpp's does, is named as it says and counts reasoning by its tokenizer", async () => {
+    const engine = await serve(llama(PROPS));
+    expect(engine.identity).toMatchObject({
+      engine: "llama.cpp",
+      version: "b8681-abc",
+      model: "tiny",
+      modelRoot: "/models/tiny-Q8_0.gguf",
+      contextLength: 4096,
+      generationConfig: { temperature: 0.6, topP: 0.95, topK: 20 },
+    });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5", reasoningTokens: 2 });
+  });
+
+  test("whose defaults are those of llama.cpp, states none of the model", async () => {
+    const params = { temperature: 0.800000011920929, top_p: 0.949999988079071, top_k: 40 };
+    const engine = await serve(llama({ ...PROPS, default_generation_settings: { params } }));
+    expect(engine.identity.generationConfig).toBeNull();
+  });
+
+  test("as Ollama does, is named as it says", async () => {
+    const engine = await serve({
+      "GET /v1/models": jsonReply({ data: [{ id: "qwen3:8b", owned_by: "library" }] }),
+      "GET /api/version": jsonReply({ version: "0.40.12" }),
+      "POST /api/show": jsonReply({
+        details: { quantization_level: "Q4_K_M" },
+        parameters:
+          "temperature                    0.6\ntop_k                          20\nnum_ctx                        8192",
+      }),
+      "POST /v1/chat/completions": chat,
+    });
+    expect(engine.identity).toMatchObject({
+      engine: "ollama",
+      version: "0.40.12",
+      model: "qwen3:8b",
+      quantization: "Q4_K_M",
+      contextLength: 8192,
+      generationConfig: { temperature: 0.6, topK: 20 },
+    });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5", reasoning: "hm" });
+  });
+
+  test("and answers otherwise there, is any server", async () => {
+    const engine = await serve(llama([]));
+    expect(engine.identity).toMatchObject({ model: "tiny" });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5" });
+  });
 });

@@ -56,7 +56,7 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
   const leftOut = new Set(api.leaveOut);
   if (leftOut.has("stream")) leftOut.add("stream_options");
   // A template that writes the opening mark shows by the first answer that has the closing mark alone.
-  let promptOpensThinking = api.promptOpensThinking === true;
+  let sawOpenPrompt = false;
 
   const ask = async (body: Record<string, unknown>, signal: AbortSignal): Promise<StreamedChat> => {
     const sent = Object.fromEntries(Object.entries(body).filter(([name]) => !leftOut.has(name)));
@@ -73,10 +73,10 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
       const { body, ignored } = api.prepare(request);
       const streamed = await ask(body, signal);
       const chat = api.correct?.(streamed, request) ?? streamed;
-      const opened = promptOpensThinking && request.thinking !== "off";
       const cut = chat.failure !== null || chat.finishReason === "length" || chat.charactersLeftOut > 0;
+      const opened = request.thinking !== "off" && (api.promptOpensThinking === true || (sawOpenPrompt && cut));
       const parts = separateReasoning(chat, { opened, cut });
-      if (parts.openedByPrompt && request.thinking !== "off") promptOpensThinking = true;
+      if (parts.openedByPrompt) sawOpenPrompt = true;
       const ignoredParts = new Set([...ignored, ...ignoredBy(leftOut, body)]);
       if (thinkingWasIgnored(request, parts.reasoning)) ignoredParts.add("thinking");
       const { notes, ...counts } = await countTokensOf(chat, parts, api, signal);

@@ -18,6 +18,7 @@ import { meanOf, readMetrics, sumOf } from "../client/prometheus.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
 import { launchableOptions } from "../launch/options.ts";
 import { sglangProgram } from "./program.ts";
+import { sglangSettings } from "./serverInfo.ts";
 import { thinkingBudgetProcessor } from "./thinkingBudget.ts";
 
 const options = launchableOptions(sglangProgram.port);
@@ -53,6 +54,7 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
       // `root` of 0.5.23 only repeats the served name.
       modelRoot: server.model_path ?? model.root ?? null,
       contextLength: model.max_model_len ?? null,
+      ...sglangSettings(server),
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, processor, options.thinkingSwitch),
@@ -74,7 +76,7 @@ async function requireReady(connection: Connection, signal?: AbortSignal): Promi
   }
 }
 
-interface ServerInfo {
+interface ServerInfo extends Record<string, unknown> {
   version: string;
   model_path?: string;
   enable_custom_logit_processor?: boolean;

@@ -21,6 +21,7 @@ import { isAtLeast } from "../client/version.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
 import { launchableOptions } from "../launch/options.ts";
 import { vllmProgram } from "./program.ts";
+import { readVllmSettings } from "./serverInfo.ts";
 
 const options = launchableOptions(vllmProgram.port);
 
@@ -51,6 +52,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
       model: model.id,
       modelRoot: model.root ?? null,
       contextLength: model.max_model_len ?? null,
+      ...(await readVllmSettings(connection, signal)),
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, version, options.thinkingSwitch),
