@@ -41,7 +41,7 @@ export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSigna
   const local = await readLocalServer(connection, model, signal);
   return chatEngine(connection, {
     ...(local?.countTokens && { countTokens: local.countTokens }),
-    promptOpensThinking: local?.promptOpensThinking === true,
+    templateOpensThinking: local?.templateOpensThinking === true,
     identity: {
       engine: nameOf(model),
       version: null,

@@ -26,6 +26,8 @@ export interface ChatApi {
    * reasoning itself.
    */
   promptOpensThinking?: boolean;
+  /** The same where it is not known whether the engine separates reasoning: only a text that was cut is then a thought. */
+  templateOpensThinking?: boolean;
   /** Corrects a chat before it is read. */
   correct?(chat: StreamedChat, request: GenerationRequest): StreamedChat;
   /** Says what the engine's count of reasoning tokens includes besides the reasoning. */
@@ -56,7 +58,7 @@ export function chatEngine(connection: Connection, api: ChatApi): Engine {
   const leftOut = new Set(api.leaveOut);
   if (leftOut.has("stream")) leftOut.add("stream_options");
   // A template that writes the opening mark shows by the first answer that has the closing mark alone.
-  let sawOpenPrompt = false;
+  let sawOpenPrompt = api.templateOpensThinking === true;
 
   const ask = async (body: Record<string, unknown>, signal: AbortSignal): Promise<StreamedChat> => {
     const sent = Object.fromEntries(Object.entries(body).filter(([name]) => !leftOut.has(name)));

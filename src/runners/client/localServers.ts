@@ -11,7 +11,7 @@ export interface LocalServer {
   /** Counts the tokens of a text. */
   countTokens?: (text: string, signal: AbortSignal) => Promise<number>;
   /** Whether the chat template ends the prompt with the mark that opens a thought. */
-  promptOpensThinking?: boolean;
+  templateOpensThinking?: boolean;
 }
 
 type Fields = Record<string, unknown>;
@@ -47,11 +47,12 @@ async function readLlamaCpp(root: Connection, signal?: AbortSignal): Promise<Loc
       version: nameIn(props.build_info),
       modelRoot: nameIn(props.model_path),
       contextLength: typeof defaults.n_ctx === "number" ? defaults.n_ctx : null,
-      quantization: nameIn(props.model_ftype),
+      // A file that is not quantized is `all F16` or the like.
+      quantization: nameIn(props.model_ftype)?.startsWith("all ") ? null : nameIn(props.model_ftype),
+      dtype: /^all (\w+)$/.exec(String(props.model_ftype))?.[1]?.toLowerCase() ?? null,
       generationConfig: isStock(defaults.params as Fields | undefined) ? null : samplingDefaults(defaults.params),
     },
-    // The server separates reasoning itself unless it is told not to.
-    promptOpensThinking: defaultsToRawThought(defaults) && opensThought(rendered?.prompt),
+    templateOpensThinking: opensThought(rendered?.prompt),
     countTokens: async (content, signal) => {
       const { tokens } = await postJson<{ tokens: unknown[] }>(
         root,
@@ -69,8 +70,6 @@ const isStock = (params: Fields | undefined) =>
   params === undefined || (near(params.temperature, 0.8) && near(params.top_p, 0.95) && params.top_k === 40);
 
 const near = (value: unknown, wanted: number) => Math.abs(Number(value) - wanted) < 1e-3;
-
-const defaultsToRawThought = ({ params }: Fields) => (params as Fields | undefined)?.reasoning_format === "none";
 
 const opensThought = (prompt: unknown) =>
   typeof prompt === "string" && /(?:<[\w:|]*think(?:ing)?[\w|]*>|\[THINK\]|◁think▷)\s*$/i.test(prompt);
