@@ -52,6 +52,8 @@ const LONGEST_EVENT = 64 * 1024 * 1024;
 /** The most characters that are kept of an answer with its reasoning: those of about a million tokens. */
 export const LONGEST_TEXT = 4_000_000;
 
+const TIMINGS = ["timings", "time_info", "x_groq"];
+
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -112,7 +114,8 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
   };
   const take = (event: Fields, streamed: boolean) => {
     const choices = Array.isArray(event.choices) ? event.choices : [];
-    const choice = choices.find((one) => isFields(one) && (one.index ?? 0) === 0) as Fields | undefined;
+    const isFirst = (one: unknown) => isFields(one) && (one.index ?? 0) === 0;
+    const choice: Fields | undefined = isFirst(choices[0]) ? choices[0] : choices.find(isFirst);
     if (choice) {
       // Some streams repeat the whole message at their end.
       const message = isFields(choice.delta) ? choice.delta : chat.pieces === 0 ? choice.message : undefined;
@@ -122,13 +125,11 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
       }
     }
     if (event.usage !== undefined && event.usage !== null) chat.usage = event.usage;
-    for (const field of ["timings", "time_info", "x_groq"]) {
-      if (isFields(event[field])) chat.timings[field] = event[field];
-    }
+    for (const field of TIMINGS) if (field in event && isFields(event[field])) chat.timings[field] = event[field];
   };
   const takeEvent = (data: string, type: string | undefined) => {
-    if (ended || data.trim() === "") return;
-    if (data.trim() === "[DONE]") return finish();
+    if (ended || (data.length < 20 && data.trim() === "")) return;
+    if (data.length < 20 && data.trim() === "[DONE]") return finish();
     const event = parseJson(data);
     if (isFields(event)) {
       const failure = failureInEvent(type === "error" && !("error" in event) ? { error: event } : event, conceal);
