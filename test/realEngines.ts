@@ -11,6 +11,7 @@ import { launchEngine } from "../src/runners/launch/engine.ts";
 import { openStore } from "../src/store/store.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
+import { tryLlamaCpp } from "./realEngines/llamaCpp.ts";
 import { ACCURACY_TOLERANCE, COMPARABLE_ON_SGLANG, MEASURED, TOKENS_TOLERANCE } from "./realEngines/measured.ts";
 import { serveApi } from "./support/api.ts";
 
@@ -21,6 +22,7 @@ for (const engine of installed) {
   await tryEngine(engine);
   await measureOn(engine);
 }
+await tryLlamaCpp();
 console.log(`${installed.length} passed, 0 failed`);
 
 /** Evaluates `arithmetic` in several budgets and asks for the frontier over the runs. */

@@ -42,6 +42,7 @@ export const ROOMS: Room[] = [
     folders: [
       "contract",
       "grading/finding",
+      "grading/thought",
       "grading",
       "benchmarks/dataset",
       "benchmarks/parts",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { closingBrace } from "../../src/plugins/grading/finding/braces.ts";
 import { formulasIn } from "../../src/plugins/grading/finding/prose.ts";
-import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
+import { splitReasoning } from "../../src/plugins/grading/thought/reasoning.ts";
 
 /** A real answer of a model, without its reasoning, to a problem whose gold answer is known. */
 export interface Completion {

@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { finalExpression, finalNumber } from "../../src/plugins/grading/finalAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
-import { splitReasoning } from "../../src/plugins/grading/reasoning.ts";
+import { splitReasoning } from "../../src/plugins/grading/thought/reasoning.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";

@@ -220,6 +220,12 @@ export const ERRORS = {
     LAUNCH_FAILED: { status: 500, retry: false, meaning: "The engine could not be started." },
     MODEL_NOT_FOUND: { status: 404, retry: false, meaning: "The engine does not serve the model." },
     OVERLOADED: { status: 503, retry: true, meaning: "The engine has more requests than it takes." },
+    PARAMETER_REFUSED: {
+      status: 400,
+      retry: false,
+      meaning: "The engine does not take a parameter of the request, which can be left out by an option.",
+    },
+    QUOTA_EXHAUSTED: { status: 402, retry: false, meaning: "The account at the engine's provider has no quota left." },
     REPLY_TOO_LARGE: { status: 502, retry: false, meaning: "The engine sent more than is read of it." },
     TIMED_OUT: { status: 504, retry: true, meaning: "No answer within the time allowed." },
     UNAUTHORIZED: { status: 401, retry: false, meaning: "The engine asks for another key." },

@@ -6,5 +6,5 @@ export { finalExpression, finalNumber, statedAnswer } from "../plugins/grading/f
 export { boxedAnswers } from "../plugins/grading/finding/boxes.ts";
 export { jsonAnswer } from "../plugins/grading/jsonAnswer.ts";
 export { mathEqual } from "../plugins/grading/mathEqual.ts";
-export { type SplitCompletion, splitReasoning } from "../plugins/grading/reasoning.ts";
+export { type SplitCompletion, splitReasoning } from "../plugins/grading/thought/reasoning.ts";
 export type { Verdict } from "../plugins/grading/verdict.ts";

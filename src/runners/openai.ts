@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { Reach } from "../network/connector.ts";
 import { PLUGIN_API_VERSION } from "../plugins/contract/plugin.ts";
 import type { Engine, GenerationRequest, RunnerPlugin } from "../plugins/contract/runner.ts";
-import { RunnerError } from "../plugins/contract/runnerError.ts";
 import { chatEngine } from "./client/chatEngine.ts";
 import { budgetOf, chatBody, templateArguments } from "./client/chatRequest.ts";
-import { addressOf, type Connection, connect, getTextIfAny } from "./client/connection.ts";
+import { connect } from "./client/connection.ts";
 import { endpointOptions } from "./client/endpoint.ts";
+import { readLocalServer } from "./client/localServers.ts";
 import { findModel, type ServedModel } from "./client/models.ts";
 
 const options = endpointOptions().extend({
@@ -25,7 +25,7 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Any server with OpenAI's chat completions API.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch", "extensions"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch", "extensions"],
   open: (options, { signal, reach }) => attachToOpenai(options, signal, reach),
 };
 export default plugin;
@@ -37,32 +37,24 @@ export default plugin;
 export async function attachToOpenai(options: OpenaiOptions, signal?: AbortSignal, reach?: Reach): Promise<Engine> {
   const opened = connect(options, reach);
   const connection = { ...opened, prefix: opened.prefix || "/v1" };
-  const model = await readModel(connection, options.model, signal);
+  const model = await findModel(connection, "/models", options, signal);
+  const local = await readLocalServer(connection, model, signal);
   return chatEngine(connection, {
+    ...(local?.countTokens && { countTokens: local.countTokens }),
+    templateOpensThinking: local?.templateOpensThinking === true,
     identity: {
       engine: nameOf(model),
       version: null,
       model: model.id,
       modelRoot: model.root ?? null,
       contextLength: model.max_model_len ?? model.context_length ?? null,
+      ...local?.identity,
     },
     chatPath: "/chat/completions",
     prepare: (request) => prepare(model.id, request, options),
+    leaveOut: options.leaveOut,
     sampleLoad: async () => null,
   });
-}
-
-/** The model of this name; without a check where the server does not list its models. */
-async function readModel(
-  connection: Connection,
-  wanted: string | undefined,
-  signal?: AbortSignal,
-): Promise<ServedModel> {
-  if ((await getTextIfAny(connection, "/models", signal)) !== null) {
-    return findModel(connection, "/models", wanted, signal);
-  }
-  if (wanted !== undefined) return { id: wanted };
-  throw new RunnerError("MODEL_NOT_FOUND", `${addressOf(connection)} does not list its models: name one.`);
 }
 
 /** The server's name, which servers give as the model's owner (`vllm`, `sglang`, `llamacpp`); TGI gives a path there. */

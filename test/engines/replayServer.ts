@@ -107,6 +107,9 @@ async function send(socket: Socket, { bytes, upTo = bytes.length, after = "end",
 export const jsonReply = (body: unknown, status = "200 OK", headers: string[] = []): Reply =>
   reply("application/json", JSON.stringify(body), status, headers);
 
+/** A web page in place of what was asked for. */
+export const pageReply = (page: string, status = "200 OK"): Reply => reply("text/html", page, status, []);
+
 /** A stream of events that was not recorded. */
 export const eventReply = (events: string): Reply => reply("text/event-stream", events, "200 OK", []);
 

@@ -1,7 +1,14 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import openai from "../../src/runners/openai.ts";
 import type { Replacements } from "../engines/captures.ts";
-import { eventReply, jsonReply, type ReplayServer } from "../engines/replayServer.ts";
+import {
+  eventReply,
+  jsonReply,
+  pageReply,
+  type ReplayServer,
+  type Reply,
+  startReplay,
+} from "../engines/replayServer.ts";
 import { replaySglang } from "../engines/sglang.ts";
 import { replayTgi } from "../engines/tgi.ts";
 import { replayVllm } from "../engines/vllm.ts";
@@ -71,20 +78,24 @@ test("does not take empty lines in the place of reasoning for thinking", async (
   expect((await engine.generate({ ...QUESTION, thinking: "off" }, NEVER_CANCELED)).ignored).toEqual([]);
 });
 
-test("accepts any name for a server without a list of models, but needs one", async () => {
-  const engine = await attach({ "GET /v1/models": "not-found.http" }, { model: "arith-s" });
+test.each([
+  ["lists another model", jsonReply({ data: [{ id: "a" }, { id: "b" }] }), "MODEL_NOT_FOUND", "a, b"],
+  ["has no list", "not-found.http", "MODEL_NOT_FOUND", "does not list its models"],
+  ["refuses to list", jsonReply({}, "405 Method Not Allowed"), "MODEL_NOT_FOUND", "does not list its models"],
+  ["gives a bare list", jsonReply([{ id: "arith-s" }]), "INVALID_REQUEST", "no list in the form"],
+  ["gives a list of something else", jsonReply({ data: "arith-s" }), "INVALID_REQUEST", "no list in the form"],
+  ["gives a page", pageReply("<!doctype html>"), "INVALID_REQUEST", "no list in the form"],
+])("asks a server that %s only where it is told to", async (_, models, code, words) => {
+  const replacements = { "GET /v1/models": models };
+  const failure = await attach(replacements, { model: "arith-s" }).catch((error) => error);
+  expect(failure).toMatchObject({ code, message: expect.stringContaining(words) });
+  expect(failure.message).toContain("allowUnlistedModel");
+  await server.close();
+  await expect(attach(replacements, { allowUnlistedModel: true })).rejects.toMatchObject({ code });
+  await server.close();
+  const engine = await attach(replacements, { model: "arith-s", allowUnlistedModel: true });
   expect(engine.identity).toMatchObject({ engine: "openai", model: "arith-s" });
-  await server.close();
-  await expect(attach({ "GET /v1/models": "not-found.http" })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
-  await server.close();
-  const refusing = await attach({ "GET /v1/models": jsonReply({}, "405 Method Not Allowed") }, { model: "arith-s" });
-  expect(refusing.identity.model).toBe("arith-s");
-  await server.close();
-  const two = jsonReply({ data: [{ id: "a" }, { id: "b" }] });
-  await expect(attach({ "GET /v1/models": two })).rejects.toMatchObject({
-    code: "MODEL_NOT_FOUND",
-    message: expect.stringContaining("a, b"),
-  });
+  expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject(ANSWER);
 });
 
 test.each([
@@ -92,7 +103,7 @@ test.each([
   ["503 Service Unavailable", { error: { message: "Loading model", code: 503 } }, { code: "ENGINE_LOADING" }],
   ["403 Forbidden", { detail: "no" }, { code: "UNAUTHORIZED" }],
   ["504 Gateway Timeout", {}, { code: "TIMED_OUT" }],
-  ["502 Bad Gateway", {}, { code: "UNREACHABLE" }],
+  ["502 Bad Gateway", {}, { code: "ENGINE_FAILED" }],
   ["500 Internal Server Error", {}, { code: "ENGINE_FAILED" }],
   ["404 Not Found", { error: { message: "The model `x` does not exist" } }, { code: "MODEL_NOT_FOUND" }],
   [
@@ -103,4 +114,72 @@ test.each([
 ])("takes the status %s with %j for a failure of its kind", async (status, body, failure) => {
   const engine = await attach({ "POST /v1/chat/completions": jsonReply(body, status, ["retry-after: 7"]) });
   await expect(engine.generate(QUESTION, NEVER_CANCELED)).rejects.toMatchObject(failure);
+});
+
+describe("a server that tells more of itself", () => {
+  const chat = eventReply(
+    `data: ${JSON.stringify({ choices: [{ delta: { content: "<think>hm</think>5" }, finish_reason: "stop" }], usage: { prompt_tokens: 9, completion_tokens: 12 } })}\n\ndata: [DONE]\n\n`,
+  );
+  const serve = async (replies: Record<string, Reply>) => {
+    server = await startReplay(({ method, path }) => replies[`${method} ${path}`] ?? jsonReply({}, "404 Not Found"));
+    return open(openai, { endpoint: server.url });
+  };
+  const PROPS = {
+    build_info: "b8681-abc",
+    model_path: "/models/tiny-Q8_0.gguf",
+    default_generation_settings: { n_ctx: 4096, params: { temperature: 0.6, top_p: 0.95, top_k: 20 } },
+  };
+  const llama = (props: unknown) => ({
+    "GET /v1/models": jsonReply({ data: [{ id: "tiny", owned_by: "llamacpp" }] }),
+    "GET /props": jsonReply(props),
+    "POST /tokenize": jsonReply({ tokens: [1, 2] }),
+    "POST /v1/chat/completions": chat,
+  });
+
+  test("as llama.cpp's does, is named as it says and counts reasoning by its tokenizer", async () => {
+    const engine = await serve(llama(PROPS));
+    expect(engine.identity).toMatchObject({
+      engine: "llama.cpp",
+      version: "b8681-abc",
+      model: "tiny",
+      modelRoot: "/models/tiny-Q8_0.gguf",
+      contextLength: 4096,
+      generationConfig: { temperature: 0.6, topP: 0.95, topK: 20 },
+    });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5", reasoningTokens: 2 });
+  });
+
+  test("whose defaults are those of llama.cpp, states none of the model", async () => {
+    const params = { temperature: 0.800000011920929, top_p: 0.949999988079071, top_k: 40 };
+    const engine = await serve(llama({ ...PROPS, default_generation_settings: { params } }));
+    expect(engine.identity.generationConfig).toBeNull();
+  });
+
+  test("as Ollama does, is named as it says", async () => {
+    const engine = await serve({
+      "GET /v1/models": jsonReply({ data: [{ id: "qwen3:8b", owned_by: "library" }] }),
+      "GET /api/version": jsonReply({ version: "0.40.12" }),
+      "POST /api/show": jsonReply({
+        details: { quantization_level: "Q4_K_M" },
+        parameters:
+          "temperature                    0.6\ntop_k                          20\nnum_ctx                        8192",
+      }),
+      "POST /v1/chat/completions": chat,
+    });
+    expect(engine.identity).toMatchObject({
+      engine: "ollama",
+      version: "0.40.12",
+      model: "qwen3:8b",
+      quantization: "Q4_K_M",
+      contextLength: 8192,
+      generationConfig: { temperature: 0.6, topK: 20 },
+    });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5", reasoning: "hm" });
+  });
+
+  test("and answers otherwise there, is any server", async () => {
+    const engine = await serve(llama([]));
+    expect(engine.identity).toMatchObject({ model: "tiny" });
+    expect(await engine.generate(QUESTION, NEVER_CANCELED)).toMatchObject({ answer: "5" });
+  });
 });

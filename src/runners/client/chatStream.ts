@@ -2,14 +2,15 @@ import type { Dispatcher } from "undici";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { type Chat, createChatReader } from "./chatReader.ts";
 import { addressOf, type Connection } from "./connection.ts";
-import { failureOfConnection, failureOfReply } from "./failures.ts";
+import { failureOfConnection, failureOfReply, type Refusal } from "./failures.ts";
+import { refusedParameter } from "./refusedParameter.ts";
 
-/** A chat completion with its timing. */
+/** What came of a request. */
 export interface StreamedChat extends Chat {
-  /** Seconds from sending the request to the first text, null where no text came. */
-  ttft: number | null;
-  /** Seconds from sending the request to the end of the stream. */
+  /** Seconds from sending the request to its end. */
   latency: number;
+  /** Why the answer is not whole; null where it is. */
+  failure: RunnerError | null;
 }
 
 /** The most bytes of a stream: a million tokens in events of 500 bytes. */
@@ -21,38 +22,42 @@ const tooLarge = (address: string, limit: number) =>
   new RunnerError("REPLY_TOO_LARGE", `The answer of ${address} is longer than ${limit} bytes.`);
 
 /**
- * Sends a chat completion request and reads its stream to `[DONE]`. Throws a `RunnerError`; a stream that ends without
- * `[DONE]` is `CONNECTION_LOST`, whatever came before. Where this client gives up, it closes the connection, so that the
- * engine stops working on the answer.
+ * Sends a chat completion request and reads the answer. Resolves with what came, also where that is not the whole answer:
+ * `failure` then says why. Where this client gives up, it closes the connection, so that the engine stops working on the
+ * answer.
  *
  * The stream is read by the dispatcher's own callbacks, since an async iterator over the body costs a quarter more CPU.
  */
 export function streamChat(
   connection: Connection,
   path: string,
-  body: unknown,
+  body: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<StreamedChat> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const address = addressOf(connection);
     const sent = performance.now();
-    const seconds = () => (performance.now() - sent) / 1000;
-    let ttft: number | null = null;
+    const clock = () => (performance.now() - sent) / 1000;
     let settled = false;
     let exchange: Dispatcher.DispatchController | undefined;
 
-    const settle = (how: () => void) => {
+    const settle = (failure: RunnerError | null) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      how();
+      resolve({ ...reader.chat, latency: clock(), failure });
     };
-    const fail = (failure: RunnerError) => settle(() => reject(failure));
     const giveUp = (failure: RunnerError) => {
-      fail(failure);
+      settle(failure);
       exchange?.abort(failure);
     };
+    const reader = createChatReader({
+      clock,
+      conceal: connection.conceal,
+      onEnd: () => settle(null),
+      onFailure: (failure) => (failure.code === "REPLY_TOO_LARGE" ? giveUp(failure) : settle(failure)),
+    });
     const onAbort = () => giveUp(failureOfConnection(signal.reason, address, signal));
     const { total } = connection.timeouts;
     const timer = setTimeout(
@@ -62,17 +67,9 @@ export function streamChat(
     if (signal.aborted) return onAbort();
     signal.addEventListener("abort", onAbort);
 
-    const read = createChatReader({
-      onFirstText: () => {
-        ttft = seconds();
-      },
-      onEnd: (chat) => settle(() => resolve({ ...chat, ttft, latency: seconds() })),
-      onFailure: (failure) => (failure.code === "REPLY_TOO_LARGE" ? giveUp(failure) : fail(failure)),
-    });
-    let status = 0;
-    let retryAfter: string | string[] | undefined;
-    let refusal = "";
+    const refusal: Refusal = { status: 0, body: "" };
     let received = 0;
+    const refused = () => failureOfRefusal(refusal, body, connection.conceal);
     connection.pool.dispatch(
       {
         path: `${connection.prefix}${path}`,
@@ -85,25 +82,49 @@ export function streamChat(
           exchange = controller;
           if (settled) controller.abort(new Error("The request was given up."));
         },
-        onResponseStart(_controller, code, headers) {
-          status = code;
-          retryAfter = headers["retry-after"];
+        onResponseStart(_controller, status, headers) {
+          refusal.status = status;
+          refusal.retryAfter = headers["retry-after"];
+          refusal.location = headers.location;
         },
         onResponseData(_controller, chunk) {
           received += chunk.length;
           if (received > LONGEST_STREAM) return giveUp(tooLarge(address, LONGEST_STREAM));
-          if (status === 200) read(chunk);
-          else if (received <= LONGEST_REFUSAL) refusal += chunk.toString();
-          else giveUp(failureOfReply(status, refusal, retryAfter));
+          if (refusal.status === 200) reader.feed(chunk);
+          else if (received <= LONGEST_REFUSAL) refusal.body += chunk.toString();
+          else giveUp(refused());
         },
         onResponseEnd() {
-          if (status !== 200) return fail(failureOfReply(status, refusal, retryAfter));
-          fail(new RunnerError("CONNECTION_LOST", `The stream from ${address} ended before the answer was complete.`));
+          if (refusal.status !== 200) return settle(refused());
+          reader.end();
         },
         onResponseError(_controller, error) {
-          fail(failureOfConnection(error, address, signal));
+          // What came may be the whole answer all the same.
+          const failure = failureOfConnection(error, address, signal);
+          if (!settled && refusal.status === 200) reader.end(failure);
+          settle(failure);
         },
       },
     );
   });
+}
+
+/** The failure of a refused request, which names the parameter that the server does not take. */
+function failureOfRefusal(refusal: Refusal, body: Record<string, unknown>, conceal: (text: string) => string) {
+  const failure = failureOfReply(refusal, conceal);
+  if (failure.code !== "INVALID_REQUEST" && failure.code !== "ENGINE_FAILED") return failure;
+  const parameter = refusedParameter(refusal.status, refusal.body, body);
+  if (parameter === null) return failure;
+  return new RefusedParameter(parameter, failure.message);
+}
+
+/** The server does not take a parameter of the request. */
+export class RefusedParameter extends RunnerError {
+  readonly parameter: string;
+
+  constructor(parameter: string, message: string) {
+    const remedy = `The runner option leaveOut: ["${parameter}"] leaves it out.`;
+    super("PARAMETER_REFUSED", `The engine does not take the parameter ${parameter}. ${remedy} ${message}`);
+    this.parameter = parameter;
+  }
 }

@@ -14,6 +14,8 @@ export interface Connection {
   headers: Record<string, string>;
   timeouts: EndpointOptions["timeouts"];
   pool: Pool;
+  /** Takes the API key out of a text that came from the server, for a message. */
+  conceal(text: string): string;
 }
 
 /** The most bytes of a whole reply: a page of metrics, the tokens of a long text. */
@@ -32,12 +34,14 @@ export function connect({ endpoint, apiKeyEnv, timeouts }: EndpointOptions, reac
     throw failureOfConnection(error, url.origin);
   }
   const headers: Record<string, string> = { "content-type": "application/json" };
-  if (apiKeyEnv !== undefined) headers.authorization = `Bearer ${readKey(apiKeyEnv)}`;
+  const key = apiKeyEnv === undefined ? null : readKey(apiKeyEnv);
+  if (key !== null) headers.authorization = `Bearer ${key}`;
   return {
     origin: url.origin,
     prefix: url.pathname.replace(/\/+$/, ""),
     headers,
     timeouts,
+    conceal: (text) => (key === null ? text : withoutKey(text, key)),
     // An agent drops its pool when connections close, and can then not end the requests that are under way.
     pool: new Pool(url.origin, {
       connections: null,
@@ -56,6 +60,12 @@ function readKey(variable: string): string {
     "UNAUTHORIZED",
     `The environment variable ${variable}, which should hold the API key, is not set.`,
   );
+}
+
+/** A text without the key, in each form in which a server may repeat it. */
+function withoutKey(text: string, key: string): string {
+  const forms = [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)];
+  return forms.reduce((rest, form) => rest.replaceAll(form, "(the API key)"), text);
 }
 
 /**
@@ -111,7 +121,10 @@ function readJson<Reply>(connection: Connection, path: string, text: string): Re
   const value = parseJson(text);
   if (value !== undefined) return value as Reply;
   const address = `${addressOf(connection)}${path}`;
-  throw new RunnerError("INVALID_REQUEST", `${address} gave an answer that is not JSON: ${text.slice(0, 80)}`);
+  throw new RunnerError(
+    "INVALID_REQUEST",
+    `${address} gave an answer that is not JSON: ${connection.conceal(text).slice(0, 80)}`,
+  );
 }
 
 interface Question {
@@ -138,7 +151,9 @@ async function ask(connection: Connection, { method, path, body }: Question, sig
     const reply = await pool.request({ path: `${prefix}${path}`, method, headers, body, signal });
     const text = (await readBounded(reply.body, LONGEST_REPLY)).toString();
     const failed = reply.statusCode < 200 || reply.statusCode > 299;
-    const failure = failed ? failureOfReply(reply.statusCode, text, reply.headers["retry-after"]) : null;
+    const { "retry-after": retryAfter, location } = reply.headers;
+    const refusal = { status: reply.statusCode, body: text, retryAfter, location };
+    const failure = failed ? failureOfReply(refusal, connection.conceal) : null;
     return { status: reply.statusCode, text, failure };
   } catch (error) {
     throw failureOfConnection(error, addressOf(connection), signal);

@@ -37,6 +37,15 @@ export const endpointOptions = (url?: string) => {
       .max(200)
       .default("enable_thinking")
       .describe("The argument of the model's chat template that turns thinking on and off"),
+    allowUnlistedModel: z
+      .boolean()
+      .default(false)
+      .describe("Whether to ask for the model where the server's list lacks it or cannot be read"),
+    leaveOut: z
+      .array(z.string().regex(/^[a-z_]+$/, "is the name of a parameter, such as frequency_penalty"))
+      .max(20)
+      .default([])
+      .describe("The parameters of the API that are not sent, such as frequency_penalty or stream"),
   });
 };
 

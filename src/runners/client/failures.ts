@@ -7,7 +7,14 @@ import { parseJson } from "./parseJson.ts";
  * first, and then the status.
  */
 const CODES_BY_MESSAGE: [RunnerErrorCode, RegExp][] = [
-  ["CONTEXT_TOO_LONG", /maximum context length|model's context length|context size/i],
+  [
+    "CONTEXT_TOO_LONG",
+    /maximum context length|model's context length|context (?:size|window|limit)|context_length_exceeded/i,
+  ],
+  [
+    "CONTEXT_TOO_LONG",
+    /prompt is too long|input token count.{0,60}exceeds|reduce the length of the (?:messages|prompt)/i,
+  ],
   // TGI says this of prompt and answer together and of the prompt alone; vLLM and SGLang as below of the answer alone.
   ["CONTEXT_TOO_LONG", /`inputs` (tokens \+ `max_new_tokens` must be <=|must have less than)/],
   ["CONTEXT_TOO_LONG", /max_tokens=\d+ cannot be greater than max_model_len|max_completion_tokens is too large/],
@@ -21,34 +28,79 @@ const CODES_BY_MESSAGE: [RunnerErrorCode, RegExp][] = [
 function codeOfStatus(status: number): RunnerErrorCode {
   if (status === 401 || status === 403) return "UNAUTHORIZED";
   if (status === 408 || status === 504) return "TIMED_OUT";
+  if (status === 402) return "QUOTA_EXHAUSTED";
   if (status === 429 || status === 503) return "OVERLOADED";
-  if (status === 502) return "UNREACHABLE";
   // TGI's router answers 424 when it has lost its shard.
   if (status === 424 || status >= 500) return "ENGINE_FAILED";
   return "INVALID_REQUEST";
 }
 
+/** The parts of a reply that is no success. */
+export interface Refusal {
+  status: number;
+  body: string;
+  retryAfter?: string | string[] | undefined;
+  /** The header `Location` of a redirect. */
+  location?: string | string[] | undefined;
+}
+
+/** Leaves a text as it is, for a connection without secrets. */
+const asItIs = (text: string) => text;
+
 /**
  * The failure of a reply whose status is not a success, in whatever shape the engine writes errors.
  *
- * @param retryAfter the header `Retry-After` in seconds; a date, its other form, is ignored
+ * @param conceal takes secrets out of a text, since some servers repeat the key that they refuse
  */
-export function failureOfReply(status: number, body: string, retryAfter?: string | string[]): RunnerError {
-  const message = messageIn(parseJson(body)) ?? body.trim();
-  const code = codeOfMessage(message) ?? codeOfStatus(status);
-  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter);
+export function failureOfReply({ status, body, retryAfter, location }: Refusal, conceal = asItIs): RunnerError {
+  if (status >= 300 && status < 400) return failureOfRedirect(status, location, conceal);
+  const parsed = parseJson(body);
+  const message = conceal(messageIn(parsed) ?? withoutHtml(conceal(body).slice(0, LONGEST_MESSAGE)));
+  const wait = secondsOf(retryAfter);
+  const code = isQuota(parsed, message, wait) ? "QUOTA_EXHAUSTED" : (codeOfMessage(message) ?? codeOfStatus(status));
   const text = message === "" ? "." : `: ${oneLine(message)}`;
-  return new RunnerError(code, `The engine answers ${status}${text}`, {
-    retryAfter: Number.isFinite(seconds) ? seconds : null,
-  });
+  return new RunnerError(code, `The engine answers ${status}${text}`, { retryAfter: wait });
+}
+
+function failureOfRedirect(status: number, location: string | string[] | undefined, conceal: typeof asItIs) {
+  const address = URL.parse(String(location ?? ""));
+  const where = address ? conceal(`${address.origin}${address.pathname}`).slice(0, 200) : "another path";
+  return new RunnerError(
+    "ADDRESS_REFUSED",
+    `The engine answers ${status} and names ${where} in its place. Redirects are not followed: name that address.`,
+  );
 }
 
 /** The failure that an event of a stream reports, or null. */
-export function failureInEvent(event: unknown): RunnerError | null {
-  const message = messageIn(event);
-  if (message === null) return null;
-  const code = codeOfMessage(message) ?? (codeIn(event) === 503 ? "OVERLOADED" : "ENGINE_FAILED");
+export function failureInEvent(event: unknown, conceal = asItIs): RunnerError | null {
+  const stated = messageIn(event) ?? messageIn((event as { choices?: unknown[] } | null)?.choices?.[0]);
+  if (stated === null) return null;
+  const message = conceal(stated);
+  const status = codeIn(event);
+  const code = isQuota(event, message, null)
+    ? "QUOTA_EXHAUSTED"
+    : (codeOfMessage(message) ?? (status === 503 || status === 429 ? "OVERLOADED" : "ENGINE_FAILED"));
   return new RunnerError(code, `The engine broke off: ${oneLine(message)}`);
+}
+
+/** The seconds of `Retry-After`, which is a number of seconds or a date; null where it is neither. */
+function secondsOf(header: string | string[] | undefined): number | null {
+  const text = String(Array.isArray(header) ? header[0] : (header ?? "")).trim();
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  const date = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
+}
+
+/** Whether the account has no quota left, which waiting does not change. Some use the same words where it does. */
+function isQuota(body: unknown, message: string, wait: number | null): boolean {
+  const { error } = (body ?? {}) as { error?: { type?: unknown; code?: unknown } };
+  const named = [error?.type, error?.code].some(
+    (name) => typeof name === "string" && /insufficient_(quota|balance|funds|credits)|billing_/.test(name),
+  );
+  return (
+    named ||
+    (wait === null && /insufficient[ _](quota|balance|funds|credits)|exceeded your current quota/i.test(message))
+  );
 }
 
 /** The failure of a request that ended without a reply. A signal that was aborted explains any error. */
@@ -56,6 +108,11 @@ export function failureOfConnection(error: unknown, address: string, signal?: Ab
   if (isRunnerError(error)) return error;
   if (signal?.aborted) {
     if (isRunnerError(signal.reason)) return signal.reason;
+    if (signal.reason?.name === "TimeoutError") {
+      return new RunnerError("TIMED_OUT", `No whole answer from ${address} in the time allowed.`, {
+        cause: signal.reason,
+      });
+    }
     return new RunnerError("CANCELED", "The request was canceled.", { cause: signal.reason });
   }
   const { code, message } = error as { code?: string; message?: string };
@@ -95,12 +152,26 @@ function messageIn(body: unknown): string | null {
   if (typeof body !== "object" || body === null) return null;
   const { error, object, message, detail } = body as Record<string, unknown>;
   if (typeof error === "string") return error;
-  if (typeof error === "object" && error !== null) return String((error as { message?: unknown }).message ?? "");
-  if (object === "error") return String(message ?? "");
+  if (typeof error === "object" && error !== null) {
+    const { message, detail } = error as { message?: unknown; detail?: unknown };
+    return textOf(message ?? detail ?? "");
+  }
+  if (object === "error") return textOf(message ?? "");
   return typeof detail === "string" ? detail : null;
 }
 
+const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
 const codeIn = (event: unknown) => Number((event as { error?: { code?: unknown } }).error?.code);
+
+/** The text of a page, such as a proxy answers in place of the engine. */
+const withoutHtml = (body: string) =>
+  (/^\s*<(!doctype|html)/i.test(body)
+    ? body.replace(/<(style|script|head)\b[\s\S]*?<\/\1>|<[^>]*>/gi, " ")
+    : body
+  ).trim();
+/** The most characters of a reply that are read for its message. */
+const LONGEST_MESSAGE = 8000;
 
 /** The first paragraph on one line: after it, vLLM 0.11 and SGLang write paths of the server's source. */
 const oneLine = (message: string) => message.split("\n\n")[0]!.replace(/\s+/g, " ").slice(0, 500);

@@ -18,6 +18,7 @@ import { meanOf, readMetrics, sumOf } from "../client/prometheus.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
 import { launchableOptions } from "../launch/options.ts";
 import { sglangProgram } from "./program.ts";
+import { sglangSettings } from "./serverInfo.ts";
 import { thinkingBudgetProcessor } from "./thinkingBudget.ts";
 
 const options = launchableOptions(sglangProgram.port);
@@ -31,7 +32,7 @@ const plugin: RunnerPlugin<SglangOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(sglangProgram, options, context, attachToSglang),
 };
 export default plugin;
@@ -41,7 +42,7 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
   const connection = connectToEngine(options, reach);
   await requireReady(connection, signal);
   const server = await readServer(connection, signal);
-  const model = await findModel(connection, "/v1/models", options.model, signal);
+  const model = await findModel(connection, "/v1/models", options, signal);
   const processor = server.enable_custom_logit_processor
     ? await thinkingBudgetProcessor((text) => tokenize(connection, model.id, text, signal))
     : null;
@@ -53,11 +54,13 @@ export async function attachToSglang(options: SglangOptions, signal?: AbortSigna
       // `root` of 0.5.23 only repeats the served name.
       modelRoot: server.model_path ?? model.root ?? null,
       contextLength: model.max_model_len ?? null,
+      ...sglangSettings(server),
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, processor, options.thinkingSwitch),
     countNote: "the engine's count, which includes the <think> and </think> tokens",
     countTokens: async (text, signal) => (await tokenize(connection, model.id, text, signal)).length,
+    leaveOut: options.leaveOut,
     sampleLoad: () => sampleLoad(connection),
   });
 }
@@ -73,7 +76,7 @@ async function requireReady(connection: Connection, signal?: AbortSignal): Promi
   }
 }
 
-interface ServerInfo {
+interface ServerInfo extends Record<string, unknown> {
   version: string;
   model_path?: string;
   enable_custom_logit_processor?: boolean;

@@ -31,7 +31,7 @@ const plugin: RunnerPlugin<TgiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut"],
   open: (options, context) => launchOrAttach(tgiProgram, options, context, attachToTgi),
 };
 export default plugin;
@@ -43,7 +43,12 @@ export async function attachToTgi(options: TgiOptions, signal?: AbortSignal, rea
   await getTextIfAny(connection, "/health", signal);
   const info = await readInfo(connection, signal);
   // TGI answers to any name, and takes an unknown name for an adapter.
-  if (options.model !== undefined && options.model !== info.model_id && options.model !== "tgi") {
+  if (
+    options.model !== undefined &&
+    options.model !== info.model_id &&
+    options.model !== "tgi" &&
+    !options.allowUnlistedModel
+  ) {
     const address = addressOf(connection);
     throw new RunnerError(
       "MODEL_NOT_FOUND",
@@ -63,6 +68,7 @@ export async function attachToTgi(options: TgiOptions, signal?: AbortSignal, rea
     promptOpensThinking: await promptOpensThinking(connection, signal),
     correct: correctStop,
     countTokens: (text, signal) => countTokens(connection, text, signal),
+    leaveOut: options.leaveOut,
     sampleLoad: () => sampleLoad(connection),
   });
 }

@@ -21,6 +21,7 @@ import { isAtLeast } from "../client/version.ts";
 import { launchOrAttach } from "../launch/launchOrAttach.ts";
 import { launchableOptions } from "../launch/options.ts";
 import { vllmProgram } from "./program.ts";
+import { readVllmSettings } from "./serverInfo.ts";
 
 const options = launchableOptions(vllmProgram.port);
 
@@ -33,7 +34,7 @@ const plugin: RunnerPlugin<VllmOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
-  callerOptions: ["endpoint", "model", "timeouts", "thinkingSwitch"],
+  callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(vllmProgram, options, context, attachToVllm),
 };
 export default plugin;
@@ -43,7 +44,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
   const connection = connectToEngine(options, reach);
   const version = await readVersion(connection, signal);
   await requireHealth(connection, signal);
-  const model = await findModel(connection, "/v1/models", options.model, signal);
+  const model = await findModel(connection, "/v1/models", options, signal);
   return chatEngine(connection, {
     identity: {
       engine: vllmProgram.name,
@@ -51,6 +52,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
       model: model.id,
       modelRoot: model.root ?? null,
       contextLength: model.max_model_len ?? null,
+      ...(await readVllmSettings(connection, signal)),
     },
     chatPath: "/v1/chat/completions",
     prepare: (request) => prepare(model.id, request, version, options.thinkingSwitch),
@@ -59,6 +61,7 @@ export async function attachToVllm(options: VllmOptions, signal?: AbortSignal, r
       const body = { model: model.id, prompt: text, add_special_tokens: false };
       return (await postJson<{ count: number }>(connection, "/tokenize", body, signal)).count;
     },
+    leaveOut: options.leaveOut,
     sampleLoad: () => sampleLoad(connection),
   });
 }

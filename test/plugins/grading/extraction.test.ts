@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { finalExpression, finalNumber, statedAnswer } from "../../../src/plugins/grading/finalAnswer.ts";
 import { boxedAnswers } from "../../../src/plugins/grading/finding/boxes.ts";
 import { jsonAnswer } from "../../../src/plugins/grading/jsonAnswer.ts";
-import { splitReasoning } from "../../../src/plugins/grading/reasoning.ts";
+import { splitReasoning } from "../../../src/plugins/grading/thought/reasoning.ts";
 
 const fence = "```";
 
@@ -111,11 +111,11 @@ describe("an answer in text", () => {
 describe("splitReasoning", () => {
   it.each([
     ["an end mark", "first 2</think>\n\n4", "first 2", "\n\n4"],
-    ["both marks", "<think>\nfirst</think>4", "first", "4"],
+    ["both marks", "<think>\nfirst</think>4", "\nfirst", "4"],
     ["headings", "think\nfirst\nanswer\nAnswer: 4", "first", "Answer: 4"],
     ["a heading whose answer never comes", "think\nfirst", "first", ""],
     ["no mark", "2 + 2 = 4", null, "2 + 2 = 4"],
   ])("splits at %s", (_, completion, reasoning, answer) => {
-    expect(splitReasoning(completion)).toEqual({ reasoning, answer });
+    expect(splitReasoning(completion)).toMatchObject({ reasoning, answer });
   });
 });

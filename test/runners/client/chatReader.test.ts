@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunnerError } from "../../../src/plugins/contract/runnerError.ts";
-import { type Chat, createChatReader } from "../../../src/runners/client/chatReader.ts";
+import {
+  type Chat,
+  type ChatListener,
+  createChatReader,
+  LONGEST_TEXT,
+} from "../../../src/runners/client/chatReader.ts";
 import { capture } from "../../engines/captures.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -12,14 +17,17 @@ function read(bytes: Buffer, cuts: number[] = []): Chat | RunnerError | undefine
     expect(outcome).toBeUndefined();
     outcome = result;
   };
-  const feed = createChatReader({ onFirstText: () => {}, onEnd: take, onFailure: take });
+  const reader = createChatReader({ clock: () => 0, conceal: (text) => text, onEnd: take, onFailure: take });
   let start = 0;
   for (const cut of [...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length]) {
-    feed(bytes.subarray(start, cut));
+    reader.feed(bytes.subarray(start, cut));
     start = cut;
   }
   return outcome;
 }
+
+const readerOf = (listener: Partial<ChatListener>) =>
+  createChatReader({ clock: () => 0, conceal: (text) => text, onEnd: () => {}, onFailure: () => {}, ...listener });
 
 /** The events of a recorded reply, without HTTP's chunks. */
 function eventsOf(...[engine, file]: Parameters<typeof capture>): Buffer {
@@ -68,7 +76,7 @@ describe("the reader of a stream", () => {
         const text = [...written, `data: [DONE]${end}`].join(alive ? `: keep-alive${end}:${end}` : "");
         const textOf = (isReasoning: boolean) =>
           pieces.map((piece) => ((piece.field === "content") === isReasoning ? "" : piece.text)).join("");
-        expect(read(Buffer.from(text), places)).toEqual({
+        expect(read(Buffer.from(text), places)).toMatchObject({
           reasoning: textOf(true),
           content: textOf(false),
           finishReason: "stop",
@@ -88,16 +96,14 @@ describe("the reader of a stream", () => {
     ["reasoning", 0, [event({ reasoning: "hm" }), event({ reasoning: "so" }), event({ content: "49" })]],
     ["reasoning in the older field", 0, [event({ reasoning_content: "hm" }), event({ content: "49" })]],
     ["no text", null, [event({ role: "assistant", content: "" }), event({})]],
-  ])("reports the first text of a stream once: %s", (_, position, events) => {
-    const reported: number[] = [];
+  ])("times the first text of a stream: %s", (_, position, events) => {
     let place = 0;
-    const onFirstText = () => reported.push(place);
-    const feed = createChatReader({ onFirstText, onEnd: () => {}, onFailure: () => {} });
+    const reader = readerOf({ clock: () => place });
     for (const [i, text] of [...events, event({}, "stop"), DONE].entries()) {
       place = i;
-      feed(Buffer.from(text));
+      reader.feed(Buffer.from(text));
     }
-    expect(reported).toEqual(position === null ? [] : [position]);
+    expect(reader.chat.ttft).toBe(position);
   });
 
   test("keeps the reason of the end and the usage where later events have none", () => {
@@ -107,7 +113,7 @@ describe("the reader of a stream", () => {
     const chat = read(
       Buffer.from(event({ content: "49" }, "length") + counted + event({ content: "" }) + empty + DONE),
     );
-    expect(chat).toEqual({ reasoning: "", content: "49", finishReason: "length", usage });
+    expect(chat).toMatchObject({ reasoning: "", content: "49", finishReason: "length", usage });
   });
 
   test("waits for [DONE], and reads nothing after it", () => {
@@ -129,28 +135,72 @@ describe("the reader of a stream", () => {
   });
 });
 
+describe("events of any other form", () => {
+  const answer = 'data: {"choices":[{"delta":{"content":"49"},"finish_reason":"stop"}]}\n\n';
+  test.each(["", " ", ": ping"])("that say nothing are passed over: %j", (data) => {
+    expect(
+      read(Buffer.from(`${data === ": ping" ? data : `data: ${data}`}\n\n${answer}data: [DONE] \n\n`)),
+    ).toMatchObject({
+      content: "49",
+    });
+  });
+
+  test.each(["null", "5", "[]", '"text"', "{"])("are failures: %s", (data) => {
+    expect(read(Buffer.from(`${answer}data: ${data}\n\n`))).toMatchObject({ code: "ENGINE_FAILED", retry: true });
+  });
+
+  test.each([
+    'event: error\ndata: {"message":"It broke."}',
+    "event: error\ndata: It broke.",
+    'error: {"message":"It broke."}',
+    'data: {"choices":[{"error":{"message":"It broke."},"delta":{"content":""},"finish_reason":"error"}]}',
+  ])("say that the engine broke off: %j", (text) => {
+    expect(read(Buffer.from(`${text}\n\ndata: [DONE]\n\n`))).toMatchObject({
+      code: "ENGINE_FAILED",
+      message: "The engine broke off: It broke.",
+    });
+  });
+
+  test.each([
+    { choices: {} },
+    { choices: [null] },
+    { choices: [{ delta: 5, finish_reason: {} }] },
+    { choices: [{ delta: { content: 5, reasoning: [null, 5] } }] },
+    { choices: [{ index: 1, delta: { content: "other" } }] },
+    { usage: "none", choices: null },
+  ])("are read as far as they can be: %j", (event) => {
+    expect(read(Buffer.from(`data: ${JSON.stringify(event)}\n\n${answer}data: [DONE]\n\n`))).toMatchObject({
+      content: "49",
+      reasoning: "",
+      finishReason: "stop",
+    });
+  });
+});
+
 describe("a stream without end", () => {
   const feedUntilOver = (piece: Buffer, most: number) => {
     let failure: RunnerError | undefined;
-    const feed = createChatReader({
-      onFirstText: () => {},
-      onEnd: () => {},
+    const reader = readerOf({
       onFailure: (reported) => {
         expect(failure).toBeUndefined();
         failure = reported;
       },
     });
-    for (let i = 0; i < most && !failure; i++) feed(piece);
-    feed(piece);
-    return failure;
+    for (let i = 0; i < most && !failure; i++) reader.feed(piece);
+    reader.feed(piece);
+    return { failure, chat: reader.chat };
   };
 
-  test("of text is given up", () => {
+  test("of text is kept up to a limit", () => {
     const event = JSON.stringify({ choices: [{ delta: { content: "x".repeat(100_000) } }] });
-    expect(feedUntilOver(Buffer.from(`data: ${event}\n\n`), 200)).toMatchObject({ code: "REPLY_TOO_LARGE" });
+    const { failure, chat } = feedUntilOver(Buffer.from(`data: ${event}\n\n`), 50);
+    expect(failure).toBeUndefined();
+    expect(chat.content.length).toBe(LONGEST_TEXT);
+    expect(chat.content.length + chat.charactersLeftOut).toBe(5_100_000);
   });
 
   test("in one event is given up", () => {
-    expect(feedUntilOver(Buffer.from(`data: ${"x".repeat(100_000)}`), 200)).toMatchObject({ code: "REPLY_TOO_LARGE" });
+    const { failure } = feedUntilOver(Buffer.from(`data: ${"x".repeat(1_000_000)}`), 80);
+    expect(failure).toMatchObject({ code: "REPLY_TOO_LARGE" });
   });
 });

@@ -14,12 +14,12 @@ describe("a reply without success", () => {
     [429, "OVERLOADED"],
     [499, "INVALID_REQUEST"],
     [500, "ENGINE_FAILED"],
-    [502, "UNREACHABLE"],
+    [502, "ENGINE_FAILED"],
     [503, "OVERLOADED"],
     [504, "TIMED_OUT"],
     [507, "ENGINE_FAILED"],
   ])("is known by its status %i where it has no message: %s", (status, code) => {
-    expect(failureOfReply(status, "")).toMatchObject({ code, message: `The engine answers ${status}.` });
+    expect(failureOfReply({ status, body: "" })).toMatchObject({ code, message: `The engine answers ${status}.` });
   });
 
   test.each([
@@ -48,7 +48,7 @@ describe("a reply without success", () => {
     ["Missing template", "INVALID_REQUEST"],
   ])("is known by its message before its status: %s", (message, code) => {
     // No message stands for the code of 401.
-    expect(failureOfReply(401, JSON.stringify({ error: { message } })).code).toBe(code);
+    expect(failureOfReply({ status: 401, body: JSON.stringify({ error: { message } }) }).code).toBe(code);
   });
 
   test.each([
@@ -58,7 +58,7 @@ describe("a reply without success", () => {
     [{ object: "error", message: "no" }],
     [{ detail: "no" }],
   ])("gives its message in any shape: %j", (body) => {
-    expect(failureOfReply(400, JSON.stringify(body)).message).toBe("The engine answers 400: no");
+    expect(failureOfReply({ status: 400, body: JSON.stringify(body) }).message).toBe("The engine answers 400: no");
   });
 
   test.each([
@@ -71,17 +71,61 @@ describe("a reply without success", () => {
     ['{"error":"one\\n  two\\n\\nFile \\"/site-packages/x.py\\""}', ": one two"],
     ["x".repeat(600), `: ${"x".repeat(500)}`],
   ])("shows the body as it is where that holds no message, without the paths of the server: %s", (body, text) => {
-    expect(failureOfReply(400, body).message).toBe(`The engine answers 400${text}`);
+    expect(failureOfReply({ status: 400, body }).message).toBe(`The engine answers 400${text}`);
   });
 
   test.each([
     ["7", 7],
     ["0", 0],
     ["120", 120],
-    ["Wed, 25 Nov 2026 07:28:00 GMT", null],
+    ["Wed, 25 Nov 2026 07:28:00 GMT", 0],
+    ["soon", null],
+    ["-5", null],
     [undefined, null],
   ])("waits as many seconds as Retry-After says: %s", (header, seconds) => {
-    expect(failureOfReply(503, "", header)).toMatchObject({ code: "OVERLOADED", retry: true, retryAfter: seconds });
+    expect(failureOfReply({ status: 503, body: "", retryAfter: header })).toMatchObject({
+      code: "OVERLOADED",
+      retry: true,
+      retryAfter: seconds,
+    });
+  });
+});
+
+describe("a reply that is no success", () => {
+  test("waits until the date that Retry-After names", () => {
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    const { retryAfter } = failureOfReply({ status: 429, body: "", retryAfter: inAMinute });
+    expect(retryAfter).toBeGreaterThan(55);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+  });
+
+  test.each([
+    [{ error: { type: "insufficient_quota", message: "You exceeded your current quota." } }, undefined],
+    [{ error: { code: "insufficient_quota", message: "No more." } }, "5"],
+    [{ error: { message: "Insufficient Balance" } }, undefined],
+  ])("is final where no quota is left: %j", (body, retryAfter) => {
+    const failure = failureOfReply({ status: 429, body: JSON.stringify(body), retryAfter });
+    expect(failure).toMatchObject({ code: "QUOTA_EXHAUSTED", retry: false });
+  });
+
+  test("passes with time where it says how long its quota lasts", () => {
+    const body = JSON.stringify({ error: { message: "You exceeded your current quota, please wait." } });
+    expect(failureOfReply({ status: 429, body, retryAfter: "5" })).toMatchObject({ code: "OVERLOADED", retryAfter: 5 });
+  });
+
+  test("names the address of a redirect without its query", () => {
+    const failure = failureOfReply({ status: 307, body: "", location: "https://elsewhere.example/v1?key=secret" });
+    expect(failure).toMatchObject({ code: "ADDRESS_REFUSED", retry: false });
+    expect(failure.message).toContain("https://elsewhere.example/v1 ");
+    expect(failure.message).not.toContain("secret");
+  });
+
+  test("shows a proxy's page on one line", () => {
+    const body = "<html><head><title>502</title></head>\n<body><h1>Bad Gateway</h1>\n<hr>nginx</body></html>";
+    expect(failureOfReply({ status: 502, body })).toMatchObject({
+      code: "ENGINE_FAILED",
+      message: "The engine answers 502: Bad Gateway nginx",
+    });
   });
 });
 

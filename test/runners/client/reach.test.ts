@@ -52,7 +52,7 @@ describe("any engine", () => {
         ? { status: 200, body: '{"data":[{"id":"m"}]}' }
         : { status: 307, headers: { location: "/secret" }, body: "" },
     );
-    await expect(open(openai, `http://127.0.0.1:${port}`)).rejects.toMatchObject({ code: "INVALID_REQUEST" });
+    await expect(open(openai, `http://127.0.0.1:${port}`)).rejects.toMatchObject({ code: "ADDRESS_REFUSED" });
     expect(asked).not.toContain("/secret");
   });
 

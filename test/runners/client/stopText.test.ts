@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
+import type { StreamedChat } from "../../../src/runners/client/chatStream.ts";
 import { withoutStopText } from "../../../src/runners/client/stopText.ts";
 
-const chatOf = (content: string, reasoning = "") => ({
+const chatOf = (content: string, reasoning = ""): StreamedChat => ({
   content,
   reasoning,
+  refusal: "",
   finishReason: "stop",
   usage: null,
+  timings: {},
+  pieces: 1,
+  charactersLeftOut: 0,
+  contentTimes: { length: [], seconds: [] },
   ttft: 0.1,
   latency: 0.2,
+  failure: null,
 });
 
 test.each([

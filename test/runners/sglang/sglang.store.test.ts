@@ -18,13 +18,19 @@ const WITH_PROCESSORS = jsonReply({ version: "0.5.23", model_path: "/m", enable_
 
 test("states its identity as the engine does", async () => {
   const engine = await attach();
-  expect(engine.identity).toEqual({
+  expect(engine.identity).toMatchObject({
     engine: "sglang",
     version: "0.5.23",
     model: "arith-s",
     modelRoot: "/models/arith-s",
     contextLength: 512,
+    dtype: "bfloat16",
+    quantization: null,
+    cacheDtype: null,
+    flags: { tp_size: 1, reasoning_parser: "qwen3", attention_backend: "torch_native", weight_version: "default" },
+    generationConfig: null,
   });
+  expect(JSON.stringify(engine.identity.flags)).not.toContain("api_key");
 });
 
 test("reads an answer, its reasoning and the engine's counts, and says that the tags are counted", async () => {

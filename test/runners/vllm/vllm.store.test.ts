@@ -26,8 +26,57 @@ test("states its identity as the engine does", async () => {
     model: "arith-s",
     modelRoot: "/models/arith-s",
     contextLength: 512,
+    revision: null,
+    dtype: null,
+    quantization: null,
+    cacheDtype: null,
+    flags: { enable_prefix_caching: true },
+    generationConfig: null,
   });
 });
+
+const TEXT =
+  "model='/models/arith-s', speculative_config=None, revision=abc1, dtype=torch.bfloat16, max_seq_len=512, " +
+  "quantization=fp8, enforce_eager=True, kv_cache_dtype=fp8_e4m3, seed=0, tensor_parallel_size=2, " +
+  "decoding_config=DecodingConfig(reasoning_parser='qwen3')";
+const OBJECT = {
+  model_config: {
+    dtype: "torch.bfloat16",
+    revision: "abc1",
+    quantization: "fp8",
+    seed: 0,
+    enforce_eager: true,
+    override_generation_config: { temperature: 0.6, top_p: 0.95, top_k: 20, min_p: null },
+  },
+  cache_config: { cache_dtype: "fp8_e4m3" },
+  parallel_config: { tensor_parallel_size: 2 },
+  structured_outputs_config: { reasoning_parser: "qwen3" },
+  speculative_config: null,
+};
+
+test.each([
+  ["a text", TEXT, null],
+  ["an object", OBJECT, { temperature: 0.6, topP: 0.95, topK: 20 }],
+])("states its settings where it writes them as %s", async (_, vllm_config, generationConfig) => {
+  const path = "GET /server_info?config_format=json";
+  const engine = await attach("0.32.0", { [path]: jsonReply({ vllm_config }) });
+  expect(engine.identity).toMatchObject({
+    revision: "abc1",
+    dtype: "bfloat16",
+    quantization: "fp8",
+    cacheDtype: "fp8_e4m3",
+    flags: { seed: 0, enforce_eager: true, tensor_parallel_size: 2, reasoning_parser: "qwen3" },
+    generationConfig,
+  });
+});
+
+test.each([jsonReply({ vllm_config: 5 }), jsonReply({}, "500 Internal Server Error"), jsonReply([])])(
+  "is opened where its settings cannot be read",
+  async (reply) => {
+    const engine = await attach("0.32.0", { "GET /server_info?config_format=json": reply });
+    expect(engine.identity).toMatchObject({ model: "arith-s", dtype: null });
+  },
+);
 
 test("reads an answer, its reasoning and the engine's counts", async () => {
   const engine = await attach("0.32.0");
@@ -132,7 +181,8 @@ test("takes `reasoning` once where a version sends both fields", async () => {
     reasoning: "hm",
     answer: "4",
     promptTokens: null,
-    outputTokens: null,
+    // The text counted by the engine's tokenizer, since there is no usage.
+    outputTokens: 3,
   });
 });
 
