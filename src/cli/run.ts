@@ -75,7 +75,7 @@ const runnerOf = ({ runner, engine }: RunRequestInput, { declared }: PluginRegis
 
 const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { runs { id } } }";
 const FOLLOW = `subscription ($id: ID!) {
-  runProgress(id: $id) { status done total correct low high tokensPerSecond remaining inFlight message }
+  runProgress(id: $id) { status done total correct errors truncated undecided low high tokensPerSecond remaining inFlight message }
 }`;
 
 /** Queues runs at the server that has the store open and measures them there, and shows their progress. */

@@ -226,6 +226,23 @@ export const METRICS = [
     sampleField: null,
     deployment: "SAME_FOR_ALL",
   },
+  ...[
+    {
+      name: "error_share",
+      title: "Errors",
+      description: "Share of the answers whose request or grading failed. They are no part of the accuracy.",
+    },
+    {
+      name: "truncated_share",
+      title: "Truncated",
+      description: "Share of the answers that were cut by a limit of tokens or time. They count as wrong.",
+    },
+    {
+      name: "undecided_share",
+      title: "Undecided",
+      description: "Share of the answers of which nobody could say whether they are right. They count as wrong.",
+    },
+  ].map((share) => ({ ...share, ...OF_A_RUN, unit: "1", direction: "MINIMIZE", scale: "linear" })),
 ] as const satisfies readonly BuiltInMetric[];
 
 type Declared = (typeof METRICS)[number];

@@ -22,8 +22,14 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
   prompt(problem: Problem, options: Options, repeat: number): Message[];
-  /** Judges an answer, which comes without its reasoning. */
-  grade(problem: Problem, answer: string, options: Options, repeat: number): Grade | Promise<Grade>;
+  /** Judges an answer, which comes without its reasoning. `finishReason` says whether it was cut. */
+  grade(
+    problem: Problem,
+    answer: string,
+    options: Options,
+    repeat: number,
+    ending?: { finishReason: string },
+  ): Grade | Promise<Grade>;
 }
 
 /** Where a benchmark may read its data from, and when to stop. */

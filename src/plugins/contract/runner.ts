@@ -45,6 +45,15 @@ export interface EngineIdentity {
   modelRoot: string | null;
   /** The most tokens of prompt and answer together; null where the engine does not state it. */
   contextLength: number | null;
+  /** The revision of the weights; null or absent where the engine does not state it, as with all fields below. */
+  revision?: string | null;
+  dtype?: string | null;
+  quantization?: string | null;
+  cacheDtype?: string | null;
+  /** The engine's own flags. */
+  flags?: Record<string, unknown> | null;
+  /** The sampling defaults of the model that the engine states, as in `generation_config.json`. */
+  generationConfig?: Record<string, unknown> | null;
 }
 
 export interface Message {
@@ -89,6 +98,19 @@ export interface Generation {
    * run must not record them as done.
    */
   ignored: string[];
+  /** Tokens of the prompt that the engine had in its cache. */
+  cachedPromptTokens?: number | null;
+  /** Tokens of a draft model that were taken over, and those that were not. */
+  acceptedDraftTokens?: number | null;
+  rejectedDraftTokens?: number | null;
+  /** Seconds to the first token of the answer proper; `ttft` is that of any token. */
+  answerTtft?: number | null;
+  /** Seconds for which the request waited in the engine. */
+  queueTime?: number | null;
+  /** Whether the model or the server refused to answer. */
+  refused?: boolean;
+  /** What was wrong with the engine's counts. */
+  usageNotes?: string[];
 }
 
 /** A reading of the engine's own metrics; null for a metric that it does not export. */

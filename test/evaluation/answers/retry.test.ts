@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { withRetries } from "../../src/evaluation/retry.ts";
-import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
-import { useFakeTime } from "../support/fakeTime.ts";
+import { withRetries } from "../../../src/evaluation/answers/retry.ts";
+import { RunnerError, type RunnerErrorCode } from "../../../src/plugins/contract/runnerError.ts";
+import { useFakeTime } from "../../support/fakeTime.ts";
 
 useFakeTime();
 afterEach(() => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { ERRORS } from "../../src/errors/errorTable.ts";
-import { type Answering, answerProblem } from "../../src/evaluation/answerProblem.ts";
-import { recipe } from "../../src/evaluation/recipe.ts";
-import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
-import { useFakeTime } from "../support/fakeTime.ts";
-import { type Behaviour, toyPlugins } from "./toyPlugins.ts";
+import { ERRORS } from "../../../src/errors/errorTable.ts";
+import { type Answering, answerProblem } from "../../../src/evaluation/answers/answerProblem.ts";
+import { recipe } from "../../../src/evaluation/recipe.ts";
+import { RunnerError, type RunnerErrorCode } from "../../../src/plugins/contract/runnerError.ts";
+import { useFakeTime } from "../../support/fakeTime.ts";
+import { type Behaviour, toyPlugins } from "../toyPlugins.ts";
 
 useFakeTime();
 
