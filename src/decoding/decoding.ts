@@ -76,7 +76,9 @@ export const DECODING_SETTINGS = {
     request: {
       schema: z.array(z.string().min(1).max(1000)).min(1).max(16),
       symbol: "texts",
-      otherwise: { sentence: "A command takes one text, or a list of them as JSON. If it is left out, there are none." },
+      otherwise: {
+        sentence: "A command takes one text, or a list of them as JSON. If it is left out, there are none.",
+      },
       read: readTexts,
     },
   },

@@ -11,10 +11,9 @@ import { deleteFailedSamples, readStoredSamples } from "../recording/storedSampl
 import type { RunSubmission } from "../recording/submission.ts";
 import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
-import { type AnswerFacts, answerAll } from "./answers/answerAll.ts";
-import type { Answering } from "./answers/answerProblem.ts";
+import { type AnswerFacts, answerAll } from "./answerAll.ts";
+import type { Answering } from "./answerProblem.ts";
 import { createJudge } from "./answers/judge.ts";
-import { remainingTasks } from "./answers/remainingTasks.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
@@ -24,6 +23,7 @@ import { pathInFolders } from "./permission/dataFiles.ts";
 import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
+import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
@@ -183,7 +183,12 @@ async function submissionOf(
   };
 }
 
-function notesOf(recipe: Recipe, { engine, version }: EngineIdentity, facts: AnswerFacts, served: ServedName): string[] {
+function notesOf(
+  recipe: Recipe,
+  { engine, version }: EngineIdentity,
+  facts: AnswerFacts,
+  served: ServedName,
+): string[] {
   const notes = [...facts.countNotes];
   if (facts.ignored.has("thinking")) {
     notes.push(`${engine} ${version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`);

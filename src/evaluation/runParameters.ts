@@ -140,7 +140,11 @@ export const RECIPE_PARAMETERS = {
     flags: [{ flag: "--limit <n>" }],
   },
   sampleSeed: {
-    schema: z.int().nonnegative().max(2 ** 31 - 1).optional(),
+    schema: z
+      .int()
+      .nonnegative()
+      .max(2 ** 31 - 1)
+      .optional(),
     description: "The seed with which the problems of a limit are drawn. If it is left out, it is 0.",
     flags: [{ flag: "--sample-seed <n>" }],
   },

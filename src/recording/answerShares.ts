@@ -1,5 +1,5 @@
-import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import { meanOverProblems } from "../frontier/statistics/clusteredMean.ts";
+import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import type { Measures } from "../store/measures.ts";
 import { fateOf, type SampleFate } from "./sampleFate.ts";
 import type { SampleSubmission } from "./submission.ts";

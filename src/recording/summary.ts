@@ -1,7 +1,7 @@
 import { SAMPLE_METRICS } from "../frontier/metrics.ts";
 import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
-import type { Measure, Measures } from "../store/measures.ts";
+import type { Measures, StoredMeasure } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
 import { answerShares } from "./answerShares.ts";
 import { fateOf } from "./sampleFate.ts";
@@ -72,7 +72,7 @@ function verdictsOf(samples: SampleSubmission[], provenance: RunSubmission["prov
  * Adds the tokens of failed attempts at answers that never came, in equal parts: the answers that are there were bought
  * with them. Those of failed attempts before an answer are part of its own.
  */
-function withDiscarded(mean: Measure, samples: SampleSubmission[]): Measure {
+function withDiscarded(mean: StoredMeasure, samples: SampleSubmission[]): StoredMeasure {
   const lost = samples.filter(({ outputTokens }) => outputTokens == null);
   const tokens = lost.reduce((sum, { discardedTokens }) => sum + (discardedTokens ?? 0), 0);
   const all = samples.reduce((sum, { discardedTokens }) => sum + (discardedTokens ?? 0), 0);

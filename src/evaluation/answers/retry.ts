@@ -51,5 +51,7 @@ export async function withRetries<T>(
 
 /** Whether a part of the answer had come when it failed. */
 export function wasAnswering({ partial }: RunnerError): boolean {
-  return partial != null && (partial.answer !== "" || (partial.reasoning ?? "") !== "" || (partial.outputTokens ?? 0) > 0);
+  return (
+    partial != null && (partial.answer !== "" || (partial.reasoning ?? "") !== "" || (partial.outputTokens ?? 0) > 0)
+  );
 }

@@ -1,9 +1,15 @@
 import { z } from "zod";
 import type { Decoding } from "../../decoding/decoding.ts";
-import { defaultTemperature } from "../../decoding/thinking.ts";
+import { defaultTemperature, type Thinking } from "../../decoding/thinking.ts";
 import type { EngineIdentity } from "../../plugins/contract/runner.ts";
-import type { Recipe } from "../recipe.ts";
 import { thinksByDefault } from "./thinksByDefault.ts";
+
+/** What the recipe of a run says of its sampling. */
+interface Orders {
+  thinking: Thinking;
+  fixedDecoding: boolean;
+  leaveOut?: readonly string[] | undefined;
+}
 
 /** Where the settings that a run did not ask for come from. */
 export type SamplingSource = "ENGINE" | "NONE";
@@ -21,15 +27,17 @@ const stated = z.object({
  */
 export function resolveDecoding(
   asked: Decoding,
-  { thinking, fixedDecoding, leaveOut = [] }: Pick<Recipe, "thinking" | "fixedDecoding" | "leaveOut">,
+  { thinking, fixedDecoding, leaveOut = [] }: Orders,
   identity: EngineIdentity,
   model: string,
 ): { decoding: Decoding; source: SamplingSource } {
   const makers = fixedDecoding ? {} : ofMakers(identity.generationConfig);
-  const temperature = fixedDecoding ? {} : { temperature: defaultTemperature(thinking, thinksByDefault(model, identity)) };
+  const temperature = fixedDecoding
+    ? {}
+    : { temperature: defaultTemperature(thinking, thinksByDefault(model, identity)) };
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   const all: Decoding = { ...temperature, ...makers, ...given };
-  const decoding = Object.fromEntries(Object.entries(all).filter(([name]) => !leaveOut.includes(name as never)));
+  const decoding = Object.fromEntries(Object.entries(all).filter(([name]) => !leaveOut.includes(name)));
   return { decoding, source: Object.keys(makers).length > 0 ? "ENGINE" : "NONE" };
 }
 

@@ -39,26 +39,46 @@ export function matchOf(asked: string, { model, modelRoot }: Pick<EngineIdentity
 
 /**
  * Compares two names of models. Owner, path, case, separators and the marks of a quantisation do not count. Two names are
- * surely different where both are like those of published models and their words or sizes differ.
+ * surely different where their sizes or families differ, or where both are like those of published models and differ in a
+ * word. An alias, such as "default" or "qwen3-8b-prod", is not surely another model's.
  */
 export function compareNames(asked: string, served: string): NameMatch {
   const [a, b] = [partsOf(asked), partsOf(served)];
   if (a.words.join("") === b.words.join("")) return "SAME";
-  const sizesDiffer = a.sizes.length > 0 && b.sizes.length > 0 && a.sizes.join() !== b.sizes.join();
-  if (sizesDiffer) return "DIFFERENT";
-  // A plain alias, such as "default" or "my-model", says nothing.
+  if (a.sizes.length > 0 && b.sizes.length > 0 && a.sizes.join() !== b.sizes.join()) return "DIFFERENT";
+  const isOtherFamily = FAMILIES.includes(b.family) && !a.words.join("").includes(b.family);
+  if (isOtherFamily && FAMILIES.includes(a.family)) return "DIFFERENT";
   if (!a.isModelName || !b.isModelName) return "UNCERTAIN";
-  // Ollama and others leave out that a model is the one that chats: llama3.1:8b is Llama-3.1-8B-Instruct.
-  const plain = (words: string[]) => words.filter((word) => !CHAT_WORDS.includes(word)).join("");
-  if (!b.isHubId && plain(a.words) === plain(b.words)) return "UNCERTAIN";
-  return "DIFFERENT";
+  return !b.isHubId && mayBeAlias(a.words, b.words) ? "UNCERTAIN" : "DIFFERENT";
 }
 
-const CHAT_WORDS = ["instruct", "chat", "it"];
+/** Families of open models, by the letters with which their names begin. */
+const FAMILIES = [
+  ...["deepseek", "exaone", "falcon", "gemma", "glm", "granite", "kimi", "llama", "magistral", "minimax", "mistral"],
+  ...["mixtral", "nemotron", "olmo", "phi", "qwen", "qwq", "smollm", "yi"],
+];
+/** Words that say that a model chats, which aliases leave out: Ollama's llama3.1:8b is Llama-3.1-8B-Instruct. */
+const CHAT = ["instruct", "chat", "it"];
+/** Words that make another model of a name. */
+const VARIANTS = [
+  ...CHAT,
+  ...["base", "pt", "thinking", "reasoning", "coder", "code", "math", "vl", "vision", "omni", "distill", "sft", "dpo"],
+  ...["mini", "nano", "small", "medium", "large", "lite", "pro", "max", "air", "embedding", "reranker", "guard"],
+];
+
+/** Whether an alias says less than the name that is asked for, or more that does not make it another model's. */
+function mayBeAlias(asked: string[], alias: string[]): boolean {
+  const withoutChat = (words: string[]) => words.filter((word) => !CHAT.includes(word));
+  if (withoutChat(asked).join("") === withoutChat(alias).join("")) return true;
+  const more = alias.filter((word) => !asked.includes(word));
+  return asked.every((word) => alias.includes(word)) && !more.some((word) => VARIANTS.includes(word));
+}
 
 /** Marks of how the weights are stored, not of which model they are. */
 const STORAGE =
-  /^(fp8|fp16|bf16|fp4|fp32|nvfp4|mxfp4|awq|gptq|gguf|ggml|mlx|bnb|exl[23]|hqq|int[48]|[2-8]bit|w\d+a\d+|i?q\d.*|dynamic|unsloth|quantized|kv|latest|marlin|k|m|s|xs|xxs|l)$/;
+  /^(fp4|fp8|fp16|fp32|bf16|nvfp4|mxfp4|awq|gptq|gguf|ggml|mlx|bnb|exl[23]|hqq|int[48]|[2-8]bit|w\d+a\d+|i?q\d.*|dynamic|unsloth|ud|quantized(\..*)?|latest|marlin)$/;
+/** What follows such a mark in the names of llama.cpp's quantisations, as in Q4_K_M. */
+const STORAGE_SUFFIX = /^([kmsl0-9]|x+[sl])$/;
 const SIZE = /^(\d+x)?\d+(\.\d+)?[bmt]$/;
 
 function partsOf(name: string) {
@@ -66,14 +86,17 @@ function partsOf(name: string) {
   const last = id.split("/").at(-1)!.toLowerCase();
   const all = last
     .replace(/\.(gguf|safetensors|bin)$/, "")
+    // The owner's name before the model's, which some copies leave out.
+    .replace(/^meta-(?=llama)/, "")
     .split(/[-_:\s]+/)
     .filter((word) => word !== "");
-  const firstStorage = all.findIndex((word, i) => i > 0 && STORAGE.test(word));
-  // "K", "M" and "S" are marks only behind another one, as in Q4_K_M.
-  const words = all.filter((word, i) => i === 0 || !(STORAGE.test(word) && (word.length > 2 || i > firstStorage)));
+  const stored = all.findIndex((word, i) => i > 0 && STORAGE.test(word));
+  const isMark = (word: string, i: number) => STORAGE.test(word) || (i > stored && STORAGE_SUFFIX.test(word));
+  const words = all.filter((word, i) => stored === -1 || i < stored || !isMark(word, i));
   const sizes = words.filter((word) => SIZE.test(word));
   const isHubId = /^[\w.-]+\/[\w.-]+$/.test(id);
-  return { words, sizes, isHubId, isModelName: isHubId || (sizes.length > 0 && words.length > 1) };
+  const family = /^[a-z]*/.exec(words[0] ?? "")![0];
+  return { words, sizes, family, isHubId, isModelName: isHubId || (sizes.length > 0 && words.length > 1) };
 }
 
 /** The hub id in a path of a hub's cache (`models--Qwen--Qwen3-8B/snapshots/…`), else the last folder or file of a path. */

@@ -1,4 +1,4 @@
-import type { Problem } from "../../plugins/contract/benchmark.ts";
+import type { Problem } from "../plugins/contract/benchmark.ts";
 import type { Task } from "./answerProblem.ts";
 
 /**
@@ -13,7 +13,9 @@ export function remainingTasks(
 ): Task[] {
   const keyOf = (repeat: number, problem: string) => `${repeat} ${problem}`;
   const done = new Set(stored.map(({ problem, repeat }) => keyOf(repeat, problem)));
-  const spent = new Map(failed.map(({ problem, repeat, discardedTokens }) => [keyOf(repeat, problem), discardedTokens]));
+  const spent = new Map(
+    failed.map(({ problem, repeat, discardedTokens }) => [keyOf(repeat, problem), discardedTokens]),
+  );
   return Array.from({ length: repeats }, (_, repeat) =>
     problems.map((problem): Task => {
       const discardedTokens = spent.get(keyOf(repeat, problem.id));

@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Decoding } from "../../decoding/decoding.ts";
-import { expectedFailure } from "../../errors/codedError.ts";
-import type { BenchmarkPlugin, Problem } from "../../plugins/contract/benchmark.ts";
-import type { Engine, Generation, GenerationRequest, Message } from "../../plugins/contract/runner.ts";
-import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
-import type { SampleSubmission } from "../../recording/submission.ts";
-import type { Recipe } from "../recipe.ts";
-import { runFailure } from "../runFailure.ts";
-import type { AnswerFailure } from "./failedAnswers.ts";
-import { figuresOf, storedAnswer, storedOutput, storedReason } from "./figures.ts";
-import { graded } from "./grading.ts";
-import type { Judge } from "./judge.ts";
-import type { Outage } from "./outage.ts";
-import { wasAnswering, withRetries } from "./retry.ts";
+import type { Decoding } from "../decoding/decoding.ts";
+import type { Problem } from "../plugins/contract/benchmark.ts";
+import type { Engine, Generation, GenerationRequest, Message } from "../plugins/contract/runner.ts";
+import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
+import type { AnswerFailure } from "./answers/failedAnswers.ts";
+import { figuresOf, storedAnswer, storedOutput, storedReason } from "./answers/figures.ts";
+import type { Outage } from "./answers/outage.ts";
+import { wasAnswering, withRetries } from "./answers/retry.ts";
+import { concernsTheRun } from "./answers/runFailures.ts";
+import { type Grading, graded } from "./grading.ts";
+import { runFailure } from "./runFailure.ts";
 
 /** One answer that a run needs. */
 export interface Task {
@@ -23,15 +21,9 @@ export interface Task {
 }
 
 /** Everything that the answers of a run have in common. */
-export interface Answering {
+export interface Answering extends Grading {
   engine: Engine;
-  benchmark: BenchmarkPlugin;
-  recipe: Recipe;
   decoding: Decoding;
-  judge: Judge | null;
-  /** Ends the requests that are in flight. */
-  signal: AbortSignal;
-  onRetry(error: RunnerError): void;
   /** Says whether the engine is away while answers fail. Where it is left out, every failure is the answer's own. */
   outage?: Outage;
 }
@@ -43,14 +35,6 @@ export interface Answer {
   /** Why the sample has an error; null where it has none. */
   failure: AnswerFailure | null;
 }
-
-/** Failures that concern the run and not one answer. All others are the answer's own. */
-const OF_THE_RUN = [
-  ...["ADDRESS_REFUSED", "CANCELED", "LAUNCH_FAILED", "MODEL_MISMATCH", "MODEL_NOT_FOUND"],
-  // These are waited for first.
-  ...["ENGINE_LOADING", "OVERLOADED", "UNREACHABLE"],
-];
-const PAYMENT_REQUIRED = 402;
 
 /**
  * Asks one problem once and grades the answer. A failure of the request, the answer or its grading becomes the sample's
@@ -146,12 +130,6 @@ async function generate(messages: Message[], task: Task, answering: Answering): 
     }
     return { generation: null, failure: error, discarded };
   }
-}
-
-export function concernsTheRun(error: unknown): boolean {
-  const expected = expectedFailure(error);
-  if (!expected) return false;
-  return expected.kind !== "runner" || OF_THE_RUN.includes(expected.code) || expected.status === PAYMENT_REQUIRED;
 }
 
 function requestOf(messages: Message[], repeat: number, { recipe, decoding }: Answering): GenerationRequest {

@@ -1,14 +1,26 @@
 import { z } from "zod";
-import type { Problem } from "../../plugins/contract/benchmark.ts";
-import type { Generation } from "../../plugins/contract/runner.ts";
-import { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { CUT } from "../../recording/sampleFate.ts";
-import { asStorableText } from "../../recording/storable.ts";
-import type { SampleSubmission } from "../../recording/submission.ts";
-import type { Judgement } from "../../store/tables.ts";
-import { type Answering, concernsTheRun } from "./answerProblem.ts";
-import { storedAnswer } from "./figures.ts";
-import { withRetries } from "./retry.ts";
+import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
+import type { Generation } from "../plugins/contract/runner.ts";
+import { RunnerError } from "../plugins/contract/runnerError.ts";
+import { CUT } from "../recording/sampleFate.ts";
+import { asStorableText } from "../recording/storable.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
+import type { Judgement } from "../store/tables.ts";
+import { storedAnswer } from "./answers/figures.ts";
+import type { Judge } from "./answers/judge.ts";
+import { withRetries } from "./answers/retry.ts";
+import { concernsTheRun } from "./answers/runFailures.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** What grades the answers of a run. */
+export interface Grading {
+  benchmark: BenchmarkPlugin;
+  recipe: Recipe;
+  judge: Judge | null;
+  /** Ends the requests that are in flight. */
+  signal: AbortSignal;
+  onRetry(error: RunnerError): void;
+}
 
 const verdict = z.object({
   correct: z.boolean().nullable(),
@@ -26,9 +38,9 @@ export async function graded(
   problem: Problem,
   repeat: number,
   generation: Generation,
-  answering: Answering,
+  grading: Grading,
 ): Promise<Verdict | { failure: RunnerError }> {
-  const { benchmark, recipe, judge, signal } = answering;
+  const { benchmark, recipe, judge, signal } = grading;
   const { answer, finishReason, refused } = generation;
   let grade: z.infer<typeof verdict>;
   try {
@@ -49,7 +61,7 @@ export async function graded(
   let judgement: Judgement;
   try {
     const ask = () => judge(expected, answer, AbortSignal.any([signal, AbortSignal.timeout(recipe.timeout * 1000)]));
-    judgement = await withRetries(ask, signal, answering);
+    judgement = await withRetries(ask, signal, grading);
   } catch (error) {
     if (signal.aborted || (concernsTheRun(error) && mayPass(error))) throw error;
     return { failure: new RunnerError("JUDGE_FAILED", `The judge: ${error}`, { cause: error }) };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { remainingTasks } from "../../../src/evaluation/answers/remainingTasks.ts";
+import { remainingTasks } from "../../src/evaluation/remainingTasks.ts";
 
 const PROBLEMS = ["a", "b", "c"].map((id) => ({ id, question: `${id}?`, expected: id }));
 

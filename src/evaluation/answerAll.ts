@@ -1,16 +1,16 @@
-import type { Generation } from "../../plugins/contract/runner.ts";
-import type { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { type MeasuredRun, readComputeEstimate, storeSamples } from "../../recording/measuredRuns.ts";
-import { spentTokens } from "../../recording/spentTokens.ts";
-import type { SampleSubmission } from "../../recording/submission.ts";
-import type { Store } from "../../store/store.ts";
-import { patiently } from "../databasePatience.ts";
-import type { ProgressReporter } from "../progress.ts";
+import type { Generation } from "../plugins/contract/runner.ts";
+import type { RunnerError } from "../plugins/contract/runnerError.ts";
+import { type MeasuredRun, readComputeEstimate, storeSamples } from "../recording/measuredRuns.ts";
+import { spentTokens } from "../recording/spentTokens.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
+import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
-import { createConcurrency } from "./concurrency.ts";
-import { createFailureCount } from "./failedAnswers.ts";
-import { figuresOf, notesOnFigures } from "./figures.ts";
-import { createOutage } from "./outage.ts";
+import { createConcurrency } from "./answers/concurrency.ts";
+import { createFailureCount } from "./answers/failedAnswers.ts";
+import { figuresOf, notesOnFigures } from "./answers/figures.ts";
+import { createOutage } from "./answers/outage.ts";
+import { patiently } from "./databasePatience.ts";
+import type { ProgressReporter } from "./progress.ts";
 
 /** The facts about a run that only its answers show. */
 export interface AnswerFacts {
