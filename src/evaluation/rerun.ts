@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq, or } from "drizzle-orm";
 import { mayDo, type Principal } from "../access/principal.ts";
 import { modeOf } from "../decoding/thinking.ts";
@@ -14,8 +15,8 @@ import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
  * A run that asks the same as a stored one: its recipe and its decoding, on the plugins of today.
  *
  * @param name the row number, the content hash, or the name of a run that has not ended.
- * @throws RequestError `BAD_RUN` where there is no such run, or none that was measured here; `FORBIDDEN` for the run of an
- *   operator that another caller asks for.
+ * @throws RequestError `BAD_RUN` where there is no such run, or none that was measured here; `FORBIDDEN` for what this
+ *   caller may not ask for.
  */
 export async function planRerun(
   store: Store,
@@ -32,7 +33,8 @@ export async function planRerun(
     throw badRun(`run ${name} was not measured by this software, and has no recipe to run again`);
   }
   const recipe = read.data;
-  if (recipe.byOperator && !mayDo(principal, "operate")) throw operatorsOnly("id");
+  const byOperator = recipe.byOperator && mayDo(principal, "operate");
+  if (recipe.byOperator && !byOperator) requireHarmless(recipe, plugins);
   const { engine, served, dataset, sampling, ...asked } = recipe;
   return {
     modelId: run.modelId,
@@ -42,7 +44,7 @@ export async function planRerun(
     runner: run.runner,
     decoding: run.decoding,
     recipe: {
-      ...asked,
+      ...{ ...asked, byOperator },
       runner: usableNow("runner", recipe.runner, plugins),
       benchmark: usableNow("benchmark", recipe.benchmark, plugins),
       ...(recipe.judge && { judge: usableNow("runner", recipe.judge, plugins) }),
@@ -54,6 +56,14 @@ export async function planRerun(
 }
 
 type Chosen = Recipe["runner"];
+
+/** Throws `FORBIDDEN` where the recipe of an operator holds what another caller may not ask for. */
+function requireHarmless({ runner, judge, benchmark, dataFile, meter }: Recipe, plugins: PluginRegistry): void {
+  const isDeclared = runner.engine !== undefined && (judge === undefined || judge.engine !== undefined);
+  const plainOptions = plugins.find("benchmark", benchmark.name).options.safeParse({}).data;
+  const isPlain = isDeepStrictEqual(benchmark.options, plainOptions) && dataFile === undefined && meter === undefined;
+  if (!isDeclared || !isPlain) throw operatorsOnly("id");
+}
 
 /** A plugin of a recipe with its version of today. Throws `BAD_RUN` where it is gone or does not take its options any more. */
 function usableNow(kind: "runner" | "benchmark", chosen: Chosen, plugins: PluginRegistry): Chosen {

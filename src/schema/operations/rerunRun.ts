@@ -13,7 +13,7 @@ builder.mutationField("rerunRun", (t) =>
     type: StartRunResult,
     description:
       "Queues a run that asks the same as one that was measured here: its recipe and its decoding. The token must hold for " +
-      "the lab of the run, and only an operator runs again what an operator asked for.",
+      "the lab of the run, and only an operator runs again what only an operator may ask for.",
     ...needs("measure"),
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
     resolve: async (_, { id }, context) => {
