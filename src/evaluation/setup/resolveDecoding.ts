@@ -16,8 +16,9 @@ export type SamplingSource = "ENGINE" | "NONE";
 
 const stated = z.object({
   temperature: z.number().nonnegative().optional().catch(undefined),
-  top_p: z.number().min(0).max(1).optional().catch(undefined),
-  top_k: z.int().positive().optional().catch(undefined),
+  topP: z.number().min(0).max(1).optional().catch(undefined),
+  topK: z.int().positive().optional().catch(undefined),
+  frequencyPenalty: z.number().optional().catch(undefined),
 });
 
 /**
@@ -42,9 +43,5 @@ export function resolveDecoding(
 }
 
 function ofMakers(config: EngineIdentity["generationConfig"]): Decoding {
-  const { temperature, top_p: topP, top_k: topK } = stated.parse(config ?? {});
-  // A model whose makers sample greedily by default says so.
-  const greedy = config?.do_sample === false ? { temperature: 0 } : {};
-  const values = { temperature, topP, topK, ...greedy };
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(stated.parse(config ?? {})).filter(([, value]) => value !== undefined));
 }

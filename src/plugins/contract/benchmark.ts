@@ -22,13 +22,16 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
   prompt(problem: Problem, options: Options, repeat: number): Message[];
-  /** Judges an answer, which comes without its reasoning. `finishReason` says whether it was cut. */
+  /**
+   * Judges an answer, which comes without its reasoning. A text that was cut off is no answer (`isCutOff` of
+   * `paretograph/grading`).
+   */
   grade(
     problem: Problem,
     answer: string,
     options: Options,
     repeat: number,
-    ending?: { finishReason: string },
+    ending?: AnswerEnding,
   ): Grade | Promise<Grade>;
 }
 
@@ -72,6 +75,12 @@ export interface Problem {
   expected: string;
   /** Further data that `prompt` and `grade` need, such as the options of the question. */
   details?: Record<string, unknown>;
+}
+
+/** How an answer came to its end. */
+export interface AnswerEnding {
+  /** Why the engine stopped, such as `stop`, or `length` and `timeout` where it was cut off; null where it is not known. */
+  finishReason: string | null;
 }
 
 /** The verdict on one answer. */

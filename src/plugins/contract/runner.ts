@@ -45,15 +45,18 @@ export interface EngineIdentity {
   modelRoot: string | null;
   /** The most tokens of prompt and answer together; null where the engine does not state it. */
   contextLength: number | null;
-  /** The revision of the weights; null or absent where the engine does not state it, as with all fields below. */
+  /** The revision of the weights, such as a commit or a tag of the hub; null where the engine does not state it. */
   revision?: string | null;
+  /** The number format of the weights and activations, e.g. `bfloat16`; null where the engine does not state it. */
   dtype?: string | null;
+  /** The quantization by the engine's own name, e.g. `fp8`; null where there is none or the engine does not state it. */
   quantization?: string | null;
+  /** The number format of the KV cache; null where it is not stated or the same as that of the activations. */
   cacheDtype?: string | null;
-  /** The engine's own flags. */
-  flags?: Record<string, unknown> | null;
-  /** The sampling defaults of the model that the engine states, as in `generation_config.json`. */
-  generationConfig?: Record<string, unknown> | null;
+  /** The other settings of the engine that can change an answer or its cost, by the engine's own names. */
+  flags?: Record<string, string | number | boolean> | null;
+  /** The sampling that holds where a request says nothing, as the engine states it for this model. */
+  generationConfig?: Sampling | null;
 }
 
 export interface Message {
@@ -89,8 +92,25 @@ export interface Generation {
   reasoningTokens: number | null;
   /** How the reasoning tokens were counted, or why they are not known; null where the engine itself counted them. */
   reasoningTokensNote: string | null;
-  /** Seconds from sending the request to the first token (TTFT); null where no token came. */
+  /** Tokens of the prompt that the engine had in its cache; null where it does not say. */
+  cachedPromptTokens?: number | null;
+  /** Tokens of the answer that a draft model proposed and the model took; null where the engine does not say. */
+  acceptedDraftTokens?: number | null;
+  /** Tokens that a draft model proposed and the model refused; null where the engine does not say. */
+  rejectedDraftTokens?: number | null;
+  /** What is wrong or unusual in the engine's counts of tokens, in whole sentences. */
+  usageNotes?: string[];
+  /** Whether the model or a filter refused to answer, as the engine itself says. */
+  refused?: boolean;
+  /**
+   * Seconds from sending the request to the first token (TTFT), of the reasoning or the answer; null where no token came or
+   * the answer did not come as a stream.
+   */
   ttft: number | null;
+  /** Seconds from sending the request to the first token of the answer itself; null as for `ttft`. */
+  answerTtft?: number | null;
+  /** Seconds that the request waited in the engine before it was worked on; null where the engine does not say. */
+  queueTime?: number | null;
   /** Seconds from sending the request to the end of the answer. */
   latency: number;
   /**
@@ -98,19 +118,6 @@ export interface Generation {
    * run must not record them as done.
    */
   ignored: string[];
-  /** Tokens of the prompt that the engine had in its cache. */
-  cachedPromptTokens?: number | null;
-  /** Tokens of a draft model that were taken over, and those that were not. */
-  acceptedDraftTokens?: number | null;
-  rejectedDraftTokens?: number | null;
-  /** Seconds to the first token of the answer proper; `ttft` is that of any token. */
-  answerTtft?: number | null;
-  /** Seconds for which the request waited in the engine. */
-  queueTime?: number | null;
-  /** Whether the model or the server refused to answer. */
-  refused?: boolean;
-  /** What was wrong with the engine's counts. */
-  usageNotes?: string[];
 }
 
 /** A reading of the engine's own metrics; null for a metric that it does not export. */

@@ -4,17 +4,22 @@ import type { Generation } from "./runner.ts";
 
 export type RunnerErrorCode = ErrorCode<"runner">;
 
+interface RunnerErrorOptions {
+  retryAfter?: number | null;
+  cause?: unknown;
+  partial?: Generation | null;
+}
+
 /** A failure of an engine in terms that are the same for all engines. */
 export class RunnerError extends CodedError<"runner"> {
-  /** What had streamed before the failure; null where nothing had. */
+  /** The text and tokens that came before the failure; null where none came. */
   readonly partial: Generation | null;
 
-  /** @param options.retryAfter the seconds to wait before trying again, where the engine states them. */
-  constructor(
-    code: RunnerErrorCode,
-    message: string,
-    options: { retryAfter?: number | null; cause?: unknown; partial?: Generation | null } = {},
-  ) {
+  /**
+   * @param options.retryAfter the seconds to wait before trying again, where the engine states them
+   * @param options.partial the text and tokens that came before the failure
+   */
+  constructor(code: RunnerErrorCode, message: string, options: RunnerErrorOptions = {}) {
     super("runner", code, message, options);
     this.partial = options.partial ?? null;
   }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Sampling } from "../../../src/decoding/decoding.ts";
 import { resolveDecoding } from "../../../src/evaluation/setup/resolveDecoding.ts";
 import { thinksByDefault } from "../../../src/evaluation/setup/thinksByDefault.ts";
 
 const ENGINE = { engine: "vllm", version: null, contextLength: null, model: "m", modelRoot: null };
-const MAKERS = { temperature: 0.7, top_p: 0.8, top_k: 20, repetition_penalty: 1.05, eos_token_id: [1] };
+const MAKERS = { temperature: 0.7, topP: 0.8, topK: 20, maxTokens: 2048 };
 const OPEN = { thinking: "default", fixedDecoding: false } as const;
 
 describe("the sampling of a run", () => {
@@ -28,18 +29,12 @@ describe("the sampling of a run", () => {
     expect(source).toBe("NONE");
   });
 
-  it("takes nothing from a config that says nonsense, and 0 where the makers sample greedily", () => {
-    const nonsense = { temperature: "hot", top_p: 7, top_k: -1 };
+  it("takes nothing from a config that says nonsense, and no limit of tokens", () => {
+    const nonsense = { temperature: "hot", topP: 7, topK: -1 };
     const with_ = (generationConfig: object) =>
-      resolveDecoding(
-        {},
-        OPEN,
-        { ...ENGINE, generationConfig: generationConfig as Record<string, unknown> },
-        "acme/small",
-      ).decoding;
+      resolveDecoding({}, OPEN, { ...ENGINE, generationConfig: generationConfig as Sampling }, "acme/small").decoding;
     expect(with_(nonsense)).toEqual({ temperature: 0 });
-    expect(with_({ do_sample: false, temperature: 0.9 })).toEqual({ temperature: 0 });
-    expect(with_({ temperature: 0.9, top_k: 0 })).toEqual({ temperature: 0.9 });
+    expect(with_({ temperature: 0.9, topK: 0 })).toEqual({ temperature: 0.9 });
   });
 
   it("is left as it is where the recipe fixes it, and without what is to be left out", () => {
