@@ -73,9 +73,10 @@ async function measure(
 ): Promise<void> {
   const { plugins, store } = context;
   const benchmark = plugins.find("benchmark", recipe.benchmark.name);
-  const { problems, dataset } = await phase("load problems", run.id, () =>
+  const { problems: all, dataset } = await phase("load problems", run.id, () =>
     loadProblems(context, benchmark, recipe, signal),
   );
+  const problems = drawProblems(all, recipe.limit, recipe.sampleSeed ?? null);
   const samples = await readStoredSamples(store, run.id);
   const [failed, stored] = [samples.filter((s) => fateOf(s) === "ERROR"), samples.filter((s) => fateOf(s) !== "ERROR")];
   if (failed.length > 0) await deleteFailedSamples(store, run.id);
@@ -138,7 +139,7 @@ async function loadProblems(
   const { dataFile, byOperator } = recipe;
   if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
   const isFree = dataFile === undefined || context.readsAnyFile === true;
-  const { problems, dataset } = await benchmark.load(recipe.benchmark.options, {
+  return benchmark.load(recipe.benchmark.options, {
     cacheFolder: context.cacheFolder,
     dataFile: isFree ? dataFile : await pathInFolders(dataFile, context.plugins.declared),
     hubUrl: process.env.HF_ENDPOINT,
@@ -146,7 +147,6 @@ async function loadProblems(
     reach: byOperator ? "any" : "public",
     signal,
   });
-  return { problems: drawProblems(problems, recipe.limit, recipe.sampleSeed ?? null), dataset };
 }
 
 /** What a run found beside its samples. */

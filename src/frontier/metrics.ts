@@ -260,8 +260,8 @@ export const METRICS = [
     deployment: null,
   },
   {
-    name: "accuracy_if_wrong",
-    title: "Accuracy, lower bound",
+    name: "least_right_share",
+    title: "Right at least",
     unit: "1",
     direction: "MAXIMIZE",
     scale: "linear",
@@ -271,8 +271,8 @@ export const METRICS = [
     deployment: null,
   },
   {
-    name: "accuracy_if_right",
-    title: "Accuracy, upper bound",
+    name: "most_right_share",
+    title: "Right at most",
     unit: "1",
     direction: "MAXIMIZE",
     scale: "linear",

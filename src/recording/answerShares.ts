@@ -25,7 +25,7 @@ export function answerShares(samples: readonly SampleSubmission[]): Measures {
     error_share: share("ERROR"),
     truncated_share: share("TRUNCATED"),
     undecided_share: share("UNDECIDED"),
-    accuracy_if_wrong: accuracyIf((fate) => fate === "RIGHT"),
-    accuracy_if_right: accuracyIf((fate) => fate !== "WRONG"),
+    least_right_share: accuracyIf((fate) => fate === "RIGHT"),
+    most_right_share: accuracyIf((fate) => fate !== "WRONG"),
   };
 }

@@ -52,7 +52,7 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
     expect(measures).toMatchObject({
       accuracy: { value: 1, count: 9 },
       error_share: { value: 0.1 },
-      accuracy_if_wrong: { value: 0.9 },
+      least_right_share: { value: 0.9 },
       output_tokens: { value: 12, count: 9 },
     });
   });
@@ -120,7 +120,7 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
       accuracy: { value: 0.5, count: 10 },
       truncated_share: { value: 0.5 },
       output_tokens: { value: 100, count: 10 },
-      accuracy_if_right: { value: 1 },
+      most_right_share: { value: 1 },
     });
     expect(ended.stderr).toMatch(/50\.0 % right .*50\.0 % truncated/);
   });

@@ -161,8 +161,8 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       error_share: { value: 0.05, count: 20 },
       truncated_share: { value: 0 },
       undecided_share: { value: 0 },
-      accuracy_if_wrong: { value: 0.95 },
-      accuracy_if_right: { value: 1 },
+      least_right_share: { value: 0.95 },
+      most_right_share: { value: 1 },
     });
     await stop();
 

@@ -21,8 +21,8 @@ describe("the built-in metrics", () => {
       "accuracy",
       "throughput",
       "batch",
-      "accuracy_if_wrong",
-      "accuracy_if_right",
+      "least_right_share",
+      "most_right_share",
     ]);
     expect(namesOf(metrics.filter(({ unit }) => unit === "1"))).toEqual(
       namesOf(metrics.filter(({ scale }) => scale === "linear")),
@@ -79,7 +79,7 @@ describe("the built-in metrics", () => {
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "reasoning_tokens"],
-      ...["error_share", "truncated_share", "undecided_share", "accuracy_if_wrong", "accuracy_if_right"],
+      ...["error_share", "truncated_share", "undecided_share", "least_right_share", "most_right_share"],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
   });

@@ -125,8 +125,8 @@ describe("a summary of what is stated and what follows from samples", () => {
       error_share: { value: 0.1, count: 20 },
       truncated_share: { value: 0.4, count: 20 },
       undecided_share: { value: 0.1, count: 20 },
-      accuracy_if_wrong: { value: 0.25, count: 20 },
-      accuracy_if_right: { value: 0.85, count: 20 },
+      least_right_share: { value: 0.25, count: 20 },
+      most_right_share: { value: 0.85, count: 20 },
     });
     expect(measures.truncated_share!.low).toBeLessThan(0.4);
     expect(summaryOf({ samples }).measures).not.toHaveProperty("error_share");
