@@ -92,6 +92,31 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
     expect(lenient.measures.error_share.value).toBeGreaterThan(0.1);
   });
 
+  it("counts answers that were cut by time as wrong, with the tokens so far, and those that never began as errors", async () => {
+    let begun = 0;
+    const { status, samples, measures } = await measured(
+      (reply) => {
+        if (reply.sum % 4 === 0) return;
+        if (reply.sum % 4 === 1 || begun++ < 1) return reply.say(`The answer is \\boxed{${reply.sum}}, but`);
+        reply.answer();
+      },
+      ["--timeout", "2", "--max-errors", "100%", "--limit", "20"],
+    );
+    expect(status).toBe("SUCCEEDED");
+    const cut = samples.filter(([, , reason]) => reason === "timeout");
+    const errors = samples.filter(([, code]) => code === "TIMED_OUT");
+    expect(cut.length).toBeGreaterThan(0);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(cut.every(([correct]) => correct === false)).toBe(true);
+    expect(errors.every(([correct]) => correct === null)).toBe(true);
+    expect(measures.truncated_share.value).toBeCloseTo(cut.length / 20, 9);
+    expect(measures.error_share.value).toBeCloseTo(errors.length / 20, 9);
+    expect(measures.accuracy).toMatchObject({
+      value: (20 - cut.length - errors.length) / (20 - errors.length),
+      count: 20 - errors.length,
+    });
+  });
+
   it("waits for an engine that is away in the middle, and keeps what is stored", async () => {
     const slow: Wild = async (reply, call) => {
       if (call === 5) void engine!.away(20_000);
