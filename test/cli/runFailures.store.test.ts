@@ -95,6 +95,20 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
     expect(lenient.measures.error_share.value).toBeGreaterThan(0.1);
   });
 
+  it("waits as long as an engine that is full asks for, and asks again", async () => {
+    const at: number[] = [];
+    const { status, measures } = await measured(
+      (reply, call) => {
+        at.push(performance.now());
+        if (call > 1) reply.answer();
+        else reply.refuse(429, "slow down", { "retry-after": "2" });
+      },
+      ["--concurrency", "1"],
+    );
+    expect([status, measures.error_share.value]).toEqual(["SUCCEEDED", 0]);
+    expect(at[1]! - at[0]!).toBeGreaterThan(1990);
+  });
+
   it("counts answers that were cut by time as wrong, with the tokens so far, and those that never began as errors", async () => {
     let begun = 0;
     const { status, samples, measures } = await measured(

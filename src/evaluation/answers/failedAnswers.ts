@@ -52,7 +52,8 @@ const meaningOf = (code: string) => codes[code]?.meaning ?? "Answers failed.";
  */
 export function createFailureCount(total: number, stored: number, share: number) {
   const failures: AnswerFailure[] = [];
-  const allowed = share === 0 ? 0 : Math.max(1, Math.floor(share * total));
+  // A share such as 0.29 of 100 must not lose one to rounding.
+  const allowed = share === 0 ? 0 : Math.max(1, Math.floor(share * total + 1e-9));
   const first = Math.min(FIRST, total);
   let done = stored;
   return {

@@ -21,6 +21,8 @@ describe("a run of which answers fail", () => {
     expect(added(10, 0, 0.05, [null, "INVALID_REQUEST", ...Array(8).fill(null)])).toBeNull();
     expect(added(10, 0, 0.05, ["INVALID_REQUEST", ...Array(9).fill(null)])).toBeNull();
     expect(added(100, 0, 0.05, [null, ...Array(5).fill("TIMED_OUT"), ...Array(94).fill(null)])).toBeNull();
+    expect(added(100, 0, 0.29, [null, ...Array(29).fill("TIMED_OUT")])).toBeNull();
+    expect(added(100, 0, 0.29, [null, ...Array(30).fill("TIMED_OUT")])).toMatchObject({ at: 31 });
     expect(added(40, 0, 0.3, [null, ...Array(12).fill("TIMED_OUT")])).toBeNull();
   });
 
