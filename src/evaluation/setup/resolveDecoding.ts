@@ -9,6 +9,7 @@ interface Orders {
   thinking: Thinking;
   fixedDecoding: boolean;
   leaveOut?: readonly string[] | undefined;
+  chatTemplateKwargs?: Record<string, unknown> | undefined;
 }
 
 /** Where the settings that a run did not ask for come from. */
@@ -28,14 +29,15 @@ const stated = z.object({
  */
 export function resolveDecoding(
   asked: Decoding,
-  { thinking, fixedDecoding, leaveOut = [] }: Orders,
+  { thinking, fixedDecoding, leaveOut = [], chatTemplateKwargs }: Orders,
   identity: EngineIdentity,
   model: string,
 ): { decoding: Decoding; source: SamplingSource } {
   const makers = fixedDecoding ? {} : ofMakers(identity.generationConfig);
-  const temperature = fixedDecoding
-    ? {}
-    : { temperature: defaultTemperature(thinking, thinksByDefault(model, identity)) };
+  // The switches of chat templates that say the same as `thinking` does.
+  const told = chatTemplateKwargs?.enable_thinking ?? chatTemplateKwargs?.thinking;
+  const byDefault = typeof told === "boolean" ? told : thinksByDefault(model, identity);
+  const temperature = fixedDecoding ? {} : { temperature: defaultTemperature(thinking, byDefault) };
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   const all: Decoding = { ...temperature, ...makers, ...given };
   const decoding = Object.fromEntries(Object.entries(all).filter(([name]) => !leaveOut.includes(name)));

@@ -46,6 +46,19 @@ describe("a run of which answers fail", () => {
     expect(added(40, 39, 0.05, ["TIMED_OUT"])).toBeNull();
   });
 
+  it("takes the code of most failures, whichever came first, and names the ways in that order", () => {
+    const { error } = added(40, 0, 0.05, [null, "INVALID_REQUEST", "TIMED_OUT", "TIMED_OUT"])!;
+    expect(error).toMatchObject({
+      code: "TIMED_OUT",
+      summary: expect.stringContaining("2 × TIMED_OUT, 1 × INVALID_REQUEST"),
+    });
+  });
+
+  it("waits for the first five where all fail in one way, unless none may fail", () => {
+    expect(added(40, 0, 0.05, Array(5).fill("ENGINE_FAILED"))).toMatchObject({ at: 5, error: { retry: true } });
+    expect(added(40, 0, 0, ["ENGINE_FAILED"])).toMatchObject({ at: 1, error: { retry: false } });
+  });
+
   it.each([
     [40, 5],
     [3, 3],

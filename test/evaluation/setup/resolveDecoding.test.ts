@@ -13,6 +13,9 @@ describe("the sampling of a run", () => {
     expect(resolveDecoding({ seed: 0 }, OPEN, engine, "acme/small")).toEqual({
       ...{ decoding: { temperature: 0.7, topP: 0.8, topK: 20, seed: 0 }, source: "ENGINE" },
     });
+    expect(resolveDecoding({ temperature: undefined } as object, OPEN, engine, "acme/small").decoding.temperature).toBe(
+      0.7,
+    );
     const asked = { temperature: 0.1, topK: 5, frequencyPenalty: 0.2, seed: 3 };
     expect(resolveDecoding(asked, OPEN, engine, "acme/small").decoding).toEqual({ ...asked, topP: 0.8 });
   });
@@ -27,6 +30,16 @@ describe("the sampling of a run", () => {
     const { decoding, source } = resolveDecoding({ seed: 0 }, { ...OPEN, thinking }, ENGINE, model);
     expect(decoding).toEqual({ temperature, seed: 0 });
     expect(source).toBe("NONE");
+  });
+
+  it("knows the switches of chat templates", () => {
+    for (const name of ["enable_thinking", "thinking"]) {
+      const with_ = (on: unknown, model: string) =>
+        resolveDecoding({}, { ...OPEN, chatTemplateKwargs: { [name]: on } }, ENGINE, model).decoding.temperature;
+      expect([with_(false, "Qwen/Qwen3-8B"), with_(true, "acme/small"), with_("no", "acme/small")]).toEqual([
+        0, 0.6, 0,
+      ]);
+    }
   });
 
   it("takes nothing from a config that says nonsense, and no limit of tokens", () => {

@@ -91,6 +91,10 @@ describe("the name of a served model", () => {
         message: expect.stringMatching(/names Qwen\/Qwen3-8B, .* serves meta-llama\/Llama-3.1-8B-Instruct/),
       }),
     );
+    const loaded = { ...identity, model: "prod", modelRoot: "Qwen/Qwen3-14B" };
+    expect(() => requireServed("Qwen/Qwen3-8B", loaded, false)).toThrow(
+      /serves prod, loaded from Qwen\/Qwen3-14B, which is another model\. Name .*--allow-name-mismatch/,
+    );
     expect(requireServed("Qwen/Qwen3-8B", identity, true)).toEqual({
       ...{ asked: "Qwen/Qwen3-8B", model: "meta-llama/Llama-3.1-8B-Instruct", modelRoot: null, match: "DIFFERENT" },
     });
