@@ -13,6 +13,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "measure a model on benchmarks: one run for each benchmark and each way of thinking",
     load: () => import("./cli/run.ts"),
   },
+  rerun: {
+    description: "measure again what a run asked, by its recipe",
+    load: () => import("./cli/rerun.ts"),
+  },
   frontier: {
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
     load: () => import("./cli/frontier.ts"),

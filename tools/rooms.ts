@@ -60,7 +60,7 @@ export const ROOMS: Room[] = [
   {
     name: "evaluation",
     imports: [...RESULTS, "network", "access", "plugins", "runners"],
-    folders: ["permission", "."],
+    folders: ["permission", "answers", "setup", "."],
   },
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {

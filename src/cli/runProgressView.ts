@@ -41,11 +41,20 @@ function lines(id: number) {
   };
 }
 
-/** The progress in words, such as `81.2 % right (70.1 to 88.9), 1,234 tokens/s, 2 min left`. */
-function textOf({ done, correct, low, high, tokensPerSecond, remaining, message }: RunProgress): string {
+/** The progress in words, such as `81.2 % right (70.1 to 88.9), 2.5 % truncated, 1,234 tokens/s, 2 min left`. */
+function textOf(progress: RunProgress): string {
+  const { done, correct, errors, truncated, undecided, low, high, tokensPerSecond, remaining, message } = progress;
   const percent = (share: number) => (100 * share).toFixed(1);
   const parts = [];
-  if (done > 0) parts.push(`${percent(correct / done)} % right (${percent(low!)} to ${percent(high!)})`);
+  const scored = done - errors;
+  if (scored > 0) parts.push(`${percent(correct / scored)} % right (${percent(low!)} to ${percent(high!)})`);
+  for (const [count, fate] of [
+    [errors, "errors"],
+    [truncated, "truncated"],
+    [undecided, "undecided"],
+  ] as const) {
+    if (count > 0) parts.push(`${percent(count / done)} % ${fate}`);
+  }
   if (tokensPerSecond !== null) parts.push(`${Math.round(tokensPerSecond).toLocaleString("en")} tokens/s`);
   if (remaining !== null && remaining > 0) parts.push(`${durationOf(remaining)} left`);
   if (message) parts.push(printable(message));

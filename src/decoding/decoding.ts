@@ -14,10 +14,12 @@ interface DecodingSetting {
     symbol: string;
     /** The value for a run that does not ask for it, or a sentence if that value depends on other things. */
     otherwise: { value: unknown } | { sentence: string };
+    /** Makes the value of the text that a command is given, if its type does not say how. */
+    read?: (text: string) => unknown;
   };
 }
 
-const MODEL_DEFAULT = { sentence: "If it is left out, the model's own default holds." };
+const MODEL_DEFAULT = { sentence: "If it is left out, the default of the model's makers holds." };
 
 /**
  * Every setting of the sampler beside the mode. The types, the checks, the fields of the public
@@ -30,7 +32,10 @@ export const DECODING_SETTINGS = {
     request: {
       schema: z.number().nonnegative(),
       symbol: "t",
-      otherwise: { sentence: "If it is left out, it is 0.6 where the model is told to think, and 0 elsewhere." },
+      otherwise: {
+        sentence:
+          "If it is left out, it is that of the model's makers where the engine states it, else 0.6 where the model thinks and 0 elsewhere.",
+      },
     },
   },
   topP: {
@@ -46,8 +51,7 @@ export const DECODING_SETTINGS = {
   frequencyPenalty: {
     schema: z.number(),
     description: "The logit of a token is lowered by this for each time that the token came before.",
-    // The value of arXiv 2512.24776.
-    request: { symbol: "f", otherwise: { value: 0.05 } },
+    request: { symbol: "f", otherwise: { sentence: "If it is left out, there is none." } },
   },
   maxTokens: {
     schema: z.int().positive(),
@@ -69,8 +73,27 @@ export const DECODING_SETTINGS = {
   stop: {
     schema: z.array(z.string()),
     description: "An answer ends before any of these texts.",
+    request: {
+      schema: z.array(z.string().min(1).max(1000)).min(1).max(16),
+      symbol: "texts",
+      otherwise: {
+        sentence: "A command takes one text, or a list of them as JSON. If it is left out, there are none.",
+      },
+      read: readTexts,
+    },
   },
 } as const satisfies Record<string, DecodingSetting>;
+
+/** A list in JSON, or one text as it stands. */
+function readTexts(text: string): unknown {
+  try {
+    const list = JSON.parse(text);
+    if (Array.isArray(list)) return list;
+  } catch {
+    // It is a text.
+  }
+  return [text];
+}
 
 type Settings = typeof DECODING_SETTINGS;
 

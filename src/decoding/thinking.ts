@@ -27,9 +27,10 @@ export function modeOf(thinking: Thinking): string {
 }
 
 /**
- * The temperature of a run that asks for none. It follows arXiv 2512.24776: 0.6 for a model that is told to reason, and
- * greedy decoding for one that is not.
+ * The temperature of a run that asks for none: 0.6 for a model that reasons, since it is told to or does so by default, and
+ * greedy decoding for one that does not.
  */
-export function defaultTemperature(thinking: Thinking): number {
-  return thinking === "on" || typeof thinking === "object" ? 0.6 : 0;
+export function defaultTemperature(thinking: Thinking, byDefault: boolean): number {
+  const reasons = thinking === "default" ? byDefault : thinking !== "off";
+  return reasons ? 0.6 : 0;
 }

@@ -203,6 +203,11 @@ export const ERRORS = {
   runner: {
     ABORTED: { status: 502, retry: true, meaning: "The engine ended the answer before the model did." },
     ADDRESS_REFUSED: { status: 403, retry: false, meaning: "The engine's address is not one that may be reached." },
+    BENCHMARK_FAILED: {
+      status: 500,
+      retry: false,
+      meaning: "The benchmark's plugin failed at a problem: it gave no prompt, or no verdict on the answer.",
+    },
     CANCELED: { status: 499, retry: false, meaning: "The caller ended it." },
     CONNECTION_LOST: {
       status: 502,
@@ -217,7 +222,13 @@ export const ERRORS = {
     ENGINE_FAILED: { status: 502, retry: true, meaning: "The engine broke down while it answered." },
     ENGINE_LOADING: { status: 503, retry: true, meaning: "The engine is still loading its model." },
     INVALID_REQUEST: { status: 400, retry: false, meaning: "The engine does not take the request as it is." },
+    JUDGE_FAILED: { status: 502, retry: false, meaning: "The judge model gave no verdict on an answer." },
     LAUNCH_FAILED: { status: 500, retry: false, meaning: "The engine could not be started." },
+    MODEL_MISMATCH: {
+      status: 409,
+      retry: false,
+      meaning: "The engine serves another model than the one that the run names.",
+    },
     MODEL_NOT_FOUND: { status: 404, retry: false, meaning: "The engine does not serve the model." },
     OVERLOADED: { status: 503, retry: true, meaning: "The engine has more requests than it takes." },
     PARAMETER_REFUSED: {

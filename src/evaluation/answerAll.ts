@@ -1,10 +1,14 @@
 import type { Generation } from "../plugins/contract/runner.ts";
 import type { RunnerError } from "../plugins/contract/runnerError.ts";
 import { type MeasuredRun, readComputeEstimate, storeSamples } from "../recording/measuredRuns.ts";
+import { spentTokens } from "../recording/spentTokens.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
-import { createConcurrency } from "./concurrency.ts";
+import { createConcurrency } from "./answers/concurrency.ts";
+import { createFailureCount } from "./answers/failedAnswers.ts";
+import { figuresOf, notesOnFigures } from "./answers/figures.ts";
+import { createOutage } from "./answers/outage.ts";
 import { patiently } from "./databasePatience.ts";
 import type { ProgressReporter } from "./progress.ts";
 
@@ -12,9 +16,10 @@ import type { ProgressReporter } from "./progress.ts";
 export interface AnswerFacts {
   /** The parts of the requests that the engine ignored. */
   ignored: Set<string>;
-  /** Notes on how reasoning tokens were counted where the engine did not count them. */
+  /** Notes on how tokens were counted where the engine did not count them, or not in a way that can be. */
   countNotes: Set<string>;
   outputTokens: number;
+  /** The number of answers, without those that failed. */
   answers: number;
   /** The seconds from the first request to the last answer. */
   seconds: number;
@@ -22,15 +27,27 @@ export interface AnswerFacts {
   concurrency: number;
 }
 
+/** What the answers of a run need beside what each of them needs. */
+export interface AnswersOfRun {
+  tasks: Task[];
+  /** The number of answers that are stored. */
+  stored: number;
+  /** The milliseconds for which an engine that answered and is away is waited for. */
+  patience: number;
+}
+
+/** The most notes on counts that a run keeps. */
+const MOST_NOTES = 20;
+
 /**
  * Answers all tasks, with as many requests in flight as the engine serves best, and stores each answer when it is there.
  * The first failure that concerns more than one answer ends the requests in flight and is thrown; the answers that are
- * finished by then stay stored.
+ * finished by then stay stored. Throws `FailedAnswers` where too many answers fail.
  */
 export async function answerAll(
   store: Store,
   run: MeasuredRun,
-  tasks: Task[],
+  { tasks, stored, patience }: AnswersOfRun,
   answering: Answering,
   progress: ProgressReporter,
 ): Promise<AnswerFacts> {
@@ -48,22 +65,30 @@ export async function answerAll(
   const failed = new AbortController();
   const inFlight = new Set<Promise<void>>();
 
+  const failures = createFailureCount(stored + tasks.length, stored, answering.recipe.maxErrors);
+  let answered: Task | null = null;
+  const signal = AbortSignal.any([answering.signal, failed.signal]);
   const untilFailure: Answering = {
     ...answering,
-    signal: AbortSignal.any([answering.signal, failed.signal]),
+    signal,
+    outage: createOutage(patience, () => probe(answered!, { ...answering, signal })),
     onRetry: (error: RunnerError) => {
       if (error.code === "OVERLOADED") concurrency.overloaded(performance.now());
       answering.onRetry(error);
     },
   };
   const answer = async (task: Task) => {
-    const { sample, generation } = await answerProblem(task, untilFailure);
-    const tokens = generation?.outputTokens ?? 0;
+    const { sample, generation, failure } = await answerProblem(task, untilFailure);
+    const tokens = sample.outputTokens ?? 0;
     concurrency.finished(tokens, performance.now());
-    progress.answered(sample.correct === true, tokens);
-    facts.answers++;
-    if (generation) note(facts, generation);
+    progress.answered(sample, tokens);
+    if (!failure) facts.answers++;
+    if (generation) {
+      answered ??= task;
+      note(facts, generation);
+    }
     await writer.write(sample);
+    failures.add(failure);
     await progress.running(inFlight.size);
   };
 
@@ -82,10 +107,23 @@ export async function answerAll(
   return facts;
 }
 
-function note(facts: AnswerFacts, { ignored, reasoningTokensNote, outputTokens }: Generation): void {
-  for (const part of ignored) facts.ignored.add(part);
-  if (reasoningTokensNote) facts.countNotes.add(reasoningTokensNote);
-  facts.outputTokens += outputTokens ?? 0;
+function note(facts: AnswerFacts, generation: Generation): void {
+  const figures = figuresOf(generation);
+  for (const part of generation.ignored) facts.ignored.add(part);
+  const { reasoningTokensNote } = generation;
+  for (const text of [...(reasoningTokensNote ? [reasoningTokensNote] : []), ...notesOnFigures(generation, figures)]) {
+    if (facts.countNotes.size < MOST_NOTES) facts.countNotes.add(text);
+  }
+  facts.outputTokens += figures.outputTokens ?? 0;
+}
+
+const PROBE_MS = 30_000;
+
+/** Asks for one token of an answer that came before: an engine that is there gives it. */
+async function probe({ problem, repeat }: Task, { engine, benchmark, recipe, signal }: Answering): Promise<unknown> {
+  const messages = benchmark.prompt(problem, recipe.benchmark.options, repeat);
+  const request = { messages, maxTokens: 1, thinking: recipe.thinking };
+  return engine.generate(request, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
 }
 
 /** Answers that took minutes are held for so long when the database cannot store them. */
@@ -101,7 +139,7 @@ async function createSampleWriter(store: Store, run: MeasuredRun) {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
-    const flops = batch.map(({ promptTokens, outputTokens }) => estimate?.flops(promptTokens, outputTokens) ?? null);
+    const flops = batch.map((sample) => estimate?.flops(sample.promptTokens, spentTokens(sample)) ?? null);
     const until = performance.now() + PATIENCE_MS;
     await patiently(
       () => storeSamples(store, run.id, batch, flops),

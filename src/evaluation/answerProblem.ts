@@ -1,88 +1,104 @@
 import { createHash } from "node:crypto";
 import type { Decoding } from "../decoding/decoding.ts";
-import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
-import type { Engine, Generation } from "../plugins/contract/runner.ts";
+import type { Problem } from "../plugins/contract/benchmark.ts";
+import type { Engine, Generation, GenerationRequest, Message } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
-import { asStorableText } from "../recording/storable.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
-import type { Judge } from "./judge.ts";
-import type { Recipe } from "./recipe.ts";
-import { withRetries } from "./retry.ts";
+import type { AnswerFailure } from "./answers/failedAnswers.ts";
+import { figuresOf, storedAnswer, storedOutput, storedReason } from "./answers/figures.ts";
+import type { Outage } from "./answers/outage.ts";
+import { wasAnswering, withRetries } from "./answers/retry.ts";
+import { concernsTheRun } from "./answers/runFailures.ts";
+import { type Grading, graded } from "./grading.ts";
 import { runFailure } from "./runFailure.ts";
 
 /** One answer that a run needs. */
 export interface Task {
   problem: Problem;
   repeat: number;
+  /** The output tokens of answers to it that failed before. */
+  discardedTokens?: number;
 }
 
 /** Everything that the answers of a run have in common. */
-export interface Answering {
+export interface Answering extends Grading {
   engine: Engine;
-  benchmark: BenchmarkPlugin;
-  recipe: Recipe;
   decoding: Decoding;
-  judge: Judge | null;
-  /** Ends the requests that are in flight. */
-  signal: AbortSignal;
-  onRetry(error: RunnerError): void;
+  /** Says whether the engine is away while answers fail. Where it is left out, every failure is the answer's own. */
+  outage?: Outage;
 }
 
 export interface Answer {
   sample: SampleSubmission;
   /** Null where the engine gave no answer; the sample says why. */
   generation: Generation | null;
+  /** Why the sample has an error; null where it has none. */
+  failure: AnswerFailure | null;
 }
-
-/** Failures that concern one answer alone and would happen again: the problem counts as not solved. Others end the run. */
-const OWN_FAILURES = ["CONTEXT_TOO_LONG", "TIMED_OUT"];
 
 /**
- * Asks one problem once and grades the answer. Throws a failure that concerns more than this answer, such as an engine that
- * cannot be reached.
+ * Asks one problem once and grades the answer. A failure of the request, the answer or its grading becomes the sample's
+ * error. Throws a failure that concerns more than this answer, such as an engine that cannot be reached.
  */
-export async function answerProblem({ problem, repeat }: Task, answering: Answering): Promise<Answer> {
+export async function answerProblem(task: Task, answering: Answering): Promise<Answer> {
+  const { problem, repeat } = task;
   const { benchmark, recipe } = answering;
-  const messages = benchmark.prompt(problem, recipe.benchmark.options, repeat);
-  const promptHash = createHash("sha256").update(JSON.stringify(messages)).digest("hex");
-  const common = { problem: problem.id, repeat, promptHash };
-  let generation: Generation;
+  const common = { problem: problem.id, repeat };
+  let messages: Message[];
   try {
-    generation = await generate(messages, repeat, answering);
+    messages = withSystemPrompt(benchmark.prompt(problem, recipe.benchmark.options, repeat), recipe.systemPrompt);
   } catch (error) {
-    if (!isRunnerError(error) || !OWN_FAILURES.includes(error.code)) throw error;
-    // Everybody may read the sample, so that it keeps what the code means and not what the engine said.
-    const { error: meaning, errorCode } = runFailure(error);
-    const failed = { correct: false, expected: problem.expected, error: `${errorCode}: ${meaning}` };
-    return { sample: { ...common, ...failed }, generation: null };
+    return failed(common, problem, new RunnerError("BENCHMARK_FAILED", `No prompt: ${error}`, { cause: error }));
   }
-  const sample = { ...common, ...(await graded(problem, repeat, generation, answering)) };
-  return { sample: storable(sample), generation };
-}
+  const promptHash = createHash("sha256").update(JSON.stringify(messages)).digest("hex");
+  const asked = { ...common, promptHash };
 
-/** The texts of a model can hold anything, and one character must not keep an answer from being stored. */
-function storable(sample: SampleSubmission): SampleSubmission {
-  const { judgement } = sample;
-  const texts = Object.entries(sample).map(([name, value]) => [
-    name,
-    typeof value === "string" && name !== "problem" ? asStorableText(value) : value,
-  ]);
-  return {
-    ...Object.fromEntries(texts),
-    ...(judgement && { judgement: { ...judgement, reason: asStorableText(judgement.reason) } }),
+  const { generation, failure, discarded } = await generate(messages, task, answering);
+  const spent = discarded > 0 ? { discardedTokens: discarded } : {};
+  if (!generation) return failed({ ...asked, ...spent }, problem, failure);
+
+  answering.outage?.answered();
+  const figures = figuresOf(generation);
+  const sample = {
+    ...{ ...asked, ...spent, ...figures },
+    output: storedOutput(generation),
+    finishReason: storedReason(generation.refused ? "refused" : generation.finishReason),
   };
+  const grading = await graded(problem, repeat, generation, answering);
+  if ("failure" in grading) {
+    const { sample: inError, failure } = failed(sample, problem, grading.failure);
+    return { sample: inError, generation, failure };
+  }
+  return { sample: { ...sample, ...grading }, generation, failure: null };
 }
 
-function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: number, answering: Answering) {
-  const { engine, recipe, decoding, signal, onRetry } = answering;
-  const { thinkingBudget, seed, ...sampling } = decoding;
-  const request = {
-    messages,
-    ...sampling,
-    // Each repeat has its own seed, since otherwise all repeats with a seed would be the same.
-    ...(seed !== undefined && { seed: seed + repeat }),
-    thinking: recipe.thinking,
-    chatTemplateKwargs: recipe.chatTemplateKwargs,
+/** Everybody may read the sample, so that it keeps what the code means and not what the engine said. */
+function failed(sample: Omit<SampleSubmission, "correct">, { id, expected }: Problem, error: unknown): Answer {
+  const { error: meaning, errorCode: code, errorDetails: details } = runFailure(error);
+  const verdict = { correct: null, expected: storedAnswer(String(expected)), error: meaning, errorCode: code };
+  return { sample: { ...sample, ...verdict }, generation: null, failure: { code, problem: id, details } };
+}
+
+function withSystemPrompt(messages: Message[], systemPrompt: string | undefined): Message[] {
+  if (systemPrompt === undefined) return messages;
+  const [first, ...others] = messages;
+  // Many chat templates take one system message alone.
+  if (first?.role !== "system") return [{ role: "system", content: systemPrompt }, ...messages];
+  return [{ role: "system", content: `${systemPrompt}\n\n${first.content}` }, ...others];
+}
+
+type Generated = { discarded: number } & (
+  | { generation: Generation; failure: null }
+  | { generation: null; failure: unknown }
+);
+
+/** The completion of the model, also one that was cut by time, or the answer's own failure. */
+async function generate(messages: Message[], task: Task, answering: Answering): Promise<Generated> {
+  const { engine, recipe, signal, onRetry, outage } = answering;
+  const request = requestOf(messages, task.repeat, answering);
+  let discarded = task.discardedTokens ?? 0;
+  const discard = ({ partial }: RunnerError) => {
+    discarded += (partial && figuresOf(partial).outputTokens) ?? 0;
   };
   const attempt = async () => {
     const timeout = AbortSignal.timeout(recipe.timeout * 1000);
@@ -90,32 +106,40 @@ function generate(messages: ReturnType<BenchmarkPlugin["prompt"]>, repeat: numbe
       return await engine.generate(request, AbortSignal.any([signal, timeout]));
     } catch (error) {
       if (!timeout.aborted || signal.aborted) throw error;
-      throw new RunnerError("TIMED_OUT", `No answer within ${recipe.timeout} s.`, { cause: error });
+      const partial = isRunnerError(error) ? error.partial : null;
+      throw new RunnerError("TIMED_OUT", `No answer within ${recipe.timeout} s.`, { cause: error, partial });
     }
   };
-  return withRetries(attempt, signal, onRetry);
+  try {
+    const generation = await withRetries(attempt, signal, {
+      isAway: async (error) => (await outage?.isAway(task, error)) ?? false,
+      onRetry(error) {
+        discard(error);
+        onRetry(error);
+      },
+    });
+    return { generation, failure: null, discarded };
+  } catch (error) {
+    if (signal.aborted || concernsTheRun(error)) throw error;
+    if (isRunnerError(error)) {
+      // Otherwise the long and hard answers would vanish from accuracy and costs.
+      if (error.code === "TIMED_OUT" && wasAnswering(error)) {
+        return { generation: { ...error.partial!, finishReason: "timeout" }, failure: null, discarded };
+      }
+      discard(error);
+    }
+    return { generation: null, failure: error, discarded };
+  }
 }
 
-async function graded(problem: Problem, repeat: number, generation: Generation, answering: Answering) {
-  const { benchmark, recipe, judge, signal } = answering;
-  const grade = await benchmark.grade(problem, generation.answer, recipe.benchmark.options, repeat);
-  const expected = grade.expected ?? problem.expected;
-  const undecided = grade.correct === null;
-  const judgement = undecided && judge ? await judge(expected, generation.answer, signal) : null;
+function requestOf(messages: Message[], repeat: number, { recipe, decoding }: Answering): GenerationRequest {
+  const { thinkingBudget, seed, ...sampling } = decoding;
   return {
-    // An answer that could not be decided does not count as right.
-    correct: grade.correct ?? judgement?.correct ?? false,
-    answer: grade.answer,
-    expected,
-    judgement,
-    ...(undecided && !judgement && { error: "The answer could not be parsed, and there is no judge." }),
-    output:
-      generation.reasoning === null ? generation.answer : `<think>${generation.reasoning}</think>${generation.answer}`,
-    finishReason: generation.finishReason,
-    promptTokens: generation.promptTokens,
-    outputTokens: generation.outputTokens,
-    reasoningTokens: generation.reasoningTokens,
-    ttft: generation.ttft,
-    latency: generation.latency,
+    messages,
+    ...sampling,
+    // Each repeat has its own seed, since otherwise all repeats with a seed would be the same.
+    ...(seed !== undefined && { seed: seed + repeat }),
+    thinking: recipe.thinking,
+    chatTemplateKwargs: recipe.chatTemplateKwargs,
   };
 }

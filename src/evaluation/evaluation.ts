@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, publishProgress, type RunProgress, readEnded, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
+import { planRerun } from "./rerun.ts";
 import type { RunRequestInput } from "./runParameters.ts";
 
 /** Starts, cancels and follows runs. */
@@ -17,6 +18,11 @@ export interface Evaluation {
    * where the caller may not ask for it.
    */
   startRuns(request: RunRequestInput, principal: Principal): Promise<number[]>;
+  /**
+   * Queues a run that asks the same as a stored one and gives its id. The run is named by its row number or its hash. Throws
+   * a `RequestError` where it cannot be run again, and where the caller may not ask for it.
+   */
+  rerun(name: number | string, principal: Principal): Promise<number>;
   /** Ends a run and keeps its stored answers. Gives false if the run had ended before. */
   cancelRun(runId: number): Promise<boolean>;
   /** The progress of a run from now on, until it ends or its reader stops reading. */
@@ -69,6 +75,12 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
       const ids = await queueRuns(store, queued);
       for (const [i, id] of ids.entries()) await queue.send(planned[i]!.runner, id);
       return ids;
+    },
+    async rerun(name, principal) {
+      const planned = await planRerun(store, plugins, name, principal);
+      const [id] = await queueRuns(store, [planned]);
+      await queue.send(planned.runner, id!);
+      return id!;
     },
     async cancelRun(runId) {
       const canceled = await moveRun(store, runId, "CANCELED", { finishedAt: new Date().toISOString() });

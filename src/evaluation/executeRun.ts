@@ -1,18 +1,20 @@
+import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
-import type { Engine } from "../plugins/contract/runner.ts";
+import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
-import { readStoredSamples } from "../recording/storedSamples.ts";
+import { fateOf } from "../recording/sampleFate.ts";
+import { deleteFailedSamples, readStoredSamples } from "../recording/storedSamples.ts";
 import type { RunSubmission } from "../recording/submission.ts";
 import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
+import { createJudge } from "./answers/judge.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
-import { createJudge } from "./judge.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
@@ -22,6 +24,9 @@ import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
+import { drawProblems } from "./setup/drawProblems.ts";
+import { resolveDecoding } from "./setup/resolveDecoding.ts";
+import { requireServed, type ServedName } from "./setup/servedName.ts";
 
 export interface ExecutionContext {
   store: Store;
@@ -68,15 +73,15 @@ async function measure(
 ): Promise<void> {
   const { plugins, store } = context;
   const benchmark = plugins.find("benchmark", recipe.benchmark.name);
-  const { problems, dataset } = await phase("load problems", run.id, () =>
+  const { problems: all, dataset } = await phase("load problems", run.id, () =>
     loadProblems(context, benchmark, recipe, signal),
   );
-  const stored = await readStoredSamples(store, run.id);
-  const tasks = remainingTasks(problems, recipe.repeats, stored);
-  const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, {
-    done: stored.length,
-    correct: stored.filter(({ correct }) => correct).length,
-  });
+  const problems = drawProblems(all, recipe.limit, recipe.sampleSeed ?? null);
+  const samples = await readStoredSamples(store, run.id);
+  const [failed, stored] = [samples.filter((s) => fateOf(s) === "ERROR"), samples.filter((s) => fateOf(s) !== "ERROR")];
+  if (failed.length > 0) await deleteFailedSamples(store, run.id);
+  const tasks = remainingTasks(problems, recipe.repeats, stored, failed);
+  const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, stored);
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
   const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
@@ -87,14 +92,20 @@ async function measure(
   }
   const [engine, judgeEngine] = await phase("open engine", run.id, () => context.engines.open(openings, signal));
   try {
+    const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
+    const served = requireServed(model, engine!.identity, recipe.allowNameMismatch);
+    const { decoding, source } = resolveDecoding(run.decoding, recipe, engine!.identity, model);
     const answering: Answering = {
-      ...{ engine: engine!, benchmark, recipe, decoding: run.decoding, signal },
+      ...{ engine: engine!, benchmark, recipe, decoding, signal },
       judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening);
     const load = watchLoad(engine!);
-    const facts = await phase("answer", run.id, () => answerAll(store, run, tasks, answering, progress)).catch(
+    // An engine that was launched here and is gone does not come back by itself.
+    const patience = wasLaunched(opening.options) ? 0 : OUTAGE_MS;
+    const answers = { tasks, stored: stored.length, patience };
+    const facts = await phase("answer", run.id, () => answerAll(store, run, answers, answering, progress)).catch(
       async (error) => {
         load.stop();
         await meter.stop(0);
@@ -102,11 +113,8 @@ async function measure(
       },
     );
     const metered = await meter.stop(facts.answers);
-    await finishRun(
-      store,
-      run,
-      await submissionOf(store, recipe, engine!, { dataset, facts, metered, load: load.stop() }),
-    );
+    const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
+    await finishRun(store, run, await submissionOf(store, recipe, engine!, found));
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
@@ -117,6 +125,11 @@ async function measure(
   }
 }
 
+/** An engine that answered before and is away is waited for so long. */
+const OUTAGE_MS = 10 * 60_000;
+
+const wasLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;
+
 async function loadProblems(
   context: ExecutionContext,
   benchmark: BenchmarkPlugin,
@@ -126,7 +139,7 @@ async function loadProblems(
   const { dataFile, byOperator } = recipe;
   if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
   const isFree = dataFile === undefined || context.readsAnyFile === true;
-  const { problems, dataset } = await benchmark.load(recipe.benchmark.options, {
+  return benchmark.load(recipe.benchmark.options, {
     cacheFolder: context.cacheFolder,
     dataFile: isFree ? dataFile : await pathInFolders(dataFile, context.plugins.declared),
     hubUrl: process.env.HF_ENDPOINT,
@@ -134,7 +147,17 @@ async function loadProblems(
     reach: byOperator ? "any" : "public",
     signal,
   });
-  return { problems: problems.slice(0, recipe.limit), dataset };
+}
+
+/** What a run found beside its samples. */
+interface Found {
+  dataset: unknown;
+  facts: AnswerFacts;
+  metered: Metered;
+  load: PeakLoad;
+  served: ServedName;
+  decoding: Decoding;
+  sampling: unknown;
 }
 
 /** The part of the stored run that does not follow from its samples. */
@@ -142,25 +165,36 @@ async function submissionOf(
   store: Store,
   recipe: Recipe,
   { identity }: Engine,
-  { dataset, facts, metered, load }: { dataset: unknown; facts: AnswerFacts; metered: Metered; load: PeakLoad },
+  { dataset, facts, metered, load, served, decoding, sampling }: Found,
 ): Promise<Partial<RunSubmission>> {
-  const thinkingIgnored = facts.ignored.has("thinking");
-  const notes = [...facts.countNotes];
-  if (thinkingIgnored) {
-    notes.push(
-      `${identity.engine} ${identity.version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`,
-    );
-  }
   const { hardware } = metered;
   const throughput =
     facts.seconds > 0 && facts.outputTokens > 0 ? { value: facts.outputTokens / facts.seconds } : undefined;
+  const notes = notesOf(recipe, identity, facts, served);
   return {
-    ...(thinkingIgnored && { mode: "default" }),
+    ...(facts.ignored.has("thinking") && { mode: "default" }),
+    decoding,
     runnerVersion: identity.version ?? undefined,
     hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
-    recipe: { ...recipe, engine: identity, dataset },
+    recipe: { ...recipe, engine: identity, served, dataset, sampling },
     deployment: { concurrency: facts.concurrency, ...load },
     notes: notes.length > 0 ? notes.join("; ") : undefined,
     measures: { ...metered.measures, ...(throughput && { throughput }) },
   };
+}
+
+function notesOf(
+  recipe: Recipe,
+  { engine, version }: EngineIdentity,
+  facts: AnswerFacts,
+  served: ServedName,
+): string[] {
+  const notes = [...facts.countNotes];
+  if (facts.ignored.has("thinking")) {
+    notes.push(`${engine} ${version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`);
+  }
+  const { match, model, modelRoot } = served;
+  const root = modelRoot === null || modelRoot === model ? "" : ` from ${modelRoot}`;
+  if (match === "DIFFERENT") notes.push(`the engine served ${model}${root}, which was allowed`);
+  return notes;
 }

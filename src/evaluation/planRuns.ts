@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { mayDo, type Principal } from "../access/principal.ts";
 import type { Decoding } from "../decoding/decoding.ts";
-import { defaultTemperature, modeOf, readThinking } from "../decoding/thinking.ts";
+import { PRESETS } from "../decoding/presets.ts";
+import { modeOf, readThinking } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
@@ -91,6 +92,9 @@ function plan(
   argument: string,
 ): PlannedRun {
   const thinking = readThinking(word, argument);
+  const asked = pick(request, DECODING_PARAMETERS);
+  const preset = request.preset && PRESETS[request.preset](thinking);
+  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   return {
     model: request.model,
     benchmark: chosen.benchmark.name,
@@ -98,11 +102,15 @@ function plan(
     runner: chosen.runner.name,
     mode: modeOf(thinking),
     decoding: {
-      ...pick(request, DECODING_PARAMETERS),
-      temperature: request.temperature ?? defaultTemperature(thinking),
+      ...{ ...preset, ...given },
       ...(typeof thinking === "object" && { thinkingBudget: thinking.budget }),
     },
-    recipe: { ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS) },
+    recipe: {
+      ...{ ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS) },
+      fixedDecoding: preset !== undefined,
+      // The limit of a recipe without a seed, as older runs have it, means the first problems.
+      ...(request.limit !== undefined && { sampleSeed: request.sampleSeed ?? 0 }),
+    },
   };
 }
 

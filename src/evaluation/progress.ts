@@ -1,4 +1,6 @@
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
+import { CUT, fateOf } from "../recording/sampleFate.ts";
+import type { SampleSubmission } from "../recording/submission.ts";
 import type { Database } from "../store/database/database.ts";
 import type { RunStatus } from "../store/tables.ts";
 
@@ -9,6 +11,11 @@ export interface RunProgress {
   done: number;
   total: number;
   correct: number;
+  /** The answers that failed, which are no part of the accuracy. */
+  errors: number;
+  /** The answers that were cut, and those that could not be decided; both count as wrong. */
+  truncated: number;
+  undecided: number;
   /** The ends of the 95 % interval of the accuracy so far (Wilson); null before the first answer. */
   low: number | null;
   high: number | null;
@@ -32,10 +39,11 @@ export function createProgressReporter(
   database: Database,
   runId: number,
   total: number,
-  stored: { done: number; correct: number },
+  stored: readonly SampleSubmission[],
 ) {
   const started = performance.now();
-  let { done, correct } = stored;
+  const counts: Counts = { done: 0, correct: 0, errors: 0, truncated: 0, undecided: 0 };
+  for (const sample of stored) count(counts, sample);
   let fresh = 0;
   let tokens = 0;
   let last = 0;
@@ -43,21 +51,20 @@ export function createProgressReporter(
   const progress = (status: RunStatus, inFlight: number, message: string | null): RunProgress => {
     const seconds = (performance.now() - started) / 1000;
     return {
-      ...{ runId, status, done, total, correct, inFlight, message },
-      ...accuracyInterval(correct, done),
+      ...{ runId, status, total, ...counts, inFlight, message },
+      ...accuracyInterval(counts),
       tokensPerSecond: fresh > 0 ? tokens / seconds : null,
-      remaining: fresh > 0 ? ((total - done) * seconds) / fresh : null,
+      remaining: fresh > 0 ? ((total - counts.done) * seconds) / fresh : null,
     };
   };
   const send = (status: RunStatus, inFlight: number, message: string | null) =>
     publish(database, progress(status, inFlight, message));
 
   return {
-    answered(isCorrect: boolean, outputTokens: number) {
-      done++;
+    answered(sample: SampleSubmission, outputTokens: number) {
+      count(counts, sample);
       fresh++;
       tokens += outputTokens;
-      if (isCorrect) correct++;
     },
     /** Publishes that the run goes on. Without a message it does so at most four times a second. */
     async running(inFlight: number, message: string | null = null) {
@@ -82,22 +89,45 @@ async function publish(database: Database, progress: RunProgress): Promise<void>
 /** The progress of a run as the store holds it; null where there is no such run. */
 export async function readProgress(database: Database, runId: number): Promise<RunProgress | null> {
   const [row] = await database.rows(
-    `select r.status, r.error, count(s.*)::integer, (count(s.*) filter (where s.correct))::integer
+    `select r.status, r.error, count(s.*)::integer,
+       (count(s.*) filter (where s.correct))::integer,
+       (count(s.*) filter (where s.correct is null and s.error is not null))::integer,
+       (count(s.*) filter (where s.correct is distinct from true and s.finish_reason = any($2::text[])
+                             and (s.correct is not null or s.error is null)))::integer,
+       (count(s.*) filter (where s.correct is null and s.error is null
+                             and not coalesce(s.finish_reason = any($2::text[]), false)))::integer
      from runs r left join samples s on s.run_id = r.id where r.id = $1 group by r.id`,
-    [runId],
+    [runId, `{${CUT.join()}}`],
   );
   if (!row) return null;
-  const [status, message, done, correct] = row as [RunStatus, string | null, number, number];
+  const [status, message, done, correct, errors, truncated, undecided] = row as [
+    RunStatus,
+    string | null,
+    ...[number, number, number, number, number],
+  ];
+  const counts: Counts = { done, correct, errors, truncated, undecided };
   return {
-    ...{ runId, status, done, total: done, correct, message },
-    ...accuracyInterval(correct, done),
+    ...{ runId, status, total: done, ...counts, message },
+    ...accuracyInterval(counts),
     ...{ tokensPerSecond: null, remaining: null, inFlight: 0 },
   };
 }
 
-function accuracyInterval(correct: number, done: number): { low: number | null; high: number | null } {
-  if (done === 0) return { low: null, high: null };
-  const { low, high } = wilsonInterval(correct / done, done);
+type Counts = Pick<RunProgress, "done" | "correct" | "errors" | "truncated" | "undecided">;
+
+function count(counts: Counts, sample: SampleSubmission): void {
+  counts.done++;
+  const kind = fateOf(sample);
+  if (kind === "RIGHT") counts.correct++;
+  if (kind === "ERROR") counts.errors++;
+  if (kind === "TRUNCATED") counts.truncated++;
+  if (kind === "UNDECIDED") counts.undecided++;
+}
+
+function accuracyInterval({ correct, done, errors }: Counts): { low: number | null; high: number | null } {
+  const scored = done - errors;
+  if (scored === 0) return { low: null, high: null };
+  const { low, high } = wilsonInterval(correct / scored, scored);
   return { low, high };
 }
 

@@ -19,9 +19,18 @@ export const recipe = z.object({
   /** Whether an operator asked for the run: only then its options may launch, read files and reach private addresses. */
   byOperator: z.boolean().default(false),
   ...schemasOf(RECIPE_PARAMETERS),
-  /** The engine and the problems that the run found; both are filled in when it ends. */
+  /**
+   * Whether the decoding is whole as it was planned. False where the defaults of the model's makers are added once the
+   * engine is open.
+   */
+  fixedDecoding: z.boolean().default(true),
+  /** The content hash, or the id, of the run that this one repeats. */
+  rerunOf: z.string().optional(),
+  /** The engine, its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
   engine: z.unknown().optional(),
+  served: z.unknown().optional(),
   dataset: z.unknown().optional(),
+  sampling: z.unknown().optional(),
 });
 
 export type Recipe = z.infer<typeof recipe>;

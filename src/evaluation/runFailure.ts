@@ -2,6 +2,7 @@ import { expectedFailure } from "../errors/codedError.ts";
 import { printable } from "../errors/printable.ts";
 import { NetworkError } from "../network/networkError.ts";
 import { RunnerError } from "../plugins/contract/runnerError.ts";
+import { FailedAnswers } from "./answers/failedAnswers.ts";
 
 /** Why a run failed, as its row keeps it. */
 export interface RunFailure {
@@ -16,6 +17,9 @@ export interface RunFailure {
 const LONGEST_DETAILS = 10_000;
 
 export function runFailure(error: unknown): RunFailure {
+  if (error instanceof FailedAnswers) {
+    return { error: error.summary, errorCode: error.code, errorDetails: error.message.slice(0, LONGEST_DETAILS) };
+  }
   const expected = expectedFailure(error instanceof NetworkError ? addressRefused(error) : error);
   return {
     error: expected?.meaning ?? "Something went wrong inside. An operator can read the details.",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DECODING_SETTINGS } from "../decoding/decoding.ts";
-import { jsonValue, label, slug } from "../recording/texts.ts";
+import { PRESET_NAMES } from "../decoding/presets.ts";
+import { jsonValue, label, outputText, slug } from "../recording/texts.ts";
 import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
 
 /** One parameter of a request for runs. */
@@ -117,6 +118,14 @@ export const PLAN_PARAMETERS = {
   },
 } as const satisfies Record<string, RunParameter>;
 
+type Settings = typeof DECODING_SETTINGS;
+type AskedSetting = { [K in keyof Settings]: Settings[K] extends { request: object } ? K : never }[keyof Settings];
+
+/** The names of the settings of the sampling that a run can ask for. */
+const ASKED_SETTINGS = Object.entries(DECODING_SETTINGS).flatMap(([name, setting]) =>
+  "request" in setting ? [name as AskedSetting] : [],
+);
+
 /** The parameters that the recipe of a run keeps as they are given. */
 export const RECIPE_PARAMETERS = {
   repeats: {
@@ -126,8 +135,25 @@ export const RECIPE_PARAMETERS = {
   },
   limit: {
     schema: z.int().positive().max(10_000_000).optional(),
-    description: "The number of problems to ask, from the first on. By default all are asked.",
+    description:
+      "The number of problems to ask, drawn at random, and from each subject or level its share. By default all are asked.",
     flags: [{ flag: "--limit <n>" }],
+  },
+  sampleSeed: {
+    schema: z
+      .int()
+      .nonnegative()
+      .max(2 ** 31 - 1)
+      .optional(),
+    description: "The seed with which the problems of a limit are drawn. If it is left out, it is 0.",
+    flags: [{ flag: "--sample-seed <n>" }],
+  },
+  maxErrors: {
+    schema: z.number().min(0).max(1).default(0.05),
+    description:
+      "The share of answers that may fail, between 0 and 1: a run of which more fail is no result and ends. One failure among " +
+      "several answers is always allowed, unless the share is 0.",
+    flags: [{ flag: "--max-errors <share>", read: readShare }],
   },
   mostConcurrent: {
     schema: z.int().positive().max(100_000).default(256),
@@ -142,7 +168,31 @@ export const RECIPE_PARAMETERS = {
   chatTemplateKwargs: {
     schema: z.record(label, jsonValue).optional(),
     description: "Arguments of the model's chat template.",
-    flags: [],
+    flags: [{ flag: "--chat-template-kwargs <json>" }],
+  },
+  systemPrompt: {
+    schema: outputText.min(1).max(100_000).optional(),
+    description: "A system message before the prompt of each problem.",
+    flags: [{ flag: "--system-prompt <text>" }],
+  },
+  preset: {
+    schema: z.enum(PRESET_NAMES).optional(),
+    description:
+      "Settings of the sampling by name, instead of those of the model's makers. `paper` has those of arXiv 2512.24776: a " +
+      "temperature of 0.6 where the model is told to think and 0 elsewhere, and a frequency penalty of 0.05.",
+    flags: [{ flag: "--preset <name>" }],
+  },
+  leaveOut: {
+    schema: z.array(z.enum(ASKED_SETTINGS)).max(LONGEST_LIST).optional(),
+    description:
+      "Settings of the sampling that are not sent, for servers that refuse them, for example seed,frequencyPenalty.",
+    flags: [{ flag: "--leave-out <list>" }],
+  },
+  allowNameMismatch: {
+    schema: z.boolean().default(false),
+    description:
+      "Whether the engine may serve a model of another name than the one that is measured. Both names are recorded.",
+    flags: [{ flag: "--allow-name-mismatch" }],
   },
   hardware: {
     schema: hardware.optional(),
@@ -178,13 +228,13 @@ export const RECIPE_PARAMETERS = {
   },
 } as const satisfies Record<string, RunParameter>;
 
-type Settings = typeof DECODING_SETTINGS;
-type AskedSetting = { [K in keyof Settings]: Settings[K] extends { request: object } ? K : never }[keyof Settings];
 type AskedSchema<S> = S extends { schema: infer Z extends z.ZodType; request: { otherwise: infer Otherwise } }
   ? Otherwise extends { value: unknown }
     ? z.ZodDefault<Z>
     : z.ZodOptional<Z>
   : never;
+
+const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** The settings of the sampling that a run can ask for; its decoding keeps them. */
 export const DECODING_PARAMETERS = Object.fromEntries(
@@ -197,9 +247,9 @@ export const DECODING_PARAMETERS = Object.fromEntries(
       [
         name,
         {
-          schema: "value" in otherwise ? schema.default(otherwise.value as never) : schema.optional(),
+          schema: "value" in otherwise ? (schema as z.ZodType).default(otherwise.value) : schema.optional(),
           description: "sentence" in otherwise ? `${description} ${otherwise.sentence}` : description,
-          flags: [{ flag: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <${symbol}>` }],
+          flags: [{ flag: `${flagOf(name)} <${symbol}>`, ...("read" in request && { read: request.read }) }],
         },
       ],
     ];
@@ -237,4 +287,10 @@ export function descriptionOf({ schema, description }: RunParameter): string {
 function readHardware(text: string): { name: string; count: number } {
   const [, count, name] = /^(?:(\d+)x)?(.*)$/.exec(text)!;
   return { name: name!, count: Number(count ?? 1) };
+}
+
+/** Reads a share that is written as `5%` or `0.05`. A text that is neither is left to the check. */
+function readShare(text: string): unknown {
+  const [, percent] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text) ?? [];
+  return percent === undefined ? Number(text) : Number(percent) / 100;
 }

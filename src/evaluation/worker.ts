@@ -2,6 +2,8 @@ import { isErrorOf } from "../errors/codedError.ts";
 import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { moveRun, readMeasuredRun, readRunIds } from "../recording/measuredRuns.ts";
 import { type DatabaseFailure, databaseFailure } from "../store/database/databaseFailure.ts";
+import { FailedAnswers } from "./answers/failedAnswers.ts";
+import { LONGEST_PAUSE } from "./answers/retry.ts";
 import { patiently } from "./databasePatience.ts";
 import { createEngineKeeper } from "./engineKeeper.ts";
 import { type ExecutionContext, executeRun } from "./executeRun.ts";
@@ -16,6 +18,8 @@ export interface Worker {
 
 const ORPHAN_CHECK_MS = 30_000;
 const STOP_MS = 10_000;
+/** The most seconds for which a run pauses: a day. The engine is asked again then, and may ask for more. */
+const LONGEST_DELAY = 86_400;
 
 /** The reason and the seconds for which a run waits whose database cannot go on. */
 const WAITS: Record<DatabaseFailure, { message: string; delay: number }> = {
@@ -75,7 +79,19 @@ export async function startWorker(
       await publishProgress(store, runId, message);
       return false;
     }
-    const willRetry = (isRunnerError(error) || isErrorOf("data", error)) && error.retry && !isLastAttempt;
+    const pause = isRunnerError(error) && error.code === "OVERLOADED" ? (error.retryAfter ?? 0) : 0;
+    if (pause > LONGEST_PAUSE) {
+      // Nothing is wrong with the run, so that it keeps all its attempts, and other runs go on meanwhile.
+      const delay = Math.min(Math.ceil(pause), LONGEST_DELAY);
+      const message = `The engine asks for a pause of ${delay} seconds, after which the run goes on.`;
+      log(`Run ${runId}: ${message}`);
+      await moveRun(store, runId, "QUEUED", { ...failure, error: message });
+      await queue.send(run.runner!, runId, delay);
+      await publishProgress(store, runId, message);
+      return false;
+    }
+    const mayPass = isRunnerError(error) || isErrorOf("data", error) || error instanceof FailedAnswers;
+    const willRetry = mayPass && error.retry && !isLastAttempt;
     log(`Run ${runId}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
     await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", failure);
     await publishProgress(store, runId, failure.error);

@@ -1,4 +1,4 @@
-import { eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Drizzle } from "../store/database/database.ts";
 import { samples } from "../store/tables.ts";
 import type { SampleSubmission } from "./submission.ts";
@@ -36,4 +36,10 @@ export async function insertSamples(
 export async function readStoredSamples({ drizzle }: { drizzle: Drizzle }, run: number): Promise<SampleSubmission[]> {
   const rows = await drizzle.select(ownColumns).from(samples).where(eq(runId, run));
   return rows.map(({ problemId, flops, ...sample }) => ({ problem: problemId, ...sample }));
+}
+
+/** Deletes the samples of a run that failed, so that they can be asked for again. */
+export async function deleteFailedSamples({ drizzle }: { drizzle: Drizzle }, run: number): Promise<void> {
+  const { correct, error } = samples;
+  await drizzle.delete(samples).where(and(eq(runId, run), isNull(correct), isNotNull(error)));
 }

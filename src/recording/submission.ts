@@ -18,7 +18,10 @@ const measure = z.strictObject({
   note: shortText.optional(),
 });
 
-/** One answer to one problem, with its verdict and its cost in tokens, seconds and US dollars. */
+/**
+ * One answer to one problem, with its verdict and its cost in tokens, seconds and US dollars. Without a verdict it is an
+ * error where it states one, and undecided elsewhere. `discardedTokens` are output tokens of failed attempts at it.
+ */
 const sample = z.strictObject({
   problem: shortText.min(1).max(1000),
   repeat: count,
@@ -29,12 +32,19 @@ const sample = z.strictObject({
   outputTokens: count.nullable().optional(),
   latency: measured.nonnegative().nullable().optional(),
   ttft: measured.nonnegative().nullable().optional(),
+  cachedPromptTokens: count.nullable().optional(),
+  acceptedDraftTokens: count.nullable().optional(),
+  rejectedDraftTokens: count.nullable().optional(),
+  answerTtft: measured.nonnegative().nullable().optional(),
+  queueTime: measured.nonnegative().nullable().optional(),
+  discardedTokens: count.nullable().optional(),
   cost: measured.nonnegative().nullable().optional(),
   answer: outputText.nullable().optional(),
   expected: outputText.nullable().optional(),
   output: outputText.nullable().optional(),
   finishReason: shortText.nullable().optional(),
   error: shortText.nullable().optional(),
+  errorCode: shortText.nullable().optional(),
   promptHash: shortText.nullable().optional(),
   judgement: z
     .strictObject({ correct: z.boolean().nullable(), reason: outputText, model: shortText })

@@ -1,9 +1,12 @@
 import { SAMPLE_METRICS } from "../frontier/metrics.ts";
 import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
-import type { Measures } from "../store/measures.ts";
+import type { Measures, StoredMeasure } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
+import { answerShares } from "./answerShares.ts";
+import { fateOf } from "./sampleFate.ts";
 import { inSampleOrder } from "./sampleOrder.ts";
+import { spentTokens } from "./spentTokens.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
 export interface Summary {
@@ -19,12 +22,16 @@ export interface Summary {
  */
 export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
   const samples = submission.samples ?? [];
-  const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
-  const ordered = inSampleOrder(samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]! })));
+  const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, spentTokens(sample)) ?? null);
+  const ordered = inSampleOrder(
+    samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]!, outputTokens: spentTokens(sample) })),
+  );
   const measures: Measures = {};
 
-  const accuracy = intervalOf(ordered, ordered.map(verdict), accuracyInterval);
+  const verdicts = verdictsOf(ordered, submission.provenance);
+  const accuracy = intervalOf(ordered, verdicts, accuracyInterval);
   if (accuracy) measures.accuracy = accuracy;
+  if (submission.provenance !== "IMPORTED") Object.assign(measures, answerShares(ordered));
   for (const { name, sampleField } of SAMPLE_METRICS) {
     // The accuracy also follows from verdicts without a score, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
@@ -36,6 +43,7 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
     const note = submission.estimated?.[name];
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
+  if (measures.output_tokens) measures.output_tokens = withDiscarded(measures.output_tokens, samples);
   Object.assign(measures, submission.measures);
 
   const ofAnswers = intervalOf(
@@ -48,9 +56,32 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
   return { measures, sampleFlops };
 }
 
-/** The score where partial credit is given, else the verdict as 1 or 0; null where the answer was not graded. */
-function verdict({ score, correct }: SampleSubmission): number | null {
-  return score ?? (correct == null ? null : Number(correct));
+/**
+ * The score where partial credit is given, else the verdict as 1 or 0. An answer that could not be decided is wrong, and
+ * one that failed is left out. A source that gives no verdict on any answer has not graded them.
+ */
+function verdictsOf(samples: SampleSubmission[], provenance: RunSubmission["provenance"]): (number | null)[] {
+  const isGraded = provenance === "MEASURED" || samples.some(({ score, correct }) => score != null || correct != null);
+  return samples.map((sample) => {
+    if (!isGraded || (sample.score == null && fateOf(sample) === "ERROR")) return null;
+    return sample.score ?? Number(sample.correct ?? false);
+  });
+}
+
+/**
+ * Adds the tokens of failed attempts at answers that never came, in equal parts: the answers that are there were bought
+ * with them. Those of failed attempts before an answer are part of its own.
+ */
+function withDiscarded(mean: StoredMeasure, samples: SampleSubmission[]): StoredMeasure {
+  const lost = samples.filter(({ outputTokens }) => outputTokens == null);
+  const tokens = lost.reduce((sum, { discardedTokens }) => sum + (discardedTokens ?? 0), 0);
+  const all = samples.reduce((sum, { discardedTokens }) => sum + (discardedTokens ?? 0), 0);
+  if (all === 0 || !mean.count) return mean;
+  const more = tokens / mean.count;
+  const { value, low, high } = mean;
+  const bounds = low === undefined ? {} : { low: low + more, high: high! + more };
+  const note = [mean.note, `with ${all} tokens of failed attempts`].filter(Boolean).join("; ");
+  return { ...mean, value: value + more, ...bounds, note };
 }
 
 /** The mean over the samples that have a value, with its interval; null where none has. Its lower end is at least 0. */

@@ -186,6 +186,7 @@ export const samples = pgTable(
       .references(() => runs.id, { onDelete: "cascade" }),
     problemId: text("problem_id").notNull(),
     repeat: integer().notNull(),
+    /** The verdict. Null with an error where the request or its grading failed, null without one where it is undecided. */
     correct: boolean(),
     score: doublePrecision(),
     promptTokens: integer("prompt_tokens"),
@@ -193,6 +194,16 @@ export const samples = pgTable(
     outputTokens: integer("output_tokens"),
     latency: doublePrecision(),
     ttft: doublePrecision(),
+    /** The prompt tokens that the engine had in its cache. */
+    cachedPromptTokens: integer("cached_prompt_tokens"),
+    acceptedDraftTokens: integer("accepted_draft_tokens"),
+    rejectedDraftTokens: integer("rejected_draft_tokens"),
+    /** The seconds to the first token of the answer proper; `ttft` is that of any token. */
+    answerTtft: doublePrecision("answer_ttft"),
+    /** The seconds for which the request waited in the engine. */
+    queueTime: doublePrecision("queue_time"),
+    /** The output tokens of failed attempts at this answer. */
+    discardedTokens: integer("discarded_tokens"),
     cost: doublePrecision(),
     flops: doublePrecision(),
     answer: text(),
@@ -200,6 +211,8 @@ export const samples = pgTable(
     output: text(),
     finishReason: text("finish_reason"),
     error: text(),
+    /** The code of that error, one of those in `src/errors/errorTable.ts`. */
+    errorCode: text("error_code"),
     /** The SHA-256 of the prompt. */
     promptHash: text("prompt_hash"),
     /** The verdict of a judge model, where the answer could not be graded without one. */
@@ -218,6 +231,12 @@ export const samples = pgTable(
       t.ttft,
       t.cost,
       t.flops,
+      t.cachedPromptTokens,
+      t.acceptedDraftTokens,
+      t.rejectedDraftTokens,
+      t.answerTtft,
+      t.queueTime,
+      t.discardedTokens,
     ),
   ],
 );

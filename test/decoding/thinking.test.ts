@@ -11,7 +11,8 @@ it.each([
 ] as const)("reads %j, names its mode, and has a temperature for it", (word, thinking, mode, temperature) => {
   expect(readThinking(word, "thinking[0]")).toEqual(thinking);
   expect(modeOf(thinking)).toBe(mode);
-  expect(defaultTemperature(thinking)).toBe(temperature);
+  expect(defaultTemperature(thinking, false)).toBe(temperature);
+  expect(defaultTemperature(thinking, true)).toBe(word === "default" ? 0.6 : temperature);
 });
 
 it.each(["much", "-1", "1.5", "", "64 "])("refuses %j and names the argument", (word) => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import canonicalize from "canonicalize";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
@@ -88,6 +89,19 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       engine: { engine: "toy", version: "0.9.1" },
       dataset: { sha256: "0" },
     });
+    expect(run.decoding).toEqual({ temperature: 0, seed: 0, maxTokens: 50 });
+    expect(run.recipe!.served).toEqual({ asked: "acme/small", model: "toy", modelRoot: null, match: "UNCERTAIN" });
+
+    const again = await evaluation.rerun(run.contentHash, COMMAND);
+    const firstRequests = toy.requests.splice(0);
+    expect((await ended(evaluation, again)).correct).toBe(38);
+    const keyOf = (request: object) => canonicalize(request)!;
+    expect(toy.requests.map(keyOf).toSorted()).toEqual(firstRequests.map(keyOf).toSorted());
+    const rerun = (await readMeasuredRun(store, again))!;
+    expect(rerun).toMatchObject({ mode: "off", decoding: run.decoding });
+    expect(rerun.recipe).toMatchObject({ rerunOf: run.contentHash, repeats: 2, thinking: "off", fixedDecoding: true });
+    await expect(evaluation.rerun("nothing", COMMAND)).rejects.toMatchObject({ code: "BAD_RUN" });
+
     const [sample] = await readStoredSamples(store, id!);
     expect(sample).toMatchObject({
       finishReason: "stop",
@@ -123,16 +137,33 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect((await readMeasuredRun(store, id!))!.measures.accuracy).toMatchObject({ value: 1, count: 20 });
   });
 
-  it("retries failures that may pass, counts an answer's own failure as wrong, and ends a run that cannot go on", async () => {
+  it("retries failures that may pass, keeps an answer's own failure to itself, and ends a run that cannot go on", async () => {
     const flaky = await work((request, call) => {
       if (call % 3 === 1) throw new RunnerError("OVERLOADED", "full", { retryAfter: 0.001 });
       if (request.messages[0]!.content.includes(" 3 ")) throw new RunnerError("CONTEXT_TOO_LONG", "too long");
       return {};
     });
     const [first] = await flaky.evaluation.startRuns(REQUEST, COMMAND);
-    expect(await ended(flaky.evaluation, first!)).toMatchObject({ status: "SUCCEEDED", done: 20, correct: 19 });
+    expect(await ended(flaky.evaluation, first!)).toMatchObject({
+      status: "SUCCEEDED",
+      done: 20,
+      correct: 19,
+      errors: 1,
+    });
     const failed = (await readStoredSamples(store, first!)).find(({ problem }) => problem === "3");
-    expect(failed).toMatchObject({ correct: false, error: expect.stringMatching(/^CONTEXT_TOO_LONG: The prompt/) });
+    expect(failed).toMatchObject({
+      correct: null,
+      errorCode: "CONTEXT_TOO_LONG",
+      error: expect.stringMatching(/^The prompt/),
+    });
+    expect((await readMeasuredRun(store, first!))!.measures).toMatchObject({
+      accuracy: { value: 1, count: 19 },
+      error_share: { value: 0.05, count: 20 },
+      truncated_share: { value: 0 },
+      undecided_share: { value: 0 },
+      least_right_share: { value: 0.95 },
+      most_right_share: { value: 1 },
+    });
     await stop();
 
     const wrong = await work(() => {
@@ -229,8 +260,9 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       startRun(input: { model: "acme/small", benchmarks: ["sums"], runner: "toy", thinking: ["on", "64"], seed: 7 }) {
         runs { id status mode decoding { temperature seed thinkingBudget } } } }`);
     expect(data.startRun.runs).toMatchObject([
-      { mode: "on", decoding: { temperature: 0.6, seed: 7, thinkingBudget: null } },
-      { mode: "budget-64", decoding: { temperature: 0.6, thinkingBudget: 64 } },
+      // The rest of the decoding follows once the engine is open.
+      { mode: "on", decoding: { temperature: null, seed: 7, thinkingBudget: null } },
+      { mode: "budget-64", decoding: { temperature: null, thinkingBudget: 64 } },
     ]);
     const response = await fetch(api.url, {
       method: "POST",

@@ -17,12 +17,13 @@ describe("the plan of a request", () => {
     expect(planned({})).toEqual([
       {
         ...{ model: "acme/small", benchmark: "sums", lab: "local", runner: "toy", mode: "default" },
-        decoding: { temperature: 0, frequencyPenalty: 0.05, seed: 0 },
+        decoding: { seed: 0 },
         recipe: {
           runner: { name: "toy", version: "1.0.0", options: { endpoint: "memory" } },
           benchmark: { name: "sums", version: "1.0.0", options: {} },
           byOperator: true,
           ...{ thinking: "default", repeats: 1, mostConcurrent: 256, timeout: 1800 },
+          ...{ maxErrors: 0.05, allowNameMismatch: false, fixedDecoding: false },
         },
       },
     ]);
@@ -56,8 +57,21 @@ describe("the plan of a request", () => {
     expect(recipe.parse(stored)).toEqual(stored);
   });
 
-  it("has a run for each benchmark and each way of thinking, with the temperature that suits it", () => {
-    const runs = planned({ benchmarks: ["sums", "sums"], thinking: ["off", "full", "8"] });
+  it("draws the problems of a limit by a seed, and has none without a limit", () => {
+    expect(planned({ limit: 5 })[0]!.recipe).toMatchObject({ limit: 5, sampleSeed: 0 });
+    expect(planned({ limit: 5, sampleSeed: 7 })[0]!.recipe).toMatchObject({ limit: 5, sampleSeed: 7 });
+    expect(recipe.parse({ ...planned({})[0]!.recipe, limit: 5 }).sampleSeed).toBeUndefined();
+  });
+
+  it("leaves the decoding to the model's makers, but for what is asked", () => {
+    const [run] = planned({ topP: 0.5, stop: ["\n\n"], leaveOut: ["seed"] });
+    expect(run!.decoding).toEqual({ topP: 0.5, stop: ["\n\n"], seed: 0 });
+    expect(run!.recipe).toMatchObject({ fixedDecoding: false, leaveOut: ["seed"] });
+  });
+
+  it("has a run for each benchmark and each way of thinking, and with the paper's preset the temperature that suits it", () => {
+    const runs = planned({ benchmarks: ["sums", "sums"], thinking: ["off", "full", "8"], preset: "paper" });
+    expect(runs.every(({ decoding, recipe }) => decoding.frequencyPenalty === 0.05 && recipe.fixedDecoding)).toBe(true);
     const modes = runs.map(({ mode, decoding }) => [mode, decoding.temperature, decoding.thinkingBudget]);
     const each = [
       ["off", 0, undefined],
@@ -65,7 +79,7 @@ describe("the plan of a request", () => {
       ["budget-8", 0.6, 8],
     ];
     expect(modes).toEqual([...each, ...each]);
-    expect(planned({ thinking: ["on"], temperature: 0 })[0]!.decoding.temperature).toBe(0);
+    expect(planned({ thinking: ["on"], temperature: 0, preset: "paper" })[0]!.decoding.temperature).toBe(0);
   });
 
   it.each([

@@ -22,13 +22,16 @@ function fakeDatabase(row?: unknown[]) {
   return { database: { rows } as unknown as Database, published };
 }
 
+const answer = (more: object) => ({ problem: "1", repeat: 0, ...more });
+const [RIGHT, WRONG] = [answer({ correct: true }), answer({ correct: false })];
+
 describe("the progress of a run", () => {
   it("is published at most four times a second, but at once where there is a message and at the end", async () => {
     const { database, published } = fakeDatabase();
-    const progress = createProgressReporter(database, 7, 1000, { done: 0, correct: 0 });
+    const progress = createProgressReporter(database, 7, 1000, []);
     await vi.advanceTimersByTimeAsync(10_000);
     for (let ms = 0; ms < 3000; ms += 10) {
-      progress.answered(true, 1);
+      progress.answered(RIGHT, 1);
       await progress.running(5);
       await vi.advanceTimersByTimeAsync(10);
     }
@@ -47,31 +50,55 @@ describe("the progress of a run", () => {
 
   it("states the rate and the time that remains by this worker's answers, and the accuracy by all", async () => {
     const { database, published } = fakeDatabase();
-    const progress = createProgressReporter(database, 7, 100, { done: 40, correct: 30 });
+    const progress = createProgressReporter(database, 7, 100, [...Array(30).fill(RIGHT), ...Array(10).fill(WRONG)]);
     await progress.running(3, "40 of 100 answers are stored already");
     expect(published[0]).toMatchObject({ runId: 7, done: 40, correct: 30, tokensPerSecond: null, remaining: null });
     await vi.advanceTimersByTimeAsync(5000);
-    for (let i = 0; i < 10; i++) progress.answered(i < 4, 50);
+    for (let i = 0; i < 10; i++) progress.answered(i < 4 ? RIGHT : WRONG, 50);
     await progress.running(3);
     const { low, high } = wilsonInterval(0.68, 50);
     expect(published[1]).toEqual({
-      ...{ runId: 7, status: "RUNNING", done: 50, total: 100, correct: 34, low, high },
+      ...{
+        runId: 7,
+        status: "RUNNING",
+        done: 50,
+        total: 100,
+        correct: 34,
+        errors: 0,
+        truncated: 0,
+        undecided: 0,
+        low,
+        high,
+      },
       // 10 answers of 50 tokens in 5 seconds, and 50 answers to go.
       ...{ tokensPerSecond: 100, remaining: 25, inFlight: 3, message: null },
     });
   });
 
+  it("counts errors, cut and undecided answers apart, and leaves errors out of the accuracy", async () => {
+    const { database, published } = fakeDatabase();
+    const progress = createProgressReporter(database, 7, 9, [RIGHT, answer({ correct: null, error: "no" })]);
+    progress.answered(answer({ correct: false, finishReason: "length" }), 1);
+    progress.answered(answer({ correct: false, finishReason: "timeout" }), 1);
+    progress.answered(answer({ correct: null, finishReason: "stop" }), 1);
+    progress.answered(answer({ correct: null, finishReason: "length", error: "no" }), 1);
+    await progress.ended("SUCCEEDED");
+    const { low, high } = wilsonInterval(1 / 4, 4);
+    expect(published[0]).toMatchObject({ done: 6, correct: 1, errors: 2, truncated: 2, undecided: 1, low, high });
+  });
+
   it("has no interval before the first answer", async () => {
     const { database, published } = fakeDatabase();
-    await createProgressReporter(database, 7, 100, { done: 0, correct: 0 }).ended("FAILED", "no engine");
+    await createProgressReporter(database, 7, 100, []).ended("FAILED", "no engine");
     expect(published[0]).toMatchObject({ status: "FAILED", low: null, high: null, inFlight: 0, message: "no engine" });
   });
 
   it("is read from the store where no worker measures, and published with the reason of a change", async () => {
     const { low, high } = wilsonInterval(0.75, 4);
-    const { database, published } = fakeDatabase(["QUEUED", "the engine was lost", 4, 3]);
+    const { database, published } = fakeDatabase(["QUEUED", "the engine was lost", 6, 3, 2, 1, 0]);
     const stored = {
-      ...{ runId: 7, status: "QUEUED", done: 4, total: 4, correct: 3, low, high },
+      ...{ runId: 7, status: "QUEUED", done: 6, total: 6, correct: 3, low, high },
+      ...{ errors: 2, truncated: 1, undecided: 0 },
       ...{ tokensPerSecond: null, remaining: null, inFlight: 0 },
     };
     expect(await readProgress(database, 7)).toEqual({ ...stored, message: "the engine was lost" });

@@ -30,10 +30,12 @@ afterAll(() => store.close());
 /** A queue that keeps what is sent, and hands runs to the worker when the test says so. */
 function fakeQueue() {
   const sent: number[] = [];
+  const delays: number[] = [];
   const everSent = new Set<number>();
   let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
   const queue: RunQueue = {
-    send: async (_, runId) => {
+    send: async (_, runId, delay = 0) => {
+      if (delay > 0) delays.push(delay);
       sent.push(runId);
       everSent.add(runId);
     },
@@ -47,7 +49,7 @@ function fakeQueue() {
     sent.length = 0;
     everSent.clear();
   };
-  return { queue, sent, forget, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
+  return { queue, sent, delays, forget, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
 }
 
 interface Setting {
@@ -230,8 +232,10 @@ describe("a run", () => {
     await queue.hand(id);
     expect(most).toBe(3);
     const problems = toy.requests.map(({ messages }) => Number(/\d+/.exec(messages[0]!.content)![0]));
-    // All problems are asked once before any of them is asked again.
-    expect(problems.slice(0, 9).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    // Nine problems are drawn of all, and all of them are asked once before any of them is asked again.
+    expect(new Set(problems.slice(0, 9)).size).toBe(9);
+    expect(problems.slice(9).toSorted()).toEqual(problems.slice(0, 9).toSorted());
+    expect(Math.max(...problems)).toBeGreaterThan(8);
     const run = (await readMeasuredRun(store, id))!;
     expect(run).toMatchObject({
       status: "SUCCEEDED",
@@ -248,13 +252,13 @@ describe("a run", () => {
 
   it("that fails keeps the answers that are finished by then, asks no more, and closes its engine", async () => {
     const { toy, evaluation, queue, start } = await setting(async (_, call) => {
-      if (call === 6) throw new RunnerError("INVALID_REQUEST", "a wrong request");
+      if (call === 6) throw new RunnerError("MODEL_NOT_FOUND", "it was unloaded");
       return {};
     });
     const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
     await start();
     await queue.hand(id);
-    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", errorDetails: "a wrong request" });
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "FAILED", errorDetails: "it was unloaded" });
     expect(await readStoredSamples(store, id)).toHaveLength(5);
     expect(toy.requests).toHaveLength(6);
     expect(toy).toMatchObject({ opened: 1, closed: 1 });
@@ -279,7 +283,7 @@ describe("a run", () => {
 
   it("that fails ends the requests that are in flight", async () => {
     const { evaluation, queue, start } = await setting(async (_, call) => {
-      if (call === 4) throw new RunnerError("INVALID_REQUEST", "a wrong request");
+      if (call === 4) throw new RunnerError("MODEL_NOT_FOUND", "it was unloaded");
       await sleep(30);
       return {};
     });
@@ -288,6 +292,82 @@ describe("a run", () => {
     await queue.hand(id);
     expect(await statusOf(id)).toBe("FAILED");
     expect(await readStoredSamples(store, id)).toEqual([]);
+  });
+
+  it("pauses where its engine asks for a long pause, while others go on, and keeps its answers and attempts", async () => {
+    let isPaused = true;
+    const { toy, evaluation, queue, lines, start } = await setting(({ thinking }, call) => {
+      if (thinking === "on" && isPaused && call > 3)
+        throw new RunnerError("OVERLOADED", "full", { retryAfter: 36_000 });
+      return {};
+    });
+    const [paused, other] = (await evaluation.startRuns(
+      { ...REQUEST, thinking: ["on", "off"], mostConcurrent: 1 },
+      COMMAND,
+    )) as [number, number];
+    await start();
+    queue.sent.length = 0;
+    await Promise.all([queue.hand(paused, true), queue.hand(other)]);
+    expect(await statusOf(other)).toBe("SUCCEEDED");
+    expect(await readMeasuredRun(store, paused)).toMatchObject({
+      status: "QUEUED",
+      error: "The engine asks for a pause of 36000 seconds, after which the run goes on.",
+      errorCode: "OVERLOADED",
+    });
+    expect(queue.sent).toEqual([paused]);
+    expect(queue.delays).toEqual([36_000]);
+    expect(lines).toContain(
+      `Run ${paused}: The engine asks for a pause of 36000 seconds, after which the run goes on.`,
+    );
+    isPaused = false;
+    const before = toy.requests.length;
+    await queue.hand(paused);
+    expect(await statusOf(paused)).toBe("SUCCEEDED");
+    expect(toy.requests.length - before).toBe(17);
+  });
+
+  it("asks again for answers that failed when it is tried again, and counts what they cost", async () => {
+    const partial = {
+      ...{ answer: "So", reasoning: null, finishReason: "", promptTokens: 10, outputTokens: 7, ignored: [] },
+      ...{ reasoningTokens: null, reasoningTokensNote: null, ttft: 1, latency: 2 },
+    };
+    let isBroken = true;
+    const { evaluation, queue, start } = await setting(({ messages }) => {
+      const isOne = messages[0]!.content.includes(" 3 ");
+      if (isOne && isBroken) throw new RunnerError("INVALID_REQUEST", "refused", { partial });
+      if (messages[0]!.content.includes(" 9 ") && isBroken) throw new RunnerError("MODEL_NOT_FOUND", "unloaded");
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id);
+    const failed = (await readStoredSamples(store, id)).filter(({ error }) => error !== null);
+    expect(failed).toMatchObject([{ problem: "3", correct: null, errorCode: "INVALID_REQUEST", discardedTokens: 7 }]);
+    await store.rows("update runs set status = 'QUEUED' where id = $1", [id]);
+    isBroken = false;
+    await queue.hand(id);
+    expect(await statusOf(id)).toBe("SUCCEEDED");
+    const again = (await readStoredSamples(store, id)).find(({ problem }) => problem === "3");
+    expect(again).toMatchObject({ correct: true, error: null, errorCode: null, outputTokens: 5, discardedTokens: 7 });
+    expect((await readMeasuredRun(store, id))!.measures.output_tokens).toMatchObject({ value: (20 * 5 + 7) / 20 });
+  });
+
+  it("fails where its first answers all fail in the same way, and says so to everybody and the example to operators", async () => {
+    const { toy, evaluation, queue, start } = await setting(() => {
+      throw new RunnerError("CONTEXT_TOO_LONG", "4096 tokens at most at http://10.0.0.7");
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id, false);
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      status: "FAILED",
+      errorCode: "CONTEXT_TOO_LONG",
+      error:
+        "The prompt and the answer asked for do not fit the model's context. " +
+        "The first 5 of 20 answers all failed: 5 × CONTEXT_TOO_LONG.",
+      errorDetails: expect.stringContaining("For example problem 0: 4096 tokens at most at http://10.0.0.7"),
+    });
+    expect(toy.requests.length).toBeLessThan(8);
   });
 
   it("has more requests in flight where the engine serves more", async () => {

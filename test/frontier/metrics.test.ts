@@ -15,14 +15,18 @@ const namesOf = (metrics: readonly { name: string }[]) => metrics.map(({ name })
 const named = (isIn: (name: string) => boolean) => namesOf(METRICS).filter(isIn);
 
 describe("the built-in metrics", () => {
-  it("are those that are maximised, on an axis that is linear for accuracy alone", () => {
+  it("are those that are maximised, on an axis that is linear for shares alone", () => {
     const metrics: readonly Metric[] = METRICS;
     expect(namesOf(metrics.filter(({ direction }) => direction === "MAXIMIZE"))).toEqual([
       "accuracy",
       "throughput",
       "batch",
+      "least_right_share",
+      "most_right_share",
     ]);
-    expect(namesOf(metrics.filter(({ scale }) => scale === "linear"))).toEqual(["accuracy"]);
+    expect(namesOf(metrics.filter(({ unit }) => unit === "1"))).toEqual(
+      namesOf(metrics.filter(({ scale }) => scale === "linear")),
+    );
     expect(metricNamed("flops")).toMatchObject({
       name: "flops",
       unit: "FLOP/problem",
@@ -75,6 +79,7 @@ describe("the built-in metrics", () => {
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "reasoning_tokens"],
+      ...["error_share", "truncated_share", "undecided_share", "least_right_share", "most_right_share"],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
   });

@@ -86,10 +86,66 @@ describe("a summary of what is stated and what follows from samples", () => {
     expect(measures.prompt_tokens).not.toHaveProperty("estimated");
   });
 
-  it("takes a score before a verdict, and leaves out what was not graded", () => {
-    const graded = [{ correct: true, score: 0.25 }, { correct: true }, { correct: false }, { correct: null }, {}];
-    const { measures } = summaryOf({ samples: graded.map((own, i) => ({ problem: String(i), repeat: 0, ...own })) });
-    expect(measures.accuracy).toMatchObject({ value: 1.25 / 3, count: 3 });
+  const answers = (...own: object[]) => own.map((each, i) => ({ problem: String(i), repeat: 0, ...each }));
+
+  it("takes a score before a verdict, counts what is undecided as wrong, and leaves out errors", () => {
+    const samples = answers(
+      ...[{ correct: true, score: 0.25 }, { correct: true }, { correct: false }, { correct: null }],
+      ...[
+        { correct: null, error: "no answer" },
+        { error: "no grade", outputTokens: 9 },
+      ],
+    );
+    expect(summaryOf({ samples }).measures.accuracy).toMatchObject({ value: 1.25 / 4, count: 4 });
+  });
+
+  it("has no accuracy where no answer was graded, but 0 for a measured run of which none could be decided", () => {
+    const samples = answers({ outputTokens: 5 }, { correct: null });
+    expect(summaryOf({ samples }).measures).not.toHaveProperty("accuracy");
+    expect(summaryOf({ samples, provenance: "MEASURED" }).measures).toMatchObject({
+      accuracy: { value: 0, count: 2 },
+      undecided_share: { value: 1 },
+    });
+    const errors = answers({ error: "no" }, { error: "no" });
+    expect(summaryOf({ samples: errors, provenance: "MEASURED" }).measures).not.toHaveProperty("accuracy");
+  });
+
+  it("has the shares of a measured run that failed, were cut or are undecided, and the accuracy between which it lies", () => {
+    const samples = answers(
+      ...Array(5).fill({ correct: true, finishReason: "stop" }),
+      ...Array(3).fill({ correct: false, finishReason: "stop" }),
+      ...Array(4).fill({ correct: false, finishReason: "length" }),
+      ...Array(4).fill({ correct: false, finishReason: "timeout" }),
+      ...Array(2).fill({ correct: null, finishReason: "stop" }),
+      ...Array(2).fill({ correct: null, error: "no", finishReason: "length" }),
+    );
+    const { measures } = summaryOf({ samples, provenance: "MEASURED" });
+    expect(measures).toMatchObject({
+      accuracy: { value: 5 / 18, count: 18 },
+      error_share: { value: 0.1, count: 20 },
+      truncated_share: { value: 0.4, count: 20 },
+      undecided_share: { value: 0.1, count: 20 },
+      least_right_share: { value: 0.25, count: 20 },
+      most_right_share: { value: 0.85, count: 20 },
+    });
+    expect(measures.truncated_share!.low).toBeLessThan(0.4);
+    expect(summaryOf({ samples }).measures).not.toHaveProperty("error_share");
+  });
+
+  it("counts the tokens of failed attempts, and says so and how many answers it covers", () => {
+    const samples = answers(
+      { correct: true, outputTokens: 100, discardedTokens: 40 },
+      { correct: false, outputTokens: 200 },
+      { correct: null, error: "broke off", discardedTokens: 30 },
+      { correct: true, outputTokens: null },
+    );
+    const { measures } = summaryOf({ samples });
+    expect(measures.output_tokens).toMatchObject({
+      value: (140 + 200 + 30) / 2,
+      ...{ count: 2, note: "with 70 tokens of failed attempts" },
+    });
+    // Compute follows from the tokens that were spent, with the five of the prompt.
+    expect(measures.flops).toMatchObject({ value: (145e9 + 205e9) / 2, count: 2 });
   });
 
   it("estimates compute from mean tokens where no sample has tokens", () => {

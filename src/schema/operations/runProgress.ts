@@ -14,6 +14,15 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
     done: t.exposeInt("done", { description: "The number of answers that are stored." }),
     total: t.exposeInt("total", { description: "The number of answers that the run will have." }),
     correct: t.exposeInt("correct", { description: "The number of stored answers that are correct." }),
+    errors: t.exposeInt("errors", {
+      description: "The number of answers whose request or grading failed. They are no part of the accuracy.",
+    }),
+    truncated: t.exposeInt("truncated", {
+      description: "The number of answers that were cut by a limit of tokens or time. They count as wrong.",
+    }),
+    undecided: t.exposeInt("undecided", {
+      description: "The number of answers that could not be decided. They count as wrong.",
+    }),
     low: t.exposeFloat("low", {
       nullable: true,
       description: "The lower end of the 95 % interval of the accuracy so far; null before the first answer.",

@@ -45,7 +45,7 @@ function inputOf(name: string, description: string, { shape }: z.ZodObject<Recor
   });
 }
 
-const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult").implement({
+export const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunResult").implement({
   description: "The runs that were queued.",
   fields: (t) => ({
     runs: t.field({

@@ -29,7 +29,8 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     }),
     correct: t.exposeBoolean("correct", {
       nullable: true,
-      description: "The verdict. Null if the answer was not graded.",
+      description:
+        "The verdict. Null with an error if the request or its grading failed, and without one if the answer could not be decided.",
     }),
     score: t.exposeFloat("score", {
       nullable: true,
@@ -53,6 +54,30 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       nullable: true,
       description: "The reason why generation ended, as the engine reported it.",
     }),
+    cachedPromptTokens: t.exposeInt("cachedPromptTokens", {
+      nullable: true,
+      description: "Tokens of the prompt that the engine had in its cache. Null if it does not say.",
+    }),
+    acceptedDraftTokens: t.exposeInt("acceptedDraftTokens", {
+      nullable: true,
+      description: "Tokens that a draft model proposed and the model took. Null if the engine does not say.",
+    }),
+    rejectedDraftTokens: t.exposeInt("rejectedDraftTokens", {
+      nullable: true,
+      description: "Tokens that a draft model proposed and the model refused. Null if the engine does not say.",
+    }),
+    answerTtft: t.exposeFloat("answerTtft", {
+      nullable: true,
+      description: "Seconds to the first token of the answer itself, behind its reasoning. Null if it is not known.",
+    }),
+    queueTime: t.exposeFloat("queueTime", {
+      nullable: true,
+      description: "Seconds that the request waited in the engine. Null if the engine does not say.",
+    }),
+    discardedTokens: t.exposeInt("discardedTokens", {
+      nullable: true,
+      description: "Output tokens of failed attempts at this answer. The costs of the run count them.",
+    }),
     promptHash: t.exposeString("promptHash", { nullable: true, description: "The SHA-256 of the prompt." }),
     judgement: t.expose("judgement", {
       type: JudgementRef,
@@ -60,6 +85,10 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       description: "The verdict of a judge, if the parse could not decide.",
     }),
     error: t.exposeString("error", { nullable: true, description: "The reason why there is no verdict." }),
+    errorCode: t.exposeString("errorCode", {
+      nullable: true,
+      description: "The code of that error, one of those in docs/errors.md.",
+    }),
   }),
 });
 

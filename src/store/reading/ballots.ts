@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { type Ballot, voteForOption } from "../../frontier/testTimeCompute/majorityVote.ts";
 import { voteForValue } from "../../frontier/testTimeCompute/voteForValue.ts";
 import type { Drizzle } from "../database/database.ts";
@@ -12,13 +12,16 @@ export async function readBallots(drizzle: Drizzle, runIds: readonly number[]): 
     .from(samples)
     .innerJoin(runs, eq(runs.id, runId))
     .innerJoin(benchmarks, eq(benchmarks.id, runs.benchmarkId))
-    .where(and(inArray(runId, [...runIds]), isNotNull(correct)));
+    // What could not be decided in a run that was graded is a vote for a wrong answer.
+    .where(
+      and(inArray(runId, [...runIds]), or(isNotNull(correct), and(isNull(samples.error), isNotNull(runs.accuracy)))),
+    );
   const byRun = Map.groupBy(rows, (row) => row.runId);
   return runIds.map((id) =>
     (byRun.get(id) ?? []).map((row) => ({
       problem: row.problemId,
       vote: voteOf(row.answer, row.expected, row.optionCount),
-      correct: row.correct!,
+      correct: row.correct ?? false,
     })),
   );
 }

@@ -5,16 +5,17 @@ import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import { samples } from "../tables.ts";
 import { readRunPortions } from "./runPortions.ts";
+import { SCORE, SPENT_TOKENS } from "./sampleValues.ts";
 
-/** The value that a sample has of each metric, as SQL. The score of an answer without partial credit is its verdict. */
+/** The value that a sample has of each metric, as SQL, beside `r`, its run. */
 const SAMPLE_VALUES = Object.fromEntries(
-  SAMPLE_METRICS.map(({ name, sampleField }) => [
-    name,
-    sampleField === "score"
-      ? sql`coalesce(score, correct::integer)`
-      : sql`${sql.identifier(samples[sampleField].name)}`,
-  ]),
+  SAMPLE_METRICS.map(({ name, sampleField }) => [name, valueOfField(sampleField)]),
 ) as Record<SampleMetricName, SQL>;
+
+function valueOfField(field: (typeof SAMPLE_METRICS)[number]["sampleField"]): SQL {
+  if (field === "score") return SCORE;
+  return field === "outputTokens" ? SPENT_TOKENS : sql`${sql.identifier(samples[field].name)}`;
+}
 
 /** The samples of one run, summed by problem. */
 export interface RunSums {

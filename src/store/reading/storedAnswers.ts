@@ -5,6 +5,7 @@ import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import { voteOf } from "./ballots.ts";
 import { readRunPortions } from "./runPortions.ts";
+import { SCORE } from "./sampleValues.ts";
 
 /** An answer as it is stored: with what its prompt had, since its compute depends on that. */
 export interface StoredAnswer extends SampledAnswer {
@@ -53,9 +54,9 @@ function answersStatement(): SQL {
   return sql`
     select r.model_id, r.mode, r.benchmark_id, (
       select json_agg(json_build_array(
-        problem_id, coalesce(score, correct::integer), answer, expected, output_tokens, prompt_tokens, flops
+        problem_id, ${SCORE}, answer, expected, output_tokens, prompt_tokens, flops
       ) order by problem_id, repeat)
-      from samples where run_id = r.id and output_tokens is not null and coalesce(score, correct::integer) is not null
+      from samples where run_id = r.id and output_tokens is not null and ${SCORE} is not null
     ), b.option_count
     from runs r join benchmarks b on b.id = r.benchmark_id where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }

@@ -32,6 +32,7 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[]
     ofLab: true,
   },
   { name: "cancelRun", query: `mutation { cancelRun(id: "RUN") { canceled } }`, scope: "measure", ofLab: true },
+  { name: "rerunRun", query: `mutation { rerunRun(id: "RUN") { runs { id } } }`, scope: "measure", ofLab: true },
   {
     name: "createToken",
     query: `mutation { createToken(scope: read, lab: "lab-a") { token } }`,

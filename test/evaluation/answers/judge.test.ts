@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createJudge, readJudgement } from "../../src/evaluation/judge.ts";
-import { toyPlugins } from "./toyPlugins.ts";
+import { createJudge, readJudgement } from "../../../src/evaluation/answers/judge.ts";
+import { toyPlugins } from "../toyPlugins.ts";
 
 it.each([
   ["YES, both are 3.", true, "both are 3."],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Concurrency, createConcurrency } from "../../src/evaluation/concurrency.ts";
+import { type Concurrency, createConcurrency } from "../../../src/evaluation/answers/concurrency.ts";
 
 /** An engine that serves up to `capacity` answers of 100 tokens a second each, and no more in all, in simulated time. */
 function serve(capacity: number, options: { most: number; refusesAbove?: number; seconds: number }) {

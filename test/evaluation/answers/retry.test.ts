@@ -1,12 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { withRetries } from "../../src/evaluation/retry.ts";
-import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
-import { useFakeTime } from "../support/fakeTime.ts";
+import { withRetries } from "../../../src/evaluation/answers/retry.ts";
+import { RunnerError, type RunnerErrorCode } from "../../../src/plugins/contract/runnerError.ts";
+import { useFakeTime } from "../../support/fakeTime.ts";
 
 useFakeTime();
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+const PARTIAL = {
+  ...{ answer: "So", reasoning: null, finishReason: "", promptTokens: null, outputTokens: null, ignored: [] },
+  ...{ reasoningTokens: null, reasoningTokensNote: null, ttft: 1, latency: 2 },
+};
 
 /** An attempt that fails with these codes one after the other and then succeeds; `at` holds the times of the attempts. */
 function failing(codes: RunnerErrorCode[], retryAfter: number | null = null) {
@@ -23,7 +28,7 @@ function failing(codes: RunnerErrorCode[], retryAfter: number | null = null) {
 
 /** The result of retries under fake time, or what they threw. */
 async function settled(attempt: () => Promise<string>, onRetry = (_: RunnerError) => {}) {
-  const result = withRetries(attempt, new AbortController().signal, onRetry).catch((error) => error as Error);
+  const result = withRetries(attempt, new AbortController().signal, { onRetry }).catch((error) => error as Error);
   await vi.runAllTimersAsync();
   return result;
 }
@@ -43,6 +48,34 @@ describe("retries", () => {
     const { attempt, at } = failing([...full, "ENGINE_FAILED", ...full, "ENGINE_FAILED"]);
     expect(await settled(attempt)).toBe("answer");
     expect(at).toHaveLength(63);
+  });
+
+  it("are not made where the engine asks for a pause of more than five minutes", async () => {
+    const paused = failing(["OVERLOADED", "OVERLOADED"], 301);
+    expect(await settled(paused.attempt)).toMatchObject({ code: "OVERLOADED", retryAfter: 301 });
+    expect(paused.at).toHaveLength(1);
+    const waiting = failing(["OVERLOADED"], 300);
+    expect(await settled(waiting.attempt)).toBe("answer");
+    expect(waiting.at[1]).toBe(300_000);
+  });
+
+  it("are one where no token came in time, and none where a part of the answer did", async () => {
+    const silent = failing(Array(9).fill("TIMED_OUT"));
+    expect(await settled(silent.attempt)).toMatchObject({ code: "TIMED_OUT" });
+    expect(silent.at).toHaveLength(2);
+    const attempt = vi.fn().mockRejectedValue(new RunnerError("TIMED_OUT", "late", { partial: PARTIAL }));
+    expect(await settled(attempt)).toMatchObject({ code: "TIMED_OUT" });
+    expect(attempt).toHaveBeenCalledTimes(1);
+  });
+
+  it("go on after the fifth while the engine is away", async () => {
+    const { attempt, at } = failing(Array(20).fill("UNREACHABLE"));
+    let asked = 0;
+    const patience = { onRetry: () => {}, isAway: async () => ++asked < 4 };
+    const result = withRetries(attempt, new AbortController().signal, patience).catch((error) => error as Error);
+    await vi.runAllTimersAsync();
+    expect(await result).toMatchObject({ message: "failure 8" });
+    expect(at).toHaveLength(8);
   });
 
   it("do not repeat what would fail again, nor what is no failure of an engine", async () => {
@@ -74,7 +107,9 @@ describe("retries", () => {
   it("end at once when they are aborted while they wait", async () => {
     const { attempt, at } = failing(Array(3).fill("UNREACHABLE"));
     const controller = new AbortController();
-    const result = withRetries(attempt, controller.signal, () => controller.abort()).catch((error) => error as Error);
+    const result = withRetries(attempt, controller.signal, { onRetry: () => controller.abort() }).catch(
+      (error) => error as Error,
+    );
     expect(await result).toMatchObject({ name: "AbortError" });
     expect(at).toEqual([0]);
   });

@@ -1,5 +1,5 @@
-import type { Engine } from "../plugins/contract/runner.ts";
-import type { Judgement } from "../store/tables.ts";
+import type { Engine } from "../../plugins/contract/runner.ts";
+import type { Judgement } from "../../store/tables.ts";
 
 /** Asks a judge model about an answer that could not be decided by parsing. */
 export type Judge = (expected: string, output: string, signal: AbortSignal) => Promise<Judgement>;

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq, or } from "drizzle-orm";
+import { mayDo, type Principal } from "../access/principal.ts";
+import { modeOf } from "../decoding/thinking.ts";
+import { isErrorOf } from "../errors/codedError.ts";
+import { RequestError } from "../errors/requestError.ts";
+import type { PluginRegistry } from "../plugins/registry.ts";
+import type { QueuedRun } from "../recording/measuredRuns.ts";
+import type { Store } from "../store/store.ts";
+import { runs } from "../store/tables.ts";
+import { operatorsOnly } from "./permission/callerOptions.ts";
+import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
+
+/**
+ * A run that asks the same as a stored one: its recipe and its decoding, on the plugins of today.
+ *
+ * @param name the row number, the content hash, or the name of a run that has not ended.
+ * @throws RequestError `BAD_RUN` where there is no such run, or none that was measured here; `FORBIDDEN` for what this
+ *   caller may not ask for.
+ */
+export async function planRerun(
+  store: Store,
+  plugins: PluginRegistry,
+  name: number | string,
+  principal: Principal,
+): Promise<QueuedRun> {
+  const isNamed =
+    typeof name === "number" ? eq(runs.id, name) : or(eq(runs.contentHash, name), eq(runs.provisionalHash, name));
+  const [run] = await store.drizzle.select().from(runs).where(isNamed);
+  if (!run) throw badRun(`there is no run ${name}`);
+  const read = recipeSchema.safeParse(run.recipe);
+  if (run.provenance !== "MEASURED" || !read.success || run.runner === null) {
+    throw badRun(`run ${name} was not measured by this software, and has no recipe to run again`);
+  }
+  const recipe = read.data;
+  const byOperator = recipe.byOperator && mayDo(principal, "operate");
+  if (recipe.byOperator && !byOperator) requireHarmless(recipe, plugins);
+  const { engine, served, dataset, sampling, ...asked } = recipe;
+  return {
+    modelId: run.modelId,
+    mode: modeOf(recipe.thinking),
+    benchmarkId: run.benchmarkId,
+    labId: run.labId,
+    runner: run.runner,
+    decoding: run.decoding,
+    recipe: {
+      ...{ ...asked, byOperator },
+      runner: usableNow("runner", recipe.runner, plugins),
+      benchmark: usableNow("benchmark", recipe.benchmark, plugins),
+      ...(recipe.judge && { judge: usableNow("runner", recipe.judge, plugins) }),
+      // The decoding of a run that has ended is the one that was used.
+      fixedDecoding: recipe.fixedDecoding || run.status === "SUCCEEDED",
+      rerunOf: run.contentHash,
+    },
+  };
+}
+
+type Chosen = Recipe["runner"];
+
+/** Throws `FORBIDDEN` where the recipe of an operator holds what another caller may not ask for. */
+function requireHarmless({ runner, judge, benchmark, dataFile, meter }: Recipe, plugins: PluginRegistry): void {
+  const isDeclared = runner.engine !== undefined && (judge === undefined || judge.engine !== undefined);
+  const plainOptions = plugins.find("benchmark", benchmark.name).options.safeParse({}).data;
+  const isPlain = isDeepStrictEqual(benchmark.options, plainOptions) && dataFile === undefined && meter === undefined;
+  if (!isDeclared || !isPlain) throw operatorsOnly("id");
+}
+
+/** A plugin of a recipe with its version of today. Throws `BAD_RUN` where it is gone or does not take its options any more. */
+function usableNow(kind: "runner" | "benchmark", chosen: Chosen, plugins: PluginRegistry): Chosen {
+  try {
+    const { version, options } = plugins.find(kind, chosen.name);
+    const fault = chosen.engine === undefined && !options.safeParse(chosen.options).success;
+    if (!fault) return { ...chosen, version };
+  } catch (error) {
+    throw isErrorOf("plugin", error) ? badRun(error.message) : error;
+  }
+  throw badRun(`the ${kind} ${chosen.name} does not take the options of the recipe any more`);
+}
+
+const badRun = (fault: string) => new RequestError("BAD_RUN", `id: ${fault}.`, "id");
