@@ -68,9 +68,10 @@ async function measure(
 ): Promise<void> {
   const { plugins, store } = context;
   const benchmark = plugins.find("benchmark", recipe.benchmark.name);
-  const { problems, dataset } = await phase("load problems", run.id, () =>
+  const { problems: all, dataset } = await phase("load problems", run.id, () =>
     loadProblems(context, benchmark, recipe, signal),
   );
+  const problems = all.slice(0, recipe.limit);
   const stored = await readStoredSamples(store, run.id);
   const tasks = remainingTasks(problems, recipe.repeats, stored);
   const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, {
@@ -106,6 +107,7 @@ async function measure(
       store,
       run,
       await submissionOf(store, recipe, engine!, { dataset, facts, metered, load: load.stop() }),
+      all,
     );
     await progress.ended("SUCCEEDED");
     context.engines.rest();
@@ -126,7 +128,7 @@ async function loadProblems(
   const { dataFile, byOperator } = recipe;
   if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
   const isFree = dataFile === undefined || context.readsAnyFile === true;
-  const { problems, dataset } = await benchmark.load(recipe.benchmark.options, {
+  return benchmark.load(recipe.benchmark.options, {
     cacheFolder: context.cacheFolder,
     dataFile: isFree ? dataFile : await pathInFolders(dataFile, context.plugins.declared),
     hubUrl: process.env.HF_ENDPOINT,
@@ -134,7 +136,6 @@ async function loadProblems(
     reach: byOperator ? "any" : "public",
     signal,
   });
-  return { problems: problems.slice(0, recipe.limit), dataset };
 }
 
 /** The part of the stored run that does not follow from its samples. */

@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
+import { type LoadedProblem, settleProblems } from "./problems.ts";
 import { rowOf, submissionOf } from "./runMapping.ts";
 import { insertSamples, readStoredSamples } from "./storedSamples.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
@@ -101,17 +102,29 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
 /**
  * Marks a run as succeeded. Its measures follow from its stored samples and from what was metered, and its content hash
  * from its whole submission.
+ *
+ * @param problems all problems of the benchmark as they were loaded, whether asked or not.
  */
-export async function finishRun(store: Store, run: MeasuredRun, metered: Partial<RunSubmission>): Promise<void> {
+export async function finishRun(
+  store: Store,
+  run: MeasuredRun,
+  metered: Partial<RunSubmission>,
+  problems?: LoadedProblem[],
+): Promise<void> {
   const samples = await readStoredSamples(store, run.id);
+  const found = problems && (await settleProblems(store, run.benchmarkId, problems));
   const submission: RunSubmission = {
     ...submissionOf(run, samples),
     startedAt: run.startedAt ? rfc3339(run.startedAt) : undefined,
     finishedAt: new Date().toISOString(),
     ...metered,
+    ...(found && { benchmark: found.slug }),
     samples,
   };
-  const { measures } = summarise(submission, await readComputeEstimate(store, run, submission));
+  if (found?.note) submission.notes = [submission.notes, found.note].filter(Boolean).join("; ");
+  const { bySlug } = (await store.catalogue()).benchmarks;
+  const { problemCount } = bySlug.get(submission.benchmark)!;
+  const { measures } = summarise(submission, await readComputeEstimate(store, run, submission), problemCount);
   await moveRun(store, run.id, "SUCCEEDED", {
     ...rowOf(submission, await store.catalogue()),
     contentHash: contentHash(submission),

@@ -1,9 +1,10 @@
 import { inArray } from "drizzle-orm";
 import type { Architecture } from "../compute/architecture/architecture.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { RequestError } from "../errors/requestError.ts";
 import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
-import { models, runs } from "../store/tables.ts";
+import { forgotten, models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
 import { rowOf } from "./runMapping.ts";
@@ -35,10 +36,18 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
   );
 
   await store.drizzle.transaction(async (transaction) => {
+    await refuseForgotten(
+      transaction,
+      prepared.map(({ row }) => row.contentHash),
+    );
     const summaries = prepared.map(({ row, submission }) => {
       const architecture = architectures.get(row.modelId);
       const benchmark = catalogue.benchmarks.byId.get(row.benchmarkId)!;
-      return summarise(submission, architecture ? computeEstimate(architecture, benchmark, submission) : null);
+      return summarise(
+        submission,
+        architecture ? computeEstimate(architecture, benchmark, submission) : null,
+        benchmark.problemCount,
+      );
     });
     const stored = await transaction
       .insert(runs)
@@ -55,6 +64,18 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
   });
   await store.refresh();
   return prepared.map(({ row }) => row.contentHash);
+}
+
+/** What was deleted for good does not come back by being brought in again. */
+async function refuseForgotten(transaction: Pick<Drizzle, "select">, hashes: string[]): Promise<void> {
+  const [found] = await transaction
+    .select({ hash: forgotten.contentHash, reason: forgotten.reason })
+    .from(forgotten)
+    .where(inArray(forgotten.contentHash, hashes))
+    .limit(1);
+  if (!found) return;
+  const message = `The run ${found.hash.slice(0, 12)}… was deleted for good and is not stored again: ${found.reason}`;
+  throw new RequestError("BAD_RUN", message);
 }
 
 async function readArchitectures(drizzle: Drizzle, modelIds: number[]): Promise<Map<number, Architecture>> {

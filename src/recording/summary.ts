@@ -16,8 +16,14 @@ export interface Summary {
  * All measures of a run: those that it states, unchanged, and those that follow from its samples, each computed over the
  * samples that have a value. The order of the samples does not matter. Compute is estimated where the model's
  * architecture is known.
+ *
+ * @param problemCount the problems of the benchmark, where that is known: the measures then say how many were answered.
  */
-export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
+export function summarise(
+  submission: RunSubmission,
+  compute: ComputeEstimate | null,
+  problemCount: number | null = null,
+): Summary {
   const samples = submission.samples ?? [];
   const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, sample.outputTokens) ?? null);
   const ordered = inSampleOrder(samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]! })));
@@ -36,6 +42,12 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
     const note = submission.estimated?.[name];
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
+  const coverage = coverageOf(submission, problemCount);
+  if (coverage) {
+    measures.coverage = coverage;
+    // Equal costs of a few problems say nothing about those that were not asked.
+    if (coverage.value < 1) dropCertainty(measures);
+  }
   Object.assign(measures, submission.measures);
 
   const ofAnswers = intervalOf(
@@ -46,6 +58,26 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
   const flops = ofAnswers ?? flopsOfMeans(measures, compute);
   if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
   return { measures, sampleFlops };
+}
+
+/** The share of the problems that have an answer with a verdict, or that the source says were asked. */
+function coverageOf({ samples, problemCount }: RunSubmission, ofBenchmark: number | null) {
+  const graded = samples?.filter((sample) => verdict(sample) !== null || isUndecided(sample));
+  const count = graded && graded.length > 0 ? new Set(graded.map(({ problem }) => problem)).size : problemCount;
+  return count === undefined || !ofBenchmark ? null : { value: Math.min(1, count / ofBenchmark), count };
+}
+
+/** An answer that was given and could not be judged, as opposed to one that failed. */
+const isUndecided = ({ correct, error, output, answer, finishReason }: SampleSubmission) =>
+  correct == null && error == null && (output ?? answer ?? finishReason) != null;
+
+function dropCertainty(measures: Measures): void {
+  for (const [name, measure] of Object.entries(measures)) {
+    if (measure.low !== undefined && measure.low === measure.high) {
+      const { low: _low, high: _high, ...rest } = measure;
+      measures[name] = rest;
+    }
+  }
 }
 
 /** The score where partial credit is given, else the verdict as 1 or 0; null where the answer was not graded. */
