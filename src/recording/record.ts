@@ -1,19 +1,20 @@
 import { inArray } from "drizzle-orm";
 import type { Architecture } from "../compute/architecture/architecture.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
-import { RequestError } from "../errors/requestError.ts";
 import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
 import { forgotten, models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
+import { type Forgotten, NO_TEXTS } from "./corrections.ts";
 import { rowOf } from "./runMapping.ts";
 import { insertSamples } from "./storedSamples.ts";
 import type { RunSubmission } from "./submission.ts";
 import { summarise } from "./summary.ts";
 
 /**
- * Stores finished runs with their samples, all of them or none. A run that the store already holds is left as it is.
+ * Stores finished runs with their samples, all of them or none. A run that the store already holds is left as it is, also
+ * if it was taken back, and what was deleted for good stays deleted.
  *
  * @param bundle the name of the bundle that the runs come with, where they come with the package.
  * @returns the content hashes, in the order of the submissions.
@@ -36,7 +37,7 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
   );
 
   await store.drizzle.transaction(async (transaction) => {
-    await refuseForgotten(
+    const gone = await readForgotten(
       transaction,
       prepared.map(({ row }) => row.contentHash),
     );
@@ -49,9 +50,13 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
         benchmark.problemCount,
       );
     });
+    const rows = prepared
+      .map(({ row }, i) => ({ ...row, measures: summaries[i]!.measures }))
+      .filter(({ contentHash }) => gone.get(contentHash) !== "RUN");
+    if (rows.length === 0) return;
     const stored = await transaction
       .insert(runs)
-      .values(prepared.map(({ row }, i) => ({ ...row, measures: summaries[i]!.measures })))
+      .values(rows)
       .onConflictDoNothing({ target: runs.contentHash })
       .returning({ id: runs.id, contentHash: runs.contentHash });
     const idOf = new Map(stored.map(({ id, contentHash }) => [contentHash, id]));
@@ -59,24 +64,28 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
       const id = idOf.get(row.contentHash);
       if (id === undefined || !submission.samples) continue;
       idOf.delete(row.contentHash);
-      await insertSamples(transaction, id, submission.samples, summaries[i]!.sampleFlops);
+      if (gone.get(row.contentHash) === "SAMPLES") continue;
+      const kept =
+        gone.get(row.contentHash) === "TEXTS"
+          ? submission.samples.map((sample) => ({ ...sample, ...NO_TEXTS }))
+          : submission.samples;
+      await insertSamples(transaction, id, kept, summaries[i]!.sampleFlops);
     }
   });
   await store.refresh();
   return prepared.map(({ row }) => row.contentHash);
 }
 
-/** What was deleted for good does not come back by being brought in again. */
-async function refuseForgotten(transaction: Pick<Drizzle, "select">, hashes: string[]): Promise<void> {
-  const [found] = await transaction
-    .select({ hash: forgotten.contentHash, reason: forgotten.reason })
-    .from(forgotten)
-    .where(inArray(forgotten.contentHash, hashes))
-    .limit(1);
-  if (!found) return;
-  const message = `The run ${found.hash.slice(0, 12)}… was deleted for good and is not stored again: ${found.reason}`;
-  throw new RequestError("BAD_RUN", message);
+/** What was deleted of these runs for good, by content hash: it does not come back by being brought in again. */
+async function readForgotten(transaction: Pick<Drizzle, "select">, hashes: string[]): Promise<Map<string, Forgotten>> {
+  const rows = await transaction.select().from(forgotten).where(inArray(forgotten.contentHash, hashes));
+  return new Map(
+    rows.sort((a, b) => EXTENT.indexOf(a.what) - EXTENT.indexOf(b.what)).map((row) => [row.contentHash, row.what]),
+  );
 }
+
+/** From the least to the most that can be deleted. */
+const EXTENT: Forgotten[] = ["TEXTS", "SAMPLES", "RUN"];
 
 async function readArchitectures(drizzle: Drizzle, modelIds: number[]): Promise<Map<number, Architecture>> {
   const rows = await drizzle
