@@ -99,6 +99,22 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
     : null;
 }
 
+/** A warning where the data come from a file with another checksum than that of the latest other run on the benchmark. */
+async function otherData(store: Store, run: MeasuredRun, recipe: RunSubmission["recipe"]): Promise<string | null> {
+  const own = (recipe?.dataset as { sha256?: string } | undefined)?.sha256;
+  if (own === undefined) return null;
+  const sha256 = sql<string | null>`${runs.recipe} -> 'dataset' ->> 'sha256'`;
+  const [latest] = await store.drizzle
+    .select({ sha256 })
+    .from(runs)
+    .where(and(eq(runs.benchmarkId, run.benchmarkId), eq(runs.status, "SUCCEEDED"), sql`${sha256} is not null`))
+    .orderBy(sql`${runs.id} desc`)
+    .limit(1);
+  return latest && latest.sha256 !== own
+    ? `the data have another checksum than those of an earlier run (${own.slice(0, 12)}…, then ${latest.sha256!.slice(0, 12)}…)`
+    : null;
+}
+
 /**
  * Marks a run as succeeded. Its measures follow from its stored samples and from what was metered, and its content hash
  * from its whole submission.
@@ -121,7 +137,8 @@ export async function finishRun(
     ...(found && { benchmark: found.slug }),
     samples,
   };
-  if (found?.note) submission.notes = [submission.notes, found.note].filter(Boolean).join("; ");
+  const warnings = [found?.note, await otherData(store, run, submission.recipe)];
+  submission.notes = [submission.notes, ...warnings].filter(Boolean).join("; ") || undefined;
   const { bySlug } = (await store.catalogue()).benchmarks;
   const { problemCount } = bySlug.get(submission.benchmark)!;
   const { measures } = summarise(submission, await readComputeEstimate(store, run, submission), problemCount);

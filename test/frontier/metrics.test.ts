@@ -39,7 +39,7 @@ describe("the built-in metrics", () => {
   it("have a column where lists are ordered by them", () => {
     const columns = [
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "latency", "ttft"],
-      ...["throughput", "gpu_time", "gpu_memory", "energy", "cost"],
+      ...["throughput", "gpu_time", "gpu_memory", "energy", "cost", "coverage"],
     ];
     expect(namesOf(COLUMN_METRICS)).toEqual(columns);
     expect(named(hasColumn)).toEqual(columns);
@@ -74,7 +74,7 @@ describe("the built-in metrics", () => {
       ...["inter_token_latency", "inter_token_latency_p99", "batch"],
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
-      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "reasoning_tokens"],
+      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "coverage", "reasoning_tokens"],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
   });

@@ -78,8 +78,11 @@ beforeAll(async () => {
 it("has every table of the store, each after those that it refers to", () => {
   const names = BACKUP_TABLES.map(({ name }) => name);
   expect(names.toSorted()).toEqual([
+    "benchmark_problems",
     "benchmarks",
     "bundles",
+    "data_versions",
+    "forgotten",
     "hardware",
     "labs",
     "models",

@@ -31,7 +31,8 @@ export interface ResamplingInput {
  * same problems (paired), and all samples of a problem stay together (clustered). A candidate's value is the mean over
  * benchmarks of its sum divided by its count on the drawn problems. It is moved by the difference between the reported
  * value and the same mean over all problems, so that resamples centre on the reported value. If none of the drawn
- * problems of a benchmark has a value, the benchmark keeps its mean over all problems.
+ * problems of a benchmark has a value, as happens to candidates that answered a few problems, the benchmark keeps its mean
+ * over all problems, or, with `otherwise` "absent", the candidate has no value (NaN) in that resample.
  *
  * Where all answers of a candidate are right, or all wrong, drawing problems cannot show how sure that is. Its share is
  * then drawn from the posterior Beta(n + 1, 1) of n right answers under a uniform prior: u^(1 / (n + 1)), which agrees
@@ -42,7 +43,10 @@ export interface ResamplingInput {
  *
  * @returns resamples × candidates × objectives, row-major.
  */
-export function resample({ values, sampled, strata, shares = [], resamples, seed }: ResamplingInput): Float64Array {
+export function resample(
+  { values, sampled, strata, shares = [], resamples, seed }: ResamplingInput,
+  otherwise: "kept" | "absent" = "kept",
+): Float64Array {
   const width = sampled.length === 0 ? 0 : values.length / sampled.length;
   const rows = [...sampled.keys()].filter((row) => sampled[row] === 1);
   const result = new Float64Array(resamples * values.length);
@@ -60,7 +64,14 @@ export function resample({ values, sampled, strata, shares = [], resamples, seed
       const means = ratios(drawnSums, countsOf(counts[objective]!));
       const whole = rows.map((row) => wholeMean(stratum, objective, row));
       if (shares.includes(objective)) drawCertainShares(means, stratum, objective, rows, quantiles);
-      addDeviations(result, means, whole, { rows, columns: values.length, width, objective, share: 1 / strata.length });
+      addDeviations(result, means, whole, {
+        rows,
+        columns: values.length,
+        width,
+        objective,
+        share: 1 / strata.length,
+        otherwise,
+      });
     }
   }
   return dropLastBits(result, values, width);
@@ -147,17 +158,22 @@ interface Place {
   objective: number;
   /** The weight of the benchmark in the mean over benchmarks. */
   share: number;
+  otherwise: "kept" | "absent";
 }
 
 /**
- * Adds to every value the difference of the drawn mean from the mean over all problems; nothing if either is missing.
+ * Adds to every value the difference of the drawn mean from the mean over all problems; nothing if either is missing, or
+ * NaN if only the drawn mean is and that was asked.
  */
 function addDeviations(result: Float64Array, means: Float64Array, whole: number[], place: Place): void {
-  const { rows, columns, width, objective, share } = place;
+  const { rows, columns, width, objective, share, otherwise } = place;
   for (let from = objective, at = 0; from < result.length; from += columns) {
     for (let row = 0; row < rows.length; row++, at++) {
       const deviation = means[at]! - whole[row]!;
+      const isDrawn = !Number.isNaN(means[at]!);
       if (!Number.isNaN(deviation)) result[from + rows[row]! * width]! += share * deviation;
+      else if (otherwise === "absent" && !isDrawn && !Number.isNaN(whole[row]!))
+        result[from + rows[row]! * width] = Number.NaN;
     }
   }
 }
