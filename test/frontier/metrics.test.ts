@@ -15,14 +15,15 @@ const namesOf = (metrics: readonly { name: string }[]) => metrics.map(({ name })
 const named = (isIn: (name: string) => boolean) => namesOf(METRICS).filter(isIn);
 
 describe("the built-in metrics", () => {
-  it("are those that are maximised, on an axis that is linear for accuracy alone", () => {
+  it("are those that are maximised, on an axis that is linear for shares alone", () => {
     const metrics: readonly Metric[] = METRICS;
     expect(namesOf(metrics.filter(({ direction }) => direction === "MAXIMIZE"))).toEqual([
       "accuracy",
       "throughput",
+      "coverage",
       "batch",
     ]);
-    expect(namesOf(metrics.filter(({ scale }) => scale === "linear"))).toEqual(["accuracy"]);
+    expect(namesOf(metrics.filter(({ scale }) => scale === "linear"))).toEqual(["accuracy", "coverage"]);
     expect(metricNamed("flops")).toMatchObject({
       name: "flops",
       unit: "FLOP/problem",
