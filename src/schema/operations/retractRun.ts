@@ -13,7 +13,6 @@ builder.mutationField("retractRun", (t) =>
   t.field({
     ...cost({ weight: 50 }),
     type: Run,
-    nullable: true,
     description:
       "Takes back a run that succeeded. It counts in no answer any more and is kept with the reason. The token must hold for the lab of the run.",
     ...needs("measure"),
@@ -49,7 +48,7 @@ builder.mutationField("retractRun", (t) =>
         );
       }
       context.loaders.run.clear(run.id);
-      return context.loaders.run.load(run.id);
+      return (await context.loaders.run.load(run.id))!;
     },
   }),
 );
