@@ -37,6 +37,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "put what a backup holds in place of what the store holds",
     load: () => import("./cli/restore.ts"),
   },
+  forget: {
+    description: "delete runs, their samples or their texts for good; a tombstone with the reason stays",
+    load: () => import("./cli/forget.ts"),
+  },
   token: {
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),

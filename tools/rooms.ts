@@ -77,7 +77,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", ...MEASURING, "drawing", "schema", "server"],
-    folders: [".", "doctor"],
+    folders: ["progress", ".", "doctor"],
   },
 ];
 

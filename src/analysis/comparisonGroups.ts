@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { RequestError } from "../errors/requestError.ts";
 import type { Catalogue, ModelRow } from "../store/catalogue.ts";
 import { runStatement } from "../store/database/statement.ts";
-import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../store/filters/runCriteria.ts";
+import { conditionsOf, counted, type RunCriteria, shapeOf, valuesOf } from "../store/filters/runCriteria.ts";
 import type { Store } from "../store/store.ts";
 import { readCandidates } from "./readCandidates.ts";
 import type { Candidate } from "./request/candidate.ts";
@@ -95,7 +95,7 @@ async function readKeys(
   { labs, hardware }: Catalogue,
 ): Promise<{ key: string; criteria: RunCriteria }[]> {
   const column = RUN_COLUMNS[by as keyof typeof RUN_COLUMNS];
-  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+  const conditions = sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `);
   const compose = () => sql`select distinct ${column} from runs r where ${conditions} and ${column} is not null`;
   const rows = await runStatement(store, `keys|${by}|${shapeOf(criteria)}`, compose, valuesOf(criteria));
   return rows.flatMap(([value]): { key: string; criteria: RunCriteria }[] => {

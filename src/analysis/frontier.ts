@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { bestCandidate } from "./bestCandidate.ts";
 import { readPointMeasures } from "./candidates/pointMeasures.ts";
+import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
@@ -70,6 +71,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     best: (constraints) => bestCandidate(store, frontier, request, constraints),
     measuresOf: (point) => point.measures ?? measures.load(point),
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
+    experimentsOf: experimentReader(store, request),
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

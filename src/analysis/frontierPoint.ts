@@ -4,6 +4,7 @@ import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
 import type { Objective } from "../frontier/objective.ts";
 import type { Measures } from "../store/measures.ts";
+import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import { type Candidate, candidateKey, directionsOf, type LeftOut, valuesOfCandidates } from "./request/candidate.ts";
 import type { Membership } from "./resampling/membership.ts";
@@ -48,6 +49,8 @@ export interface Frontier {
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
   sources(): Promise<SourceRow[]>;
+  /** The experiments that a point is read from, one a benchmark. */
+  experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
 }
 
 /** The points of the frontier that dominate a point. */

@@ -1,7 +1,7 @@
 import type { RunProgress } from "../evaluation/progress.ts";
 import type { OpenEvaluation } from "./openEvaluation.ts";
+import { runProgressView } from "./progress/runProgressView.ts";
 import type { RunningServer } from "./runningServer.ts";
-import { runProgressView } from "./runProgressView.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /** Works on queued runs of a runner in this process and shows their progress, until they end or the process is to stop. */

@@ -3,7 +3,7 @@ import { loadBundledResults } from "../recording/bundled/bundledResults.ts";
 import { failureOfDatabaseWork } from "../store/database/databaseFailure.ts";
 import { damaged } from "../store/database/pglite.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { progressBar } from "./progressBar.ts";
+import { progressBar } from "./progress/progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
 /** Opens the store that the settings name and loads the results that are bundled with the package into it. */

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import { keepOperateToken } from "../access/operateToken.ts";
 import { createTokens } from "../access/tokens.ts";
+import { forgetOldOutputs } from "../recording/corrections.ts";
 import { drain } from "../server/edge/drain.ts";
 import { log, setLog } from "../server/observation/log.ts";
 import { createObservation } from "../server/observation/observation.ts";
@@ -31,12 +32,24 @@ const HEAP_GROWTH = 40;
 /** How long the worker and the database may take to close after the last request, in milliseconds. */
 const CLOSING_MS = 10_000;
 
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Deletes the outputs of runs that are older than so many days, now and once a day. */
+function keepOutputsFor(store: Store, days: number | undefined): void {
+  if (days === undefined) return;
+  const sweep = () =>
+    void forgetOldOutputs(store, days).catch((error) => log.error({ err: error }, "Old outputs were not deleted."));
+  sweep();
+  setInterval(sweep, DAY_MS).unref();
+}
+
 /** Opens the store and answers until the process is told to stop. Nothing is left half-written. */
 async function serve(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const settings = readSettings(process.env);
   setLog(settings.log);
   const store = await openStoreWithResults(settings);
+  keepOutputsFor(store, settings.outputRetentionDays);
   const listening = Promise.withResolvers<void>();
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {

@@ -44,6 +44,12 @@ const settings = z.object({
   TRUSTED_DOCUMENTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "plain"]).optional(),
+  OUTPUT_RETENTION_DAYS: z.coerce
+    .number("it is a number of days from 1 to 36500")
+    .int("it is a whole number of days")
+    .min(1)
+    .max(36500)
+    .optional(),
   METRICS_PORT: portNumber.optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
 });
@@ -73,6 +79,8 @@ export interface Settings {
   corsOrigins: string[];
   /** How long requests in flight may take when the server stops. */
   drainSeconds: number;
+  /** The days after which the outputs of runs are deleted; undefined where they are kept. */
+  outputRetentionDays: number | undefined;
   log: LogSettings;
   /** Where metrics are served without a token; undefined where they are not. */
   metrics: { host: string; port: number } | undefined;
@@ -100,6 +108,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
     ...{ allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
+    outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     access: accessOf(checked.data),
     ...observationOf(checked.data),
     limits: limitsOf(checked.data),

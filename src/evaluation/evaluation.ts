@@ -3,6 +3,7 @@ import type { Principal } from "../access/principal.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
+import { variantOf } from "../store/experiment.ts";
 import type { Store } from "../store/store.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, publishProgress, type RunProgress, readEnded, readProgress } from "./progress.ts";
@@ -57,18 +58,25 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
       const planned = planRuns(request, plugins, await store.catalogue(), principal);
       const queued: QueuedRun[] = [];
       for (const { model, benchmark, lab, ...run } of planned) {
-        const { title, domain, version, source, optionCount } = plugins.find("benchmark", benchmark);
+        const plugin = plugins.find("benchmark", benchmark);
+        const { title, domain, version, source, optionCount, problemOptions } = plugin;
+        const { options } = run.recipe.benchmark;
+        if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
         queued.push({
           ...run,
           modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
-          benchmarkId: await findOrAddBenchmark(store, {
-            slug: benchmark,
-            name: title,
-            domain,
-            version,
-            url: source.url,
-            optionCount,
-          }),
+          benchmarkId: await findOrAddBenchmark(
+            store,
+            {
+              slug: benchmark,
+              name: title,
+              domain,
+              version,
+              url: source.url,
+              optionCount,
+            },
+            variantOf(plugin, options, plugin.options.safeParse({}).data),
+          ),
           labId: await findOrAddLab(store, lab),
         });
       }

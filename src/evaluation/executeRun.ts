@@ -114,7 +114,7 @@ async function measure(
     );
     const metered = await meter.stop(facts.answers);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
-    await finishRun(store, run, await submissionOf(store, recipe, engine!, found));
+    await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {

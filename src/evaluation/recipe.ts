@@ -8,6 +8,8 @@ const plugin = z.object({
   version: z.string(),
   options: z.unknown().optional(),
   engine: z.string().optional(),
+  /** The options of a benchmark that change its problems, as the plugin declares them. */
+  problemOptions: z.array(z.string()).optional(),
 });
 
 /** Everything that a measured run was asked. It is kept with the run and is enough to measure it again. */

@@ -161,6 +161,17 @@ export const METRICS = [
     deployment: "GROWS_WITH_TOKENS",
   },
   {
+    name: "coverage",
+    title: "Coverage",
+    unit: "1",
+    direction: "MAXIMIZE",
+    scale: "linear",
+    description: "Share of the benchmark's problems that were answered, between 0 and 1. Pooled runs have the largest.",
+    column: true,
+    sampleField: null,
+    deployment: null,
+  },
+  {
     name: "reasoning_tokens",
     title: "Reasoning tokens",
     unit: "tokens/problem",

@@ -1,4 +1,5 @@
 import { findAcceleratorByName } from "../compute/accelerators/accelerators.ts";
+import { slugOfVariant, type Variant } from "../store/experiment.ts";
 import type { Store } from "../store/store.ts";
 import { benchmarks, hardware, labs } from "../store/tables.ts";
 
@@ -12,22 +13,30 @@ export async function findOrAddLab(store: Store, slug: string): Promise<number> 
 }
 
 /**
- * The row id of the benchmark of a plugin, which is added, or marked as one that this system can run. The number of
+ * The row id of a variant of the benchmark of a plugin, which is added, or marked as one that this system can run. The number of
  * options that the plugin states holds from now on, since answers are stored with its letters.
  */
 export async function findOrAddBenchmark(
   store: Store,
   plugin: { slug: string; name: string; domain: string; version: string; url: string | null; optionCount?: number },
+  variant: Variant = { benchmark: plugin.slug, subset: null, language: null, problemsVersion: "1" },
 ): Promise<number> {
-  const known = (await store.catalogue()).benchmarks.bySlug.get(plugin.slug);
+  const slug = slugOfVariant(variant);
+  const { bySlug } = (await store.catalogue()).benchmarks;
+  const known = bySlug.get(slug);
   const optionCount = plugin.optionCount ?? known?.optionCount ?? null;
   if (known?.plugin === plugin.slug && known.optionCount === optionCount) return known.id;
+  const whole = slug === plugin.slug ? undefined : bySlug.get(plugin.slug);
   await store.drizzle
     .insert(benchmarks)
-    .values({ ...plugin, plugin: plugin.slug })
+    .values({
+      ...{ ...plugin, ...variant, slug, plugin: plugin.slug, subsetOf: whole?.id },
+      name:
+        slug === plugin.slug ? plugin.name : `${plugin.name} (${slug.slice(plugin.slug.length).replace(/^\//, "")})`,
+    })
     .onConflictDoUpdate({ target: benchmarks.slug, set: { plugin: plugin.slug, optionCount } });
   await store.refresh();
-  return (await store.catalogue()).benchmarks.bySlug.get(plugin.slug)!.id;
+  return (await store.catalogue()).benchmarks.bySlug.get(slug)!.id;
 }
 
 /** The slug of an accelerator with the name that its driver reports. It is added if the store does not hold it. */

@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { contentHash } from "./contentHash.ts";
+import { type LoadedProblem, settleProblems } from "./problems.ts";
 import { rowOf, submissionOf } from "./runMapping.ts";
 import { insertSamples, readStoredSamples } from "./storedSamples.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
@@ -98,20 +99,49 @@ export async function readComputeEstimate(store: Store, run: MeasuredRun, submis
     : null;
 }
 
+/** A warning where the data come from a file with another checksum than that of the latest other run on the benchmark. */
+async function otherData(store: Store, run: MeasuredRun, recipe: RunSubmission["recipe"]): Promise<string | null> {
+  const own = (recipe?.dataset as { sha256?: string } | undefined)?.sha256;
+  if (own === undefined) return null;
+  const sha256 = sql<string | null>`${runs.recipe} -> 'dataset' ->> 'sha256'`;
+  const [latest] = await store.drizzle
+    .select({ sha256 })
+    .from(runs)
+    .where(and(eq(runs.benchmarkId, run.benchmarkId), eq(runs.status, "SUCCEEDED"), sql`${sha256} is not null`))
+    .orderBy(sql`${runs.id} desc`)
+    .limit(1);
+  return latest && latest.sha256 !== own
+    ? `the data have another checksum than those of an earlier run (${own.slice(0, 12)}…, then ${latest.sha256!.slice(0, 12)}…)`
+    : null;
+}
+
 /**
  * Marks a run as succeeded. Its measures follow from its stored samples and from what was metered, and its content hash
  * from its whole submission.
+ *
+ * @param problems all problems of the benchmark as they were loaded, whether asked or not.
  */
-export async function finishRun(store: Store, run: MeasuredRun, metered: Partial<RunSubmission>): Promise<void> {
+export async function finishRun(
+  store: Store,
+  run: MeasuredRun,
+  metered: Partial<RunSubmission>,
+  problems?: LoadedProblem[],
+): Promise<void> {
   const samples = await readStoredSamples(store, run.id);
+  const found = problems && (await settleProblems(store, run.benchmarkId, problems));
   const submission: RunSubmission = {
     ...submissionOf(run, samples),
     startedAt: run.startedAt ? rfc3339(run.startedAt) : undefined,
     finishedAt: new Date().toISOString(),
     ...metered,
+    ...(found && { benchmark: found.slug }),
     samples,
   };
-  const { measures } = summarise(submission, await readComputeEstimate(store, run, submission));
+  const warnings = [found?.note, await otherData(store, run, submission.recipe)];
+  submission.notes = [submission.notes, ...warnings].filter(Boolean).join("; ") || undefined;
+  const { bySlug } = (await store.catalogue()).benchmarks;
+  const { problemCount } = bySlug.get(submission.benchmark)!;
+  const { measures } = summarise(submission, await readComputeEstimate(store, run, submission), problemCount);
   await moveRun(store, run.id, "SUCCEEDED", {
     ...rowOf(submission, await store.catalogue()),
     contentHash: contentHash(submission),

@@ -1,4 +1,5 @@
 import { type Catalogue, findBySlug } from "../store/catalogue.ts";
+import { protocolIdOf, servedAsOf } from "../store/experiment.ts";
 import type { runs } from "../store/tables.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
@@ -38,6 +39,8 @@ export function rowOf(submission: RunSubmission, catalogue: Catalogue) {
     sampleCount: samples?.length ?? submission.measures.accuracy?.count,
     notes: submission.notes,
     recipe: submission.recipe,
+    protocolId: protocolIdOf(submission),
+    servedAs: servedAsOf(submission),
   } satisfies Partial<typeof runs.$inferInsert>;
 }
 

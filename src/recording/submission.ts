@@ -71,6 +71,10 @@ export const runSubmission = z.strictObject({
   startedAt: z.iso.datetime({ offset: true }).optional(),
   finishedAt: z.iso.datetime({ offset: true }).optional(),
   decoding: decoding.default({}),
+  /** How the model was asked and graded: prompt, shots, extraction, grader, class of temperature. Left out where it is not known. */
+  protocol: z.record(label, jsonValue).optional(),
+  /** The provider or the engine, and the precision of weights and cache, in words; left out where it is not known. */
+  servedAs: label.optional(),
   problemCount: count.positive().optional(),
   repeats: count.positive().optional(),
   notes: shortText.optional(),

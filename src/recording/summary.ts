@@ -19,8 +19,14 @@ export interface Summary {
  * All measures of a run: those that it states, unchanged, and those that follow from its samples, each computed over the
  * samples that have a value. The order of the samples does not matter. Compute is estimated where the model's
  * architecture is known.
+ *
+ * @param problemCount the problems of the benchmark, where that is known: the measures then say how many were answered.
  */
-export function summarise(submission: RunSubmission, compute: ComputeEstimate | null): Summary {
+export function summarise(
+  submission: RunSubmission,
+  compute: ComputeEstimate | null,
+  problemCount: number | null = null,
+): Summary {
   const samples = submission.samples ?? [];
   const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, spentTokens(sample)) ?? null);
   const ordered = inSampleOrder(
@@ -44,6 +50,16 @@ export function summarise(submission: RunSubmission, compute: ComputeEstimate | 
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
   if (measures.output_tokens) measures.output_tokens = withDiscarded(measures.output_tokens, samples);
+  const coverage = coverageOf(
+    ordered.filter((_, at) => verdicts[at] !== null),
+    submission.problemCount,
+    problemCount,
+  );
+  if (coverage) {
+    measures.coverage = coverage;
+    // Equal costs of a few problems say nothing about those that were not asked.
+    if (coverage.value < 1) dropCertainty(measures);
+  }
   Object.assign(measures, submission.measures);
 
   const ofAnswers = intervalOf(
@@ -82,6 +98,21 @@ function withDiscarded(mean: StoredMeasure, samples: SampleSubmission[]): Stored
   const bounds = low === undefined ? {} : { low: low + more, high: high! + more };
   const note = [mean.note, `with ${all} tokens of failed attempts`].filter(Boolean).join("; ");
   return { ...mean, value: value + more, ...bounds, note };
+}
+
+/** The share of the problems that have an answer with a verdict, or that the source says were asked. */
+function coverageOf(graded: SampleSubmission[], stated: number | undefined, ofBenchmark: number | null) {
+  const count = graded.length > 0 ? new Set(graded.map(({ problem }) => problem)).size : stated;
+  return count === undefined || !ofBenchmark ? null : { value: Math.min(1, count / ofBenchmark), count };
+}
+
+function dropCertainty(measures: Measures): void {
+  for (const [name, measure] of Object.entries(measures)) {
+    if (measure.low !== undefined && measure.low === measure.high) {
+      const { low: _low, high: _high, ...rest } = measure;
+      measures[name] = rest;
+    }
+  }
 }
 
 /** The mean over the samples that have a value, with its interval; null where none has. Its lower end is at least 0. */

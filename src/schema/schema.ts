@@ -16,6 +16,7 @@ import "./base/scalars.ts";
 import "./operations/addModel.ts";
 import "./operations/cancelRun.ts";
 import "./operations/rerunRun.ts";
+import "./operations/retractRun.ts";
 import "./operations/runProgress.ts";
 import "./operations/startRun.ts";
 import "./operations/tokenLink.ts";

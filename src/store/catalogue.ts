@@ -75,11 +75,17 @@ export function findBySlug<Kind extends CatalogueKind>(
   slug: string,
   argument: string,
 ): Catalogue[Kind]["all"][number] {
-  const row = catalogue[kind].bySlug.get(slug);
-  if (row) return row;
+  const row = catalogue[kind].bySlug.get(slug) ?? (kind === "benchmarks" ? onlyVariant(catalogue, slug) : undefined);
+  if (row) return row as Catalogue[Kind]["all"][number];
   const { noun, code } = KINDS[kind];
   const known = catalogue[kind].all.map((other) => other.slug);
   throw new RequestError(code, `${argument}: there is no ${noun} "${slug}". ${alternatives(slug, known)}`, argument);
+}
+
+/** The only variant of a benchmark that has no variant of that plain name. */
+function onlyVariant({ benchmarks }: Catalogue, name: string): BenchmarkRow | undefined {
+  const variants = benchmarks.all.filter(({ benchmark }) => benchmark === name);
+  return variants.length === 1 ? variants[0] : undefined;
 }
 
 const LISTED_WHOLE = 24;

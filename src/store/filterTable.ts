@@ -73,6 +73,24 @@ export const FILTERS = [
     ofRun: "provenance",
   },
   {
+    name: "protocol",
+    type: "[String!]",
+    description: "Protocols: how the model was asked and graded, named as `protocol` of a run names them.",
+    ofRun: "protocolId",
+  },
+  {
+    name: "servedAs",
+    type: "[String!]",
+    description: "How the model was served, e.g. `vllm, fp8`, as `servedAs` of a run says it.",
+    ofRun: "servedAs",
+  },
+  {
+    name: "coverage",
+    type: "FloatRange",
+    description: "The share of the benchmark's problems that the run answered, between 0 and 1.",
+    ofRun: "coverage",
+  },
+  {
     name: "openWeights",
     type: "Boolean",
     description: "True for models whose weights can be downloaded, false for the others.",

@@ -11,8 +11,8 @@ const NAME = "runs_pooling";
  * weight of a run and the built-in metrics. The first one is its key.
  */
 export function poolingColumns(): string[] {
-  const columns = [...RUN_FILTERS.map(({ ofRun }) => runs[ofRun]), runs.weight];
-  return [...columns.map(({ name }) => name), ...COLUMN_METRICS.map(({ name }) => name)];
+  const columns = [...RUN_FILTERS.map(({ ofRun }) => runs[ofRun]), runs.pool, runs.weight];
+  return [...new Set([...columns.map(({ name }) => name), ...COLUMN_METRICS.map(({ name }) => name)])];
 }
 
 /** Makes the index anew where the one that is there has other columns. One process at a time may call it. */

@@ -34,6 +34,8 @@ export async function restoreBackup(store: Store, file: string, replace: boolean
   const counts = await store.drizzle.transaction(async (transaction) => {
     await transaction.execute(sql`lock table runs in access exclusive mode`);
     if (!replace) await refuseToLoseRuns(transaction);
+    // The triggers count no versions meanwhile: the backup brings those that there were.
+    await transaction.execute(sql`select set_config('paretograph.restoring', 'on', true)`);
     await empty(transaction);
     return fill(transaction, file);
   });
@@ -103,6 +105,9 @@ async function fill(transaction: Transaction, file: string): Promise<Record<stri
   if (digest.digest("hex") !== end.sha256) throw notWhole(file, "its digest differs");
   if (BACKUP_TABLES.some(({ name }) => counts[name] !== (end.end[name] ?? 0))) throw notWhole(file, "rows are missing");
   await countOn(transaction);
+  await transaction.execute(
+    sql`update data_version set revision = (select coalesce(max(revision), 0) from data_versions)`,
+  );
   const version = sql`select digest || ' ' || catalogue_digest as digests from data_version`;
   const [restored] = await read(transaction, version);
   if (restored!.digests !== header.dataVersion) throw notWhole(file, "its data has another version than it states");

@@ -5,6 +5,7 @@ import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
+import { splitStoredRuns } from "./splitStoredRuns.ts";
 
 /** The database of results, with the version and the catalogue of its data in memory. */
 export interface Store extends Database {
@@ -23,7 +24,10 @@ const POLL_MS = 30_000;
 
 /** Opens the results and follows the changes that this and other processes make to them. */
 export async function openStore(location: DatabaseLocation): Promise<Store> {
-  const database = await openDatabase(location, keepPoolingIndex);
+  const database = await openDatabase(location, async (drizzle) => {
+    await keepPoolingIndex(drizzle);
+    await splitStoredRuns(drizzle);
+  });
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";

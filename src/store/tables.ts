@@ -92,6 +92,11 @@ export const benchmarks = pgTable(
     optionCount: integer("option_count"),
     plugin: text(),
     version: text().notNull(),
+    /** The benchmark (where it is not given, the slug), the part of its problems, their language and their version: the slug follows from them. */
+    benchmark: text().notNull().default(""),
+    subset: text(),
+    language: text(),
+    problemsVersion: text("problems_version").notNull().default("1"),
     url: text(),
     subsetOf: integer("subset_of").references((): AnyPgColumn => benchmarks.id),
     /** The mean number of prompt tokens that some source measured. It is assumed for runs that do not state theirs. */
@@ -102,6 +107,20 @@ export const benchmarks = pgTable(
     notNegative("benchmarks_counts", t.problemCount, t.promptTokens),
     check("benchmarks_options", sql`${t.optionCount} between 2 and 26`),
   ],
+);
+
+/** The problems of a benchmark that runs here answered, by which data that were changed are recognised. */
+export const benchmarkProblems = pgTable(
+  "benchmark_problems",
+  {
+    benchmarkId: integer("benchmark_id")
+      .notNull()
+      .references(() => benchmarks.id, { onDelete: "cascade" }),
+    problemId: text("problem_id").notNull(),
+    /** The SHA-256 of its question and its gold answer. */
+    digest: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.benchmarkId, t.problemId] })],
 );
 
 export const hardware = pgTable("hardware", {
@@ -156,14 +175,25 @@ export const runs = pgTable(
     /** The run as it was submitted, its samples left out: the columns restate what runs are looked up and pooled by. */
     submission: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     bundle: text().references(() => bundles.name),
+    /** The name of how it was asked and graded, and how it was served; null where nobody said it. */
+    protocolId: text("protocol_id"),
+    servedAs: text("served_as"),
+    /** The reason why it was taken back, and the content hash of the run that replaces it. */
+    retractionReason: text("retraction_reason"),
+    supersededBy: text("superseded_by"),
+    /** The revisions of the data from which on it counted, and from which on it counted no more. A trigger sets them. */
+    addedRevision: bigint("added_revision", { mode: "number" }),
+    retiredRevision: bigint("retired_revision", { mode: "number" }),
     measures: jsonb().$type<Measures>().notNull().default({}),
+    /** What runs must have in common to be pooled, beside benchmark, model and mode. */
+    pool: text().notNull().generatedAlwaysAs(sql`pool_key(protocol_id, served_as, lab_id, measures)`),
     ...metricColumns(),
   },
   (t) => [
     foreignKey({ columns: [t.modelId], foreignColumns: [models.id] }),
     foreignKey({ columns: [t.benchmarkId], foreignColumns: [benchmarks.id] }),
     foreignKey({ columns: [t.labId], foreignColumns: [labs.id] }),
-    check("runs_status", sql`${t.status} in ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED')`),
+    check("runs_status", sql`${t.status} in ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'RETRACTED')`),
     check("runs_provenance", sql`${t.provenance} in ('MEASURED', 'IMPORTED', 'FEDERATED')`),
     check("runs_period", sql`${t.startedAt} <= ${t.finishedAt}`),
     withinZeroAndOne("runs_accuracy", t.accuracy),
@@ -272,19 +302,26 @@ export const secrets = pgTable("secrets", {
   value: text().notNull(),
 });
 
-/** The runs of a model in a mode on a benchmark pooled into one row: what a frontier reads. Kept by a trigger on `runs`. */
+/** The runs of one experiment pooled into one row: what a frontier reads. Kept by a trigger on `runs`. */
 export const pooledResults = pgTable(
   "pooled_results",
   {
     benchmarkId: integer("benchmark_id").notNull(),
     modelId: integer("model_id").notNull(),
     mode: text().notNull(),
+    pool: text().notNull(),
+    protocolId: text("protocol_id"),
+    servedAs: text("served_as"),
+    /** Whether the benchmark, the model and the mode have no other pool. */
+    alone: boolean().notNull(),
+    /** The number of answers, or of problems where that is not known. */
+    weight: bigint({ mode: "number" }).notNull(),
     runCount: integer("run_count").notNull(),
     measures: jsonb().$type<Measures>().notNull(),
     ...metricColumns(),
   },
   (t) => [
-    primaryKey({ columns: [t.benchmarkId, t.modelId, t.mode] }),
+    primaryKey({ columns: [t.benchmarkId, t.modelId, t.mode, t.pool] }),
     foreignKey({ columns: [t.modelId], foreignColumns: [models.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.benchmarkId], foreignColumns: [benchmarks.id] }).onDelete("cascade"),
   ],
@@ -298,11 +335,33 @@ export const dataVersion = pgTable(
     digest: bigint({ mode: "bigint" }).notNull().default(sql`0`),
     /** The digest of labs, models, benchmarks and hardware alone. */
     catalogueDigest: bigint("catalogue_digest", { mode: "bigint" }).notNull().default(sql`0`),
+    /** The number of changes so far, which puts versions into an order. */
+    revision: bigint({ mode: "number" }).notNull().default(0),
   },
   (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
 );
 
-export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+/** The versions that the data have had. */
+export const dataVersions = pgTable(
+  "data_versions",
+  {
+    revision: bigint({ mode: "number" }).primaryKey(),
+    digest: bigint({ mode: "bigint" }).notNull(),
+    since: instant("since").notNull().defaultNow(),
+  },
+  (t) => [index("data_versions_by_digest").on(t.digest)],
+);
+
+/** What was deleted for good, and why: a tombstone. A run of this content is not stored again. */
+export const forgotten = pgTable("forgotten", {
+  id: id(),
+  contentHash: text("content_hash").notNull(),
+  what: text().$type<"RUN" | "SAMPLES" | "TEXTS">().notNull(),
+  reason: text().notNull(),
+  at: instant("at").notNull().defaultNow(),
+});
+
+export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "RETRACTED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
 
 /** The verdict of a judge model on an answer that could not be graded without one. */

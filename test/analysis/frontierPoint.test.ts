@@ -3,7 +3,7 @@ import { dominatorsOf, type Frontier, type FrontierPoint, pointsNotShown } from 
 import type { Candidate } from "../../src/analysis/request/candidate.ts";
 
 const candidate = (modelId: number, ...values: number[]): Candidate => ({
-  ...{ modelId, mode: "on", runId: null, operatingPoint: null, measures: null },
+  ...{ modelId, mode: "on", runId: null, pools: [], operatingPoint: null, measures: null },
   values,
 });
 

@@ -12,7 +12,7 @@ const MODELS = {
 } as unknown as Catalogue["models"];
 
 const candidate = (modelId: number, mode: string, more: Partial<Candidate> = {}): Candidate => ({
-  ...{ modelId, mode, runId: null, operatingPoint: null, values: [], measures: null },
+  ...{ modelId, mode, runId: null, pools: [], operatingPoint: null, values: [], measures: null },
   ...more,
 });
 const point = (votes: number, fallback: { modelId: number; mode: string } | null = null) => ({

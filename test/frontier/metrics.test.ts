@@ -20,6 +20,7 @@ describe("the built-in metrics", () => {
     expect(namesOf(metrics.filter(({ direction }) => direction === "MAXIMIZE"))).toEqual([
       "accuracy",
       "throughput",
+      "coverage",
       "batch",
       "least_right_share",
       "most_right_share",
@@ -43,7 +44,7 @@ describe("the built-in metrics", () => {
   it("have a column where lists are ordered by them", () => {
     const columns = [
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "latency", "ttft"],
-      ...["throughput", "gpu_time", "gpu_memory", "energy", "cost"],
+      ...["throughput", "gpu_time", "gpu_memory", "energy", "cost", "coverage"],
     ];
     expect(namesOf(COLUMN_METRICS)).toEqual(columns);
     expect(named(hasColumn)).toEqual(columns);
@@ -78,7 +79,7 @@ describe("the built-in metrics", () => {
       ...["inter_token_latency", "inter_token_latency_p99", "batch"],
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
-      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "reasoning_tokens"],
+      ...["accuracy", "flops", "output_tokens", "prompt_tokens", "coverage", "reasoning_tokens"],
       ...["error_share", "truncated_share", "undecided_share", "least_right_share", "most_right_share"],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();

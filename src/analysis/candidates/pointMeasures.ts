@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
+import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
@@ -38,19 +38,20 @@ async function readPooled(
       ${sql.placeholder("shownModels")}::integer[], ${sql.placeholder("shownModes")}::text[]))`;
     const where = sql.join([...conditionsOf(criteria), sql`(r.model_id, r.mode) in ${shown}`], sql` and `);
     return fromPooledResults
-      ? sql`select r.model_id, r.mode, r.measures from pooled_results r where ${where}`
-      : sql`select p.model_id, p.mode, p.measures from pool_runs(array(
-          select r.id from runs r where r.status = 'SUCCEEDED' and ${where})) p`;
+      ? sql`select r.model_id, r.mode, r.benchmark_id || ' ' || r.pool, r.measures from pooled_results r where ${where}`
+      : sql`select p.model_id, p.mode, p.benchmark_id || ' ' || p.pool, p.measures from pool_runs(array(
+          select r.id from runs r where ${counted(criteria)} and ${where})) p`;
   };
   const rows = await runStatement(database, `measures of points|${shapeOf(criteria)}`, compose, {
     ...valuesOf(criteria),
     shownModels: candidates.map(({ modelId }) => modelId),
     shownModes: candidates.map(({ mode }) => mode),
   });
-  const perBenchmark = Map.groupBy(rows as [number, string, Measures][], ([modelId, mode]) =>
+  const pooled = Map.groupBy(rows as [number, string, string, Measures][], ([modelId, mode]) =>
     modeKey({ modelId, mode }),
   );
-  return candidates.map((candidate) =>
-    meanOverBenchmarks((perBenchmark.get(modeKey(candidate)) ?? []).map(([, , measures]) => measures)),
-  );
+  return candidates.map((candidate) => {
+    const own = (pooled.get(modeKey(candidate)) ?? []).filter(([, , pool]) => candidate.pools.includes(pool));
+    return meanOverBenchmarks(own.map(([, , , measures]) => measures));
+  });
 }

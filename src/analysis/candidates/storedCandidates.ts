@@ -4,7 +4,7 @@ import { type Direction, hasColumn } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
+import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { versionText } from "../../store/store.ts";
 import type { CandidateRequest, Candidates } from "../request/candidate.ts";
@@ -50,7 +50,7 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean)
         (select digest::text from data_version), ${extremes} from competing
     ),
     read as (
-      select model_id, mode, run_id, ${undominatedOnly ? measuresInOneRow(request) : sql`null::jsonb`} as measures, ${columns}
+      select model_id, mode, run_id, pools, ${undominatedOnly ? measuresInOneRow(request) : sql`null::jsonb`} as measures, ${columns}
       from ${undominatedOnly && objectives.length === 2 ? sql`(${undominated(objectives, column)}) c` : sql`competing c`}
     )
     select * from totals left join read on true`;
@@ -62,7 +62,8 @@ function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {
   if (!pooledResultsSuffice(criteria) || criteria.benchmarkIds.length > 1) return sql`null::jsonb`;
   return sql`(
     select r.measures from pooled_results r
-    where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode)`;
+    where r.benchmark_id = ${sql.placeholder("benchmarkIds")} and r.model_id = c.model_id and r.mode = c.mode
+      and r.pool = split_part(c.pools, ' ', 2))`;
 }
 
 /**
@@ -83,26 +84,58 @@ function undominated([first, second]: Objective[], column: (metric: string) => S
 }
 
 /** A row for each candidate with its value of each metric. A value is null if the candidate lacks it. */
-function matched({ criteria, grain }: CandidateRequest, metrics: string[]): SQL {
+function matched(request: CandidateRequest, metrics: string[]): SQL {
+  const { criteria, grain } = request;
   const where = all(conditionsOf(criteria));
-  const named = (value: (metric: SQL) => SQL) =>
-    list(metrics.map((metric, i) => sql`${value(columnOf(metric))} as ${sql.raw(`m${i}`)}`));
+  const named = (value: (column: SQL, metric: string) => SQL) =>
+    list(metrics.map((metric, i) => sql`${value(columnOf(metric), metric)} as ${sql.raw(`m${i}`)}`));
   if (grain === "RUN") {
-    return sql`select r.model_id, r.mode, r.id as run_id, ${named((value) => value)}
-      from runs r where r.status = 'SUCCEEDED' and ${where}`;
+    return sql`select r.model_id, r.mode, r.id as run_id, r.benchmark_id || ' ' || r.pool as pools, ${named((value) => value)}
+      from runs r where ${counted(criteria)} and ${where}`;
   }
+  const values = list(metrics.map((_, i) => sql.raw(`m${i}`)));
   const perBenchmark = pooledResultsSuffice(criteria)
-    ? sql`select r.model_id, r.mode, null::integer as run_id, ${named((value) => value)} from pooled_results r where ${where}`
-    : sql`select r.model_id, r.mode, null::integer as run_id, ${named(
-        (value) => sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
-      )}
-      from runs r where r.status = 'SUCCEEDED' and ${where} group by r.benchmark_id, r.model_id, r.mode`;
+    ? sql`
+      select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (
+        select r.benchmark_id, r.model_id, r.mode, r.pool, ${named((value) => value)}
+        from pooled_results r where r.alone and ${where}
+        union all select * from (${largest(
+          sql`select r.benchmark_id, r.model_id, r.mode, r.pool, r.weight, ${named((value) => value)}
+            from pooled_results r where not r.alone and ${where}`,
+          request,
+          metrics,
+        )}) of_several
+      ) pooled`
+    : sql`
+      select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (${largest(
+        sql`select r.benchmark_id, r.model_id, r.mode, r.pool, sum(r.weight) as weight, ${named((value, metric) =>
+          metric === "coverage"
+            ? sql`max(${value})`
+            : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
+        )}
+        from runs r where ${counted(criteria)} and ${where} group by r.benchmark_id, r.model_id, r.mode, r.pool`,
+        request,
+        metrics,
+      )}) pooled`;
   if (criteria.benchmarkIds.length === 1) return perBenchmark;
   const mean = metrics.map((_, i) => {
     const m = sql.raw(`m${i}`);
     return sql`case when count(${m}) = ${sql.placeholder("benchmarks")} then avg(${m}) end as ${m}`;
   });
-  return sql`select model_id, mode, null::integer as run_id, ${list(mean)} from (${perBenchmark}) b group by model_id, mode`;
+  return sql`select model_id, mode, null::integer as run_id, string_agg(pools, ',' order by pools) as pools, ${list(mean)}
+    from (${perBenchmark}) b group by model_id, mode`;
+}
+
+/**
+ * Of the pools of a model in a mode on a benchmark the one with most answers among those that have every objective's value.
+ * Ties are decided by the values, so that every store decides them alike.
+ */
+function largest(pools: SQL, { objectives }: CandidateRequest, metrics: string[]): SQL {
+  const values = list(metrics.map((_, i) => sql.raw(`m${i}`)));
+  const complete = all(objectives.map(({ metric }) => sql`${sql.raw(`m${metrics.indexOf(metric)}`)} is not null`));
+  return sql`
+    select distinct on (benchmark_id, model_id, mode) benchmark_id, model_id, mode, pool, ${values} from (${pools}) p
+    order by benchmark_id, model_id, mode, (${complete}) desc, weight desc, ${values}, pool`;
 }
 
 /** The value of a metric of the row r, from its column, or for a metric without a column (that of a plugin) from the measures. */
@@ -136,9 +169,10 @@ function readRows(rows: unknown[][], objectives: Objective[]): Candidates {
         modelId: row[own] as number,
         mode: row[own + 1] as string,
         runId: row[own + 2] as number | null,
+        pools: (row[own + 3] as string).split(","),
         operatingPoint: null,
-        measures: row[own + 3] as Measures | null,
-        values: row.slice(own + 4, own + 4 + objectives.length) as number[],
+        measures: row[own + 4] as Measures | null,
+        values: row.slice(own + 5, own + 5 + objectives.length) as number[],
       })),
   };
 }

@@ -122,18 +122,23 @@ function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
 
 /** Derived values as measures. A measure is estimated if it is derived from answers whose measure is estimated. */
 function describe(intervals: Record<string, Interval>, bases: Measures[]): Measures {
-  return Object.fromEntries(
-    Object.entries(intervals).map(([metric, { value, low, high, count }]) => {
-      const estimated = bases.find((base) => base[metric]?.estimated)?.[metric];
-      return [
-        metric,
-        {
-          value,
-          ...(low !== undefined && { low: Math.max(0, low), high }),
-          count,
-          ...(estimated && { estimated: true, ...(estimated.note && { note: estimated.note }) }),
-        },
-      ];
-    }),
+  const parts = bases.flatMap(({ coverage }) => coverage ?? []);
+  const least = parts.length < bases.length ? [] : parts.sort((a, b) => a.value - b.value).slice(0, 1);
+  return Object.assign(
+    Object.fromEntries(
+      Object.entries(intervals).map(([metric, { value, low, high, count }]) => {
+        const estimated = bases.find((base) => base[metric]?.estimated)?.[metric];
+        return [
+          metric,
+          {
+            value,
+            ...(low !== undefined && { low: Math.max(0, low), high }),
+            count,
+            ...(estimated && { estimated: true, ...(estimated.note && { note: estimated.note }) }),
+          },
+        ];
+      }),
+    ),
+    least[0] && { coverage: least[0] },
   );
 }

@@ -37,7 +37,7 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
     const values = valuesOfMeasures(answer.measures, objectives);
     if (values === null || !meetsAll((metric) => answer.measures[metric]?.value, constraints)) continue;
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
-    list.push({ modelId, mode, runId: null, operatingPoint, values, measures: answer.measures });
+    list.push({ modelId, mode, runId: null, pools: [], operatingPoint, values, measures: answer.measures });
   }
   const competing = new Set(rows.map(modeKey));
   return {

@@ -37,6 +37,8 @@ export interface Candidate {
   mode: string;
   /** The id of the run if runs are the candidates, else null. */
   runId: number | null;
+  /** The pools of runs that it is read from, one a benchmark, each as the row id of the benchmark and the key of the pool. */
+  pools: string[];
   /** The setting of the test-time compute if operating points are the candidates, else null. */
   operatingPoint: CandidatePoint | null;
   /** The values in the order of the objectives, each in its metric's unit. */

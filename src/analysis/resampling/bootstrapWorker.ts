@@ -14,5 +14,5 @@ export type BootstrapTask =
 export default function runTask(task: BootstrapTask): unknown {
   if (task.kind === "comparison") return resampledComparison(task.input);
   if (task.kind === "saturation") return resampledSaturation(task.input);
-  return membership(resample(task.input), task.input.sampled, task.directions);
+  return membership(resample(task.input, "absent"), task.input.sampled, task.directions);
 }

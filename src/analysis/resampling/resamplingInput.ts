@@ -51,6 +51,7 @@ export async function readResamplingInput(store: Store, parts: readonly Candidat
     values: Float64Array.from(candidates.flatMap(({ values }) => values)),
     sampled: Uint8Array.from(notes, (note) => Number(note === null)),
     strata,
+    shares: bases.flatMap((basis, objective) => (basis === "accuracy" ? [objective] : [])),
     resamples: RESAMPLES,
     seed: SEED,
     notes,
@@ -96,5 +97,9 @@ async function readRunsOf(
   const keyOf = (one: Pick<Candidate, "runId" | "modelId" | "mode">) =>
     grain === "RUN" ? String(one.runId) : modeKey(one);
   const runs = Map.groupBy(await readSampleSums(store, criteria, metrics), keyOf);
-  return candidates.map((candidate) => runs.get(keyOf(candidate)) ?? []);
+  return candidates.map((candidate) =>
+    (runs.get(keyOf(candidate)) ?? []).filter(
+      ({ benchmarkId, pool }) => grain === "RUN" || candidate.pools.includes(`${benchmarkId} ${pool}`),
+    ),
+  );
 }

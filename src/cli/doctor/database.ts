@@ -50,7 +50,7 @@ async function checkPooledResults({ rows }: Store): Promise<Finding> {
   const different = await rows(
     `select kept.run_count, kept.measures, a.run_count, a.measures
     from pooled_results kept
-      full join pool_runs((select array_agg(id) from runs where status = 'SUCCEEDED')) a using (benchmark_id, model_id, mode)
+      full join pool_runs((select array_agg(id) from runs where status = 'SUCCEEDED')) a using (benchmark_id, model_id, mode, pool)
     where kept.run_count is distinct from a.run_count or kept.measures is distinct from a.measures`,
     [],
   );

@@ -18,6 +18,8 @@ export interface ResamplingInput {
   sampled: Uint8Array;
   /** One stratum for each benchmark. */
   strata: Stratum[];
+  /** The objectives whose samples are shares of right answers, between 0 and 1. */
+  shares?: readonly number[];
   resamples: number;
   /** A whole number. The same number gives the same resamples. */
   seed: number;
@@ -29,14 +31,22 @@ export interface ResamplingInput {
  * same problems (paired), and all samples of a problem stay together (clustered). A candidate's value is the mean over
  * benchmarks of its sum divided by its count on the drawn problems. It is moved by the difference between the reported
  * value and the same mean over all problems, so that resamples centre on the reported value. If none of the drawn
- * problems of a benchmark has a value, the benchmark keeps its mean over all problems.
+ * problems of a benchmark has a value, as happens to candidates that answered a few problems, the benchmark keeps its mean
+ * over all problems, or, with `otherwise` "absent", the candidate has no value (NaN) in that resample.
+ *
+ * Where all answers of a candidate are right, or all wrong, drawing problems cannot show how sure that is. Its share is
+ * then drawn from the posterior Beta(n + 1, 1) of n right answers under a uniform prior: u^(1 / (n + 1)), which agrees
+ * with Wilson's interval. All candidates share the u of a resample, so that equal candidates stay equal.
  *
  * Values are rounded to 41 bits, so that candidates with the same number of right answers are equal in spite of
  * rounding.
  *
  * @returns resamples × candidates × objectives, row-major.
  */
-export function resample({ values, sampled, strata, resamples, seed }: ResamplingInput): Float64Array {
+export function resample(
+  { values, sampled, strata, shares = [], resamples, seed }: ResamplingInput,
+  otherwise: "kept" | "absent" = "kept",
+): Float64Array {
   const width = sampled.length === 0 ? 0 : values.length / sampled.length;
   const rows = [...sampled.keys()].filter((row) => sampled[row] === 1);
   const result = new Float64Array(resamples * values.length);
@@ -47,12 +57,21 @@ export function resample({ values, sampled, strata, resamples, seed }: Resamplin
     const { problemCount, sums, counts } = stratum;
     if (problemCount === 0) continue;
     const draws = drawProblems(problemCount, resamples, random);
+    const quantiles = shares.length > 0 ? Float64Array.from({ length: resamples }, random) : new Float64Array();
     const countsOf = remembered((given) => drawnCounts(rowsOf(given, rows, problemCount), draws, problemCount));
     for (let objective = 0; objective < width; objective++) {
       const drawnSums = weightedSums(rowsOf(sums[objective]!, rows, problemCount), draws, problemCount);
       const means = ratios(drawnSums, countsOf(counts[objective]!));
       const whole = rows.map((row) => wholeMean(stratum, objective, row));
-      addDeviations(result, means, whole, { rows, columns: values.length, width, objective, share: 1 / strata.length });
+      if (shares.includes(objective)) drawCertainShares(means, stratum, objective, rows, quantiles);
+      addDeviations(result, means, whole, {
+        rows,
+        columns: values.length,
+        width,
+        objective,
+        share: 1 / strata.length,
+        otherwise,
+      });
     }
   }
   return dropLastBits(result, values, width);
@@ -103,6 +122,33 @@ export function wholeMean({ sums, counts, problemCount }: Stratum, objective: nu
   return sum / count;
 }
 
+/** Puts draws in place of the means of candidates whose answers are all right or all wrong. */
+function drawCertainShares(
+  means: Float64Array,
+  { sums, counts, problemCount }: Stratum,
+  objective: number,
+  rows: number[],
+  quantiles: Float64Array,
+): void {
+  for (const [at, row] of rows.entries()) {
+    let [answered, right, wrong] = [0, 0, 0];
+    for (let cell = row * problemCount; cell < (row + 1) * problemCount; cell++) {
+      const count = counts[objective]![cell]!;
+      if (count === 0) continue;
+      answered++;
+      const share = sums[objective]![cell]! / count;
+      // Weighted sums of ones can miss one by rounding.
+      if (share > 1 - 1e-9) right++;
+      else if (share < 1e-9) wrong++;
+    }
+    if (answered === 0 || (right < answered && wrong < answered)) continue;
+    for (const [drawn, quantile] of quantiles.entries()) {
+      const share = quantile ** (1 / (answered + 1));
+      means[drawn * rows.length + at] = right === answered ? share : 1 - share;
+    }
+  }
+}
+
 interface Place {
   /** The candidates whose means are given. */
   rows: number[];
@@ -112,17 +158,22 @@ interface Place {
   objective: number;
   /** The weight of the benchmark in the mean over benchmarks. */
   share: number;
+  otherwise: "kept" | "absent";
 }
 
 /**
- * Adds to every value the difference of the drawn mean from the mean over all problems; nothing if either is missing.
+ * Adds to every value the difference of the drawn mean from the mean over all problems; nothing if either is missing, or
+ * NaN if only the drawn mean is and that was asked.
  */
 function addDeviations(result: Float64Array, means: Float64Array, whole: number[], place: Place): void {
-  const { rows, columns, width, objective, share } = place;
+  const { rows, columns, width, objective, share, otherwise } = place;
   for (let from = objective, at = 0; from < result.length; from += columns) {
     for (let row = 0; row < rows.length; row++, at++) {
       const deviation = means[at]! - whole[row]!;
+      const isDrawn = !Number.isNaN(means[at]!);
       if (!Number.isNaN(deviation)) result[from + rows[row]! * width]! += share * deviation;
+      else if (otherwise === "absent" && !isDrawn && !Number.isNaN(whole[row]!))
+        result[from + rows[row]! * width] = Number.NaN;
     }
   }
 }

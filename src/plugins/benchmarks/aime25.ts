@@ -10,6 +10,8 @@ const text = z.union([z.string(), z.number()]).transform(String);
 export const aime25 = defineBenchmark({
   name: "aime25",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: [],
   apiVersion: PLUGIN_API_VERSION,
   title: "AIME 2025",
   description:

@@ -8,6 +8,8 @@ import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
 export const gsm8k = defineBenchmark({
   name: "gsm8k",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: [],
   apiVersion: PLUGIN_API_VERSION,
   title: "GSM8K",
   description: "The 1,319 test problems of GSM8K: word problems of a few steps, each with a number as its answer.",

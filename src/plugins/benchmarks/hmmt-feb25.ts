@@ -8,6 +8,8 @@ import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
 export const hmmtFeb25 = defineBenchmark({
   name: "hmmt-feb25",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: [],
   apiVersion: PLUGIN_API_VERSION,
   title: "HMMT February 2025",
   description: "30 problems of the Harvard-MIT Mathematics Tournament of February 2025, as MathArena collected them.",

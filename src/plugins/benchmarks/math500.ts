@@ -8,6 +8,8 @@ import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
 export const math500 = defineBenchmark({
   name: "math500",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: [],
   apiVersion: PLUGIN_API_VERSION,
   title: "MATH-500",
   description:

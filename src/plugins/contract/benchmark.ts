@@ -12,6 +12,17 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
   /** The address where the problems are published (null where they are generated), and their licence. */
   source: { url: string | null; license: string };
   /**
+   * The version of its problems. It changes where ids, questions or gold answers do; results of different versions are
+   * never pooled. Where it is left out, it is the version of the plugin. Version 1 has no mark in the benchmark's slug.
+   */
+  problemsVersion?: string;
+  /**
+   * The names of the options that change which problems there are or what they ask, such as `subset`, `language` or the
+   * seed of a sample. Runs that differ in them answer different benchmarks; all others belong to the prompt. Where it is
+   * left out, every option counts as one.
+   */
+  problemOptions?: readonly string[];
+  /**
    * How many options every question has, from 2 to 26, where the answer is the letter of an option. `grade` must then
    * return letters as `answer` and `expected`, and where the options move between repeats they must rotate: only then
    * can a majority vote tell that two letters of different repeats are the same option. Where it is left out, an answer

@@ -35,6 +35,8 @@ const shape = z.discriminatedUnion("kind", [
     title: z.string().min(1),
     domain: z.string().min(1),
     source: z.looseObject({ url: z.url().nullable(), license: z.string() }),
+    problemsVersion: z.string().min(1).max(100).optional(),
+    problemOptions: z.array(z.string()).optional(),
     optionCount: z.int().min(2).max(26).optional(),
     load: callable,
     prompt: callable,

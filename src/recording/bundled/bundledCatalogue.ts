@@ -25,8 +25,8 @@ export async function storeBundledCatalogue(store: Store): Promise<void> {
     const rows = await transaction
       .insert(benchmarks)
       .values(
-        bundled.map(({ slug, name, domain, problemCount, optionCount, version, url, promptTokens }) => ({
-          ...{ slug, name, domain, problemCount, optionCount, version, url },
+        bundled.map(({ slug, name, domain, problemCount, optionCount, version, url, subsetOf, promptTokens }) => ({
+          ...{ slug, name, domain, problemCount, optionCount, version, url, ...variantOfSlug(slug, subsetOf) },
           promptTokens: promptTokens?.mean ?? null,
           promptTokensSource: promptTokens?.source ?? null,
         })),
@@ -50,6 +50,13 @@ export async function storeBundledCatalogue(store: Store): Promise<void> {
     }
   });
   await store.refresh();
+}
+
+/** A part that is named after its whole, such as `gsm8k/mip`, is a subset of it. */
+function variantOfSlug(slug: string, whole: string | null) {
+  return whole !== null && slug.startsWith(`${whole}/`)
+    ? { benchmark: whole, subset: slug.slice(whole.length + 1) }
+    : { benchmark: slug, subset: null };
 }
 
 /** Stores the lab of a folder of results, and the folder as a bundle that is not complete yet. */

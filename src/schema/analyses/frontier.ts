@@ -1,3 +1,4 @@
+import { type ProtocolRow, protocolsOf, warningsOf } from "../../analysis/experimentsOf.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import type { LeftOut as LeftOutRow } from "../../analysis/request/candidate.ts";
@@ -44,6 +45,17 @@ const Source = builder.objectRef<SourceRow>("Source").implement({
     url: t.exposeString("url", { nullable: true, description: "The address of the source." }),
     license: t.exposeString("license", { nullable: true, description: "The licence of the source." }),
     runCount: t.exposeInt("runCount", { description: "The number of runs from this source." }),
+  }),
+});
+
+const FrontierProtocol = builder.objectRef<ProtocolRow>("FrontierProtocol").implement({
+  description: "A way of asking and grading that points of a frontier share.",
+  fields: (t) => ({
+    protocol: t.exposeString("protocolId", {
+      nullable: true,
+      description: "Its name, as `Run.protocol`. Null stands for all runs whose protocol is not known.",
+    }),
+    pointCount: t.exposeInt("pointCount", { description: "The number of points that rest on it." }),
   }),
 });
 
@@ -126,6 +138,19 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       type: [Source],
       description: "The sources of the runs that match the filter. Sources with the most runs come first.",
       resolve: (frontier) => frontier.sources(),
+    }),
+    protocols: t.field({
+      ...cost({ weight: 20, size: 5 }),
+      type: [FrontierProtocol],
+      description: "The protocols of the points, those of most points first.",
+      resolve: protocolsOf,
+    }),
+    warnings: t.field({
+      ...cost({ weight: 20 }),
+      type: ["String"],
+      description:
+        "What to know before comparing the points, such as that they come from several protocols or from parts of the problems.",
+      resolve: warningsOf,
     }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,

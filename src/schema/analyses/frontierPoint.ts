@@ -1,11 +1,33 @@
 import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
+import type { ExperimentRow } from "../../store/reading/experiments.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
+import { Benchmark } from "../results/benchmark.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
 import { OperatingPoint } from "./operatingPoint.ts";
+
+const Experiment = builder.objectRef<ExperimentRow>("Experiment").implement({
+  description: "Runs that were pooled, because they were asked and served alike and have the same metrics.",
+  fields: (t) => ({
+    benchmark: t.field({
+      type: Benchmark,
+      description: "The benchmark.",
+      resolve: ({ benchmarkId }, _, context) => resolveRow(context, "benchmarks", benchmarkId),
+    }),
+    protocol: t.exposeString("protocolId", {
+      nullable: true,
+      description: "The name of how the model was asked and graded, as `Run.protocol`. Null if it is not known.",
+    }),
+    servedAs: t.exposeString("servedAs", {
+      nullable: true,
+      description: "The provider or the engine, with the precision of weights and cache. Null if it is not known.",
+    }),
+    runCount: t.exposeInt("runCount", { description: "The number of runs." }),
+  }),
+});
 
 export const FrontierPoint = builder.objectRef<PointRow>("FrontierPoint");
 
@@ -40,6 +62,24 @@ FrontierPoint.implement({
           await point.frontier.measuresOf(point),
           point.frontier.objectives.map(({ metric }) => metric),
         ),
+    }),
+    coverage: t.float({
+      nullable: true,
+      description:
+        "The share of the problems that its runs answered, between 0 and 1; the mean over benchmarks. Null if the number of problems is not known.",
+      resolve: async (point) => (await point.frontier.measuresOf(point)).coverage?.value,
+    }),
+    isPartial: t.boolean({
+      description:
+        "True if its runs are known to have answered only a part of the problems. Its intervals are those of the few answers.",
+      resolve: async (point) => ((await point.frontier.measuresOf(point)).coverage?.value ?? 1) < 1,
+    }),
+    experiments: t.field({
+      ...cost({ weight: 10, size: 5 }),
+      type: [Experiment],
+      description:
+        "The experiments that it is read from, one a benchmark: of several of a model in a mode the one with most answers.",
+      resolve: (point) => point.frontier.experimentsOf(point),
     }),
     rank: t.exposeInt("rank", {
       description: "The Pareto rank: 1 on the frontier, 2 on the frontier of the remaining candidates, and so on.",

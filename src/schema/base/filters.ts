@@ -1,5 +1,9 @@
 import { isPooled } from "../../store/filters/runCriteria.ts";
-import type { ModelFilter as ModelFilterFields, RunFilter as RunFilterFields } from "../../store/filters/runFilter.ts";
+import type {
+  ModelFilter as ModelFilterFields,
+  RunConditions,
+  RunFilter as RunFilterFields,
+} from "../../store/filters/runFilter.ts";
 import { FILTERS, type FilterType, MODEL_FILTERS } from "../../store/filterTable.ts";
 import { builder } from "./builder.ts";
 import { cost } from "./cost.ts";
@@ -31,6 +35,7 @@ export const RunStatus = builder.enumType("RunStatus", {
     SUCCEEDED: { description: "Finished, its measures are final." },
     FAILED: { description: "Ended by an error." },
     CANCELED: { description: "Ended on request." },
+    RETRACTED: { description: "Succeeded and was taken back. It is kept with the reason and counts no more." },
   } as const,
 });
 
@@ -87,17 +92,19 @@ function filterType<Fields extends object>(
   name: string,
   description: string,
   filters: readonly (typeof FILTERS)[number][],
+  more: Record<string, { type: unknown; description: string }> = {},
 ): Input<Fields> {
   return builder.inputRef<Fields>(name).implement({
     description,
     // The compiler cannot see that these fields are those of `Fields`, which follow from the same table.
     fields: (t) =>
-      Object.fromEntries(
-        filters.map((filter) => [
+      Object.fromEntries([
+        ...filters.map((filter) => [
           filter.name,
           t.field({ ...weightOf(filter), type: TYPES[filter.type], description: filter.description }),
         ]),
-      ) as never,
+        ...Object.entries(more).map(([name, options]) => [name, t.field(options as never)]),
+      ]) as never,
   });
 }
 
@@ -107,10 +114,25 @@ export const ModelFilter: Input<ModelFilterFields> = filterType<ModelFilterField
   MODEL_FILTERS,
 );
 
+const RunExclusion: Input<RunConditions> = filterType<RunConditions>(
+  "RunExclusion",
+  "Runs to leave out: those that match every field. A run without a value of a field does not match it, and stays.",
+  FILTERS,
+);
+
 export const RunFilter: Input<RunFilterFields> = filterType<RunFilterFields>(
   "RunFilter",
   "A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values.",
   FILTERS,
+  {
+    not: { type: RunExclusion, description: "Leave out the runs that match this." },
+    dataVersion: {
+      ...cost({ weight: 30 }),
+      type: "String",
+      description:
+        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing.",
+    },
+  },
 );
 
 export const OrderDirection = builder.enumType("OrderDirection", {

@@ -11,6 +11,17 @@ export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark
   loadOne: (slug, context) => context.catalogue.benchmarks.bySlug.get(slug),
   fields: (t) => ({
     slug: t.exposeString("slug", { description: "The name in queries, e.g. `gpqa-diamond`." }),
+    benchmark: t.exposeString("benchmark", {
+      description: "The benchmark of which this is a variant. It is the slug where there are no variants.",
+    }),
+    subset: t.exposeString("subset", { nullable: true, description: "The part of its problems. Null for all." }),
+    language: t.exposeString("language", {
+      nullable: true,
+      description: "The language of the problems. Null if the benchmark has but one.",
+    }),
+    problemsVersion: t.exposeString("problemsVersion", {
+      description: "The version of the problems. Results of different versions are never pooled.",
+    }),
     name: t.exposeString("name", { description: "The display name." }),
     domain: t.exposeString("domain", { nullable: true, description: "The subject of its problems." }),
     problemCount: t.exposeInt("problemCount", { nullable: true, description: "The number of its problems." }),

@@ -14,6 +14,7 @@ import {
   runKeyTypes,
 } from "../../store/reading/runPages.ts";
 import { SAMPLE_KEY_TYPES, sampleKey } from "../../store/reading/samplePages.ts";
+import { versionText } from "../../store/store.ts";
 import { seesDetails, shownToOperators } from "../base/access.ts";
 import { badId, builder, decodeGlobalID, runHashOf } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
@@ -48,6 +49,8 @@ function requireCount(k: number): number {
   if (k >= 1 && k <= MOST_REPEATS) return k;
   throw new RequestError("BAD_VALUE", `k: ${k} is not between 1 and ${MOST_REPEATS}.`, "k");
 }
+
+const shownVersion = (digest: string | null) => digest && versionText(digest);
 
 /** The slug of the lab that ran it. */
 export const labOf = async (run: Pick<RunRow, "labId">, context: Context) =>
@@ -108,6 +111,36 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       type: "DateTime",
       nullable: true,
       description: "The time at which it ended.",
+    }),
+    protocol: t.exposeString("protocolId", {
+      nullable: true,
+      description:
+        "The name of how it was asked and graded: a digest of prompt, shots, extraction, grader, judge and class of temperature. Null if it is not known.",
+    }),
+    servedAs: t.exposeString("servedAs", {
+      nullable: true,
+      description: "The provider or the engine, with the precision of weights and cache. Null if it is not known.",
+    }),
+    coverage: t.exposeFloat("coverage", {
+      nullable: true,
+      description:
+        "The share of the benchmark's problems that it answered, between 0 and 1. Null if their number is not known.",
+    }),
+    retractionReason: t.string({
+      nullable: true,
+      description: "The reason why it was taken back. Null if it was not.",
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).retractionReason,
+    }),
+    addedVersion: t.string({
+      nullable: true,
+      description: "The version of the data from which on it counted. Null if it never did.",
+      resolve: async (run, _, { loaders }) => shownVersion((await loaders.runDetails.load(run.id)).addedVersion),
+    }),
+    retiredVersion: t.string({
+      nullable: true,
+      description:
+        "The version of the data from which on it counted no more, because it was taken back. Null if it was not.",
+      resolve: async (run, _, { loaders }) => shownVersion((await loaders.runDetails.load(run.id)).retiredVersion),
     }),
     problemCount: t.exposeInt("problemCount", { nullable: true, description: "The number of its problems." }),
     sampleCount: t.exposeInt("sampleCount", {
@@ -202,6 +235,18 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
     ),
   }),
 });
+
+builder.objectField(Run, "supersededBy", (t) =>
+  t.field({
+    type: Run,
+    nullable: true,
+    description: "The corrected run that replaces it. Null if there is none.",
+    resolve: async (run, _, { loaders }) => {
+      const { supersededBy } = await loaders.runDetails.load(run.id);
+      return supersededBy === null ? null : loaders.runByHash.load(supersededBy);
+    },
+  }),
+);
 
 export const RunConnection = builder.connectionObject({
   type: Run,

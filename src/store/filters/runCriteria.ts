@@ -1,4 +1,5 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { hasColumn } from "../../frontier/metrics.ts";
 import { type DeclaredRunFilter, RUN_FILTERS } from "../filterTable.ts";
 import { pooledResults, runs } from "../tables.ts";
 
@@ -10,7 +11,14 @@ type RangeFilter = Extract<DeclaredRunFilter, { type: RangeType }>;
  * A filter in the store's own terms: row ids for slugs, models picked already. Each list has the name of its column in
  * the plural (`labIds`), each end of a range that of its column with `From` or `To`. An absent field asks nothing.
  */
-export type RunCriteria = {
+export type RunCriteria = RunConditions & {
+  /** Runs that meet all of these criteria are left out. */
+  not?: RunConditions;
+  /** The digest of an earlier version of the data, as PostgreSQL writes it: the runs that counted then count. */
+  asOfDigest?: string;
+};
+
+type RunConditions = {
   [Filter in ListFilter as `${Filter["ofRun"]}s`]?: (Filter extends { slugsOf: string } ? number : string)[];
 } & {
   [Filter in RangeFilter as `${Filter["ofRun"]}${"From" | "To"}`]?: Filter["type"] extends "FloatRange"
@@ -18,7 +26,7 @@ export type RunCriteria = {
     : string;
 };
 
-type Field = keyof RunCriteria;
+type Field = keyof RunConditions;
 
 interface Condition {
   /** The column of the alias r. */
@@ -29,7 +37,10 @@ interface Condition {
   pooled: boolean;
 }
 
-const pooledColumns = Object.values(getTableColumns(pooledResults)).map(({ name }) => name);
+/** The columns of pooled results that are those of every run in them: their measures are not. */
+const pooledColumns = Object.values(getTableColumns(pooledResults))
+  .map(({ name }) => name)
+  .filter((name) => !hasColumn(name));
 
 /** Whether pooled results have this column of runs too. */
 export const isPooled = (column: DeclaredRunFilter["ofRun"]) => pooledColumns.includes(runs[column].name);
@@ -52,21 +63,36 @@ const CONDITIONS = Object.fromEntries(
 
 /** Whether the criteria ask only what pooled results know, so that runs need not be read. */
 export function pooledResultsSuffice(criteria: RunCriteria): boolean {
-  return fieldsOf(criteria).every((field) => CONDITIONS[field].pooled);
+  const fields = [...fieldsOf(criteria), ...fieldsOf(criteria.not ?? {})];
+  return criteria.asOfDigest === undefined && fields.every((field) => CONDITIONS[field].pooled);
+}
+
+/** The condition that the run r counts: now, or in the version of the data that the criteria name. */
+export function counted({ asOfDigest }: RunCriteria): SQL {
+  if (asOfDigest === undefined) return sql`r.status = 'SUCCEEDED'`;
+  const then = sql`(select max(v.revision) from data_versions v where v.digest = ${sql.placeholder("asOfDigest")}::bigint)`;
+  return sql`r.status in ('SUCCEEDED', 'RETRACTED') and r.added_revision <= ${then}
+    and (r.retired_revision is null or r.retired_revision > ${then})`;
 }
 
 /** The shape of the statement: the fields asked, and which of them by a single value. */
 export function shapeOf(criteria: RunCriteria): string {
-  return fieldsOf(criteria)
-    .map((field) => (isSingle(criteria[field]) ? `${field}=` : field))
-    .join();
+  const shape = fieldsOf(criteria).map((field) => (isSingle(criteria[field]) ? `${field}=` : field));
+  if (criteria.asOfDigest !== undefined) shape.push("as of");
+  return criteria.not ? `${shape.join()} not(${shapeOf(criteria.not)})` : shape.join();
 }
 
 /** The criteria as conditions on the alias r. One value is compared by `=`, which an index can keep in order. */
 export function conditionsOf(criteria: RunCriteria): SQL[] {
+  const conditions = conditionsOn(criteria, "");
+  const excluded = conditionsOn(criteria.not ?? {}, "not ");
+  return excluded.length > 0 ? [...conditions, sql`(${sql.join(excluded, sql` and `)}) is not true`] : conditions;
+}
+
+function conditionsOn(criteria: RunConditions, prefix: string): SQL[] {
   return fieldsOf(criteria).map((field) => {
     const { column, type, operator } = CONDITIONS[field];
-    const value = sql.placeholder(field);
+    const value = sql.placeholder(prefix + field);
     if (operator !== "=") return sql`${column} ${sql.raw(operator)} ${value}::${type}`;
     return isSingle(criteria[field]) ? sql`${column} = ${value}` : sql`${column} = any(${value}::${type}[])`;
   });
@@ -74,9 +100,18 @@ export function conditionsOf(criteria: RunCriteria): SQL[] {
 
 /** The values of the conditions' placeholders. */
 export function valuesOf(criteria: RunCriteria): Record<string, unknown> {
+  const { not, asOfDigest } = criteria;
+  return {
+    ...valuesOn(criteria, ""),
+    ...valuesOn(not ?? {}, "not "),
+    ...(asOfDigest !== undefined && { asOfDigest }),
+  };
+}
+
+function valuesOn(criteria: RunConditions, prefix: string): Record<string, unknown> {
   const values = fieldsOf(criteria).map((field) => {
     const value = criteria[field];
-    return [field, isSingle(value) ? value[0] : value] as const;
+    return [prefix + field, isSingle(value) ? value[0] : value] as const;
   });
   return Object.fromEntries(values);
 }
@@ -85,6 +120,6 @@ function isSingle(value: unknown): value is [unknown] {
   return Array.isArray(value) && value.length === 1;
 }
 
-function fieldsOf(criteria: RunCriteria): Field[] {
-  return (Object.keys(criteria) as Field[]).filter((field) => criteria[field] !== undefined);
+function fieldsOf(criteria: RunConditions): Field[] {
+  return (Object.keys(criteria) as Field[]).filter((field) => field in CONDITIONS && criteria[field] !== undefined);
 }

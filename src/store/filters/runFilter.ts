@@ -1,3 +1,4 @@
+import { RequestError } from "../../errors/requestError.ts";
 import { type Catalogue, findBySlug, type ModelRow } from "../catalogue.ts";
 import { type DeclaredModelFilter, type DeclaredRunFilter, MODEL_FILTERS, RUN_FILTERS } from "../filterTable.ts";
 import { type DateRange, endsOf, type FloatRange } from "./range.ts";
@@ -23,10 +24,36 @@ type FilterOf<Declared extends { name: string; type: string }> = {
 export interface ModelFilter extends FilterOf<DeclaredModelFilter> {}
 
 /** A caller's filter of runs and of their models. */
-export interface RunFilter extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
+export interface RunFilter extends RunConditions {
+  /** Runs that match this are left out. */
+  not?: RunConditions | null;
+  /** An earlier version of the data, as 16 hexadecimal digits. The runs that counted then match. */
+  dataVersion?: string | null;
+}
+
+export interface RunConditions extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
 
 /** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown slug or a reversed range. */
 export function criteriaOf(filter: RunFilter, catalogue: Catalogue, argument = "where"): RunCriteria {
+  const { not, dataVersion, ...asked } = filter;
+  const criteria: RunCriteria = conditionsIn(asked, catalogue, argument);
+  if (not && Object.values(not).some((value) => value != null)) {
+    const excluded = conditionsIn(not, catalogue, `${argument}.not`);
+    // A range that is open at both ends asks nothing, and so leaves nothing out.
+    if (Object.keys(excluded).length > 0) criteria.not = excluded;
+  }
+  if (dataVersion != null) criteria.asOfDigest = digestOfVersion(dataVersion, `${argument}.dataVersion`);
+  return criteria;
+}
+
+/** The version as the signed number that PostgreSQL stores. */
+function digestOfVersion(version: string, argument: string): string {
+  if (/^[0-9a-f]{16}$/.test(version)) return BigInt.asIntN(64, BigInt(`0x${version}`)).toString();
+  const message = `${argument}: "${version}" is no version of the data, which has 16 hexadecimal digits.`;
+  throw new RequestError("BAD_VALUE", message, argument);
+}
+
+function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: string): RunCriteria {
   const criteria: Record<string, unknown> = {};
   for (const declared of RUN_FILTERS) {
     const { name, ofRun } = declared;

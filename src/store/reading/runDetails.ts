@@ -1,6 +1,13 @@
-import { inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Drizzle } from "../database/database.ts";
-import { runs } from "../tables.ts";
+import { dataVersions, runs } from "../tables.ts";
+
+/** The digest of a revision, as PostgreSQL writes it. */
+const versionOf = (revision: PgColumn) =>
+  sql<
+    string | null
+  >`(select ${dataVersions.digest}::text from ${dataVersions} where ${dataVersions.revision} = ${revision})`;
 
 const columns = {
   id: runs.id,
@@ -12,13 +19,17 @@ const columns = {
   error: runs.error,
   errorCode: runs.errorCode,
   errorDetails: runs.errorDetails,
+  retractionReason: runs.retractionReason,
+  supersededBy: runs.supersededBy,
+  addedVersion: versionOf(runs.addedRevision),
+  retiredVersion: versionOf(runs.retiredRevision),
 };
 
 /** The columns that a list of runs leaves out, because they are large and seldom asked for. */
-export type RunDetails = Pick<typeof runs.$inferSelect, keyof typeof columns>;
+export type RunDetails = Awaited<ReturnType<typeof readRunDetails>>[number];
 
 /** Reads the details of each run by one statement, in the order of the row ids. */
-export async function readRunDetails(drizzle: Drizzle, ids: readonly number[]): Promise<RunDetails[]> {
+export async function readRunDetails(drizzle: Drizzle, ids: readonly number[]) {
   const rows = await drizzle
     .select(columns)
     .from(runs)

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
-import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { conditionsOf, counted, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
 
 /** The samples that one statement reads, about: an embedded database answers nothing else meanwhile. */
 const SAMPLES = 4000;
@@ -10,7 +10,7 @@ const OF_A_RUN = 10;
 
 /** The row ids of the runs that succeeded and meet the criteria, in order, in portions that have few samples. */
 export async function readRunPortions(database: Database, criteria: RunCriteria): Promise<number[][]> {
-  const conditions = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+  const conditions = sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `);
   const rows = await runStatement(
     database,
     `run portions|${shapeOf(criteria)}`,

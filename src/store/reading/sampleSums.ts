@@ -23,6 +23,8 @@ export interface RunSums {
   benchmarkId: number;
   modelId: number;
   mode: string;
+  /** What it has in common with the runs that it is pooled with. */
+  pool: string;
   /** The weight of the run when runs are pooled. */
   weight: number;
   /** For each problem and each metric asked, the sum over the samples and the number of samples that have a value. */
@@ -40,11 +42,12 @@ export async function readSampleSums(
   for (const ids of await readRunPortions(database, criteria)) {
     rows.push(...(await runStatement(database, shape, () => sumsStatement(metrics), { ids })));
   }
-  return rows.map(([runId, benchmarkId, modelId, mode, weight, problems]) => ({
+  return rows.map(([runId, benchmarkId, modelId, mode, pool, weight, problems]) => ({
     runId: runId as number,
     benchmarkId: benchmarkId as number,
     modelId: modelId as number,
     mode: mode as string,
+    pool: pool as string,
     weight: weight as number,
     problems: ((problems ?? []) as [string, ...number[]][]).map(([problem, ...figures]) => ({
       problem,
@@ -58,7 +61,7 @@ export async function readSampleSums(
 function sumsStatement(metrics: readonly SampleMetricName[]): SQL {
   const sums = metrics.map((metric) => sql`sum(${SAMPLE_VALUES[metric]}), count(${SAMPLE_VALUES[metric]})`);
   return sql`
-    select r.id, r.benchmark_id, r.model_id, r.mode, r.weight, (
+    select r.id, r.benchmark_id, r.model_id, r.mode, r.pool, r.weight, (
       select json_agg(p.figures) from (
         select json_build_array(problem_id, ${sql.join(sums, sql`, `)}) as figures
         from samples where run_id = r.id group by problem_id order by problem_id

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
-import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { conditionsOf, counted, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
 
 /** A place of publication, and the number of runs behind an answer that come from it. */
 export interface SourceRow {
@@ -14,7 +14,7 @@ export interface SourceRow {
 /** Reads the sources of all runs that meet the criteria, those with most runs first. */
 export async function readSources(database: Database, criteria: RunCriteria): Promise<SourceRow[]> {
   const compose = () => {
-    const where = sql.join([sql`r.status = 'SUCCEEDED'`, ...conditionsOf(criteria)], sql` and `);
+    const where = sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `);
     return sql`
       select r.lab_id, r.source_url, r.license, count(*)::integer from runs r where ${where}
       group by 1, 2, 3 order by 4 desc, r.source_url, r.license`;

@@ -12,7 +12,7 @@ export interface StoredAnswer extends SampledAnswer {
   promptTokens: number | null;
 }
 
-/** The answers of a model in a mode on a benchmark, over all its runs. */
+/** The answers of a model in a mode on a benchmark, over all runs of the experiment that has most of them. */
 export interface AnswersOfModel {
   modelId: number;
   mode: string;
@@ -21,8 +21,8 @@ export interface AnswersOfModel {
 }
 
 /**
- * The graded answers with known length of every run that meets the criteria, those of a model in a mode on a benchmark
- * together. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
+ * The graded answers with known length of the runs that meet the criteria, those of a model in a mode on a benchmark
+ * together. Runs of different experiments are not mixed: the answers are those of the one with most answers. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
  * none.
  */
 export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
@@ -34,8 +34,15 @@ export async function readSampledAnswers(database: Database, criteria: RunCriter
   const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
   return [...groups.values()].map((group) => {
     const [modelId, mode, benchmarkId] = group[0]!;
-    return { modelId, mode, benchmarkId, answers: group.flatMap(answersOf) };
+    return { modelId, mode, benchmarkId, answers: largestPool(group).flatMap(answersOf) };
   });
+}
+
+/** The runs of the pool with most answers; of several the first, in the order of the rows. */
+function largestPool(runs: RunTuple[]): RunTuple[] {
+  const pools = [...Map.groupBy(runs, (run) => run[5]).values()];
+  const size = (pool: RunTuple[]) => pool.reduce((sum, run) => sum + run[3].length, 0);
+  return pools.reduce((largest, pool) => (size(pool) > size(largest) ? pool : largest));
 }
 
 type AnswerTuple = [
@@ -48,7 +55,14 @@ type AnswerTuple = [
   flops: number | null,
 ];
 
-type RunTuple = [modelId: number, mode: string, benchmarkId: number, AnswerTuple[], optionCount: number | null];
+type RunTuple = [
+  modelId: number,
+  mode: string,
+  benchmarkId: number,
+  AnswerTuple[],
+  optionCount: number | null,
+  pool: string,
+];
 
 function answersStatement(): SQL {
   return sql`
@@ -57,7 +71,7 @@ function answersStatement(): SQL {
         problem_id, ${SCORE}, answer, expected, output_tokens, prompt_tokens, flops
       ) order by problem_id, repeat)
       from samples where run_id = r.id and output_tokens is not null and ${SCORE} is not null
-    ), b.option_count
+    ), b.option_count, r.pool
     from runs r join benchmarks b on b.id = r.benchmark_id where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }
 

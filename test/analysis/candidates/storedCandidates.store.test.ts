@@ -18,7 +18,10 @@ interface WrittenRun {
   mode: string;
   benchmarkId: number;
   labId: number;
-  status: "SUCCEEDED" | "FAILED";
+  status: "SUCCEEDED" | "FAILED" | "RETRACTED";
+  protocolId: string | null;
+  servedAs: string | null;
+  coverage: number | null;
   sampleCount: number | null;
   accuracy: number | null;
   tokens: number | null;
@@ -30,7 +33,10 @@ const written = fc.record<WrittenRun>({
   mode: fc.constantFrom("default", "on"),
   benchmarkId: fc.integer({ min: 1, max: 2 }),
   labId: fc.integer({ min: 1, max: 2 }),
-  status: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED"),
+  status: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED", "RETRACTED"),
+  protocolId: fc.option(fc.constantFrom("greedy", "sampled"), { freq: 2 }),
+  servedAs: fc.option(fc.constantFrom("vllm", "vllm, fp8"), { freq: 1 }),
+  coverage: fc.option(fc.constantFrom(0.1, 1), { freq: 2 }),
   sampleCount: fc.option(fc.integer({ min: 1, max: 5 })),
   accuracy: fc.option(fc.constantFrom(0, 0.25, 0.5, 1), { freq: 6 }),
   tokens: fc.option(fc.constantFrom(10, 20, 40), { freq: 6 }),
@@ -38,11 +44,12 @@ const written = fc.record<WrittenRun>({
 });
 
 let serial = 0;
-function rowOf({ accuracy, tokens, plugin, ...run }: WrittenRun): typeof runs.$inferInsert {
+function rowOf({ accuracy, tokens, plugin, coverage, ...run }: WrittenRun): typeof runs.$inferInsert {
   const measures: Measures = {};
   if (accuracy !== null) measures.accuracy = { value: accuracy, low: accuracy / 2, high: accuracy, count: 2 };
   if (tokens !== null) measures.output_tokens = { value: tokens, estimated: tokens === 10 };
   if (plugin !== null) measures.reasoning_tokens = { value: plugin };
+  if (coverage !== null) measures.coverage = { value: coverage };
   return { ...run, contentHash: `run ${serial++}`, provenance: "IMPORTED", measures };
 }
 
@@ -54,8 +61,31 @@ function pooled(all: WrittenRun[], value: (run: WrittenRun) => number | null): n
   return total === 0 ? null : known.reduce((sum, run) => sum + weight(run) * value(run)!, 0) / total;
 }
 
-const groupKey = (run: Pick<WrittenRun, "benchmarkId" | "modelId" | "mode">) =>
-  `${run.benchmarkId} ${run.modelId} ${run.mode}`;
+/** The pool key by its definition. Runs whose protocol nobody stated are alike within their lab alone. */
+const groupKey = (run: WrittenRun) =>
+  JSON.stringify([
+    ...[run.benchmarkId, run.modelId, run.mode, run.protocolId ?? run.labId, run.servedAs],
+    ...[run.accuracy, run.tokens, run.plugin].map((value) => value !== null),
+  ]);
+
+const describePool = (group: WrittenRun[]) => {
+  const [{ benchmarkId, modelId, mode, protocolId, servedAs }] = group as [WrittenRun];
+  const coverages = group.flatMap(({ coverage }) => coverage ?? []);
+  return {
+    ...{ benchmarkId, modelId, mode, protocolId, servedAs, runCount: group.length },
+    weight: group.reduce((sum, { sampleCount }) => sum + (sampleCount ?? 1), 0),
+    accuracy: near(pooled(group, ({ accuracy }) => accuracy)),
+    low: near(pooled(group, ({ accuracy }) => accuracy && accuracy / 2)),
+    tokens: near(pooled(group, ({ tokens }) => tokens)),
+    plugin: near(pooled(group, ({ plugin }) => plugin)),
+    coverage: coverages.length > 0 ? Math.max(...coverages) : null,
+    estimated: group.some(({ tokens }) => tokens === 10),
+  };
+};
+
+/** Two orders of a sum may differ in their last digits. */
+const near = (value: number | null | undefined) => (value == null ? null : Number(value.toFixed(9)));
+const inOrder = (rows: object[]) => rows.map((row) => JSON.stringify(row)).sort();
 
 describe.each(ENGINES)("pooled results on %s", (_, open) => {
   let store: Store;
@@ -94,27 +124,19 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
             groupKey,
           );
           const rows = await store.drizzle.select().from(pooledResults);
-          expect(rows.map(groupKey).sort()).toEqual([...groups.keys()].sort());
+          const kept = rows.map(({ benchmarkId, modelId, mode, protocolId, servedAs, runCount, weight, ...row }) => ({
+            ...{ benchmarkId, modelId, mode, protocolId, servedAs, runCount, weight: Number(weight) },
+            accuracy: near(row.accuracy),
+            low: near(row.measures.accuracy?.low),
+            tokens: near(row.output_tokens),
+            plugin: near(row.measures.reasoning_tokens?.value),
+            coverage: row.coverage,
+            estimated: row.measures.output_tokens?.estimated ?? false,
+          }));
+          expect(inOrder(kept)).toEqual(inOrder([...groups.values()].map(describePool)));
+          const pools = Map.groupBy(rows, (row) => `${row.benchmarkId} ${row.modelId} ${row.mode}`);
           for (const row of rows) {
-            const group = groups.get(groupKey(row))!;
-            expect(row.runCount).toBe(group.length);
-            expectClose(
-              row.accuracy,
-              pooled(group, ({ accuracy }) => accuracy),
-            );
-            expectClose(
-              row.output_tokens,
-              pooled(group, ({ tokens }) => tokens),
-            );
-            expectClose(
-              row.measures.reasoning_tokens?.value ?? null,
-              pooled(group, ({ plugin }) => plugin),
-            );
-            expectClose(
-              row.measures.accuracy?.low ?? null,
-              pooled(group, (run) => run.accuracy && run.accuracy / 2),
-            );
-            expect(row.measures.output_tokens?.estimated ?? false).toBe(group.some(({ tokens }) => tokens === 10));
+            expect(row.alone).toBe(pools.get(`${row.benchmarkId} ${row.modelId} ${row.mode}`)!.length === 1);
           }
         },
       ),
@@ -182,9 +204,9 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
   });
 
   it("are read for a frontier by their primary key, and runs by the pooling index alone", async () => {
-    const pooling = `select model_id, mode, sum(weight * accuracy) from runs
+    const pooling = `select model_id, mode, pool, sum(weight * accuracy), max(coverage) from runs
       where status = 'SUCCEEDED' and benchmark_id = 1 and lab_id = 1 and runner = 'vllm' and hardware_id = 1
-        and provenance = 'MEASURED' and finished_at > now() group by 1, 2`;
+        and provenance = 'MEASURED' and finished_at > now() and protocol_id = 'greedy' and served_as = 'vllm' group by 1, 2, 3`;
     // In one transaction, so on one connection: tables this small would be read whole.
     await store.drizzle.transaction(async (transaction) => {
       await transaction.execute(sql`set local enable_seqscan = off`);
@@ -192,7 +214,7 @@ describe.each(ENGINES)("pooled results on %s", (_, open) => {
       const plan = async (text: string) =>
         JSON.stringify(await transaction.execute(sql.raw(`explain (costs off) ${text}`)));
       expect(await plan("select accuracy, flops from pooled_results where benchmark_id = 1")).toContain(
-        "pooled_results_benchmark_id_model_id_mode_pk",
+        "pooled_results_benchmark_id_model_id_mode_pool_pk",
       );
       expect(await plan(pooling)).toContain("Index Only Scan using runs_pooling");
     });
@@ -204,21 +226,32 @@ function candidatesByHand(all: WrittenRun[], benchmarkIds: number[], withPlugin:
   const groups = Map.groupBy(counted, ({ modelId, mode }) => `${modelId} ${mode}`);
   return [...groups]
     .flatMap(([key, group]) => {
-      const values = [
-        (run: WrittenRun) => run.accuracy,
-        (run: WrittenRun) => (withPlugin ? run.plugin : run.tokens),
-      ].map((value) => {
-        const means = benchmarkIds.map((id) =>
-          pooled(
-            group.filter(({ benchmarkId }) => benchmarkId === id),
-            value,
-          ),
-        );
-        return means.includes(null) ? null : means.reduce<number>((sum, mean) => sum + mean!, 0) / means.length;
-      });
-      return values.includes(null) ? [] : [`${key} ${values.map((value) => rounded(value!))}`];
+      const perBenchmark = benchmarkIds.map((id) =>
+        valuesOfLargest(
+          group.filter(({ benchmarkId }) => benchmarkId === id),
+          withPlugin,
+        ),
+      );
+      if (perBenchmark.some((values) => values === null)) return [];
+      const means = [0, 1].map((i) => perBenchmark.reduce((sum, values) => sum + values![i]!, 0) / benchmarkIds.length);
+      return [`${key} ${means.map(rounded)}`];
     })
     .sort();
+}
+
+/** The values of the pool with most answers among those that have both. */
+function valuesOfLargest(runsOfOne: WrittenRun[], withPlugin: boolean): number[] | null {
+  const pools = [...Map.groupBy(runsOfOne, groupKey).values()].map(describePool).flatMap((pool) => {
+    const second = withPlugin ? pool.plugin : pool.tokens;
+    return pool.accuracy === null || second === null ? [] : [{ weight: pool.weight, values: [pool.accuracy, second] }];
+  });
+  pools.sort((a, b) => b.weight - a.weight || a.values[0]! - b.values[0]! || a.values[1]! - b.values[1]!);
+  return pools[0]?.values ?? null;
+}
+
+function expectClose(actual: number | null, expected: number | null): void {
+  if (expected === null) expect(actual).toBeNull();
+  else expect(actual).toBeCloseTo(expected, 10);
 }
 
 const summaryOf = (candidates: Candidates) => ({
@@ -227,9 +260,5 @@ const summaryOf = (candidates: Candidates) => ({
   rows: candidates.rows.map((row) => `${row.modelId} ${row.mode} ${row.values.map(rounded)}`).sort(),
 });
 
-const rounded = (value: number) => Number(value.toPrecision(12));
-
-function expectClose(actual: number | null, expected: number | null): void {
-  if (expected === null) expect(actual).toBeNull();
-  else expect(actual).toBeCloseTo(expected, 10);
-}
+/** The hand's values are rounded to nine digits before they are averaged. */
+const rounded = (value: number) => Number(value.toPrecision(8));

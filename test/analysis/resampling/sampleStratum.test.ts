@@ -8,7 +8,7 @@ import type { RunSums } from "../../../src/store/reading/sampleSums.ts";
 
 /** A run by its problems: for each the sums and counts of accuracy and output tokens. */
 const run = (weight: number, problems: [string, number[], number[]][], benchmarkId = 1): RunSums => ({
-  ...{ runId: 1, benchmarkId, modelId: 1, mode: "on", weight },
+  ...{ runId: 1, benchmarkId, modelId: 1, mode: "on", pool: "one", weight },
   problems: problems.map(([problem, sums, counts]) => ({ problem, sums, counts })),
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scope } from "../../../src/access/principal.ts";
@@ -33,6 +34,12 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[]
   },
   { name: "cancelRun", query: `mutation { cancelRun(id: "RUN") { canceled } }`, scope: "measure", ofLab: true },
   { name: "rerunRun", query: `mutation { rerunRun(id: "RUN") { runs { id } } }`, scope: "measure", ofLab: true },
+  {
+    name: "retractRun",
+    query: `mutation { retractRun(id: "DONE", reason: "wrong") { id } }`,
+    scope: "measure",
+    ofLab: true,
+  },
   {
     name: "createToken",
     query: `mutation { createToken(scope: read, lab: "lab-a") { token } }`,
@@ -92,10 +99,17 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     return data.startRun.runs[0].id;
   }
 
+  /** A run of `lab-a` that succeeded. */
+  async function succeeded(): Promise<string> {
+    const hash = await recordRun(store, { mode: randomUUID(), measures: { accuracy: { value: 0.5 } } });
+    return Buffer.from(`Run:${hash}`).toString("base64");
+  }
+
   async function ask({ query }: { query: string }, token: string | null) {
     const TOKEN = String((await tokens.create({ scope: "read", lab: "lab-a" })).row.id);
     const RUN = query.includes("RUN") ? await queued() : "";
-    return api.ask(query.replace("TOKEN", TOKEN).replace("RUN", RUN), {}, token);
+    const DONE = query.includes("DONE") ? await succeeded() : "";
+    return api.ask(query.replace("TOKEN", TOKEN).replace("RUN", RUN).replace("DONE", DONE), {}, token);
   }
 
   it("has a case for each mutation", async () => {

@@ -27,6 +27,8 @@ const row = z.object({ id: z.string(), terms: z.int(), problem: z.string(), answ
 export const arithmetic = defineBenchmark({
   name: "arithmetic",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: ["seed"],
   apiVersion: PLUGIN_API_VERSION,
   title: "Arithmetic",
   description:

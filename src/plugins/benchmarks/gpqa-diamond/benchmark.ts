@@ -17,6 +17,8 @@ const details = z.object({ wrong: z.array(z.string()) });
 export const gpqaDiamond = defineBenchmark({
   name: "gpqa-diamond",
   version: "1.0.0",
+  problemsVersion: "1",
+  problemOptions: [],
   apiVersion: PLUGIN_API_VERSION,
   title: "GPQA Diamond",
   description:

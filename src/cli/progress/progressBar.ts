@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import { log } from "../server/observation/log.ts";
+import { log } from "../../server/observation/log.ts";
 
 /** Work that is done within this time shows no bar. */
 const PATIENCE_MS = 1000;

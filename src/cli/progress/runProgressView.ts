@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
-import { printable } from "../errors/printable.ts";
-import type { RunProgress } from "../evaluation/progress.ts";
+import { printable } from "../../errors/printable.ts";
+import type { RunProgress } from "../../evaluation/progress.ts";
 
 const LINE_EVERY_MS = 10_000;
 
