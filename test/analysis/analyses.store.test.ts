@@ -51,7 +51,8 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
     const catalogue = await store.catalogue();
     for (const { slug, id } of [...catalogue.benchmarks.all, ...catalogue.models.all]) ids[slug] = id;
 
-    const history = (run: Partial<RunSubmissionInput>) => recordRun(store, { benchmark: "history", ...run });
+    const history = (run: Partial<RunSubmissionInput>) =>
+      recordRun(store, { benchmark: "history", protocol: { prompt: "plain" }, servedAs: "any engine", ...run });
     await history({ ...figures(0.5, 100), runner: "vllm", hardware: { slug: "h100", count: 1 } });
     await history({ mode: "on", ...figures(0.4, 200) });
     await history({ model: "beta/mid", ...figures(0.6, 50), runner: "vllm" });

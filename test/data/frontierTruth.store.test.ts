@@ -253,10 +253,15 @@ async function naiveMemberships(store: Store, benchmark: string): Promise<Map<st
   };
   for (let drawn = 0; drawn < 1_000; drawn++) {
     const drawnProblems = problems.map(() => problems[Math.floor(random() * problems.length)]!);
+    // What was right, or wrong, on all problems is as sure as Beta(n + 1, 1) says, and as sure for all candidates.
+    const quantile = random();
     const points = [...byCandidate].map(([candidate, own]) => {
       const cells = drawnProblems.flatMap((problem) => own.filter(([, other]) => other === problem));
       const tokens = cells.reduce((sum, cell) => sum + cell[3], 0) / cells.reduce((sum, cell) => sum + cell[4], 0);
-      return { candidate, accuracy: mean(cells.map((cell) => cell[2])), tokens };
+      const share = quantile ** (1 / (own.length + 1));
+      const [isRight, isWrong] = [own.every((cell) => cell[2] === 1), own.every((cell) => cell[2] === 0)];
+      const accuracy = isRight ? share : isWrong ? 1 - share : mean(cells.map((cell) => cell[2]));
+      return { candidate, accuracy, tokens };
     });
     for (const point of points) {
       const isDominated = points.some(

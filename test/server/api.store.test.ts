@@ -432,6 +432,10 @@ const PUBLISHED: Partial<RunSubmissionInput>[] = [
   { benchmark: "proofs", measures: { accuracy: { value: 0.25, low: 0.2, high: 0.5, count: 10 } } },
 ];
 
-const RUNS = PUBLISHED.map((run) =>
-  run.lab === "lab-b" ? run : { ...run, sourceUrl: "https://lab-a.example/results", license: "MIT" },
-);
+/** The runs of both labs are of one experiment, so that they are pooled. */
+const RUNS = PUBLISHED.map((run) => ({
+  ...run,
+  protocol: { prompt: "as published" },
+  servedAs: "vllm",
+  ...(run.lab !== "lab-b" && { sourceUrl: "https://lab-a.example/results", license: "MIT" }),
+}));
