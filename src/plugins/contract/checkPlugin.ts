@@ -36,6 +36,8 @@ const shape = z.discriminatedUnion("kind", [
     domain: z.string().min(1),
     source: z.looseObject({ url: z.url().nullable(), license: z.string() }),
     optionCount: z.int().min(2).max(26).optional(),
+    usualRepeats: z.int().min(1).max(10_000).optional(),
+    strata: z.array(z.string().min(1).max(100)).max(20).optional(),
     load: callable,
     prompt: callable,
     grade: callable,
