@@ -2,9 +2,11 @@ import { modeOf } from "../decoding/thinking.ts";
 import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
+import { strataOf } from "../plugins/problemStrata.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
+import { recordStrata } from "../recording/problemStrata.ts";
 import { readStoredSamples } from "../recording/storedSamples.ts";
 import type { RunSubmission } from "../recording/submission.ts";
 import { databaseFailure } from "../store/database/databaseFailure.ts";
@@ -20,7 +22,7 @@ import { openingOf } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
 import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
-import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
+import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 
 export interface ExecutionContext {
@@ -107,6 +109,8 @@ async function measure(
       run,
       await submissionOf(store, recipe, engine!, { dataset, facts, metered, load: load.stop() }),
     );
+    const strata = problems.flatMap((one) => strataOf(benchmark, one).map((part) => ({ problem: one.id, ...part })));
+    await recordStrata(store, run.id, strata);
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
@@ -145,7 +149,7 @@ async function submissionOf(
   { dataset, facts, metered, load }: { dataset: unknown; facts: AnswerFacts; metered: Metered; load: PeakLoad },
 ): Promise<Partial<RunSubmission>> {
   const thinkingIgnored = facts.ignored.has("thinking");
-  const notes = [...facts.countNotes];
+  const notes = [...noteOnRepeats(recipe), ...facts.countNotes];
   if (thinkingIgnored) {
     notes.push(
       `${identity.engine} ${identity.version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`,

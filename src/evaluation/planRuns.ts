@@ -63,8 +63,9 @@ export function planRuns(
     const benchmark = named(argument, () =>
       choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
     );
+    const usual = plugins.find("benchmark", benchmark.name).usualRepeats;
     return request.thinking.map((word, k) =>
-      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`),
+      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`, usual),
     );
   });
 }
@@ -89,8 +90,10 @@ function plan(
   chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "byOperator">,
   word: string,
   argument: string,
+  usualRepeats: number | undefined,
 ): PlannedRun {
   const thinking = readThinking(word, argument);
+  const repeats = { repeats: request.repeats ?? usualRepeats ?? 1, usualRepeats };
   return {
     model: request.model,
     benchmark: chosen.benchmark.name,
@@ -102,7 +105,7 @@ function plan(
       temperature: request.temperature ?? defaultTemperature(thinking),
       ...(typeof thinking === "object" && { thinkingBudget: thinking.budget }),
     },
-    recipe: { ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS) },
+    recipe: { ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS), ...repeats },
   };
 }
 

@@ -3,7 +3,16 @@ import { textWithoutCredentials } from "./credentials.ts";
 type Json = Record<string, unknown>;
 
 /** The parts of a recipe that say what was measured and not how its operator's machines are reached. */
-const PUBLIC_PARTS = ["thinking", "repeats", "limit", "mostConcurrent", "timeout", "chatTemplateKwargs", "hardware"];
+const PUBLIC_PARTS = [
+  "thinking",
+  "repeats",
+  "usualRepeats",
+  "limit",
+  "mostConcurrent",
+  "timeout",
+  "chatTemplateKwargs",
+  "hardware",
+];
 /** The options of a runner that say how it was asked. Those that a plugin adds are the operator's matter. */
 const PUBLIC_RUNNER_OPTIONS = ["model", "timeouts", "thinkingSwitch", "extensions"];
 const PUBLIC_ENGINE_PARTS = ["engine", "version", "model", "modelRoot", "contextLength"];
