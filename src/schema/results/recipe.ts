@@ -19,10 +19,16 @@ const PUBLIC_ENGINE_PARTS = ["engine", "version", "model", "modelRoot", "context
 
 /**
  * The recipe of a run as its reader may see it: whole for those who may measure for its lab, and for others without the
- * options of plugins, addresses and files. Nobody sees the user and the password of an address.
+ * options of plugins, addresses and files. Nobody sees the user and the password of an address, or the dataset's canary.
  */
 export function shownRecipe(recipe: Json, whole: boolean): Json {
-  return withoutCredentials(whole ? recipe : publicPart(recipe)) as Json;
+  return withoutCredentials(whole ? withoutCanaryOf(recipe) : publicPart(recipe)) as Json;
+}
+
+function withoutCanaryOf({ dataset, ...recipe }: Json): Json {
+  if (!isObject(dataset)) return dataset === undefined ? recipe : { ...recipe, dataset };
+  const { canary: _, ...shown } = dataset;
+  return { ...recipe, dataset: shown };
 }
 
 function publicPart(recipe: Json): Json {
