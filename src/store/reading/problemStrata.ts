@@ -23,7 +23,9 @@ export async function readStrataOfRuns(
     select s.run_id, p.name, p.value, count(*)::integer, sum(s.answers)::integer, avg(s.score)::double precision
     from (
       select run_id, problem_id, count(${SCORE}) as answers, avg(${SCORE}) as score
-      from samples join runs r on r.id = run_id where run_id = any(${sql.placeholder("runs")}::integer[])
+      from samples join runs r on r.id = run_id join benchmarks b on b.id = r.benchmark_id
+      where run_id = any(${sql.placeholder("runs")}::integer[])
+        and exists (select from problem_strata p where p.benchmark = b.slug)
       group by 1, 2 having count(${SCORE}) > 0
     ) s
     join runs r on r.id = s.run_id join benchmarks b on b.id = r.benchmark_id
