@@ -88,7 +88,7 @@ const StratumResult = builder.objectRef<StratumResultRow>("StratumResult").imple
 
 builder.objectField(Run, "strata", (t) =>
   t.field({
-    ...cost({ weight: 50, size: 20 }),
+    ...cost({ weight: 500, size: 20 }),
     type: [StratumResult],
     description:
       "Its accuracy on each part of the benchmark, such as a subject or a level, in the order of their names. A problem can belong to several parts. Empty if it has no samples, or if no run here has loaded the benchmark.",
