@@ -3,9 +3,11 @@ import { modeOf } from "../decoding/thinking.ts";
 import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
+import { strataOf } from "../plugins/problemStrata.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
+import { recordStrata } from "../recording/problemStrata.ts";
 import { fateOf } from "../recording/sampleFate.ts";
 import { deleteFailedSamples, readStoredSamples } from "../recording/storedSamples.ts";
 import type { RunSubmission } from "../recording/submission.ts";
@@ -22,7 +24,7 @@ import { openingOf } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
 import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
-import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
+import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
@@ -115,6 +117,8 @@ async function measure(
     const metered = await meter.stop(facts.answers);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
     await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
+    const strata = all.flatMap((one) => strataOf(benchmark, one).map((part) => ({ problem: one.id, ...part })));
+    await recordStrata(store, run.id, strata);
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
@@ -189,7 +193,7 @@ function notesOf(
   facts: AnswerFacts,
   served: ServedName,
 ): string[] {
-  const notes = [...facts.countNotes];
+  const notes = [...noteOnRepeats(recipe), ...facts.countNotes];
   if (facts.ignored.has("thinking")) {
     notes.push(`${engine} ${version} ignores "${modeOf(recipe.thinking)}": answers are in the model's default mode`);
   }

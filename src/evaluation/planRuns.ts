@@ -64,8 +64,9 @@ export function planRuns(
     const benchmark = named(argument, () =>
       choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
     );
+    const usual = plugins.find("benchmark", benchmark.name).usualRepeats;
     return request.thinking.map((word, k) =>
-      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`),
+      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`, usual),
     );
   });
 }
@@ -90,6 +91,7 @@ function plan(
   chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "byOperator">,
   word: string,
   argument: string,
+  usualRepeats: number | undefined,
 ): PlannedRun {
   const thinking = readThinking(word, argument);
   const asked = pick(request, DECODING_PARAMETERS);
@@ -107,6 +109,7 @@ function plan(
     },
     recipe: {
       ...{ ...chosen, thinking, ...pick(request, RECIPE_PARAMETERS) },
+      ...{ repeats: request.repeats ?? usualRepeats ?? 1, usualRepeats },
       fixedDecoding: preset !== undefined,
       // The limit of a recipe without a seed, as older runs have it, means the first problems.
       ...(request.limit !== undefined && { sampleSeed: request.sampleSeed ?? 0 }),

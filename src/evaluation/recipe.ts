@@ -21,6 +21,9 @@ export const recipe = z.object({
   /** Whether an operator asked for the run: only then its options may launch, read files and reach private addresses. */
   byOperator: z.boolean().default(false),
   ...schemasOf(RECIPE_PARAMETERS),
+  repeats: RECIPE_PARAMETERS.repeats.schema.default(1),
+  /** How many repeats the benchmark usually has. */
+  usualRepeats: z.int().positive().optional(),
   /**
    * Whether the decoding is whole as it was planned. False where the defaults of the model's makers are added once the
    * engine is open.
@@ -36,3 +39,10 @@ export const recipe = z.object({
 });
 
 export type Recipe = z.infer<typeof recipe>;
+
+/** Says that a run has fewer answers to each problem than runs of its benchmark usually have, if it does. */
+export function noteOnRepeats({ repeats, usualRepeats = 1 }: Recipe): string[] {
+  if (repeats >= usualRepeats) return [];
+  const answers = repeats === 1 ? "one answer" : `${repeats} answers`;
+  return [`${answers} to each problem, where ${usualRepeats} are usual: the accuracy is less certain than others`];
+}

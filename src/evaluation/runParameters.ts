@@ -129,8 +129,10 @@ const ASKED_SETTINGS = Object.entries(DECODING_SETTINGS).flatMap(([name, setting
 /** The parameters that the recipe of a run keeps as they are given. */
 export const RECIPE_PARAMETERS = {
   repeats: {
-    schema: z.int().positive().max(10_000).default(1),
-    description: "The number of answers to each problem.",
+    schema: z.int().positive().max(10_000).optional(),
+    description:
+      "The number of answers to each problem. By default as many as the benchmark usually has (`usualRepeats` of its plugin): " +
+      "16 for aime25 and hmmt-feb25, 4 for gpqa-diamond, 1 for the other built-in ones.",
     flags: [{ flag: "--repeats <n>" }],
   },
   limit: {

@@ -8,6 +8,7 @@ import "./results/measure.ts";
 import "./results/metric.ts";
 import "./results/model.ts";
 import "./operations/plugin.ts";
+import "./results/problem.ts";
 import "./results/run.ts";
 import "./results/runLists.ts";
 import "./results/sample.ts";

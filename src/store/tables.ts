@@ -123,6 +123,22 @@ export const benchmarkProblems = pgTable(
   (t) => [primaryKey({ columns: [t.benchmarkId, t.problemId] })],
 );
 
+/** The parts of a benchmark to which its problems belong, such as a subject or a level, as its plugin names them. */
+export const problemStrata = pgTable(
+  "problem_strata",
+  {
+    /** The slug, so that the digest of the data is the same in every store. */
+    benchmark: text()
+      .notNull()
+      .references((): AnyPgColumn => benchmarks.slug, { onDelete: "cascade" }),
+    problemId: text("problem_id").notNull(),
+    /** What the parts differ in, e.g. `subject`. */
+    name: text().notNull(),
+    value: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.benchmark, t.problemId, t.name, t.value] })],
+);
+
 export const hardware = pgTable("hardware", {
   id: id(),
   slug: text().notNull().unique(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { planRuns } from "../../src/evaluation/planRuns.ts";
-import { recipe } from "../../src/evaluation/recipe.ts";
+import { noteOnRepeats, recipe } from "../../src/evaluation/recipe.ts";
 import type { RunRequestInput } from "../../src/evaluation/runParameters.ts";
 import type { Catalogue } from "../../src/store/catalogue.ts";
 import { toyPlugins } from "./toyPlugins.ts";
@@ -49,6 +49,27 @@ describe("the plan of a request", () => {
         meter: { dcgmExporter: "http://gpus:9400/metrics", nvidiaSmi: "nvidia-smi", interval: 1 },
       },
     });
+  });
+
+  it("has the repeats that are usual for its benchmark unless the request asks for a number, and says where they are fewer", () => {
+    const { plugins } = toyPlugins();
+    plugins.register({ ...plugins.find("benchmark", "sums"), name: "contest", usualRepeats: 16 }, "test");
+    const repeatsOf = (request: object) =>
+      planRuns({ ...REQUEST, benchmarks: ["sums", "contest"], ...request }, plugins, CATALOGUE, COMMAND).map(
+        ({ recipe: { repeats } }) => repeats,
+      );
+    expect(repeatsOf({})).toEqual([1, 16]);
+    expect(repeatsOf({ repeats: 1 })).toEqual([1, 1]);
+    expect(repeatsOf({ repeats: 32 })).toEqual([32, 32]);
+
+    const noteOf = (request: object) =>
+      planRuns({ ...REQUEST, benchmarks: ["contest"], ...request }, plugins, CATALOGUE, COMMAND).flatMap((run) =>
+        noteOnRepeats(recipe.parse(JSON.parse(JSON.stringify(run.recipe)))),
+      );
+    expect(noteOf({})).toEqual([]);
+    expect(noteOf({ repeats: 32 })).toEqual([]);
+    expect(noteOf({ repeats: 1 })).toEqual([expect.stringMatching(/^one answer to each problem, where 16 are usual/)]);
+    expect(noteOf({ repeats: 4 })).toEqual([expect.stringMatching(/^4 answers to each problem, where 16 are usual/)]);
   });
 
   it("can be read again as the recipe of the stored run", () => {

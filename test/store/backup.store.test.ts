@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadBundledResults } from "../../src/recording/bundled/bundledResults.ts";
 import { beginRun, queueRuns, storeSamples } from "../../src/recording/measuredRuns.ts";
+import { recordStrata } from "../../src/recording/problemStrata.ts";
 import { read, writeBackup } from "../../src/store/backup.ts";
 import { BACKUP_TABLES } from "../../src/store/backupFormat.ts";
 import { restoreBackup } from "../../src/store/restore.ts";
@@ -46,6 +47,7 @@ async function fill(store: Store): Promise<void> {
   ]);
   await beginRun(store, id!);
   await storeSamples(store, id!, [{ problem: "1", repeat: 0, correct: true, output: "so far" }], [null]);
+  await recordStrata(store, id!, [{ problem: "1", name: "subject", value: "Algebra" }]);
   await store.drizzle.insert(tokens).values({ digest: "d", hint: "pg_a", scope: "measure", lab: "lab-a" });
   await store.drizzle.insert(secrets).values({ name: "tokens", value: "secret" });
   // Row numbers with gaps, and microseconds.
@@ -86,6 +88,7 @@ it("has every table of the store, each after those that it refers to", () => {
     "hardware",
     "labs",
     "models",
+    "problem_strata",
     "runs",
     "samples",
     "secrets",

@@ -3,7 +3,9 @@ import { defineBenchmark } from "../contract/definePlugin.ts";
 import { PLUGIN_API_VERSION } from "../contract/plugin.ts";
 import { finalNumber } from "../grading/finalAnswer.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
+import { GSM8K_SHOTS } from "./gsm8kShots.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
+import { putShotsBefore, shots } from "./parts/shots.ts";
 
 export const gsm8k = defineBenchmark({
   name: "gsm8k",
@@ -15,21 +17,29 @@ export const gsm8k = defineBenchmark({
   description: "The 1,319 test problems of GSM8K: word problems of a few steps, each with a number as its answer.",
   domain: "math",
   source: { url: "https://huggingface.co/datasets/openai/gsm8k", license: "MIT" },
-  options: z.strictObject({}),
-  load: (_, context) =>
-    loadProblems(
-      {
-        file: {
-          dataset: "openai/gsm8k",
-          revision: "740312add88f781978c0658806c59bc2815b9866",
-          path: "main/test-00000-of-00001.parquet",
-          sha256: "ee7b8da9e381df27b9e3f7758a159ab2bdaa4dbaa910546cbbc47e0cb44e4f59",
+  options: z.strictObject({
+    shots: shots.describe(
+      "How many worked examples stand before each problem: the first ones of the training split of GSM8K. By default none.",
+    ),
+  }),
+  callerOptions: ["shots"],
+  load: async ({ shots }, context) =>
+    putShotsBefore(
+      GSM8K_SHOTS.slice(0, shots ?? 0),
+      await loadProblems(
+        {
+          file: {
+            dataset: "openai/gsm8k",
+            revision: "740312add88f781978c0658806c59bc2815b9866",
+            path: "main/test-00000-of-00001.parquet",
+            sha256: "ee7b8da9e381df27b9e3f7758a159ab2bdaa4dbaa910546cbbc47e0cb44e4f59",
+          },
+          count: 1319,
+          row: z.object({ question: z.string(), answer: z.string().regex(/####/, "has no #### before its result") }),
+          toProblem: ({ question, answer }, index) => ({ id: String(index), question, expected: resultOf(answer) }),
         },
-        count: 1319,
-        row: z.object({ question: z.string(), answer: z.string().regex(/####/, "has no #### before its result") }),
-        toProblem: ({ question, answer }, index) => ({ id: String(index), question, expected: resultOf(answer) }),
-      },
-      context,
+        context,
+      ),
     ),
   prompt: askForBoxedAnswer,
   grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalNumber, ending),

@@ -29,6 +29,16 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    * votes as its text.
    */
   optionCount?: number;
+  /**
+   * How many answers to each problem a run usually has, where one answer to each says little, as with 30 problems. A run
+   * that does not ask for a number has so many; it is 1 where it is left out.
+   */
+  usualRepeats?: number;
+  /**
+   * The names of the details of a problem that say to which part of the benchmark it belongs, such as `subject` or
+   * `level`. Runs are broken down by them. A detail is a text, a number or a list of them.
+   */
+  strata?: readonly string[];
   /** Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. */
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
@@ -75,6 +85,11 @@ export interface DatasetIdentity {
   revision: string | null;
   /** The SHA-256 of the file's bytes, or of generated problems as JSON Lines, in hexadecimal. */
   sha256: string;
+  /**
+   * The text by which those who published the data recognise copies of it. It is kept with the run, and the API never
+   * serves it.
+   */
+  canary?: string;
 }
 
 export interface Problem {

@@ -3,17 +3,32 @@ import { textWithoutCredentials } from "./credentials.ts";
 type Json = Record<string, unknown>;
 
 /** The parts of a recipe that say what was measured and not how its operator's machines are reached. */
-const PUBLIC_PARTS = ["thinking", "repeats", "limit", "mostConcurrent", "timeout", "chatTemplateKwargs", "hardware"];
+const PUBLIC_PARTS = [
+  "thinking",
+  "repeats",
+  "usualRepeats",
+  "limit",
+  "mostConcurrent",
+  "timeout",
+  "chatTemplateKwargs",
+  "hardware",
+];
 /** The options of a runner that say how it was asked. Those that a plugin adds are the operator's matter. */
 const PUBLIC_RUNNER_OPTIONS = ["model", "timeouts", "thinkingSwitch", "extensions"];
 const PUBLIC_ENGINE_PARTS = ["engine", "version", "model", "modelRoot", "contextLength"];
 
 /**
  * The recipe of a run as its reader may see it: whole for those who may measure for its lab, and for others without the
- * options of plugins, addresses and files. Nobody sees the user and the password of an address.
+ * options of plugins, addresses and files. Nobody sees the user and the password of an address, or the dataset's canary.
  */
 export function shownRecipe(recipe: Json, whole: boolean): Json {
-  return withoutCredentials(whole ? recipe : publicPart(recipe)) as Json;
+  return withoutCredentials(whole ? withoutCanaryOf(recipe) : publicPart(recipe)) as Json;
+}
+
+function withoutCanaryOf({ dataset, ...recipe }: Json): Json {
+  if (!isObject(dataset)) return dataset === undefined ? recipe : { ...recipe, dataset };
+  const { canary: _, ...shown } = dataset;
+  return { ...recipe, dataset: shown };
 }
 
 function publicPart(recipe: Json): Json {

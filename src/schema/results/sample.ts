@@ -3,7 +3,9 @@ import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
 import type { Judgement } from "../../store/tables.ts";
 import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
+import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
+import { canaryOf, withoutCanary } from "./canary.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
 const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
@@ -14,6 +16,12 @@ const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
     model: t.exposeString("model", { description: "The model that judged." }),
   }),
 });
+
+/** A text of a sample without the canary of its run's dataset. */
+async function served({ runId }: SampleRow, text: string | null, { loaders }: Context): Promise<string | null> {
+  if (text === null) return null;
+  return withoutCanary(text, canaryOf((await loaders.runDetails.load(runId)).recipe));
+}
 
 export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
   description: "One answer to one problem in a run.",
@@ -43,12 +51,17 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       resolve: async (sample, _, { loaders, catalogue }) =>
         listMeasures(catalogue.metrics, measuresOf(sample, (await loaders.runDetails.load(sample.runId)).measures)),
     }),
-    answer: t.exposeString("answer", { nullable: true, description: "The final answer as it was extracted." }),
+    answer: t.string({
+      nullable: true,
+      description: "The final answer as it was extracted.",
+      resolve: (sample, _, context) => served(sample, sample.answer, context),
+    }),
     expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
-    output: t.exposeString("output", {
+    output: t.string({
       ...cost({ weight: 10 }),
       nullable: true,
-      description: "The whole completion, if it is kept.",
+      description: "The whole completion, if it is kept. A canary string of the dataset in it is left out.",
+      resolve: (sample, _, context) => served(sample, sample.output, context),
     }),
     finishReason: t.exposeString("finishReason", {
       nullable: true,
@@ -79,10 +92,14 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       description: "Output tokens of failed attempts at this answer. The costs of the run count them.",
     }),
     promptHash: t.exposeString("promptHash", { nullable: true, description: "The SHA-256 of the prompt." }),
-    judgement: t.expose("judgement", {
+    judgement: t.field({
       type: JudgementRef,
       nullable: true,
       description: "The verdict of a judge, if the parse could not decide.",
+      resolve: async (sample, _, context) => {
+        const { judgement } = sample;
+        return judgement && { ...judgement, reason: (await served(sample, judgement.reason, context))! };
+      },
     }),
     error: t.exposeString("error", { nullable: true, description: "The reason why there is no verdict." }),
     errorCode: t.exposeString("errorCode", {

@@ -3,6 +3,7 @@ import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readBallots } from "./ballots.ts";
 import type { PageRequest } from "./page.ts";
+import { readStrataOfRuns } from "./problemStrata.ts";
 import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, readRunPagesOf } from "./runPages.ts";
@@ -16,6 +17,7 @@ export function createLoaders(store: Store) {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
+    strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,

@@ -183,13 +183,14 @@ describe.concurrent("a benchmark from the hub", () => {
 
   it("reads CSV with line breaks inside of cells", async ({ cacheFolder }) => {
     await using hub = await startHub({ [GPQA]: gpqaRows(198) });
-    const { problems } = await gpqaDiamond.load({ seed: 0 }, from(hub.url, cacheFolder, { token: "hf_new" }));
+    const { problems, dataset } = await gpqaDiamond.load({ seed: 0 }, from(hub.url, cacheFolder, { token: "hf_new" }));
+    expect(dataset.canary).toBe("GUID 7");
     expect(problems).toHaveLength(198);
     expect(problems[7]).toEqual({
       id: "rec7",
       question: 'Which is "7",\nroughly?',
       expected: "7",
-      details: { wrong: ["8", "9", "10"], subject: "Physics" },
+      details: { wrong: ["8", "9", "10"], subject: "Physics", subdomain: "Optics" },
     });
   });
 
@@ -260,10 +261,11 @@ describe("a benchmark from a file", () => {
 
 function gpqaRows(count: number): string {
   const header =
-    "Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,Record ID,High-level domain";
+    "Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,Record ID,High-level domain,Subdomain,Canary String";
   const rows = Array.from(
     { length: count },
-    (_, i) => `"Which is ""${i}"",\nroughly?","${i}\n",${i + 1}, ${i + 2},${i + 3},rec${i},Physics`,
+    (_, i) =>
+      `"Which is ""${i}"",\nroughly?","${i}\n",${i + 1}, ${i + 2},${i + 3},rec${i},Physics,Optics,${i === 0 ? "" : "GUID 7"}`,
   );
   return [header, ...rows].join("\r\n");
 }

@@ -7,6 +7,7 @@ import { loadProblemsFrom } from "../dataset/loadProblems.ts";
 import { sha256 } from "../dataset/sha256.ts";
 import { gradeByEquality } from "../parts/boxedAnswers.ts";
 import { keyedRandom } from "../parts/keyedRandom.ts";
+import { promptWithShots, putShotsBefore, shots } from "../parts/shots.ts";
 import { randomChain } from "./chain.ts";
 
 const FEWEST_TERMS = 2;
@@ -20,6 +21,9 @@ const options = z.strictObject({
     .max(100_000)
     .default(300)
     .describe("How many problems; a smaller number gives the first of a larger one."),
+  shots: shots.describe(
+    "How many examples with their results stand before each problem, made from the seed beside the problems. By default none.",
+  ),
 });
 
 const row = z.object({ id: z.string(), terms: z.int(), problem: z.string(), answer: z.string() });
@@ -36,11 +40,20 @@ export const arithmetic = defineBenchmark({
   domain: "math",
   source: { url: null, license: "Apache-2.0" },
   options,
-  callerOptions: ["seed", "problems"],
-  load: async ({ seed, problems }, { dataFile }) =>
-    dataFile === undefined ? madeProblems(seed, problems) : loadProblemsFrom(dataFile, { row, toProblem }),
+  strata: ["terms"],
+  callerOptions: ["seed", "problems", "shots"],
+  load: async ({ seed, problems, shots }, { dataFile }) =>
+    putShotsBefore(
+      madeShots(seed, shots ?? 0),
+      dataFile === undefined ? madeProblems(seed, problems) : await loadProblemsFrom(dataFile, { row, toProblem }),
+    ),
   // The prompt is the question alone, as small models are trained on it.
-  prompt: ({ question }) => [{ role: "user", content: question }],
+  prompt: (problem) =>
+    promptWithShots(
+      problem,
+      ({ question }) => question,
+      ({ expected }) => expected,
+    ),
   grade: (problem, answer, _, __, ending) => gradeByEquality(problem, answer, finalNumber, ending),
 });
 
@@ -51,10 +64,14 @@ function madeProblems(seed: number, count: number): LoadedProblems {
   return { problems: rows.map(toProblem), dataset: { source, revision: null, sha256: sha256(lines) } };
 }
 
-function madeRow(seed: number, index: number): z.infer<typeof row> {
+function madeShots(seed: number, count: number): Problem[] {
+  return Array.from({ length: count }, (_, index) => toProblem(madeRow(seed, index, "shot")));
+}
+
+function madeRow(seed: number, index: number, key: "chain" | "shot" = "chain"): z.infer<typeof row> {
   const length = FEWEST_TERMS + (index % (MOST_TERMS - FEWEST_TERMS + 1));
-  const { terms, expression, value } = randomChain(length, keyedRandom("chain", seed, index));
-  const id = `arith-${seed}-${String(index).padStart(3, "0")}`;
+  const { terms, expression, value } = randomChain(length, keyedRandom(key, seed, index));
+  const id = `${key === "chain" ? "arith" : key}-${seed}-${String(index).padStart(3, "0")}`;
   return { id, terms, problem: `What is ${expression}?`, answer: String(value) };
 }
 

@@ -12,6 +12,8 @@ export interface RowFormat<Row> {
   /** The columns that are needed; others are ignored. */
   row: z.ZodType<Row>;
   toProblem(row: Row, index: number): Problem;
+  /** The canary string of the data, where rows hold it. */
+  canary?(row: Row): string | undefined;
 }
 
 /** The file in which the problems of a benchmark are published. */
@@ -31,14 +33,16 @@ export async function loadProblems<Row>(
   context: BenchmarkContext,
 ): Promise<LoadedProblems> {
   if (context.dataFile !== undefined) return loadProblemsFrom(context.dataFile, source);
-  const { content: problems, identity } = await readHubFile(source.file, context, async (bytes) => {
+  const { content, identity } = await readHubFile(source.file, context, async (bytes) => {
     const { dataset, path } = source.file;
-    const problems = await readProblems(bytes, `${dataset}/${path}`, source);
-    if (problems.length === source.count) return problems;
+    const content = await readProblems(bytes, `${dataset}/${path}`, source);
+    const { problems } = content;
+    if (problems.length === source.count) return content;
     const message = `${dataset}/${path} holds ${problems.length} problems, not ${source.count}: it is not the expected file.`;
     throw new BenchmarkDataError("CHANGED", message);
   });
-  return { problems, dataset: identity };
+  const { problems, ...canary } = content;
+  return { problems, dataset: { ...identity, ...canary } };
 }
 
 /**
@@ -48,26 +52,28 @@ export async function loadProblems<Row>(
  */
 export async function loadProblemsFrom<Row>(path: string, format: RowFormat<Row>): Promise<LoadedProblems> {
   const bytes = await readDataFile(path);
-  const problems = await readProblems(bytes, path, format);
-  return { problems, dataset: { source: basename(path), revision: null, sha256: sha256(bytes) } };
+  const { problems, ...canary } = await readProblems(bytes, path, format);
+  return { problems, dataset: { source: basename(path), revision: null, sha256: sha256(bytes), ...canary } };
 }
 
 async function readProblems<Row>(
   bytes: Uint8Array,
   name: string,
-  { row, toProblem }: RowFormat<Row>,
-): Promise<Problem[]> {
+  { row, toProblem, canary }: RowFormat<Row>,
+): Promise<{ problems: Problem[]; canary?: string }> {
   const ids = new Set<string>();
+  let found: string | undefined;
   const problems = (await readRows(bytes, name)).map((raw, index) => {
     const checked = row.safeParse(raw);
     if (!checked.success) throw unreadable(name, index, faultOf(checked.error));
     const problem = toProblem(checked.data, index);
     if (ids.has(problem.id)) throw unreadable(name, index, `another row has the id "${problem.id}", too`);
     ids.add(problem.id);
+    found ||= canary?.(checked.data)?.trim();
     return problem;
   });
   if (problems.length === 0) throw new BenchmarkDataError("UNREADABLE", `${name} holds no problems.`);
-  return problems;
+  return found ? { problems, canary: found } : { problems };
 }
 
 function faultOf({ issues }: z.ZodError): string {

@@ -6,6 +6,7 @@ import { chosenOption, letterOf } from "../../grading/chosenOption.ts";
 import { isCutOff } from "../../grading/cutOff.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
 import { optionOrder } from "../parts/optionOrder.ts";
+import { holdOutShots, promptWithShots, shotsFromTheSameFile } from "../parts/shots.ts";
 
 const INSTRUCTION =
   "One of the four options is right. Work it out step by step. At the end, write the letter of the right option, " +
@@ -26,43 +27,56 @@ export const gpqaDiamond = defineBenchmark({
   domain: "science",
   source: { url: "https://huggingface.co/datasets/Idavidrein/gpqa", license: "CC-BY-4.0" },
   optionCount: 4,
+  usualRepeats: 4,
+  strata: ["subject", "subdomain"],
   options: z.strictObject({
     seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
+    shots: shotsFromTheSameFile,
   }),
-  callerOptions: ["seed"],
-  load: (_, context) =>
-    loadProblems(
-      {
-        file: {
-          dataset: "Idavidrein/gpqa",
-          revision: "633f5ee89ab8ad4522a9f850766b73f62147ffdd",
-          path: "gpqa_diamond.csv",
-        },
-        count: 198,
-        row: z.object({
-          "Record ID": cell,
-          Question: cell,
-          "Correct Answer": cell,
-          "Incorrect Answer 1": cell,
-          "Incorrect Answer 2": cell,
-          "Incorrect Answer 3": cell,
-          "High-level domain": z.string().optional(),
-        }),
-        toProblem: (row) => ({
-          id: row["Record ID"],
-          question: row.Question,
-          expected: row["Correct Answer"],
-          details: {
-            wrong: [row["Incorrect Answer 1"], row["Incorrect Answer 2"], row["Incorrect Answer 3"]],
-            subject: row["High-level domain"],
+  callerOptions: ["seed", "shots"],
+  load: async ({ shots }, context) =>
+    holdOutShots(
+      shots,
+      await loadProblems(
+        {
+          file: {
+            dataset: "Idavidrein/gpqa",
+            revision: "633f5ee89ab8ad4522a9f850766b73f62147ffdd",
+            path: "gpqa_diamond.csv",
           },
-        }),
-      },
-      context,
+          count: 198,
+          row: z.object({
+            "Record ID": cell,
+            Question: cell,
+            "Correct Answer": cell,
+            "Incorrect Answer 1": cell,
+            "Incorrect Answer 2": cell,
+            "Incorrect Answer 3": cell,
+            "High-level domain": z.string().optional(),
+            Subdomain: z.string().optional(),
+            "Canary String": z.string().optional(),
+          }),
+          canary: (row) => row["Canary String"],
+          toProblem: (row) => ({
+            id: row["Record ID"],
+            question: row.Question,
+            expected: row["Correct Answer"],
+            details: {
+              wrong: [row["Incorrect Answer 1"], row["Incorrect Answer 2"], row["Incorrect Answer 3"]],
+              subject: row["High-level domain"],
+              subdomain: row.Subdomain,
+            },
+          }),
+        },
+        context,
+      ),
     ),
   prompt(problem, { seed }, repeat) {
-    const lines = shown(problem, seed, repeat).options.map((option, place) => `(${letterOf(place)}) ${option}`);
-    return [{ role: "user", content: `${problem.question}\n\n${lines.join("\n")}\n\n${INSTRUCTION}` }];
+    const ask = (one: Problem) => {
+      const lines = shown(one, seed, repeat).options.map((option, place) => `(${letterOf(place)}) ${option}`);
+      return `${one.question}\n\n${lines.join("\n")}\n\n${INSTRUCTION}`;
+    };
+    return promptWithShots(problem, ask, (example) => `\\boxed{${shown(example, seed, repeat).expected}}`);
   },
   grade(problem, text, { seed }, repeat, ending) {
     const { options, expected } = shown(problem, seed, repeat);

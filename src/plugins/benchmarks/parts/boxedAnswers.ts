@@ -3,12 +3,19 @@ import type { Message } from "../../contract/runner.ts";
 import { isCutOff } from "../../grading/cutOff.ts";
 import { boxedAnswers } from "../../grading/finding/boxes.ts";
 import { mathEqual } from "../../grading/mathEqual.ts";
+import { promptWithShots } from "./shots.ts";
 
 const INSTRUCTION = "Work it out step by step. At the end, write the final answer, and nothing else, inside \\boxed{}.";
 
 /** The prompt for one chain of thought that ends in a boxed answer, as in arXiv:2512.24776. */
-export function askForBoxedAnswer({ question }: Problem): Message[] {
-  return [{ role: "user", content: `${question}\n\n${INSTRUCTION}` }];
+export function askForBoxedAnswer(problem: Problem): Message[] {
+  return promptWithShots(problem, ({ question }) => `${question}\n\n${INSTRUCTION}`, workedAnswer);
+}
+
+/** The published solution of an example, if it ends in the boxed answer as the prompt asks, else that answer alone. */
+function workedAnswer({ expected, details }: Problem): string {
+  const solution = details?.solution;
+  return typeof solution === "string" && boxedAnswers(solution).length > 0 ? solution : `\\boxed{${expected}}`;
 }
 
 /**
