@@ -46,6 +46,7 @@ function plainWords(answer: Answer): string | null {
     .replace(/\\text|[{}"']/g, " ")
     .replace(/^\s*\((\w)\)/, "$1)")
     .replace(/\s+/g, " ")
+    .replace(/[\s.]+$/, "")
     .trim()
     .toLowerCase();
   return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
