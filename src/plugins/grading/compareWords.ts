@@ -54,5 +54,7 @@ function plainWords(answer: Answer): string | null {
 
 /** Whether an answer such as `c` is the letter of an option such as `c) forty-two`. */
 function namesOption(letter: string, text: string): boolean {
-  return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
+  if (!/^[a-j]\)?$/.test(letter)) return false;
+  const said = new RegExp(`^${letter.charAt(0)}[).:](?:\\s+(?!\\\\(?:cdot|times)|[-+*/^=])([\\s\\S]*))?$`).exec(text);
+  return said !== null && !HEDGE.test(said[1] ?? "");
 }

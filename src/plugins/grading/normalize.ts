@@ -59,13 +59,14 @@ const CHARACTERS: Record<string, string> = {
 /** What stands beside an answer and says nothing about it: marks of the end of a proof, layout and HTML. */
 const DECORATION =
   /\\(?:checkmark|square|blacksquare|Box|qed|newline|nonumber|notag|ldotp|therefore|scriptstyle|scriptscriptstyle|ensuremath)(?![a-zA-Z])|&nbsp;|<\/?(?:b|i|em|strong|sub|sup|span)>|[✓✔✅☑∎■□]/g;
-const FUNCTION_NAMES = "sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|sinh|cosh|tanh|ln|log|lg|exp|max|min|gcd|lcm|det";
+const FUNCTION_NAMES = "sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|sinh|cosh|tanh|ln|log|lg|exp|gcd|lcm|det";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const LATEX_OF = new Map(Object.entries(CHARACTERS).flatMap(([from, to]) => [...from].map((one) => [one, to])));
 
 /** Rewrites, applied in this order. No letter may follow the name of a command. */
 const REWRITES: [RegExp, string][] = [
+  [/\s{2,}/g, " "],
   [/\\(?:left|right)\s*\./g, ""],
   [DECORATION, ""],
   [/\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits)(?![a-zA-Z])/g, ""],
@@ -121,8 +122,9 @@ const REWRITES: [RegExp, string][] = [
   [/\\(arc)?tg(?![a-zA-Z])/g, "\\$1tan "],
   [/\\(arc)?ctg(?![a-zA-Z])/g, "\\$1cot "],
   [/\\(?:angle|triangle|measuredangle)(?![a-zA-Z])/g, ""],
+  [/\s{2,}/g, " "],
   [
-    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+|i\.\s?e\.,?\s+|that is,?\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]+)\s*(?:\\text\s*\{\s*)?\)?(?:\s*\})?\s*\.?$/,
+    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+|i\.\s?e\.,?\s+|that is,?\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]*\d)\s*(?:\\text\s*\{\s*)?\)?(?:\s*\})?\s*\.?$/,
     " \\approx $1",
   ],
   [/\(\s*(?:\\approx|\\simeq|\\sim|≈)\s*([^()]*)\)\s*\.?$/, "\\approx $1"],
