@@ -123,16 +123,20 @@ afterAll(() => {
 });
 
 describe("an engine that is always right, in ten styles", () => {
-  it.each([...DATA, ["arithmetic", "", () => []] as const])("is graded right on %s", {
-    timeout: 240_000,
-  }, async (benchmark, file, lines) => {
-    const data = join(commandFolder(), file);
-    if (file) writeFileSync(data, `${lines().join("\n")}\n`);
-    const { stderr } = await run([
-      ...["run", "--model", "Qwen/Qwen3-8B", "--benchmark", benchmark, "--runner", "openai"],
-      ...["--endpoint", `http://127.0.0.1:${(engine.address() as AddressInfo).port}`, "--repeats", "1"],
-      ...["--concurrency", "1", ...(file ? ["--data", data] : ["--limit", "10"])],
-    ]).ended;
-    expect(stderr).toMatch(/Run \d+: SUCCEEDED, 10 answers, 100\.0 % right/);
-  });
+  it.each([...DATA, ["arithmetic", "", () => []] as const])(
+    "is graded right on %s",
+    {
+      timeout: 240_000,
+    },
+    async (benchmark, file, lines) => {
+      const data = join(commandFolder(), file);
+      if (file) writeFileSync(data, `${lines().join("\n")}\n`);
+      const { stderr } = await run([
+        ...["run", "--model", "Qwen/Qwen3-8B", "--benchmark", benchmark, "--runner", "openai"],
+        ...["--endpoint", `http://127.0.0.1:${(engine.address() as AddressInfo).port}`, "--repeats", "1"],
+        ...["--concurrency", "1", ...(file ? ["--data", data] : ["--limit", "10"])],
+      ]).ended;
+      expect(stderr).toMatch(/Run \d+: SUCCEEDED, 10 answers, 100\.0 % right/);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { finalExpression, finalNumber } from "../../../src/plugins/grading/finalAnswer.ts";
 import { mathEqual } from "../../../src/plugins/grading/mathEqual.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -83,4 +84,40 @@ describe("answers that are not the gold answer", () => {
       runs(400, 3_000),
     );
   });
+});
+
+describe("hostile texts", () => {
+  const UNITS = [
+    "1 ",
+    "x ",
+    "(",
+    "{",
+    "\\frac{",
+    "\\boxed{",
+    "\\text{",
+    "$",
+    "**",
+    "answer is ",
+    "1,",
+    "C is ",
+    "0.3",
+    "one ",
+  ];
+
+  it.each([10_000, 100_000])(
+    "of %d characters are read and compared in bounded time",
+    { timeout: 120_000 },
+    (length) => {
+      mathEqual("\\sqrt{2} + x", "2");
+      for (const unit of UNITS) {
+        const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+        const before = process.cpuUsage();
+        mathEqual(finalNumber(text) ?? text, "42");
+        mathEqual(finalExpression(text) ?? text, "x^2 + 1");
+        const { user, system } = process.cpuUsage(before);
+        // 250 ms on an idle machine; a busy one counts more.
+        expect([unit, (user + system) / 1000 < 1_000]).toEqual([unit, true]);
+      }
+    },
+  );
 });
