@@ -149,7 +149,8 @@ function spread(item: Answer): Answer[] {
 function relationIn(text: string): Answer | null {
   const { parts, found } = splitOutside(text, RELATIONS);
   if (found.length === 0) return null;
-  if (parts[0] === "" && (found[0] === "\\approx" || found[0] === "=")) return shapeOf(parts.slice(1).join(found[0]));
+  if (parts[0] === "" && parts[1] !== "" && (found[0] === "\\approx" || found[0] === "="))
+    return shapeOf(parts.slice(1).join(found[0]));
   if (parts.some((part) => part === "")) return null;
   return { kind: "relation", sides: parts, operators: found };
 }
