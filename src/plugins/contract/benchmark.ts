@@ -99,6 +99,8 @@ export interface Problem {
   question: string;
   /** The gold answer. */
   expected: string;
+  /** The language of the question as a code such as `de`, whose decimal sign the grader then reads; English if left out. */
+  language?: string;
   /** Further data that `prompt` and `grade` need, such as the options of the question. */
   details?: Record<string, unknown>;
 }

@@ -24,6 +24,7 @@ const COMMA = new Set([",", ";"]);
 const CUP = new Set(["\\cup"]);
 const PLUS_MINUS = /\\pm(?![a-zA-Z])|\\mp(?![a-zA-Z])/;
 const RELATIONS = new Set(["=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\in", "\\equiv", "\\to"]);
+const APPROXIMATELY = new Set(["\\approx"]);
 const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])/;
 
 /** Reads the shape of an answer from its text. Returns null for a text that is too long to be an answer. */
@@ -62,6 +63,8 @@ function namedAnswer(text: string): Answer | null {
   if (/^(?:there are )?infinitely many(?: solutions)?$|^infinite solutions$/i.test(text)) {
     return { kind: "words", text: "infinitely many" };
   }
+  const infinity = /^(?:(?:positive|plus)|(negative|minus))?\s*infinity$/i.exec(text);
+  if (infinity) return { kind: "formula", latex: infinity[1] ? "-\\infty" : "\\infty" };
   if (/^(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|all real numbers|all reals)$/i.test(text)) return shapeOf("(-\\infty,\\infty)");
   if (/^(?:there (?:is|are) )?no (?:real )?solutions?(?: exists?)?$|^(?:the )?empty set$/i.test(text)) {
     return { kind: "formula", latex: "\\emptyset" };
@@ -76,6 +79,7 @@ function systemIn(text: string): Answer | null {
     .split("\\\\")
     .map((row) => row.replaceAll("&", " ").trim())
     .filter((row) => row !== "");
+  if (rows.length === 1 && match?.[1] === "aligned") return shapeOf(rows[0]!);
   const isSystem = rows.length > 1 && rows.length <= MOST_ITEMS && rows.every((row) => row.includes("="));
   return isSystem ? listOf(rows) : null;
 }
@@ -83,6 +87,8 @@ function systemIn(text: string): Answer | null {
 /** Whether a text is words rather than a quantity with a unit: words alone, or words before or between mathematics. */
 function isProse(text: string): boolean {
   if (/^\(?[A-J](?:\)|[.:]\s)\s*\S/.test(text.replace(/\\text\s*\{([^{}]*)\}/g, "$1"))) return true;
+  const approximated = splitOutside(text, APPROXIMATELY).parts;
+  if (approximated.length === 2) return approximated.some(isProse);
   const { latex } = readQuantity(text);
   const outside = latex.replace(/\\text\s*\{([^{}]*)\}/g, " $1 ").replace(/\\[a-zA-Z]+/g, " ");
   const words = (outside.match(/[a-zA-Z][a-zA-Z']{2,}/g) ?? []).filter((word) => !/^and$/i.test(word));
@@ -143,7 +149,8 @@ function spread(item: Answer): Answer[] {
 function relationIn(text: string): Answer | null {
   const { parts, found } = splitOutside(text, RELATIONS);
   if (found.length === 0) return null;
-  if (parts[0] === "" && (found[0] === "\\approx" || found[0] === "=")) return shapeOf(parts.slice(1).join(found[0]));
+  if (parts[0] === "" && parts[1] !== "" && (found[0] === "\\approx" || found[0] === "="))
+    return shapeOf(parts.slice(1).join(found[0]));
   if (parts.some((part) => part === "")) return null;
   return { kind: "relation", sides: parts, operators: found };
 }

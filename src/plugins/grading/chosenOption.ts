@@ -13,6 +13,8 @@ const REASON = /^\s*(?:because|since|as|for|weil|da|car|porque|です|だ|。|[-
 const LONGEST_ANSWER = 1_000;
 const ANOTHER_LETTER =
   /^\s*(?:,|and\b|or\b|und\b|oder\b|et\b|ou\b|y\b|o\b|或|和|\/|&)?\s*(?:option\s+)?[([]?[A-Z](?:[)\],.]|\s*$|\s+(?:and|or)\b)/;
+const CONCLUSION = /^(?:so|thus|therefore|hence|then)\b[,:]?\s+(?=[([]?[A-Z]\b)/i;
+const ALONE = /^(?:(?:option|choice|letter)\s*[:：]?\s*)?[([]?[A-Z]\W*$/i;
 const LONGEST_CLAIM = 400;
 const LONGEST_VALUE = 200;
 /** Words that end a text which chose before: how many sentences may stand behind the one that chooses. */
@@ -63,9 +65,12 @@ function claimedIn(prose: string, options: readonly string[]): string | null {
 /** Reads a last line that is the letter of an option, its text or both; not one of a list of options. */
 function optionAlone(prose: string, options: readonly string[]): string | null {
   const lines = prose.split("\n").filter((line) => /\w/.test(line));
-  const last = plainOption((lines.at(-1) ?? "").slice(0, LONGEST_ANSWER)).replace(/^\W+(?=[A-Za-z]\b)/, "");
+  const last = plainOption((lines.at(-1) ?? "").slice(0, LONGEST_ANSWER))
+    .replace(/^[^\p{L}\d]+(?=[A-Za-z]\b)/u, "")
+    .replace(CONCLUSION, "");
   const isListed = lines.slice(-options.length - 2, -1).some((line) => /^\W*[A-Z][).:]/.test(line));
-  if (/^(?:option\s+)?[A-Z]\W*$/i.test(last)) return letterIn(last, options);
+  if (ALONE.test(last)) return letterIn(last, options);
+  if (lines.length > 1 && /^\W*[A-Z]\W*$/.test(lines[0]!) && !isListed) return letterIn(lines[0]!, options);
   if (isListed) return null;
   const [, marked = "", letter = "", rest = ""] = LETTER.exec(last) ?? [];
   const isWhole = lines.length === 1 && /[).:]$/.test(marked);
@@ -74,8 +79,16 @@ function optionAlone(prose: string, options: readonly string[]): string | null {
     if (named === letter.toUpperCase() || (isWhole && named === null)) return letterIn(last, options);
   }
   return lines.length < 3 || !lines.slice(0, -1).some((line) => optionWithText(line, options))
-    ? optionWithText(last, options)
+    ? (optionWithText(last, options) ?? optionSaid(last, options))
     : null;
+}
+
+/** Reads the text of an option behind "is" at the end of a short sentence: "The particle is a photon". */
+function optionSaid(sentence: string, options: readonly string[]): string | null {
+  const said = /^[^,;]{3,80}?\b(?:is|are|be|equals)\s+(?:about |approximately )?([^,;]+)$/.exec(sentence)?.[1];
+  return said === undefined || /\b(?:not|never|could|might|may)\b/.test(sentence)
+    ? null
+    : optionWithText(said, options);
 }
 
 function letterIn(stated: string, options: readonly string[]): string | null {

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import { type Answer, shapeOf } from "./answer.ts";
 import { compareFormulas } from "./compareFormulas.ts";
 import { compareWords } from "./compareWords.ts";
 import {
@@ -32,7 +32,7 @@ export function compareAnswers(given: Answer, gold: Answer): Verdict {
   if (a.kind === "relation" || b.kind === "relation") return besideRelation(a, b);
   if (a.kind === "ratio" || b.kind === "ratio") return compareRatios(a, b);
   if (a.kind === "union" || b.kind === "union") {
-    return a.kind === "union" && b.kind === "union" ? unordered(a.parts, b.parts) : differ(a, b);
+    return compareUnions(a, b);
   }
   if (a.kind === "matrix" || b.kind === "matrix") return compareMatrices(a, b);
   if (a.kind === "list" && b.kind === "list") return compareLists(a, b);
@@ -101,6 +101,16 @@ function bothHold({ items }: List, other: Answer): Answer | null {
   return betweenBoth(a, b);
 }
 
+/** Compares unions of sets. Intervals that are only listed may be meant as their union. */
+function compareUnions(a: Answer, b: Answer): Verdict {
+  const [union, other] = a.kind === "union" ? [a, b] : [b, a];
+  if (union.kind !== "union") return "undecided";
+  if (other.kind === "union") return unordered(union.parts, other.parts);
+  const isListed = other.kind === "list" && other.open === "" && other.items.every(({ kind }) => kind === "list");
+  if (!isListed) return differ(a, b);
+  return unordered(union.parts, other.items) === "equal" ? "equal" : "undecided";
+}
+
 function compareLists(a: List, b: List): Verdict {
   const ordered = (list: List) => list.open !== "" && list.open !== "\\{";
   if (ordered(a) && ordered(b)) {
@@ -110,6 +120,9 @@ function compareLists(a: List, b: List): Verdict {
     return inOrder(a.items, b.items);
   }
   if (ordered(a) || ordered(b)) {
+    const [set, tuple] = ordered(a) ? [b, a] : [a, b];
+    const [only] = set.items;
+    if (set.items.length === 1 && only?.kind === "list") return compareAnswers(only, tuple);
     const verdict = inOrder(a.items, b.items);
     return verdict === "equal" && (a.open === "\\{" || b.open === "\\{") ? "undecided" : verdict;
   }
@@ -166,10 +179,22 @@ function compareMatrices(a: Answer, b: Answer): Verdict {
     return allOf(rowsOfA.map((row, i) => inOrder(row, rowsOfB[i] ?? [])));
   }
   const [matrix, list] = a.kind === "matrix" ? [a, b] : [b, a];
-  if (matrix.kind !== "matrix" || matrix.isDeterminant) return "undecided";
+  if (matrix.kind !== "matrix") return "undecided";
+  if (matrix.isDeterminant) return compareDeterminant(matrix.rows, list);
+  const column = list.kind === "formula" ? /^\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}$/.exec(list.latex) : null;
+  if (column && matrix.rows.every((row) => row.length === 1))
+    return inOrder(matrix.rows.flat(), [shapeOf(column[1]!.trim()), shapeOf(column[2]!.trim())]);
   if (list.kind !== "list") return matrix.rows.flat().length === 1 ? "undecided" : differ(a, b);
   const isVector = matrix.rows.length === 1 || matrix.rows.every((row) => row.length === 1);
   return isVector ? inOrder(matrix.rows.flat(), list.items) : differ(a, b);
+}
+
+/** Compares a determinant of two rows with its value. */
+function compareDeterminant([first, second, ...more]: Answer[][], value: Answer): Verdict {
+  const [a, b] = latexOfAll(first ?? []) ?? [];
+  const [c, d] = latexOfAll(second ?? []) ?? [];
+  if (!a || !b || !c || !d || first!.length !== 2 || more.length > 0 || value.kind !== "formula") return "undecided";
+  return compareFormulas(`(${a}) \\cdot (${d}) - (${b}) \\cdot (${c})`, value.latex);
 }
 
 /** Returns the rows of a matrix, including one that is written as a list of lists. */

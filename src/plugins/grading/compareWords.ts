@@ -28,15 +28,25 @@ function isSameProduct(a: Answer, b: Answer): boolean {
   return [...one!].sort().join("") === [...other!].sort().join("");
 }
 
-/** Compares a sentence with a formula by the number that it ends with, if that is its only or its computed number. */
+/** Matches words by which a sentence denies its number or makes it depend on something. Bounds are seen by `finalNumber`. */
+const DENIES =
+  /\b(?:not?|never|none|cannot|neither|nor|unable|without|unless|except|if|(?:when|where|for)\s+\$?[a-z]\b|error|infinite\w*|incorrect|wrong|false|invalid|reject\w*|extraneous|impossible|fails?)\b|n't\b/i;
+
+/** Compares a sentence with a formula by its number: the only one, the computed one, or the one that it ends with. */
 function compareSentence(words: string, gold: string): Verdict {
   if (!MAY_BE_A_NUMBER.test(words)) return "unequal";
   const meant = finalNumber(words);
   const numbers = words.match(/\d[\d,.]*(?:\/\d+)?(?!\d|st\b|nd\b|rd\b|th\b|[/^])/g) ?? [];
-  if (meant === null || HEDGE.test(words.split(/[.;]\s/).at(-1) ?? "")) return "undecided";
-  const isComputed = words.replaceAll("$", "").search(`=\\s*${meant.replace(/[.*+/]/g, "\\$&")}(?!\\.?\\d)`) >= 0;
-  return (numbers.length === 1 || isComputed) && compareFormulas(meant, gold) === "equal" ? "equal" : "undecided";
+  if (meant === null || DENIES.test(words.split(/[.;]\s/).at(-1) ?? "")) return "undecided";
+  const plain = words.replaceAll(/[$\\]/g, "");
+  const number = escaped(meant.replaceAll(/[$\\]/g, ""));
+  const isComputed = new RegExp(`=\\s*${number}(?!\\.?\\d)`).test(plain);
+  const isSaidLast = new RegExp(`\\b(?:is|are|equals)\\s+${number}(?:\\s+[a-z]+)?\\W*$`, "i").test(plain);
+  const isClear = numbers.length === 1 || isComputed || isSaidLast;
+  return isClear && compareFormulas(meant, gold) === "equal" ? "equal" : "undecided";
 }
+
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** Returns an answer as lower-case words; null for a formula of more than one letter. */
 function plainWords(answer: Answer): string | null {
@@ -46,6 +56,7 @@ function plainWords(answer: Answer): string | null {
     .replace(/\\text|[{}"']/g, " ")
     .replace(/^\s*\((\w)\)/, "$1)")
     .replace(/\s+/g, " ")
+    .replace(/[\s.]+$/, "")
     .trim()
     .toLowerCase();
   return answer.kind === "words" || /^[a-z]\)?$/.test(words) ? words : null;
@@ -53,5 +64,7 @@ function plainWords(answer: Answer): string | null {
 
 /** Whether an answer such as `c` is the letter of an option such as `c) forty-two`. */
 function namesOption(letter: string, text: string): boolean {
-  return /^[a-j]\)?$/.test(letter) && new RegExp(`^${letter.charAt(0)}[).:]`).test(text);
+  if (!/^[a-j]\)?$/.test(letter)) return false;
+  const said = new RegExp(`^${letter.charAt(0)}[).:](?:\\s+(?!\\\\(?:cdot|times)|[-+*/^=])([\\s\\S]*))?$`).exec(text);
+  return said !== null && !HEDGE.test(said[1] ?? "");
 }

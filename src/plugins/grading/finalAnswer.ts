@@ -3,7 +3,8 @@ import { lastBoxed } from "./finding/boxes.ts";
 import { expressionIn } from "./finding/expressionMeant.ts";
 import { numberMeantIn } from "./finding/numberMeant.ts";
 import { inLines, sentencesOf, withDelimiters, withoutEmphasis, withoutQuotes } from "./finding/prose.ts";
-import { jsonAnswer } from "./jsonAnswer.ts";
+import { answerField } from "./jsonAnswer.ts";
+import { numberIn } from "./numberIn.ts";
 
 const FAREWELL =
   /^\W*(?:Let me know|Would you like|I hope|Hope this|Feel free|Is there|Do you|Please|Thank|Good luck|If you (?:have|need|want|would)|Happy to|You'?re welcome|Q\.?\s?E\.?\s?D\b|This (?:completes|concludes)|as (?:desired|required)|Ich hoffe|J'espère|Espero)/i;
@@ -41,12 +42,16 @@ export function finalNumber(whole: string): string | null {
   const prose = withDelimiters(
     inLines(text)
       .replace(/,\\!|\{,\}/g, ",")
-      .replace(/[−﹣]/g, "-"),
+      .replace(/[−﹣]/g, "-")
+      .replace(/(?<![\d)]\s*)\b(?:negative|minus)\s+(?=\d)/gi, "-")
+      .replace(/(?<=\d)[⁰¹²³⁴-⁹]+/g, (power) => `^{${power.normalize("NFKC")}}`),
   );
   const announced = announcedIn(prose)?.sentence;
   if (announced !== undefined) {
     const bare = withoutQuotes(withoutEmphasis(announced));
     if (ONLY_A_NUMBER.test(bare) && !/\d\s+\d|\d-\d/.test(bare)) return bare;
+    const inWords = numberIn(bare);
+    if (inWords !== null) return inWords;
     const meant = numberMeantIn(announced, prose, true);
     if (meant !== undefined) return meant;
   }
@@ -83,11 +88,13 @@ export function finalExpression(whole: string): string | null {
 export function markedAnswer(text: string): string | null | undefined {
   const boxed = lastBoxed(text);
   const tagged = [
-    ...text.matchAll(/<(?:final_?)?answer>((?:(?!<(?:final_?)?answer>)[\s\S])*?)(?:<\/(?:final_?)?answer>|$)/gi),
+    ...text.matchAll(
+      /<(final|(?:final_?)?answer)>((?:(?!<(?:final|(?:final_?)?answer)>)[\s\S])*?)(?:<\/(?:final|(?:final_?)?answer)>|$)/gi,
+    ),
   ].at(-1);
-  if (tagged && (!boxed || boxed.to <= tagged.index)) return withoutQuotes(withoutEmphasis(tagged[1]!.trim())) || null;
+  if (tagged && (!boxed || boxed.to <= tagged.index)) return withoutQuotes(withoutEmphasis(tagged[2]!.trim())) || null;
   if (boxed) return boxed.answer;
-  return jsonAnswer(text) ?? undefined;
+  return answerField(text);
 }
 
 /** Yields the sentences of a text from its end, without thanks and offers. */

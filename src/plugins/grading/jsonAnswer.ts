@@ -2,20 +2,34 @@ import { withoutQuotes } from "./finding/prose.ts";
 
 const MOST_OBJECTS = 20;
 const LONGEST_VALUE = 4_000;
+const KEYS = [
+  /\\?["“”']?\b(?:(?:final|correct)[_ ]?)?answer\\?["“”']\s*:\s*/gi,
+  /(?<=[{,]\s*)\\?["“”'](?:(?:final|correct)[_ ]?)?(?:result|choice|option)\\?["“”']\s*:\s*/gi,
+];
+
+/** Returns the answer that `answerField` finds, or null where there is none. */
+export function jsonAnswer(completion: string): string | null {
+  return answerField(completion) ?? null;
+}
 
 /**
- * Returns the `answer` field of the JSON object in a completion as text, or null where there is none. The object need
+ * Returns the `answer` field of the JSON object in a completion as text, else its field `result`, `choice` or `option`;
+ * null where the last one is null, and undefined where there is none. The object need
  * not be well-formed: models write code fences, prose around it, raw line breaks, unescaped backslashes and quotes, and
  * leave out commas and the end. Of several objects the last one counts.
  */
-export function jsonAnswer(completion: string): string | null {
-  const keys = [...completion.matchAll(/\\?["“”']?\b(?:(?:final|correct)[_ ]?)?answer\\?["“”']\s*:\s*/gi)];
-  for (const key of keys.slice(-MOST_OBJECTS).reverse()) {
-    const from = key.index + key[0].length;
-    const value = readValue(completion.slice(from, from + LONGEST_VALUE));
-    if (value !== null) return value;
+export function answerField(completion: string): string | null | undefined {
+  for (const name of KEYS) {
+    const keys = [...completion.matchAll(name)].slice(-MOST_OBJECTS).reverse();
+    for (const key of keys) {
+      const from = key.index + key[0].length;
+      const rest = completion.slice(from, from + LONGEST_VALUE);
+      const value = readValue(rest);
+      if (value !== null) return value;
+      if (/^null\s*[,}]/.test(rest)) return null;
+    }
   }
-  return null;
+  return undefined;
 }
 
 function readValue(rest: string): string | null {

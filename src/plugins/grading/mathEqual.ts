@@ -36,7 +36,17 @@ function compareReadings(given: string, gold: string, language?: string): Verdic
   return second === "unequal" ? verdict : second === "equal" ? "equal" : "undecided";
 }
 
+/** Whether an amount of money is in dollars or the like. The sign is lost when the amount is read. */
+function inMainUnit(text: string): boolean {
+  return /(?:\\\$|[€£]|(?<!\$)\$)\s*[\d.]|\d\s*[€£]|\b(?:dollars?|euros?|pounds)\b/i.test(text) && !inSubunit(text);
+}
+
+function inSubunit(text: string): boolean {
+  return /\d\s*¢|\b(?:cents?|pence)\b/i.test(text);
+}
+
 function compareTexts(given: string, gold: string): Verdict {
+  if (inMainUnit(given) !== inMainUnit(gold) && (inSubunit(given) || inSubunit(gold))) return "undecided";
   const text = compact(normalize(given));
   if (text !== "" && text === compact(normalize(gold))) return "equal";
   const a = readAnswer(given);

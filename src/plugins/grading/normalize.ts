@@ -56,13 +56,19 @@ const CHARACTERS: Record<string, string> = {
   "，": ",",
   "\u00a0\u202f\u2009\n\t\r\f": " ",
 };
+/** What stands beside an answer and says nothing about it: marks of the end of a proof, layout and HTML. */
+const DECORATION =
+  /\\(?:checkmark|square|blacksquare|Box|qed|newline|nonumber|notag|ldotp|therefore|scriptstyle|scriptscriptstyle|ensuremath)(?![a-zA-Z])|&nbsp;|<\/?(?:b|i|em|strong|sub|sup|span)>|[✓✔✅☑∎■□]/g;
+const FUNCTION_NAMES = "sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|sinh|cosh|tanh|ln|log|lg|exp|gcd|lcm|det";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const LATEX_OF = new Map(Object.entries(CHARACTERS).flatMap(([from, to]) => [...from].map((one) => [one, to])));
 
 /** Rewrites, applied in this order. No letter may follow the name of a command. */
 const REWRITES: [RegExp, string][] = [
-  [/\\(?:left|right)\s*\.(?=\s*(?:\\|$))/g, ""],
+  [/\s{2,}/g, " "],
+  [/\\(?:left|right)\s*\./g, ""],
+  [DECORATION, ""],
   [/\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits)(?![a-zA-Z])/g, ""],
   [/\\?\$|[€£¥₹₩₽]|\\(?:pounds|euro|yen)(?![a-zA-Z])/g, ""],
   [/\\(?:textcolor|colorbox|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, ""],
@@ -71,10 +77,12 @@ const REWRITES: [RegExp, string][] = [
     "",
   ],
   [/\\(?:bf|rm|it|sf|tt|em|bfseries|tiny|small|normalsize|[lL]arge|LARGE|[hH]uge)(?![a-zA-Z])\s*/g, ""],
+  [/(?<=\d\s*(?:\\[,;: ]\s*)*)\\operatorname\s*\{\s*([a-zA-Z]{1,5})\s*\}\s*$/g, "\\text{ $1}"],
+  [new RegExp(`\\\\(?:mathrm|text|textrm|mathsf)\\s*\\{\\s*(${FUNCTION_NAMES})\\s*\\}`, "g"), "\\$1 "],
   [/\\(?:operatorname|text|textrm)\s*\{\s*([ei])\s*\}(?=\s*\^)/g, " $1 "],
   [/\\math(?:rm|sf|it|normal)\s*\{\s*([ei])\s*\}/g, " $1 "],
   [
-    /\\(?:underline|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|mathrm|uuline|uline)\s*\{\s*([-+]?[\d.,]+)\s*\}/g,
+    /\\(?:underline|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|mathrm|mathbb|bold|uuline|uline)\s*\{\s*([-+]?[\d.,]+)\s*\}/g,
     "$1",
   ],
   [/\\(?:underline|uuline|uline|f?boxed|fbox|underbrace|overbrace)(?=\s*\{)/g, ""],
@@ -94,14 +102,29 @@ const REWRITES: [RegExp, string][] = [
   [/\\text\s*\{\s*(-?[\d.,]+)\s*\}/g, "$1"],
   [/\\(?:vec|mathbf|boldsymbol|bm|mathit|mathsf|mathnormal|overrightarrow)\s*\{\s*([a-zA-Z]+)\s*\}/g, "$1"],
   [/\\(?:overline|widehat|hat|bar)\s*\{\s*([A-Z]{2,})\s*\}/g, "$1"],
-  [/\\hat\s*(?:\{\s*(?:\\[ij]math|([ijk]))\s*\}|([ijk])(?![a-zA-Z]))/g, "$1$2"],
+  [/\\hat\s*(?:\{\s*(?:\\([ij])math|([ijk]))\s*\}|([ijk])(?![a-zA-Z]))/g, "$1$2$3"],
   [/\\bar(?![a-zA-Z])/g, "\\overline"],
+  [/\\cr(?![a-zA-Z])/g, "\\\\"],
+  [/:=/g, "="],
+  [/\\colon(?![a-zA-Z])/g, ":"],
+  [/\\(?:lor|vee)(?![a-zA-Z])/g, " or "],
+  [/\\(?:land|wedge)(?![a-zA-Z])/g, " and "],
+  [/(?<=\d)\s*¢/g, "\\text{ cents}"],
+  [/(?<=[\d}])\s*\\Omega\s*$/g, " \\text{ ohm}"],
+  [/\\frac\s*\{\s*\\text\s*\{([^{}]*)\}\s*\}\s*\{\s*\\text\s*\{([^{}]*)\}\s*\}/g, "\\text{ $1/$2}"],
+  [/(?:\{\}|(?<![\w}]))\s*[_^]\s*\{?(\d+)\}?\s*(?:\\text\s*\{\s*C\s*\}|C)\s*_\s*\{?(\d+)\}?/g, "\\binom{$1}{$2}"],
+  [/(?:\\text\s*\{\s*C\s*\}|(?<![a-zA-Z\\])C)\s*_\s*\{?(\d+)\}?\s*\^\s*\{?(\d+)\}?/g, "\\binom{$1}{$2}"],
+  [/^(\([^()]*,[^()]*\))\s*\^\s*\{?\s*(?:T|\\top|\\intercal)(?![a-zA-Z])\s*\}?$/g, "$1"],
+  [/^\\sim\s*(?=[\d.\\-])/g, ""],
+  [/\\text\s*\{\s*(\([^(){}]*\))\s*\}\s*$/g, " $1"],
+  [/(\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}|\d\/\d+)\s+\(\s*=?\s*(-?\d*\.\d+)\s*\)$/g, "$1 or $2"],
   [/\\overline\s*([a-zA-Z])(?![a-zA-Z])/g, "\\overline{$1}"],
   [/\\(arc)?tg(?![a-zA-Z])/g, "\\$1tan "],
   [/\\(arc)?ctg(?![a-zA-Z])/g, "\\$1cot "],
   [/\\(?:angle|triangle|measuredangle)(?![a-zA-Z])/g, ""],
+  [/\s{2,}/g, " "],
   [
-    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]+)\s*\)?(?:\s*\})?\s*\.?$/,
+    /(?<=[\d})a-z])\s*,?\s*(?:\\text\s*\{\s*)?\(?\s*(?:or\s+|i\.\s?e\.,?\s+|that is,?\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?\s*(-?[\d.,]*\d)\s*(?:\\text\s*\{\s*)?\)?(?:\s*\})?\s*\.?$/,
     " \\approx $1",
   ],
   [/\(\s*(?:\\approx|\\simeq|\\sim|≈)\s*([^()]*)\)\s*\.?$/, "\\approx $1"],
@@ -126,6 +149,7 @@ const REWRITES: [RegExp, string][] = [
   [/\*/g, "\\cdot "],
   [/(?<![\\a-zA-Z{])(pi|infty|theta|sin|cos|tan|cot|sec|csc|log|ln|exp|arcsin|arccos|arctan)(?![a-zA-Z])/g, "\\$1 "],
   [/(?<![\\a-zA-Z{])(?:infinity|oo)(?![a-zA-Z])/gi, "\\infty "],
+  [/(?<![\\a-zA-Z])cbrt(?=\s*[({])/g, "\\sqrt[3]"],
   [/(?<![\\a-zA-Z])sqrt\s*(\d+(?:\.\d+)?|[a-zA-Z](?![a-zA-Z]))/g, "\\sqrt{$1}"],
   [/(?<![\\a-zA-Z])sqrt(?=\s*[({\\[])/g, "\\sqrt"],
   [/\\(frac|sqrt)\s+/g, "\\$1 "],
@@ -140,7 +164,7 @@ const REWRITES: [RegExp, string][] = [
   [/\\(frac|sqrt) (?=[{[])/g, "\\$1"],
 ];
 
-const LABEL = /^(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)\s*/i;
+const LABEL = /^(?:(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)|:(?=\s*[-\d\\$(]))\s*/i;
 
 /**
  * Rewrites an answer into one form for the many ways in which it can be written: LaTeX without delimiters, layout,
@@ -149,11 +173,12 @@ const LABEL = /^(?:the\s+)?(?:final\s+)?answer\s*(?:is\b|:|=)\s*/i;
 export function normalize(answer: string): string {
   let text = inAscii(unwrap(withoutLabel(visible(answer).trim())));
   for (const [from, to] of REWRITES) text = text.replace(from, to);
-  text = inBraces(inBraces(text, /\\sqrt\s*\(/, "\\sqrt"), /\^\s*\(/, "^");
+  for (const command of ["\\sqrt[3]", "\\sqrt", "^"]) text = inBraces(text, command);
+  text = text.replace(/(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])/g, (number) => number.replaceAll(".", ""));
   text = outwardBrackets(repeatingDecimals(text));
   return text
     .replace(/\s+/g, " ")
-    .replace(/(?<!\\)[.;,\s]+$/, "")
+    .replace(/(?<!\\)[.;,。．\s]+$/, "")
     .trim();
 }
 
@@ -218,6 +243,8 @@ function unwrap(text: string): string {
     /^```\w*\s([\s\S]*?)\s*```$/,
     /^`([^`]*)`$/,
     /^"([^"]*)"$/,
+    /^'([^']*)'$/,
+    /^``([^`']*)''$/,
   ];
   for (const wrapping of wrappings) {
     const inner = wrapping.exec(text)?.[1];
@@ -233,16 +260,16 @@ function unwrap(text: string): string {
  * Rewrites `\sqrt(x+1)` as `\sqrt{x+1}` and `2^(n+1)` as `2^{n+1}`, which is what they mean; TeX would take the
  * parenthesis alone.
  */
-function inBraces(text: string, before: RegExp, command: string): string {
-  const start = text.search(before);
+function inBraces(text: string, command: string): string {
+  const start = text.search(new RegExp(`${command.replace(/[\\[\]^]/g, "\\$&")}\\s*\\(`));
   if (start < 0) return text;
   const open = text.indexOf("(", start);
   let depth = 0;
   for (let i = open; i < text.length; i++) {
     if (text[i] === "(") depth++;
     if (text[i] === ")" && --depth === 0) {
-      const inner = inBraces(text.slice(open + 1, i), before, command);
-      return `${text.slice(0, start)}${command}{${inner}}${inBraces(text.slice(i + 1), before, command)}`;
+      const inner = inBraces(text.slice(open + 1, i), command);
+      return `${text.slice(0, start)}${command}{${inner}}${inBraces(text.slice(i + 1), command)}`;
     }
   }
   return text;

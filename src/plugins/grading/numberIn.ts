@@ -1,26 +1,20 @@
 import type { Answer } from "./answer.ts";
+import { numberInWords } from "./finding/numberWords.ts";
 import { HEDGE } from "./hedges.ts";
-import { numberInWords } from "./numberWords.ts";
 
-const BASES = new Map([
-  ["two", "2"],
-  ["three", "3"],
-  ["four", "4"],
-  ["five", "5"],
-  ["six", "6"],
-  ["seven", "7"],
-  ["eight", "8"],
-  ["nine", "9"],
-  ["ten", "10"],
-  ["twelve", "12"],
-  ["sixteen", "16"],
+const NAMES_OF_BASES = new Map([
   ["bin", "2"],
+  ["binary", "2"],
   ["oct", "8"],
   ["dec", "10"],
   ["hex", "16"],
-  ["binary", "2"],
   ["hexadecimal", "16"],
 ]);
+/** The base that a name or a word such as "two" states, in digits. */
+function baseNamed(name: string): string | null {
+  return NAMES_OF_BASES.get(name) ?? numberInWords(name);
+}
+
 const PREFIXES = new Map([
   ["b", "2"],
   ["o", "8"],
@@ -41,7 +35,9 @@ export function basedNumberIn(text: string): Extract<Answer, { kind: "based" }> 
   const indexed =
     /^\(?\s*(-?\d[\s\dA-F]*(?:\.[\dA-F]+)?)\s*\)?\s*_\s*\{?\s*\(?\s*(\d+|b|[a-z]{3,})\s*\)?\s*\}?$/.exec(plain) ??
     /^(-?\d[\dA-F]*(?:\.[\dA-F]+)?)\s*,?\s*\(?\s*(?:in\s+)?base[\s-]*(\d+|[a-z]{3,})\s*\)?$/i.exec(plain);
-  const base = BASES.get(indexed?.[2] ?? "") ?? indexed?.[2];
+  const hexadecimal = /^\(?\s*([\dA-F]{2,})\s*\)?\s*_\s*\{?\s*(16|sixteen|hex)\s*\}?$/.exec(plain);
+  if (hexadecimal) return { kind: "based", digits: hexadecimal[1]!, base: "16" };
+  const base = baseNamed(indexed?.[2] ?? "") ?? indexed?.[2];
   if (!indexed?.[1] || !base || !/^(?:\d+|b)$/.test(base)) return null;
   return { kind: "based", digits: indexed[1].replace(/\s/g, "").toUpperCase(), base };
 }

@@ -52,13 +52,15 @@ const SHORT_UNIT =
   /^(?:[cdkμn]m|[mk]g|m[lLs]|in|ft|yd|mi|lbs?|oz|hrs?|min|secs?|rad|mph|kph|[aApP][mM]|[kMG]?Hz|[kM][JWN]|eV|Pa|mol|USD|EUR)$/;
 /** A word of three letters is a unit if it can be spoken, as "cup" or "men"; others are products. */
 const SPOKEN = /^(?:[a-z]*[aeiouy][a-z]*|[A-Z][a-z]+)$/;
+/** A letter on its own that is no unit, as the factor in `3 km n`. */
+const LONE_SYMBOL = /(?<![a-zA-Z\\])[b-fi-kn-rt-zAB-IK-MO-VX-Z](?![a-zA-Z])/;
 const ONLY_A_NUMBER = /^[+-]?[\d.,\s]+$/;
 
 const APPROXIMATELY = /^(?:about|approximately|approx\.|around|roughly|exactly|USD|EUR|Rs\.?)\s+/i;
 const LEADING_WORDS = /^\\text\s*\{([^{}]*)\}\s*(?=[\d\\.(-])/;
 /** Words before a number that leave it as it is; a name with a colon does too. */
 const NEUTRAL =
-  /^\s*(?:(?:about|approximately|approx\.|around|roughly|exactly|nearly|almost|USD|EUR|GBP|CNY|JPY|INR|AUD|CAD|RM|Rs\.?|an?|is|are|the|it|total|of|equals?)\s*)*$|[:=]\s*$|\b(?:is|equals|are)\s*$/i;
+  /^\s*(?:(?:about|approximately|approx\.|around|roughly|exactly|USD|EUR|GBP|CNY|JPY|INR|AUD|CAD|RM|Rs\.?|an?|is|are|the|it|total|of|equals?)\s*)*$|[:=]\s*$|\b(?:is|equals|are)\s*$/i;
 const APPROXIMATION =
   /\s*(?:\\text\s*\{\s*)?\(\s*(?:approximately|approx\.?|about|exactly|exact|rounded|estimated?)\s*\)(?:\s*\})?$/i;
 const ORDINAL = /(?<=\d)\s*(?:\^\s*\{?)?\s*(?:\\text\s*\{\s*)?(?:st|nd|rd|th)\s*\}*$/;
@@ -67,13 +69,13 @@ const MODULUS =
   /\s*(?:\\pmod\s*(?:\{([^{}]*)\}|(\w))|\(\s*(?:\\bmod|\\mod|\\text\s*\{\s*mod\s*\}|mod)\s*\{?([^(){}]*)\}?\s*\))$/;
 /** Words after a number that make it another value, or none. */
 const NO_UNIT =
-  /\b(?:and|or|but|plus|minus|times|is|are|was|does|do|did|works?|squared|cubed|less|fewer|off|factorial|negative|mod)\b/i;
+  /\b(?:and|or|but|plus|minus|times|is|are|was|does|do|did|works?|squared|cubed|less|fewer|off|factorial|negative|mod|twice|double|halves|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths|thousandths|mille|basis)\b/i;
 const PERCENT = /\s*(?:\\?%|(?:\\text\s*\{\s*)?percent(?:\s*\})?)$/;
 const DEGREES = /\s*(?:\^\\circ\s*[CF]?|(?:\\text\s*\{\s*)?degrees?(?:\s+(?:Celsius|Fahrenheit))?(?:\s*\})?)$/;
 const TRIGONOMETRY = /\\(?:sin|cos|tan|cot|sec|csc)/;
 const FIRST_WORD = /\\text\s*\{|(?<![a-zA-Z\\])[a-zA-Z]+/g;
 const ENDS_A_FORMULA = /(?:[\d})!|]|\\[a-zA-Z]+|(?<![a-zA-Z])[a-zA-Z])\s*-?\s*$/;
-const ONLY_UNITS = /^(?:\\text\s*\{[^{}]*\}|\^\s*\{?\s*[23]\s*\}?|[a-zA-Z.\s/-])+$/;
+const ONLY_UNITS = /^(?:\\text\s*\{[^{}]*\}|\^\s*\{?\s*-?[123]\s*\}?|[a-zA-Z.\s/-])+$/;
 
 /** Separates a percent sign, a degree sign or a unit from a formula. */
 export function readQuantity(formula: string): Quantity {
@@ -127,7 +129,8 @@ function startOfUnit(latex: string): number | null {
 }
 
 function isUnit(word: string, count: string, rest: string): boolean {
-  if (word.startsWith("\\") || SHORT_UNIT.test(word)) return true;
+  if (word.startsWith("\\")) return true;
+  if (SHORT_UNIT.test(word)) return !LONE_SYMBOL.test(rest.slice(word.length));
   if (ONE_LETTER.test(word)) {
     const isPlain = ONLY_A_NUMBER.test(count) && /\s$/.test(count);
     return isPlain && (rest === word || (word === "m" && /^m\s*\^/.test(rest)) || /^\w\s*\/\s*\w/.test(rest));

@@ -1,13 +1,14 @@
 import { type Answer, readAnswer, shapeOf } from "./answer.ts";
 import { compareFormulas } from "./compareFormulas.ts";
 import { readExpression } from "./expression.ts";
-import { sameUpToFactor } from "./sameExpression.ts";
+import { distanceOf, sameUpToFactor } from "./sameExpression.ts";
 import type { Verdict } from "./verdict.ts";
 
 type Relation = Extract<Answer, { kind: "relation" }>;
 
 /** Matches the left side of an assignment: `x`, `x_1`, `f(x)` or `(x, y)`. */
-const NAME = /^(?:\\text\s*\{[^{}]*\}|\\?[a-zA-Z]+(?:_\{?\w+\}?)?(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
+const NAME =
+  /^(?:\\text\s*\{[^{}]*\}|\\?[a-zA-Z]+(?:_(?:\w+|\{[^{}]*\}))?'*(?:\s*\([^()]*\))?|\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))$/;
 const STRICT = new Set(["<", ">"]);
 const UPWARD = new Set(["<", "\\le"]);
 const DOWNWARD = new Set([">", "\\ge"]);
@@ -37,8 +38,19 @@ export function alternativesOf({ sides, operators }: Relation): { exact: Answer;
     at === 0
       ? shapeOf(sides[0] ?? "")
       : valueOfRelation({ kind: "relation", sides: before, operators: operators.slice(0, at) });
-  return exact && { exact, approximate: shapeOf(sides.at(-1) ?? "") };
+  const approximate = shapeOf(sides.at(-1) ?? "");
+  return exact && !areFarApart(exact, approximate) ? { exact, approximate } : null;
 }
+
+/** Whether one of two plain values cannot be the other's approximation. */
+function areFarApart(exact: Answer, approximate: Answer): boolean {
+  if (exact.kind !== "formula" || approximate.kind !== "formula" || !PLAIN_NUMBER.test(approximate.latex)) return false;
+  const values = [readExpression(exact.latex), readExpression(approximate.latex)];
+  const apart = values[0] != null && values[1] != null ? distanceOf(values[0], values[1]) : undefined;
+  return apart !== undefined && apart > 0.05 * Math.abs(Number(approximate.latex)) + 0.005;
+}
+
+const PLAIN_NUMBER = /^-?\d*\.?\d+$/;
 
 /**
  * Returns the value that an equation gives to a combination of several symbols, a function or a length, as in
@@ -61,9 +73,13 @@ export function describesPoints({ sides, operators }: Relation): boolean {
   return operators.join() === "=" && sides[1] === "0" && new Set(letters).size > 1;
 }
 
+/** Matches what has a value without being an unknown: a length, a probability, a value of a function. But |x| may be. */
+const OPERATION =
+  /\\(?:sum|prod|int|lim|binom|angle|max|min|sup|inf|deg|dim|gcd|det)(?![a-zA-Z])|\|(?!\s*[xy]\s*\|)[^|]+\||[A-Z]|[a-zA-Z]\s*(?:'|\^\s*\{\s*-\s*1\s*\})*\s*\(/;
+
 function isCombination(side: string): boolean {
-  if (/\\(?:sum|prod|int|lim|binom|angle)(?![a-zA-Z])|\|[^|]+\||[A-Z]|[a-zA-Z]\s*'?\s*\(/.test(side)) return true;
-  return new Set(side.replace(/\\[a-zA-Z]+/g, "").match(/[a-zA-Z](?:_\{?\w+\}?)?/g)).size > 1;
+  if (OPERATION.test(side)) return true;
+  return new Set(side.replace(/\\[a-zA-Z]+/g, "").match(/[a-zA-Z](?:_(?:\w+|\{[^{}]*\}))?/g)).size > 1;
 }
 
 /** Whether a side has no symbols. Words are units, not symbols. */

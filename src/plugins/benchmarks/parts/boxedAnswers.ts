@@ -21,13 +21,13 @@ function workedAnswer({ expected, details }: Problem): string {
 /**
  * Grades a text by comparing the answer that it states at its end with the gold answer (`mathEqual`). An empty text is
  * wrong, and so is one that was cut off. A text that states no answer, or one that cannot be compared, is undecided. Where
- * the gold answer is a list, its items may stand in boxes of their own.
+ * the gold answer is a list, its items may stand in boxes of their own. Commas are read as the problem's language has them.
  *
  * @param finalAnswer finds the stated answer in a text, e.g. `finalNumber`.
  * @param ending how the text came to its end, where that is known.
  */
 export function gradeByEquality(
-  { expected }: Problem,
+  { expected, language }: Problem,
   text: string,
   finalAnswer: (text: string) => string | null,
   ending?: AnswerEnding,
@@ -35,9 +35,9 @@ export function gradeByEquality(
   if (text.trim() === "" || isCutOff(ending?.finishReason)) return { correct: false, answer: null };
   const answer = finalAnswer(text);
   if (answer === null) return { correct: null, answer };
-  const verdict = mathEqual(answer, expected);
+  const verdict = mathEqual(answer, expected, language);
   if (verdict === "equal") return { correct: true, answer };
   const list = [...new Set(boxedAnswers(text))].join(", ");
-  if (list !== answer && mathEqual(list, expected) === "equal") return { correct: true, answer: list };
+  if (list !== answer && mathEqual(list, expected, language) === "equal") return { correct: true, answer: list };
   return { correct: verdict === "undecided" ? null : false, answer };
 }

@@ -12,13 +12,14 @@ const IS =
 const MARKS = '[*_`"”\\s]{0,4}';
 /** Ways to announce an answer. Those in the second list also introduce a result on the way, so they count only at the end. */
 const ANNOUNCEMENTS = [
-  `\\banswer\\b(?:\\s*\\([^()\\n]{0,40}\\))?(?:\\s+(?:to|for|of|in|as)\\b[^.:：=\\n]{0,80}?)?${MARKS}${IS}\\s*[:：]?\\s*`,
+  `\\banswer\\b(?:\\s*\\([^()\\n]{0,40}\\))?(?:\\s+(?:to|for|of|in|as)\\b[^.:：=\\n]{0,80}?)?(?:,\\s*(?:then|therefore|thus|of course|finally)\\s*,)?${MARKS}${IS}\\s*[:：]?\\s*`,
   "\\b(?:final|correct) answer\\b[*_:#\\s]*(?:\\n\\s*|(?=\\\\\\[|\\$\\$))|^[\\W_]*(?:the )?answer[*_:#\\s]*(?:\\n\\s*|(?=\\\\\\[|\\$\\$))",
   "^[\\W_]*(?:A:|Ans[.:])\\s*|####\\s*",
   `\\b(?:Die |Meine )?(?:(?:richtige|korrekte|endgültige|finale) )?(?:Endantwort|Antwort|Lösung|Endergebnis)${MARKS}(?:\\s*(?:ist|lautet|wäre|beträgt)(?: also| daher| somit)?\\b|\\s*:)(?:\\s+(?:also|daher|nicht)\\b)?\\s*:?\\s*`,
-  `\\b(?:réponse|respuesta|risposta|resposta|solución|solution finale)(?:\\s+(?:finale?|correcta?|correcte|corretta|bonne|definitiva))?${MARKS}(?:\\s*(?:est|es|sería|serait|é|è)(?![\\wà-ÿ])|\\s*[:：])\\s*:?\\s*`,
+  `\\b(?:réponse|respuesta|risposta|resposta|solución|solution finale)(?:\\s+(?:finale?|correcta?|correcte|correta|certa|corretta|bonne|definitiva))?${MARKS}(?:\\s*(?:est|es|sería|serait|é|è)(?![\\wà-ÿ])|\\s*[:：])\\s*:?\\s*`,
   "(?:正确|最终|最后|所以|因此|本题)?的?(?:答案|答え|正解|解答)(?:应该|应当|应|就)?\\s*(?:(?:是|为|為|は|選|选)\\s*[:：]?|[:：])\\s*(?:选项|選択肢)?\\s*|(?:^|(?<=[。\\n]))\\s*答\\s*[:：]\\s*|(?:(?:故选|应选|選択(?!肢)|정답은|답은)\\s*[:：]?|(?:정답|답)\\s*[:：])\\s*",
-  "^[\\W_]*(?:Odpowiedź|Odpověď|Cevap|Yanıt|Đáp án|Jawaban|Vastaus|Svar|Antwoord|Răspuns|Válasz|Απάντηση)[*_\\s]*[:：]\\s*",
+  "^[\\W_]*(?:Odpowiedź|Odpověď|Cevap|Yanıt|Đáp án|Jawaban|Vastaus|Svar|Antwoord|Răspuns|Válasz|Απάντηση|الجواب(?: النهائي)?|الإجابة(?: النهائية)?|उत्तर|คำตอบ)[*_\\s]*[:：]\\s*",
+  "(?:^|(?<=[.\\n]))[\\W_]*(?:Đáp án(?: đúng)?(?: là|\\s*:)|Doğru cevap\\s*:?|Richtig ist)\\s*:?\\s*",
   `(?<![а-яё])(?:правильный |верный )?(?:ответ|otvet)${MARKS}\\s*(?:[:：—–-]|равен|это)\\s*`,
 ];
 const WEAK = [
@@ -68,5 +69,6 @@ function sentenceAfter(text: string, match: RegExpExecArray): Announced | null {
 /** Removes the mark that ends a bold or italic text which began before the announcement. */
 function paired(sentence: string): string {
   const whole = sentence.split("**").length % 2 === 0 ? sentence.replace("**", "").trim() : sentence;
-  return whole.replace(/^[*_]\s+|^["”`]\s+/, "");
+  const single = whole.replace(/\*\*/g, "").split("*").length % 2 === 0 ? whole.replace(/(?<!\*)\*$/, "") : whole;
+  return single.replace(/^[*_]\s+|^["”`]\s+/, "");
 }

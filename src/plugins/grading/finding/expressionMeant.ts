@@ -5,6 +5,9 @@ const BETWEEN_ITEMS = /^[\s,;]*(and|or|und|oder|et|ou|和|或|与)?[\s,;]*$/i;
 const SAID = /(?:\b(?:is|are|equals|be)\s+|[是为]\s*)(?:\*\*)?([-+√\d\\({[|][^a-z]*.*|[a-zA-Z]\b.*)$/;
 const REMARK =
   /(?:,|\s)\s*(?:because|since|as (?:desired|required|claimed|needed)|so that|which)\b.*$|,\s*(?:as|where|when|so|and we)\b.*$/i;
+/** A number among the words that Chinese, Japanese and Korean put before and behind it: 共有42个, 42です. */
+const COUNTED =
+  /^(?:一共|总共|总计|共计|共|有|为|是|約|约)*\s*([^\s\p{L}]*\d[^\s\p{L}]*)\s*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}。]+$/u;
 const BEGINNING = /^(?:so|thus|hence|therefore|then)\b[,:]?\s*(?:we (?:have|get|obtain|find)\s+)?/i;
 const LEADS =
   /(?:\b(?:is|are|equals?|be|becomes|get|obtain|find|have|was|remains)|[:=是为])\s*(?:exactly|simply|just|therefore|thus|about|approximately|either|then)?\s*$/i;
@@ -35,7 +38,10 @@ export function expressionIn(sentence: string, isAnnounced: boolean): string | n
     return isDoubtful(sentence.slice(0, from), sentence.slice(to)) ? null : withoutQuotes(inner) || null;
   }
   const plain = isAnnounced ? sentence : (said?.[1] ?? sentence);
-  const answer = withoutQuotes(withoutEmphasis(plain).replace(REMARK, "").replace(BEGINNING, ""));
+  const answer = withoutQuotes(withoutEmphasis(plain).replace(REMARK, "").replace(BEGINNING, "")).replace(
+    COUNTED,
+    "$1",
+  );
   const before = sentence.slice(0, Math.max(0, sentence.indexOf(plain)));
   const amount = /-?[\d.,]*\d/.exec(plain);
   const isDenied =

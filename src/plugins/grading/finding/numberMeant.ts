@@ -1,5 +1,5 @@
 import { isDoubtful } from "./doubt.ts";
-import { NUMBER_WORDS, valueOfWords } from "./numberWords.ts";
+import { NUMBER_WORDS, numberInWords } from "./numberWords.ts";
 import { boldIn, formulasIn, withoutEmphasis } from "./prose.ts";
 
 interface Candidate {
@@ -8,6 +8,8 @@ interface Candidate {
   from: number;
   to: number;
   kind: "digits" | "formula" | "words";
+  /** The left side where the number is that of an equation. */
+  name: string | null;
 }
 
 /** Matches a number in prose, including separators, fractions, powers, magnitudes and times of day. */
@@ -52,17 +54,48 @@ export function numberMeantIn(sentence: string, text: string, isAnnounced: boole
   const plain = withoutEmphasis(whole);
   const all = candidatesIn(plain);
   const outside = all.filter(({ from, kind }) => kind === "formula" || !isAside(plain, from));
-  const found = outside.length > 0 ? outside : all;
+  const meant = outside.length > 0 ? outside : all;
+  const numeric = meant.filter((candidate) => !hasSymbols(candidate));
+  const found = numeric.length > 0 ? numeric : meant;
   if (found.length === 0) return undefined;
-  const clear = found.filter(({ from, to }) => !isDoubtful(plain.slice(0, from), plain.slice(to)));
+  const clear = found.filter(
+    ({ from, to, name }) => !isDoubtful(name === null ? plain.slice(0, from) : "", plain.slice(to)),
+  );
+  const named = clear.filter(({ name }) => name !== null);
+  if (named.length > 1 && named.length === clear.length) return combined(named);
   if (clear.length < 2) return clear[0]?.text ?? null;
   return (
+    (/[=≈]/.test(plain) ? null : resultBefore(sentence, clear, text)) ??
     (isAnnounced ? firstIn(plain, found, clear) : null) ??
     endOfEquation(plain, clear) ??
+    saidLast(plain, clear) ??
     onlyOne(clear.filter(({ kind }) => kind === "formula")) ??
     onlyOne(outsideClauses(plain, clear)) ??
     lastComputed(clear, text)
   );
+}
+
+/** Whether a formula such as `100m+n` has letters, so that its digits are no number. */
+function hasSymbols({ kind, text }: Candidate): boolean {
+  return (
+    kind === "formula" &&
+    /(?<![a-zA-Z])[a-zA-Z](?![a-zA-Z])/.test(text.replace(/\\text\s*\{[^{}]*\}|\\[a-zA-Z]+/g, " "))
+  );
+}
+
+/** Of several equations, the last one answers if it combines others, as `m+n = 25` does; else any of them may. */
+function combined(equations: Candidate[]): string | null {
+  const last = equations.at(-1)!;
+  return /[^\s]\s*(?:[-+*/]|\\cdot|\\times)|[a-z]\s*[a-z]/i.test(last.name!.replace(/\\[a-z]+/g, "+"))
+    ? last.text
+    : null;
+}
+
+/** Returns the number at the end of a sentence that says "is" before it. */
+function saidLast(sentence: string, candidates: Candidate[]): string | null {
+  const last = candidates.at(-1)!;
+  const isSaid = /\b(?:is|are|equals)\s+(?:exactly |therefore |simply )?[$*\\(]*$/.test(sentence.slice(0, last.from));
+  return isSaid && /^[\s$*)\\.%]*(?:[a-zA-Z]+)?[\s.]*$/.test(sentence.slice(last.to)) ? last.text : null;
 }
 
 function isInDigits({ kind }: Candidate): boolean {
@@ -77,7 +110,7 @@ function candidatesIn(sentence: string): Candidate[] {
   const formulas = formulasIn(sentence);
   const found: Candidate[] = formulas
     .filter(({ latex }) => /\d/.test(latex))
-    .map(({ latex, from, to }) => ({ text: lastSide(latex), from, to, kind: "formula" }));
+    .map(({ latex, from, to }) => ({ text: lastSide(latex), from, to, kind: "formula", name: leftSide(latex) }));
   const isFree = (from: number) => !formulas.some((formula) => from >= formula.from && from < formula.to);
   for (const match of sentence.matchAll(NUMBER)) {
     const to = match.index + match[0].length;
@@ -86,20 +119,27 @@ function candidatesIn(sentence: string): Candidate[] {
     if (/[_^\\{]\s*$/.test(sentence.slice(0, match.index)) && !sentence.slice(0, match.index).endsWith("\\$")) {
       if (!/\\[()[\],;! ]\s*$/.test(sentence.slice(0, match.index))) continue;
     }
-    found.push({ text: match[0].trim(), from: match.index, to, kind: "digits" });
+    found.push({ text: match[0].trim(), from: match.index, to, kind: "digits", name: null });
   }
   for (const match of sentence.matchAll(NUMBER_WORDS)) {
     const isFirst = /^\W*(?:(?:so|thus|therefore|hence|then),?\s+)?$/i.test(sentence.slice(0, match.index));
     const answers = match[0].length > 3 && (isFirst || found.length === 0);
-    if (!answers || !isFree(match.index)) continue;
+    const value = numberInWords(match[0]);
+    if (!answers || value === null || !isFree(match.index)) continue;
     found.push({
-      text: String(valueOfWords(match[0])),
+      text: value,
       from: match.index,
       to: match.index + match[0].length,
       kind: "words",
+      name: null,
     });
   }
   return found.sort((a, b) => a.from - b.from);
+}
+
+function leftSide(latex: string): string | null {
+  const sides = latex.split(/(?<![<>!\\])=/);
+  return sides.length > 1 && /[a-zA-Z]/.test(sides[0]!) ? sides[0]!.trim() : null;
 }
 
 /** Returns the last side of an equation that has a number; a side that is approximate stays with the one before it. */
@@ -143,11 +183,22 @@ function outsideClauses(sentence: string, candidates: Candidate[]): Candidate[] 
   return clause ? inside.filter(({ from }) => from < first.to + clause.index) : inside;
 }
 
+/** Returns the number that repeats the last result of a computation before the sentence. */
+function resultBefore(sentence: string, candidates: Candidate[], text: string): string | null {
+  const before = text.slice(0, Math.max(0, text.lastIndexOf(sentence)));
+  const last = [...before.matchAll(RESULT)].at(-1);
+  if (!last || /^\s*[+*/×÷·-]\s*\d/.test(before.slice(last.index + last[0].length))) return null;
+  const result = plainNumber(last[1] ?? "");
+  return candidates.find((candidate) => numberOf(candidate) === result)?.text ?? null;
+}
+
 /** Returns the number that the text computed last. */
 function lastComputed(candidates: Candidate[], text: string): string | null {
-  const plain = (number: string) => Number(number.replaceAll(",", ""));
-  const numberOf = ({ text: number }: Candidate) => plain(number.match(DIGITS)?.at(-1) ?? "");
-  const results = [...text.matchAll(RESULT)].map((match) => plain(match[1] ?? "")).reverse();
+  const results = [...text.matchAll(RESULT)].map((match) => plainNumber(match[1] ?? "")).reverse();
   const computed = results.find((result) => candidates.some((candidate) => numberOf(candidate) === result));
   return candidates.find((candidate) => numberOf(candidate) === computed)?.text ?? null;
 }
+
+const plainNumber = (number: string) => Number(number.replaceAll(",", ""));
+
+const numberOf = ({ text: number }: Candidate) => plainNumber(number.match(DIGITS)?.at(-1) ?? "");

@@ -21,6 +21,10 @@ const RAW_LATEX = new RegExp(
   `(?:(?:\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|(?<![a-zA-Z\\\\])[b-zB-HJ-Z](?![a-zA-Z'])) ?){0,20}${COMMAND}(?: ?(?:${COMMAND}|\\d[\\d.,]*(?<=\\d)|[-+=^_*/|<>(){}[\\]]|[a-zA-Z](?![a-zA-Z'])))*`,
   "g",
 );
+/** What ends a proof or ticks an answer off, and arrows that lead to a conclusion. */
+const ENDS_A_PROOF =
+  /\$\s*\\(?:blacksquare|square|Box|qed|checkmark)\s*\$|\\(?:blacksquare|qed|Box)(?![a-zA-Z])|[∎■□✓✔✅☑]/g;
+const LEADING_ARROW = /^[ \t]*(?:∴|→|⇒|⟹|=>|->|\$\s*\\(?:therefore|Rightarrow|implies|to)\s*\$)[ \t]*/gm;
 const FENCE = /^[ \t]*(?:```|~~~)[^\n`]*$/gm;
 const SENTENCE_END =
   /(?<!\b(?:approx|etc|vs|e\.g|i\.e|No|Mr|Mrs|Ms|Dr))[.!?](?:\*\*)?(?=\s+[A-Z(*"$\\]|\s*$)|[。！？](?:\*\*)?/g;
@@ -44,6 +48,8 @@ export function inLines(text: string): string {
     .replace(/\n(?:[ \t]*\n){2,}/g, "\n\n")
     .replace(/~~[^~\n]+~~/g, " ")
     .replace(/<\/?(?:b|i|u|em|strong|span|p|br|center|mark)\b[^<>]*>/gi, " ")
+    .replace(ENDS_A_PROOF, "")
+    .replace(LEADING_ARROW, "")
     .replace(FENCE, "")
     .replace(LIST_MARK, "")
     .replace(ENVIRONMENT, (_, _name, _star, rows: string) => `\\[${asChain(rows)}\\]`)
