@@ -214,7 +214,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return {};
     });
-    const meter = { nvidiaSmi, interval: 0.05 };
+    const meter = { nvidiaSmi, interval: 0.05, gpus: ["0", "1"] };
     const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["on", "64"], meter }, COMMAND);
     for (const id of ids) expect((await ended(evaluation, id)).status).toBe("SUCCEEDED");
     expect(toy.opened).toBe(1);
@@ -225,8 +225,15 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(measures.gpu_memory!.value).toBe(2 * 20 * 2 ** 30);
     expect(measures.energy!.value).toBeCloseTo((200 * measures.gpu_time!.value) / 2, 6);
     expect(measures.gpu_time!.count).toBe(20);
+    const { recipe, deployment } = (await readMeasuredRun(store, ids[0]!))!;
+    expect(recipe!.metering).toMatchObject({ chosenBy: "named", source: "nvidia-smi", energyFrom: "power" });
+    expect((recipe!.metering as { idleWatts: number }).idleWatts).toBeCloseTo(200, 6);
+    expect(deployment).toMatchObject({ concurrencyPlan: "fixed", concurrencyAsked: 256 });
+    expect(deployment!.latencyP50).toBe(0.02);
+    const [unclear] = await evaluation.startRuns({ ...REQUEST, meter: { nvidiaSmi } }, COMMAND);
+    expect(await ended(evaluation, unclear!)).toMatchObject({ status: "FAILED", errorCode: "ENGINE_GPUS_UNKNOWN" });
     await stop();
-    expect(toy.closed).toBe(1);
+    expect(toy.closed).toBe(toy.opened);
   });
 
   it("asks a judge only about answers that cannot be decided by parsing", async () => {

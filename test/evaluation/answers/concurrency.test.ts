@@ -51,7 +51,7 @@ function ratios(engine: SimulatedEngine, plan: LoadPlan, seeds: number, noise: n
 
 describe("the number of requests in flight that adapts", () => {
   it.each(Object.entries(ENGINES))("takes little longer than 256 from the start: %s", (_, engine) => {
-    const all = ratios(engine, auto(), runs(5, 100), 0.25);
+    const all = ratios(engine, auto(), runs(5, 100).numRuns, 0.25);
     expect(all[all.length >> 1]).toBeLessThan(1.3);
     expect(all[Math.floor(0.9 * all.length)]).toBeLessThan(1.6);
   });
