@@ -67,7 +67,7 @@ done
 async function metered(options: object, traces?: EngineTraces) {
   const meter = (await startGpuMeter(gpuMeterOptions.parse({ nvidiaSmi, interval: 0.05, ...options }), traces))!;
   const measurement = (await meter.stop())!;
-  return { gpus: meter.gpus.map(({ index }) => index), chosenBy: meter.chosenBy, ...measurement, meter };
+  return { ...measurement, chosenBy: meter.chosenBy, meter };
 }
 
 describe("a machine of eight GPUs of which two serve", () => {

@@ -40,7 +40,7 @@ describe("the energy of a run", () => {
     for (const phase of [0, 0.25, 0.5, 0.75]) expect(Math.abs(errorOf(end, 0.1, phase, "power"))).toBeLessThan(0.01);
   });
 
-  it("is within 1 % by a counter that is renewed every 50 ms", () => {
+  it("is within 2 % by a counter that is renewed every 50 ms, also of so short a run", () => {
     for (const phase of [0, 0.4]) expect(Math.abs(errorOf(2.5, 0.1, phase, "counter"))).toBeLessThan(0.02);
   });
 });
