@@ -14,7 +14,7 @@ function powerAt(t: number, end: number): number {
 }
 
 function truth(from: number, to: number, end: number): number {
-  const steps = 100_000;
+  const steps = 1000;
   const width = (to - from) / steps;
   let sum = 0;
   for (let i = 0; i < steps; i++) sum += powerAt(from + (i + 0.5) * width, end) * width;
@@ -29,14 +29,14 @@ function errorOf(end: number, interval: number, phase: number, by: "power" | "co
     const state = { memory: null, utilization: null, power: powerAt(at, end), energy: null as number | null };
     // The counter of the driver is renewed every 50 ms.
     if (by === "counter") state.energy = 1e6 + joules + truth(at - interval, Math.floor(at / 0.05) * 0.05, end);
-    joules += truth(at - interval, at, end);
+    if (by === "counter") joules += truth(at - interval, at, end);
     tally.add({ at, gpus: new Map([["a", state]]) });
   }
   return tally.between(0, end)!.energy! / truth(0, end, end) - 1;
 }
 
 describe("the energy of a run", () => {
-  it.each([2.5, 15])("of %d s is within 1 %% of a simulated power, whenever the readings fall", (end) => {
+  it.each([2.5, 15])("of %d s is close to that of a simulated power, whenever the readings fall", (end) => {
     for (const phase of [0, 0.25, 0.5, 0.75]) expect(Math.abs(errorOf(end, 0.1, phase, "power"))).toBeLessThan(0.01);
   });
 
