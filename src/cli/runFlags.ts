@@ -26,6 +26,8 @@ export function readRunFlags(given: Record<string, unknown>): RunRequestInput {
     const text = given[option.attributeName()] as string | undefined;
     if (text === undefined) continue;
     const value = flag.read ? flag.read(text) : readText(text, parameter.schema, option.long!);
+    Object.assign(request, flag.also?.(text));
+    if (value === undefined) continue;
     request[name] = name in request ? Object.assign({}, request[name], value) : value;
   }
   return request as RunRequestInput;

@@ -244,6 +244,11 @@ export const ERRORS = {
   },
   /** The meter of the GPUs. */
   meter: {
+    ENGINE_GPUS_UNKNOWN: {
+      status: 400,
+      retry: false,
+      meaning: "The machine has several GPUs, and nothing tells which of them the engine uses: name them.",
+    },
     EXPORTER_UNREACHABLE: { status: 502, retry: true, meaning: "The DCGM exporter does not answer." },
     UNKNOWN_GPU: { status: 400, retry: false, meaning: "A GPU was named that the machine does not have." },
   },

@@ -5,11 +5,13 @@ import { spentTokens } from "../recording/spentTokens.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
-import { createConcurrency } from "./answers/concurrency.ts";
+import { createConcurrency, type LoadPlan } from "./answers/concurrency.ts";
 import { createFailureCount } from "./answers/failedAnswers.ts";
 import { figuresOf, notesOnFigures } from "./answers/figures.ts";
 import { createOutage } from "./answers/outage.ts";
+import { type AnsweredAt, recordLoad, type SteadyPart } from "./answers/steadyLoad.ts";
 import { patiently } from "./databasePatience.ts";
+import type { LoadWatch } from "./loadWatch.ts";
 import type { ProgressReporter } from "./progress.ts";
 
 /** The facts about a run that only its answers show. */
@@ -25,6 +27,13 @@ export interface AnswerFacts {
   seconds: number;
   /** The largest number of requests in flight. */
   concurrency: number;
+  /** The times of the first request and the last answer, in seconds of `performance.now()`. */
+  from: number;
+  to: number;
+  /** The part with full load, where the run is long enough to have one. */
+  steady: SteadyPart | null;
+  /** Facts about the load by name: how many requests were in flight why, and percentiles of the answers' times. */
+  load: Record<string, number | string>;
 }
 
 /** What the answers of a run need beside what each of them needs. */
@@ -34,6 +43,10 @@ export interface AnswersOfRun {
   stored: number;
   /** The milliseconds for which an engine that answered and is away is waited for. */
   patience: number;
+  /** How many requests are kept in flight. */
+  plan: LoadPlan;
+  /** What the engine says of its load as the run goes on. */
+  watch: Pick<LoadWatch, "onLoad">;
 }
 
 /** The most notes on counts that a run keeps. */
@@ -47,7 +60,7 @@ const MOST_NOTES = 20;
 export async function answerAll(
   store: Store,
   run: MeasuredRun,
-  { tasks, stored, patience }: AnswersOfRun,
+  { tasks, stored, patience, plan, watch }: AnswersOfRun,
   answering: Answering,
   progress: ProgressReporter,
 ): Promise<AnswerFacts> {
@@ -59,8 +72,13 @@ export async function answerAll(
     answers: 0,
     seconds: 0,
     concurrency: 0,
+    ...{ from: started / 1000, to: started / 1000, steady: null, load: {} },
   };
-  const concurrency = createConcurrency({ most: answering.recipe.mostConcurrent, now: started });
+  const concurrency = createConcurrency(plan, started);
+  const load = recordLoad();
+  watch.onLoad(({ running, waiting }) => {
+    if (running !== null && waiting !== null) concurrency.observed(running, waiting, performance.now());
+  });
   const writer = await createSampleWriter(store, run);
   const failed = new AbortController();
   const inFlight = new Set<Promise<void>>();
@@ -80,7 +98,9 @@ export async function answerAll(
   const answer = async (task: Task) => {
     const { sample, generation, failure } = await answerProblem(task, untilFailure);
     const tokens = sample.outputTokens ?? 0;
-    concurrency.finished(tokens, performance.now());
+    const end = performance.now();
+    concurrency.finished(tokens, end);
+    if (generation) load.answered(answeredAt(generation, sample.outputTokens ?? null, end / 1000));
     progress.answered(sample, tokens);
     if (!failure) facts.answers++;
     if (generation) {
@@ -97,14 +117,26 @@ export async function answerAll(
     if (failed.signal.aborted) break;
     const underWay: Promise<void> = answer(task)
       .catch((error) => failed.abort(error))
-      .finally(() => inFlight.delete(underWay));
+      .finally(() => {
+        inFlight.delete(underWay);
+        load.inFlight(inFlight.size, performance.now() / 1000);
+      });
     inFlight.add(underWay);
+    load.inFlight(inFlight.size, performance.now() / 1000);
     facts.concurrency = Math.max(facts.concurrency, inFlight.size);
   }
   await Promise.all(inFlight);
   failed.signal.throwIfAborted();
-  facts.seconds = (performance.now() - started) / 1000;
+  facts.to = performance.now() / 1000;
+  facts.seconds = facts.to - facts.from;
+  facts.steady = load.steady();
+  facts.load = { ...concurrency.facts(), ...load.percentiles() };
   return facts;
+}
+
+function answeredAt({ latency, ttft }: Generation, tokens: number | null, end: number): AnsweredAt {
+  const began = end - latency;
+  return { began, first: ttft === null ? null : began + ttft, end, tokens };
 }
 
 function note(facts: AnswerFacts, generation: Generation): void {

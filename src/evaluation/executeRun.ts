@@ -10,15 +10,16 @@ import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recor
 import { recordStrata } from "../recording/problemStrata.ts";
 import { fateOf } from "../recording/sampleFate.ts";
 import { deleteFailedSamples, readStoredSamples } from "../recording/storedSamples.ts";
-import type { RunSubmission } from "../recording/submission.ts";
+import type { MeasureSubmission, RunSubmission } from "../recording/submission.ts";
 import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
 import { createJudge } from "./answers/judge.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
+import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
-import { type Metered, startMeter } from "./meter.ts";
+import { leftOut, type Metered, startMeter } from "./meter.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
 import { openingOf } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
@@ -102,19 +103,20 @@ async function measure(
       judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
-    const meter = await startMeter(recipe, opening);
+    const meter = await startMeter(recipe, opening, engine!, plugins);
     const load = watchLoad(engine!);
     // An engine that was launched here and is gone does not come back by itself.
     const patience = wasLaunched(opening.options) ? 0 : OUTAGE_MS;
-    const answers = { tasks, stored: stored.length, patience };
+    const plan = planLoad(recipe, opening.options, engine!, meter.isRunning);
+    const answers = { tasks, stored: stored.length, patience, plan, watch: load };
     const facts = await phase("answer", run.id, () => answerAll(store, run, answers, answering, progress)).catch(
       async (error) => {
         load.stop();
-        await meter.stop(0);
+        await meter.stop(null);
         throw error;
       },
     );
-    const metered = await meter.stop(facts.answers);
+    const metered = await meter.stop(facts);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
     await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
     const strata = all.flatMap((one) => strataOf(benchmark, one).map((part) => ({ problem: one.id, ...part })));
@@ -172,19 +174,37 @@ async function submissionOf(
   { dataset, facts, metered, load, served, decoding, sampling }: Found,
 ): Promise<Partial<RunSubmission>> {
   const { hardware } = metered;
-  const throughput =
-    facts.seconds > 0 && facts.outputTokens > 0 ? { value: facts.outputTokens / facts.seconds } : undefined;
+  const throughput = facts.seconds > 0 && facts.outputTokens > 0 ? throughputOf(facts) : undefined;
   const notes = notesOf(recipe, identity, facts, served);
+  if (metered.note !== undefined) notes.push(metered.note);
   return {
     ...(facts.ignored.has("thinking") && { mode: "default" }),
     decoding,
     runnerVersion: identity.version ?? undefined,
     hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
-    recipe: { ...recipe, engine: identity, served, dataset, sampling },
-    deployment: { concurrency: facts.concurrency, ...load },
+    recipe: {
+      ...recipe,
+      engine: identity,
+      served,
+      dataset,
+      sampling,
+      ...(metered.metering && { metering: metered.metering }),
+    },
+    deployment: { concurrency: facts.concurrency, ...facts.load, ...load },
     notes: notes.length > 0 ? notes.join("; ") : undefined,
     measures: { ...metered.measures, ...(throughput && { throughput }) },
   };
+}
+
+function throughputOf({ steady, outputTokens, seconds }: AnswerFacts): MeasureSubmission {
+  if (!steady || steady.tokens === 0) {
+    return {
+      value: outputTokens / seconds,
+      note: "tokens of all answers by the seconds of the whole run, growth and tail included",
+    };
+  }
+  const span = steady.to - steady.from;
+  return { value: steady.tokens / span, note: `${span.toPrecision(3)} s with full load, without ${leftOut(steady)}` };
 }
 
 function notesOf(

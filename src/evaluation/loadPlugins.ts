@@ -1,6 +1,7 @@
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS } from "../plugins/benchmarks/builtIn.ts";
 import { type DiscoveredPlugins, discoverPlugins } from "../plugins/discovery.ts";
+import amdSmi from "../runners/meter/amdSmi.ts";
 import openai from "../runners/openai.ts";
 import sglang from "../runners/sglang/sglang.ts";
 import tgi from "../runners/tgi/tgi.ts";
@@ -12,7 +13,7 @@ import { requireUsableEngines } from "./usableEngines.ts";
  * `PluginError` for a config that cannot be read or used.
  */
 export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
-  const builtIn = [vllm, sglang, tgi, openai, ...BUILT_IN_BENCHMARKS];
+  const builtIn = [vllm, sglang, tgi, openai, amdSmi, ...BUILT_IN_BENCHMARKS];
   const discovered = await discoverPlugins({ builtIn, folder, metrics });
   requireUsableEngines(discovered.registry, discovered.file ?? "The config");
   return discovered;

@@ -1,4 +1,4 @@
-import type { Engine } from "../plugins/contract/runner.ts";
+import type { Engine, EngineLoad } from "../plugins/contract/runner.ts";
 
 const INTERVAL_MS = 2000;
 
@@ -12,8 +12,15 @@ export interface PeakLoad {
   peakCacheUsage?: number;
 }
 
+export interface LoadWatch {
+  /** Is called with each reading from now on. */
+  onLoad(listener: (load: EngineLoad) => void): void;
+  stop(): PeakLoad;
+}
+
 /** Reads the load of an engine every two seconds until it is stopped. Metrics that cannot be read are left out. */
-export function watchLoad(engine: Engine): { stop(): PeakLoad } {
+export function watchLoad(engine: Engine): LoadWatch {
+  let listener: (load: EngineLoad) => void = () => {};
   const peak: PeakLoad = {};
   const raise = (name: keyof PeakLoad, value: number | null) => {
     if (value !== null) peak[name] = Math.max(peak[name] ?? 0, value);
@@ -22,6 +29,7 @@ export function watchLoad(engine: Engine): { stop(): PeakLoad } {
     // A run does not fail because metrics cannot be read: its answers show whether the engine works.
     const load = await engine.sampleLoad().catch(() => null);
     if (!load) return;
+    listener(load);
     raise("peakRunning", load.running);
     raise("peakWaiting", load.waiting);
     raise("peakCacheUsage", load.cacheUsage);
@@ -29,6 +37,9 @@ export function watchLoad(engine: Engine): { stop(): PeakLoad } {
   const timer = setInterval(read, INTERVAL_MS);
   void read();
   return {
+    onLoad(next) {
+      listener = next;
+    },
     stop() {
       clearInterval(timer);
       return peak;

@@ -36,6 +36,8 @@ export const recipe = z.object({
   served: z.unknown().optional(),
   dataset: z.unknown().optional(),
   sampling: z.unknown().optional(),
+  /** How the GPUs were metered: which, by what, in which time, with which gaps, and the power before the first request. */
+  metering: z.unknown().optional(),
 });
 
 export type Recipe = z.infer<typeof recipe>;

@@ -35,7 +35,7 @@ export async function planRerun(
   const recipe = read.data;
   const byOperator = recipe.byOperator && mayDo(principal, "operate");
   if (recipe.byOperator && !byOperator) requireHarmless(recipe, plugins);
-  const { engine, served, dataset, sampling, ...asked } = recipe;
+  const { engine, served, dataset, sampling, metering, ...asked } = recipe;
   return {
     modelId: run.modelId,
     mode: modeOf(recipe.thinking),

@@ -21,6 +21,8 @@ export interface RunFlag {
   description?: string;
   /** Makes the value of the flag's text; left out, the type of the parameter says how the text is read. */
   read?: (text: string) => unknown;
+  /** Other parameters that the flag gives as well. */
+  also?: (text: string) => Record<string, unknown>;
 }
 
 /** The largest cluster of today has some hundred thousand. */
@@ -159,8 +161,24 @@ export const RECIPE_PARAMETERS = {
   },
   mostConcurrent: {
     schema: z.int().positive().max(100_000).default(256),
-    description: "At most this many requests are in flight at once.",
-    flags: [{ flag: "--concurrency <n>" }],
+    description: "At most this many requests are in flight at once. Where `load` is fixed, exactly so many.",
+    flags: [
+      {
+        flag: "--concurrency <n>",
+        description:
+          "This many requests are in flight at once, from the first to the tail. `auto` adapts their number, at most 256. " +
+          "Left out, it is 256 where GPUs are metered, and auto elsewhere.",
+        read: (text: string) => (text === "auto" ? undefined : Number(text)),
+        also: (text: string) => ({ load: text === "auto" ? "auto" : "fixed" }),
+      },
+    ],
+  },
+  load: {
+    schema: z.enum(["fixed", "auto"]).optional(),
+    description:
+      "Whether the number of requests in flight is `fixed` or adapts to what the engine serves best (`auto`). If it is left " +
+      "out, it is fixed where GPUs are metered, since the load is part of what is measured.",
+    flags: [],
   },
   timeout: {
     schema: z.number().positive().max(LONGEST_TIMEOUT).default(1800),
@@ -211,14 +229,20 @@ export const RECIPE_PARAMETERS = {
   meter: {
     schema: gpuMeterOptions.optional(),
     description:
-      "How the GPUs of an engine that was not launched here are metered, which only an operator may say: `{}` reads nvidia-smi on the worker's machine, " +
-      "`{dcgmExporter: URL}` reads a DCGM exporter.",
+      "How the GPUs of an engine that was not launched here are metered, which only an operator may say: `{}` reads NVML or else nvidia-smi on the " +
+      'worker\'s machine, `{dcgmExporter: URL}` a DCGM exporter, and `{plugin: {name: "amd-smi"}}` a meter that is installed.',
     flags: [
       {
         flag: "--meter <source>",
         description:
-          "The source that meters the GPUs of an engine that was not launched here: nvidia-smi, or the URL of a DCGM exporter.",
-        read: (source: string) => (source === "nvidia-smi" ? {} : { dcgmExporter: source }),
+          "The source that meters the GPUs of an engine that was not launched here: nvml, nvidia-smi, the URL of a DCGM " +
+          "exporter, or the name of a meter that is installed, such as amd-smi.",
+        read: readMeter,
+      },
+      {
+        flag: "--meter-gpus <list>",
+        description: "The GPUs that are metered, by index or UUID, where it cannot be seen which ones the engine uses.",
+        read: (list: string) => ({ gpus: list.split(",") }),
       },
     ],
   },
@@ -289,6 +313,12 @@ export function descriptionOf({ schema, description }: RunParameter): string {
 function readHardware(text: string): { name: string; count: number } {
   const [, count, name] = /^(?:(\d+)x)?(.*)$/.exec(text)!;
   return { name: name!, count: Number(count ?? 1) };
+}
+
+/** Reads the source of a meter by its name, its address or its plugin. */
+function readMeter(source: string): Record<string, unknown> {
+  if (source === "nvml" || source === "nvidia-smi") return {};
+  return URL.canParse(source) ? { dcgmExporter: source } : { plugin: { name: source } };
 }
 
 /** Reads a share that is written as `5%` or `0.05`. A text that is neither is left to the check. */

@@ -12,7 +12,8 @@ export type {
 } from "../plugins/contract/benchmark.ts";
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
-export { defineBenchmark, definePlugin, defineRunner } from "../plugins/contract/definePlugin.ts";
+export { defineBenchmark, defineMeter, definePlugin, defineRunner } from "../plugins/contract/definePlugin.ts";
+export type { Gpu, GpuProcess, GpuReading, GpuSource, GpuState, MeterPlugin } from "../plugins/contract/meter.ts";
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
 export type {

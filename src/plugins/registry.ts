@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
+import type { MeterPlugin } from "./contract/meter.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import type { RunnerPlugin } from "./contract/runner.ts";
 import { type Declared, NOTHING_DECLARED } from "./projectConfig.ts";
@@ -17,6 +18,7 @@ export interface RegisteredPlugin {
 interface PluginOfKind {
   runner: RunnerPlugin;
   benchmark: BenchmarkPlugin;
+  meter: MeterPlugin;
 }
 
 /** The plugins that can be used, by kind and name, and what the operator declared for their use. */

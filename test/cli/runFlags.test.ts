@@ -43,7 +43,7 @@ describe("the flags of `paretograph run`", () => {
       runnerOptions: { endpoint: "http://127.0.0.1:8000", model: "qwen" },
       ...{ benchmarkOptions: { shots: 0 }, thinking: ["off", "64", "full"], repeats: 4, limit: 10 },
       ...{ temperature: 0.6, topP: 0.95, topK: 20, frequencyPenalty: -0.5, maxTokens: 1000, seed: 7 },
-      ...{ mostConcurrent: 8, timeout: 2.5, lab: "mine", dataFile: "problems.jsonl" },
+      ...{ mostConcurrent: 8, load: "fixed", timeout: 2.5, lab: "mine", dataFile: "problems.jsonl" },
       ...{ hardware: { name: "H100-SXM", count: 8 }, meter: { dcgmExporter: "http://gpus:9400/metrics" } },
       judge: { name: "openai", options: { endpoint: "http://127.0.0.1:8001" } },
     });
@@ -60,6 +60,9 @@ describe("the flags of `paretograph run`", () => {
 
   it("have short forms for a meter and for hardware", () => {
     expect(requestOf(...NEEDED, "--meter", "nvidia-smi").meter).toEqual({});
+    expect(requestOf(...NEEDED, "--meter", "nvml", "--meter-gpus", "0,1").meter).toEqual({ gpus: ["0", "1"] });
+    expect(requestOf(...NEEDED, "--meter", "amd-smi").meter).toEqual({ plugin: { name: "amd-smi" } });
+    expect(requestOf(...NEEDED, "--concurrency", "auto")).toEqual({ ...requestOf(...NEEDED), load: "auto" });
     expect(requestOf(...NEEDED, "--hardware", "L40S").hardware).toEqual({ name: "L40S", count: 1 });
     expect(requestOf(...NEEDED, "--judge", "vllm").judge).toEqual({ name: "vllm" });
   });

@@ -214,7 +214,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return {};
     });
-    const meter = { nvidiaSmi, interval: 0.05 };
+    const meter = { nvidiaSmi, interval: 0.05, gpus: ["0", "1"] };
     const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["on", "64"], meter }, COMMAND);
     for (const id of ids) expect((await ended(evaluation, id)).status).toBe("SUCCEEDED");
     expect(toy.opened).toBe(1);
@@ -225,8 +225,19 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(measures.gpu_memory!.value).toBe(2 * 20 * 2 ** 30);
     expect(measures.energy!.value).toBeCloseTo((200 * measures.gpu_time!.value) / 2, 6);
     expect(measures.gpu_time!.count).toBe(20);
+    const { recipe, deployment } = (await readMeasuredRun(store, ids[0]!))!;
+    expect(recipe!.metering).toMatchObject({ chosenBy: "named", source: "nvidia-smi", energyFrom: "power" });
+    expect((recipe!.metering as { idleWatts: number }).idleWatts).toBeCloseTo(200, 6);
+    expect(deployment).toMatchObject({ concurrencyPlan: "fixed", concurrencyAsked: 256 });
+    expect(deployment!.latencyP50).toBeCloseTo(0.02, 9);
+    const [unclear] = await evaluation.startRuns({ ...REQUEST, meter: { nvidiaSmi } }, COMMAND);
+    const refused = await ended(evaluation, unclear!);
+    expect([refused.status, refused.message]).toEqual([
+      "FAILED",
+      expect.stringContaining("which of them the engine uses"),
+    ]);
     await stop();
-    expect(toy.closed).toBe(1);
+    expect(toy.closed).toBe(toy.opened);
   });
 
   it("asks a judge only about answers that cannot be decided by parsing", async () => {

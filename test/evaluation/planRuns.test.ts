@@ -32,7 +32,7 @@ describe("the plan of a request", () => {
   it("puts each parameter where it belongs", () => {
     const sampling = { temperature: 0.2, topP: 0.9, topK: 20, frequencyPenalty: 0, maxTokens: 99, seed: 5 };
     const kept = {
-      ...{ repeats: 4, limit: 10, mostConcurrent: 8, timeout: 2.5, dataFile: "problems.jsonl" },
+      ...{ repeats: 4, limit: 10, mostConcurrent: 8, load: "fixed" as const, timeout: 2.5, dataFile: "problems.jsonl" },
       ...{ chatTemplateKwargs: { date: "today" }, hardware: { name: "H100-SXM", count: 8 } },
     };
     const [run] = planned({
@@ -46,7 +46,7 @@ describe("the plan of a request", () => {
         thinking: { budget: 64 },
         runner: { name: "toy", options: { endpoint: "other" } },
         judge: { name: "toy", version: "1.0.0", options: { endpoint: "judge" } },
-        meter: { dcgmExporter: "http://gpus:9400/metrics", nvidiaSmi: "nvidia-smi", interval: 1 },
+        meter: { dcgmExporter: "http://gpus:9400/metrics" },
       },
     });
   });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { BenchmarkPlugin } from "./benchmark.ts";
+import type { MeterPlugin } from "./meter.ts";
 import { PLUGIN_API_VERSION } from "./plugin.ts";
 import { PluginError } from "./pluginError.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
-export type AnyPlugin = RunnerPlugin | BenchmarkPlugin;
+export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin;
 
 const callable = z.custom((value) => typeof value === "function", "must be a function");
 const semver = z.string().regex(/^\d+\.\d+\.\d+(?:[-+].+)?$/, "must be a version such as 1.0.0");
@@ -29,6 +30,13 @@ const everyPlugin = {
 };
 const shape = z.discriminatedUnion("kind", [
   z.looseObject({ ...everyPlugin, kind: z.literal("runner"), open: callable }),
+  z.looseObject({
+    ...everyPlugin,
+    kind: z.literal("meter"),
+    list: callable,
+    processes: callable.optional(),
+    follow: callable,
+  }),
   z.looseObject({
     ...everyPlugin,
     kind: z.literal("benchmark"),
@@ -61,7 +69,7 @@ export function checkPlugin(value: unknown): asserts value is AnyPlugin {
   const faults = checked.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new PluginError(
     "INVALID_PLUGIN",
-    `${title} can't be used (${faults.join("; ")}): make it with defineRunner or defineBenchmark and give what is missing.`,
+    `${title} can't be used (${faults.join("; ")}): make it with defineRunner, defineBenchmark or defineMeter and give what is missing.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BenchmarkPlugin } from "./benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./checkPlugin.ts";
+import type { MeterPlugin } from "./meter.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { RunnerPlugin } from "./runner.ts";
  */
 export function definePlugin<Options>(plugin: BenchmarkPlugin<Options>): BenchmarkPlugin<Options>;
 export function definePlugin<Options>(plugin: RunnerPlugin<Options>): RunnerPlugin<Options>;
+export function definePlugin<Options>(plugin: MeterPlugin<Options>): MeterPlugin<Options>;
 export function definePlugin(plugins: readonly AnyPlugin[]): readonly AnyPlugin[];
 export function definePlugin(given: AnyPlugin | readonly AnyPlugin[]): AnyPlugin | readonly AnyPlugin[] {
   for (const plugin of [given].flat()) checkPlugin(plugin);
@@ -23,4 +25,9 @@ export function defineRunner<Options>(runner: Omit<RunnerPlugin<Options>, "kind"
 /** Defines a benchmark. Throws a `PluginError` that says what is missing. */
 export function defineBenchmark<Options>(benchmark: Omit<BenchmarkPlugin<Options>, "kind">): BenchmarkPlugin<Options> {
   return definePlugin({ ...benchmark, kind: "benchmark" });
+}
+
+/** Defines a way to meter GPUs. Throws a `PluginError` that says what is missing. */
+export function defineMeter<Options>(meter: Omit<MeterPlugin<Options>, "kind">): MeterPlugin<Options> {
+  return definePlugin({ ...meter, kind: "meter" });
 }

@@ -25,6 +25,8 @@ export interface RunnerContext {
 /** An engine that can generate. */
 export interface Engine {
   identity: EngineIdentity;
+  /** The id of a process of this machine of which the engine's processes descend, where it was launched here. */
+  process?: number | undefined;
   /** Generates one completion by streaming. Throws a `RunnerError`, which says whether to try again. */
   generate(request: GenerationRequest, signal: AbortSignal): Promise<Generation>;
   /** Reads the load of the engine from its own metrics; null where it exports none. */

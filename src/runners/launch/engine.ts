@@ -17,6 +17,8 @@ const HEALTH_TIMEOUT = 30_000;
 export interface LaunchedEngine {
   /** Its address, e.g. `http://127.0.0.1:40123`. */
   endpoint: string;
+  /** The id of a process of this machine of which the engine's processes descend. */
+  process: number | undefined;
   /** Ends the engine with all its processes; resolves once they have ended. */
   close(): Promise<void>;
 }
@@ -56,7 +58,7 @@ export async function launchEngine(
     isClosing = true;
     return launched.stop();
   };
-  return { endpoint, close };
+  return { endpoint, process: launched.pid, close };
 }
 
 async function untilReady(

@@ -13,6 +13,8 @@ const LINES_KEPT = 30;
 
 /** A program under a guard, with all the processes that it starts. */
 export interface GuardedProcess {
+  /** The id of the guard, of which the program's processes descend; undefined where it could not be started. */
+  pid: number | undefined;
   /** Resolves when all processes of the program have ended, with how its first one ended, e.g. `with code 1`. */
   ended: Promise<string>;
   /** The last lines that the program wrote. */
@@ -64,6 +66,7 @@ export function startGuarded(
     });
   });
   return {
+    pid: guard.pid,
     ended,
     lastLines: () => [...lines],
     stop: async () => {

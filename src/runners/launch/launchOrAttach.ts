@@ -20,6 +20,7 @@ export async function launchOrAttach<Options extends { endpoint: string; launch?
     const attached = await attach({ ...options, endpoint: launched.endpoint }, context.signal);
     return {
       ...attached,
+      process: launched.process,
       close: async () => {
         await attached.close();
         await launched.close();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The environment variable that marks all processes of one launch. */
 export const LAUNCH_MARK = "PARETOGRAPH_LAUNCH";
@@ -35,6 +35,54 @@ export function followLaunch(leader: number, mark: string): () => number[] {
       .filter(({ pid, identity, isGone }) => seen.has(identity) && !isGone && pid !== process.pid)
       .map(({ pid }) => pid);
   };
+}
+
+/**
+ * The processes that belong to one with this id: first its descendants with itself, then with those of its session. None
+ * where the system has no `/proc`.
+ */
+export function processesAround(pid: number): number[][] {
+  const table = processTable() ?? [];
+  const session = table.find((entry) => entry.pid === pid)?.session;
+  const descendants = new Set([pid]);
+  for (let before = 0; before < descendants.size; ) {
+    before = descendants.size;
+    for (const entry of table) if (descendants.has(entry.parent)) descendants.add(entry.pid);
+  }
+  return [[...descendants], table.flatMap((entry) => (entry.session === session ? [entry.pid] : []))];
+}
+
+/** The processes that listen at a TCP port of this machine and that this user may look into. */
+export function listenersAt(port: number): number[] {
+  const inodes = ["tcp", "tcp6"].flatMap((name) =>
+    readText(`/proc/net/${name}`)
+      .split("\n")
+      .flatMap((line) => {
+        const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+        const isListening = state === "0A" && Number.parseInt(local?.split(":")[1] ?? "", 16) === port;
+        return isListening && inode ? [`socket:[${inode}]`] : [];
+      }),
+  );
+  if (inodes.length === 0) return [];
+  return (processTable() ?? []).flatMap(({ pid }) =>
+    openFilesOf(pid).some((file) => inodes.includes(file)) ? [pid] : [],
+  );
+}
+
+function openFilesOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((name) => readlinkSync(`/proc/${pid}/fd/${name}`));
+  } catch {
+    return [];
+  }
+}
+
+/** The environment variable of a process as it was when the process began; undefined where it cannot be read. */
+export function variableOf(pid: number, name: string): string | undefined {
+  const entry = readText(`/proc/${pid}/environ`)
+    .split("\0")
+    .find((text) => text.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1);
 }
 
 /** Sends a signal to each process; those that have ended meanwhile are passed over. */

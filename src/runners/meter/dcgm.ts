@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { fetchBytes } from "../../network/fetchBytes.ts";
+import type { Gpu, GpuReading, GpuSource } from "../../plugins/contract/meter.ts";
 import { type Metrics, readMetrics } from "../client/prometheus.ts";
 import { GpuMeterError } from "./gpuMeterError.ts";
-import { type Gpu, type GpuReading, type GpuSource, MIB, scaled } from "./reading.ts";
+import { MIB, scaled } from "./reading.ts";
 
 /** Milliseconds. */
 const TIMEOUT = 10_000;

@@ -1,6 +1,7 @@
-import type { Gpu, GpuReading, GpuState } from "./reading.ts";
+import type { Gpu, GpuReading } from "../../plugins/contract/meter.ts";
+import { counter, integral } from "./curve.ts";
 
-/** The work of the GPUs from the first reading to the last. Values that they do not report are null, never estimates. */
+/** The work of GPUs in a time. Values that they do not report are null, never estimates. */
 export interface GpuMeasurement {
   gpus: Gpu[];
   seconds: number;
@@ -15,112 +16,106 @@ export interface GpuMeasurement {
   /** The mean share of the time in which a GPU had work, between 0 and 1. */
   utilization: number | null;
   readings: number;
-  /** The longest time in seconds that a GPU went without a reading; the integrals bridge it by a straight line. */
-  longestGap: number;
-}
-
-/** The sums of one GPU so far; null once a reading lacked the value. */
-interface Sums {
-  last: GpuState;
-  at: number;
-  energyByPower: number | null;
-  energyByCounter: number | null;
-  busy: number | null;
+  /** The longest time in seconds for which a GPU gave no new value of its energy; a straight line bridges it. */
   longestGap: number;
 }
 
 /** Readings that are added up as they come. */
 export interface GpuTally {
-  /**
-   * Adds a reading; false where it is not later than the one before, as when the clock was set back. Such a reading is
-   * left out.
-   */
+  /** Adds a reading; false where it is not later than the one before. Such a reading is left out. */
   add(reading: GpuReading): boolean;
-  /** The measurement so far; null before the second reading. */
+  /** The measurement from the first reading to the last; null before the second one. */
   result(): GpuMeasurement | null;
+  /** The measurement between two moments, on the clock of the readings; null where the readings do not reach both. */
+  between(from: number, to: number): GpuMeasurement | null;
+  /** Whether every GPU has been read after a moment. */
+  isReadAfter(moment: number): boolean;
+  /** Whether every GPU has given a new value of its energy after a moment, so that the energy until then is known well. */
+  isRenewedAfter(moment: number): boolean;
+  /** The moment of the last reading. */
+  lastReading(): number;
 }
 
+/** The GPUs are read one after the other, so that the readings of one moment are some milliseconds apart. */
+const SAME_MOMENT = 0.001;
+
 export function tallyReadings(gpus: Gpu[]): GpuTally {
-  const sums = new Map<string, Sums>();
+  const curves = new Map(
+    gpus.map(({ uuid }) => [
+      uuid,
+      { energy: counter(), power: integral(), busy: integral(), seen: null as number | null, gap: 0 },
+    ]),
+  );
   let readings = 0;
   let first = 0;
   let last = 0;
-  let peakMemory: number | null = 0;
+  let peakMemory: number | null = null;
 
-  const add = (reading: GpuReading): boolean => {
-    if (readings === 0) first = reading.at;
-    else if (reading.at <= last) return false;
-    readings++;
-    last = reading.at;
-    for (const [uuid, state] of reading.gpus) sums.set(uuid, withState(sums.get(uuid), state, reading.at));
-    const inUse = total([...reading.gpus.values()].map(({ memory }) => memory));
-    peakMemory = inUse === null || peakMemory === null ? null : Math.max(peakMemory, inUse);
-    return true;
-  };
-
-  const result = (): GpuMeasurement | null => {
-    if (readings < 2) return null;
-    const seconds = last - first;
-    const all = gpus.map(({ uuid }) => sums.get(uuid));
-    const energies = all.map((sum) => sum?.energyByCounter ?? sum?.energyByPower ?? null);
-    const isByCounter = all.every((sum) => sum?.energyByCounter != null);
-    const busy = total(all.map((sum) => sum?.busy ?? null));
-    const energy = total(energies);
+  const between = (from: number, to: number): GpuMeasurement | null => {
+    if (readings < 2 || from < first - SAME_MOMENT || to > last + SAME_MOMENT || to <= from) return null;
+    const seconds = to - from;
+    const [begin, end] = [Math.max(from, first), Math.min(to, last)];
+    const all = [...curves.values()].map((of) => energyOf(of, begin, end));
+    const energy = total(all.map((of) => of.energy));
+    const busy = total([...curves.values()].map((of) => of.busy.between(begin, end)));
+    const isByCounter = all.every(({ isByCounter }) => isByCounter);
     return {
       gpus,
       seconds,
       gpuSeconds: seconds * gpus.length,
-      peakMemory: all.includes(undefined) ? null : peakMemory,
+      peakMemory,
       energy,
       energyFrom: energy === null ? null : isByCounter ? "counter" : "power",
       utilization: busy === null ? null : busy / (seconds * gpus.length),
       readings,
-      longestGap: Math.max(...all.map((sum) => (sum ? Math.max(sum.longestGap, last - sum.at) : seconds))),
+      longestGap: Math.max(
+        ...all.map(({ longestGap }) => longestGap),
+        ...[...curves.values()].map(({ seen, gap }) => Math.max(gap, seen === null ? seconds : last - seen)),
+      ),
     };
   };
-  return { add, result };
-}
-
-function withState(sums: Sums | undefined, state: GpuState, at: number): Sums {
-  if (!sums) {
-    const start = (value: number | null) => (value === null ? null : 0);
-    const [energyByPower, energyByCounter, busy] = [state.power, state.energy, state.utilization].map(start);
-    return {
-      last: state,
-      at,
-      energyByPower: energyByPower!,
-      energyByCounter: energyByCounter!,
-      busy: busy!,
-      longestGap: 0,
-    };
-  }
-  const { last } = sums;
-  const gap = at - sums.at;
   return {
-    last: state,
-    at,
-    energyByPower: plus(sums.energyByPower, trapezoid(last.power, state.power, gap)),
-    energyByCounter: plus(sums.energyByCounter, counted(last.energy, state.energy)),
-    busy: plus(sums.busy, trapezoid(last.utilization, state.utilization, gap)),
-    longestGap: Math.max(sums.longestGap, gap),
+    between,
+    add(reading) {
+      if (readings > 0 && reading.at <= last) return false;
+      if (readings === 0) first = reading.at;
+      readings++;
+      last = reading.at;
+      for (const [uuid, state] of reading.gpus) {
+        const of = curves.get(uuid);
+        if (!of) continue;
+        of.energy.add(last, state.energy);
+        of.power.add(last, state.power);
+        of.busy.add(last, state.utilization);
+        of.gap = Math.max(of.gap, last - (of.seen ?? first));
+        of.seen = last;
+      }
+      const inUse = total(gpus.map(({ uuid }) => reading.gpus.get(uuid)?.memory ?? null));
+      if (inUse !== null) peakMemory = Math.max(peakMemory ?? 0, inUse);
+      return true;
+    },
+    result: () => between(first, last),
+    isReadAfter: (moment) => [...curves.values()].every(({ seen }) => seen !== null && seen >= moment),
+    isRenewedAfter: (moment) =>
+      [...curves.values()].every(({ energy, power }) =>
+        energy.moves ? energy.reaches(moment) : power.reaches(moment),
+      ),
+    lastReading: () => last,
   };
 }
 
-const plus = (sum: number | null, part: number | null) => (sum === null || part === null ? null : sum + part);
+type CurvesOfGpu = { energy: ReturnType<typeof counter>; power: ReturnType<typeof integral> };
 
-const total = (values: (number | null)[]) => values.reduce(plus, 0);
-
-/** The integral over the time between two readings, by the trapezoidal rule. */
-function trapezoid(before: number | null, after: number | null, seconds: number): number | null {
-  return before === null || after === null ? null : ((before + after) / 2) * seconds;
+/** By the counter, unless there is none or it stands still while the GPU draws power, as that of a virtual GPU does. */
+function energyOf({ energy, power }: CurvesOfGpu, from: number, to: number) {
+  const [counted, drawn] = [energy.between(from, to), power.between(from, to)];
+  const isByCounter = counted !== null && (energy.moves || !drawn);
+  return {
+    energy: isByCounter ? counted : drawn,
+    isByCounter,
+    longestGap: isByCounter ? energy.longestGap : power.longestGap,
+  };
 }
 
-/**
- * The increase of a counter. A counter that fell by more than half has started anew from 0, as when the driver was loaded
- * again, and shows the energy since then. A smaller fall is a value that came late, and counts as no increase.
- */
-function counted(before: number | null, after: number | null): number | null {
-  if (before === null || after === null) return null;
-  if (after >= before) return after - before;
-  return after < before / 2 ? after : 0;
-}
+const total = (values: (number | null)[]) =>
+  values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);

@@ -8,15 +8,16 @@ const PluginKind = builder.enumType("PluginKind", {
   values: {
     RUNNER: { description: "A runner opens an engine that serves models." },
     BENCHMARK: { description: "A benchmark is a set of problems with its grading." },
+    METER: { description: "A meter reads the power, energy and memory of GPUs." },
   } as const,
 });
 
 const IS_PATH = /^[./~\\]|^[A-Za-z]:[\\/]|^file:/;
 
-const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK" } as const;
+const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK", meter: "METER" } as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
-  description: "A runner or benchmark that is installed.",
+  description: "A runner, benchmark or meter that is installed.",
   fields: (t) => ({
     name: t.string({
       description: "The name of the plugin in queries and commands.",
@@ -24,7 +25,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
     }),
     kind: t.field({
       type: PluginKind,
-      description: "The kind of the plugin: a runner or a benchmark.",
+      description: "The kind of the plugin: a runner, a benchmark or a meter.",
       resolve: ({ plugin }) => KINDS[plugin.kind],
     }),
     version: t.string({ description: "The version of the plugin.", resolve: ({ plugin }) => plugin.version }),
@@ -57,7 +58,7 @@ builder.queryField("plugins", (t) =>
   t.field({
     ...cost({ size: 10 }),
     type: [Plugin],
-    description: "The installed runners and benchmarks, ordered by kind and name.",
+    description: "The installed runners, benchmarks and meters, ordered by kind and name.",
     resolve: async (_, __, { evaluation }) => (await evaluation)?.plugins.list() ?? [],
   }),
 );

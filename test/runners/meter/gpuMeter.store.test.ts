@@ -31,8 +31,8 @@ describe("a GPU meter", () => {
     await Promise.all([noFirst.close(), noLast.close()]);
   });
 
-  it("reads once in a second unless it is told otherwise", () => {
-    expect(gpuMeterOptions.parse({})).toEqual({ nvidiaSmi: "nvidia-smi", interval: 1 });
+  it("reads ten times a second unless it is told otherwise", () => {
+    expect(gpuMeterOptions.parse({})).toEqual({});
     expect(gpuMeterOptions.safeParse({ interval: 0.02 }).success).toBe(true);
     for (const wrong of [{ interval: 0.01 }, { dcgmExporter: "ftp://gpu" }, { gpus: [""] }, { typo: 1 }]) {
       expect(gpuMeterOptions.safeParse(wrong).success).toBe(false);

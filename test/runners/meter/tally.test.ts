@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GpuState } from "../../../src/runners/meter/reading.ts";
+import type { GpuState } from "../../../src/plugins/contract/meter.ts";
 import { tallyReadings } from "../../../src/runners/meter/tally.ts";
 
 describe("the tally of readings", () => {
@@ -30,9 +30,7 @@ describe("the tally of readings", () => {
   });
 
   it("does not take a late value of the counter for a new start", () => {
-    expect(measure([0, { energy: 126272106 }], [1, { energy: 126272101 }], [2, { energy: 126272111 }])?.energy).toBe(
-      10,
-    );
+    expect(measure([0, { energy: 126272106 }], [1, { energy: 126272101 }], [2, { energy: 126272111 }])?.energy).toBe(5);
   });
 
   it("takes a counter for a new start only where it fell by more than half", () => {
@@ -55,6 +53,36 @@ describe("the tally of readings", () => {
     expect(work?.utilization).toBe((0.5 + 3) / 4);
   });
 
+  it("measures between two moments, and not beyond the readings", () => {
+    const tally = tallyReadings([gpu("a")]);
+    for (let at = 0; at <= 10; at++) tally.add({ at, gpus: new Map([["a", state({ power: 100 * at })]]) });
+    // The integral of a power that rises by 100 W a second: 50 t², by straight lines within a second.
+    expect(tally.between(2, 4)).toMatchObject({ energy: 600, seconds: 2, gpuSeconds: 2 });
+    expect(tally.between(2.5, 4)!.energy).toBeCloseTo(800 - (200 + 125), 9);
+    expect([tally.between(-1, 4), tally.between(2, 11), tally.between(4, 4)]).toEqual([null, null, null]);
+  });
+
+  it("takes a counter that is renewed seldom to grow evenly between its changes", () => {
+    const tally = tallyReadings([gpu("a")]);
+    // 100 W, renewed every 3 seconds and read once a second.
+    for (let at = 0; at <= 30; at++)
+      tally.add({ at, gpus: new Map([["a", state({ energy: 300 * Math.floor(at / 3) })]]) });
+    expect(tally.between(10, 20)!.energy).toBeCloseTo(1000, 9);
+    expect(tally.result()!.longestGap).toBe(3);
+    expect([29.5, 30.5].map(tally.isRenewedAfter)).toEqual([true, false]);
+  });
+
+  it("integrates power where the counter stands still", () => {
+    const still = measure([0, { energy: 7, power: 100 }], [1, { energy: 7, power: 100 }]);
+    expect(still).toMatchObject({ energy: 100, energyFrom: "power" });
+  });
+
+  it("keeps few points of a long run, and its sums", () => {
+    const tally = tallyReadings([gpu("a")]);
+    for (let i = 0; i <= 300_000; i++) tally.add({ at: i / 10, gpus: new Map([["a", state({ power: 250 })]]) });
+    expect(tally.between(1.23, 29_000.5)!.energy).toBeCloseTo(250 * (29_000.5 - 1.23), 3);
+  });
+
   it("says whether it takes a reading", () => {
     const tally = tallyReadings([gpu("a")]);
     const add = (at: number) => tally.add({ at, gpus: new Map([["a", state({})]]) });
@@ -62,9 +90,17 @@ describe("the tally of readings", () => {
     expect(tally.result()).toMatchObject({ readings: 2, seconds: 1, longestGap: 1 });
   });
 
-  it("has no value where a reading lacks it", () => {
-    const lacking = measure([0, { power: 100, memory: 5 }], [1, { memory: 6 }], [2, { power: 100 }]);
-    expect(lacking).toMatchObject({ energy: null, energyFrom: null, peakMemory: null, utilization: null });
+  it("bridges a reading that lacks a value, and has none where no reading has it", () => {
+    const lacking = measure([0, { power: 100, memory: 5 }], [1, { memory: 6 }], [4, { power: 200 }]);
+    expect(lacking).toMatchObject({
+      energy: 600,
+      energyFrom: "power",
+      peakMemory: 6,
+      utilization: null,
+      longestGap: 4,
+    });
+    const counted = measure([0, { energy: 100, power: 1 }], [1, { power: 1 }], [2, {}], [3, { energy: 160, power: 1 }]);
+    expect(counted).toMatchObject({ energy: 60, energyFrom: "counter", longestGap: 3 });
     expect(measure([0, { power: 1 }])).toBeNull();
   });
 
