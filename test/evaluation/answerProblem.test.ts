@@ -17,7 +17,7 @@ async function answering(behaviour: Behaviour, given: Partial<Answering> = {}) {
   const { plugins, requests } = toyPlugins(behaviour);
   const common: Answering = {
     engine: await plugins.find("runner", "toy").open({}, { signal: new AbortController().signal, log: () => {} }),
-    benchmark: plugins.find("benchmark", "sums"),
+    benchmark: plugins.openBenchmark("sums"),
     recipe: recipe.parse({ runner: TOY, benchmark: { ...TOY, name: "sums" }, thinking: "off" }),
     decoding: {},
     judge: null,
