@@ -267,7 +267,7 @@ describe("an answer", () => {
     const { common, requests } = await answering(() => ({}));
     const recipe = { ...common.recipe, systemPrompt: "Be brief." };
     await answerProblem({ problem: PROBLEM, repeat: 0 }, { ...common, recipe });
-    const prompt: Answering["benchmark"]["prompt"] = () => [
+    const prompt: Answering["benchmark"]["prompt"] = async () => [
       { role: "system", content: "Add." },
       { role: "user", content: "4 1" },
     ];
