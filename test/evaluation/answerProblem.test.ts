@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ERRORS } from "../../src/errors/errorTable.ts";
 import { type Answering, answerProblem } from "../../src/evaluation/answerProblem.ts";
 import { recipe } from "../../src/evaluation/recipe.ts";
+import { codeInProcess } from "../../src/plugins/boundary/benchmarkCode.ts";
 import type { Generation } from "../../src/plugins/contract/runner.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { useFakeTime } from "../support/fakeTime.ts";
@@ -98,7 +99,7 @@ describe("a failure", () => {
       (
         await answerProblem(
           { problem: PROBLEM, repeat: 0 },
-          { ...common, benchmark: { ...common.benchmark, ...benchmark } },
+          { ...common, benchmark: codeInProcess({ ...toyPlugins().plugins.find("benchmark", "sums"), ...benchmark }) },
         )
       ).sample;
     const boom = () => {

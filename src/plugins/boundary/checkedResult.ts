@@ -79,7 +79,11 @@ export function checkedResult<Method extends keyof Results>(
     // A result can throw while it is read.
     fault = String(error);
   }
-  throw new PluginError(
+  throw invalidResult(plugin, method, fault);
+}
+
+export function invalidResult(plugin: string, method: string, fault: string): PluginError {
+  return new PluginError(
     "INVALID_RESULT",
     `The plugin "${plugin}" gave from ${method} what the contract does not allow: ${fault.slice(0, 1000)}.`,
   );

@@ -12,7 +12,10 @@ export function pluginFailed(name: string, method: string, thrown: unknown): Plu
 /** What was thrown, in one short text, whatever it is. */
 export function reasonOf(thrown: unknown): string {
   try {
-    return String(thrown).slice(0, LONGEST_REASON).replace(/\.$/, "");
+    return String(thrown)
+      .slice(0, LONGEST_REASON)
+      .replace(/^Error: /, "")
+      .replace(/\.$/, "");
   } catch {
     return "something that cannot be shown";
   }

@@ -38,7 +38,7 @@ export interface PluginProcess {
   call(call: Call, signal?: AbortSignal): Promise<unknown>;
   /** The problems that each process started from now on knows. */
   know(problems: Problem[]): void;
-  /** Resolves once the plugin is imported. Throws `PLUGIN_FAILED`. */
+  /** Resolves once the plugin is imported. Throws an error with the reason where it cannot be. */
   ready(): Promise<void>;
   close(): Promise<void>;
 }
@@ -114,7 +114,7 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
     child = null;
     const open = [...inFlight.values()];
     inFlight.clear();
-    if (!wasReady) whenReady.reject(fail("its import", reason));
+    if (!wasReady) whenReady.reject(new Error(reason));
     for (const call of open) {
       if (call.abortedAt > 0) call.reject(call.signal!.reason);
       else if (!wasReady) call.reject(fail("its import", reason));

@@ -1,8 +1,8 @@
 import { createPluginProcess } from "./pluginProcess.ts";
 
 /**
- * Imports a module in a process of its own. Throws `PLUGIN_FAILED` where the module never ends to load, ends its process or
- * throws: this process then need not import it.
+ * Imports a module in a process of its own. Throws an error with the reason where the module never ends to load, ends its
+ * process or throws, so that this process need not import it.
  */
 export async function tryImport(module: string): Promise<void> {
   const trial = createPluginProcess({ module, name: null });
