@@ -84,7 +84,10 @@ export interface Problem {
   question: string;
   /** The gold answer. */
   expected: string;
-  /** Further data that `prompt` and `grade` need, such as the options of the question. */
+  /**
+   * Further data that `prompt` and `grade` need, such as the options of the question: JSON. They must need nothing else of
+   * what `load` did, since they may run in another process than it.
+   */
   details?: Record<string, unknown>;
 }
 
