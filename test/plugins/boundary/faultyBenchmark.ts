@@ -45,14 +45,8 @@ const ATTACKS: Record<string, () => unknown> = {
 
 /** What it does to memory. */
 const FULL: Record<string, () => unknown> = {
-  "fills the heap with objects": () => {
-    for (const all: unknown[] = []; ; ) all.push({ all: [all.length] });
-  },
   "fills the heap with one list": () => {
     for (let all = [1]; ; ) all = [...all, ...all];
-  },
-  "fills a map": () => {
-    for (const all = []; ; ) all.push(new Map(Array.from({ length: 1e6 }, (_, i) => [i, i])));
   },
   "fills memory outside of the heap": () => {
     for (const all = []; ; ) all.push(Buffer.alloc(2 ** 24, 1));
