@@ -49,6 +49,7 @@ export const ROOMS: Room[] = [
       "benchmarks/arithmetic",
       "benchmarks/gpqa-diamond",
       "benchmarks",
+      "boundary",
       ".",
     ],
   },

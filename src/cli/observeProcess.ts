@@ -1,20 +1,17 @@
 import { readFileSync } from "node:fs";
 import { createMetricsServer } from "../server/metricsServer.ts";
-import { log } from "../server/observation/log.ts";
 import { startTracing } from "../server/observation/tracing.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import { listen } from "./listen.ts";
 import type { Settings } from "./settings.ts";
+import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
 /**
- * Lets this process be observed as its settings say: metrics at an address of their own, traces, and a line in the log for
- * an error that nothing has caught, which ends the process. Returns the function that ends the observing.
+ * Lets this process be observed as its settings say: metrics at an address of their own, traces, and lines in the log for
+ * errors that nothing has caught. Returns the function that ends the observing.
  */
 export async function observeProcess(settings: Settings, metrics: () => Promise<string>): Promise<() => Promise<void>> {
-  process.on("uncaughtException", (error) => {
-    log.fatal({ err: error });
-    process.exit(1);
-  });
+  handleUncaughtErrors();
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   const stopTracing = await startTracing(process.env, version);
   if (!settings.metrics) return stopTracing;

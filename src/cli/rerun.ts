@@ -6,6 +6,7 @@ import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { openEvaluation } from "./openEvaluation.ts";
 import { openStoreOrServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
+import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
 /** `paretograph rerun RUN`: measures what a stored run asked again, as a new run. */
 export function declare(command: Command): void {
@@ -30,6 +31,7 @@ async function rerun(text: string): Promise<void> {
     return;
   }
   const { store } = opened;
+  handleUncaughtErrors();
   const evaluation = await openEvaluation(store);
   try {
     const id = await evaluation.rerun(name, COMMAND);

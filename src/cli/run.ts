@@ -12,6 +12,7 @@ import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
+import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
 /** `paretograph run`: a flag for each parameter of a run, and one that only plans. */
 export function declare(command: Command): void {
@@ -34,6 +35,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
     return;
   }
   const { store } = opened;
+  handleUncaughtErrors();
   const evaluation = await openEvaluation(store);
   try {
     if (flags.dryRun) await showPlan(store, evaluation, request);

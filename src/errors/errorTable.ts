@@ -173,6 +173,16 @@ export const ERRORS = {
       meaning: "The plugin's module cannot be found or throws while it loads.",
     },
     INVALID_PLUGIN: { status: 500, retry: false, meaning: "A plugin lacks something that the contract asks for." },
+    INVALID_RESULT: {
+      status: 500,
+      retry: false,
+      meaning: "A plugin gave a result of another shape than the contract asks for.",
+    },
+    PLUGIN_FAILED: {
+      status: 500,
+      retry: false,
+      meaning: "The code of a plugin threw, ended itself, took too long or took too much memory.",
+    },
     UNKNOWN_ENGINE: { status: 400, retry: false, meaning: "The project's config declares no engine of that name." },
     UNKNOWN_PLUGIN: { status: 400, retry: false, meaning: "There is no plugin of that kind and name." },
   },

@@ -153,7 +153,7 @@ const PROBE_MS = 30_000;
 
 /** Asks for one token of an answer that came before: an engine that is there gives it. */
 async function probe({ problem, repeat }: Task, { engine, benchmark, recipe, signal }: Answering): Promise<unknown> {
-  const messages = benchmark.prompt(problem, recipe.benchmark.options, repeat);
+  const messages = await benchmark.prompt(problem, recipe.benchmark.options, repeat);
   const request = { messages, maxTokens: 1, thinking: recipe.thinking };
   return engine.generate(request, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
 }

@@ -46,7 +46,8 @@ export async function answerProblem(task: Task, answering: Answering): Promise<A
   const common = { problem: problem.id, repeat };
   let messages: Message[];
   try {
-    messages = withSystemPrompt(benchmark.prompt(problem, recipe.benchmark.options, repeat), recipe.systemPrompt);
+    const prompt = await benchmark.prompt(problem, recipe.benchmark.options, repeat);
+    messages = withSystemPrompt(prompt, recipe.systemPrompt);
   } catch (error) {
     return failed(common, problem, new RunnerError("BENCHMARK_FAILED", `No prompt: ${error}`, { cause: error }));
   }

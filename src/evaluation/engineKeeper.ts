@@ -1,3 +1,4 @@
+import { openAsPlugin } from "../plugins/boundary/openAsPlugin.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Opening } from "./permission/chosenPlugin.ts";
@@ -40,7 +41,7 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
       for (const [i, { name, options, reach }] of openings.entries()) {
         if (kept.has(keys[i]!)) continue;
         const runner = plugins.find("runner", name);
-        kept.set(keys[i]!, await runner.open(options, { signal, log, reach }));
+        kept.set(keys[i]!, await openAsPlugin(runner, options, { signal, log, reach }));
       }
       return keys.map((key) => kept.get(key)!);
     },

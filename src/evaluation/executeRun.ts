@@ -1,7 +1,7 @@
 import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import { requireReachNow } from "../network/connector.ts";
-import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
+import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -55,7 +55,13 @@ export async function executeRun(context: ExecutionContext, runId: number, signa
     if (!(await beginRun(context.store, runId))) return false;
     const run = (await readMeasuredRun(context.store, runId))!;
     const ending = AbortSignal.any([signal, lost.signal]);
-    await phase("run", runId, () => measure(context, run, recipeSchema.parse(run.recipe), ending));
+    const recipe = recipeSchema.parse(run.recipe);
+    const benchmark = context.plugins.openBenchmark(recipe.benchmark.name);
+    try {
+      await phase("run", runId, () => measure(context, run, recipe, benchmark, ending));
+    } finally {
+      await benchmark.close();
+    }
     return true;
   } catch (error) {
     // An engine whose requests are ended reports just that.
@@ -72,10 +78,10 @@ async function measure(
   context: ExecutionContext,
   run: MeasuredRun,
   recipe: Recipe,
+  benchmark: BenchmarkCode,
   signal: AbortSignal,
 ): Promise<void> {
   const { plugins, store } = context;
-  const benchmark = plugins.find("benchmark", recipe.benchmark.name);
   const { problems: all, dataset } = await phase("load problems", run.id, () =>
     loadProblems(context, benchmark, recipe, signal),
   );
@@ -119,7 +125,8 @@ async function measure(
     const metered = await meter.stop(facts);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
     await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
-    const strata = all.flatMap((one) => strataOf(benchmark, one).map((part) => ({ problem: one.id, ...part })));
+    const declared = plugins.find("benchmark", recipe.benchmark.name);
+    const strata = all.flatMap((one) => strataOf(declared, one).map((part) => ({ problem: one.id, ...part })));
     await recordStrata(store, run.id, strata);
     await progress.ended("SUCCEEDED");
     context.engines.rest();
@@ -136,12 +143,7 @@ const OUTAGE_MS = 10 * 60_000;
 
 const wasLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;
 
-async function loadProblems(
-  context: ExecutionContext,
-  benchmark: BenchmarkPlugin,
-  recipe: Recipe,
-  signal: AbortSignal,
-) {
+async function loadProblems(context: ExecutionContext, benchmark: BenchmarkCode, recipe: Recipe, signal: AbortSignal) {
   const { dataFile, byOperator } = recipe;
   if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
   const isFree = dataFile === undefined || context.readsAnyFile === true;

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
+import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
+import type { Grade, Problem } from "../plugins/contract/benchmark.ts";
 import type { Generation } from "../plugins/contract/runner.ts";
 import { RunnerError } from "../plugins/contract/runnerError.ts";
 import { CUT } from "../recording/sampleFate.ts";
@@ -14,19 +14,13 @@ import type { Recipe } from "./recipe.ts";
 
 /** What grades the answers of a run. */
 export interface Grading {
-  benchmark: BenchmarkPlugin;
+  benchmark: BenchmarkCode;
   recipe: Recipe;
   judge: Judge | null;
   /** Ends the requests that are in flight. */
   signal: AbortSignal;
   onRetry(error: RunnerError): void;
 }
-
-const verdict = z.object({
-  correct: z.boolean().nullable(),
-  answer: z.string().nullable(),
-  expected: z.string().optional(),
-});
 
 type Verdict = Pick<SampleSubmission, "correct" | "answer" | "expected" | "judgement">;
 
@@ -42,10 +36,10 @@ export async function graded(
 ): Promise<Verdict | { failure: RunnerError }> {
   const { benchmark, recipe, judge, signal } = grading;
   const { answer, finishReason, refused } = generation;
-  let grade: z.infer<typeof verdict>;
+  let grade: Grade;
   try {
     const ending = { finishReason };
-    grade = verdict.parse(await benchmark.grade(problem, answer, recipe.benchmark.options, repeat, ending));
+    grade = await benchmark.grade(problem, answer, recipe.benchmark.options, repeat, ending);
   } catch (error) {
     return { failure: new RunnerError("BENCHMARK_FAILED", `No verdict: ${error}`, { cause: error }) };
   }

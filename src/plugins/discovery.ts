@@ -2,6 +2,10 @@ import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
+import { asPlugin } from "./boundary/strayErrors.ts";
+import { tryImport } from "./boundary/tryImport.ts";
+import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
 import { type ProjectConfig, readProjectConfig } from "./projectConfig.ts";
@@ -40,14 +44,23 @@ export async function discoverPlugins({
 }): Promise<DiscoveredPlugins> {
   const config = await readProjectConfig(folder);
   const registry = createPluginRegistry(metrics, config.declared);
-  for (const plugin of builtIn) registry.register(plugin, "built in");
+  for (const plugin of builtIn)
+    registry.register(
+      plugin,
+      "built in",
+      BUILT_IN_BENCHMARKS.includes(plugin as BenchmarkPlugin) ? BUILT_IN_MODULE : undefined,
+    );
 
   const problems: PluginProblem[] = [];
-  for (const { source, load } of plannedModules(folder, config)) {
+  const planned = plannedModules(folder, config);
+  const trials = await Promise.allSettled(planned.map(async ({ address, entry }) => entry ?? tryImport(address())));
+  for (const [i, { source, address, entry }] of planned.entries()) {
     try {
-      const exported = await load();
+      const trial = trials[i]!;
+      if (trial.status === "rejected") throw trial.reason;
+      const exported = entry ?? (await asPlugin(source, () => defaultExport(address())));
       for (const plugin of Array.isArray(exported) ? exported : [exported])
-        report(problems, source, () => registry.register(plugin, source));
+        report(problems, source, () => registry.register(plugin, source, address()));
     } catch (cause) {
       if (isDuplicate(cause)) throw cause;
       problems.push({ source, error: importFailed(source, cause) });
@@ -58,23 +71,29 @@ export async function discoverPlugins({
 
 interface PlannedModule {
   source: string;
-  /** Imports the module and returns its default export. */
-  load(): Promise<unknown>;
+  /** The address of the module. Throws where there is none. */
+  address(): string;
+  /** What the config holds itself, instead of the name of a module. */
+  entry?: unknown;
 }
 
 /** Lists the plugins that the config names, then the other installed ones. */
 function plannedModules(folder: string, config: ProjectConfig): PlannedModule[] {
   const installed = installedPlugins(folder);
   const named = config.plugins.filter(Boolean).map((entry): PlannedModule => {
-    if (typeof entry !== "string") return { source: String(config.file), load: async () => entry };
-    if (isPath(entry)) return { source: entry, load: () => defaultExport(pathToFileURL(resolve(folder, entry)).href) };
+    const file = String(config.file);
+    if (typeof entry !== "string") return { source: file, address: () => addressOf(folder, file), entry };
+    if (isPath(entry)) return { source: entry, address: () => addressOf(folder, entry) };
     const source = installed.has(entry) ? nameAndVersion(entry, installed.get(entry)!) : entry;
-    return { source, load: () => importPackage(entry, folder) };
+    return { source, address: () => addressOfPackage(entry, folder) };
   });
   const others = [...installed].filter(([name]) => !config.plugins.includes(name));
   return [
     ...named,
-    ...others.map(([name, path]) => ({ source: nameAndVersion(name, path), load: () => importPackage(name, folder) })),
+    ...others.map(([name, path]) => ({
+      source: nameAndVersion(name, path),
+      address: () => addressOfPackage(name, folder),
+    })),
   ];
 }
 
@@ -82,9 +101,11 @@ function isPath(entry: string): boolean {
   return /^\.\.?[/\\]/.test(entry) || isAbsolute(entry);
 }
 
-/** Imports a package as a module in the folder would. `import()` alone would start from this file. */
-function importPackage(name: string, folder: string): Promise<unknown> {
-  return defaultExport(resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href));
+const addressOf = (folder: string, path: string) => pathToFileURL(resolve(folder, path)).href;
+
+/** The package as a module in the folder would import it. `import()` alone would start from this file. */
+function addressOfPackage(name: string, folder: string): string {
+  return resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
 }
 
 async function defaultExport(url: string): Promise<unknown> {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import { type BenchmarkCode, codeInProcess } from "./boundary/benchmarkCode.ts";
+import { separateCode } from "./boundary/separateCode.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
 import type { MeterPlugin } from "./contract/meter.ts";
@@ -13,6 +15,8 @@ export interface RegisteredPlugin {
   source: string;
   /** The JSON Schema of its options as a caller gives them, before defaults are filled in. */
   optionsSchema: Record<string, unknown>;
+  /** The address of the module that brings it; null where it is only there as an object of this process. */
+  module: string | null;
 }
 
 interface PluginOfKind {
@@ -25,9 +29,14 @@ interface PluginOfKind {
 export interface PluginRegistry {
   declared: Declared;
   /** Throws a `PluginError` if the value is no plugin, or if there already is a plugin of its kind and name. */
-  register(plugin: unknown, source: string): void;
+  register(plugin: unknown, source: string, module?: string): void;
   /** Throws a `PluginError` that lists the known plugins of the kind if none has the name. */
   find<Kind extends AnyPlugin["kind"]>(kind: Kind, name: string): PluginOfKind[Kind];
+  /**
+   * Opens the code of a benchmark, which runs in a process of its own where the plugin comes from a module. It is to be
+   * closed. Throws as `find` does.
+   */
+  openBenchmark(name: string): BenchmarkCode;
   /** Lists all plugins by kind and then by name. */
   list(): RegisteredPlugin[];
 }
@@ -36,12 +45,21 @@ export interface PluginRegistry {
 export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHING_DECLARED): PluginRegistry {
   const registered = new Map<string, RegisteredPlugin>();
   const list = () => [...registered.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  const find = <Kind extends AnyPlugin["kind"]>(kind: Kind, name: string): PluginOfKind[Kind] => {
+    const found = registered.get(`${kind} ${name}`);
+    if (found) return found.plugin as PluginOfKind[Kind];
+    const names = list().flatMap(({ plugin }) => (plugin.kind === kind ? [plugin.name] : []));
+    throw new PluginError(
+      "UNKNOWN_PLUGIN",
+      `There is no ${kind} "${name}". There are: ${names.join(", ") || "none"}. Others come as packages paretograph-plugin-* or in paretograph.config.ts.`,
+    );
+  };
 
   return {
     declared,
     list,
 
-    register(plugin, source) {
+    register(plugin, source, module) {
       checkPlugin(plugin);
       const key = `${plugin.kind} ${plugin.name}`;
       const other = registered.get(key);
@@ -52,18 +70,16 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
         );
       const optionsSchema = optionsSchemaOf(plugin);
       addMetricsOf(plugin, metrics);
-      registered.set(key, { plugin, source, optionsSchema });
+      registered.set(key, { plugin, source, optionsSchema, module: module ?? null });
     },
 
-    find<Kind extends AnyPlugin["kind"]>(kind: Kind, name: string) {
-      const found = registered.get(`${kind} ${name}`);
-      if (found) return found.plugin as PluginOfKind[Kind];
-      const names = list().flatMap(({ plugin }) => (plugin.kind === kind ? [plugin.name] : []));
-      throw new PluginError(
-        "UNKNOWN_PLUGIN",
-        `There is no ${kind} "${name}". There are: ${names.join(", ") || "none"}. Others come as packages paretograph-plugin-* or in paretograph.config.ts.`,
-      );
+    openBenchmark(name) {
+      const plugin = find("benchmark", name);
+      const module = registered.get(`benchmark ${name}`)?.module ?? null;
+      return module === null ? codeInProcess(plugin) : separateCode({ module, name });
     },
+
+    find,
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach } from "vitest";
 
+const REPOSITORY = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "paretograph-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -14,11 +15,16 @@ afterEach(() => {
 });
 
 /** Runs the command as `npm start` does. `ended` gives its output and exit code. */
-export function run(args: string[], environment: Record<string, string> = {}) {
+export function run(args: string[], environment: Record<string, string> = {}, cwd = REPOSITORY) {
   const { DATABASE_URL, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["tools/node/run.js", "src/main.ts", ...args], {
-    env: { ...inherited, DATA_DIR: join(folder, "store"), PORT: "0", ...environment },
-  });
+  const child = spawn(
+    process.execPath,
+    [join(REPOSITORY, "tools/node/run.js"), join(REPOSITORY, "src/main.ts"), ...args],
+    {
+      cwd,
+      env: { ...inherited, DATA_DIR: join(folder, "store"), PORT: "0", ...environment },
+    },
+  );
   started.push(child);
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (text) => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ERRORS } from "../../src/errors/errorTable.ts";
 import { type Answering, answerProblem } from "../../src/evaluation/answerProblem.ts";
 import { recipe } from "../../src/evaluation/recipe.ts";
+import { codeInProcess } from "../../src/plugins/boundary/benchmarkCode.ts";
 import type { Generation } from "../../src/plugins/contract/runner.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { useFakeTime } from "../support/fakeTime.ts";
@@ -17,7 +18,7 @@ async function answering(behaviour: Behaviour, given: Partial<Answering> = {}) {
   const { plugins, requests } = toyPlugins(behaviour);
   const common: Answering = {
     engine: await plugins.find("runner", "toy").open({}, { signal: new AbortController().signal, log: () => {} }),
-    benchmark: plugins.find("benchmark", "sums"),
+    benchmark: plugins.openBenchmark("sums"),
     recipe: recipe.parse({ runner: TOY, benchmark: { ...TOY, name: "sums" }, thinking: "off" }),
     decoding: {},
     judge: null,
@@ -98,7 +99,7 @@ describe("a failure", () => {
       (
         await answerProblem(
           { problem: PROBLEM, repeat: 0 },
-          { ...common, benchmark: { ...common.benchmark, ...benchmark } },
+          { ...common, benchmark: codeInProcess({ ...toyPlugins().plugins.find("benchmark", "sums"), ...benchmark }) },
         )
       ).sample;
     const boom = () => {
@@ -267,7 +268,7 @@ describe("an answer", () => {
     const { common, requests } = await answering(() => ({}));
     const recipe = { ...common.recipe, systemPrompt: "Be brief." };
     await answerProblem({ problem: PROBLEM, repeat: 0 }, { ...common, recipe });
-    const prompt: Answering["benchmark"]["prompt"] = () => [
+    const prompt: Answering["benchmark"]["prompt"] = async () => [
       { role: "system", content: "Add." },
       { role: "user", content: "4 1" },
     ];

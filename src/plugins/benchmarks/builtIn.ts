@@ -15,3 +15,7 @@ export const BUILT_IN_BENCHMARKS: readonly BenchmarkPlugin[] = [
   hmmtFeb25,
   math500,
 ];
+
+/** Where the process of a plugin finds them. */
+export const BUILT_IN_MODULE = import.meta.url;
+export default BUILT_IN_BENCHMARKS;

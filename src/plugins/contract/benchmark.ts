@@ -101,7 +101,10 @@ export interface Problem {
   expected: string;
   /** The language of the question as a code such as `de`, whose decimal sign the grader then reads; English if left out. */
   language?: string;
-  /** Further data that `prompt` and `grade` need, such as the options of the question. */
+  /**
+   * Further data that `prompt` and `grade` need, such as the options of the question: JSON. They must need nothing else of
+   * what `load` did, since they may run in another process than it.
+   */
   details?: Record<string, unknown>;
 }
 

@@ -1,0 +1,56 @@
+import { expectedFailure } from "../../errors/codedError.ts";
+import type { BenchmarkContext, Problem } from "../contract/benchmark.ts";
+import { BenchmarkDataError, type BenchmarkDataErrorCode } from "../contract/benchmarkDataError.ts";
+import { PluginError, type PluginErrorCode } from "../contract/pluginError.ts";
+import type { Results } from "./checkedResult.ts";
+import { pluginFailed } from "./pluginFailed.ts";
+
+/** What the process of a plugin is started with. */
+export interface PluginOrigin {
+  /** The address of the module that brings the plugin, alone, in a list or in the config of a project. */
+  module: string;
+  /** The name of the benchmark; null where the module is only tried. */
+  name: string | null;
+}
+
+/** A problem by its place among those that the plugin loaded, so that it crosses once, or as it is. */
+export type ProblemReference = number | Problem;
+
+/** What a method is called with. */
+export type Call =
+  | { method: "load"; options: unknown; context: Omit<BenchmarkContext, "signal"> }
+  | { method: "prompt"; problem: ProblemReference; options: unknown; repeat: number }
+  | { method: "grade"; problem: ProblemReference; answer: string; options: unknown; repeat: number; ending?: unknown };
+
+/** A message to the process of a plugin. */
+export type ToPlugin = { id: number; call: Call } | { abort: number } | { problems: Problem[] };
+
+/** A message from it. `died` is the reason that it gives before it ends itself. */
+export type FromPlugin =
+  | { ready: true }
+  | { died: string }
+  | { id: number; value: Results[keyof Results] }
+  | { id: number; error: CrossedError };
+
+/** A failure that the caller of a plugin knows by its code, without what cannot cross between processes. */
+export interface CrossedError {
+  kind: "data" | "plugin";
+  code: string;
+  message: string;
+}
+
+const LONGEST_MESSAGE = 10_000;
+
+/** What a plugin threw: a failure of its data stays one, and everything else is a failure of the plugin. */
+export function packError(error: unknown, plugin: string, method: string): CrossedError {
+  const given = expectedFailure(error);
+  const isKnown = given?.kind === "data" || given?.kind === "plugin";
+  const { kind, code, message } = isKnown ? given : expectedFailure(pluginFailed(plugin, method, error))!;
+  return { kind: kind as CrossedError["kind"], code, message: message.slice(0, LONGEST_MESSAGE) };
+}
+
+export function unpackError({ kind, code, message }: CrossedError): Error {
+  return kind === "data"
+    ? new BenchmarkDataError(code as BenchmarkDataErrorCode, message)
+    : new PluginError(code as PluginErrorCode, message);
+}

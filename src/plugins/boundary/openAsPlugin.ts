@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Engine, RunnerContext, RunnerPlugin } from "../contract/runner.ts";
+import { isRunnerError, RunnerError } from "../contract/runnerError.ts";
+import { checkedGeneration, checkedIdentity, checkedLoad } from "./checkedGeneration.ts";
+import { invalidResult } from "./checkedResult.ts";
+import { asPlugin } from "./strayErrors.ts";
+
+/**
+ * Opens an engine whose code stays in this process, since it holds connections and the processes that it launched. What it
+ * gives is checked, and an error that it throws outside of any call is known as the plugin's and does not end this process.
+ *
+ * @throws PluginError `INVALID_RESULT` for an engine that is none, and what the plugin throws.
+ */
+export async function openAsPlugin(runner: RunnerPlugin, options: unknown, context: RunnerContext): Promise<Engine> {
+  const { name } = runner;
+  // A function that throws instead of giving a promise fails as the others do.
+  const call = <T>(work: () => Promise<T>) => asPlugin(name, async () => work());
+  const engine = await call(() => runner.open(options, context));
+  const faulty = ["generate", "sampleLoad", "close"].filter(
+    (method) => typeof engine?.[method as keyof Engine] !== "function",
+  );
+  if (faulty.length > 0) throw invalidResult(name, "open", `${faulty.join(", ")}: it is no function`);
+  return {
+    identity: named(name, "open", () => checkedIdentity(engine.identity)),
+    async generate(request, signal) {
+      let given: unknown;
+      try {
+        given = await call(() => engine.generate(request, signal));
+      } catch (error) {
+        throw isRunnerError(error) ? withCheckedPartial(error) : error;
+      }
+      try {
+        return named(name, "generate", () => checkedGeneration(given));
+      } catch (error) {
+        throw new RunnerError("ENGINE_FAILED", (error as Error).message, { cause: error });
+      }
+    },
+    sampleLoad: async () => checkedLoad(await call(() => engine.sampleLoad())),
+    close: () => call(() => engine.close()),
+  };
+}
+
+/** The failure without a partial answer that is none. */
+function withCheckedPartial(error: RunnerError): RunnerError {
+  const { code, message, retryAfter, partial } = error;
+  if (partial == null) return error;
+  try {
+    checkedGeneration(partial);
+    return error;
+  } catch {
+    return new RunnerError(code, message, { retryAfter, cause: error });
+  }
+}
+
+function named<T>(plugin: string, method: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const { path, message } = error.issues[0]!;
+    throw invalidResult(plugin, method, `${path.join(".")}: ${message}`);
+  }
+}

@@ -1,0 +1,212 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Problem } from "../contract/benchmark.ts";
+import { type Call, type FromPlugin, type PluginOrigin, type ToPlugin, unpackError } from "./crossing.ts";
+import { pluginFailed } from "./pluginFailed.ts";
+
+/** The milliseconds that a plugin may take to be imported, to load its problems, and for a prompt or a verdict. */
+export const DEADLINES = { import: 60_000, load: 10 * 60_000, prompt: 10_000, grade: 10_000 };
+/** The milliseconds that a plugin has to end a call that was aborted. */
+const GRACE_MS = 5000;
+/** How many calls a process has at once, so that it need not wait for the next one and plugins may wait for others. */
+const WINDOW = 32;
+const WATCH_MS = 100;
+/** The bytes that a process may take, and the megabytes of its heap, at which it ends by itself. */
+const MOST_MEMORY = 1.5 * 2 ** 30;
+const MOST_HEAP = 1024;
+
+const MAIN = fileURLToPath(new URL(`./pluginMain${extname(import.meta.url)}`, import.meta.url));
+
+interface Waiting {
+  call: Call;
+  signal: AbortSignal | undefined;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  /** Whether a process ended while it worked on this call and others: then it is called alone. */
+  isSuspect: boolean;
+  sentAt: number;
+  abortedAt: number;
+}
+
+/** A plugin in a process of its own, which is started with the first call, and again with the next one after it ended. */
+export interface PluginProcess {
+  /**
+   * Throws `PLUGIN_FAILED` where the process ended through this call or did not answer it in time, and what the plugin
+   * threw. The value is not checked.
+   */
+  call(call: Call, signal?: AbortSignal): Promise<unknown>;
+  /** The problems that each process started from now on knows. */
+  know(problems: Problem[]): void;
+  /** Resolves once the plugin is imported. Throws an error with the reason where it cannot be. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES): PluginProcess {
+  const waiting: Waiting[] = [];
+  const suspects: Waiting[] = [];
+  const inFlight = new Map<number, Waiting>();
+  let child: ChildProcess | null = null;
+  let isReady = false;
+  let whenReady = Promise.withResolvers<void>();
+  let problems: Problem[] = [];
+  let lastId = 0;
+  /** When the process showed last that it works. */
+  let lastSign = 0;
+  let watch: NodeJS.Timeout | undefined;
+  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module, method, reason);
+
+  const start = () => {
+    const started = fork(MAIN, [JSON.stringify(origin), String(MOST_MEMORY)], {
+      serialization: "advanced",
+      // What a plugin prints must not get into the output of a command.
+      stdio: ["ignore", 2, 2, "ipc"],
+      env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --max-old-space-size=${MOST_HEAP}` },
+    });
+    child = started;
+    isReady = false;
+    whenReady = Promise.withResolvers();
+    whenReady.promise.catch(() => {});
+    lastSign = performance.now();
+    let died: string | null = null;
+    started.on("message", (message: FromPlugin) => {
+      if (child !== started) return;
+      if ("died" in message) died = message.died;
+      else take(message);
+    });
+    started.on("error", (error) => {
+      died ??= String(error);
+    });
+    started.on("exit", (code, signal) => {
+      const settle = () => {
+        if (child === started) ended(died ?? (signal === null ? `it ended its process with ${code}` : endedBy(signal)));
+      };
+      // What it sent before its end arrives before the channel is closed.
+      if (started.connected) started.once("disconnect", settle);
+      else settle();
+    });
+    // The processes alone do not keep a command alive; calls that wait do, through the watch.
+    started.unref();
+    started.channel?.unref();
+    if (problems.length > 0) tell({ problems });
+  };
+  const tell = (message: ToPlugin) => {
+    // A process that has just ended reports that by its exit.
+    child!.send(message, () => {});
+  };
+  const take = (message: Exclude<FromPlugin, { died: string }>) => {
+    lastSign = performance.now();
+    if ("ready" in message) {
+      isReady = true;
+      return whenReady.resolve();
+    }
+    const answered = inFlight.get(message.id);
+    if (!answered) return;
+    inFlight.delete(message.id);
+    if ("error" in message) answered.reject(unpackError(message.error));
+    else answered.resolve(message.value);
+    pump();
+  };
+  /** Settles what the process worked on when it ended. Only a call that was alone is known to be the cause. */
+  const ended = (reason: string) => {
+    const wasReady = isReady;
+    child = null;
+    const open = [...inFlight.values()];
+    inFlight.clear();
+    if (!wasReady) whenReady.reject(new Error(reason));
+    for (const call of open) {
+      if (call.abortedAt > 0) call.reject(call.signal!.reason);
+      else if (!wasReady) call.reject(fail("its import", reason));
+      else if (open.length === 1) call.reject(fail(call.call.method, reason));
+      else suspects.push(Object.assign(call, { isSuspect: true }));
+    }
+    pump();
+  };
+  const kill = (reason: string) => {
+    child?.kill("SIGKILL");
+    ended(reason);
+  };
+  const look = () => {
+    if (inFlight.size === 0 && (isReady || child === null)) return stopWatching();
+    const now = performance.now();
+    if (!isReady) {
+      if (now - lastSign > deadlines.import) kill(tooLong(deadlines.import));
+      return;
+    }
+    const longest = Math.max(...[...inFlight.values()].map(({ call }) => deadlines[call.method]));
+    // Calls that wait for their turn in a process that answers others are not late yet.
+    const isSilent = now - lastSign > longest;
+    const isLost = [...inFlight.values()].some(({ sentAt }) => now - sentAt > longest * WINDOW);
+    const isDisobedient = [...inFlight.values()].some(({ abortedAt }) => abortedAt > 0 && now - abortedAt > GRACE_MS);
+    if (isSilent || isLost || isDisobedient) kill(tooLong(isDisobedient ? GRACE_MS : longest));
+  };
+  const startWatching = () => {
+    watch ??= setInterval(look, WATCH_MS);
+  };
+  const stopWatching = () => {
+    clearInterval(watch);
+    watch = undefined;
+  };
+  const pump = () => {
+    while (inFlight.size < WINDOW && ![...inFlight.values()].some(({ isSuspect }) => isSuspect)) {
+      if (suspects.length > 0 && inFlight.size > 0) return;
+      const next = suspects.shift() ?? waiting.shift();
+      if (!next) return;
+      if (next.signal?.aborted) next.reject(next.signal.reason);
+      else send(next);
+    }
+  };
+  const send = (call: Waiting) => {
+    if (child === null) start();
+    if (inFlight.size === 0) lastSign = Math.max(lastSign, performance.now());
+    const id = ++lastId;
+    call.sentAt = performance.now();
+    inFlight.set(id, call);
+    startWatching();
+    try {
+      tell({ id, call: call.call });
+    } catch (error) {
+      inFlight.delete(id);
+      return call.reject(fail(call.call.method, `it cannot be told its options: ${error}`));
+    }
+    call.signal?.addEventListener("abort", () => {
+      if (inFlight.get(id) !== call) return;
+      call.abortedAt = performance.now();
+      tell({ abort: id });
+    });
+  };
+
+  return {
+    call: (call, signal) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ call, signal, resolve, reject, isSuspect: false, sentAt: 0, abortedAt: 0 });
+        pump();
+      }),
+    know(known) {
+      problems = known;
+    },
+    ready() {
+      if (child === null) start();
+      startWatching();
+      return whenReady.promise;
+    },
+    async close() {
+      stopWatching();
+      for (const { call, reject } of [...inFlight.values(), ...suspects.splice(0), ...waiting.splice(0)]) {
+        reject(fail(call.method, "it was closed"));
+      }
+      inFlight.clear();
+      const open = child;
+      child = null;
+      open?.kill("SIGKILL");
+    },
+  };
+}
+
+const tooLong = (milliseconds: number) => `it took longer than ${milliseconds / 1000} s, and its process was ended`;
+
+const endedBy = (signal: string) =>
+  ["SIGABRT", "SIGKILL"].includes(signal)
+    ? `its process was ended by ${signal}, as it is when it takes too much memory`
+    : `its process was ended by ${signal}`;
