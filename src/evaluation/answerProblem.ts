@@ -10,6 +10,7 @@ import type { Outage } from "./answers/outage.ts";
 import { wasAnswering, withRetries } from "./answers/retry.ts";
 import { concernsTheRun } from "./answers/runFailures.ts";
 import { type Grading, graded } from "./grading.ts";
+import type { Recipe } from "./recipe.ts";
 import { runFailure } from "./runFailure.ts";
 
 /** One answer that a run needs. */
@@ -23,7 +24,11 @@ export interface Task {
 /** Everything that the answers of a run have in common. */
 export interface Answering extends Grading {
   engine: Engine;
+  recipe: Recipe;
   decoding: Decoding;
+  /** Ends the requests that are in flight. */
+  signal: AbortSignal;
+  onRetry(error: RunnerError): void;
   /** Says whether the engine is away while answers fail. Where it is left out, every failure is the answer's own. */
   outage?: Outage;
 }

@@ -1,6 +1,5 @@
 import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
-import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -13,12 +12,12 @@ import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
-import { createJudge } from "./answers/judge.ts";
 import type { EngineKeeper } from "./engineKeeper.ts";
+import { judgeStoredAnswers, judgesOf } from "./judging/judgeStoredAnswers.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
-import { openingOf } from "./permission/chosenPlugin.ts";
+import { openingOf, requireReach } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
 import { phase } from "./phase.ts";
 import { createProgressReporter } from "./progress.ts";
@@ -85,19 +84,16 @@ async function measure(
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
   const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
-  const openings = recipe.judge ? [opening, openingOf(recipe.judge, recipe.byOperator, plugins)] : [opening];
-  for (const { reach, options } of openings) {
-    const { endpoint } = (options ?? {}) as { endpoint?: string };
-    if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
-  }
-  const [engine, judgeEngine] = await phase("open engine", run.id, () => context.engines.open(openings, signal));
+  // What a judge may not reach is refused before the answers are paid for.
+  const judges = judgesOf(recipe).map((judge) => openingOf(judge, recipe.byOperator, plugins));
+  await requireReach(opening);
+  const [engine] = await phase("open engine", run.id, () => context.engines.open([opening], signal));
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
     const served = requireServed(model, engine!.identity, recipe.allowNameMismatch);
     const { decoding, source } = resolveDecoding(run.decoding, recipe, engine!.identity, model);
     const answering: Answering = {
       ...{ engine: engine!, benchmark, recipe, decoding, signal },
-      judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening);
@@ -114,7 +110,15 @@ async function measure(
     );
     const metered = await meter.stop(facts.answers);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
-    await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
+    const submission = await submissionOf(store, recipe, engine!, found);
+    if (judges.length > 0) {
+      const questions = new Map(all.map(({ id, question }) => [id, question]));
+      const note = await phase("judge", run.id, () =>
+        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, signal }),
+      );
+      submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
+    }
+    await finishRun(store, run, submission, all);
     await progress.ended("SUCCEEDED");
     context.engines.rest();
   } catch (error) {
@@ -130,10 +134,10 @@ const OUTAGE_MS = 10 * 60_000;
 
 const wasLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;
 
-async function loadProblems(
-  context: ExecutionContext,
+export async function loadProblems(
+  context: Pick<ExecutionContext, "cacheFolder" | "readsAnyFile" | "plugins">,
   benchmark: BenchmarkPlugin,
-  recipe: Recipe,
+  recipe: Pick<Recipe, "benchmark" | "dataFile" | "byOperator">,
   signal: AbortSignal,
 ) {
   const { dataFile, byOperator } = recipe;

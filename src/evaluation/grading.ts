@@ -3,23 +3,14 @@ import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts"
 import type { Generation } from "../plugins/contract/runner.ts";
 import { RunnerError } from "../plugins/contract/runnerError.ts";
 import { CUT } from "../recording/sampleFate.ts";
-import { asStorableText } from "../recording/storable.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
-import type { Judgement } from "../store/tables.ts";
 import { storedAnswer } from "./answers/figures.ts";
-import type { Judge } from "./answers/judge.ts";
-import { withRetries } from "./answers/retry.ts";
-import { concernsTheRun } from "./answers/runFailures.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What grades the answers of a run. */
 export interface Grading {
   benchmark: BenchmarkPlugin;
-  recipe: Recipe;
-  judge: Judge | null;
-  /** Ends the requests that are in flight. */
-  signal: AbortSignal;
-  onRetry(error: RunnerError): void;
+  recipe: Pick<Recipe, "benchmark">;
 }
 
 const verdict = z.object({
@@ -28,19 +19,19 @@ const verdict = z.object({
   expected: z.string().optional(),
 });
 
-type Verdict = Pick<SampleSubmission, "correct" | "answer" | "expected" | "judgement">;
+type Verdict = Pick<SampleSubmission, "correct" | "answer" | "expected">;
 
 /**
- * The verdict on an answer, null where neither the benchmark nor a judge could decide. An answer that was cut, and one that
- * was refused, is wrong whatever it says. Where the benchmark or the judge fails, the failure is given instead.
+ * The verdict on an answer, null where the benchmark cannot decide. An answer that was cut, and one that was refused, is wrong
+ * whatever it says. Where the benchmark fails, the failure is given instead.
  */
 export async function graded(
   problem: Problem,
   repeat: number,
-  generation: Generation,
+  generation: Pick<Generation, "answer" | "finishReason" | "refused">,
   grading: Grading,
 ): Promise<Verdict | { failure: RunnerError }> {
-  const { benchmark, recipe, judge, signal } = grading;
+  const { benchmark, recipe } = grading;
   const { answer, finishReason, refused } = generation;
   let grade: z.infer<typeof verdict>;
   try {
@@ -50,25 +41,9 @@ export async function graded(
     return { failure: new RunnerError("BENCHMARK_FAILED", `No verdict: ${error}`, { cause: error }) };
   }
   const wasCut = CUT.includes(finishReason);
-  const expected = grade.expected ?? problem.expected;
-  const common = {
+  return {
+    correct: wasCut || refused ? false : grade.correct,
     answer: wasCut || grade.answer === null ? null : storedAnswer(grade.answer),
-    expected: storedAnswer(expected),
-    judgement: null,
+    expected: storedAnswer(grade.expected ?? problem.expected),
   };
-  if (wasCut || refused) return { ...common, correct: false };
-  if (grade.correct !== null || !judge) return { ...common, correct: grade.correct };
-  let judgement: Judgement;
-  try {
-    const ask = () => judge(expected, answer, AbortSignal.any([signal, AbortSignal.timeout(recipe.timeout * 1000)]));
-    judgement = await withRetries(ask, signal, grading);
-  } catch (error) {
-    if (signal.aborted || (concernsTheRun(error) && mayPass(error))) throw error;
-    return { failure: new RunnerError("JUDGE_FAILED", `The judge: ${error}`, { cause: error }) };
-  }
-  const reason = asStorableText(judgement.reason);
-  return { ...common, correct: judgement.correct, judgement: { ...judgement, reason } };
 }
-
-/** A judge that is full or away is waited for, as the engine is. */
-const mayPass = (error: unknown) => (error as RunnerError).retry;

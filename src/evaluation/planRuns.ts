@@ -52,8 +52,14 @@ export function planRuns(
   findBySlug(catalogue, "models", request.model, "model");
   const choose = byOperator ? chooseAny : chooseAsCaller;
   const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
-  const { judge: asked } = request;
-  const judge = asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, "judge");
+  const judgeOf = (argument: "judge" | "secondJudge") => {
+    const asked = request[argument];
+    return asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, argument);
+  };
+  const [judge, secondJudge] = [judgeOf("judge"), judgeOf("secondJudge")];
+  if (secondJudge && !judge) {
+    throw new RequestError("BAD_RUN", "secondJudge: it stands beside a first one: give judge too.", "secondJudge");
+  }
   const count = request.benchmarks.length * request.thinking.length;
   if (count > MOST_RUNS) {
     const message = `benchmarks, thinking: together they ask for ${count} runs. Ask for ${MOST_RUNS} at most.`;
@@ -65,7 +71,7 @@ export function planRuns(
       choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
     );
     return request.thinking.map((word, k) =>
-      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`),
+      plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`),
     );
   });
 }
@@ -87,7 +93,7 @@ type Chosen = Recipe["runner"];
 
 function plan(
   request: RunRequest,
-  chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "byOperator">,
+  chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "secondJudge" | "byOperator">,
   word: string,
   argument: string,
 ): PlannedRun {

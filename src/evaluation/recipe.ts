@@ -17,6 +17,7 @@ export const recipe = z.object({
   runner: plugin,
   benchmark: plugin,
   judge: plugin.optional(),
+  secondJudge: plugin.optional(),
   thinking,
   /** Whether an operator asked for the run: only then its options may launch, read files and reach private addresses. */
   byOperator: z.boolean().default(false),

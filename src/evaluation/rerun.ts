@@ -8,6 +8,7 @@ import type { PluginRegistry } from "../plugins/registry.ts";
 import type { QueuedRun } from "../recording/measuredRuns.ts";
 import type { Store } from "../store/store.ts";
 import { runs } from "../store/tables.ts";
+import { judgesOf } from "./judging/judgeStoredAnswers.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 
@@ -48,6 +49,7 @@ export async function planRerun(
       runner: usableNow("runner", recipe.runner, plugins),
       benchmark: usableNow("benchmark", recipe.benchmark, plugins),
       ...(recipe.judge && { judge: usableNow("runner", recipe.judge, plugins) }),
+      ...(recipe.secondJudge && { secondJudge: usableNow("runner", recipe.secondJudge, plugins) }),
       // The decoding of a run that has ended is the one that was used.
       fixedDecoding: recipe.fixedDecoding || run.status === "SUCCEEDED",
       rerunOf: run.contentHash,
@@ -58,8 +60,9 @@ export async function planRerun(
 type Chosen = Recipe["runner"];
 
 /** Throws `FORBIDDEN` where the recipe of an operator holds what another caller may not ask for. */
-function requireHarmless({ runner, judge, benchmark, dataFile, meter }: Recipe, plugins: PluginRegistry): void {
-  const isDeclared = runner.engine !== undefined && (judge === undefined || judge.engine !== undefined);
+function requireHarmless(recipe: Recipe, plugins: PluginRegistry): void {
+  const { runner, benchmark, dataFile, meter } = recipe;
+  const isDeclared = [runner, ...judgesOf(recipe)].every(({ engine }) => engine !== undefined);
   const plainOptions = plugins.find("benchmark", benchmark.name).options.safeParse({}).data;
   const isPlain = isDeepStrictEqual(benchmark.options, plainOptions) && dataFile === undefined && meter === undefined;
   if (!isDeclared || !isPlain) throw operatorsOnly("id");
