@@ -52,14 +52,7 @@ export function planRuns(
   findBySlug(catalogue, "models", request.model, "model");
   const choose = byOperator ? chooseAny : chooseAsCaller;
   const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
-  const judgeOf = (argument: "judge" | "secondJudge") => {
-    const asked = request[argument];
-    return asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, argument);
-  };
-  const [judge, secondJudge] = [judgeOf("judge"), judgeOf("secondJudge")];
-  if (secondJudge && !judge) {
-    throw new RequestError("BAD_RUN", "secondJudge: it stands beside a first one: give judge too.", "secondJudge");
-  }
+  const { judge, secondJudge } = judgesIn(request, plugins, choose);
   const count = request.benchmarks.length * request.thinking.length;
   if (count > MOST_RUNS) {
     const message = `benchmarks, thinking: together they ask for ${count} runs. Ask for ${MOST_RUNS} at most.`;
@@ -74,6 +67,28 @@ export function planRuns(
       plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`),
     );
   });
+}
+
+const judgeRequest = runRequest.pick({ judge: true, secondJudge: true, judgePrice: true });
+type JudgeRequest = z.infer<typeof judgeRequest>;
+
+/** Checks a request for judges alone, for a run that is there. Throws a `RequestError` as `planRuns` does. */
+export function chosenJudges(input: z.input<typeof judgeRequest>, plugins: PluginRegistry, principal: Principal) {
+  const request = checked(judgeRequest, input, "input");
+  const choose = mayDo(principal, "operate") ? chooseAny : chooseAsCaller;
+  return { ...judgesIn(request, plugins, choose), judgePrice: request.judgePrice };
+}
+
+function judgesIn(request: JudgeRequest, plugins: PluginRegistry, choose: typeof chooseAny) {
+  const judgeOf = (argument: "judge" | "secondJudge") => {
+    const asked = request[argument];
+    return asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, argument);
+  };
+  const [judge, secondJudge] = [judgeOf("judge"), judgeOf("secondJudge")];
+  if (secondJudge && !judge) {
+    throw new RequestError("BAD_RUN", "secondJudge: it stands beside a first one: give judge too.", "secondJudge");
+  }
+  return { judge, secondJudge };
 }
 
 /** Throws `FORBIDDEN` for a parameter that this caller may not give. */

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq, or } from "drizzle-orm";
 import { mayDo, type Principal } from "../access/principal.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { QueuedRun } from "../recording/measuredRuns.ts";
+import { namedRun } from "../recording/namedRun.ts";
 import type { Store } from "../store/store.ts";
-import { runs } from "../store/tables.ts";
 import { judgesOf } from "./judging/judgeStoredAnswers.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
@@ -25,10 +24,7 @@ export async function planRerun(
   name: number | string,
   principal: Principal,
 ): Promise<QueuedRun> {
-  const isNamed =
-    typeof name === "number" ? eq(runs.id, name) : or(eq(runs.contentHash, name), eq(runs.provisionalHash, name));
-  const [run] = await store.drizzle.select().from(runs).where(isNamed);
-  if (!run) throw badRun(`there is no run ${name}`);
+  const run = await namedRun(store, name);
   const read = recipeSchema.safeParse(run.recipe);
   if (run.provenance !== "MEASURED" || !read.success || run.runner === null) {
     throw badRun(`run ${name} was not measured by this software, and has no recipe to run again`);

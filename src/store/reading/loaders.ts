@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readBallots } from "./ballots.ts";
+import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
 import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
 import { readRunDetails } from "./runDetails.ts";
@@ -17,6 +18,7 @@ export function createLoaders(store: Store) {
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
+    judgements: new DataLoader((ids: readonly number[]) => readJudgements(store.drizzle, ids)),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,
     }),
