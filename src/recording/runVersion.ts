@@ -40,6 +40,9 @@ export async function recordVersion(store: Store, run: MeasuredRun, version: Run
   const after: RunSubmission = {
     ...before,
     ...(version.recipe && { recipe: version.recipe }),
+    ...(before.protocol?.gradedFrom !== undefined && {
+      protocol: { ...before.protocol, grader: { ...(before.protocol.grader as object), ...grader } },
+    }),
     ...(derivedBy !== null && {
       lab: derivedBy,
       protocol: { gradedFrom: run.protocolId ?? `the protocol of ${ofLab}`, grader },
