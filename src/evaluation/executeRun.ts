@@ -20,7 +20,7 @@ import { operatorsOnly } from "./permission/callerOptions.ts";
 import { openingOf, requireReach } from "./permission/chosenPlugin.ts";
 import { pathInFolders } from "./permission/dataFiles.ts";
 import { phase } from "./phase.ts";
-import { createProgressReporter } from "./progress.ts";
+import { createProgressReporter, publishProgress } from "./progress.ts";
 import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
@@ -119,7 +119,8 @@ async function measure(
       submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
     }
     await finishRun(store, run, submission, all);
-    await progress.ended("SUCCEEDED");
+    // Judges have changed what the progress had counted.
+    await (judges.length > 0 ? publishProgress(store, run.id) : progress.ended("SUCCEEDED"));
     context.engines.rest();
   } catch (error) {
     // The engine itself may have failed, and an engine that was launched here must not be left running.

@@ -36,5 +36,5 @@ export function answerShares(samples: readonly SampleSubmission[]): Measures {
 }
 
 /** Whether the verdict is that of a judge, and not of the parse. */
-const isDecidedByJudge = (sample: SampleSubmission) =>
+export const isDecidedByJudge = (sample: SampleSubmission) =>
   sample.correct != null && sample.judgement?.correct === sample.correct && !sample.judgement.isCheck;
