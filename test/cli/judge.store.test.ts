@@ -101,6 +101,7 @@ it("judges after answering, goes on when a judge was down, and grades again", { 
     '{"benchmark": ["arithmetic"], "provenance": ["MEASURED"]}',
     "--dry-run",
   ]).ended;
+  expect(where.stderr.replaceAll(/^.*Loading.*$/gm, "").trim()).toBe("");
   expect(where).toMatchObject({ code: 0, stdout: twice.stdout });
   expect(await run(["regrade"]).ended).toMatchObject({ code: 1, stderr: "Name runs, or give --where.\n" });
   expect(await run(["regrade", "--where", "{"]).ended).toMatchObject({
