@@ -45,7 +45,9 @@ export async function graderOf(
     dataFile: stored?.dataFile,
     byOperator: mayDo(principal, "operate"),
   };
-  const { problems } = await loadProblems(context, benchmark, recipe, signal);
+  const { problems } = await loadProblems(context, benchmark, recipe, signal).catch((error) => {
+    throw isErrorOf("data", error) ? badRun(error.message.replace(/\.$/, "")) : error;
+  });
   return { benchmark, recipe, problems: new Map(problems.map((problem) => [problem.id, problem])) };
 }
 

@@ -28,7 +28,8 @@ export async function derivingLab(
     );
   }
   const ofRun = (await store.catalogue()).labs.byId.get(run.labId)!.slug;
-  if (run.provenance === "MEASURED" && mayDo(principal, "measure", ofRun)) return null;
+  // What came with the package was measured elsewhere.
+  if (run.provenance === "MEASURED" && run.bundle === null && mayDo(principal, "measure", ofRun)) return null;
   const own = lab ?? principal.lab ?? LOCAL;
   // What this lab derived before is its own, and a new version takes its place.
   if (own === ofRun && run.submission.derivedFrom !== undefined && mayDo(principal, "measure", own)) return null;
