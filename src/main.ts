@@ -17,6 +17,14 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "measure again what a run asked, by its recipe",
     load: () => import("./cli/rerun.ts"),
   },
+  judge: {
+    description: "ask a judge model about the answers of a run that are undecided",
+    load: () => import("./cli/verdicts/judge.ts"),
+  },
+  regrade: {
+    description: "grade the stored outputs of runs again with the grader of today, and list what changed",
+    load: () => import("./cli/verdicts/regrade.ts"),
+  },
   frontier: {
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
     load: () => import("./cli/frontier.ts"),

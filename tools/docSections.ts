@@ -1,7 +1,7 @@
 // The parts of documents that are written from the code, each between two markers. `npm run docs` writes them, and
 // test/docs.test.ts fails where one is out of date.
 import type { GraphQLInputObjectType } from "graphql";
-import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../src/evaluation/runParameters.ts";
+import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../src/evaluation/plan/runParameters.ts";
 import { schema } from "../src/schema/schema.ts";
 
 /** The sections of each document by name. */

@@ -27,7 +27,7 @@ export async function measureRuns(evaluation: OpenEvaluation, ids: number[], run
 
 const FOLLOW = `subscription ($id: ID!) {
   runProgress(id: $id) {
-    status done total correct errors truncated undecided low high tokensPerSecond remaining inFlight message
+    status done total correct errors truncated undecided judged low high tokensPerSecond remaining inFlight message
   }
 }`;
 

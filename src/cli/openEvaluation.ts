@@ -1,10 +1,9 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { printable } from "../errors/printable.ts";
+import { cacheFolder } from "../evaluation/cacheFolder.ts";
 import { createEvaluation, type Evaluation } from "../evaluation/evaluation.ts";
-import type { ExecutionContext } from "../evaluation/executeRun.ts";
 import { loadPlugins } from "../evaluation/loadPlugins.ts";
 import { openQueue, type RunQueue } from "../evaluation/queue.ts";
+import type { ExecutionContext } from "../evaluation/setup/executionContext.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
 import { log } from "../server/observation/log.ts";
@@ -38,9 +37,4 @@ export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
     },
     close: () => queue.stop(),
   };
-}
-
-/** The folder in which benchmarks keep fetched problems. All stores of a user share it. */
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "paretograph");
 }

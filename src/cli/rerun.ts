@@ -18,7 +18,7 @@ export function declare(command: Command): void {
 const RERUN = "mutation ($id: ID!) { rerunRun(id: $id) { runs { id } } }";
 
 async function rerun(text: string): Promise<void> {
-  const name = nameOf(text);
+  const name = nameOfRun(text);
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
     if (typeof name === "number") {
@@ -46,7 +46,7 @@ async function rerun(text: string): Promise<void> {
 }
 
 /** A row number, or the hash in a global id or as it stands. */
-function nameOf(text: string): number | string {
+export function nameOfRun(text: string): number | string {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const decoded = Buffer.from(text, "base64").toString();
   return decoded.startsWith("Run:") ? decoded.slice("Run:".length) : text;

@@ -3,12 +3,15 @@ import { RequestError } from "../errors/requestError.ts";
 import { readExpectedCost } from "../evaluation/expectedCost.ts";
 import { declaredEngine } from "../evaluation/permission/chosenPlugin.ts";
 import { COMMAND } from "../evaluation/permission/command.ts";
+import type { RunRequestInput } from "../evaluation/plan/runParameters.ts";
 import { planRuns } from "../evaluation/planRuns.ts";
-import type { RunRequestInput } from "../evaluation/runParameters.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
+import { judgingReport } from "../recording/judgeReport.ts";
+import { readJudgements } from "../store/reading/judgements.ts";
 import type { Store } from "../store/store.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
+import { writeJudging } from "./progress/judgingText.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -42,6 +45,9 @@ async function run(flags: Record<string, unknown>): Promise<void> {
     else {
       const ids = await evaluation.startRuns(request, COMMAND);
       await measureRuns(evaluation, ids, runnerOf(request, evaluation.plugins));
+      for (const judged of await readJudgements(store.drizzle, ids)) {
+        for (const line of writeJudging(judgingReport(judged))) console.error(line);
+      }
     }
   } catch (error) {
     throw error instanceof RequestError ? new CommandError(error.message) : error;

@@ -6,11 +6,12 @@ import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { AnswerFailure } from "./answers/failedAnswers.ts";
 import { figuresOf, storedAnswer, storedOutput, storedReason } from "./answers/figures.ts";
+import { type Grading, graded } from "./answers/grading.ts";
 import type { Outage } from "./answers/outage.ts";
 import { wasAnswering, withRetries } from "./answers/retry.ts";
+import { runFailure } from "./answers/runFailure.ts";
 import { concernsTheRun } from "./answers/runFailures.ts";
-import { type Grading, graded } from "./grading.ts";
-import { runFailure } from "./runFailure.ts";
+import type { Recipe } from "./plan/recipe.ts";
 
 /** One answer that a run needs. */
 export interface Task {
@@ -23,7 +24,11 @@ export interface Task {
 /** Everything that the answers of a run have in common. */
 export interface Answering extends Grading {
   engine: Engine;
+  recipe: Recipe;
   decoding: Decoding;
+  /** Ends the requests that are in flight. */
+  signal: AbortSignal;
+  onRetry(error: RunnerError): void;
   /** Says whether the engine is away while answers fail. Where it is left out, every failure is the answer's own. */
   outage?: Outage;
 }

@@ -5,11 +5,13 @@ import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
 import { variantOf } from "../store/experiment.ts";
 import type { Store } from "../store/store.ts";
+import { cacheFolder } from "./cacheFolder.ts";
+import type { RunRequestInput } from "./plan/runParameters.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, publishProgress, type RunProgress, readEnded, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
+import { type Regraded, type RegradeRequest, regradeRun } from "./regrading/regradeRun.ts";
 import { planRerun } from "./rerun.ts";
-import type { RunRequestInput } from "./runParameters.ts";
 
 /** Starts, cancels and follows runs. */
 export interface Evaluation {
@@ -24,6 +26,11 @@ export interface Evaluation {
    * a `RequestError` where it cannot be run again, and where the caller may not ask for it.
    */
   rerun(name: number | string, principal: Principal): Promise<number>;
+  /**
+   * Grades the stored outputs of a run again. Throws a `RequestError` where it cannot be graded, and where the caller may not
+   * ask for it.
+   */
+  regrade(name: number | string, principal: Principal, request: Omit<RegradeRequest, "signal">): Promise<Regraded>;
   /** Ends a run and keeps its stored answers. Gives false if the run had ended before. */
   cancelRun(runId: number): Promise<boolean>;
   /** The progress of a run from now on, until it ends or its reader stops reading. */
@@ -32,6 +39,8 @@ export interface Evaluation {
 
 /** Whether followed runs have ended is also read this often, should an event be lost in a way that nobody notices. */
 const POLL_MS = 30_000;
+/** A request for regrading ends within this time. The command has no such limit. */
+const LONGEST_REGRADING_MS = 5 * 60_000;
 
 interface Follower {
   runId: number;
@@ -89,6 +98,10 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
       const [id] = await queueRuns(store, [planned]);
       await queue.send(planned.runner, id!);
       return id!;
+    },
+    regrade(name, principal, request) {
+      const signal = AbortSignal.timeout(LONGEST_REGRADING_MS);
+      return regradeRun({ store, plugins, cacheFolder: cacheFolder() }, name, principal, { ...request, signal });
     },
     async cancelRun(runId) {
       const canceled = await moveRun(store, runId, "CANCELED", { finishedAt: new Date().toISOString() });

@@ -1,10 +1,8 @@
 import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
-import { requireReachNow } from "../network/connector.ts";
 import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
-import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
 import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
 import { recordStrata } from "../recording/problemStrata.ts";
@@ -15,31 +13,20 @@ import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
-import { createJudge } from "./answers/judge.ts";
-import type { EngineKeeper } from "./engineKeeper.ts";
+import { judgeStoredAnswers, judgesOf } from "./judging/judgeStoredAnswers.ts";
 import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { leftOut, type Metered, startMeter } from "./meter.ts";
-import { operatorsOnly } from "./permission/callerOptions.ts";
-import { openingOf } from "./permission/chosenPlugin.ts";
-import { pathInFolders } from "./permission/dataFiles.ts";
+import { openingOf, requireReach } from "./permission/chosenPlugin.ts";
 import { phase } from "./phase.ts";
-import { createProgressReporter } from "./progress.ts";
-import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./recipe.ts";
+import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
+import { createProgressReporter, publishProgress } from "./progress.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
+import type { ExecutionContext } from "./setup/executionContext.ts";
+import { loadProblems } from "./setup/loadProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
-
-export interface ExecutionContext {
-  store: Store;
-  plugins: PluginRegistry;
-  engines: EngineKeeper;
-  cacheFolder: string;
-  /** Whether runs may read any file, as those of a command on the operator's own machine. Others read declared folders. */
-  readsAnyFile?: boolean;
-  log(line: string): void;
-}
 
 /**
  * Measures a run, or continues it: asks for the answers that are not stored yet, stores each answer when it is there, and
@@ -94,19 +81,16 @@ async function measure(
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
   const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
-  const openings = recipe.judge ? [opening, openingOf(recipe.judge, recipe.byOperator, plugins)] : [opening];
-  for (const { reach, options } of openings) {
-    const { endpoint } = (options ?? {}) as { endpoint?: string };
-    if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
-  }
-  const [engine, judgeEngine] = await phase("open engine", run.id, () => context.engines.open(openings, signal));
+  // What a judge may not reach is refused before the answers are paid for.
+  const judges = judgesOf(recipe).map((judge) => openingOf(judge, recipe.byOperator, plugins));
+  await requireReach(opening);
+  const [engine] = await phase("open engine", run.id, () => context.engines.open([opening], signal));
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
     const served = requireServed(model, engine!.identity, recipe.allowNameMismatch);
     const { decoding, source } = resolveDecoding(run.decoding, recipe, engine!.identity, model);
     const answering: Answering = {
       ...{ engine: engine!, benchmark, recipe, decoding, signal },
-      judge: judgeEngine ? createJudge(judgeEngine) : null,
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening, engine!, plugins);
@@ -124,11 +108,20 @@ async function measure(
     );
     const metered = await meter.stop(facts);
     const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
-    await finishRun(store, run, await submissionOf(store, recipe, engine!, found), all);
+    const submission = await submissionOf(store, recipe, engine!, found);
+    if (judges.length > 0) {
+      const questions = new Map(all.map(({ id, question }) => [id, question]));
+      const note = await phase("judge", run.id, () =>
+        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, signal }),
+      );
+      submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
+    }
+    await finishRun(store, run, submission, all);
     const declared = plugins.find("benchmark", recipe.benchmark.name);
     const strata = all.flatMap((one) => strataOf(declared, one).map((part) => ({ problem: one.id, ...part })));
     await recordStrata(store, run.id, strata);
-    await progress.ended("SUCCEEDED");
+    // Judges have changed what the progress had counted.
+    await (judges.length > 0 ? publishProgress(store, run.id) : progress.ended("SUCCEEDED"));
     context.engines.rest();
   } catch (error) {
     // The engine itself may have failed, and an engine that was launched here must not be left running.
@@ -142,20 +135,6 @@ async function measure(
 const OUTAGE_MS = 10 * 60_000;
 
 const wasLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;
-
-async function loadProblems(context: ExecutionContext, benchmark: BenchmarkCode, recipe: Recipe, signal: AbortSignal) {
-  const { dataFile, byOperator } = recipe;
-  if (dataFile !== undefined && !byOperator) throw operatorsOnly("dataFile");
-  const isFree = dataFile === undefined || context.readsAnyFile === true;
-  return benchmark.load(recipe.benchmark.options, {
-    cacheFolder: context.cacheFolder,
-    dataFile: isFree ? dataFile : await pathInFolders(dataFile, context.plugins.declared),
-    hubUrl: process.env.HF_ENDPOINT,
-    token: process.env.HF_TOKEN,
-    reach: byOperator ? "any" : "public",
-    signal,
-  });
-}
 
 /** What a run found beside its samples. */
 interface Found {

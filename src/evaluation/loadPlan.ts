@@ -1,6 +1,6 @@
 import type { Engine } from "../plugins/contract/runner.ts";
 import { type LoadPlan, START } from "./answers/concurrency.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe } from "./plan/recipe.ts";
 
 /** The settings that say how many requests an engine works on at once: vLLM's, SGLang's and TGI's. */
 const LIMITS = ["max_num_seqs", "max_running_requests", "max_concurrent_requests"];

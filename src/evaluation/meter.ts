@@ -10,8 +10,8 @@ import { GpuMeterError } from "../runners/meter/gpuMeterError.ts";
 import type { GpuMeasurement } from "../runners/meter/tally.ts";
 import type { SteadyPart } from "./answers/steadyLoad.ts";
 import type { Opening } from "./permission/chosenPlugin.ts";
-import type { Recipe } from "./recipe.ts";
-import { hardware } from "./runParameters.ts";
+import type { Recipe } from "./plan/recipe.ts";
+import { hardware } from "./plan/runParameters.ts";
 
 /** The hardware that computed a run's answers, absent where it is not known, and the measures that were metered. */
 export interface Metered {

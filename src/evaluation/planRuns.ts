@@ -13,14 +13,14 @@ import { operatorsOnly, requireCallerOptions } from "./permission/callerOptions.
 import { declaredEngine, reachOf } from "./permission/chosenPlugin.ts";
 import { COMMAND } from "./permission/command.ts";
 import { requireDeclaredFolder } from "./permission/dataFiles.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe } from "./plan/recipe.ts";
 import {
   DECODING_PARAMETERS,
   RECIPE_PARAMETERS,
   type RunRequest,
   type RunRequestInput,
   runRequest,
-} from "./runParameters.ts";
+} from "./plan/runParameters.ts";
 
 /** A run that is checked and can be queued. */
 export interface PlannedRun {
@@ -52,8 +52,7 @@ export function planRuns(
   findBySlug(catalogue, "models", request.model, "model");
   const choose = byOperator ? chooseAny : chooseAsCaller;
   const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
-  const { judge: asked } = request;
-  const judge = asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, "judge");
+  const { judge, secondJudge } = judgesIn(request, plugins, choose);
   const count = request.benchmarks.length * request.thinking.length;
   if (count > MOST_RUNS) {
     const message = `benchmarks, thinking: together they ask for ${count} runs. Ask for ${MOST_RUNS} at most.`;
@@ -66,9 +65,31 @@ export function planRuns(
     );
     const usual = plugins.find("benchmark", benchmark.name).usualRepeats;
     return request.thinking.map((word, k) =>
-      plan(request, { runner, benchmark, judge, byOperator }, word, `thinking[${k}]`, usual),
+      plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`, usual),
     );
   });
+}
+
+const judgeRequest = runRequest.pick({ judge: true, secondJudge: true, judgePrice: true });
+type JudgeRequest = z.infer<typeof judgeRequest>;
+
+/** Checks a request for judges alone, for a run that is there. Throws a `RequestError` as `planRuns` does. */
+export function chosenJudges(input: z.input<typeof judgeRequest>, plugins: PluginRegistry, principal: Principal) {
+  const request = checked(judgeRequest, input, "input");
+  const choose = mayDo(principal, "operate") ? chooseAny : chooseAsCaller;
+  return { ...judgesIn(request, plugins, choose), judgePrice: request.judgePrice };
+}
+
+function judgesIn(request: JudgeRequest, plugins: PluginRegistry, choose: typeof chooseAny) {
+  const judgeOf = (argument: "judge" | "secondJudge") => {
+    const asked = request[argument];
+    return asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, argument);
+  };
+  const [judge, secondJudge] = [judgeOf("judge"), judgeOf("secondJudge")];
+  if (secondJudge && !judge) {
+    throw new RequestError("BAD_RUN", "secondJudge: it stands beside a first one: give judge too.", "secondJudge");
+  }
+  return { judge, secondJudge };
 }
 
 /** Throws `FORBIDDEN` for a parameter that this caller may not give. */
@@ -88,7 +109,7 @@ type Chosen = Recipe["runner"];
 
 function plan(
   request: RunRequest,
-  chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "byOperator">,
+  chosen: Pick<Recipe, "runner" | "benchmark" | "judge" | "secondJudge" | "byOperator">,
   word: string,
   argument: string,
   usualRepeats: number | undefined,

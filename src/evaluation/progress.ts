@@ -1,4 +1,5 @@
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
+import { isDecidedByJudge } from "../recording/answerShares.ts";
 import { CUT, fateOf } from "../recording/sampleFate.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
 import type { Database } from "../store/database/database.ts";
@@ -16,6 +17,8 @@ export interface RunProgress {
   /** The answers that were cut, and those that could not be decided; both count as wrong. */
   truncated: number;
   undecided: number;
+  /** The answers that a judge decided. */
+  judged: number;
   /** The ends of the 95 % interval of the accuracy so far (Wilson); null before the first answer. */
   low: number | null;
   high: number | null;
@@ -42,7 +45,7 @@ export function createProgressReporter(
   stored: readonly SampleSubmission[],
 ) {
   const started = performance.now();
-  const counts: Counts = { done: 0, correct: 0, errors: 0, truncated: 0, undecided: 0 };
+  const counts: Counts = { done: 0, correct: 0, errors: 0, truncated: 0, undecided: 0, judged: 0 };
   for (const sample of stored) count(counts, sample);
   let fresh = 0;
   let tokens = 0;
@@ -95,17 +98,19 @@ export async function readProgress(database: Database, runId: number): Promise<R
        (count(s.*) filter (where s.correct is distinct from true and s.finish_reason = any($2::text[])
                              and (s.correct is not null or s.error is null)))::integer,
        (count(s.*) filter (where s.correct is null and s.error is null
-                             and not coalesce(s.finish_reason = any($2::text[]), false)))::integer
+                             and not coalesce(s.finish_reason = any($2::text[]), false)))::integer,
+       (count(s.*) filter (where s.correct is not null and s.judgement is not null
+                             and not coalesce((s.judgement ->> 'isCheck')::boolean, false)))::integer
      from runs r left join samples s on s.run_id = r.id where r.id = $1 group by r.id`,
     [runId, `{${CUT.join()}}`],
   );
   if (!row) return null;
-  const [status, message, done, correct, errors, truncated, undecided] = row as [
+  const [status, message, done, correct, errors, truncated, undecided, judged] = row as [
     RunStatus,
     string | null,
-    ...[number, number, number, number, number],
+    ...[number, number, number, number, number, number],
   ];
-  const counts: Counts = { done, correct, errors, truncated, undecided };
+  const counts: Counts = { done, correct, errors, truncated, undecided, judged };
   return {
     ...{ runId, status, total: done, ...counts, message },
     ...accuracyInterval(counts),
@@ -113,7 +118,7 @@ export async function readProgress(database: Database, runId: number): Promise<R
   };
 }
 
-type Counts = Pick<RunProgress, "done" | "correct" | "errors" | "truncated" | "undecided">;
+type Counts = Pick<RunProgress, "done" | "correct" | "errors" | "truncated" | "undecided" | "judged">;
 
 function count(counts: Counts, sample: SampleSubmission): void {
   counts.done++;
@@ -122,6 +127,7 @@ function count(counts: Counts, sample: SampleSubmission): void {
   if (kind === "ERROR") counts.errors++;
   if (kind === "TRUNCATED") counts.truncated++;
   if (kind === "UNDECIDED") counts.undecided++;
+  if (isDecidedByJudge(sample)) counts.judged++;
 }
 
 function accuracyInterval({ correct, done, errors }: Counts): { low: number | null; high: number | null } {

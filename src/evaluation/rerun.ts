@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq, or } from "drizzle-orm";
 import { mayDo, type Principal } from "../access/principal.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { QueuedRun } from "../recording/measuredRuns.ts";
+import { namedRun } from "../recording/namedRun.ts";
 import type { Store } from "../store/store.ts";
-import { runs } from "../store/tables.ts";
+import { judgesOf } from "./judging/judgeStoredAnswers.ts";
 import { operatorsOnly } from "./permission/callerOptions.ts";
-import { type Recipe, recipe as recipeSchema } from "./recipe.ts";
+import { type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 
 /**
  * A run that asks the same as a stored one: its recipe and its decoding, on the plugins of today.
@@ -24,10 +24,7 @@ export async function planRerun(
   name: number | string,
   principal: Principal,
 ): Promise<QueuedRun> {
-  const isNamed =
-    typeof name === "number" ? eq(runs.id, name) : or(eq(runs.contentHash, name), eq(runs.provisionalHash, name));
-  const [run] = await store.drizzle.select().from(runs).where(isNamed);
-  if (!run) throw badRun(`there is no run ${name}`);
+  const run = await namedRun(store, name);
   const read = recipeSchema.safeParse(run.recipe);
   if (run.provenance !== "MEASURED" || !read.success || run.runner === null) {
     throw badRun(`run ${name} was not measured by this software, and has no recipe to run again`);
@@ -48,6 +45,7 @@ export async function planRerun(
       runner: usableNow("runner", recipe.runner, plugins),
       benchmark: usableNow("benchmark", recipe.benchmark, plugins),
       ...(recipe.judge && { judge: usableNow("runner", recipe.judge, plugins) }),
+      ...(recipe.secondJudge && { secondJudge: usableNow("runner", recipe.secondJudge, plugins) }),
       // The decoding of a run that has ended is the one that was used.
       fixedDecoding: recipe.fixedDecoding || run.status === "SUCCEEDED",
       rerunOf: run.contentHash,
@@ -58,8 +56,9 @@ export async function planRerun(
 type Chosen = Recipe["runner"];
 
 /** Throws `FORBIDDEN` where the recipe of an operator holds what another caller may not ask for. */
-function requireHarmless({ runner, judge, benchmark, dataFile, meter }: Recipe, plugins: PluginRegistry): void {
-  const isDeclared = runner.engine !== undefined && (judge === undefined || judge.engine !== undefined);
+function requireHarmless(recipe: Recipe, plugins: PluginRegistry): void {
+  const { runner, benchmark, dataFile, meter } = recipe;
+  const isDeclared = [runner, ...judgesOf(recipe)].every(({ engine }) => engine !== undefined);
   const plainOptions = plugins.find("benchmark", benchmark.name).options.safeParse({}).data;
   const isPlain = isDeepStrictEqual(benchmark.options, plainOptions) && dataFile === undefined && meter === undefined;
   if (!isDeclared || !isPlain) throw operatorsOnly("id");

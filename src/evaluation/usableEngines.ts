@@ -3,7 +3,7 @@ import { isErrorOf } from "../errors/codedError.ts";
 import { configInvalid, type DeclaredEngine } from "../plugins/projectConfig.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
-import { hardware } from "./runParameters.ts";
+import { hardware } from "./plan/runParameters.ts";
 
 /**
  * Throws a `PluginError` that names the path in the config of the first engine that could not be opened: its runner is not

@@ -4,12 +4,13 @@ import { moveRun, readMeasuredRun, readRunIds } from "../recording/measuredRuns.
 import { type DatabaseFailure, databaseFailure } from "../store/database/databaseFailure.ts";
 import { FailedAnswers } from "./answers/failedAnswers.ts";
 import { LONGEST_PAUSE } from "./answers/retry.ts";
+import { runFailure } from "./answers/runFailure.ts";
 import { patiently } from "./databasePatience.ts";
-import { createEngineKeeper } from "./engineKeeper.ts";
-import { type ExecutionContext, executeRun } from "./executeRun.ts";
+import { executeRun } from "./executeRun.ts";
 import { followProgress, publishProgress, readEnded } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
-import { runFailure } from "./runFailure.ts";
+import { createEngineKeeper } from "./setup/engineKeeper.ts";
+import type { ExecutionContext } from "./setup/executionContext.ts";
 
 export interface Worker {
   /** Ends the requests in flight. The run can be continued from its stored answers by any worker. */

@@ -17,10 +17,16 @@ import { summarise } from "./summary.ts";
  * if it was taken back, and what was deleted for good stays deleted.
  *
  * @param bundle the name of the bundle that the runs come with, where they come with the package.
+ * @param also what is done in the same transaction.
  * @returns the content hashes, in the order of the submissions.
  * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold.
  */
-export async function recordRuns(store: Store, submissions: RunSubmission[], bundle?: string): Promise<string[]> {
+export async function recordRuns(
+  store: Store,
+  submissions: RunSubmission[],
+  bundle?: string,
+  also?: (transaction: Pick<Drizzle, "update">) => Promise<void>,
+): Promise<string[]> {
   const catalogue = await store.catalogue();
   const prepared = submissions.map((submission) => ({
     submission,
@@ -71,6 +77,7 @@ export async function recordRuns(store: Store, submissions: RunSubmission[], bun
           : submission.samples;
       await insertSamples(transaction, id, kept, summaries[i]!.sampleFlops);
     }
+    await also?.(transaction);
   });
   await store.refresh();
   return prepared.map(({ row }) => row.contentHash);

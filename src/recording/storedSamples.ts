@@ -43,3 +43,15 @@ export async function deleteFailedSamples({ drizzle }: { drizzle: Drizzle }, run
   const { correct, error } = samples;
   await drizzle.delete(samples).where(and(eq(runId, run), isNull(correct), isNotNull(error)));
 }
+
+/** Keeps what a judge said of a stored sample, and the verdict that follows from it. */
+export async function storeJudgement(
+  { drizzle }: { drizzle: Drizzle },
+  run: number,
+  { problem, repeat, correct, judgement }: SampleSubmission,
+): Promise<void> {
+  await drizzle
+    .update(samples)
+    .set({ correct, judgement })
+    .where(and(eq(runId, run), eq(samples.problemId, problem), eq(samples.repeat, repeat)));
+}

@@ -7,6 +7,7 @@ const MOST_SAMPLES = 1_000_000;
 /** The largest value of a measure: sums and squares of such values stay finite. */
 const LARGEST = 1e100;
 
+const contentAddress = z.string().regex(/^[0-9a-f]{64}$/);
 const measured = z.number().min(-LARGEST).max(LARGEST);
 
 const measure = z.strictObject({
@@ -16,6 +17,16 @@ const measure = z.strictObject({
   count: count.optional(),
   estimated: z.boolean().optional(),
   note: shortText.optional(),
+});
+
+const judgement = z.strictObject({
+  correct: z.boolean().nullable(),
+  reason: outputText,
+  model: shortText,
+  promptTokens: count.nullable().optional(),
+  outputTokens: count.nullable().optional(),
+  cost: measured.nonnegative().nullable().optional(),
+  errorCode: shortText.nullable().optional(),
 });
 
 /**
@@ -46,8 +57,8 @@ const sample = z.strictObject({
   error: shortText.nullable().optional(),
   errorCode: shortText.nullable().optional(),
   promptHash: shortText.nullable().optional(),
-  judgement: z
-    .strictObject({ correct: z.boolean().nullable(), reason: outputText, model: shortText })
+  judgement: judgement
+    .extend({ isCheck: z.boolean().optional(), second: judgement.nullable().optional() })
     .nullable()
     .optional(),
 });
@@ -78,6 +89,8 @@ export const runSubmission = z.strictObject({
   problemCount: count.positive().optional(),
   repeats: count.positive().optional(),
   notes: shortText.optional(),
+  /** The content hash of the run whose stored answers were graded or judged again. */
+  derivedFrom: contentAddress.optional(),
   recipe: z.record(label, jsonValue).optional(),
   /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
   estimated: z.record(label, shortText).optional(),

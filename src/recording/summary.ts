@@ -34,10 +34,10 @@ export function summarise(
   );
   const measures: Measures = {};
 
-  const verdicts = verdictsOf(ordered, submission.provenance);
+  const verdicts = verdictsOf(ordered, submission);
   const accuracy = intervalOf(ordered, verdicts, accuracyInterval);
   if (accuracy) measures.accuracy = accuracy;
-  if (submission.provenance !== "IMPORTED") Object.assign(measures, answerShares(ordered));
+  if (submission.provenance !== "IMPORTED" || submission.derivedFrom) Object.assign(measures, answerShares(ordered));
   for (const { name, sampleField } of SAMPLE_METRICS) {
     // The accuracy also follows from verdicts without a score, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
@@ -76,8 +76,14 @@ export function summarise(
  * The score where partial credit is given, else the verdict as 1 or 0. An answer that could not be decided is wrong, and
  * one that failed is left out. A source that gives no verdict on any answer has not graded them.
  */
-function verdictsOf(samples: SampleSubmission[], provenance: RunSubmission["provenance"]): (number | null)[] {
-  const isGraded = provenance === "MEASURED" || samples.some(({ score, correct }) => score != null || correct != null);
+function verdictsOf(
+  samples: SampleSubmission[],
+  { provenance, derivedFrom }: Pick<RunSubmission, "provenance" | "derivedFrom">,
+): (number | null)[] {
+  const isGraded =
+    provenance === "MEASURED" ||
+    derivedFrom !== undefined ||
+    samples.some(({ score, correct }) => score != null || correct != null);
   return samples.map((sample) => {
     if (!isGraded || (sample.score == null && fateOf(sample) === "ERROR")) return null;
     return sample.score ?? Number(sample.correct ?? false);

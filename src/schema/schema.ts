@@ -16,6 +16,7 @@ import "./analyses/saturation.ts";
 import "./base/scalars.ts";
 import "./operations/addModel.ts";
 import "./operations/cancelRun.ts";
+import "./operations/regradeRun.ts";
 import "./operations/rerunRun.ts";
 import "./operations/retractRun.ts";
 import "./operations/runProgress.ts";

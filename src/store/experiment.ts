@@ -69,7 +69,6 @@ function protocolOf({ protocol, recipe, decoding }: RunFacts): Json | null {
   if (protocol) return protocol;
   const benchmark = recipe?.benchmark;
   if (!recipe || !isObject(benchmark)) return null;
-  const { judge } = recipe;
   const temperature = decoding?.temperature;
   return withoutUndefined({
     // The version of the plugin is that of its prompt, its extraction and its grader.
@@ -78,7 +77,8 @@ function protocolOf({ protocol, recipe, decoding }: RunFacts): Json | null {
     shots: recipe.shots,
     systemPrompt: recipe.systemPrompt,
     chatTemplateKwargs: recipe.chatTemplateKwargs,
-    judge: isObject(judge) ? withoutUndefined({ name: judge.name, model: modelOf(judge) }) : undefined,
+    judge: judgeOf(recipe.judge),
+    secondJudge: judgeOf(recipe.secondJudge),
     temperature: temperature === undefined ? undefined : temperature > 0 ? "sampled" : "greedy",
   });
 }
@@ -89,6 +89,9 @@ function promptOptions({ options, problemOptions }: Json): Json | undefined {
   const own = Object.entries(options).filter(([name]) => !problemOptions.includes(name));
   return own.length > 0 ? Object.fromEntries(own) : undefined;
 }
+
+const judgeOf = (judge: unknown): Json | undefined =>
+  isObject(judge) ? withoutUndefined({ name: judge.name, model: modelOf(judge) }) : undefined;
 
 const modelOf = ({ options, engine }: Json) => (isObject(options) ? options.model : undefined) ?? engine;
 

@@ -380,10 +380,21 @@ export const forgotten = pgTable("forgotten", {
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "RETRACTED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
 
-/** The verdict of a judge model on an answer that could not be graded without one. */
+/** What a judge model said of an answer, with the tokens that it took, which are no part of the answer's own. */
 export interface Judgement {
+  /** Its verdict; null where it gave none. */
   correct: boolean | null;
   reason: string;
   /** The name of the judge model. */
   model: string;
+  promptTokens?: number | null | undefined;
+  outputTokens?: number | null | undefined;
+  /** The price of these tokens in US dollars. */
+  cost?: number | null | undefined;
+  /** The code of the failure because of which there is no verdict. */
+  errorCode?: string | null | undefined;
+  /** True where the parse had decided and the judge was only asked to measure its errors. */
+  isCheck?: boolean | undefined;
+  /** What a second judge said. Where the two differ, the answer stays undecided. */
+  second?: Omit<Judgement, "isCheck" | "second"> | null | undefined;
 }

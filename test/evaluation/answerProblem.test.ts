@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { ERRORS } from "../../src/errors/errorTable.ts";
 import { type Answering, answerProblem } from "../../src/evaluation/answerProblem.ts";
-import { recipe } from "../../src/evaluation/recipe.ts";
+import { recipe } from "../../src/evaluation/plan/recipe.ts";
 import { codeInProcess } from "../../src/plugins/boundary/benchmarkCode.ts";
 import type { Generation } from "../../src/plugins/contract/runner.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
@@ -21,7 +21,6 @@ async function answering(behaviour: Behaviour, given: Partial<Answering> = {}) {
     benchmark: plugins.openBenchmark("sums"),
     recipe: recipe.parse({ runner: TOY, benchmark: { ...TOY, name: "sums" }, thinking: "off" }),
     decoding: {},
-    judge: null,
     signal: new AbortController().signal,
     onRetry: () => {},
     ...given,
@@ -93,7 +92,7 @@ describe("a failure", () => {
     expect(sample.outputTokens).toBeUndefined();
   });
 
-  it("of the prompt, the grader or the judge leaves the answer and its costs", async () => {
+  it("of the prompt or the grader leaves the answer and its costs", async () => {
     const { common } = await answering(() => ({}));
     const failed = async (benchmark: object) =>
       (
@@ -113,9 +112,6 @@ describe("a failure", () => {
     for (const grade of [undefined, { correct: "yes", answer: "5" }, { correct: true, answer: 5 }]) {
       expect(await failed({ grade: () => grade })).toMatchObject(wrong);
     }
-    const unclear = () => ({ answer: "unclear" });
-    const { result } = await answered(unclear, { judge: vi.fn().mockRejectedValue(new Error("boom")) });
-    expect(result).toMatchObject({ sample: { correct: null, errorCode: "JUDGE_FAILED", output: "unclear" } });
   });
 });
 
@@ -149,13 +145,11 @@ describe("a cut answer", () => {
     expect((result as { sample: object }).sample).not.toHaveProperty("error");
   });
 
-  it("by its limit is wrong, whatever it says, and no judge is asked", async () => {
-    const judge = vi.fn();
+  it("by its limit is wrong, whatever it says", async () => {
     for (const answer of ["So it is 5.", "unclear"]) {
-      const { result } = await answered(() => ({ answer, finishReason: "length" }), { judge });
+      const { result } = await answered(() => ({ answer, finishReason: "length" }));
       expect(result).toMatchObject({ sample: { correct: false, answer: null, outputTokens: 5 } });
     }
-    expect(judge).not.toHaveBeenCalled();
   });
 
   it("is told to the grader as one", async () => {
@@ -195,10 +189,8 @@ describe("texts", () => {
   });
 
   it("say that the model refused", async () => {
-    const judge = vi.fn();
-    const { result } = await answered(() => ({ answer: "unclear", refused: true, finishReason: "stop" }), { judge });
+    const { result } = await answered(() => ({ answer: "unclear", refused: true, finishReason: "stop" }));
     expect(result).toMatchObject({ sample: { correct: false, finishReason: "refused" } });
-    expect(judge).not.toHaveBeenCalled();
   });
 });
 
@@ -295,28 +287,16 @@ describe("an answer", () => {
     }));
     expect(result).toMatchObject({
       sample: {
-        ...{ correct: true, answer: "5", expected: "5", output: "<think>4 and 1</think>So it is 5.", judgement: null },
+        ...{ correct: true, answer: "5", expected: "5", output: "<think>4 and 1</think>So it is 5." },
         ...{ finishReason: "stop", promptTokens: 10, outputTokens: 5, reasoningTokens: 3, ttft: 0.01, latency: 0.02 },
         ...{ cachedPromptTokens: 8, acceptedDraftTokens: null, answerTtft: 0.015, queueTime: 0.001 },
       },
     });
   });
 
-  it("that cannot be parsed is undecided, unless a judge decides", async () => {
-    const unclear = () => ({ answer: "unclear" });
-    const alone = await answered(unclear);
-    expect(alone.result).toMatchObject({ sample: { correct: null, judgement: null } });
-    expect((alone.result as { sample: object }).sample).not.toHaveProperty("error");
-    for (const correct of [true, false, null]) {
-      const judgement = { correct, reason: "it looks so", model: "judge" };
-      const judge = vi.fn().mockResolvedValue(judgement);
-      const { result } = await answered(unclear, { judge });
-      expect(result).toMatchObject({ sample: { correct, judgement } });
-      expect((result as { sample: object }).sample).not.toHaveProperty("error");
-      expect(judge.mock.calls[0]!.slice(0, 2)).toEqual(["5", "unclear"]);
-    }
-    const judge = vi.fn();
-    await answered(() => ({}), { judge });
-    expect(judge).not.toHaveBeenCalled();
+  it("that cannot be parsed is undecided, for a judge that is asked later", async () => {
+    const { result } = await answered(() => ({ answer: "unclear" }));
+    expect(result).toMatchObject({ sample: { correct: null, output: "unclear" } });
+    expect((result as { sample: object }).sample).not.toHaveProperty("error");
   });
 });

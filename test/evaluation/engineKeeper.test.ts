@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { createEngineKeeper } from "../../src/evaluation/engineKeeper.ts";
+import { createEngineKeeper } from "../../src/evaluation/setup/engineKeeper.ts";
 import { useFakeTime } from "../support/fakeTime.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 

@@ -240,21 +240,6 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     expect(toy.closed).toBe(toy.opened);
   });
 
-  it("asks a judge only about answers that cannot be decided by parsing", async () => {
-    const { toy, evaluation } = await work((request) => {
-      if (request.messages[0]!.role === "system") return { answer: "YES, both are 3." };
-      return request.messages[0]!.content.includes(" 2 ") ? { answer: "unclear, three" } : {};
-    });
-    const [id] = await evaluation.startRuns({ ...REQUEST, judge: { name: "toy" } }, COMMAND);
-    await ended(evaluation, id!);
-    const judged = (await readStoredSamples(store, id!)).filter(({ judgement }) => judgement);
-    expect(judged).toMatchObject([
-      { problem: "2", correct: true, judgement: { correct: true, reason: "both are 3.", model: "toy" } },
-    ]);
-    const [asked] = toy.requests.filter(({ messages }) => messages[0]!.role === "system");
-    expect(asked!.messages[1]!.content).toContain("Reference answer: 3");
-  });
-
   it("is requested and followed by the API", async () => {
     const { evaluation } = await work();
     const api = await serveApi(store, { evaluation });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
+import { noteOnRepeats, recipe } from "../../src/evaluation/plan/recipe.ts";
+import type { RunRequestInput } from "../../src/evaluation/plan/runParameters.ts";
 import { planRuns } from "../../src/evaluation/planRuns.ts";
-import { noteOnRepeats, recipe } from "../../src/evaluation/recipe.ts";
-import type { RunRequestInput } from "../../src/evaluation/runParameters.ts";
 import type { Catalogue } from "../../src/store/catalogue.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 

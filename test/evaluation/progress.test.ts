@@ -59,6 +59,7 @@ describe("the progress of a run", () => {
     const { low, high } = wilsonInterval(0.68, 50);
     expect(published[1]).toEqual({
       ...{
+        judged: 0,
         runId: 7,
         status: "RUNNING",
         done: 50,

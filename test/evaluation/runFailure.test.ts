@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ERRORS } from "../../src/errors/errorTable.ts";
-import { runFailure } from "../../src/evaluation/runFailure.ts";
+import { runFailure } from "../../src/evaluation/answers/runFailure.ts";
 import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 
 describe("why a run failed", () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { descriptionOf, RUN_PARAMETERS, type RunParameter, runRequest } from "../../src/evaluation/runParameters.ts";
+import {
+  descriptionOf,
+  RUN_PARAMETERS,
+  type RunParameter,
+  runRequest,
+} from "../../src/evaluation/plan/runParameters.ts";
 
 const parameters = Object.entries<RunParameter>(RUN_PARAMETERS);
 

@@ -38,7 +38,7 @@ export function toyPlugins(behaviour: Behaviour = () => ({}), problems = 20): To
         identity: { engine: "toy", version: "0.9.1", model: "toy", modelRoot: null, contextLength: 1000 },
         async generate(request, signal) {
           toy.requests.push(request);
-          const [a, b] = request.messages.at(-1)!.content.match(/\d+/g)!.map(Number);
+          const [a, b] = (request.messages.at(-1)!.content.match(/\d+/g) ?? []).map(Number);
           const said = await behaviour(request, toy.requests.length);
           if (signal.aborted) throw new RunnerError("CANCELED", "ended");
           return {

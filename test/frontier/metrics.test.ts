@@ -22,6 +22,7 @@ describe("the built-in metrics", () => {
       "throughput",
       "coverage",
       "batch",
+      "parsed_share",
       "least_right_share",
       "most_right_share",
     ]);
@@ -80,7 +81,15 @@ describe("the built-in metrics", () => {
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "coverage", "reasoning_tokens"],
-      ...["error_share", "truncated_share", "undecided_share", "least_right_share", "most_right_share"],
+      ...[
+        "error_share",
+        "truncated_share",
+        "undecided_share",
+        "judged_share",
+        "parsed_share",
+        "least_right_share",
+        "most_right_share",
+      ],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
   });

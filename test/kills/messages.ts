@@ -1,4 +1,4 @@
-import type { RunRequestInput } from "../../src/evaluation/runParameters.ts";
+import type { RunRequestInput } from "../../src/evaluation/plan/runParameters.ts";
 import type { RunSubmissionInput } from "../../src/recording/submission.ts";
 
 /** What was acknowledged, and so must be there for good. */

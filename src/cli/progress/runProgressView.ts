@@ -43,7 +43,8 @@ function lines(id: number) {
 
 /** The progress in words, such as `81.2 % right (70.1 to 88.9), 2.5 % truncated, 1,234 tokens/s, 2 min left`. */
 function textOf(progress: RunProgress): string {
-  const { done, correct, errors, truncated, undecided, low, high, tokensPerSecond, remaining, message } = progress;
+  const { done, correct, errors, truncated, undecided, judged, low, high, tokensPerSecond, remaining, message } =
+    progress;
   const percent = (share: number) => (100 * share).toFixed(1);
   const parts = [];
   const scored = done - errors;
@@ -51,6 +52,7 @@ function textOf(progress: RunProgress): string {
   for (const [count, fate] of [
     [errors, "errors"],
     [truncated, "truncated"],
+    [judged, "judged"],
     [undecided, "undecided"],
   ] as const) {
     if (count > 0) parts.push(`${percent(count / done)} % ${fate}`);

@@ -1,4 +1,4 @@
-import type { Reach } from "../../network/connector.ts";
+import { type Reach, requireReachNow } from "../../network/connector.ts";
 import { PluginError } from "../../plugins/contract/pluginError.ts";
 import type { Declared, DeclaredEngine } from "../../plugins/projectConfig.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
@@ -61,4 +61,10 @@ export function reachOf(options: unknown, declared: Declared, argument: string):
   const { endpoint, launch } = (options ?? {}) as { endpoint?: unknown; launch?: unknown };
   if (endpoint === undefined || launch !== undefined) throw operatorsOnly(argument);
   return reachOfCaller(endpoint, declared, `${argument}.endpoint`);
+}
+
+/** Throws where the address of an engine is not one that its opening may reach now. */
+export async function requireReach({ reach, options }: Opening): Promise<void> {
+  const { endpoint } = (options ?? {}) as { endpoint?: string };
+  if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
 }

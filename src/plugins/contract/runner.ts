@@ -74,6 +74,8 @@ export interface GenerationRequest extends Sampling {
   thinking: Thinking;
   /** Arguments of the model's chat template, besides those that follow from `thinking`. */
   chatTemplateKwargs?: Record<string, unknown>;
+  /** The JSON Schema of the answer, for engines that can be held to one. One that cannot refuses it or leaves it out. */
+  responseSchema?: Record<string, unknown>;
 }
 
 /** One completion, its tokens and its times. */

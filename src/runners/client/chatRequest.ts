@@ -13,6 +13,10 @@ export function chatBody(model: string, request: GenerationRequest): Record<stri
     max_tokens: request.maxTokens,
     seed: request.seed,
     stop: request.stop?.length ? request.stop : undefined,
+    response_format: request.responseSchema && {
+      type: "json_schema",
+      json_schema: { name: "answer", strict: true, schema: request.responseSchema },
+    },
   };
 }
 

@@ -23,6 +23,7 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
     undecided: t.exposeInt("undecided", {
       description: "The number of answers that could not be decided. They count as wrong.",
     }),
+    judged: t.exposeInt("judged", { description: "The number of answers that a judge decided." }),
     low: t.exposeFloat("low", {
       nullable: true,
       description: "The lower end of the 95 % interval of the accuracy so far; null before the first answer.",

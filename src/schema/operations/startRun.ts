@@ -4,11 +4,12 @@ import { refusalOfLab } from "../../access/refusal.ts";
 import {
   descriptionOf,
   hardware,
+  judgePrice,
   pluginChoice,
   RUN_PARAMETERS,
   type RunRequestInput,
   runRequest,
-} from "../../evaluation/runParameters.ts";
+} from "../../evaluation/plan/runParameters.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
@@ -22,6 +23,7 @@ const HardwareInput = inputOf(
   "The accelerators that serve a model, where the system cannot see them for itself.",
   hardware,
 );
+const JudgePriceInput = inputOf("JudgePriceInput", "The price of a judge's tokens.", judgePrice);
 
 const StartRunInput = builder.inputType("StartRunInput", {
   description: "A request for runs: one run for each benchmark and each way of thinking.",
@@ -33,6 +35,7 @@ const StartRunInput = builder.inputType("StartRunInput", {
       new Map<z.ZodType, NamedInput>([
         [pluginChoice, PluginChoice],
         [hardware, HardwareInput],
+        [judgePrice, JudgePriceInput],
       ]),
     ),
 });

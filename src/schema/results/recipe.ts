@@ -32,11 +32,12 @@ function withoutCanaryOf({ dataset, ...recipe }: Json): Json {
 }
 
 function publicPart(recipe: Json): Json {
-  const { runner, benchmark, judge, engine, dataset } = recipe;
+  const { runner, benchmark, judge, secondJudge, engine, dataset } = recipe;
   return {
     ...(isObject(runner) && { runner: runnerPart(runner) }),
     ...(isObject(benchmark) && { benchmark: { ...named(benchmark), options: figuresOf(benchmark.options) } }),
     ...(isObject(judge) && { judge: runnerPart(judge) }),
+    ...(isObject(secondJudge) && { secondJudge: runnerPart(secondJudge) }),
     ...(withoutPlaces(pick(recipe, PUBLIC_PARTS)) as Json),
     ...(isObject(engine) && { engine: withoutPlaces(pick(engine, PUBLIC_ENGINE_PARTS)) }),
     ...(isObject(dataset) && { dataset: datasetPart(dataset) }),

@@ -4,6 +4,7 @@ import { COLUMN_METRICS } from "../../frontier/metrics.ts";
 import type { ClusteredMean } from "../../frontier/statistics/clusteredMean.ts";
 import { majorityVote } from "../../frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../frontier/testTimeCompute/passAtK.ts";
+import { judgingReport } from "../../recording/judgeReport.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import {
@@ -24,6 +25,7 @@ import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filter
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
 import { Hardware } from "./hardware.ts";
+import { JudgingReportRef } from "./judging.ts";
 import { Lab } from "./lab.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
@@ -222,6 +224,13 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       args: { k: t.arg.int({ required: true, description: "The number of answers that vote, at least 1." }) },
       resolve: async (run, { k }, { loaders }) => majorityVote(await loaders.ballots.load(run.id), requireCount(k)),
     }),
+    judging: t.field({
+      ...cost({ weight: 20 }),
+      type: JudgingReportRef,
+      nullable: true,
+      description: "Its judges, with their errors and their agreement. Null if no answer was judged.",
+      resolve: async (run, _, { loaders }) => judgingReport(await loaders.judgements.load(run.id)),
+    }),
     samples: t.connection(
       {
         ...cost({ weight: 20 }),
@@ -244,6 +253,19 @@ builder.objectField(Run, "supersededBy", (t) =>
     resolve: async (run, _, { loaders }) => {
       const { supersededBy } = await loaders.runDetails.load(run.id);
       return supersededBy === null ? null : loaders.runByHash.load(supersededBy);
+    },
+  }),
+);
+
+builder.objectField(Run, "derivedFrom", (t) =>
+  t.field({
+    type: Run,
+    nullable: true,
+    description:
+      "The run whose stored answers were graded or judged again to make this one. Null if there is none, or if this store does not hold it.",
+    resolve: async (run, _, { loaders }) => {
+      const { derivedFrom } = await loaders.runDetails.load(run.id);
+      return derivedFrom === null ? null : loaders.runByHash.load(derivedFrom);
     },
   }),
 );

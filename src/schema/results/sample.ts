@@ -1,21 +1,12 @@
 import { SAMPLE_METRICS } from "../../frontier/metrics.ts";
 import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
-import type { Judgement } from "../../store/tables.ts";
 import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { canaryOf, withoutCanary } from "./canary.ts";
+import { JudgementRef } from "./judging.ts";
 import { listMeasures, Measure } from "./measure.ts";
-
-const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
-  description: "The verdict of a judge model on an answer that the parse could not decide.",
-  fields: (t) => ({
-    correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict. Null if the judge gave none." }),
-    reason: t.exposeString("reason", { description: "The reason that the judge gave." }),
-    model: t.exposeString("model", { description: "The model that judged." }),
-  }),
-});
 
 /** A text of a sample without the canary of its run's dataset. */
 async function served({ runId }: SampleRow, text: string | null, { loaders }: Context): Promise<string | null> {
@@ -95,7 +86,8 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     judgement: t.field({
       type: JudgementRef,
       nullable: true,
-      description: "The verdict of a judge, if the parse could not decide.",
+      description:
+        "What a judge said of it, if it was asked. The verdict is that of the judge only if the parse could not decide.",
       resolve: async (sample, _, context) => {
         const { judgement } = sample;
         return judgement && { ...judgement, reason: (await served(sample, judgement.reason, context))! };

@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readBallots } from "./ballots.ts";
+import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
 import { readStrataOfRuns } from "./problemStrata.ts";
 import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
@@ -19,6 +20,7 @@ export function createLoaders(store: Store) {
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
+    judgements: new DataLoader((ids: readonly number[]) => readJudgements(store.drizzle, ids)),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,
     }),

@@ -21,6 +21,7 @@ const columns = {
   errorDetails: runs.errorDetails,
   retractionReason: runs.retractionReason,
   supersededBy: runs.supersededBy,
+  derivedFrom: sql<string | null>`${runs.submission} ->> 'derivedFrom'`,
   addedVersion: versionOf(runs.addedRevision),
   retiredVersion: versionOf(runs.retiredRevision),
 };

@@ -1,7 +1,7 @@
-import { openAsPlugin } from "../plugins/boundary/openAsPlugin.ts";
-import type { Engine } from "../plugins/contract/runner.ts";
-import type { PluginRegistry } from "../plugins/registry.ts";
-import type { Opening } from "./permission/chosenPlugin.ts";
+import { openAsPlugin } from "../../plugins/boundary/openAsPlugin.ts";
+import type { Engine } from "../../plugins/contract/runner.ts";
+import type { PluginRegistry } from "../../plugins/registry.ts";
+import type { Opening } from "../permission/chosenPlugin.ts";
 
 /**
  * Keeps engines open from one run to the next, since launching one takes minutes and the runs of a request differ only in

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { DECODING_SETTINGS } from "../decoding/decoding.ts";
-import { PRESET_NAMES } from "../decoding/presets.ts";
-import { jsonValue, label, outputText, slug } from "../recording/texts.ts";
-import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
+import { DECODING_SETTINGS } from "../../decoding/decoding.ts";
+import { PRESET_NAMES } from "../../decoding/presets.ts";
+import { jsonValue, label, outputText, slug } from "../../recording/texts.ts";
+import { gpuMeterOptions } from "../../runners/meter/gpuMeter.ts";
 
 /** One parameter of a request for runs. */
 export interface RunParameter {
@@ -36,6 +36,13 @@ export const pluginChoice = z.strictObject({
   name: label.optional().describe("The name of the plugin, for example `vllm`. With an engine it may be left out."),
   engine: label.optional().describe("The name of an engine that the operator has declared. It brings its own options."),
   options: jsonValue.default({}).describe("The plugin's options. Its `optionsSchema` describes them."),
+});
+
+const price = z.number().nonnegative().max(1e9);
+
+export const judgePrice = z.strictObject({
+  prompt: price.describe("US dollars for a million tokens of the prompt."),
+  output: price.describe("US dollars for a million tokens of the reply."),
 });
 
 export const hardware = z.strictObject({
@@ -103,22 +110,33 @@ export const PLAN_PARAMETERS = {
   },
   judge: {
     schema: pluginChoice.optional(),
-    description: "A runner whose model judges the answers that cannot be decided by parsing.",
-    flags: [
-      { flag: "--judge <runner>", read: (name: string) => ({ name }) },
-      {
-        flag: "--judge-endpoint <url>",
-        description: "The address of the engine that judges.",
-        read: (endpoint: string) => ({ options: { endpoint } }),
-      },
-      {
-        flag: "--judge-engine <name>",
-        description: "The name of an engine that the operator has declared, which judges.",
-        read: (engine: string) => ({ engine }),
-      },
-    ],
+    description:
+      "A runner whose model judges the answers that cannot be decided by parsing, and a few others to measure its errors.",
+    flags: judgeFlags("judge"),
+  },
+  secondJudge: {
+    schema: pluginChoice.optional(),
+    description: "A second judge beside the first. Answers on which the two differ stay undecided.",
+    flags: judgeFlags("second-judge"),
   },
 } as const satisfies Record<string, RunParameter>;
+
+/** The flags that choose a judge. */
+function judgeFlags(name: string): RunFlag[] {
+  return [
+    { flag: `--${name} <runner>`, read: (runner: string) => ({ name: runner }) },
+    {
+      flag: `--${name}-endpoint <url>`,
+      description: "The address of the engine that judges.",
+      read: (endpoint: string) => ({ options: { endpoint } }),
+    },
+    {
+      flag: `--${name}-engine <name>`,
+      description: "The name of an engine that the operator has declared, which judges.",
+      read: (engine: string) => ({ engine }),
+    },
+  ];
+}
 
 type Settings = typeof DECODING_SETTINGS;
 type AskedSetting = { [K in keyof Settings]: Settings[K] extends { request: object } ? K : never }[keyof Settings];
@@ -246,6 +264,18 @@ export const RECIPE_PARAMETERS = {
       },
     ],
   },
+  judgePrice: {
+    schema: judgePrice.optional(),
+    description:
+      "The price of the judge's tokens, which is recorded with its verdicts and is no part of the run's cost.",
+    flags: [
+      {
+        flag: "--judge-price <prompt,output>",
+        description: "The price of the judge's tokens in US dollars for a million, for example 0.15,0.6.",
+        read: readPrice,
+      },
+    ],
+  },
   dataFile: {
     schema: z.string().min(1).max(4096).optional(),
     description:
@@ -325,4 +355,10 @@ function readMeter(source: string): Record<string, unknown> {
 function readShare(text: string): unknown {
   const [, percent] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text) ?? [];
   return percent === undefined ? Number(text) : Number(percent) / 100;
+}
+
+/** Reads the two prices that are written as `0.15,0.6`. */
+function readPrice(text: string): { prompt: number; output: number } {
+  const [prompt, output, ...more] = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  return { prompt: prompt!, output: more.length > 0 ? Number.NaN : (output ?? Number.NaN) };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { thinking } from "../decoding/thinking.ts";
+import { thinking } from "../../decoding/thinking.ts";
 import { RECIPE_PARAMETERS, schemasOf } from "./runParameters.ts";
 
 /** A plugin with its options, or, for a runner, the name of a declared engine, whose options stay in the config. */
@@ -17,6 +17,7 @@ export const recipe = z.object({
   runner: plugin,
   benchmark: plugin,
   judge: plugin.optional(),
+  secondJudge: plugin.optional(),
   thinking,
   /** Whether an operator asked for the run: only then its options may launch, read files and reach private addresses. */
   byOperator: z.boolean().default(false),

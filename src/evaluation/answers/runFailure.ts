@@ -1,8 +1,8 @@
-import { expectedFailure } from "../errors/codedError.ts";
-import { printable } from "../errors/printable.ts";
-import { NetworkError } from "../network/networkError.ts";
-import { RunnerError } from "../plugins/contract/runnerError.ts";
-import { FailedAnswers } from "./answers/failedAnswers.ts";
+import { expectedFailure } from "../../errors/codedError.ts";
+import { printable } from "../../errors/printable.ts";
+import { NetworkError } from "../../network/networkError.ts";
+import { RunnerError } from "../../plugins/contract/runnerError.ts";
+import { FailedAnswers } from "./failedAnswers.ts";
 
 /** Why a run failed, as its row keeps it. */
 export interface RunFailure {

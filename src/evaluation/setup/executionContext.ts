@@ -1,0 +1,14 @@
+import type { PluginRegistry } from "../../plugins/registry.ts";
+import type { Store } from "../../store/store.ts";
+import type { EngineKeeper } from "./engineKeeper.ts";
+
+/** What a process has that measures, judges or grades runs. */
+export interface ExecutionContext {
+  store: Store;
+  plugins: PluginRegistry;
+  engines: EngineKeeper;
+  cacheFolder: string;
+  /** Whether runs may read any file, as those of a command on the operator's own machine. Others read declared folders. */
+  readsAnyFile?: boolean;
+  log(line: string): void;
+}
