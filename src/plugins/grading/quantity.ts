@@ -49,7 +49,7 @@ const ABBREVIATIONS = new Map([
 ]);
 const ONE_LETTER = /^[mghslLNJW]$/;
 const SHORT_UNIT =
-  /^(?:[cdkμn]m|[mk]g|m[lLs]|in|ft|yd|mi|lbs?|oz|hrs?|min|secs?|rad|mph|kph|[aApP][mM]|[kMG]?Hz|[kM][JWN]|eV|Pa|mol|USD|EUR)$/;
+  /^(?:[mcdkμn]m|[mk]g|m[lLs]|in|ft|yd|mi|lbs?|oz|hrs?|min|secs?|rad|mph|kph|[aApP][mM]|[kMG]?Hz|[kM][JWN]|eV|Pa|mol|USD|EUR)$/;
 /** A word of three letters is a unit if it can be spoken, as "cup" or "men"; others are products. */
 const SPOKEN = /^(?:[a-z]*[aeiouy][a-z]*|[A-Z][a-z]+)$/;
 /** A letter on its own that is no unit, as the factor in `3 km n`. */
@@ -64,7 +64,7 @@ const NEUTRAL =
 const APPROXIMATION =
   /\s*(?:\\text\s*\{\s*)?\(\s*(?:approximately|approx\.?|about|exactly|exact|rounded|estimated?)\s*\)(?:\s*\})?$/i;
 const ORDINAL = /(?<=\d)\s*(?:\^\s*\{?)?\s*(?:\\text\s*\{\s*)?(?:st|nd|rd|th)\s*\}*$/;
-const CELSIUS = /\^\\circ\s*(?:\\text\s*\{\s*)?([CFK])(?:\s*\})?$/;
+const CELSIUS = /(?:\\text\s*\{\s*)?\^\\circ\s*(?:\\text\s*\{\s*)?([CFK])(?:\s*\})?$/;
 const MODULUS =
   /\s*(?:\\pmod\s*(?:\{([^{}]*)\}|(\w))|\(\s*(?:\\bmod|\\mod|\\text\s*\{\s*mod\s*\}|mod)\s*\{?([^(){}]*)\}?\s*\))$/;
 /** Words after a number that make it another value, or none. */

@@ -46,10 +46,11 @@ export function numberMeantIn(sentence: string, text: string, isAnnounced: boole
   const bold = boldIn(whole).filter(
     ({ inner, to }) => !/:$/.test(inner) && whole[to] !== ":" && candidatesIn(withoutEmphasis(inner)).some(isInDigits),
   );
-  if (bold.length === 1) {
-    const { inner, from, to } = bold[0]!;
-    const isClear = !isDoubtful(whole.slice(0, from), whole.slice(to));
-    if (inner.length < whole.length - 4) return isClear ? numberMeantIn(inner, text, isAnnounced) : null;
+  const [only] = bold;
+  if (only && bold.length === 1 && only.inner.length < whole.length - 4) {
+    const before = whole.slice(0, only.from);
+    if (!isDoubtful(before, whole.slice(only.to))) return numberMeantIn(only.inner, text, isAnnounced);
+    if (!BOUND.test(before)) return null;
   }
   const plain = withoutEmphasis(whole);
   const all = candidatesIn(plain);
@@ -63,7 +64,8 @@ export function numberMeantIn(sentence: string, text: string, isAnnounced: boole
   );
   const named = clear.filter(({ name }) => name !== null);
   if (named.length > 1 && named.length === clear.length) return combined(named);
-  if (clear.length < 2) return clear[0]?.text ?? null;
+  if (clear.length === 0) return computedBound(sentence, plain, found, text);
+  if (clear.length === 1) return clear[0]!.text;
   return (
     (/[=≈]/.test(plain) ? null : resultBefore(sentence, clear, text)) ??
     (isAnnounced ? firstIn(plain, found, clear) : null) ??
@@ -190,6 +192,15 @@ function resultBefore(sentence: string, candidates: Candidate[], text: string): 
   if (!last || /^\s*[+*/×÷·-]\s*\d/.test(before.slice(last.index + last[0].length))) return null;
   const result = plainNumber(last[1] ?? "");
   return candidates.find((candidate) => numberOf(candidate) === result)?.text ?? null;
+}
+
+const BOUND =
+  /^(?!.*(?:\b(?:not|never|cannot)\b|n['’]t\b)).*\b(?:at (?:least|most)|an? (?:minimum|maximum) of)[\s$*\\(]*$/is;
+
+/** Returns a bound that the text computed before: where a problem asks for the least number, "at least 9" answers it. */
+function computedBound(sentence: string, plain: string, found: Candidate[], text: string): string | null {
+  const bounds = found.filter(({ from }) => BOUND.test(plain.slice(0, from)));
+  return bounds.length === 1 ? resultBefore(sentence, bounds, text) : null;
 }
 
 /** Returns the number that the text computed last. */
