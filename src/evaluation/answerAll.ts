@@ -95,7 +95,7 @@ export async function answerAll(
       answering.onRetry(error);
     },
   };
-  const answer = async (task: Task) => {
+  const answer = async (task: Task, place: number) => {
     const { sample, generation, failure } = await answerProblem(task, untilFailure);
     const tokens = sample.outputTokens ?? 0;
     const end = performance.now();
@@ -108,14 +108,14 @@ export async function answerAll(
       note(facts, generation);
     }
     await writer.write(sample);
-    failures.add(failure);
+    failures.add(failure, place);
     await progress.running(inFlight.size);
   };
 
-  for (const task of tasks) {
+  for (const [place, task] of tasks.entries()) {
     while (inFlight.size >= concurrency.limit) await Promise.race(inFlight);
     if (failed.signal.aborted) break;
-    const underWay: Promise<void> = answer(task)
+    const underWay: Promise<void> = answer(task, place)
       .catch((error) => failed.abort(error))
       .finally(() => {
         inFlight.delete(underWay);

@@ -54,16 +54,22 @@ export function createFailureCount(total: number, stored: number, share: number)
   const failures: AnswerFailure[] = [];
   // A share such as 0.29 of 100 must not lose one to rounding.
   const allowed = share === 0 ? 0 : Math.max(1, Math.floor(share * total + 1e-9));
-  const first = Math.min(FIRST, total);
+  /** The codes of the answers that were asked for first, null for one that did not fail. Refusals come before answers. */
+  const first: (string | null | undefined)[] = Array(Math.min(FIRST, total)).fill(undefined);
   let done = stored;
   return {
-    /** Takes one more answer, with its failure if it failed. */
-    add(failure: AnswerFailure | null): void {
+    /**
+     * Takes one more answer, with its failure if it failed.
+     *
+     * @param place its place among those that are asked for, from 0.
+     */
+    add(failure: AnswerFailure | null, place: number): void {
       done++;
-      if (!failure) return;
-      failures.push(failure);
-      const isOneWay = failures.length === done && failures.every(({ code }) => code === failure.code);
-      if (isOneWay && done >= first) {
+      if (failure) failures.push(failure);
+      if (place < first.length) first[place] = failure?.code ?? null;
+      const code = failures[0]?.code;
+      const isOneWay = code !== undefined && failures.length === done && failures.every((one) => one.code === code);
+      if (isOneWay && first.every((one) => one === code)) {
         throw new FailedAnswers(failures, `The first ${done} of ${total} answers all failed`, true);
       }
       // Whether it is the engine or single answers shows by the first five.

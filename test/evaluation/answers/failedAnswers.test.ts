@@ -8,7 +8,7 @@ function added(total: number, stored: number, share: number, codes: (string | nu
   const count = createFailureCount(total, stored, share);
   for (const [i, code] of codes.entries()) {
     try {
-      count.add(code === null ? null : failure(code, i));
+      count.add(code === null ? null : failure(code, i), i);
     } catch (error) {
       return { at: i + 1, error: error as FailedAnswers };
     }
@@ -73,6 +73,16 @@ describe("a run of which answers fail", () => {
   it("may be tried again where its first answers met what may pass, but not where time ran out", () => {
     expect(added(40, 0, 1, Array(5).fill("ENGINE_FAILED"))!.error.retry).toBe(true);
     expect(added(40, 0, 1, Array(5).fill("TIMED_OUT"))!.error.retry).toBe(false);
+  });
+
+  it("waits for the answers that were asked for first, since refusals come before answers", () => {
+    const count = createFailureCount(40, 0, 0.5);
+    // The places 5 to 14 are refused at once, while the first five are still answered.
+    for (let place = 5; place < 15; place++) count.add(failure("INVALID_REQUEST", place), place);
+    for (let place = 0; place < 5; place++) count.add(null, place);
+    const strict = createFailureCount(40, 0, 0.05);
+    for (let place = 5; place < 15; place++) strict.add(failure("INVALID_REQUEST", place), place);
+    expect(() => strict.add(null, 0)).toThrow("10 of 11 answers failed");
   });
 
   it("goes on where its first answers fail in different ways, or some are stored", () => {

@@ -24,8 +24,11 @@ const CONFIG = JSON.stringify({
   vocab_size: 1000,
 });
 
-/** Each mutation as the lab `lab-a` would ask it; the text `RUN` stands for the id of a run of `lab-a`. */
-const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[] = [
+/**
+ * Each mutation as the lab `lab-a` would ask it; the text `RUN` stands for the id of a run of `lab-a`. One that derives makes
+ * a result of the caller's own lab of the run of another, which stays as it is.
+ */
+const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; derives?: boolean }[] = [
   {
     name: "startRun",
     query: `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], engine: "toy", lab: "lab-a" }) { runs { lab { slug } } } }`,
@@ -34,6 +37,13 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean }[]
   },
   { name: "cancelRun", query: `mutation { cancelRun(id: "RUN") { canceled } }`, scope: "measure", ofLab: true },
   { name: "rerunRun", query: `mutation { rerunRun(id: "RUN") { runs { id } } }`, scope: "measure", ofLab: true },
+  {
+    name: "regradeRun",
+    query: `mutation { regradeRun(id: "ANSWERED", dryRun: true) { answers } }`,
+    scope: "measure",
+    ofLab: true,
+    derives: true,
+  },
   {
     name: "retractRun",
     query: `mutation { retractRun(id: "DONE", reason: "wrong") { id } }`,
@@ -105,11 +115,24 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     return Buffer.from(`Run:${hash}`).toString("base64");
   }
 
+  /** A run of `lab-a` whose output is stored. */
+  async function answered(): Promise<string> {
+    const samples = [{ problem: "1", repeat: 0, correct: false, output: "wrong", finishReason: "stop" }];
+    return Buffer.from(
+      `Run:${await recordRun(store, { mode: randomUUID(), provenance: "MEASURED", samples })}`,
+    ).toString("base64");
+  }
+
   async function ask({ query }: { query: string }, token: string | null) {
     const TOKEN = String((await tokens.create({ scope: "read", lab: "lab-a" })).row.id);
     const RUN = query.includes("RUN") ? await queued() : "";
     const DONE = query.includes("DONE") ? await succeeded() : "";
-    return api.ask(query.replace("TOKEN", TOKEN).replace("RUN", RUN).replace("DONE", DONE), {}, token);
+    const ANSWERED = query.includes("ANSWERED") ? await answered() : "";
+    return api.ask(
+      query.replace("ANSWERED", ANSWERED).replace("TOKEN", TOKEN).replace("RUN", RUN).replace("DONE", DONE),
+      {},
+      token,
+    );
   }
 
   it("has a case for each mutation", async () => {
@@ -135,17 +158,20 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
         // A token of `submit` or `measure` cannot be bound to no lab, so that there is none to try.
         if (!mutation.ofLab && scope !== "read") continue;
         expect([scope, errors]).toMatchObject([scope, [{ extensions: { code: "FORBIDDEN" } }]]);
-      } else expect([scope, errors, data[mutation.name]]).toEqual([scope, undefined, expect.anything()]);
+      } else expect([scope, errors, data?.[mutation.name]]).toEqual([scope, undefined, expect.anything()]);
     }
   });
 
-  it.each(MUTATIONS)("$name is refused to another lab, whatever its scope", async (mutation) => {
-    for (const scope of ["measure", "operate"] as const) {
-      const { data, errors } = await ask(mutation, await tokenOf(scope, "lab-b"));
-      expect(data ?? null).toBeNull();
-      expect(["FORBIDDEN", "BAD_ID"]).toContain(errors![0]!.extensions!.code);
-    }
-  });
+  it.each(MUTATIONS.filter(({ derives }) => !derives))(
+    "$name is refused to another lab, whatever its scope",
+    async (mutation) => {
+      for (const scope of ["measure", "operate"] as const) {
+        const { data, errors } = await ask(mutation, await tokenOf(scope, "lab-b"));
+        expect(data ?? null).toBeNull();
+        expect(["FORBIDDEN", "BAD_ID"]).toContain(errors![0]!.extensions!.code);
+      }
+    },
+  );
 
   it.each(MUTATIONS)("$name is done for every lab by an operator of all", async (mutation) => {
     expect((await ask(mutation, await tokenOf("operate", null))).errors).toBeUndefined();
