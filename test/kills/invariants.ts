@@ -62,7 +62,7 @@ const INVARIANTS = [
       with fresh as (select * from pool_runs((select array_agg(id) from runs where status = 'SUCCEEDED')))
       select coalesce(p.model_id, f.model_id), coalesce(p.mode, f.mode), p.run_count, f.run_count, p.measures, f.measures
       from pooled_results p
-      full join fresh f on f.benchmark_id = p.benchmark_id and f.model_id = p.model_id and f.mode = p.mode
+      full join fresh f on f.benchmark_id = p.benchmark_id and f.model_id = p.model_id and f.mode = p.mode and f.pool = p.pool
       where p.run_count is distinct from f.run_count
         or (select array_agg(key order by key) from jsonb_object_keys(p.measures) key)
           is distinct from (select array_agg(key order by key) from jsonb_object_keys(f.measures) key)
