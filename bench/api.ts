@@ -64,6 +64,8 @@ const store = await openStore({ url });
 await fillWithRandomRuns(store, Number(values.runs));
 // PostGraphile orders by the column itself and needs this index.
 await store.drizzle.execute("create index on runs (benchmark_id, accuracy desc, id)");
+// PostGraphile would name this table's types as those of `data_version`.
+await store.drizzle.execute("comment on table data_versions is '@name data_history'");
 await store.close();
 
 const servers = new Map<string, { child: ChildProcess; url: string }>();
