@@ -7,7 +7,7 @@ export interface TcpProxy {
   hang(): void;
   /** Passes on again what comes from now on, for new connections. */
   release(): void;
-  /** Ends all connections. */
+  /** Resets all connections, as a server does that is killed. */
   cut(): void;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startProxy(target: string, at = 0): Promise<TcpProxy> {
   });
   await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   const cut = () => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) socket.resetAndDestroy();
     sockets.clear();
   };
   return {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Principal } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { splitReasoning } from "../../plugins/grading/thought/reasoning.ts";
+import { canaryOf, withoutCanary } from "../../recording/canary.ts";
 import { namedRun } from "../../recording/namedRun.ts";
 import { recordVersion } from "../../recording/runVersion.ts";
 import { CUT, fateOf, type SampleFate } from "../../recording/sampleFate.ts";
@@ -88,7 +89,9 @@ export async function regradeRun(
     throw new RequestError("BAD_RUN", `id: no answer of run ${name} is to a problem of ${grader.plugin.name}.`, "id");
   }
   const changes = samples.flatMap((sample, i) => changeOf(sample, after[i]!));
-  const result = { run: run.contentHash, derivedBy, answers: samples.length, kept, changes };
+  const canary = canaryOf(run.recipe);
+  const shown = changes.map((change) => withoutCanaryIn(change, canary));
+  const result = { run: run.contentHash, derivedBy, answers: samples.length, kept, changes: shown };
   if (changes.length === 0 || request.dryRun) return { ...result, version: null };
   const { name: benchmark, version } = grader.plugin;
   const verdicts = changes.filter((change) => change.before.fate !== change.after.fate).length;
@@ -143,6 +146,12 @@ function withJudgement(
   if (correct !== null) return { correct, judgement: { ...said, isCheck: true } };
   const isAgreed = !said.second || said.second.correct === said.correct;
   return { correct: isAgreed ? said.correct : null, judgement: said };
+}
+
+/** A change as it is told: what a model wrote may hold the canary of the data. */
+function withoutCanaryIn(change: GradeChange, canary: string | null): GradeChange {
+  const told = (state: GradedState) => ({ ...state, answer: state.answer && withoutCanary(state.answer, canary) });
+  return { ...change, before: told(change.before), after: told(change.after) };
 }
 
 const stateOf = (sample: SampleSubmission): GradedState => ({

@@ -3,31 +3,9 @@ import type { Judgement } from "../../store/tables.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
 
-type Said = Omit<Judgement, "second" | "isCheck">;
+export const JudgementRef = builder.objectRef<Judgement>("Judgement");
 
-const SecondJudgement = builder.objectRef<Said>("SecondJudgement").implement({
-  description: "What a second judge said of an answer.",
-  fields: (t) => ({
-    correct: t.exposeBoolean("correct", { nullable: true, description: "Its verdict. Null if it gave none." }),
-    reason: t.exposeString("reason", { description: "The reason that it gave." }),
-    model: t.exposeString("model", { description: "The model that judged." }),
-    promptTokens: t.exposeInt("promptTokens", {
-      nullable: true,
-      description: "Tokens of its prompt. Null if not known.",
-    }),
-    outputTokens: t.exposeInt("outputTokens", {
-      nullable: true,
-      description: "Tokens of its reply. Null if not known.",
-    }),
-    cost: t.exposeFloat("cost", { nullable: true, description: "The price of these tokens in US dollars." }),
-    errorCode: t.exposeString("errorCode", {
-      nullable: true,
-      description: "The code of the failure because of which it gave no verdict.",
-    }),
-  }),
-});
-
-export const JudgementRef = builder.objectRef<Judgement>("Judgement").implement({
+JudgementRef.implement({
   description: "What a judge model said of an answer.",
   fields: (t) => ({
     correct: t.exposeBoolean("correct", { nullable: true, description: "The verdict. Null if the judge gave none." }),
@@ -54,7 +32,7 @@ export const JudgementRef = builder.objectRef<Judgement>("Judgement").implement(
       resolve: ({ isCheck }) => isCheck ?? false,
     }),
     second: t.field({
-      type: SecondJudgement,
+      type: JudgementRef,
       nullable: true,
       description: "What a second judge said. If the two differ, the answer is undecided. Null without a second judge.",
       resolve: ({ second }) => second,

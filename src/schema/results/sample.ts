@@ -1,10 +1,10 @@
 import { SAMPLE_METRICS } from "../../frontier/metrics.ts";
+import { canaryOf, withoutCanary } from "../../recording/canary.ts";
 import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
 import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { canaryOf, withoutCanary } from "./canary.ts";
 import { JudgementRef } from "./judging.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
@@ -88,9 +88,14 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       nullable: true,
       description:
         "What a judge said of it, if it was asked. The verdict is that of the judge only if the parse could not decide.",
-      resolve: async (sample, _, context) => {
-        const { judgement } = sample;
-        return judgement && { ...judgement, reason: (await served(sample, judgement.reason, context))! };
+      resolve: async ({ runId, judgement }, _, { loaders }) => {
+        if (!judgement) return null;
+        const canary = canaryOf((await loaders.runDetails.load(runId)).recipe);
+        const servedOf = <Said extends { reason: string }>(said: Said) => ({
+          ...said,
+          reason: withoutCanary(said.reason, canary),
+        });
+        return { ...servedOf(judgement), ...(judgement.second && { second: servedOf(judgement.second) }) };
       },
     }),
     error: t.exposeString("error", { nullable: true, description: "The reason why there is no verdict." }),

@@ -108,6 +108,28 @@ describe("the statements of a request", () => {
     await expect.poll(() => running("of a request"), { timeout: 2_000 }).toBe(0);
   });
 
+  it("whose cancellation meets a lost connection leave no rejection that nobody holds", async () => {
+    const own = await startProxy(url);
+    const other = await openStore({ url: own.url(url), statementSeconds: 3 });
+    const request = new Ending();
+    const answer = runWithin(request, () => other.rows(slow, []));
+    await expect.poll(() => running("of a request")).toBe(1);
+    const unheld: unknown[] = [];
+    const hear = (reason: unknown) => unheld.push(reason);
+    process.on("unhandledRejection", hear);
+    own.hang();
+    request.end(new Error("the client went away"));
+    await expect(answer).rejects.toThrow("the client went away");
+    // The cancellation has a connection of its own, which is reset before it is answered.
+    await sleep(300);
+    own.cut();
+    await own.close();
+    await sleep(300);
+    process.off("unhandledRejection", hear);
+    expect(unheld).toEqual([]);
+    await other.close();
+  });
+
   it("that wait for a connection give up with the request", async () => {
     const request = new Ending();
     const answers = Array.from({ length: 40 }, () => runWithin(request, () => store.rows(slow, [])));

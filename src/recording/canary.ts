@@ -7,6 +7,6 @@ export function canaryOf(recipe: Json | null): string | null {
 }
 
 /** A text of a model or a judge as it is served: a canary that the model knew by heart is left out. */
-export function withoutCanary(text: string | null, canary: string | null): string | null {
-  return text === null || canary === null ? text : text.replaceAll(canary, "[canary]");
+export function withoutCanary(text: string, canary: string | null): string {
+  return canary === null ? text : text.replaceAll(canary, "[canary]");
 }
