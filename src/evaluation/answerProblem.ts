@@ -4,13 +4,13 @@ import type { Problem } from "../plugins/contract/benchmark.ts";
 import type { Engine, Generation, GenerationRequest, Message } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
 import type { SampleSubmission } from "../recording/submission.ts";
+import { concernsTheRun } from "./answers/concernsTheRun.ts";
 import type { AnswerFailure } from "./answers/failedAnswers.ts";
 import { figuresOf, storedAnswer, storedOutput, storedReason } from "./answers/figures.ts";
 import { type Grading, graded } from "./answers/grading.ts";
 import type { Outage } from "./answers/outage.ts";
 import { wasAnswering, withRetries } from "./answers/retry.ts";
 import { runFailure } from "./answers/runFailure.ts";
-import { concernsTheRun } from "./answers/runFailures.ts";
 import type { Recipe } from "./plan/recipe.ts";
 
 /** One answer that a run needs. */

@@ -6,9 +6,9 @@ import { asStorableText } from "../../recording/storable.ts";
 import type { SampleSubmission } from "../../recording/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
 import type { Judgement } from "../../store/tables.ts";
+import { concernsTheRun } from "../answers/concernsTheRun.ts";
 import type { Judge, JudgedAnswer } from "../answers/judge.ts";
 import { withRetries } from "../answers/retry.ts";
-import { concernsTheRun } from "../answers/runFailures.ts";
 import { askedOf } from "./askedOf.ts";
 
 /** A judge's verdict has this many seconds, and so many milliseconds together with all attempts and waits. */
