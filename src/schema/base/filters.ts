@@ -130,7 +130,7 @@ export const RunFilter: Input<RunFilterFields> = filterType<RunFilterFields>(
       ...cost({ weight: 30 }),
       type: "String",
       description:
-        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing.",
+        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing. A version that this store never had matches no run.",
     },
   },
 );
