@@ -77,7 +77,7 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
   ])("fails where %s, and says which failure, how often, and an example", async (_, code, wild) => {
     const result = await measured(wild, ["--timeout", "1"]);
     expect(result).toMatchObject({ status: "FAILED", errorCode: code, measures: {} });
-    expect(result.error).toMatch(new RegExp(`The first 5 of 10 answers all failed: 5 × ${code}\\.$`));
+    expect(result.error).toMatch(new RegExp(`The first (\\d+) of 10 answers all failed: \\1 × ${code}\\.$`));
     expect(result.errorDetails).toContain("For example problem");
     expect(result.ended.code).toBe(1);
     expect(result.ended.stderr).toContain("FAILED");
