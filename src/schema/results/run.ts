@@ -114,17 +114,20 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       nullable: true,
       description: "The time at which it ended.",
     }),
-    protocol: t.exposeString("protocolId", {
+    protocol: t.string({
       nullable: true,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).protocolId,
       description:
         "The name of how it was asked and graded: a digest of prompt, shots, extraction, grader, judge and class of temperature. Null if it is not known.",
     }),
-    servedAs: t.exposeString("servedAs", {
+    servedAs: t.string({
       nullable: true,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).servedAs,
       description: "The provider or the engine, with the precision of weights and cache. Null if it is not known.",
     }),
-    coverage: t.exposeFloat("coverage", {
+    coverage: t.float({
       nullable: true,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).coverage,
       description:
         "The share of the benchmark's problems that it answered, between 0 and 1. Null if their number is not known.",
     }),

@@ -11,6 +11,9 @@ const versionOf = (revision: PgColumn) =>
 
 const columns = {
   id: runs.id,
+  protocolId: runs.protocolId,
+  servedAs: runs.servedAs,
+  coverage: runs.coverage,
   measures: runs.measures,
   decoding: runs.decoding,
   deployment: runs.deployment,

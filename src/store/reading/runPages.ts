@@ -31,9 +31,6 @@ export const runSelection = selection(runs, "r", [
   "finishedAt",
   "problemCount",
   "sampleCount",
-  "protocolId",
-  "servedAs",
-  "coverage",
 ]);
 
 /** A run without its measures and decoding, which are read only when they are asked for. */
