@@ -7,8 +7,10 @@ export interface TcpProxy {
   hang(): void;
   /** Passes on again what comes from now on, for new connections. */
   release(): void;
-  /** Resets all connections, as a server does that is killed. */
+  /** Ends all connections. */
   cut(): void;
+  /** Ends all connections by a reset, as a server does that is killed. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -37,10 +39,11 @@ export async function startProxy(target: string, at = 0): Promise<TcpProxy> {
     pass(outgoing, incoming);
   });
   await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
-  const cut = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+  const end = (how: "destroy" | "resetAndDestroy") => {
+    for (const socket of sockets) socket[how]();
     sockets.clear();
   };
+  const cut = () => end("destroy");
   return {
     url(of) {
       const url = new URL(of);
@@ -54,6 +57,7 @@ export async function startProxy(target: string, at = 0): Promise<TcpProxy> {
       hangs = false;
     },
     cut,
+    reset: () => end("resetAndDestroy"),
     async close() {
       cut();
       await new Promise((resolve) => server.close(resolve));

@@ -122,7 +122,7 @@ describe("the statements of a request", () => {
     await expect(answer).rejects.toThrow("the client went away");
     // The cancellation has a connection of its own, which is reset before it is answered.
     await sleep(300);
-    own.cut();
+    own.reset();
     await own.close();
     await sleep(300);
     process.off("unhandledRejection", hear);
