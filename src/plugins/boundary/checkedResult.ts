@@ -14,7 +14,14 @@ const MOST_MESSAGES = 1000;
 const DEEPEST = 32;
 
 const text = z.string().max(LONGEST_TEXT);
-const name = z.string().max(LONGEST_NAME);
+/** What is stored as it is, by which a problem is known again: no database takes a character 0 or half a surrogate pair. */
+const name = z
+  .string()
+  .max(LONGEST_NAME)
+  .refine(
+    (text) => !text.includes("\0") && text.isWellFormed(),
+    "it holds the character U+0000 or half a surrogate pair",
+  );
 
 const details = z.custom<Record<string, unknown>>().superRefine((value, context) => {
   const fault = value === null || typeof value !== "object" ? "it is no object" : faultOf(value, 0);
@@ -22,7 +29,7 @@ const details = z.custom<Record<string, unknown>>().superRefine((value, context)
 });
 
 const problem = z.object({
-  id: z.string().min(1).max(LONGEST_NAME),
+  id: name.min(1),
   question: text,
   expected: text,
   language: name.optional(),
@@ -47,7 +54,7 @@ const problems = z
 const RESULTS = {
   load: z.object({
     problems,
-    dataset: z.object({ source: name, revision: name.nullable(), sha256: name, canary: text.optional() }),
+    dataset: z.object({ source: name, revision: name.nullable(), sha256: name, canary: name.optional() }),
   }),
   prompt: z
     .array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string().max(LONGEST_MESSAGE) }))

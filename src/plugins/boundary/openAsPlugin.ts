@@ -4,10 +4,12 @@ import { isRunnerError, RunnerError } from "../contract/runnerError.ts";
 import { checkedGeneration, checkedIdentity, checkedLoad } from "./checkedGeneration.ts";
 import { invalidResult } from "./checkedResult.ts";
 import { asPlugin } from "./strayErrors.ts";
+import { untilHeeded } from "./untilHeeded.ts";
 
 /**
  * Opens an engine whose code stays in this process, since it holds connections and the processes that it launched. What it
- * gives is checked, and an error that it throws outside of any call is known as the plugin's and does not end this process.
+ * gives is checked, an error that it throws outside of any call is known as the plugin's and does not end this process, and
+ * an abort that it does not heed holds up nobody.
  *
  * @throws PluginError `INVALID_RESULT` for an engine that is none, and what the plugin throws.
  */
@@ -15,7 +17,8 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
   const { name } = runner;
   // A function that throws instead of giving a promise fails as the others do.
   const call = <T>(work: () => Promise<T>) => asPlugin(name, async () => work());
-  const engine = await call(() => runner.open(options, context));
+  const opening = call(() => runner.open(options, context));
+  const engine = await untilHeeded(opening, context.signal, (late) => call(() => late.close()));
   const faulty = ["generate", "sampleLoad", "close"].filter(
     (method) => typeof engine?.[method as keyof Engine] !== "function",
   );
@@ -25,7 +28,10 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
     async generate(request, signal) {
       let given: unknown;
       try {
-        given = await call(() => engine.generate(request, signal));
+        given = await untilHeeded(
+          call(() => engine.generate(request, signal)),
+          signal,
+        );
       } catch (error) {
         throw isRunnerError(error) ? withCheckedPartial(error) : error;
       }

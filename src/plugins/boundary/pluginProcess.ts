@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 import type { Problem } from "../contract/benchmark.ts";
 import { type Call, type FromPlugin, type PluginOrigin, type ToPlugin, unpackError } from "./crossing.ts";
 import { pluginFailed } from "./pluginFailed.ts";
+import { GRACE_MS } from "./untilHeeded.ts";
 
 /** The milliseconds that a plugin may take to be imported, to load its problems, and for a prompt or a verdict. */
 export const DEADLINES = { import: 60_000, load: 10 * 60_000, prompt: 10_000, grade: 10_000 };
-/** The milliseconds that a plugin has to end a call that was aborted. */
-const GRACE_MS = 5000;
+/** The variables of this program whose values are no plugin's business: its database and the key of its tokens. */
+const KEPT_BACK = { DATABASE_URL: undefined, TOKEN_SECRET: undefined };
 /** How many calls a process has at once, so that it need not wait for the next one and plugins may wait for others. */
 const WINDOW = 32;
 const WATCH_MS = 100;
@@ -62,7 +63,11 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
       serialization: "advanced",
       // What a plugin prints must not get into the output of a command.
       stdio: ["ignore", 2, 2, "ipc"],
-      env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --max-old-space-size=${MOST_HEAP}` },
+      env: {
+        ...process.env,
+        ...KEPT_BACK,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --max-old-space-size=${MOST_HEAP}`,
+      },
     });
     child = started;
     isReady = false;

@@ -110,6 +110,7 @@ const faulty = definePlugin({
       Math.max = () => 0;
       globalThis.structuredClone = () => null as never;
     }
+    if (answer === "environment") return { correct: true, answer: JSON.stringify(process.env) };
     if (answer === "options") return { correct: true, answer: JSON.stringify(options) };
     await { ...ATTACKS, ...FULL }[answer]?.();
     return (answer in GARBAGE ? GARBAGE[answer] : right) as Grade;
@@ -125,6 +126,8 @@ const PROBLEMS: Record<string, unknown> = {
   "two of one id": [plain, plain],
   "a number as gold answer": [{ ...plain, expected: 4 }],
   "no id": [{ ...plain, id: "" }],
+  "an id that no database takes": [{ ...plain, id: "1\u0000" }],
+  "half a character as language": [{ ...plain, language: "\ud800" }],
   "a function in details": [{ ...plain, details: { check: () => true } }],
   "a number in details that is none": [{ ...plain, details: { level: Number.NaN } }],
   "details without end": [{ ...plain, details: endless() }],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openAsPlugin } from "../../../src/plugins/boundary/openAsPlugin.ts";
 import type { Generation, RunnerPlugin } from "../../../src/plugins/contract/runner.ts";
 import { RunnerError } from "../../../src/plugins/contract/runnerError.ts";
@@ -66,5 +66,29 @@ describe("an engine of a plugin", () => {
     await expect((await engine(boom, { sampleLoad: boom })).sampleLoad()).rejects.toThrow("boom");
     await expect((await engine(boom, { sampleLoad: () => ({ running: "many" }) })).sampleLoad()).rejects.toThrow();
     await expect((await engine(boom, { close: boom })).close()).rejects.toThrow("boom");
+  });
+
+  it("that does not heed an abort holds up nobody, and is closed once it opens after all", async () => {
+    vi.useFakeTimers();
+    try {
+      const abort = new AbortController();
+      const never = () => new Promise<never>(() => {});
+      const generating = (await engine(never)).generate({ messages: [], thinking: "off" }, abort.signal);
+      const late = Promise.withResolvers<unknown>();
+      const close = vi.fn(async () => {});
+      const runner = { name: "toy", open: () => late.promise } as unknown as RunnerPlugin;
+      const opening = openAsPlugin(runner, {}, { signal: abort.signal, log: () => {} });
+      const settled = Promise.allSettled([generating, opening]);
+      abort.abort(new Error("canceled"));
+      await vi.advanceTimersByTimeAsync(4999);
+      expect(await Promise.race([settled, "waiting"])).toBe("waiting");
+      await vi.advanceTimersByTimeAsync(1);
+      for (const { reason } of (await settled) as PromiseRejectedResult[]) expect(reason.message).toBe("canceled");
+      late.resolve({ close });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(close).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CodedError } from "../../../src/errors/codedError.ts";
 import type { BenchmarkCode } from "../../../src/plugins/boundary/benchmarkCode.ts";
 import { separateCode } from "../../../src/plugins/boundary/separateCode.ts";
@@ -40,6 +40,16 @@ describe("a benchmark in a process of its own", () => {
     expect(await graded("4")).toEqual(RIGHT);
     expect(await code.grade(problem, "options", { a: [1, null] }, 0)).toMatchObject({ answer: '{"a":[1,null]}' });
     expect((await code.load({}, CONTEXT)).dataset.source).toBe("/cache public");
+  });
+
+  it("does not see the address of the database and the key of tokens, but the variables of others", async () => {
+    const given = { DATABASE_URL: "postgres://u:secret-one@h/d", TOKEN_SECRET: "secret-two", OF_A_PLUGIN: "shown" };
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
+    const { graded } = await loaded();
+    const { answer } = (await graded("environment")) as { answer: string };
+    vi.unstubAllEnvs();
+    expect(answer).toContain("shown");
+    expect(answer).not.toContain("secret-");
   });
 
   it("does not remember what the plugin changed in a problem", async () => {
