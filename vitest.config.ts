@@ -1,4 +1,4 @@
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: "store",
           include: [STORE],
+          // Much of the time passes with waiting: for processes that end, engines that are away, pauses between attempts.
+          maxWorkers: 2 * availableParallelism(),
           globalSetup: ["test/support/postgresServer.ts", "test/support/bundledResults.ts"],
           // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
           testTimeout: 30_000,
