@@ -53,6 +53,7 @@ export const ROOMS: Room[] = [
       ".",
     ],
   },
+  { name: "exchange", imports: [...RESULTS, "network", "access", "plugins"], folders: ["submitting"] },
   {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],
@@ -66,18 +67,18 @@ export const ROOMS: Room[] = [
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
     name: "schema",
-    imports: [...RESULTS, "access", "plugins", "evaluation"],
+    imports: [...RESULTS, "access", "plugins", "exchange", "evaluation"],
     folders: ["base", "results", "analyses", "operations", "."],
   },
   {
     name: "server",
-    imports: [...RESULTS, "access", ...MEASURING, "drawing", "schema"],
+    imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
-  { name: "exports", imports: [...RESULTS, "access", ...MEASURING, "schema", "server"], folders: ["."] },
+  { name: "exports", imports: [...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"], folders: ["."] },
   {
     name: "cli",
-    imports: [...RESULTS, "network", "access", ...MEASURING, "drawing", "schema", "server"],
+    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
     folders: ["progress", ".", "verdicts", "doctor"],
   },
 ];

@@ -1,12 +1,20 @@
 import { printSchemaWithDirectives } from "@graphql-tools/utils";
 import type { Command } from "commander";
 import { lexicographicSortSchema } from "graphql";
+import { submissionJsonSchema } from "../exchange/submitting/jsonSchema.ts";
 import { schema } from "../schema/schema.ts";
 
 /** `paretograph schema`: prints the public schema. */
 export function declare(command: Command): void {
-  command.action(() => void process.stdout.write(schemaText()));
+  command
+    .option("--submission", "prints the JSON Schema of a run that is submitted, in place of the GraphQL schema")
+    .action(({ submission }: { submission?: boolean }) => {
+      process.stdout.write(submission ? submissionSchemaText() : schemaText());
+    });
 }
+
+/** The JSON Schema of a submitted run, as `submission.schema.json` holds it. */
+export const submissionSchemaText = () => `${JSON.stringify(submissionJsonSchema(), null, 2)}\n`;
 
 /** The public schema in GraphQL's own language with what everything costs, as `schema.graphql` holds it. */
 export function schemaText(): string {

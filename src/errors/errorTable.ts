@@ -51,6 +51,11 @@ export const ERRORS = {
       meaning: "A document or variables that GraphQL itself refuses, or a parameter of an address that is not known.",
     },
     BAD_RUN: { status: 400, retry: false, meaning: "A run that cannot be stored as it was submitted." },
+    BAD_SUBMISSION: {
+      status: 400,
+      retry: false,
+      meaning: "A stream of submitted runs that cannot be read from some line on.",
+    },
     BAD_VALUE: {
       status: 400,
       retry: false,

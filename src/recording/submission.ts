@@ -3,7 +3,7 @@ import { decoding } from "../decoding/decoding.ts";
 import { count, jsonValue, label, outputText, shortText } from "./texts.ts";
 
 /** The most answers of a run. */
-const MOST_SAMPLES = 1_000_000;
+export const MOST_SAMPLES = 1_000_000;
 /** The largest value of a measure: sums and squares of such values stay finite. */
 const LARGEST = 1e100;
 
@@ -33,7 +33,7 @@ const judgement = z.strictObject({
  * One answer to one problem, with its verdict and its cost in tokens, seconds and US dollars. Without a verdict it is an
  * error where it states one, and undecided elsewhere. `discardedTokens` are output tokens of failed attempts at it.
  */
-const sample = z.strictObject({
+export const sampleSubmission = z.strictObject({
   problem: shortText.min(1).max(1000),
   repeat: count,
   correct: z.boolean().nullable().optional(),
@@ -95,11 +95,11 @@ export const runSubmission = z.strictObject({
   /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
   estimated: z.record(label, shortText).optional(),
   measures: z.record(label, measure).default({}),
-  samples: z.array(sample).max(MOST_SAMPLES).optional(),
+  samples: z.array(sampleSubmission).max(MOST_SAMPLES).optional(),
 });
 
 export type RunSubmission = z.infer<typeof runSubmission>;
 /** A submission before it is checked: fields with defaults may be left out. */
 export type RunSubmissionInput = z.input<typeof runSubmission>;
-export type SampleSubmission = z.infer<typeof sample>;
+export type SampleSubmission = z.infer<typeof sampleSubmission>;
 export type MeasureSubmission = z.infer<typeof measure>;

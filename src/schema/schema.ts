@@ -21,6 +21,7 @@ import "./operations/rerunRun.ts";
 import "./operations/retractRun.ts";
 import "./operations/runProgress.ts";
 import "./operations/startRun.ts";
+import "./operations/submitRuns.ts";
 import "./operations/tokenLink.ts";
 import "./operations/tokens.ts";
 import "./analyses/trajectory.ts";

@@ -24,6 +24,7 @@ import { createMetricsStep } from "./metricsPage.ts";
 import { requestUnderWay } from "./observation/log.ts";
 import { createObservation, type Observation } from "./observation/observation.ts";
 import { createSignInStep } from "./signIn.ts";
+import { createSubmissionsStep } from "./submissions.ts";
 import { createTimeLimit } from "./timeLimit.ts";
 import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
 
@@ -46,7 +47,7 @@ export interface ServerOptions extends HostOptions {
 }
 
 /**
- * An HTTP server that answers from the store: `/graphql`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
+ * An HTTP server that answers from the store: `/graphql`, `/submissions`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
  * `allowedHosts` say otherwise it answers only to names of its own machine.
  */
 export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
@@ -73,6 +74,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createIdentifyStep(access, admission),
     createMetricsStep(observation),
     createReaderStep(access),
+    createSubmissionsStep(store, admission),
     admission.admit,
     takeGraphQLRequest,
   ];
@@ -121,7 +123,7 @@ function fail({ id, request, response, observed }: Exchange, error: unknown, lim
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const type = "application/json; charset=utf-8";
   // A small rest of the body is read and dropped. After a large one, or a fault here, the connection is not used again.
-  if (status >= 500 || !isSmall(request)) response.setHeader("connection", "close");
+  if (status >= 500 || code === "REQUEST_TIMEOUT" || !isSmall(request)) response.setHeader("connection", "close");
   const length = Buffer.byteLength(body);
   response.writeHead(status, {
     "content-type": type,

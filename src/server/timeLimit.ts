@@ -29,7 +29,8 @@ export function createTimeLimit(seconds: number): AnswerInTime {
     for (const [exchange, until] of underWay) {
       if (until > now) return lookIn(until - now);
       underWay.delete(exchange);
-      if (!exchange.response.headersSent) exchange.ending.end(tooLong(seconds));
+      const { request, response, ending } = exchange;
+      if (!response.headersSent) ending.end(request.complete ? tooLong(seconds) : tooSlow(seconds));
     }
   };
   return (exchange, answer, fail) => {
@@ -57,4 +58,9 @@ export function createTimeLimit(seconds: number): AnswerInTime {
 function tooLong(seconds: number): RequestError {
   const message = `The answer took longer than the ${seconds} seconds that a request may take. Ask for less, or later.`;
   return new RequestError("TIMED_OUT", message, undefined, { retryAfter: RETRY_SECONDS });
+}
+
+function tooSlow(seconds: number): RequestError {
+  const message = `The request did not arrive within the ${seconds} seconds that it may take.`;
+  return new RequestError("REQUEST_TIMEOUT", message);
 }

@@ -9,8 +9,11 @@ import { SECURITY_HEADERS } from "./securityHeaders.ts";
 export const CONNECTION_OPTIONS = {
   /** The time for the head of a request, in milliseconds. */
   headersTimeout: 10_000,
-  /** The time for a whole request with its body, however slowly it trickles. */
-  requestTimeout: 30_000,
+  /**
+   * The time for a whole request with its body, however slowly it trickles. Submissions alone may take so long: for others
+   * the time limit of the answer ends sooner.
+   */
+  requestTimeout: 15 * 60_000,
   /** The time between two requests on one connection. */
   keepAliveTimeout: 5_000,
   /** How often the two limits above are looked after. */

@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import { RequestError } from "../../errors/requestError.ts";
+
+/** The most faults that a refusal names. */
+const NAMED = 5;
+
+/**
+ * The refusal of a run that does not hold to the schema. It names the place, the fields at fault and what is allowed.
+ *
+ * @param place where the run or the sample stands, such as `line 3`.
+ */
+export function firstFault({ issues }: z.ZodError, place: string): RequestError {
+  const named = issues.slice(0, NAMED).map(({ path, message }) => `${path.join(".") || "the record"}: ${message}`);
+  const more = issues.length > NAMED ? ` There are ${issues.length - NAMED} other faults.` : "";
+  const field = issues[0]!.path.join(".");
+  return new RequestError("BAD_RUN", `${place}: ${named.join("; ")}.${more}`, field === "" ? place : field);
+}

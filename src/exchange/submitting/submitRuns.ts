@@ -1,0 +1,95 @@
+import { inArray } from "drizzle-orm";
+import { LAB_NAME, mayDo, type Principal } from "../../access/principal.ts";
+import { refusalOfLab } from "../../access/refusal.ts";
+import { expectedFailure } from "../../errors/codedError.ts";
+import { RequestError } from "../../errors/requestError.ts";
+import { findOrAddLab } from "../../recording/additions.ts";
+import { contentHash } from "../../recording/contentHash.ts";
+import { recordRuns } from "../../recording/record.ts";
+import { rowOf } from "../../recording/runMapping.ts";
+import type { RunSubmission } from "../../recording/submission.ts";
+import { databaseFailure } from "../../store/database/databaseFailure.ts";
+import type { Store } from "../../store/store.ts";
+import { runs } from "../../store/tables.ts";
+
+/**
+ * What became of a submitted run: it was stored, it was there before, it was deleted for good once and stays so, or it was
+ * refused as a whole.
+ */
+export type Outcome =
+  | { status: "STORED" | "KNOWN" | "FORGOTTEN"; contentHash: string }
+  | { status: "REFUSED"; error: unknown };
+
+/**
+ * Stores runs that a caller submits for the lab of its token. Each is stored whole or refused for itself. The same run again
+ * is the same run.
+ *
+ * @returns one outcome for each run, in their order.
+ * @throws what shows that the database is away or full: then none is stored.
+ */
+export async function submitRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const accepted: { place: number; submission: RunSubmission; hash: string }[] = [];
+  for (const [place, submission] of submissions.entries()) {
+    try {
+      await requireStorable(store, submission, principal);
+      accepted.push({ place, submission, hash: contentHash(submission) });
+    } catch (error) {
+      if (expectedFailure(error) === null) throw error;
+      outcomes[place] = { status: "REFUSED", error };
+    }
+  }
+  const hashes = accepted.map(({ hash }) => hash);
+  const before = await heldOf(store, hashes);
+  if (accepted.length > 0) await recordAll(store, accepted, outcomes);
+  const after = await heldOf(store, hashes);
+  for (const { place, hash } of accepted) {
+    outcomes[place] ??= {
+      status: before.has(hash) ? "KNOWN" : after.has(hash) ? "STORED" : "FORGOTTEN",
+      contentHash: hash,
+    };
+    before.add(hash);
+  }
+  return outcomes;
+}
+
+/** Throws a `RequestError` for a run of another lab, or one of a model, benchmark or accelerator that the store lacks. */
+async function requireStorable(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
+  const { lab } = submission;
+  if (!mayDo(principal, "submit", lab)) throw refusalOfLab(principal, lab, "lab");
+  if (!LAB_NAME.test(lab)) {
+    throw new RequestError("BAD_VALUE", `lab: a lab has letters, digits, dots, dashes and underscores.`, "lab");
+  }
+  await findOrAddLab(store, lab);
+  rowOf(submission, await store.catalogue());
+}
+
+/** Stores runs in one transaction, and where the database refuses one of them each in its own. */
+async function recordAll(
+  store: Store,
+  accepted: { place: number; submission: RunSubmission }[],
+  outcomes: Outcome[],
+): Promise<void> {
+  try {
+    await recordRuns(
+      store,
+      accepted.map(({ submission }) => submission),
+    );
+  } catch (error) {
+    if (databaseFailure(error)) throw error;
+    if (accepted.length === 1) {
+      outcomes[accepted[0]!.place] = { status: "REFUSED", error };
+      return;
+    }
+    for (const one of accepted) await recordAll(store, [one], outcomes);
+  }
+}
+
+async function heldOf(store: Store, hashes: string[]): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set();
+  const rows = await store.drizzle
+    .select({ contentHash: runs.contentHash })
+    .from(runs)
+    .where(inArray(runs.contentHash, hashes));
+  return new Set(rows.map(({ contentHash }) => contentHash));
+}
