@@ -8,13 +8,14 @@ import {
   isObjectType,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { schemaText } from "../../src/cli/printSchema.ts";
+import { schemaText, submissionSchemaText } from "../../src/cli/printSchema.ts";
 import { NODE_TYPES } from "../../src/schema/base/builder.ts";
 import { schema } from "../../src/schema/schema.ts";
 
 describe("the public schema", () => {
   it("is the one that schema.graphql keeps (npm run schema writes it anew)", () => {
     expect(schemaText()).toBe(readFileSync("schema.graphql", "utf8"));
+    expect(submissionSchemaText()).toBe(readFileSync("submission.schema.json", "utf8"));
   });
 
   it("describes every type, field, argument and value", () => {
