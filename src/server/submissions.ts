@@ -80,15 +80,30 @@ async function storeAll(store: Store, exchange: Exchange, body: Readable): Promi
   const { principal, account } = exchange;
   const answer = openAnswer(exchange);
   let batch: Submitted[] = [];
+  let bytes = 0;
+  let storing = Promise.resolve();
+  /** Stores a batch while the next one is read. */
   const storeBatch = async () => {
-    const submissions = batch.flatMap((one) => ("submission" in one ? [one.submission] : []));
+    const taken = batch;
+    batch = [];
+    bytes = 0;
+    await storing;
+    storing = record(taken);
+    // A failure is thrown where it is waited for.
+    storing.catch(() => {});
+  };
+  const record = async (taken: Submitted[]) => {
+    const submissions = taken.flatMap((one) => ("submission" in one ? [one.submission] : []));
     const samples = submissions.reduce((sum, run) => sum + (run.samples?.length ?? 0), 0);
-    account!.charge(batch.length * RUN_POINTS + samples * SAMPLE_POINTS);
+    account!.charge(taken.length * RUN_POINTS + samples * SAMPLE_POINTS);
     const outcomes = await submitRuns(store, submissions, principal);
-    for (const one of batch) {
+    for (const one of taken) {
       answer.say(one.line, "refusal" in one ? { status: "REFUSED", error: one.refusal } : outcomes.shift()!);
     }
-    batch = [];
+  };
+  const finish = async () => {
+    await storeBatch();
+    await storing;
   };
   try {
     const lines = begun(readLines(bounded(body)), () => answer.begin());
@@ -96,14 +111,14 @@ async function storeAll(store: Store, exchange: Exchange, body: Readable): Promi
     for await (const submitted of submissionsIn(lines, principal.lab === null ? {} : { lab: principal.lab })) {
       if (++runs > MOST_RUNS) throw badLine(submitted.line, `a request has at most ${MOST_RUNS} runs`);
       batch.push(submitted);
-      const bytes = batch.reduce((sum, one) => sum + one.bytes, 0);
+      bytes += submitted.bytes;
       if (batch.length >= BATCH || bytes >= BATCH_BYTES) await storeBatch();
     }
-    await storeBatch();
+    await finish();
     answer.end();
   } catch (error) {
     // The runs that were read whole before the fault count nonetheless.
-    const failure = await storeBatch().then(
+    const failure = await finish().then(
       () => error,
       (later) => later,
     );

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contentHash } from "../../src/recording/contentHash.ts";
 import { inSampleOrder } from "../../src/recording/sampleOrder.ts";
-import { type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import { type RunSubmission, type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import { runs } from "../support/runs.ts";
 
 const hashOf = (run: Partial<RunSubmissionInput>) =>
   contentHash(runSubmission.parse({ model: "m", benchmark: "b", lab: "l", ...run }));
@@ -18,6 +21,32 @@ describe("the content hash of a submission", () => {
     ];
     expect(hashOf({ samples, measures: { accuracy: { value: 1e21 } } })).toBe(
       createHash("sha256").update(canonical).digest("hex"),
+    );
+  });
+
+  it("is the same for any samples and texts as that of the whole by the library", () => {
+    const text = fc.string({ unit: "binary" }).map((value) => value.replaceAll("\0", ""));
+    const any = fc.record(
+      {
+        ...{ problem: text, repeat: fc.nat(3), correct: fc.option(fc.boolean()), output: text, latency: fc.double() },
+        judgement: fc.option(fc.record({ model: text, correct: fc.option(fc.boolean()), reason: text })),
+      },
+      { requiredKeys: ["problem", "repeat"] },
+    );
+    fc.assert(
+      fc.property(fc.array(any), text, (given, notes) => {
+        const samples = given.filter(({ latency }) => latency === undefined || Number.isFinite(latency));
+        const run = {
+          ...runSubmission.parse({ model: "m", benchmark: "b", lab: "l" }),
+          notes,
+          samples,
+        } as RunSubmission;
+        const present = (sample: object) =>
+          Object.fromEntries(Object.entries(sample).filter(([, value]) => value != null));
+        const whole = canonicalize({ ...run, samples: inSampleOrder(samples).map(present) })!;
+        expect(contentHash(run)).toBe(createHash("sha256").update(whole).digest("hex"));
+      }),
+      runs(50, 5000),
     );
   });
 
