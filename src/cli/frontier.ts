@@ -15,8 +15,8 @@ import { askStore } from "./progress/ask.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
-/** The columns of the drawing where the output is not a terminal. */
-const USUAL_WIDTH = 120;
+/** The columns of the drawing where the output is not a terminal: enough for every column of the table. */
+const USUAL_WIDTH = 160;
 
 interface OutputFlags {
   svg?: string;

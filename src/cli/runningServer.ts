@@ -43,7 +43,7 @@ export async function openStoreOrServer(settings: Settings): Promise<{ store: St
   } catch (error) {
     const url = await urlOfHolder(error, settings);
     if (url === undefined) throw error;
-    return { server: serverAt(url, await readOperateToken(settings.dataFolder)) };
+    return { server: serverAt(url, (await readOperateToken(settings.dataFolder)) ?? settings.serverToken ?? null) };
   }
 }
 
@@ -178,7 +178,8 @@ function dataOf({ data, errors }: Answer, url: string): Data {
   const message = printable(error.message);
   const code = extensions?.code ?? "";
   if (["UNAUTHENTICATED", "FORBIDDEN", "NOT_MEASURING"].includes(code)) {
-    throw new CommandError(`The server at ${url} refuses (${code}): ${message}`);
+    const hint = code === "UNAUTHENTICATED" ? " Set SERVER_TOKEN to one." : "";
+    throw new CommandError(`The server at ${url} refuses (${code}): ${message}${hint}`);
   }
   if (OF_ANOTHER_VERSION.test(message)) {
     throw new CommandError(`The server at ${url} is of another version than this command: ${message}`);

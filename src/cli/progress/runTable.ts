@@ -1,3 +1,4 @@
+import { ANSWER_SHARES } from "../../drawing/picture.ts";
 import { type TableColumn, tableOrLists } from "../../drawing/table.ts";
 import { writeBare, writeEstimate } from "../../drawing/writeValue.ts";
 import { METRICS } from "../../frontier/metrics.ts";
@@ -7,12 +8,8 @@ const UNKNOWN = "—";
 
 /** The costs of a problem that have a column. Its title is the unit. */
 const COSTS = ["output_tokens", "flops", "latency", "energy", "cost"];
-const SHARES = {
-  error_share: "errors",
-  truncated_share: "truncated",
-  judged_share: "by judge",
-  undecided_share: "undecided",
-};
+const { error_share, judged_share, undecided_share } = ANSWER_SHARES;
+const SHARES = { error_share, truncated_share: "truncated", judged_share, undecided_share };
 /** Shares that have a column only if a run has any of them. */
 const SELDOM = ["judged_share"];
 
