@@ -31,7 +31,7 @@ async function startHeldEngine() {
   const address = server.address() as { port: number };
   return {
     url: `http://127.0.0.1:${address.port}/v1`,
-    isAsked: () => expect.poll(() => held.length, { timeout: 30_000 }).toBeGreaterThan(0),
+    isAsked: () => expect.poll(() => held.length, { timeout: 120_000 }).toBeGreaterThan(0),
     letGo() {
       isOpen = true;
       for (const go of held) go();
@@ -54,7 +54,7 @@ async function read(request: import("node:http").IncomingMessage) {
 const FIGURES =
   /^\S+ +arithmetic +Qwen\/Qwen3-8B +default +(\d+\.\d) % \(\d+\.\d to \d+\.\d\) +12 +~\d\S+·10¹¹ +\d\S* +— +— +0\.0 % +0\.0 % +0\.0 %$/m;
 
-describe("a run that has ended", { timeout: 300_000 }, () => {
+describe("a run that has ended", { timeout: 600_000 }, () => {
   it("is shown with its figures, its place and its id, measured here or at the server that is there", async () => {
     const local = await run(asking(engine.url)).ended;
     expect(local.code).toBe(0);
@@ -171,7 +171,7 @@ async function isCanceled(url: string): Promise<void> {
   expect((await ask(`${url}/graphql`, mutation!, operateToken())).cancelRun).toEqual({ canceled: true });
 
   const followed = run(asking(held.url, 4));
-  await expect.poll(() => followed.output().stderr, { timeout: 30_000 }).toMatch(/Run 1: id \S+/);
+  await expect.poll(() => followed.output().stderr, { timeout: 120_000 }).toMatch(/Run 1: id \S+/);
   const [, id] = /Run 1: id (\S+)/.exec(followed.output().stderr)!;
   await ask(`${url}/graphql`, `mutation { cancelRun(id: "${id}") { canceled } }`, operateToken());
   const ended = await followed.ended;
