@@ -24,7 +24,7 @@ export async function runReport(ask: Ask, runs: readonly FollowedRun[], width: n
 async function linesOf(ask: Ask, run: ReportedRun, url: string | null): Promise<string[]> {
   const id = `${run.title} has the id ${run.id}.`;
   if (run.status !== "SUCCEEDED") {
-    const why = run.error === null ? "" : ` (${run.errorCode}): ${run.error}`;
+    const why = run.error === null ? "" : ` (${run.errorCode}): ${run.error.replace(/\.$/, "")}`;
     return [
       `${run.title} ${run.status === "FAILED" ? `failed${why}` : `is ${run.status.toLowerCase()}`}. It is no result.`,
       id,
@@ -35,7 +35,7 @@ async function linesOf(ask: Ask, run: ReportedRun, url: string | null): Promise<
   const standing = await standingOf(ask, run).catch(
     (error: Error) => `Where ${run.title} stands can't be said now: ${error.message}`,
   );
-  const objectives = place && [`accuracy`, place.cost].map((metric) => `objective=${metric}`).join("&");
+  const objectives = place && ["accuracy", place.cost].map((metric) => `objective=${metric}`).join("&");
   const picture = url && place && `${url}/frontier.svg?benchmark=${encodeURIComponent(run.benchmark)}&${objectives}`;
   const seen = picture
     ? `The frontier: ${picture}`
