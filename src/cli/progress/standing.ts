@@ -105,7 +105,7 @@ function sentence({ benchmark }: ReportedRun, { own, better, shown, count, cost,
   }
   const isAlone = shown.values.every((value, i) => value === own[i]);
   const as = isAlone ? "" : `, with its other runs: ${at(shown.values)}`;
-  return `is on the frontier of ${benchmark} now (${axes}, of ${count} candidates)${as}.`;
+  return `is on the frontier of ${benchmark} now (${axes}, ${count === 1 ? "the only candidate" : `of ${count} candidates`})${as}.`;
 }
 
 /** Says so where a run answered only a part of the problems. */

@@ -34,7 +34,7 @@ describe("what runs are in the end", () => {
       expect.stringMatching(/^7 +a&b .*50\.0 %/),
     ]);
     expect(here.slice(4)).toEqual([
-      "Run 7 is on the frontier of a&b now (accuracy against compute, of 1 candidates).",
+      "Run 7 is on the frontier of a&b now (accuracy against compute, the only candidate).",
       "Run 7 has the id id0.",
       "The frontier: paretograph frontier a&b --by flops",
     ]);
@@ -48,7 +48,7 @@ describe("what runs are in the end", () => {
     const failed = { status: "FAILED", error: "Nothing answers.\u001b[2J", errorCode: "UNREACHABLE" };
     const nodes = [failed, { status: "CANCELED", error: null, errorCode: null }];
     const lines = await runReport(answering(nodes), [RUN, { ...RUN, title: "Run 8" }], 200, "http://a");
-    expect(lines.slice(4)).toEqual([
+    expect(lines.slice(5)).toEqual([
       "Run 7 failed (UNREACHABLE): Nothing answers.\\u{1b}[2J. It is no result.",
       "Run 7 has the id id0.",
       "",
