@@ -10,12 +10,13 @@ import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import type { Store } from "../store/store.ts";
 import { declareFrontierFlags, type FrontierFlags, frontierParameters } from "./frontierFlags.ts";
-import { frontierJson, frontierJsonOf } from "./frontierQuery.ts";
+import { frontierJson } from "./frontierQuery.ts";
+import { askStore } from "./progress/ask.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
-/** The columns of the drawing where the output is not a terminal. */
-const USUAL_WIDTH = 120;
+/** The columns of the drawing where the output is not a terminal: enough for every column of the table. */
+const USUAL_WIDTH = 160;
 
 interface OutputFlags {
   svg?: string;
@@ -57,7 +58,7 @@ async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags
 
 async function show(store: Store, request: FrontierArguments, { svg, json }: OutputFlags): Promise<void> {
   if (json) {
-    console.log(await frontierJson(store, request));
+    console.log(await frontierJson(askStore(store), request));
     return;
   }
   const picture = await readPicture(store, frontierRequest(request, await store.catalogue()));
@@ -79,7 +80,7 @@ async function showFrom(
   { svg, json }: OutputFlags,
 ): Promise<void> {
   if (json) {
-    console.log(await frontierJsonOf(server, request));
+    console.log(await frontierJson(server.ask, request));
     return;
   }
   if (svg !== undefined) {

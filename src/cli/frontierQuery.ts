@@ -1,11 +1,5 @@
-import { execute, parse } from "graphql";
-import { ANONYMOUS } from "../access/principal.ts";
 import type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
-import { RequestError } from "../errors/requestError.ts";
-import { createContext } from "../schema/base/context.ts";
-import { schema } from "../schema/schema.ts";
-import type { Store } from "../store/store.ts";
-import type { RunningServer } from "./runningServer.ts";
+import type { Ask } from "./progress/ask.ts";
 
 const QUERY = `
   query (
@@ -31,22 +25,7 @@ const QUERY = `
 `;
 
 /** The frontier as JSON, as the query of the API gives it. Throws the error of the query where it fails. */
-export async function frontierJson(store: Store, asked: FrontierArguments): Promise<string> {
-  const { data, errors } = await execute({
-    schema,
-    document: parse(QUERY),
-    variableValues: variablesOf(asked),
-    contextValue: await createContext(store, null, ANONYMOUS),
-  });
-  const [error] = errors ?? [];
-  if (error) throw error.originalError instanceof RequestError ? error.originalError : error;
-  return JSON.stringify(data!.frontier, null, 2);
-}
-
-/** The same from the server that has the store open. */
-export async function frontierJsonOf(server: RunningServer, asked: FrontierArguments): Promise<string> {
-  const { frontier } = await server.ask(QUERY, variablesOf(asked));
+export async function frontierJson(ask: Ask, asked: FrontierArguments): Promise<string> {
+  const { frontier } = await ask(QUERY, { ...asked, best: asked.constraints ?? [] });
   return JSON.stringify(frontier, null, 2);
 }
-
-const variablesOf = (asked: FrontierArguments) => ({ ...asked, best: asked.constraints ?? [] });

@@ -36,7 +36,7 @@ async function rerun(text: string): Promise<void> {
   try {
     const id = await evaluation.rerun(name, COMMAND);
     const { runner } = (await readMeasuredRun(store, id))!;
-    await measureRuns(evaluation, [id], runner!);
+    await measureRuns(store, evaluation, [id], runner!);
   } catch (error) {
     throw error instanceof RequestError ? new CommandError(error.message) : error;
   } finally {

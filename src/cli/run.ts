@@ -13,14 +13,19 @@ import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
-import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
-import { CommandError, readSettings } from "./settings.ts";
+import { openServer, openStoreHere, openStoreOrServer, type RunningServer } from "./runningServer.ts";
+import { CommandError, readSettings, type Settings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
 /** `paretograph run`: a flag for each parameter of a run, and one that only plans. */
 export function declare(command: Command): void {
   declareRunFlags(command);
   command
+    .option(
+      "--server <url>",
+      "the server that measures, with a token in SERVER_TOKEN; by default the one that has the store open",
+    )
+    .option("--local", "measure in this process, never at a server")
     .option("--dry-run", "only print the runs that would be queued and the cost that is expected of each")
     .action(run);
 }
@@ -28,11 +33,11 @@ export function declare(command: Command): void {
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
 async function run(flags: Record<string, unknown>): Promise<void> {
   const request = readRunFlags(flags);
-  const opened = await openStoreOrServer(readSettings(process.env));
+  const opened = await openWhere(readSettings(process.env), flags);
   if ("server" in opened) {
     if (flags.dryRun)
       throw new CommandError(
-        `--dry-run reads the store, which the server at ${opened.server.url} has open. Stop it first.`,
+        `--dry-run reads the store, and the server at ${opened.server.url} does not plan. Stop it, or leave out --server.`,
       );
     await measureAt(opened.server, request);
     return;
@@ -44,7 +49,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
     if (flags.dryRun) await showPlan(store, evaluation, request);
     else {
       const ids = await evaluation.startRuns(request, COMMAND);
-      await measureRuns(evaluation, ids, runnerOf(request, evaluation.plugins));
+      await measureRuns(store, evaluation, ids, runnerOf(request, evaluation.plugins));
       for (const judged of await readJudgements(store.drizzle, ids)) {
         for (const line of writeJudging(judgingReport(judged))) console.error(line);
       }
@@ -55,6 +60,13 @@ async function run(flags: Record<string, unknown>): Promise<void> {
     await evaluation.close();
     await store.close();
   }
+}
+
+/** The store, or the server that measures. A server that is there is never passed over silently. */
+async function openWhere(settings: Settings, { server, local }: { server?: string; local?: boolean }) {
+  if (server === undefined) return local ? openStoreHere(settings) : openStoreOrServer(settings);
+  if (local) throw new CommandError("--server measures at a server and --local does not: give one of them.");
+  return openServer(server, settings);
 }
 
 /** The runner of a request that was planned: it names the runner, or an engine that does. */

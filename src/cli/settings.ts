@@ -40,6 +40,10 @@ const settings = z.object({
     .optional(),
   BUDGET_PER_MINUTE: z.coerce.number(WHOLE).int(WHOLE).min(MOST_POINTS, WHOLE).default(BUDGET_PER_MINUTE),
   MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(MAX_IN_FLIGHT),
+  SERVER_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "it is a token, without blanks")
+    .optional(),
   TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -69,6 +73,8 @@ export interface Settings {
   /** The folder of the embedded database. It is not used where a server's URL is given. */
   dataFolder: string;
   databaseUrl: string | undefined;
+  /** The token with which commands ask a server that is named to them. */
+  serverToken: string | undefined;
   /** The most seconds that an answer may take. */
   requestSeconds: number;
   access: AccessOptions;
@@ -87,7 +93,7 @@ export interface Settings {
 }
 
 /** The variables whose values are not shown, since they hold secrets. */
-const SECRET = ["DATABASE_URL", "TOKEN_SECRET"];
+const SECRET = ["DATABASE_URL", "SERVER_TOKEN", "TOKEN_SECRET"];
 
 /**
  * Reads the settings from the environment, where an empty variable counts as absent. Throws a `CommandError` that names the
@@ -106,7 +112,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const { ALLOWED_HOSTS, CORS_ORIGINS, REQUEST_SECONDS, DRAIN_SECONDS } = checked.data;
   return {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
-    ...{ allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
+    ...{ serverToken: checked.data.SERVER_TOKEN, allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     access: accessOf(checked.data),

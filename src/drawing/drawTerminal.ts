@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import { plainText } from "./escape.ts";
-import type { FrontierPicture, PicturePoint } from "./picture.ts";
+import { ANSWER_SHARES, type AnswerShare, type FrontierPicture, type PicturePoint } from "./picture.ts";
 import { plotCharacters } from "./plotCharacters.ts";
 import { fitTable, type TableColumn } from "./table.ts";
 import { breakLines } from "./textLines.ts";
-import { axisTitle, inSentence, writeEstimate, writeNumber, writePercent } from "./writeValue.ts";
+import { axisTitle, inSentence, writeBare, writeEstimate, writeNumber, writePercent } from "./writeValue.ts";
 
 const NARROWEST = 40;
 
@@ -26,7 +26,7 @@ export function drawTerminal(picture: FrontierPicture, columns: number, styled =
     styled ? styleText(kind, plainText(text), { validateStream: false }) : plainText(text);
   const shown = picture.points.filter(({ onFrontier }) => onFrontier);
   const letterOf = new Map(shown.map((point, i) => [point, LETTERS[i] ?? "●"]));
-  const [header, ...rows] = fitTable(tableColumns(picture, letterOf), shown, width);
+  const [header, ...rows] = fitTable(tableColumns(picture, shown, letterOf), shown, width);
   const caption = [
     `${shown.length} of ${picture.points.length} candidates are on the frontier.`,
     ...(picture.points.some(({ estimated }) => estimated) ? ["~ is estimated."] : []),
@@ -54,12 +54,19 @@ function explainColumns({ x, y }: FrontierPicture, header: string): string[] {
     ...(header.includes(MEMBERSHIP)
       ? ["Membership: the share of resamples of the problems in which it is on it."]
       : []),
+    ...(header.includes(ANSWER_SHARES.judged_share)
+      ? ["By parse, by judge: the shares of answers that each decided."]
+      : []),
     ...(header.endsWith(GAIN) ? [`Gain: ${gain}.`] : []),
   ];
 }
 
 /** Returns the columns of the table. Those with a higher `droppable` are left out first if the terminal is narrow. */
-function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, string>): TableColumn<PicturePoint>[] {
+function tableColumns(
+  { x, y }: FrontierPicture,
+  shown: readonly PicturePoint[],
+  letterOf: Map<PicturePoint, string>,
+): TableColumn<PicturePoint>[] {
   const value = (axis: "x" | "y", unit: string) => (point: PicturePoint) =>
     `${point.estimated && axis === "x" ? "~" : ""}` +
     writeEstimate(point[axis], point[`${axis}Low`], point[`${axis}High`], unit);
@@ -69,6 +76,7 @@ function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, str
     { title: "mode", write: ({ mode }) => mode, cuttable: true },
     { title: inSentence(axisTitle(y)), write: value("y", y.unit) },
     { title: inSentence(axisTitle(x)), write: value("x", x.unit) },
+    ...shareColumns(shown),
     {
       title: MEMBERSHIP,
       write: ({ membership }) => (membership === null ? "unknown" : writePercent(membership)),
@@ -80,6 +88,20 @@ function tableColumns({ x, y }: FrontierPicture, letterOf: Map<PicturePoint, str
       droppable: 2,
     },
   ];
+}
+
+/** The order in which shares stay where there is little room: what is undecided matters most. */
+const STAY: AnswerShare[] = ["undecided_share", "error_share", "judged_share", "parsed_share"];
+
+/** A column for each share of answers that any of the points has, with a dash where it is not known. */
+function shareColumns(shown: readonly PicturePoint[]): TableColumn<PicturePoint>[] {
+  return (Object.entries(ANSWER_SHARES) as [AnswerShare, string][])
+    .filter(([name]) => shown.some(({ shares }) => shares?.[name] !== undefined))
+    .map(([name, title]) => ({
+      title,
+      write: ({ shares }) => (shares?.[name] === undefined ? "—" : writeBare(shares[name], "1")),
+      droppable: 3 + STAY.indexOf(name),
+    }));
 }
 
 /** Writes a gain. That of a share is in points, which are hundredths. */

@@ -3,6 +3,15 @@ import type { Metric } from "../frontier/metrics.ts";
 /** An axis of a picture: a metric and the direction in which it is better. */
 export type PictureAxis = Pick<Metric, "name" | "title" | "unit" | "scale" | "direction">;
 
+/** The shares of answers that say how far an accuracy can be trusted, each with its title. */
+export const ANSWER_SHARES = {
+  parsed_share: "by parse",
+  judged_share: "by judge",
+  undecided_share: "undecided",
+  error_share: "errors",
+} as const;
+export type AnswerShare = keyof typeof ANSWER_SHARES;
+
 /** A candidate as it is drawn, with values in the units of the axes. */
 export interface PicturePoint {
   /** The full name of the model, and the settings that distinguish it from others of the same model. */
@@ -22,6 +31,8 @@ export interface PicturePoint {
   membership: number | null;
   /** The gain in y for each factor of ten in x since the point before; null if there is none. */
   marginalGain: number | null;
+  /** The shares of its answers that have a column in a table, by the names of their metrics; those that are not known are absent. */
+  shares?: Partial<Record<AnswerShare, number>> | undefined;
   /** Whether x or y was computed and not measured. */
   estimated: boolean;
   /** The day of the model's release. */

@@ -2,10 +2,17 @@ import { readFrontier } from "../analysis/frontier.ts";
 import type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
+import type { Measures } from "../store/measures.ts";
 import { readRuns } from "../store/reading/rowsByKey.ts";
 import type { Store } from "../store/store.ts";
 import { noteOn, sourcesIn, titleOf } from "./captions.ts";
-import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
+import {
+  ANSWER_SHARES,
+  type AnswerShare,
+  type FrontierPicture,
+  type PictureAxis,
+  type PicturePoint,
+} from "./picture.ts";
 import { columnsOf } from "./pictureColumns.ts";
 import { namesOf } from "./pointNames.ts";
 
@@ -62,9 +69,15 @@ async function pointOf(
     onFrontier: point.frontier.points.includes(point),
     membership: probability,
     marginalGain: point.marginalGain,
+    shares: sharesIn(measures),
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
     release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,
   };
+}
+
+function sharesIn(measures: Measures): PicturePoint["shares"] {
+  const names = Object.keys(ANSWER_SHARES) as AnswerShare[];
+  return Object.fromEntries(names.flatMap((name) => (measures[name] ? [[name, measures[name].value]] : [])));
 }
 
 /** Finds the lab of each run: a model in a mode may be on a frontier of runs more than once. */

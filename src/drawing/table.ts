@@ -33,6 +33,20 @@ export function fitTable<Row>(columns: TableColumn<Row>[], rows: readonly Row[],
   );
 }
 
+/**
+ * Writes rows as lines of at most a width, with nothing left out: as a table or, where that is too wide, as a list of the
+ * columns for each row, with an empty line between rows.
+ */
+export function tableOrLists<Row>(columns: TableColumn<Row>[], rows: readonly Row[], width: number): string[] {
+  const table = fitTable(columns, rows, Number.POSITIVE_INFINITY);
+  if (table.every((line) => lengthOf(line) <= width)) return table;
+  const longest = Math.max(...columns.map(({ title }) => lengthOf(title)));
+  return rows.flatMap((row, i) => [
+    ...(i === 0 ? [] : [""]),
+    ...columns.map(({ title, write }) => cut(`${pad(title, longest)}  ${write(row)}`, width)),
+  ]);
+}
+
 function fitColumns<Row>(columns: TableColumn<Row>[], rows: readonly Row[], width: number): TableColumn<Row>[] {
   const needed = columns.map((column) => {
     const texts = [column.title, ...rows.map((row) => column.write(row))];

@@ -19,6 +19,10 @@ export interface RunProgress {
   undecided: number;
   /** The answers that a judge decided. */
   judged: number;
+  /** The output tokens of the answers so far whose tokens are known. */
+  outputTokens: number;
+  /** The US dollars of the answers so far whose price is known; null where none is. Judges are no part of it. */
+  cost: number | null;
   /** The ends of the 95 % interval of the accuracy so far (Wilson); null before the first answer. */
   low: number | null;
   high: number | null;
@@ -45,7 +49,7 @@ export function createProgressReporter(
   stored: readonly SampleSubmission[],
 ) {
   const started = performance.now();
-  const counts: Counts = { done: 0, correct: 0, errors: 0, truncated: 0, undecided: 0, judged: 0 };
+  const counts: Counts = { ...NOTHING };
   for (const sample of stored) count(counts, sample);
   let fresh = 0;
   let tokens = 0;
@@ -100,17 +104,19 @@ export async function readProgress(database: Database, runId: number): Promise<R
        (count(s.*) filter (where s.correct is null and s.error is null
                              and not coalesce(s.finish_reason = any($2::text[]), false)))::integer,
        (count(s.*) filter (where s.correct is not null and s.judgement is not null
-                             and not coalesce((s.judgement ->> 'isCheck')::boolean, false)))::integer
+                             and not coalesce((s.judgement ->> 'isCheck')::boolean, false)))::integer,
+       coalesce(sum(s.output_tokens), 0)::double precision, sum(s.cost)
      from runs r left join samples s on s.run_id = r.id where r.id = $1 group by r.id`,
     [runId, `{${CUT.join()}}`],
   );
   if (!row) return null;
-  const [status, message, done, correct, errors, truncated, undecided, judged] = row as [
+  const [status, message, done, correct, errors, truncated, undecided, judged, outputTokens, cost] = row as [
     RunStatus,
     string | null,
-    ...[number, number, number, number, number, number],
+    ...[number, number, number, number, number, number, number],
+    number | null,
   ];
-  const counts: Counts = { done, correct, errors, truncated, undecided, judged };
+  const counts: Counts = { done, correct, errors, truncated, undecided, judged, outputTokens, cost };
   return {
     ...{ runId, status, total: done, ...counts, message },
     ...accuracyInterval(counts),
@@ -118,7 +124,15 @@ export async function readProgress(database: Database, runId: number): Promise<R
   };
 }
 
-type Counts = Pick<RunProgress, "done" | "correct" | "errors" | "truncated" | "undecided" | "judged">;
+type Counts = Pick<
+  RunProgress,
+  "done" | "correct" | "errors" | "truncated" | "undecided" | "judged" | "outputTokens" | "cost"
+>;
+
+const NOTHING: Counts = {
+  ...{ done: 0, correct: 0, errors: 0, truncated: 0, undecided: 0, judged: 0 },
+  ...{ outputTokens: 0, cost: null },
+};
 
 function count(counts: Counts, sample: SampleSubmission): void {
   counts.done++;
@@ -128,6 +142,8 @@ function count(counts: Counts, sample: SampleSubmission): void {
   if (kind === "TRUNCATED") counts.truncated++;
   if (kind === "UNDECIDED") counts.undecided++;
   if (isDecidedByJudge(sample)) counts.judged++;
+  counts.outputTokens += sample.outputTokens ?? 0;
+  if (sample.cost != null) counts.cost = (counts.cost ?? 0) + sample.cost;
 }
 
 function accuracyInterval({ correct, done, errors }: Counts): { low: number | null; high: number | null } {

@@ -42,7 +42,7 @@ export function run(args: string[], environment: Record<string, string> = {}, cw
     }
     return /http:\/\/[^ ]*/.exec(output.stdout)![0];
   };
-  return { child, ended, ready };
+  return { child, ended, ready, output: () => output };
 }
 
 /** Asks a server, as nobody unless a token is given. */

@@ -184,6 +184,24 @@ describe("a frontier in a terminal", () => {
     expect(rest.join(" ")).not.toContain("Gain:");
   });
 
+  it("has the shares of answers that any point has, and a dash where one is not known", () => {
+    const judged = { parsed_share: 0.9, judged_share: 0.04, undecided_share: 0.05, error_share: 0.01 };
+    const shared = picture([
+      { ...SMALL, shares: judged },
+      { ...MIDDLE, shares: { parsed_share: 1 } },
+      point("none", 1e14, 1),
+    ]);
+    const [header, ...rows] = drawTerminal(shared, 140).split("\n").slice(2, 6);
+    expect(header).toMatch(/compute, FLOP\/problem +by parse +by judge +undecided +errors +membership +gain$/);
+    expect(rows).toEqual([
+      expect.stringMatching(/ 90\.0 % +4\.0 % +5\.0 % +1\.0 % +98 %$/),
+      expect.stringMatching(/ 100\.0 % +— +— +— +42 % +130\.0$/),
+      expect.stringMatching(/ — +— +— +— +unknown/),
+    ]);
+    // What is undecided stays longest.
+    expect(drawTerminal(shared, 100).split("\n")[2]).toMatch(/FLOP\/problem +undecided +membership +gain$/);
+  });
+
   it("is bold and faint only where that is understood", () => {
     expect(drawTerminal(FRONTIER, 80)).not.toContain("\u001b");
     expect(drawTerminal(FRONTIER, 80, true)).toContain("\u001b[1m");

@@ -68,6 +68,8 @@ describe("the progress of a run", () => {
         errors: 0,
         truncated: 0,
         undecided: 0,
+        outputTokens: 0,
+        cost: null,
         low,
         high,
       },
@@ -88,6 +90,20 @@ describe("the progress of a run", () => {
     expect(published[0]).toMatchObject({ done: 6, correct: 1, errors: 2, truncated: 2, undecided: 1, low, high });
   });
 
+  it("adds up the tokens and the dollars that are known, those of failed answers too", async () => {
+    const { database, published } = fakeDatabase();
+    const progress = createProgressReporter(database, 7, 9, [answer({ correct: true, outputTokens: 40, cost: 0.25 })]);
+    progress.answered(answer({ correct: false, outputTokens: null }), 0);
+    await progress.running(1, "on");
+    progress.answered(answer({ correct: false, outputTokens: 2, cost: 0.5 }), 2);
+    progress.answered(answer({ correct: null, error: "no", outputTokens: 8 }), 8);
+    await progress.ended("SUCCEEDED");
+    expect(published.map(({ outputTokens, cost }) => [outputTokens, cost])).toEqual([
+      [40, 0.25],
+      [50, 0.75],
+    ]);
+  });
+
   it("has no interval before the first answer", async () => {
     const { database, published } = fakeDatabase();
     await createProgressReporter(database, 7, 100, []).ended("FAILED", "no engine");
@@ -96,10 +112,10 @@ describe("the progress of a run", () => {
 
   it("is read from the store where no worker measures, and published with the reason of a change", async () => {
     const { low, high } = wilsonInterval(0.75, 4);
-    const { database, published } = fakeDatabase(["QUEUED", "the engine was lost", 6, 3, 2, 1, 0]);
+    const { database, published } = fakeDatabase(["QUEUED", "the engine was lost", 6, 3, 2, 1, 0, 1, 500, 0.1]);
     const stored = {
       ...{ runId: 7, status: "QUEUED", done: 6, total: 6, correct: 3, low, high },
-      ...{ errors: 2, truncated: 1, undecided: 0 },
+      ...{ errors: 2, truncated: 1, undecided: 0, judged: 1, outputTokens: 500, cost: 0.1 },
       ...{ tokensPerSecond: null, remaining: null, inFlight: 0 },
     };
     expect(await readProgress(database, 7)).toEqual({ ...stored, message: "the engine was lost" });

@@ -1,8 +1,9 @@
 import { createParser } from "eventsource-parser";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { chatText } from "./chatText.ts";
+import { type ChatText, chatText } from "./chatText.ts";
 import { failureInEvent } from "./failures.ts";
 import { parseJson } from "./parseJson.ts";
+import { createRepeatedEvent } from "./repeatedEvent.ts";
 
 /** A chat completion, put together from the pieces of its stream. */
 export interface Chat {
@@ -64,6 +65,7 @@ const isFields = (value: unknown): value is Fields =>
  */
 export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListener): ChatReader {
   const decoder = new TextDecoder();
+  const repeated = createRepeatedEvent();
   const chat: Chat = {
     reasoning: "",
     content: "",
@@ -99,8 +101,7 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
     chat.charactersLeftOut += Math.max(0, text.length - left);
     return text.length <= left ? text : text.slice(0, left);
   };
-  const takeMessage = (message: Fields, streamed: boolean) => {
-    const { content, reasoning, refusal } = chatText(message);
+  const takeTexts = ({ content, reasoning, refusal }: ChatText, streamed: boolean) => {
     if (content === "" && reasoning === "" && refusal === "") return;
     chat.pieces++;
     if (streamed && chat.ttft === null) chat.ttft = clock();
@@ -119,7 +120,7 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
     if (choice) {
       // Some streams repeat the whole message at their end.
       const message = isFields(choice.delta) ? choice.delta : chat.pieces === 0 ? choice.message : undefined;
-      if (isFields(message)) takeMessage(message, streamed);
+      if (isFields(message)) takeTexts(chatText(message), streamed);
       if (typeof choice.finish_reason === "string" && choice.finish_reason !== "") {
         chat.finishReason = choice.finish_reason.slice(0, 100);
       }
@@ -130,10 +131,16 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
   const takeEvent = (data: string, type: string | undefined) => {
     if (ended || (data.length < 20 && data.trim() === "")) return;
     if (data.length < 20 && data.trim() === "[DONE]") return finish();
+    const texts = type === undefined ? repeated.read(data) : null;
+    if (texts) return takeTexts(texts, true);
     const event = parseJson(data);
     if (isFields(event)) {
       const failure = failureInEvent(type === "error" && !("error" in event) ? { error: event } : event, conceal);
-      return failure ? fail(failure) : take(event, true);
+      if (failure) return fail(failure);
+      take(event, true);
+      const message = messageAlone(event);
+      if (message && type === undefined) repeated.learn(data, message);
+      return;
     }
     // The last event of a stream that was cut is no fault of the server's.
     if (isEnding) return;
@@ -198,6 +205,16 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
       fail(failure ?? new RunnerError("CONNECTION_LOST", "The reply ended before the answer was complete."));
     },
   };
+}
+
+/** The message of an event in which nothing else counts; null for any other event. */
+function messageAlone(event: Fields): Fields | null {
+  const { choices, usage } = event;
+  if (!Array.isArray(choices) || choices.length !== 1 || (usage !== undefined && usage !== null)) return null;
+  if (!isFields(choices[0])) return null;
+  const { delta, finish_reason: reason, index } = choices[0];
+  if (!isFields(delta) || (reason !== undefined && reason !== null) || (index ?? 0) !== 0) return null;
+  return TIMINGS.some((field) => field in event) ? null : delta;
 }
 
 /** The failure of a stream that reached its end: a vLLM that is shut down ends its answers so, by `abort` and with usage. */

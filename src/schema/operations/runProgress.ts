@@ -24,6 +24,14 @@ const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
       description: "The number of answers that could not be decided. They count as wrong.",
     }),
     judged: t.exposeInt("judged", { description: "The number of answers that a judge decided." }),
+    outputTokens: t.exposeFloat("outputTokens", {
+      description: "The output tokens of the answers so far, as far as they are known.",
+    }),
+    cost: t.exposeFloat("cost", {
+      nullable: true,
+      description:
+        "The US dollars of the answers so far whose price is known; null where none is. Judges are no part of it.",
+    }),
     low: t.exposeFloat("low", {
       nullable: true,
       description: "The lower end of the 95 % interval of the accuracy so far; null before the first answer.",

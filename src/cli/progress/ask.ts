@@ -1,0 +1,28 @@
+import { execute, parse } from "graphql";
+import { RequestError } from "../../errors/requestError.ts";
+import { COMMAND } from "../../evaluation/permission/command.ts";
+import { createContext } from "../../schema/base/context.ts";
+import { schema } from "../../schema/schema.ts";
+import type { Store } from "../../store/store.ts";
+
+/** The data of an answer, in the shape that its document asks for. */
+// biome-ignore lint/suspicious/noExplicitAny: the document says what it is.
+export type Data = any;
+
+/** Gives the data that answers a GraphQL document, from a store or from a server. Throws the first error of the answer. */
+export type Ask = (query: string, variables: object) => Promise<Data>;
+
+/** Answers from a store that is open in this process, with all rights. Throws a `RequestError` where one is expected. */
+export function askStore(store: Store): Ask {
+  return async (query, variables) => {
+    const { data, errors } = await execute({
+      schema,
+      document: parse(query),
+      variableValues: { ...variables },
+      contextValue: await createContext(store, null, COMMAND),
+    });
+    const [error] = errors ?? [];
+    if (error) throw error.originalError instanceof RequestError ? error.originalError : error;
+    return data;
+  };
+}
