@@ -1,8 +1,8 @@
-import { isRunnerError } from "../plugins/contract/runnerError.ts";
-import { namedGpus } from "../runners/launch/gpuNames.ts";
-import { takeGpus } from "../runners/launch/gpuOwnership.ts";
-import { HAS_LOCKS } from "../runners/launch/processLock.ts";
-import { CommandError } from "./settings.ts";
+import { isRunnerError } from "../../plugins/contract/runnerError.ts";
+import { namedGpus } from "../../runners/launch/gpuNames.ts";
+import { takeGpus } from "../../runners/launch/gpuOwnership.ts";
+import { HAS_LOCKS } from "../../runners/launch/processLock.ts";
+import { CommandError } from "../settings.ts";
 
 /** No machine has more, and a range must not fill the memory. */
 const MOST_GPUS = 1024;

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { setLog } from "../server/observation/log.ts";
-import { processMetrics } from "../server/observation/processMetrics.ts";
-import { observeProcess } from "./observeProcess.ts";
-import { openEvaluation } from "./openEvaluation.ts";
-import { openStoreWithResults } from "./openStore.ts";
+import { setLog } from "../../server/observation/log.ts";
+import { processMetrics } from "../../server/observation/processMetrics.ts";
+import { observeProcess } from "../observeProcess.ts";
+import { openEvaluation } from "../openEvaluation.ts";
+import { openStoreWithResults } from "../openStore.ts";
+import { CommandError, readSettings } from "../settings.ts";
+import { stopSignal } from "../stopSignal.ts";
 import { GPUS_DESCRIPTION, GPUS_FLAG, ownGpus } from "./ownGpus.ts";
-import { CommandError, readSettings } from "./settings.ts";
-import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph worker`: works on queued runs. */
 export function declare(command: Command): void {

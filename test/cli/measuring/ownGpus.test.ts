@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readGpuList } from "../../src/cli/ownGpus.ts";
+import { readGpuList } from "../../../src/cli/measuring/ownGpus.ts";
 
 describe("a list of GPUs", () => {
   it.each([
