@@ -64,20 +64,28 @@ function sources(runs: readonly CostedRun[]): string[] {
   ];
 }
 
+/** The reasons for unknown figures, each once with the figures that it leaves unknown and the number of runs. */
 function reasons(runs: readonly CostedRun[]): string[] {
-  return FIGURES.flatMap(({ name, title }) => {
-    const unknown = runs.filter(({ cost }) => cost[name].value === null);
-    return counted(unknown.map(({ cost }) => cost[name].note)).map(
-      (text) => `Unknown ${title}: ${text.replace(/\.( \(|$)/, "$1")}.`,
-    );
+  const unknown = runs.flatMap((run) =>
+    FIGURES.flatMap(({ name, title }) => {
+      const { value, note } = run.cost[name];
+      return value === null ? [{ run, title, note: note.replace(/\.$/, "") }] : [];
+    }),
+  );
+  return [...Map.groupBy(unknown, ({ note }) => note)].map(([note, all]) => {
+    const titles = new Set(all.map(({ title }) => title));
+    const { size } = new Set(all.map(({ run }) => run));
+    return `Unknown ${[...titles].join(", ")}: ${note} (${runsText(size)}).`;
   });
 }
 
 /** Each text once, with the number of runs that have it. */
 function counted(texts: readonly string[]): string[] {
   const counts = Map.groupBy(texts, (text) => text);
-  return [...counts].map(([text, { length }]) => `${text} (${length} ${length === 1 ? "run" : "runs"})`);
+  return [...counts].map(([text, { length }]) => `${text} (${runsText(length)})`);
 }
+
+const runsText = (count: number) => `${count} ${count === 1 ? "run" : "runs"}`;
 
 const threeDigits = (value: number) =>
   value !== 0 && (value < 0.001 || value >= 1e6) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
