@@ -7,6 +7,7 @@ import { precisionCalled } from "../compute/accelerators/precision.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { computeEstimate } from "../recording/answerCompute.ts";
 import { gpusNeeded } from "../runners/launch/gpusNeeded.ts";
+import { slugOfVariant, variantOf } from "../store/experiment.ts";
 import { readArchitectures } from "../store/reading/architectures.ts";
 import type { Store } from "../store/store.ts";
 import { openingOf } from "./permission/chosenPlugin.ts";
@@ -43,7 +44,8 @@ export async function readExpectedCost(
   planned: PlannedRun,
   assumed: AssumedHardware = {},
 ): Promise<ExpectedCost> {
-  const { model, benchmark, mode, recipe } = planned;
+  const { model, mode, recipe } = planned;
+  const benchmark = storedBenchmark(plugins, planned);
   const { benchmarks, models } = await store.catalogue();
   const row = benchmarks.bySlug.get(benchmark);
   const stored = row?.problemCount ?? null;
@@ -69,6 +71,12 @@ export async function readExpectedCost(
     energy: product(served.energy, answers),
     dollars: product(served.dollars, answers),
   };
+}
+
+/** The slug under which the store has the problems: options can change them. */
+function storedBenchmark(plugins: PluginRegistry, { benchmark, recipe }: PlannedRun): string {
+  const plugin = plugins.find("benchmark", benchmark);
+  return slugOfVariant(variantOf(plugin, recipe.benchmark.options, plugin.options.safeParse({}).data));
 }
 
 interface Serving {

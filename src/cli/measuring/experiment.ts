@@ -15,7 +15,7 @@ import { ownGpus } from "./ownGpus.ts";
 import { type CostedRun, planTable } from "./planTable.ts";
 
 /** No file of an experiment needs more bytes, and a device or a disk's image is none. */
-const MOST_BYTES = 4_000_000;
+const MOST_BYTES = 400_000;
 
 export interface ExperimentFlags {
   dryRun?: boolean;

@@ -51,10 +51,23 @@ export function expandExperiment(
 
 function plan(request: RunRequestInput, place: string, plugins: PluginRegistry, catalogue: Catalogue): PlannedRun[] {
   try {
-    return planRuns(request, plugins, catalogue, COMMAND);
+    const planned = planRuns(request, plugins, catalogue, COMMAND);
+    for (const { recipe } of planned) {
+      requireKnown("runnerOptions", request.runnerOptions, recipe.runner.options);
+      requireKnown("benchmarkOptions", request.benchmarkOptions, recipe.benchmark.options);
+    }
+    return planned;
   } catch (error) {
     throw isErrorOf("request", error) ? bad(`${place}: ${error.message.replace(/\.$/, "")}`) : error;
   }
+}
+
+/** A plugin may drop options that it does not know, and a name that is written wrong must not be dropped. */
+function requireKnown(argument: string, given: unknown, read: unknown): void {
+  if (!isObject(given) || !isObject(read)) return;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(read, name));
+  if (unknown !== undefined)
+    throw new RequestError("BAD_RUN", `${argument}.${unknown}: there is no such option.`, argument);
 }
 
 type Entry<Name extends string> = Record<string, unknown> & Record<Name, string>;
@@ -82,15 +95,19 @@ function engineOf(shared: Options, own: Options, model: string): Options {
   const inherits = own.engine === undefined && (own.runner === undefined || own.runner === shared.runner);
   const base = inherits ? shared : {};
   const [engine, runner] = [own.engine ?? (own.runnerOptions ? undefined : base.engine), own.runner ?? base.runner];
-  if (!isObject(base.runnerOptions ?? {}) || !isObject(own.runnerOptions ?? {})) return { engine, runner };
-  const options: Options = { ...(base.runnerOptions as Options), ...(own.runnerOptions as Options) };
-  const [baseLaunch, ownLaunch] = [base.runnerOptions, own.runnerOptions].map((one) => (one as Options)?.launch);
+  const [baseOptions, ownOptions] = [base.runnerOptions ?? {}, own.runnerOptions ?? {}];
+  // The check of the request says what is wrong with options of another form.
+  if (!isObject(baseOptions) || !isObject(ownOptions)) {
+    return { engine, runner, runnerOptions: own.runnerOptions ?? base.runnerOptions };
+  }
+  const options: Options = { ...baseOptions, ...ownOptions };
+  const [baseLaunch, ownLaunch] = [baseOptions.launch, ownOptions.launch];
   // Who names the address of an engine does not launch one.
-  if ((own.runnerOptions as Options)?.endpoint !== undefined && ownLaunch === undefined) delete options.launch;
+  if (ownOptions.endpoint !== undefined && ownLaunch === undefined) delete options.launch;
   else if (isObject(baseLaunch) || isObject(ownLaunch)) {
     options.launch = { model, ...(baseLaunch as Options), ...(ownLaunch as Options) };
   }
-  return { engine, runner, ...(Object.keys(options).length > 0 && { runnerOptions: options }) };
+  return { engine, runner, runnerOptions: Object.keys(options).length > 0 ? options : undefined };
 }
 
 /** What decides how long is waited and what is tolerated, but about no answer. */

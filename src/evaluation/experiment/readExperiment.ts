@@ -4,7 +4,7 @@ import { RequestError } from "../../errors/requestError.ts";
 import { type Experiment, experimentSchema } from "./experimentSchema.ts";
 
 /** The most characters of an experiment file. */
-const LONGEST = 1_000_000;
+const LONGEST = 100_000;
 /** How many nodes aliases may stand for, so that a small file does not become a large one. */
 const MOST_ALIASED = 1000;
 
@@ -37,7 +37,7 @@ type YamlDocument = ReturnType<typeof parseDocument>;
 
 function parsed(text: string, file: string, lineCounter: LineCounter): YamlDocument {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "silent" }) as YamlDocument;
+    return parseDocument(text, { lineCounter, prettyErrors: false }) as YamlDocument;
   } catch (error) {
     // Lists in lists without end exhaust the stack.
     throw bad(file, null, `it can't be read: ${(error as Error).message}`);
