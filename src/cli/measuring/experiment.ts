@@ -10,7 +10,7 @@ import { type OpenEvaluation, openEvaluation } from "../openEvaluation.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
 import { handleUncaughtErrors } from "../uncaughtErrors.ts";
-import { followExperiment } from "./followExperiment.ts";
+import { followExperiment, standingText } from "./followExperiment.ts";
 import { ownGpus } from "./ownGpus.ts";
 import { type CostedRun, planTable } from "./planTable.ts";
 
@@ -21,6 +21,8 @@ export interface ExperimentFlags {
   dryRun?: boolean;
   /** Whether runs are only queued, for workers elsewhere. */
   queueOnly?: boolean;
+  /** Whether runs are only queued and followed. */
+  followOnly?: boolean;
   gpus?: string;
 }
 
@@ -28,9 +30,13 @@ export interface ExperimentFlags {
  * Measures the experiment of a file: queues the runs that have no result yet, works on the queue in this process, and shows
  * a table of the progress until all of them have ended.
  */
-export async function runExperiment(file: string, { dryRun, queueOnly, gpus }: ExperimentFlags): Promise<void> {
+export async function runExperiment(
+  file: string,
+  { dryRun, queueOnly, followOnly, gpus }: ExperimentFlags,
+): Promise<void> {
   const experiment = await refusing(async () => readExperiment(await readText(file), file));
-  const own = gpus === undefined || dryRun || queueOnly ? undefined : await ownGpus(gpus);
+  const works = !(dryRun || queueOnly || followOnly);
+  const own = gpus === undefined || !works ? undefined : await ownGpus(gpus);
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
     throw new CommandError(
@@ -48,7 +54,8 @@ export async function runExperiment(file: string, { dryRun, queueOnly, gpus }: E
         return;
       }
       const followed = await queueExperiment(store, evaluation.queue, evaluation.plugins, runs);
-      await followExperiment(store, evaluation, followed, { file, queueOnly: queueOnly === true, gpus: own });
+      console.error(standingText(followed));
+      if (!queueOnly) await followExperiment(store, evaluation, followed, { file, works, gpus: own });
     });
   } finally {
     await evaluation.close();

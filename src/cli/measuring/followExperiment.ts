@@ -14,26 +14,21 @@ const LINE_EVERY_MS = 10_000;
 
 export interface Following {
   file: string;
-  queueOnly: boolean;
+  /** Whether this process measures runs, too. */
+  works: boolean;
   gpus: readonly string[] | undefined;
 }
 
 /**
  * Shows how the runs of an experiment go on until all have ended or the process is to stop, and works on them here unless
- * they are only queued. The process ends with 1 where a run has no result.
+ * others do. The process ends with 1 where a run has no result.
  */
 export async function followExperiment(
   store: Store,
   evaluation: OpenEvaluation,
   runs: readonly FollowedRun[],
-  { file, queueOnly, gpus }: Following,
+  { file, works, gpus }: Following,
 ): Promise<void> {
-  const count = (standing: FollowedRun["standing"]) => runs.filter((run) => run.standing === standing).length;
-  console.error(
-    `${runs.length} runs: ${count("DONE")} have their results, ${count("UNDER_WAY")} are under way, ` +
-      `${count("RESUMED")} go on from their answers, ${count("NEW")} are new.`,
-  );
-  if (queueOnly) return;
   const states = new Map<number, FollowedState>(runs.map((run) => [run.id, { run, progress: null, status: "QUEUED" }]));
   await followProgress(
     store,
@@ -41,7 +36,7 @@ export async function followExperiment(
     () => {},
   );
   const runners = [...new Set(runs.map(({ planned }) => planned.runner))];
-  const stop = await evaluation.work(runners, { readsAnyFile: true, gpus });
+  const stop = works ? await evaluation.work(runners, { readsAnyFile: true, gpus }) : async () => {};
   const stopped = stopSignal();
   let signal: string | null = null;
   process.once("SIGTERM", () => {
@@ -65,8 +60,21 @@ export async function followExperiment(
     if ([...states.values()].some(({ status }) => status !== "SUCCEEDED")) process.exitCode = 1;
     return;
   }
-  console.error(`Stopped. All answers so far are kept: paretograph run ${file} goes on from them.`);
+  console.error(
+    works
+      ? `Stopped. All answers so far are kept: paretograph run ${file} goes on from them.`
+      : "Stopped. Workers elsewhere go on with the runs.",
+  );
   process.exitCode = signal === "SIGTERM" ? 143 : 130;
+}
+
+/** How the runs of an experiment stood when it was queued, in a sentence. */
+export function standingText(runs: readonly FollowedRun[]): string {
+  const count = (standing: FollowedRun["standing"]) => runs.filter((run) => run.standing === standing).length;
+  return (
+    `${runs.length} runs: ${count("DONE")} have their results, ${count("UNDER_WAY")} are under way, ` +
+    `${count("RESUMED")} go on from their answers, ${count("NEW")} are new.`
+  );
 }
 
 const hasEnded = ({ status }: FollowedState) => status === "SUCCEEDED" || status === "FAILED" || status === "CANCELED";

@@ -22,6 +22,10 @@ export function declare(command: Command): void {
   const ofFile = [
     new Option("--dry-run", "only print the runs that would be measured and the cost that is expected of each"),
     new Option("--queue-only", "only queue the runs of the file, for workers elsewhere"),
+    new Option(
+      "--follow-only",
+      "queue the runs of the file and show their progress, and leave them to workers elsewhere",
+    ),
     new Option(GPUS_FLAG, GPUS_DESCRIPTION),
   ];
   const needed = command.options.filter(({ mandatory }) => mandatory);
