@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { type NamedGpu, namedGpus } from "./gpuNames.ts";
@@ -9,7 +9,7 @@ const PATIENCE = 60_000;
 const POLL = 100;
 
 /** This process among those that launch engines. Ids of processes are not enough: containers may share them. */
-const LAUNCHER = randomUUID();
+const LAUNCHER = randomBytes(8).toString("hex");
 
 /** The GPUs of this process, each with the number of its uses. */
 const owned = new Map<string, { lock: ProcessLock; uses: number }>();
@@ -43,7 +43,7 @@ export async function takeGpus(gpus: readonly string[]): Promise<() => Promise<v
 
 /** The names under which the guard of an engine shows, as long as it lives, on which GPUs the engine is. */
 export async function engineNames(gpus: readonly string[]): Promise<string[]> {
-  const mark = randomUUID();
+  const mark = randomBytes(4).toString("hex");
   return (await namesOf(gpus)).map((name) => `engine/${name}/${LAUNCHER}/${mark}`);
 }
 
@@ -86,10 +86,16 @@ async function untilDeserted(gpus: readonly string[], names: readonly string[]):
   }
 }
 
-/** The UUIDs of GPUs where nvidia-smi knows them, else the texts as they are. */
+/**
+ * The names of GPUs: digests of their UUIDs where nvidia-smi knows them, else of the texts as they are. The kernel takes
+ * names of sockets of up to 107 bytes.
+ */
 async function namesOf(gpus: readonly string[]): Promise<string[]> {
   if (gpus.length === 0) return [];
   listed ??= namedGpus();
   const known = await listed;
-  return gpus.map((gpu) => known.find(({ index, uuid }) => gpu === index || gpu === uuid)?.uuid ?? gpu);
+  return gpus.map((gpu) => {
+    const name = known.find(({ index, uuid }) => gpu === index || gpu === uuid)?.uuid ?? gpu;
+    return createHash("sha256").update(name).digest("hex").slice(0, 16);
+  });
 }

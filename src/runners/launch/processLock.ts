@@ -44,7 +44,8 @@ export function heldNames(beginning: string): string[] {
   if (!HAS_LOCKS) return [];
   const listed = readFileSync("/proc/net/unix", "utf8").split("\n");
   const names = listed.flatMap((line) => line.split(` @${PREFIX}`)[1] ?? []);
-  return names.filter((name) => name.startsWith(beginning));
+  // A socket that answers is listed again for each who asks.
+  return [...new Set(names)].filter((name) => name.startsWith(beginning));
 }
 
 const addressOf = (name: string) => `\0${PREFIX}${name}`;
