@@ -44,7 +44,7 @@ describe("docs/clusters.md", () => {
     const asked = blockAfter("slurm").replace('source "$HOME/.config/paretograph/environment"', "DATABASE_URL=x");
     // The command takes a second to end once it is asked to.
     const stubs = `
-      paretograph() { trap 'sleep 0.3; exit 143' TERM; echo "$@"; kill -TERM $$; for i in 1 2 3 4 5 6 7 8 9; do sleep 0.2; done; }
+      paretograph() { trap 'sleep 0.3; exit 143' TERM; echo "$@"; sleep 0.5; kill -TERM $$; for i in 1 2 3 4 5 6 7 8 9; do sleep 0.2; done; }
       scontrol() { echo "scontrol $@"; }
       CUDA_VISIBLE_DEVICES=2,3 SLURM_ARRAY_JOB_ID=7 SLURM_ARRAY_TASK_ID=1
     `;
