@@ -10,8 +10,9 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     load: () => import("./cli/serve.ts"),
   },
   run: {
-    description: "measure a model on benchmarks: one run for each benchmark and each way of thinking",
-    load: () => import("./cli/run.ts"),
+    description:
+      "measure a model on benchmarks: one run for each benchmark and each way of thinking; or measure the experiment of a file",
+    load: () => import("./cli/measuring/run.ts"),
   },
   rerun: {
     description: "measure again what a run asked, by its recipe",
@@ -31,7 +32,7 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
   },
   worker: {
     description: "take queued runs from the database of DATABASE_URL, on a machine that has the engines",
-    load: () => import("./cli/worker.ts"),
+    load: () => import("./cli/measuring/worker.ts"),
   },
   model: {
     description: "manage the models whose compute is calculated",

@@ -62,7 +62,7 @@ export const ROOMS: Room[] = [
   {
     name: "evaluation",
     imports: [...RESULTS, "network", "access", "plugins", "runners"],
-    folders: ["permission", "plan", "answers", "setup", "regrading", "judging", "."],
+    folders: ["permission", "plan", "answers", "setup", "regrading", "judging", ".", "experiment"],
   },
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
@@ -79,7 +79,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor"],
+    folders: ["progress", ".", "verdicts", "doctor", "measuring"],
   },
 ];
 

@@ -13,7 +13,7 @@ import { CommandError } from "./settings.ts";
 export interface OpenEvaluation extends Evaluation {
   queue: RunQueue;
   /** Starts a worker for queued runs of these runners, or of all runners if none are named. Gives the function that stops it. */
-  work(runners?: string[], options?: Pick<ExecutionContext, "readsAnyFile">): Promise<() => Promise<void>>;
+  work(runners?: string[], options?: Pick<ExecutionContext, "readsAnyFile" | "gpus">): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

@@ -1,23 +1,20 @@
 import type { Command } from "commander";
 import { RequestError } from "../errors/requestError.ts";
-import { readExpectedCost } from "../evaluation/expectedCost.ts";
 import { declaredEngine } from "../evaluation/permission/chosenPlugin.ts";
 import { COMMAND } from "../evaluation/permission/command.ts";
 import type { RunRequestInput } from "../evaluation/plan/runParameters.ts";
-import { planRuns } from "../evaluation/planRuns.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { judgingReport } from "../recording/judgeReport.ts";
 import { readJudgements } from "../store/reading/judgements.ts";
-import type { Store } from "../store/store.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
-import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
+import { openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openServer, openStoreHere, openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings, type Settings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
-/** `paretograph run`: a flag for each parameter of a run, and one that only plans. */
+/** The flags of `paretograph run`: one for each parameter of a run. */
 export function declare(command: Command): void {
   declareRunFlags(command);
   command
@@ -25,20 +22,14 @@ export function declare(command: Command): void {
       "--server <url>",
       "the server that measures, with a token in SERVER_TOKEN; by default the one that has the store open",
     )
-    .option("--local", "measure in this process, never at a server")
-    .option("--dry-run", "only print the runs that would be queued and the cost that is expected of each")
-    .action(run);
+    .option("--local", "measure in this process, never at a server");
 }
 
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
-async function run(flags: Record<string, unknown>): Promise<void> {
+export async function run(flags: Record<string, unknown>): Promise<void> {
   const request = readRunFlags(flags);
   const opened = await openWhere(readSettings(process.env), flags);
   if ("server" in opened) {
-    if (flags.dryRun)
-      throw new CommandError(
-        `--dry-run reads the store, and the server at ${opened.server.url} does not plan. Stop it, or leave out --server.`,
-      );
     await measureAt(opened.server, request);
     return;
   }
@@ -46,13 +37,10 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   handleUncaughtErrors();
   const evaluation = await openEvaluation(store);
   try {
-    if (flags.dryRun) await showPlan(store, evaluation, request);
-    else {
-      const ids = await evaluation.startRuns(request, COMMAND);
-      await measureRuns(store, evaluation, ids, runnerOf(request, evaluation.plugins));
-      for (const judged of await readJudgements(store.drizzle, ids)) {
-        for (const line of writeJudging(judgingReport(judged))) console.error(line);
-      }
+    const ids = await evaluation.startRuns(request, COMMAND);
+    await measureRuns(store, evaluation, ids, runnerOf(request, evaluation.plugins));
+    for (const judged of await readJudgements(store.drizzle, ids)) {
+      for (const line of writeJudging(judgingReport(judged))) console.error(line);
     }
   } catch (error) {
     throw error instanceof RequestError ? new CommandError(error.message) : error;
@@ -77,16 +65,4 @@ const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { run
 /** Queues runs at the server that has the store open and measures them there, and shows their progress. */
 async function measureAt(server: RunningServer, request: RunRequestInput): Promise<void> {
   await followRunsAt(server, (await server.ask(START, { input: request })).startRun.runs);
-}
-
-/** `--dry-run`: prints the runs of a request and the cost that is expected of them. */
-async function showPlan(store: Store, evaluation: OpenEvaluation, request: RunRequestInput): Promise<void> {
-  const rounded = (value: number | null) => value?.toExponential(1) ?? "unknown";
-  for (const planned of planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {
-    const { answers, outputTokens, flops, source } = await readExpectedCost(store, planned);
-    console.log(
-      `${planned.model} ${planned.mode} on ${planned.benchmark}: ${answers ?? "an unknown number of"} answers, ` +
-        `output tokens ${rounded(outputTokens)}, FLOP ${rounded(flops)}${source === null ? "" : ` (by ${source})`}`,
-    );
-  }
 }

@@ -18,6 +18,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A deployment that cannot be estimated: a count, batch or price out of range or missing.",
     },
+    BAD_EXPERIMENT: {
+      status: 400,
+      retry: false,
+      meaning: "A file of an experiment that cannot be read, or asks for runs that cannot be measured.",
+    },
     BAD_GRAIN: { status: 400, retry: false, meaning: "A grain that does not fit the other arguments." },
     BAD_HOST: {
       status: 421,

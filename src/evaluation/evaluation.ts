@@ -1,15 +1,14 @@
 import { Repeater } from "@repeaterjs/repeater";
 import type { Principal } from "../access/principal.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
-import { moveRun, type QueuedRun, queueRuns } from "../recording/measuredRuns.ts";
-import { variantOf } from "../store/experiment.ts";
+import { moveRun, queueRuns } from "../recording/measuredRuns.ts";
 import type { Store } from "../store/store.ts";
 import { cacheFolder } from "./cacheFolder.ts";
 import type { RunRequestInput } from "./plan/runParameters.ts";
 import { planRuns } from "./planRuns.ts";
 import { followProgress, publishProgress, type RunProgress, readEnded, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
+import { queuedRunsOf } from "./queuedRuns.ts";
 import { type Regraded, type RegradeRequest, regradeRun } from "./regrading/regradeRun.ts";
 import { planRerun } from "./rerun.ts";
 
@@ -65,30 +64,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
     plugins,
     async startRuns(request, principal) {
       const planned = planRuns(request, plugins, await store.catalogue(), principal);
-      const queued: QueuedRun[] = [];
-      for (const { model, benchmark, lab, ...run } of planned) {
-        const plugin = plugins.find("benchmark", benchmark);
-        const { title, domain, version, source, optionCount, problemOptions } = plugin;
-        const { options } = run.recipe.benchmark;
-        if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
-        queued.push({
-          ...run,
-          modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
-          benchmarkId: await findOrAddBenchmark(
-            store,
-            {
-              slug: benchmark,
-              name: title,
-              domain,
-              version,
-              url: source.url,
-              optionCount,
-            },
-            variantOf(plugin, options, plugin.options.safeParse({}).data),
-          ),
-          labId: await findOrAddLab(store, lab),
-        });
-      }
+      const queued = await queuedRunsOf(store, plugins, planned);
       const ids = await queueRuns(store, queued);
       for (const [i, id] of ids.entries()) await queue.send(planned[i]!.runner, id);
       return ids;

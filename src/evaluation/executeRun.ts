@@ -13,11 +13,12 @@ import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
-import { judgeStoredAnswers, judgesOf } from "./judging/judgeStoredAnswers.ts";
+import { openingsOf } from "./enginesOfRun.ts";
+import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
 import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { leftOut, type Metered, startMeter } from "./meter.ts";
-import { openingOf, requireReach } from "./permission/chosenPlugin.ts";
+import { requireReach } from "./permission/chosenPlugin.ts";
 import { phase } from "./phase.ts";
 import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 import { createProgressReporter, publishProgress } from "./progress.ts";
@@ -80,9 +81,9 @@ async function measure(
   const progress = createProgressReporter(store, run.id, problems.length * recipe.repeats, stored);
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
-  const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
   // What a judge may not reach is refused before the answers are paid for.
-  const judges = judgesOf(recipe).map((judge) => openingOf(judge, recipe.byOperator, plugins));
+  const [first, ...judges] = openingsOf(recipe, context);
+  const opening = first!;
   await requireReach(opening);
   const [engine] = await phase("open engine", run.id, () => context.engines.open([opening], signal));
   try {

@@ -1,57 +1,160 @@
-import { eq } from "drizzle-orm";
-import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { typicalPromptTokens } from "../analysis/candidates/typicalPrompt.ts";
+import { deploymentReader } from "../analysis/deployment/deployedAnswer.ts";
+import { readModelDeployment } from "../analysis/deployment/modelDeployment.ts";
+import { requireDeployment } from "../analysis/request/deploymentPlan.ts";
+import { findAcceleratorByName } from "../compute/accelerators/accelerators.ts";
+import { precisionCalled } from "../compute/accelerators/precision.ts";
+import type { PluginRegistry } from "../plugins/registry.ts";
 import { computeEstimate } from "../recording/answerCompute.ts";
+import { gpusNeeded } from "../runners/launch/gpusNeeded.ts";
+import { slugOfVariant, variantOf } from "../store/experiment.ts";
+import { readArchitectures } from "../store/reading/architectures.ts";
 import type { Store } from "../store/store.ts";
-import { benchmarks, models } from "../store/tables.ts";
+import { openingOf } from "./permission/chosenPlugin.ts";
+import { hardware } from "./plan/runParameters.ts";
 import type { PlannedRun } from "./planRuns.ts";
+import { expectedLength, type Figure, type KnownLength } from "./setup/expectedLength.ts";
+import { launchOf } from "./setup/gpuSet.ts";
 
-/** The cost that is expected of a planned run, as far as the store's results tell. */
-export interface ExpectedCost {
-  /** The number of answers to all problems; null where the number of problems is not known. */
-  answers: number | null;
-  /** The output tokens of all answers; null where the store has no tokens of the benchmark. */
-  outputTokens: number | null;
-  /** The FLOP of all answers; null where that holds, or where the model's architecture is not known. */
-  flops: number | null;
-  /** The results whose tokens were taken; null where there are none. */
-  source: string | null;
+/** The hardware for which costs are estimated where the engine does not say it, and its price. */
+export interface AssumedHardware {
+  /** The name of an accelerator, such as `H100-SXM`. */
+  hardware?: string | undefined;
+  /** US dollars for an hour of one accelerator. */
+  dollarsPerGpuHour?: number | undefined;
 }
 
-/** The cost that is expected of a planned run, if its answers are as long as those that the store holds. */
+/** The cost that is expected of all answers of a planned run. */
+export interface ExpectedCost {
+  problems: Figure;
+  answers: Figure;
+  outputTokens: Figure;
+  flops: Figure;
+  gpuHours: Figure;
+  /** In joules. */
+  energy: Figure;
+  /** In US dollars. */
+  dollars: Figure;
+}
+
+/** The cost that is expected of a planned run, each figure with its source, or with the reason that it is unknown. */
 export async function readExpectedCost(
   store: Store,
-  { model, benchmark, mode, recipe }: PlannedRun,
+  plugins: PluginRegistry,
+  planned: PlannedRun,
+  assumed: AssumedHardware = {},
 ): Promise<ExpectedCost> {
-  const { problemCount = null } = (await store.catalogue()).benchmarks.bySlug.get(benchmark) ?? {};
-  const problems = Math.min(problemCount ?? Number.POSITIVE_INFINITY, recipe.limit ?? Number.POSITIVE_INFINITY);
-  const answers = Number.isFinite(problems) ? problems * recipe.repeats : null;
-  const { outputTokens, source } = await readAnswerLength(store, model, benchmark, mode);
-  const flops = outputTokens === null ? null : await flopsOf(store, model, benchmark, outputTokens);
-  const ofAll = (value: number | null) => (value === null || answers === null ? null : value * answers);
-  return { answers, outputTokens: ofAll(outputTokens), flops: ofAll(flops), source };
+  const { model, mode, recipe } = planned;
+  const benchmark = storedBenchmark(plugins, planned);
+  const { benchmarks, models } = await store.catalogue();
+  const row = benchmarks.bySlug.get(benchmark);
+  const stored = row?.problemCount ?? null;
+  const problems: Figure =
+    stored !== null
+      ? { value: Math.min(stored, recipe.limit ?? stored), note: "the problems of the benchmark" }
+      : recipe.limit !== undefined
+        ? { value: recipe.limit, note: "the limit: the number of problems of the benchmark is not known" }
+        : { value: null, note: "the store does not know how many problems the benchmark has" };
+  const answers = times(problems, recipe.repeats);
+  const length = expectedLength(await readLengths(store, benchmark), model, mode);
+  const modelId = models.bySlug.get(model)!.id;
+  const architecture = (await readArchitectures(store, [modelId])).get(modelId)?.architecture;
+  const flops: Figure = !architecture
+    ? { value: null, note: "the architecture of the model is not known" }
+    : length.value === null || !row
+      ? { value: null, note: length.note }
+      : { value: computeEstimate(architecture, row, { measures: {} }).flops(null, length.value), note: length.note };
+  const served = await servedCost(store, plugins, planned, { modelId, benchmarkId: row?.id, length, answers, assumed });
+  return {
+    ...{ problems, answers, outputTokens: product(length, answers), flops: product(flops, answers) },
+    gpuHours: product(times(served.gpuTime, 1 / 3600), answers),
+    energy: product(served.energy, answers),
+    dollars: product(served.dollars, answers),
+  };
 }
 
-/**
- * The expected output tokens of one answer: the mean of the model's own results on the benchmark in the mode, else of its
- * results in other modes, else the median over the results of other models.
- */
-async function readAnswerLength(store: Store, model: string, benchmark: string, mode: string) {
-  const [row] = await store.rows(
-    `select avg(s.output_tokens) filter (where m.slug = $2 and s.mode = $3), avg(s.output_tokens) filter (where m.slug = $2),
-       percentile_cont(0.5) within group (order by s.output_tokens), count(*)::integer
+/** The slug under which the store has the problems: options can change them. */
+function storedBenchmark(plugins: PluginRegistry, { benchmark, recipe }: PlannedRun): string {
+  const plugin = plugins.find("benchmark", benchmark);
+  return slugOfVariant(variantOf(plugin, recipe.benchmark.options, plugin.options.safeParse({}).data));
+}
+
+interface Serving {
+  modelId: number;
+  benchmarkId: number | undefined;
+  length: Figure;
+  answers: Figure;
+  assumed: AssumedHardware;
+}
+
+/** The GPU seconds, joules and US dollars of one answer, while the GPUs are full with answers like it. */
+async function servedCost(
+  store: Store,
+  plugins: PluginRegistry,
+  { recipe }: PlannedRun,
+  { modelId, benchmarkId, length, answers, assumed }: Serving,
+): Promise<Record<"gpuTime" | "energy" | "dollars", Figure>> {
+  const none = (note: string) => {
+    const unknown = { value: null, note };
+    return { gpuTime: unknown, energy: unknown, dollars: unknown };
+  };
+  const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
+  const launch = launchOf(opening);
+  const stated = recipe.hardware ?? hardware.optional().safeParse(opening.declared?.hardware).data;
+  const name = stated?.name ?? assumed.hardware;
+  if (name === undefined) return none("no hardware is stated for which it could be estimated");
+  if (!findAcceleratorByName(name)) return none(`no data sheet of ${name} is known`);
+  const count = launch ? gpusNeeded(launch) : (stated?.count ?? 1);
+  if (count === 0) return none("the engine uses no GPU");
+  if (length.value === null || benchmarkId === undefined) return none(length.note);
+  const precision = precisionCalled(launch?.quantization ?? launch?.dtype ?? "") ?? null;
+  const dollarsPerHour = assumed.dollarsPerGpuHour ?? null;
+  const catalogue = await store.catalogue();
+  const plan = requireDeployment({ hardware: name, count, precision, batch: 1, dollarsPerHour });
+  const single = await readModelDeployment(
+    store,
+    modelId,
+    plan,
+    length.value + typicalPromptTokens(catalogue, [benchmarkId]),
+  );
+  const most = single?.maxBatch ?? Number.POSITIVE_INFINITY;
+  const asked = Math.min(recipe.mostConcurrent, launch?.maxSequences ?? recipe.mostConcurrent);
+  const batch = Math.max(1, Math.min(asked, most, answers.value ?? asked));
+  const answerOn = await deploymentReader(store, { ...plan, batch }, [benchmarkId], [{ modelId }]);
+  const answer = answerOn({ modelId }, { output_tokens: { value: length.value } });
+  if ("reason" in answer) return none(answer.message);
+  const figure = (metric: string, missing: string): Figure => {
+    const measure = answer.measures[metric];
+    return measure ? { value: measure.value, note: measure.note ?? "" } : { value: null, note: missing };
+  };
+  return {
+    gpuTime: figure("gpu_time", "the speed of the model there is not known"),
+    energy: figure("energy", `the power of ${name} is not known`),
+    dollars: figure("cost", "no price of an hour of a GPU is stated"),
+  };
+}
+
+const times = ({ value, note }: Figure, factor: number): Figure => ({
+  value: value === null ? null : value * factor,
+  note,
+});
+
+function product(each: Figure, answers: Figure): Figure {
+  return each.value === null || answers.value === null
+    ? { value: null, note: each.value === null ? each.note : answers.note }
+    : { value: each.value * answers.value, note: each.note };
+}
+
+async function readLengths(store: Store, benchmark: string): Promise<KnownLength[]> {
+  const rows = await store.rows(
+    `select m.slug, s.mode, s.output_tokens
      from pooled_results s join benchmarks b on b.id = s.benchmark_id join models m on m.id = s.model_id
      where b.slug = $1 and s.output_tokens is not null`,
-    [benchmark, model, mode],
+    [benchmark],
   );
-  const [inMode, inAnyMode, median, count] = row as [number | null, number | null, number | null, number];
-  if (inMode !== null) return { outputTokens: inMode, source: "the model's own runs in this mode" };
-  if (inAnyMode !== null) return { outputTokens: inAnyMode, source: "the model's runs in other modes" };
-  return { outputTokens: median, source: median === null ? null : `the median of ${count} other results` };
-}
-
-async function flopsOf(store: Store, model: string, benchmark: string, outputTokens: number): Promise<number | null> {
-  const [modelRow] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.slug, model));
-  const [benchmarkRow] = await store.drizzle.select().from(benchmarks).where(eq(benchmarks.slug, benchmark));
-  if (!modelRow?.config || !benchmarkRow) return null;
-  return computeEstimate(readArchitecture(modelRow.config), benchmarkRow, { measures: {} }).flops(null, outputTokens);
+  return rows.map(([model, mode, outputTokens]) => ({
+    model: model as string,
+    mode: mode as string,
+    outputTokens: outputTokens as number,
+  }));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite, PgBoss } from "pg-boss";
 import type { Database } from "../store/database/database.ts";
+import { groupOf, type Preferences, putBack, takeAny, takeRun } from "./takeRuns.ts";
 
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
@@ -8,8 +9,16 @@ export interface RunQueue {
   send(runner: string, runId: number, delay?: number): Promise<void>;
   /** Those of these runs that the queue still has for a worker. */
   waiting(runIds: readonly number[]): Promise<Set<number>>;
-  /** Takes runs of these runners, one at a time from each queue, until the queue is stopped. */
-  work(runners: string[], execute: (runId: number, isLastAttempt: boolean) => Promise<void>): Promise<void>;
+  /**
+   * Takes runs of these runners one after another, until the queue is stopped or the signal is aborted.
+   *
+   * @param options `prefer` says which runs are taken first, and which never. Left out, the oldest is taken.
+   */
+  work(
+    runners: string[],
+    execute: (runId: number, isLastAttempt: boolean) => Promise<void>,
+    options?: { prefer?: Preferences; signal?: AbortSignal },
+  ): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,8 +39,10 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
       ? { connectionString: connection.url, max: 2 }
       : { db: fromPglite(connection.pglite), backend: "pglite" as const }),
   });
-  boss.on("error", oncePerMinute(onError));
+  const report = oncePerMinute(onError);
+  boss.on("error", report);
   await boss.start();
+  const stopped = new AbortController();
   const created = new Set<string>();
   const nameOf = async (runner: string) => {
     const name = `runs.${runner}`;
@@ -41,7 +52,9 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
   };
   return {
     async send(runner, runId, delay = 0) {
-      await boss.send(await nameOf(runner), { runId }, delay > 0 ? { startAfter: delay } : {});
+      const id = await groupOf(database, runId);
+      const options = { ...(delay > 0 && { startAfter: delay }), ...(id !== null && { group: { id } }) };
+      await boss.send(await nameOf(runner), { runId }, options);
     },
     async waiting(runIds) {
       const rows = await database.rows(
@@ -52,17 +65,35 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
       );
       return new Set(rows.map(([id]) => id as number));
     },
-    async work(runners, execute) {
-      for (const runner of runners) {
-        await boss.work<{ runId: number }>(
-          await nameOf(runner),
-          { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1, includeMetadata: true },
-          async ([job]) => execute(job!.data.runId, job!.retryCount >= RETRIES.retryLimit),
+    async work(runners, execute, { prefer = takeAny, signal } = {}) {
+      const names = await Promise.all(runners.map(nameOf));
+      const isOver = () => signal?.aborted || stopped.signal.aborted;
+      const takeAndExecute = async () => {
+        const job = await takeRun(boss, database, names, prefer);
+        if (!job) return false;
+        if (isOver()) {
+          await putBack(boss, job);
+          return false;
+        }
+        await execute(job.data.runId, job.retryCount >= RETRIES.retryLimit).then(
+          () => boss.complete(job.name, job.id),
+          (error) => boss.fail(job.name, job.id, { message: String(error) }),
         );
-      }
+        return true;
+      };
+      const loop = async () => {
+        while (!isOver()) {
+          const found = await takeAndExecute().catch((error) => void report(error));
+          if (!found) await sleep(POLLING_SECONDS * 1000, undefined, { signal: stopped.signal }).catch(() => {});
+        }
+      };
+      void loop();
     },
     // A database that hangs must not keep the process alive.
-    stop: () => Promise.race([boss.stop({ graceful: false }), sleep(STOP_MS, undefined, { ref: false })]),
+    stop: () => {
+      stopped.abort();
+      return Promise.race([boss.stop({ graceful: false }), sleep(STOP_MS, undefined, { ref: false })]);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { FailedAnswers } from "./answers/failedAnswers.ts";
 import { LONGEST_PAUSE } from "./answers/retry.ts";
 import { runFailure } from "./answers/runFailure.ts";
 import { patiently } from "./databasePatience.ts";
+import { preferencesOf } from "./enginesOfRun.ts";
 import { executeRun } from "./executeRun.ts";
 import { followProgress, publishProgress, readEnded } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
@@ -30,12 +31,12 @@ const WAITS: Record<DatabaseFailure, { message: string; delay: number }> = {
 
 /** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
-  { store, plugins, cacheFolder, readsAnyFile, log }: Omit<ExecutionContext, "engines">,
+  { store, plugins, cacheFolder, readsAnyFile, gpus, log }: Omit<ExecutionContext, "engines">,
   queue: RunQueue,
   runners: string[],
 ): Promise<Worker> {
   const engines = createEngineKeeper(plugins, log);
-  const context: ExecutionContext = { store, plugins, engines, cacheFolder, readsAnyFile, log };
+  const context: ExecutionContext = { store, plugins, engines, cacheFolder, readsAnyFile, gpus, log };
   const working = new Map<number, AbortController>();
   let stopping = false;
 
@@ -137,11 +138,13 @@ export async function startWorker(
     () => void lookForCanceled().catch((error) => log(String(error))),
   );
   await adoptOrphans();
-  await queue.work(runners, take);
+  const enough = new AbortController();
+  await queue.work(runners, take, { prefer: preferencesOf(context), signal: enough.signal });
   const timer = setInterval(() => void look().catch((error) => log(String(error))), ORPHAN_CHECK_MS);
   return {
     async stop() {
       stopping = true;
+      enough.abort();
       clearInterval(timer);
       for (const controller of working.values()) controller.abort(new Error("The worker is stopping."));
       // A database that hangs must not keep the process alive.

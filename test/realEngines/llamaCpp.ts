@@ -17,7 +17,7 @@ export async function tryLlamaCpp(): Promise<void> {
   const python = process.env.LLAMACPP_PYTHON;
   if (!python) return console.log("No llama.cpp: set LLAMACPP_PYTHON to a Python that has xllamacpp and gguf.");
   const folder = mkdtempSync(join(tmpdir(), "paretograph-llama-"));
-  const port = await claimPort(undefined);
+  const { port } = await claimPort(undefined);
   const script = join(import.meta.dirname, "llamaServer.py");
   const server = spawn(python, [script, join(modelsFolder, "arith-s"), join(folder, "arith-s.gguf"), String(port)], {
     stdio: ["pipe", "pipe", "ignore"],

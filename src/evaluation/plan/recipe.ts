@@ -32,6 +32,8 @@ export const recipe = z.object({
   fixedDecoding: z.boolean().default(true),
   /** The content hash, or the id, of the run that this one repeats. */
   rerunOf: z.string().optional(),
+  /** The experiment for which the run was asked, and its name in it, by which the same file finds it again. */
+  experiment: z.object({ name: z.string(), key: z.string() }).optional(),
   /** The engine, its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
   engine: z.unknown().optional(),
   served: z.unknown().optional(),

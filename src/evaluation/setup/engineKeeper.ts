@@ -10,6 +10,8 @@ import type { Opening } from "../permission/chosenPlugin.ts";
 export interface EngineKeeper {
   /** The engines of a run. Kept engines that it does not use are closed first, and engines that are not open are opened. */
   open(openings: Opening[], signal: AbortSignal): Promise<Engine[]>;
+  /** Whether an engine is open that was opened in this way. */
+  holds(opening: Opening): boolean;
   /** Closes all engines. */
   close(): Promise<void>;
   /** Is called when a run has ended: the engines are closed if none follows within a minute. */
@@ -18,6 +20,8 @@ export interface EngineKeeper {
 
 /** An idle engine is closed after this time, since it holds GPUs that others may need. */
 const IDLE_MS = 60_000;
+
+const keyOf = ({ name, reach, options }: Opening) => `${name} ${reach} ${JSON.stringify(options)}`;
 
 export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) => void): EngineKeeper {
   const kept = new Map<string, Engine>();
@@ -34,9 +38,10 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
   };
   return {
     close,
+    holds: (opening) => kept.has(keyOf(opening)),
     async open(openings, signal) {
       clearTimeout(idle);
-      const keys = openings.map(({ name, reach, options }) => `${name} ${reach} ${JSON.stringify(options)}`);
+      const keys = openings.map(keyOf);
       await closeSome([...kept.keys()].filter((key) => !keys.includes(key)));
       for (const [i, { name, options, reach }] of openings.entries()) {
         if (kept.has(keys[i]!)) continue;

@@ -10,5 +10,7 @@ export interface ExecutionContext {
   cacheFolder: string;
   /** Whether runs may read any file, as those of a command on the operator's own machine. Others read declared folders. */
   readsAnyFile?: boolean;
+  /** The GPUs on which engines are launched here, by index or UUID; undefined where launches choose themselves. */
+  gpus?: readonly string[] | undefined;
   log(line: string): void;
 }

@@ -4,6 +4,8 @@ import { RunnerError } from "../../plugins/contract/runnerError.ts";
 import { processCommand } from "./command.ts";
 import { containerCommand } from "./container.ts";
 import type { EngineProgram } from "./engineProgram.ts";
+import { visibleGpus } from "./gpuNames.ts";
+import { engineNames, takeGpus } from "./gpuOwnership.ts";
 import { type GuardedProcess, startGuarded } from "./guardedProcess.ts";
 import type { LaunchOptions } from "./options.ts";
 import { claimPort } from "./port.ts";
@@ -36,13 +38,42 @@ export async function launchEngine(
   context: RunnerContext,
 ): Promise<LaunchedEngine> {
   throwIfCanceled(context.signal);
-  const port = await claimPort(options.port);
+  const taken: (() => Promise<void>)[] = [];
+  const giveBack = async () => {
+    for (const one of taken.splice(0)) await one();
+  };
+  try {
+    const gpus = options.gpus ?? (await visibleGpus(options.environment));
+    taken.push(await takeGpus(gpus));
+    const { port, release } = await claimPort(options.port);
+    taken.push(release);
+    return await launchOn({ gpus, port, giveBack }, engine, options, context);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+interface Taken {
+  gpus: string[];
+  port: number;
+  giveBack(): Promise<void>;
+}
+
+/** Launches an engine on GPUs and a port that this process has taken for it, and gives them back once it has ended. */
+async function launchOn(
+  { gpus, port, giveBack }: Taken,
+  engine: EngineProgram,
+  options: LaunchOptions,
+  context: RunnerContext,
+): Promise<LaunchedEngine> {
   const endpoint = `http://127.0.0.1:${port}`;
   const command = options.dockerImage
     ? containerCommand(engine, options, options.dockerImage, port)
     : processCommand(engine, options, port);
   let isStarting = true;
-  const launched = startGuarded(command, options.stopWithin, (line) => isStarting && context.log(line));
+  const names = await engineNames(gpus);
+  const launched = startGuarded({ ...command, names }, options.stopWithin, (line) => isStarting && context.log(line));
   try {
     await untilReady(engine.title, endpoint, launched, options.readyWithin, context.signal);
   } catch (error) {
@@ -54,9 +85,10 @@ export async function launchEngine(
   launched.ended.then((how) => {
     if (!isClosing) context.log(withLastLines(`${engine.title} ended ${how} while it was in use.`, launched));
   });
-  const close = () => {
+  const close = async () => {
     isClosing = true;
-    return launched.stop();
+    await launched.stop();
+    await giveBack();
   };
   return { endpoint, process: launched.pid, close };
 }

@@ -7,6 +7,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { takeLock } from "./processLock.ts";
 import { followLaunch, LAUNCH_MARK, signalAll } from "./processTree.ts";
 
 /** The guard's orders, which it gets as JSON in its only argument. */
@@ -16,6 +17,8 @@ export interface GuardOrder {
   grace: number;
   /** The command to run when all processes have ended. */
   afterwards?: string[];
+  /** Names that the guard holds as long as processes of the engine may be there. */
+  names?: string[];
 }
 
 /** Milliseconds between two looks at the processes that remain. */
@@ -27,6 +30,7 @@ const order = JSON.parse(process.argv[2]!) as GuardOrder;
 const mark = process.env[LAUNCH_MARK]!;
 // The process that reads this output may be gone.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+for (const name of order.names ?? []) await takeLock(name, `process ${process.pid}`);
 
 const [program, ...programArguments] = order.command;
 const engine = spawn(program!, programArguments, { detached: true, stdio: ["ignore", "inherit", "inherit"] });

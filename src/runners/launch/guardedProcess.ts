@@ -30,11 +30,11 @@ export interface GuardedProcess {
  * @param onLine gets each line that the program writes, without colours
  */
 export function startGuarded(
-  { command, environment, afterwards }: LaunchCommand,
+  { command, environment, afterwards, names = [] }: LaunchCommand & Pick<GuardOrder, "names">,
   stopWithin: number,
   onLine: (line: string) => void,
 ): GuardedProcess {
-  const order: GuardOrder = { command, grace: stopWithin * 1000, afterwards };
+  const order: GuardOrder = { command, grace: stopWithin * 1000, afterwards, names };
   const mark = randomUUID();
   const guard = spawn(process.execPath, [guardFile(), JSON.stringify(order)], {
     // The guard has a session of its own, so that Ctrl-C in this terminal reaches neither it nor the engine.

@@ -200,7 +200,8 @@ describe("a container", () => {
     vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
     vi.stubEnv("HF_TOKEN", "hf_secret");
     const calls = join(folder, "calls");
-    const port = await claimPort(undefined);
+    const { port, release } = await claimPort(undefined);
+    await release();
     const options = launchOptions.parse({
       model: "Qwen/Qwen3-8B",
       dockerImage: "lmsysorg/sglang:v0.5.23",

@@ -1,0 +1,32 @@
+import type { PluginRegistry } from "../plugins/registry.ts";
+import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
+import type { QueuedRun } from "../recording/measuredRuns.ts";
+import { variantOf } from "../store/experiment.ts";
+import type { Store } from "../store/store.ts";
+import type { PlannedRun } from "./planRuns.ts";
+
+/** Planned runs as they are stored, with their benchmarks and labs, which are added where the store has none. */
+export async function queuedRunsOf(
+  store: Store,
+  plugins: PluginRegistry,
+  planned: readonly PlannedRun[],
+): Promise<QueuedRun[]> {
+  const queued: QueuedRun[] = [];
+  for (const { model, benchmark, lab, ...run } of planned) {
+    const plugin = plugins.find("benchmark", benchmark);
+    const { title, domain, version, source, optionCount, problemOptions } = plugin;
+    const { options } = run.recipe.benchmark;
+    if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
+    queued.push({
+      ...run,
+      modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
+      benchmarkId: await findOrAddBenchmark(
+        store,
+        { slug: benchmark, name: title, domain, version, url: source.url, optionCount },
+        variantOf(plugin, options, plugin.options.safeParse({}).data),
+      ),
+      labId: await findOrAddLab(store, lab),
+    });
+  }
+  return queued;
+}
