@@ -4,17 +4,32 @@ import type { Database } from "../store/database/database.ts";
 
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
-  /** @param delay the seconds before a worker may take the run. */
-  send(runner: string, runId: number, delay?: number): Promise<void>;
+  /**
+   * @param delay the seconds before a worker may take the run.
+   * @param history what became of the run before, for a run that is given back.
+   */
+  send(runner: string, runId: number, delay?: number, history?: History): Promise<void>;
   /** Those of these runs that the queue still has for a worker. */
   waiting(runIds: readonly number[]): Promise<Set<number>>;
   /** Takes runs of these runners, one at a time from each queue, until the queue is stopped. */
-  work(runners: string[], execute: (runId: number, isLastAttempt: boolean) => Promise<void>): Promise<void>;
+  work(runners: string[], execute: (runId: number, history: History) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** What became of a run before it was given back to the queue. */
+export interface History {
+  /** The attempts in a row that failed without one answer that was stored. */
+  failures: number;
+  /** Since when its engine is not there, in milliseconds of `Date.now()`; null where it is not waited for. */
+  awaySince: number | null;
+  /** The answers that were stored then. */
+  stored: number;
+}
+
+export const NEW: History = { failures: 0, awaySince: null, stored: 0 };
+
 const POLLING_SECONDS = 0.5;
-/** A failed run is tried again, since the cause may pass: an engine or a machine may be restarted. */
+/** The worker itself gives runs back. These are for the case that it cannot even do that. */
 const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
 /** The longest time that pg-boss allows. A run may take days: its lock shows whether its worker lives, not the time. */
 const EXPIRY_SECONDS = 24 * 3600 - 1;
@@ -40,8 +55,8 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
     return name;
   };
   return {
-    async send(runner, runId, delay = 0) {
-      await boss.send(await nameOf(runner), { runId }, delay > 0 ? { startAfter: delay } : {});
+    async send(runner, runId, delay = 0, history = NEW) {
+      await boss.send(await nameOf(runner), { ...history, runId }, delay > 0 ? { startAfter: delay } : {});
     },
     async waiting(runIds) {
       const rows = await database.rows(
@@ -54,10 +69,11 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
     },
     async work(runners, execute) {
       for (const runner of runners) {
-        await boss.work<{ runId: number }>(
+        await boss.work<{ runId: number } & Partial<History>>(
           await nameOf(runner),
-          { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1, includeMetadata: true },
-          async ([job]) => execute(job!.data.runId, job!.retryCount >= RETRIES.retryLimit),
+          { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1 },
+          // Jobs of earlier versions hold the run alone.
+          async ([job]) => execute(job!.data.runId, { ...NEW, ...job!.data }),
         );
       }
     },

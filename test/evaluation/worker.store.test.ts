@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
-import type { RunQueue } from "../../src/evaluation/queue.ts";
+import { type History, NEW, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { beginRun, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
@@ -31,11 +31,13 @@ afterAll(() => store.close());
 function fakeQueue() {
   const sent: number[] = [];
   const delays: number[] = [];
+  const histories: History[] = [];
   const everSent = new Set<number>();
-  let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
+  let execute: (runId: number, history: History) => Promise<void>;
   const queue: RunQueue = {
-    send: async (_, runId, delay = 0) => {
+    send: async (_, runId, delay = 0, history = NEW) => {
       if (delay > 0) delays.push(delay);
+      histories.push(history);
       sent.push(runId);
       everSent.add(runId);
     },
@@ -49,7 +51,9 @@ function fakeQueue() {
     sent.length = 0;
     everSent.clear();
   };
-  return { queue, sent, delays, forget, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
+  /** Hands a run to the worker, where nothing else is said as one that has failed three times. */
+  const hand = (runId: number, history: Partial<History> = { failures: 3 }) => execute(runId, { ...NEW, ...history });
+  return { queue, sent, delays, histories, forget, hand };
 }
 
 interface Setting {

@@ -31,6 +31,8 @@ const MOST_ACCELERATORS = 1_000_000;
 const LONGEST_LIST = 100;
 /** The most seconds for an answer: a week. Timers of Node hold 24 days. */
 const LONGEST_TIMEOUT = 604_800;
+/** The most seconds for which an engine is waited for: a week. */
+export const LONGEST_WAIT = 604_800;
 
 export const pluginChoice = z.strictObject({
   name: label.optional().describe("The name of the plugin, for example `vllm`. With an engine it may be left out."),
@@ -203,6 +205,22 @@ export const RECIPE_PARAMETERS = {
     description: "The seconds that one answer may take.",
     flags: [{ flag: "--timeout <seconds>" }],
   },
+  waitEngine: {
+    schema: z.number().min(0).max(LONGEST_WAIT).optional(),
+    description:
+      "The seconds for which the run waits for an engine that is not there: nothing answers, it is still loading, or its " +
+      "server lists no model yet. Other runs go on meanwhile. By default as long as the worker says (`WAIT_ENGINE`), else ten " +
+      "minutes. Where it is given, a model that the server does not list is waited for too.",
+    flags: [
+      {
+        flag: "--wait-engine <time>",
+        description:
+          "How long the run waits for an engine that is not there, for example 30m; ten minutes if not given. Where it is " +
+          "given, a model that the server does not list is waited for too.",
+        read: readDuration,
+      },
+    ],
+  },
   chatTemplateKwargs: {
     schema: z.record(label, jsonValue).optional(),
     description: "Arguments of the model's chat template.",
@@ -337,6 +355,14 @@ export function descriptionOf({ schema, description }: RunParameter): string {
   return typeof value === "number" || typeof value === "string"
     ? `${description} The default is ${value}.`
     : description;
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** The seconds of a time such as 90, 90s, 30m, 1.5h or 2d. A text that is none gives NaN, which the check refuses. */
+export function readDuration(text: string): number {
+  const [, count, unit = "s"] = /^(\d+(?:\.\d+)?)\s*([smhd])?$/.exec(text.trim()) ?? [];
+  return count === undefined ? Number.NaN : Number(count) * SECONDS[unit as keyof typeof SECONDS];
 }
 
 /** Reads accelerators that are written as `H100-SXM` or `8xH100-SXM`. */

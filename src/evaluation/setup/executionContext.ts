@@ -10,5 +10,7 @@ export interface ExecutionContext {
   cacheFolder: string;
   /** Whether runs may read any file, as those of a command on the operator's own machine. Others read declared folders. */
   readsAnyFile?: boolean;
+  /** The seconds for which runs wait for an engine that is not there, where they do not say so themselves. */
+  waitEngine?: number | undefined;
   log(line: string): void;
 }
