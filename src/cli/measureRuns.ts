@@ -4,18 +4,23 @@ import { runProgressView } from "./progress/runProgressView.ts";
 import type { RunningServer } from "./runningServer.ts";
 import { stopSignal } from "./stopSignal.ts";
 
-/** Works on queued runs of a runner in this process and shows their progress, until they end or the process is to stop. */
+/**
+ * Works on queued runs of a runner in this process and shows their progress, until they end or the process is to stop. The
+ * exit code is then that of the signal.
+ */
 export async function measureRuns(evaluation: OpenEvaluation, ids: number[], runner: string): Promise<void> {
   const followed = ids.map((id) => evaluation.follow(id)[Symbol.asyncIterator]());
+  const stopped = stopSignal();
   const stop = await evaluation.work([runner], { readsAnyFile: true });
-  const stopped = stopSignal().then(() => "stopped" as const);
   try {
     for (const [i, progress] of followed.entries()) {
       const last = await Promise.race([show(ids[i]!, progress), stopped]);
-      if (last === "stopped") {
+      if (typeof last === "number") {
         console.error(
-          "Stopped. The answers so far are kept: a worker, or the server of the same store, continues from them.",
+          "Stopped. The answers so far are kept. The same command goes on from them, as does " +
+            `\`paretograph run --resume ${ids[i]}\`, a worker, or the server of the same store.`,
         );
+        process.exitCode = last;
         return;
       }
       if (last?.status !== "SUCCEEDED") process.exitCode = 1;
@@ -33,13 +38,13 @@ const FOLLOW = `subscription ($id: ID!) {
 
 /** Shows the progress of runs that a server measures, by their global ids. */
 export async function followRunsAt(server: RunningServer, runs: { id: string }[]): Promise<void> {
-  const stopped = stopSignal().then(() => "stopped" as const);
+  const stopped = stopSignal();
   for (const [i, { id }] of runs.entries()) {
     const last = await Promise.race([show(i + 1, progressOf(server, id, i + 1)), stopped]);
-    if (last === "stopped") {
+    if (typeof last === "number") {
       console.error(`The server at ${server.url} goes on with the runs. The mutation cancelRun ends one.`);
       // The connection that follows the run would keep the process alive.
-      process.exit();
+      process.exit(last);
     }
     if (last?.status !== "SUCCEEDED") process.exitCode = 1;
   }

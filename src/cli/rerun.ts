@@ -4,7 +4,7 @@ import { COMMAND } from "../evaluation/permission/command.ts";
 import { readMeasuredRun } from "../recording/measuredRuns.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { openEvaluation } from "./openEvaluation.ts";
-import { openStoreOrServer } from "./runningServer.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
@@ -21,12 +21,7 @@ async function rerun(text: string): Promise<void> {
   const name = nameOfRun(text);
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
-    if (typeof name === "number") {
-      throw new CommandError(
-        `The server at ${opened.server.url} has the store open: name the run by its content hash or its id.`,
-      );
-    }
-    const { rerunRun } = await opened.server.ask(RERUN, { id: Buffer.from(`Run:${name}`).toString("base64") });
+    const { rerunRun } = await opened.server.ask(RERUN, { id: globalIdOf(name, opened.server) });
     await followRunsAt(opened.server, rerunRun.runs);
     return;
   }
@@ -50,4 +45,10 @@ export function nameOfRun(text: string): number | string {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const decoded = Buffer.from(text, "base64").toString();
   return decoded.startsWith("Run:") ? decoded.slice("Run:".length) : text;
+}
+
+/** The id of a run at a server. Throws a `CommandError` for a row number, which a server does not tell. */
+export function globalIdOf(name: number | string, { url }: RunningServer): string {
+  if (typeof name === "string") return Buffer.from(`Run:${name}`).toString("base64");
+  throw new CommandError(`The server at ${url} has the store open: name the run by its content hash or its id.`);
 }

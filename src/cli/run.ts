@@ -12,21 +12,27 @@ import type { Store } from "../store/store.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
+import { resumeRun } from "./resume.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
-/** `paretograph run`: a flag for each parameter of a run, and one that only plans. */
+/** `paretograph run`: a flag for each parameter of a run, one that only plans, and one that goes on with a run. */
 export function declare(command: Command): void {
   declareRunFlags(command);
   command
+    .option("--resume <run>", "go on with a run that failed, was canceled or was stopped, by its number, hash or id")
     .option("--dry-run", "only print the runs that would be queued and the cost that is expected of each")
     .action(run);
 }
 
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
-async function run(flags: Record<string, unknown>): Promise<void> {
+async function run({ resume, ...flags }: Record<string, unknown> & { resume?: string }): Promise<void> {
+  if (resume !== undefined) {
+    await resumeRun(resume, flags);
+    return;
+  }
   const request = readRunFlags(flags);
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
@@ -43,7 +49,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   try {
     if (flags.dryRun) await showPlan(store, evaluation, request);
     else {
-      const ids = await evaluation.startRuns(request, COMMAND);
+      const ids = await evaluation.startRuns(request, COMMAND, { goOn: true });
       await measureRuns(evaluation, ids, runnerOf(request, evaluation.plugins));
       for (const judged of await readJudgements(store.drizzle, ids)) {
         for (const line of writeJudging(judgingReport(judged))) console.error(line);
@@ -61,7 +67,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
 const runnerOf = ({ runner, engine }: RunRequestInput, { declared }: PluginRegistry) =>
   runner ?? declaredEngine(declared, engine!).runner;
 
-const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { runs { id } } }";
+const START = "mutation ($input: StartRunInput!) { startRun(input: $input, goOn: true) { runs { id } } }";
 /** Queues runs at the server that has the store open and measures them there, and shows their progress. */
 async function measureAt(server: RunningServer, request: RunRequestInput): Promise<void> {
   await followRunsAt(server, (await server.ask(START, { input: request })).startRun.runs);

@@ -4,16 +4,23 @@ import { processMetrics } from "../server/observation/processMetrics.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openEvaluation } from "./openEvaluation.ts";
 import { openStoreWithResults } from "./openStore.ts";
+import { readPatience } from "./runFlags.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph worker`: works on queued runs. */
 export function declare(command: Command): void {
-  command.option("--runners <list>", "take only runs of these runners").action(worker);
+  command
+    .option("--runners <list>", "take only runs of these runners")
+    .option(
+      "--wait-engine <time>",
+      "how long runs wait for an engine that is not there, for example 30m; as WAIT_ENGINE says if not given, else 10m",
+    )
+    .action(worker);
 }
 
 /** Takes queued runs that this machine's runners can serve, until the process is told to stop. */
-async function worker({ runners }: { runners?: string }): Promise<void> {
+async function worker({ runners, waitEngine }: { runners?: string; waitEngine?: string }): Promise<void> {
   const settings = readSettings(process.env);
   setLog(settings.log);
   if (!settings.databaseUrl) {
@@ -21,10 +28,11 @@ async function worker({ runners }: { runners?: string }): Promise<void> {
       "A worker needs DATABASE_URL, the PostgreSQL that it shares with the server. With the embedded database the server itself works on the runs.",
     );
   }
+  const patience = waitEngine === undefined ? {} : { waitEngine: readPatience(waitEngine) };
   const store = await openStoreWithResults(settings);
   const evaluation = await openEvaluation(store);
   const stopObserving = await observeProcess(settings, processMetrics);
-  const stop = await evaluation.work(runners?.split(","));
+  const stop = await evaluation.work(runners?.split(","), patience);
   console.log(
     "The worker takes runs. Ctrl-C stops it. A run that it has begun is continued later from its stored answers.",
   );

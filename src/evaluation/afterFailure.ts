@@ -13,6 +13,8 @@ export interface Aftermath {
   status: "QUEUED" | "FAILED";
   /** What the row of the run keeps. Its `error` also says what follows. */
   failure: RunFailure;
+  /** What the log says, to operators. */
+  line: string;
   /** The seconds after which a worker takes it again, and with which history. */
   delay: number;
   history: History;
@@ -45,18 +47,24 @@ export function afterFailure(
   { stored, patience, now = Date.now() }: { stored: number; patience: number; now?: number },
 ): Aftermath {
   const failure = runFailure(error);
-  const after = (status: Aftermath["status"], message: string, delay = 0, changed: Partial<History> = {}) => ({
-    ...{ status, delay, failure: { ...failure, error: message } },
+  const waits = (message: string, line: string, delay: number, changed: Partial<History>): Aftermath => ({
+    ...{ status: "QUEUED", failure: { ...failure, error: message }, line, delay },
     history: { ...history, stored, ...changed },
   });
+  /** What follows from the failure, in a sentence that everybody may read. */
+  const ends = (what = ""): Aftermath => ({
+    ...{ status: "FAILED", failure: { ...failure, error: `${failure.error}${what}` } },
+    ...{ line: `${failure.errorDetails}${what}`, delay: 0, history },
+  });
   const cause = databaseFailure(error);
-  if (cause) return after("QUEUED", WAITS[cause].message, WAITS[cause].delay);
+  if (cause)
+    return waits(WAITS[cause].message, `${WAITS[cause].message} It goes on by itself.`, WAITS[cause].delay, {});
   const seen = error instanceof EngineAway ? error.failure : error;
   const expected = expectedFailure(seen);
   if (expected && asksForPause(expected)) {
     const delay = Math.min(Math.ceil(expected.retryAfter!), LONGEST_DELAY);
     const message = `The engine asks for a pause of ${delay} seconds, after which the run goes on.`;
-    return after("QUEUED", message, delay, { awaySince: null });
+    return waits(message, message, delay, { awaySince: null });
   }
   const hasGoneOn = stored > history.stored;
   const failures = hasGoneOn ? 0 : history.failures;
@@ -64,19 +72,21 @@ export function afterFailure(
     const awaySince = hasGoneOn ? error.since : (history.awaySince ?? error.since);
     const waited = Math.max(0, now - awaySince) / 1000;
     const left = patience - waited;
-    if (left <= 0) return after("FAILED", `${failure.error} The run waited ${durationOf(patience)} for it.`);
+    const time = durationOf(patience);
+    if (left <= 0) return ends(` The run waited for the engine, for ${time}.`);
     const look = Math.min(LOOKS.to, Math.max(LOOKS.from, waited / 10));
     const delay = Math.ceil(Math.max(Math.min(look, left), expected?.retryAfter ?? 0));
-    const message = `The engine is not there: ${failure.error} The run waits for it, for ${durationOf(patience)} at most.`;
-    return after("QUEUED", message, delay, { failures, awaySince });
+    const message = `The run waits for its engine, for ${time} at most:`;
+    return waits(`${message} ${failure.error}`, `${message} ${failure.errorDetails}`, delay, { failures, awaySince });
   }
   const mayPass =
     (isRunnerError(error) || isErrorOf("data", error) || error instanceof FailedAnswers) && error.retry === true;
-  if (!mayPass) return after("FAILED", failure.error);
-  if (failures >= PAUSES.length) return after("FAILED", `${failure.error} It was tried ${failures + 1} times.`);
+  if (!mayPass) return ends();
+  if (failures >= PAUSES.length) return ends(` The run was tried ${failures + 1} times.`);
   const delay = PAUSES[failures]!;
-  const message = `${failure.error} The run is tried again in ${delay} seconds.`;
-  return after("QUEUED", message, delay, { failures: failures + 1, awaySince: null });
+  const what = ` The run is tried again in ${delay} seconds.`;
+  const changed = { failures: failures + 1, awaySince: null };
+  return waits(`${failure.error}${what}`, `${failure.errorDetails}${what}`, delay, changed);
 }
 
 function durationOf(seconds: number): string {

@@ -48,7 +48,10 @@ export async function startWorker(
       if (controller.signal.aborted) return;
       await patiently(
         () => settle(runId, error, history),
-        () => !stopping,
+        () => {
+          if (!stopping) log(`Run ${runId} waits for the database.`);
+          return !stopping;
+        },
       );
     } finally {
       working.delete(runId);
@@ -63,10 +66,10 @@ export async function startWorker(
     if (!run || !progress || !isUnderWay(run.status)) return;
     const patience = enginePatience(recipeSchema.parse(run.recipe), context.waitEngine);
     const stored = progress.done - progress.errors;
-    const { status, failure, delay, history: next } = afterFailure(error, history, { stored, patience });
-    const said = `Run ${runId}: ${failure.error} ${failure.errorDetails}`;
-    if (!(error instanceof EngineAway) || saidOf.get(runId) !== said) log(said);
-    if (status === "QUEUED") saidOf.set(runId, said);
+    const { status, failure, line, delay, history: next } = afterFailure(error, history, { stored, patience });
+    // A run that waits for its engine says so once.
+    if (!(error instanceof EngineAway) || saidOf.get(runId) !== line) log(`Run ${runId}: ${line}`);
+    if (status === "QUEUED") saidOf.set(runId, line);
     else saidOf.delete(runId);
     if (!(await moveRun(store, runId, status, failure))) return;
     if (status === "QUEUED") await queue.send(run.runner!, runId, delay, next);

@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
-import { openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
+import { type History, NEW, openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { queueRuns, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
@@ -41,7 +41,7 @@ afterAll(async () => {
 /** A queue that notes what it is given and hands runs to the worker when the test says so. */
 function fakeQueue() {
   const sent: [runId: number, delay: number][] = [];
-  let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
+  let execute: (runId: number, history: History) => Promise<void>;
   const queue: RunQueue = {
     send: async (_, runId, delay = 0) => void sent.push([runId, delay]),
     waiting: async () => new Set(sent.map(([id]) => id)),
@@ -50,7 +50,7 @@ function fakeQueue() {
     },
     stop: async () => {},
   };
-  return { queue, sent, hand: (runId: number) => execute(runId, true) };
+  return { queue, sent, hand: (runId: number) => execute(runId, NEW) };
 }
 
 async function setting(behaviour?: Behaviour) {

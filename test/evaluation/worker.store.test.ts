@@ -3,7 +3,8 @@ import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluati
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { type History, NEW, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
-import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
+import { BenchmarkDataError } from "../../src/plugins/contract/benchmarkDataError.ts";
+import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { beginRun, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -147,24 +148,26 @@ describe("a worker", () => {
   });
 
   it.each([
-    ["ENGINE_FAILED", false, "QUEUED", "Run %: it failed It will be tried again."],
-    ["ENGINE_FAILED", true, "FAILED", "Run %: it failed"],
-    ["MODEL_NOT_FOUND", false, "FAILED", "Run %: it failed"],
-  ] as const)("whose engine cannot be opened (%s, the last attempt: %s) leaves the run %s", async (...given) => {
-    const [code, isLastAttempt, status, line] = given as [RunnerErrorCode, boolean, string, string];
+    ["DATA", 0, "QUEUED", 10],
+    ["DATA", 2, "QUEUED", 90],
+    ["DATA", 3, "FAILED", null],
+    ["MODEL_NOT_FOUND", 0, "FAILED", null],
+  ] as const)("tries a run again (%s, after %i failures) or ends it: %s", async (what, failures, status, delay) => {
     const { toy, evaluation, queue, lines, start } = await setting();
-    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(new RunnerError(code, "it failed"));
+    const failure =
+      what === "DATA" ? new BenchmarkDataError("UNREACHABLE", "it failed") : new RunnerError(what, "it failed");
+    const [kind, method] = what === "DATA" ? (["benchmark", "sums"] as const) : (["runner", "toy"] as const);
+    const plugin = toy.plugins.find(kind, method) as any;
+    vi.spyOn(plugin, kind === "runner" ? "open" : "load").mockRejectedValue(failure);
     const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
-    const handed = queue.hand(id, isLastAttempt);
-    // The queue tries a run again whose work is rejected.
-    if (status === "QUEUED") await expect(handed).rejects.toMatchObject({ code });
-    else await handed;
-    expect(await readMeasuredRun(store, id)).toMatchObject({
-      status,
-      errorDetails: expect.stringContaining("it failed"),
-    });
-    expect(lines).toContain(line.replace("%", String(id)));
+    queue.forget();
+    await queue.hand(id, { failures });
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status, errorDetails: "it failed" });
+    expect(queue.delays).toEqual(delay === null ? [] : [delay]);
+    expect(queue.sent).toEqual(delay === null ? [] : [id]);
+    if (delay !== null) expect(queue.histories.at(-1)).toEqual({ failures: failures + 1, awaySince: null, stored: 0 });
+    expect(lines.at(-1)).toMatch(new RegExp(`^Run ${id}: it failed`));
   });
 
   it("works on one run at a time, also after one whose work was rejected", async () => {
@@ -172,14 +175,10 @@ describe("a worker", () => {
     const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["8", "off", "on"] }, COMMAND);
     const [rejected, first, second] = ids as [number, number, number];
     await start();
-    const lost = new RunnerError("ENGINE_FAILED", "it failed");
+    const lost = new RunnerError("INVALID_REQUEST", "it failed");
     vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(lost);
-    const handed = [queue.hand(rejected, false), queue.hand(first), queue.hand(second)];
-    expect((await Promise.allSettled(handed)).map(({ status }) => status)).toEqual([
-      "rejected",
-      "fulfilled",
-      "fulfilled",
-    ]);
+    const handed = [queue.hand(rejected), queue.hand(first), queue.hand(second)];
+    await Promise.all(handed);
     expect([await statusOf(first), await statusOf(second)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     const asked = toy.requests.map(({ thinking }) => thinking);
     expect(asked).toEqual([...Array(20).fill("off"), ...Array(20).fill("on")]);
@@ -311,7 +310,7 @@ describe("a run", () => {
     )) as [number, number];
     await start();
     queue.sent.length = 0;
-    await Promise.all([queue.hand(paused, true), queue.hand(other)]);
+    await Promise.all([queue.hand(paused), queue.hand(other)]);
     expect(await statusOf(other)).toBe("SUCCEEDED");
     expect(await readMeasuredRun(store, paused)).toMatchObject({
       status: "QUEUED",
@@ -362,7 +361,7 @@ describe("a run", () => {
     });
     const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 }, COMMAND)) as [number];
     await start();
-    await queue.hand(id, false);
+    await queue.hand(id);
     expect(await readMeasuredRun(store, id)).toMatchObject({
       status: "FAILED",
       errorCode: "CONTEXT_TOO_LONG",

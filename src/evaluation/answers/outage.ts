@@ -62,7 +62,8 @@ export function createOutage(patience: number, probe: () => Promise<unknown>, no
       return now() - fullSince >= LONGEST_FULL_MS;
     },
     ending(error) {
-      if (patience === 0 || !isRunnerError(error) || ![...UNMISTAKABLE, "OVERLOADED"].includes(error.code)) return error;
+      if (patience === 0 || !isRunnerError(error) || ![...UNMISTAKABLE, "OVERLOADED"].includes(error.code))
+        return error;
       const since = error.code === "OVERLOADED" ? fullSince : downSince;
       return new EngineAway(error, Date.now() - (since === null ? 0 : now() - since));
     },

@@ -3,6 +3,7 @@ import { DECODING_SETTINGS } from "../../decoding/decoding.ts";
 import { PRESET_NAMES } from "../../decoding/presets.ts";
 import { jsonValue, label, outputText, slug } from "../../recording/texts.ts";
 import { gpuMeterOptions } from "../../runners/meter/gpuMeter.ts";
+import { LONGEST_WAIT, readDuration } from "./duration.ts";
 
 /** One parameter of a request for runs. */
 export interface RunParameter {
@@ -31,8 +32,6 @@ const MOST_ACCELERATORS = 1_000_000;
 const LONGEST_LIST = 100;
 /** The most seconds for an answer: a week. Timers of Node hold 24 days. */
 const LONGEST_TIMEOUT = 604_800;
-/** The most seconds for which an engine is waited for: a week. */
-export const LONGEST_WAIT = 604_800;
 
 export const pluginChoice = z.strictObject({
   name: label.optional().describe("The name of the plugin, for example `vllm`. With an engine it may be left out."),
@@ -355,14 +354,6 @@ export function descriptionOf({ schema, description }: RunParameter): string {
   return typeof value === "number" || typeof value === "string"
     ? `${description} The default is ${value}.`
     : description;
-}
-
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** The seconds of a time such as 90, 90s, 30m, 1.5h or 2d. A text that is none gives NaN, which the check refuses. */
-export function readDuration(text: string): number {
-  const [, count, unit = "s"] = /^(\d+(?:\.\d+)?)\s*([smhd])?$/.exec(text.trim()) ?? [];
-  return count === undefined ? Number.NaN : Number(count) * SECONDS[unit as keyof typeof SECONDS];
 }
 
 /** Reads accelerators that are written as `H100-SXM` or `8xH100-SXM`. */
