@@ -33,7 +33,7 @@ export function readRunFlags(given: Record<string, unknown>): RunRequestInput {
   const request = readFlagsOf(given, ALL);
   for (const { name, parameter, flag } of flagsOf(ALL)) {
     if (name in request || parameter.schema.safeParse(undefined).success) continue;
-    throw new CommandError(`${flag.flag} is missing.`);
+    throw new CommandError(`error: required option '${flag.flag}' not specified`);
   }
   return request as RunRequestInput;
 }

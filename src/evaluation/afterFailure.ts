@@ -77,7 +77,7 @@ export function afterFailure(
     const look = Math.min(LOOKS.to, Math.max(LOOKS.from, waited / 10));
     const delay = Math.ceil(Math.max(Math.min(look, left), expected?.retryAfter ?? 0));
     const message = `The run waits for its engine, for ${time} at most:`;
-    return waits(`${message} ${failure.error}`, `${message} ${failure.errorDetails}`, delay, { failures, awaySince });
+    return waits(`${message} ${failure.error}`, `${message} ${error.message}`, delay, { failures, awaySince });
   }
   const mayPass =
     (isRunnerError(error) || isErrorOf("data", error) || error instanceof FailedAnswers) && error.retry === true;

@@ -27,7 +27,7 @@ import { createProgressReporter, publishProgress } from "./progress.ts";
 import type { History } from "./queue.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
-import { isLaunched } from "./setup/engineKeeper.ts";
+import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
@@ -77,6 +77,9 @@ async function lookForEngine(context: ExecutionContext, runId: number, signal: A
   await openEngine(context, recipe, openingOf(recipe.runner, recipe.byOperator, context.plugins), signal);
 }
 
+/** A server that hangs is given up for now after this time, so that other runs go on. */
+const OPENING_MS = 60_000;
+
 /**
  * The engine of a run. Throws `EngineAway` where it may still come: it does not answer, or not as one that is ready. A model
  * that it does not list may still come too, where somebody said for how long to wait.
@@ -84,13 +87,14 @@ async function lookForEngine(context: ExecutionContext, runId: number, signal: A
 async function openEngine(context: ExecutionContext, recipe: Recipe, opening: Opening, signal: AbortSignal) {
   await requireReach(opening);
   try {
-    const [engine] = await context.engines.open([opening], signal);
+    const inTime = runsElsewhere(opening) ? AbortSignal.any([signal, AbortSignal.timeout(OPENING_MS)]) : signal;
+    const [engine] = await context.engines.open([opening], inTime);
     return engine!;
   } catch (error) {
     context.engines.rest();
     if (signal.aborted || !isRunnerError(error) || isLaunched(opening.options) || asksForPause(error)) throw error;
     const isStated = (recipe.waitEngine ?? context.waitEngine) !== undefined;
-    const mayCome = error.retry || (isStated && error.code === "MODEL_NOT_FOUND");
+    const mayCome = (error.retry && error.code !== "LAUNCH_FAILED") || (isStated && error.code === "MODEL_NOT_FOUND");
     throw mayCome ? new EngineAway(error, Date.now()) : error;
   }
 }

@@ -45,7 +45,7 @@ export async function startWorker(
     } catch (error) {
       if (stopping) return await giveBack(runId, history);
       // Whoever canceled the run may have resumed it meanwhile.
-      if (controller.signal.aborted) return;
+      if (controller.signal.aborted) return void saidOf.delete(runId);
       await patiently(
         () => settle(runId, error, history),
         () => {
@@ -64,7 +64,7 @@ export async function startWorker(
     const run = await readMeasuredRun(store, runId);
     const progress = await readProgress(store, runId);
     if (!run || !progress || !isUnderWay(run.status)) return;
-    const patience = enginePatience(recipeSchema.parse(run.recipe), context.waitEngine);
+    const patience = enginePatience(recipeSchema.safeParse(run.recipe).data ?? {}, context.waitEngine);
     const stored = progress.done - progress.errors;
     const { status, failure, line, delay, history: next } = afterFailure(error, history, { stored, patience });
     // A run that waits for its engine says so once.
@@ -87,8 +87,9 @@ export async function startWorker(
       if (working.has(id)) continue;
       const release = await store.tryLock(id);
       if (!release) continue;
-      await release();
-      await sendAgain(id, "was left by its worker and is continued");
+      // As long as it runs without a worker, each worker would send it again and again.
+      const moved = await moveRun(store, id, "QUEUED").finally(release);
+      if (moved) await sendAgain(id, "was left by its worker and is continued");
     }
     // A run that waits without a place in the queue: its sender was killed, or the store was restored from a backup.
     const queued = (await readRunIds(store, "QUEUED", runners)).filter((id) => !working.has(id));

@@ -4,7 +4,7 @@ import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { type History, NEW, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
 import { BenchmarkDataError } from "../../src/plugins/contract/benchmarkDataError.ts";
-import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
+import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { beginRun, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -329,6 +329,22 @@ describe("a run", () => {
     expect(toy.requests.length - before).toBe(17);
   });
 
+  it.each(["ENGINE_FAILED", "ENGINE_LOADING"] as const)(
+    "pauses also where %s comes with a long pause",
+    async (code) => {
+      const { evaluation, queue, start } = await setting((_, call) => {
+        if (call > 3) throw new RunnerError(code, "later", { retryAfter: 7200 });
+        return {};
+      });
+      const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+      await start();
+      await queue.hand(id);
+      expect(await readMeasuredRun(store, id)).toMatchObject({ status: "QUEUED", errorCode: code });
+      expect(queue.delays).toEqual([7200]);
+      expect(await readStoredSamples(store, id)).toHaveLength(3);
+    },
+  );
+
   it("asks again for answers that failed when it is tried again, and counts what they cost", async () => {
     const partial = {
       ...{ answer: "So", reasoning: null, finishReason: "", promptTokens: 10, outputTokens: 7, ignored: [] },
@@ -401,5 +417,169 @@ describe("a run", () => {
     // Six tenths of eight. Eight cuts would leave one; whether all four are in flight at once depends on the clock.
     expect(most).toBeGreaterThanOrEqual(3);
     expect(most).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("a run whose engine is not there", () => {
+  const away = (code: RunnerErrorCode = "UNREACHABLE") => new RunnerError(code, "nothing at http://10.0.0.7");
+
+  it("waits in the queue, while the worker takes other runs and keeps their engine, and goes on when it comes", async () => {
+    const { toy, evaluation, queue, lines, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    const elsewhere = { ...REQUEST, runnerOptions: { endpoint: "elsewhere" } };
+    const [other, third] = (await evaluation.startRuns({ ...elsewhere, thinking: ["on", "off"] }, COMMAND)) as number[];
+    await start();
+    const open = toy.plugins.find("runner", "toy").open;
+    let isThere = false;
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockImplementation(async (options: any, context) => {
+      if (options.endpoint === "memory" && !isThere) throw away();
+      return open(options, context);
+    });
+    await queue.hand(id, {});
+    await queue.hand(other!, {});
+    queue.forget();
+    for (let look = 0; look < 5; look++) await queue.hand(id, queue.histories.at(-1));
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "QUEUED", errorCode: "UNREACHABLE", errorDetails: expect.stringContaining("10.0.0.7") },
+      error: "The run waits for its engine, for 10 minutes at most: Nothing answers at the engine's address.",
+    });
+    expect(queue.sent).toEqual(Array(5).fill(id));
+    expect(lines.filter((line) => line.includes("waits for its engine"))).toHaveLength(1);
+    // The engine of other runs stays open.
+    await queue.hand(third!, {});
+    expect(toy).toMatchObject({ opened: 1, closed: 0 });
+    expect([await statusOf(other!), await statusOf(third!)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    isThere = true;
+    await queue.hand(id, queue.histories.at(-1));
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "SUCCEEDED", error: null, errorCode: null });
+  });
+
+  it("looks for it ever more rarely and fails when the patience of the run or of the worker ends", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(away("ENGINE_LOADING"));
+    const [id] = (await evaluation.startRuns({ ...REQUEST, waitEngine: 1800 }, COMMAND)) as [number];
+    await start();
+    const ago = (seconds: number) => ({ awaySince: Date.now() - 1000 * seconds });
+    for (const seconds of [0, 100, 1000, 1790]) await queue.hand(id, ago(seconds));
+    // The last look is at the end of the patience.
+    expect(queue.delays.map((delay) => Math.min(delay, 30))).toEqual([2, 11, 30, 10]);
+    expect(await statusOf(id)).toBe("QUEUED");
+    await queue.hand(id, ago(1801));
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "FAILED", errorCode: "ENGINE_LOADING" },
+      error: "The engine is still loading its model. The run waited for the engine, for 30 minutes.",
+    });
+  });
+
+  it("can be canceled while it waits and while it looks", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [waiting, looking] = (await evaluation.startRuns(
+      { ...REQUEST, thinking: ["on", "off"] },
+      COMMAND,
+    )) as number[];
+    await start();
+    const open = vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(away());
+    await queue.hand(waiting!, {});
+    expect(await evaluation.cancelRun(waiting!)).toBe(true);
+    const opened = open.mock.calls.length;
+    await queue.hand(waiting!, queue.histories.at(-1));
+    expect(open.mock.calls.length).toBe(opened);
+
+    open.mockImplementation(
+      (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(away("CANCELED")))),
+    );
+    const handed = queue.hand(looking!, { awaySince: Date.now() });
+    await expect.poll(() => open.mock.calls.length).toBe(opened + 1);
+    await evaluation.cancelRun(looking!);
+    await handed;
+    expect([await statusOf(waiting!), await statusOf(looking!)]).toEqual(["CANCELED", "CANCELED"]);
+  });
+
+  it("is not waited for where it serves another model, unless somebody says for how long", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(away("MODEL_NOT_FOUND"));
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    const [patient] = (await evaluation.startRuns({ ...REQUEST, waitEngine: 60 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id, {});
+    await queue.hand(patient, {});
+    expect([await statusOf(id), await statusOf(patient)]).toEqual(["FAILED", "QUEUED"]);
+  });
+});
+
+describe("a launch that fails", () => {
+  it("is tried again three times with growing pauses, and then the run says why", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const lines = "vLLM ended with code 1 before it was ready. Its last lines: torch.OutOfMemoryError";
+    const open = vi.spyOn(toy.plugins.find("runner", "toy"), "open");
+    open.mockRejectedValue(new RunnerError("LAUNCH_FAILED", lines));
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    await start();
+    queue.forget();
+    let history: Partial<History> | undefined = {};
+    for (let attempt = 0; attempt < 10 && history; attempt++) {
+      const before = queue.histories.length;
+      await queue.hand(id, history);
+      history = queue.histories.length > before ? queue.histories.at(-1) : undefined;
+    }
+    expect(open).toHaveBeenCalledTimes(4);
+    expect(queue.delays).toEqual([10, 30, 90]);
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "FAILED", errorCode: "LAUNCH_FAILED", errorDetails: lines },
+      error: "The engine could not be started. The run was tried 4 times.",
+    });
+  });
+});
+
+describe("a run that is resumed", () => {
+  it("is not canceled by the worker that still ends its requests, nor marked as failed", async () => {
+    const { evaluation, queue, start } = await setting(async (_, call) => {
+      await sleep(call > 5 ? 300 : 0);
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    const handed = queue.hand(id, {});
+    await expect.poll(async () => (await readStoredSamples(store, id)).length).toBe(5);
+    queue.forget();
+    await evaluation.cancelRun(id);
+    expect(await evaluation.resume(id, COMMAND)).toBe(id);
+    expect(queue.sent).toEqual([id]);
+    await handed;
+    expect(await statusOf(id)).toBe("QUEUED");
+    await queue.hand(id, {});
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "SUCCEEDED", sampleCount: 20, error: null });
+  });
+
+  it("is given back at once by a worker that stops", async () => {
+    const { evaluation, queue, start } = await setting(() => sleep(50));
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    const handed = queue.hand(id, { failures: 2 });
+    await expect.poll(() => statusOf(id)).toBe("RUNNING");
+    queue.forget();
+    await worker!.stop();
+    await handed;
+    expect(await statusOf(id)).toBe("QUEUED");
+    expect([queue.sent, queue.histories.at(-1)]).toEqual([[id], { failures: 2, awaySince: null, stored: 0 }]);
+  });
+
+  it("keeps its answers to one version of the benchmark", async () => {
+    const { toy, evaluation, queue, start } = await setting((_, call) => {
+      if (call === 6) throw new RunnerError("MODEL_NOT_FOUND", "it was unloaded");
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id);
+    vi.spyOn(toy.plugins, "find").mockImplementation(((kind: string, name: string) => ({
+      ...{ kind, name, version: "2.0.0" },
+      options: { safeParse: () => ({ success: true }) },
+    })) as never);
+    await expect(evaluation.resume(id, COMMAND)).rejects.toMatchObject({
+      code: "BAD_RUN",
+      message: expect.stringContaining("version 1.0.0 of sums, and version 2.0.0 is installed"),
+    });
+    expect(await statusOf(id)).toBe("FAILED");
   });
 });

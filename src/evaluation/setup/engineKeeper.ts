@@ -60,7 +60,7 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
 }
 
 /** Whether an engine is asked at an address, and does not take GPUs by being opened. */
-function runsElsewhere({ options }: Opening): boolean {
+export function runsElsewhere({ options }: Opening): boolean {
   const { endpoint } = (options ?? {}) as { endpoint?: unknown };
   return endpoint !== undefined && !isLaunched(options);
 }
