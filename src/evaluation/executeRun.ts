@@ -5,7 +5,7 @@ import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
-import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
+import { beginRun, changeRecipe, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
 import { recordStrata } from "../recording/problemStrata.ts";
 import { fateOf } from "../recording/sampleFate.ts";
 import { deleteFailedSamples, readStoredSamples } from "../recording/storedSamples.ts";
@@ -31,6 +31,7 @@ import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
+import { requireSameEngine } from "./setup/sameEngine.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
 
 /**
@@ -128,6 +129,9 @@ async function measure(
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
     const served = requireServed(model, engine.identity, recipe.allowNameMismatch);
+    const before = stored.length > 0 ? (recipe.engine as Partial<EngineIdentity> | undefined) : undefined;
+    const change = before ? requireSameEngine(before, engine.identity) : null;
+    if (!before) await changeRecipe(store, run.id, { engine: engine.identity });
     const { decoding, source } = resolveDecoding(run.decoding, recipe, engine.identity, model);
     const answering: Answering = {
       ...{ engine, benchmark, recipe, decoding, signal },
@@ -149,7 +153,7 @@ async function measure(
       },
     );
     const metered = await meter.stop(facts);
-    const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
+    const found = { dataset, facts, metered, load: load.stop(), served, change, decoding, sampling: { source } };
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
@@ -190,6 +194,8 @@ interface Found {
   metered: Metered;
   load: PeakLoad;
   served: ServedName;
+  /** A note where the engine became another one while the run was stopped. */
+  change: string | null;
   decoding: Decoding;
   sampling: unknown;
 }
@@ -199,11 +205,12 @@ async function submissionOf(
   store: Store,
   recipe: Recipe,
   { identity }: Engine,
-  { dataset, facts, metered, load, served, decoding, sampling }: Found,
+  { dataset, facts, metered, load, served, change, decoding, sampling }: Found,
 ): Promise<Partial<RunSubmission>> {
   const { hardware } = metered;
   const throughput = facts.seconds > 0 && facts.outputTokens > 0 ? throughputOf(facts) : undefined;
   const notes = notesOf(recipe, identity, facts, served);
+  if (change !== null) notes.push(change);
   if (metered.note !== undefined) notes.push(metered.note);
   return {
     ...(facts.ignored.has("thinking") && { mode: "default" }),

@@ -32,8 +32,9 @@ export const recipe = z.object({
   fixedDecoding: z.boolean().default(true),
   /** The content hash, or the id, of the run that this one repeats. */
   rerunOf: z.string().optional(),
-  /** The engine, its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
+  /** The engine, filled in when the run first finds it, and again when the run ends. */
   engine: z.unknown().optional(),
+  /** Its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
   served: z.unknown().optional(),
   dataset: z.unknown().optional(),
   sampling: z.unknown().optional(),
