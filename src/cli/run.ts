@@ -12,7 +12,7 @@ import type { Store } from "../store/store.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
-import { resumeRun } from "./resume.ts";
+import { resume } from "./rerun.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -28,9 +28,9 @@ export function declare(command: Command): void {
 }
 
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
-async function run({ resume, ...flags }: Record<string, unknown> & { resume?: string }): Promise<void> {
-  if (resume !== undefined) {
-    await resumeRun(resume, flags);
+async function run({ resume: stopped, ...flags }: Record<string, unknown> & { resume?: string }): Promise<void> {
+  if (stopped !== undefined) {
+    await resume(stopped, flags);
     return;
   }
   const request = readRunFlags(flags);
