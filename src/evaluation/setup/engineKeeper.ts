@@ -53,6 +53,7 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
       return keys.map((key) => kept.get(key)!);
     },
     rest() {
+      clearTimeout(idle);
       idle = setTimeout(() => void close().catch((error) => log(String(error))), IDLE_MS);
       idle.unref();
     },
