@@ -54,7 +54,7 @@ export function afterFailure(
   /** What follows from the failure, in a sentence that everybody may read. */
   const ends = (what = ""): Aftermath => ({
     ...{ status: "FAILED", failure: { ...failure, error: `${failure.error}${what}` } },
-    ...{ line: `${failure.errorDetails}${what}`, delay: 0, history },
+    ...{ line: `${what} ${failure.errorDetails}`.trim(), delay: 0, history },
   });
   const cause = databaseFailure(error);
   if (cause)
@@ -86,7 +86,7 @@ export function afterFailure(
   const delay = PAUSES[failures]!;
   const what = ` The run is tried again in ${delay} seconds.`;
   const changed = { failures: failures + 1, awaySince: null };
-  return waits(`${failure.error}${what}`, `${failure.errorDetails}${what}`, delay, changed);
+  return waits(`${failure.error}${what}`, `${what} ${failure.errorDetails}`.trim(), delay, changed);
 }
 
 function durationOf(seconds: number): string {

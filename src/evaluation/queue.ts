@@ -5,6 +5,8 @@ import type { Database } from "../store/database/database.ts";
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
   /**
+   * Gives a run its place in the queue, instead of one that it has: two histories would contradict each other.
+   *
    * @param delay the seconds before a worker may take the run.
    * @param history what became of the run before, for a run that is given back.
    */
@@ -56,7 +58,13 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
   };
   return {
     async send(runner, runId, delay = 0, history = NEW) {
-      await boss.send(await nameOf(runner), { ...history, runId }, delay > 0 ? { startAfter: delay } : {});
+      const name = await nameOf(runner);
+      await database.rows(
+        `delete from queue.job
+         where name = $1 and state in ('created', 'retry') and (data ->> 'runId')::integer = $2`,
+        [name, runId],
+      );
+      await boss.send(name, { ...history, runId }, delay > 0 ? { startAfter: delay } : {});
     },
     async waiting(runIds) {
       const rows = await database.rows(
