@@ -83,13 +83,14 @@ export async function startWorker(
   };
   let unsent = new Set<number>();
   const adoptOrphans = async () => {
-    for (const id of await readRunIds(store, "RUNNING", runners)) {
-      if (working.has(id)) continue;
+    const running = (await readRunIds(store, "RUNNING", runners)).filter((id) => !working.has(id));
+    // One that was sent already keeps its place behind others, until a worker has time for it.
+    const placed = running.length > 0 ? await queue.waiting(running) : new Set();
+    for (const id of running.filter((id) => !placed.has(id))) {
       const release = await store.tryLock(id);
       if (!release) continue;
-      // As long as it runs without a worker, each worker would send it again and again.
-      const moved = await moveRun(store, id, "QUEUED").finally(release);
-      if (moved) await sendAgain(id, "was left by its worker and is continued");
+      await release();
+      await sendAgain(id, "was left by its worker and is continued");
     }
     // A run that waits without a place in the queue: its sender was killed, or the store was restored from a backup.
     const queued = (await readRunIds(store, "QUEUED", runners)).filter((id) => !working.has(id));

@@ -52,9 +52,11 @@ function fakeQueue() {
     sent.length = 0;
     everSent.clear();
   };
+  /** Takes a run out of the queue, as a worker does that is killed then. */
+  const take = (runId: number) => void everSent.delete(runId);
   /** Hands a run to the worker, where nothing else is said as one that has failed three times. */
   const hand = (runId: number, history: Partial<History> = { failures: 3 }) => execute(runId, { ...NEW, ...history });
-  return { queue, sent, delays, histories, forget, hand };
+  return { queue, sent, delays, histories, forget, take, hand };
 }
 
 interface Setting {
@@ -94,6 +96,7 @@ describe("a worker", () => {
     await beginRun(store, left);
     await beginRun(store, held);
     const release = (await store.tryLock(held))!;
+    for (const id of [left, held]) queue.take(id);
     queue.sent.length = 0;
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     await start();
@@ -101,6 +104,7 @@ describe("a worker", () => {
     await queue.hand(left);
 
     await beginRun(store, later);
+    queue.take(later);
     vi.advanceTimersByTime(29_999);
     await sleep(50);
     expect(queue.sent).toEqual([left]);
