@@ -11,8 +11,8 @@ import { CommandError } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
 /**
- * Works on queued runs of a runner in this process and shows their progress, until they end or the process is to stop. Then
- * it prints what they are.
+ * Works on queued runs of a runner in this process and shows their progress until they end, and prints what they are. Where
+ * the process is to stop before, its exit code is that of the signal.
  */
 export async function measureRuns(
   store: Store,
@@ -24,15 +24,17 @@ export async function measureRuns(
   const titles = ids.map((id) => `Run ${id}`);
   const runs = await readFollowed(ask, await globalIdsOf(store, ids), titles);
   const followed = ids.map((id) => evaluation.follow(id)[Symbol.asyncIterator]());
+  const stopped = stopSignal();
   const stop = await evaluation.work([runner], { readsAnyFile: true });
-  const stopped = stopSignal().then(() => "stopped" as const);
   try {
     for (const [i, progress] of followed.entries()) {
       const last = await Promise.race([show(runs[i]!, progress), stopped]);
-      if (last === "stopped") {
+      if (typeof last === "number") {
         console.error(
-          "Stopped. The answers so far are kept: a worker, or the server of the same store, continues from them.",
+          "Stopped. The answers so far are kept. The same command goes on from them, as does " +
+            `\`paretograph run --resume ${ids[i]}\`, a worker, or the server of the same store.`,
         );
+        process.exitCode = last;
         return;
       }
       if (last?.status !== "SUCCEEDED") process.exitCode = 1;
@@ -58,13 +60,13 @@ export async function followRunsAt(server: RunningServer, queued: { id: string }
   const runs = await readFollowed(server.ask, ids, titles);
   console.error(`The server at ${server.url} measures ${runs.length === 1 ? "the run" : `the ${runs.length} runs`}:`);
   for (const run of runs) console.error(`${nameOf(run)}, ${run.title}: id ${run.id}`);
-  const stopped = stopSignal().then(() => "stopped" as const);
+  const stopped = stopSignal();
   for (const [i, run] of runs.entries()) {
     const last = await Promise.race([show(run, progressOf(server, run, i + 1)), stopped]);
-    if (last === "stopped") {
+    if (typeof last === "number") {
       sayHowToCancel(server, runs.slice(i));
       // The connection that follows the run would keep the process alive.
-      process.exit();
+      process.exit(last);
     }
     if (last?.status !== "SUCCEEDED") process.exitCode = 1;
   }

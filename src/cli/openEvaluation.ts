@@ -8,12 +8,18 @@ import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
 import { log } from "../server/observation/log.ts";
 import type { Store } from "../store/store.ts";
-import { CommandError } from "./settings.ts";
+import { CommandError, readSettings } from "./settings.ts";
 
 export interface OpenEvaluation extends Evaluation {
   queue: RunQueue;
-  /** Starts a worker for queued runs of these runners, or of all runners if none are named. Gives the function that stops it. */
-  work(runners?: string[], options?: Pick<ExecutionContext, "readsAnyFile" | "gpus">): Promise<() => Promise<void>>;
+  /**
+   * Starts a worker for queued runs of these runners, or of all runners if none are named. Its runs wait for their engines
+   * as `WAIT_ENGINE` says, unless the options say it. Gives the function that stops it.
+   */
+  work(
+    runners?: string[],
+    options?: Pick<ExecutionContext, "readsAnyFile" | "gpus" | "waitEngine">,
+  ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -31,7 +37,8 @@ export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
     queue,
     async work(runners = allRunners(), options = {}) {
       const write = (line: string) => log.info(printable(line));
-      const context = { store, plugins: registry, cacheFolder: cacheFolder(), log: write, ...options };
+      const { waitEngine } = readSettings(process.env);
+      const context = { store, plugins: registry, cacheFolder: cacheFolder(), log: write, waitEngine, ...options };
       const worker = await startWorker(context, queue, runners);
       return worker.stop;
     },

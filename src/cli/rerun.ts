@@ -3,8 +3,9 @@ import { RequestError } from "../errors/requestError.ts";
 import { COMMAND } from "../evaluation/permission/command.ts";
 import { readMeasuredRun } from "../recording/measuredRuns.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
-import { openEvaluation } from "./openEvaluation.ts";
-import { openStoreOrServer } from "./runningServer.ts";
+import { type OpenEvaluation, openEvaluation } from "./openEvaluation.ts";
+import { readPatience } from "./runFlags.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
@@ -18,6 +19,35 @@ export function declare(command: Command): void {
 const RERUN = "mutation ($id: ID!) { rerunRun(id: $id) { runs { id } } }";
 
 async function rerun(text: string): Promise<void> {
+  await measureStored(text, {
+    at: async (server, id) => (await server.ask(RERUN, { id })).rerunRun.runs,
+    here: (evaluation, name) => evaluation.rerun(name, COMMAND),
+  });
+}
+
+const RESUME = "mutation ($id: ID!, $waitEngine: Float) { resumeRun(id: $id, waitEngine: $waitEngine) { id } }";
+
+/** `paretograph run --resume RUN`: goes on with a run as it was asked, and shows its progress. */
+export async function resume(text: string, { waitEngine, ...others }: Record<string, unknown>): Promise<void> {
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new CommandError(`--resume goes on with a run as it was asked: leave ${flag} out.`);
+  }
+  const patience = waitEngine === undefined ? undefined : readPatience(String(waitEngine));
+  await measureStored(text, {
+    at: async (server, id) => [(await server.ask(RESUME, { id, waitEngine: patience })).resumeRun],
+    here: (evaluation, name) => evaluation.resume(name, COMMAND, patience),
+  });
+}
+
+/** How a stored run is queued: at a server that has the store open, or here. */
+interface Ways {
+  at(server: RunningServer, id: string): Promise<{ id: string }[]>;
+  here(evaluation: OpenEvaluation, name: number | string): Promise<number>;
+}
+
+async function measureStored(text: string, { at, here }: Ways): Promise<void> {
   const name = nameOfRun(text);
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
@@ -26,15 +56,14 @@ async function rerun(text: string): Promise<void> {
         `The server at ${opened.server.url} has the store open: name the run by its content hash or its id.`,
       );
     }
-    const { rerunRun } = await opened.server.ask(RERUN, { id: Buffer.from(`Run:${name}`).toString("base64") });
-    await followRunsAt(opened.server, rerunRun.runs);
+    await followRunsAt(opened.server, await at(opened.server, Buffer.from(`Run:${name}`).toString("base64")));
     return;
   }
   const { store } = opened;
   handleUncaughtErrors();
   const evaluation = await openEvaluation(store);
   try {
-    const id = await evaluation.rerun(name, COMMAND);
+    const id = await here(evaluation, name);
     const { runner } = (await readMeasuredRun(store, id))!;
     await measureRuns(store, evaluation, [id], runner!);
   } catch (error) {

@@ -9,12 +9,13 @@ import { readJudgements } from "../store/reading/judgements.ts";
 import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
+import { resume } from "./rerun.ts";
 import { declareRunFlags, readRunFlags } from "./runFlags.ts";
 import { openServer, openStoreHere, openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings, type Settings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
-/** The flags of `paretograph run`: one for each parameter of a run. */
+/** The flags of `paretograph run`: one for each parameter of a run, and those that say where it is measured. */
 export function declare(command: Command): void {
   declareRunFlags(command);
   command
@@ -22,11 +23,16 @@ export function declare(command: Command): void {
       "--server <url>",
       "the server that measures, with a token in SERVER_TOKEN; by default the one that has the store open",
     )
-    .option("--local", "measure in this process, never at a server");
+    .option("--local", "measure in this process, never at a server")
+    .option("--resume <run>", "go on with a run that failed, was canceled or was stopped, by its number, hash or id");
 }
 
 /** Queues runs as `startRun` of the API does, works on them in this process, and shows their progress. */
-export async function run(flags: Record<string, unknown>): Promise<void> {
+export async function run({ resume: stopped, ...flags }: Record<string, unknown> & { resume?: string }): Promise<void> {
+  if (stopped !== undefined) {
+    await resume(stopped, flags);
+    return;
+  }
   const request = readRunFlags(flags);
   const opened = await openWhere(readSettings(process.env), flags);
   if ("server" in opened) {
@@ -37,7 +43,7 @@ export async function run(flags: Record<string, unknown>): Promise<void> {
   handleUncaughtErrors();
   const evaluation = await openEvaluation(store);
   try {
-    const ids = await evaluation.startRuns(request, COMMAND);
+    const ids = await evaluation.startRuns(request, COMMAND, { goOn: true });
     await measureRuns(store, evaluation, ids, runnerOf(request, evaluation.plugins));
     for (const judged of await readJudgements(store.drizzle, ids)) {
       for (const line of writeJudging(judgingReport(judged))) console.error(line);
@@ -61,7 +67,7 @@ async function openWhere(settings: Settings, { server, local }: { server?: strin
 const runnerOf = ({ runner, engine }: RunRequestInput, { declared }: PluginRegistry) =>
   runner ?? declaredEngine(declared, engine!).runner;
 
-const START = "mutation ($input: StartRunInput!) { startRun(input: $input) { runs { id } } }";
+const START = "mutation ($input: StartRunInput!) { startRun(input: $input, goOn: true) { runs { id } } }";
 /** Queues runs at the server that has the store open and measures them there, and shows their progress. */
 async function measureAt(server: RunningServer, request: RunRequestInput): Promise<void> {
   await followRunsAt(server, (await server.ask(START, { input: request })).startRun.runs);

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { LONGEST_WAIT, readDuration } from "../evaluation/plan/duration.ts";
 import {
   descriptionOf,
   RUN_PARAMETERS,
@@ -12,7 +13,7 @@ import { CommandError } from "./settings.ts";
 type ParameterName = keyof typeof RUN_PARAMETERS;
 const ALL = Object.keys(RUN_PARAMETERS) as ParameterName[];
 
-/** Declares a flag for each parameter of a run. */
+/** Declares a flag for each parameter of a run. None is mandatory: what must be given is checked when they are read. */
 export function declareRunFlags(command: Command): void {
   declareFlagsOf(command, ALL);
 }
@@ -20,15 +21,28 @@ export function declareRunFlags(command: Command): void {
 /** Declares the flags of some parameters of a run. */
 export function declareFlagsOf(command: Command, names: readonly ParameterName[]): void {
   for (const { parameter, flag } of flagsOf(names)) {
-    const option = new Option(flag.flag, flag.description ?? descriptionOf(parameter));
-    // A parameter that may not be left out has a flag that must be given.
-    command.addOption(option.makeOptionMandatory(!parameter.schema.safeParse(undefined).success));
+    command.addOption(new Option(flag.flag, flag.description ?? descriptionOf(parameter)));
   }
 }
 
-/** The request that the given flags make. Throws a `CommandError` where a text cannot be read. */
+/**
+ * The request that the given flags make. Throws a `CommandError` where a text cannot be read, and where a flag is missing
+ * whose parameter may not be left out.
+ */
 export function readRunFlags(given: Record<string, unknown>): RunRequestInput {
-  return readFlagsOf(given, ALL) as RunRequestInput;
+  const request = readFlagsOf(given, ALL);
+  for (const { name, parameter, flag } of flagsOf(ALL)) {
+    if (name in request || parameter.schema.safeParse(undefined).success) continue;
+    throw new CommandError(`error: required option '${flag.flag}' not specified`);
+  }
+  return request as RunRequestInput;
+}
+
+/** The seconds of a flag that says for how long an engine is waited for. Throws a `CommandError` where it is no such time. */
+export function readPatience(text: string): number {
+  const seconds = readDuration(text);
+  if (seconds <= LONGEST_WAIT) return seconds;
+  throw new CommandError(`--wait-engine "${text}" is not a time of a week at most, such as 90s, 30m or 2h.`);
 }
 
 /** What the given flags of some parameters say. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AccessOptions } from "../access/access.ts";
+import { LONGEST_WAIT, readDuration } from "../evaluation/plan/duration.ts";
 import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
 import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
 import type { LogSettings } from "../server/observation/log.ts";
@@ -54,6 +55,11 @@ const settings = z.object({
     .min(1)
     .max(36500)
     .optional(),
+  WAIT_ENGINE: z
+    .string()
+    .transform(readDuration)
+    .pipe(z.number("it is a time such as 90s, 30m or 2h").max(LONGEST_WAIT, "it is a week at most"))
+    .optional(),
   METRICS_PORT: portNumber.optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
 });
@@ -87,6 +93,8 @@ export interface Settings {
   drainSeconds: number;
   /** The days after which the outputs of runs are deleted; undefined where they are kept. */
   outputRetentionDays: number | undefined;
+  /** The seconds for which runs wait for an engine that is not there; undefined where nobody says it. */
+  waitEngine: number | undefined;
   log: LogSettings;
   /** Where metrics are served without a token; undefined where they are not. */
   metrics: { host: string; port: number } | undefined;
@@ -115,6 +123,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ serverToken: checked.data.SERVER_TOKEN, allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
+    waitEngine: checked.data.WAIT_ENGINE,
     access: accessOf(checked.data),
     ...observationOf(checked.data),
     limits: limitsOf(checked.data),

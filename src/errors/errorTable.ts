@@ -243,7 +243,7 @@ export const ERRORS = {
     ENGINE_LOADING: { status: 503, retry: true, meaning: "The engine is still loading its model." },
     INVALID_REQUEST: { status: 400, retry: false, meaning: "The engine does not take the request as it is." },
     JUDGE_FAILED: { status: 502, retry: false, meaning: "The judge model gave no verdict on an answer." },
-    LAUNCH_FAILED: { status: 500, retry: false, meaning: "The engine could not be started." },
+    LAUNCH_FAILED: { status: 500, retry: true, meaning: "The engine could not be started." },
     MODEL_MISMATCH: {
       status: 409,
       retry: false,

@@ -55,7 +55,8 @@ const MOST_NOTES = 20;
 /**
  * Answers all tasks, with as many requests in flight as the engine serves best, and stores each answer when it is there.
  * The first failure that concerns more than one answer ends the requests in flight and is thrown; the answers that are
- * finished by then stay stored. Throws `FailedAnswers` where too many answers fail.
+ * finished by then stay stored. Throws `FailedAnswers` where too many answers fail, and `EngineAway` where the engine is away
+ * for longer than it is waited for here.
  */
 export async function answerAll(
   store: Store,
@@ -86,10 +87,11 @@ export async function answerAll(
   const failures = createFailureCount(stored + tasks.length, stored, answering.recipe.maxErrors);
   let answered: Task | null = null;
   const signal = AbortSignal.any([answering.signal, failed.signal]);
+  const outage = createOutage(patience, () => probe(answered!, { ...answering, signal }));
   const untilFailure: Answering = {
     ...answering,
     signal,
-    outage: createOutage(patience, () => probe(answered!, { ...answering, signal })),
+    outage,
     onRetry: (error: RunnerError) => {
       if (error.code === "OVERLOADED") concurrency.overloaded(performance.now());
       answering.onRetry(error);
@@ -126,7 +128,7 @@ export async function answerAll(
     facts.concurrency = Math.max(facts.concurrency, inFlight.size);
   }
   await Promise.all(inFlight);
-  failed.signal.throwIfAborted();
+  if (failed.signal.aborted) throw outage.ending(failed.signal.reason);
   facts.to = performance.now() / 1000;
   facts.seconds = facts.to - facts.from;
   facts.steady = load.steady();

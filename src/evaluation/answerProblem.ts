@@ -119,6 +119,7 @@ async function generate(messages: Message[], task: Task, answering: Answering): 
   try {
     const generation = await withRetries(attempt, signal, {
       isAway: async (error) => (await outage?.isAway(task, error)) ?? false,
+      isFull: () => outage?.isFull() ?? false,
       onRetry(error) {
         discard(error);
         onRetry(error);

@@ -11,6 +11,7 @@ import type { RunQueue } from "./queue.ts";
 import { queuedRunsOf } from "./queuedRuns.ts";
 import { type Regraded, type RegradeRequest, regradeRun } from "./regrading/regradeRun.ts";
 import { planRerun } from "./rerun.ts";
+import { digestOf, goOnWith, resumeRun } from "./resume.ts";
 
 /** Starts, cancels and follows runs. */
 export interface Evaluation {
@@ -18,8 +19,18 @@ export interface Evaluation {
   /**
    * Queues the runs that a request asks for and gives their ids. Throws a `RequestError` where the request is wrong, and
    * where the caller may not ask for it.
+   *
+   * @param options.goOn whether to go on with the runs of the same request that were queued before, as long as one of them
+   *   has no result: those that failed or were canceled are resumed, and those that have results are left as they are.
    */
-  startRuns(request: RunRequestInput, principal: Principal): Promise<number[]>;
+  startRuns(request: RunRequestInput, principal: Principal, options?: { goOn?: boolean }): Promise<number[]>;
+  /**
+   * Lets a run that failed or was canceled go on from its stored answers, and gives its id. Throws a `RequestError` where it
+   * cannot go on, and where the caller may not ask for it.
+   *
+   * @param waitEngine the seconds for which it waits for its engine from now on.
+   */
+  resume(name: number | string, principal: Principal, waitEngine?: number): Promise<number>;
   /**
    * Queues a run that asks the same as a stored one and gives its id. The run is named by its row number or its hash. Throws
    * a `RequestError` where it cannot be run again, and where the caller may not ask for it.
@@ -60,15 +71,23 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
   const look = () => void lookForEnded().catch(() => {});
   await followProgress(store, tell, look);
   setInterval(look, POLL_MS).unref();
+  const resuming = { store, queue, plugins };
   return {
     plugins,
-    async startRuns(request, principal) {
+    async startRuns(request, principal, { goOn = false } = {}) {
       const planned = planRuns(request, plugins, await store.catalogue(), principal);
       const queued = await queuedRunsOf(store, plugins, planned);
-      const ids = await queueRuns(store, queued);
+      const requestDigest = digestOf(queued);
+      const before = goOn ? await goOnWith(resuming, requestDigest, queued, principal) : null;
+      if (before) return before;
+      const ids = await queueRuns(
+        store,
+        queued.map((run) => ({ ...run, requestDigest })),
+      );
       for (const [i, id] of ids.entries()) await queue.send(planned[i]!.runner, id);
       return ids;
     },
+    resume: (name, principal, waitEngine) => resumeRun(resuming, name, principal, waitEngine),
     async rerun(name, principal) {
       const planned = await planRerun(store, plugins, name, principal);
       const [id] = await queueRuns(store, [planned]);

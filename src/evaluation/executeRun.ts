@@ -2,9 +2,10 @@ import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
+import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
 import { findOrAddHardware } from "../recording/additions.ts";
-import { beginRun, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
+import { beginRun, changeRecipe, finishRun, type MeasuredRun, readMeasuredRun } from "../recording/measuredRuns.ts";
 import { recordStrata } from "../recording/problemStrata.ts";
 import { fateOf } from "../recording/sampleFate.ts";
 import { deleteFailedSamples, readStoredSamples } from "../recording/storedSamples.ts";
@@ -13,36 +14,47 @@ import { databaseFailure } from "../store/database/databaseFailure.ts";
 import type { Store } from "../store/store.ts";
 import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
+import { EngineAway } from "./answers/engineAway.ts";
+import { asksForPause } from "./answers/retry.ts";
 import { openingsOf } from "./enginesOfRun.ts";
+import type { History } from "./history.ts";
 import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
 import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { leftOut, type Metered, startMeter } from "./meter.ts";
-import { requireReach } from "./permission/chosenPlugin.ts";
+import { type Opening, requireReach } from "./permission/chosenPlugin.ts";
 import { phase } from "./phase.ts";
 import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 import { createProgressReporter, publishProgress } from "./progress.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
+import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
 import { resolveDecoding } from "./setup/resolveDecoding.ts";
+import { requireSameEngine } from "./setup/sameEngine.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
 
 /**
  * Measures a run, or continues it: asks for the answers that are not stored yet, stores each answer when it is there, and
- * ends the run. Returns false if another worker holds the run or the run has ended. Throws the failure that keeps the run
- * from going on; the run can then be continued later.
+ * ends the run. A run that waits for its engine begins once the engine is there. Returns false if another worker holds the
+ * run or the run has ended. Throws the failure that keeps the run from going on; the run can then be continued later.
  */
-export async function executeRun(context: ExecutionContext, runId: number, signal: AbortSignal): Promise<boolean> {
+export async function executeRun(
+  context: ExecutionContext,
+  runId: number,
+  signal: AbortSignal,
+  { awaySince }: Pick<History, "awaySince">,
+): Promise<boolean> {
   const lost = new AbortController();
   // Without the lock another worker may begin with the run at any time, so that this one ends its requests at once.
   const release = await context.store.tryLock(runId, () => lost.abort(lostLock()));
   if (!release) return false;
   try {
+    const ending = AbortSignal.any([signal, lost.signal]);
+    if (awaySince !== null) await lookForEngine(context, runId, ending);
     if (!(await beginRun(context.store, runId))) return false;
     const run = (await readMeasuredRun(context.store, runId))!;
-    const ending = AbortSignal.any([signal, lost.signal]);
     const recipe = recipeSchema.parse(run.recipe);
     const benchmark = context.plugins.openBenchmark(recipe.benchmark.name);
     try {
@@ -56,6 +68,36 @@ export async function executeRun(context: ExecutionContext, runId: number, signa
     throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
     await release();
+  }
+}
+
+/** Opens the engine of a run that waits for it. Throws `EngineAway` where it is still not there. */
+async function lookForEngine(context: ExecutionContext, runId: number, signal: AbortSignal): Promise<void> {
+  const run = await readMeasuredRun(context.store, runId);
+  if (run?.status !== "QUEUED") return;
+  const recipe = recipeSchema.parse(run.recipe);
+  await openEngine(context, recipe, openingsOf(recipe, context)[0]!, signal);
+}
+
+/** A server that hangs is given up for now after this time, so that other runs go on. */
+const OPENING_MS = 60_000;
+
+/**
+ * The engine of a run. Throws `EngineAway` where it may still come: it does not answer, or not as one that is ready. A model
+ * that it does not list may still come too, where somebody said for how long to wait.
+ */
+async function openEngine(context: ExecutionContext, recipe: Recipe, opening: Opening, signal: AbortSignal) {
+  await requireReach(opening);
+  try {
+    const inTime = runsElsewhere(opening) ? AbortSignal.any([signal, AbortSignal.timeout(OPENING_MS)]) : signal;
+    const [engine] = await context.engines.open([opening], inTime);
+    return engine!;
+  } catch (error) {
+    context.engines.rest();
+    if (signal.aborted || !isRunnerError(error) || isLaunched(opening.options) || asksForPause(error)) throw error;
+    const isStated = (recipe.waitEngine ?? context.waitEngine) !== undefined;
+    const mayCome = (error.retry && error.code !== "LAUNCH_FAILED") || (isStated && error.code === "MODEL_NOT_FOUND");
+    throw mayCome ? new EngineAway(error, Date.now()) : error;
   }
 }
 
@@ -84,21 +126,25 @@ async function measure(
   // What a judge may not reach is refused before the answers are paid for.
   const [first, ...judges] = openingsOf(recipe, context);
   const opening = first!;
-  await requireReach(opening);
-  const [engine] = await phase("open engine", run.id, () => context.engines.open([opening], signal));
+  const engine = await phase("open engine", run.id, () => openEngine(context, recipe, opening, signal));
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
-    const served = requireServed(model, engine!.identity, recipe.allowNameMismatch);
-    const { decoding, source } = resolveDecoding(run.decoding, recipe, engine!.identity, model);
+    const served = requireServed(model, engine.identity, recipe.allowNameMismatch);
+    const before = stored.length > 0 ? (recipe.engine as Partial<EngineIdentity> | undefined) : undefined;
+    const change = before ? requireSameEngine(before, engine.identity) : null;
+    if (!before) await changeRecipe(store, run.id, { engine: engine.identity });
+    const { decoding, source } = resolveDecoding(run.decoding, recipe, engine.identity, model);
     const answering: Answering = {
-      ...{ engine: engine!, benchmark, recipe, decoding, signal },
+      ...{ engine, benchmark, recipe, decoding, signal },
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
-    const meter = await startMeter(recipe, opening, engine!, plugins);
-    const load = watchLoad(engine!);
+    const meter = await startMeter(recipe, opening, engine, plugins);
+    const load = watchLoad(engine);
     // An engine that was launched here and is gone does not come back by itself.
-    const patience = wasLaunched(opening.options) ? 0 : OUTAGE_MS;
-    const plan = planLoad(recipe, opening.options, engine!, meter.isRunning);
+    const patience = isLaunched(opening.options)
+      ? 0
+      : Math.min(OUTAGE_MS, 1000 * enginePatience(recipe, context.waitEngine));
+    const plan = planLoad(recipe, opening.options, engine, meter.isRunning);
     const answers = { tasks, stored: stored.length, patience, plan, watch: load };
     const facts = await phase("answer", run.id, () => answerAll(store, run, answers, answering, progress)).catch(
       async (error) => {
@@ -108,8 +154,8 @@ async function measure(
       },
     );
     const metered = await meter.stop(facts);
-    const found = { dataset, facts, metered, load: load.stop(), served, decoding, sampling: { source } };
-    const submission = await submissionOf(store, recipe, engine!, found);
+    const found = { dataset, facts, metered, load: load.stop(), served, change, decoding, sampling: { source } };
+    const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
       const note = await phase("judge", run.id, () =>
@@ -132,10 +178,15 @@ async function measure(
   }
 }
 
-/** An engine that answered before and is away is waited for so long. */
+/** An engine that answered before and is away is waited for so long in place, and then in the queue. */
 const OUTAGE_MS = 10 * 60_000;
 
-const wasLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;
+/** The seconds for which an engine that is not there is waited for where nobody says it. */
+const WAIT_ENGINE = 600;
+
+/** The seconds for which a run waits for its engine: as the run says, as the worker says, or ten minutes. */
+export const enginePatience = ({ waitEngine }: Pick<Recipe, "waitEngine">, ofWorker: number | undefined) =>
+  waitEngine ?? ofWorker ?? WAIT_ENGINE;
 
 /** What a run found beside its samples. */
 interface Found {
@@ -144,6 +195,8 @@ interface Found {
   metered: Metered;
   load: PeakLoad;
   served: ServedName;
+  /** A note where the engine became another one while the run was stopped. */
+  change: string | null;
   decoding: Decoding;
   sampling: unknown;
 }
@@ -153,11 +206,12 @@ async function submissionOf(
   store: Store,
   recipe: Recipe,
   { identity }: Engine,
-  { dataset, facts, metered, load, served, decoding, sampling }: Found,
+  { dataset, facts, metered, load, served, change, decoding, sampling }: Found,
 ): Promise<Partial<RunSubmission>> {
   const { hardware } = metered;
   const throughput = facts.seconds > 0 && facts.outputTokens > 0 ? throughputOf(facts) : undefined;
   const notes = notesOf(recipe, identity, facts, served);
+  if (change !== null) notes.push(change);
   if (metered.note !== undefined) notes.push(metered.note);
   return {
     ...(facts.ignored.has("thinking") && { mode: "default" }),

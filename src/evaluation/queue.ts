@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite, PgBoss } from "pg-boss";
 import type { Database } from "../store/database/database.ts";
+import { type History, NEW } from "./history.ts";
 import { groupOf, type Preferences, putBack, takeAny, takeRun } from "./takeRuns.ts";
 
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
-  /** @param delay the seconds before a worker may take the run. */
-  send(runner: string, runId: number, delay?: number): Promise<void>;
+  /**
+   * Gives a run its place in the queue, instead of one that it has: two histories would contradict each other.
+   *
+   * @param delay the seconds before a worker may take the run.
+   * @param history what became of the run before, for a run that is given back.
+   */
+  send(runner: string, runId: number, delay?: number, history?: History): Promise<void>;
   /** Those of these runs that the queue still has for a worker. */
   waiting(runIds: readonly number[]): Promise<Set<number>>;
   /**
@@ -16,14 +22,14 @@ export interface RunQueue {
    */
   work(
     runners: string[],
-    execute: (runId: number, isLastAttempt: boolean) => Promise<void>,
+    execute: (runId: number, history: History) => Promise<void>,
     options?: { prefer?: Preferences; signal?: AbortSignal },
   ): Promise<void>;
   stop(): Promise<void>;
 }
 
 const POLLING_SECONDS = 0.5;
-/** A failed run is tried again, since the cause may pass: an engine or a machine may be restarted. */
+/** The worker itself gives runs back. These are for the case that it cannot even do that. */
 const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
 /** The longest time that pg-boss allows. A run may take days: its lock shows whether its worker lives, not the time. */
 const EXPIRY_SECONDS = 24 * 3600 - 1;
@@ -51,10 +57,16 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
     return name;
   };
   return {
-    async send(runner, runId, delay = 0) {
+    async send(runner, runId, delay = 0, history = NEW) {
+      const name = await nameOf(runner);
+      await database.rows(
+        `delete from queue.job
+         where name = $1 and state in ('created', 'retry') and (data ->> 'runId')::integer = $2`,
+        [name, runId],
+      );
       const id = await groupOf(database, runId);
       const options = { ...(delay > 0 && { startAfter: delay }), ...(id !== null && { group: { id } }) };
-      await boss.send(await nameOf(runner), { runId }, options);
+      await boss.send(name, { ...history, runId }, options);
     },
     async waiting(runIds) {
       const rows = await database.rows(
@@ -75,7 +87,9 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
           await putBack(boss, job);
           return false;
         }
-        await execute(job.data.runId, job.retryCount >= RETRIES.retryLimit).then(
+        // Jobs of earlier versions hold the run alone.
+        const { runId, ...history } = job.data;
+        await execute(runId, { ...NEW, ...history }).then(
           () => boss.complete(job.name, job.id),
           (error) => boss.fail(job.name, job.id, { message: String(error) }),
         );

@@ -4,7 +4,7 @@ import { modeOf } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { QueuedRun } from "../recording/measuredRuns.ts";
+import type { MeasuredRun, QueuedRun } from "../recording/measuredRuns.ts";
 import { namedRun } from "../recording/namedRun.ts";
 import type { Store } from "../store/store.ts";
 import { judgesOf } from "./judging/judgeStoredAnswers.ts";
@@ -25,20 +25,15 @@ export async function planRerun(
   principal: Principal,
 ): Promise<QueuedRun> {
   const run = await namedRun(store, name);
-  const read = recipeSchema.safeParse(run.recipe);
-  if (run.provenance !== "MEASURED" || !read.success || run.runner === null) {
-    throw badRun(`run ${name} was not measured by this software, and has no recipe to run again`);
-  }
-  const recipe = read.data;
+  const recipe = recipeOf(run, plugins, principal);
   const byOperator = recipe.byOperator && mayDo(principal, "operate");
-  if (recipe.byOperator && !byOperator) requireHarmless(recipe, plugins);
   const { engine, served, dataset, sampling, metering, ...asked } = recipe;
   return {
     modelId: run.modelId,
     mode: modeOf(recipe.thinking),
     benchmarkId: run.benchmarkId,
     labId: run.labId,
-    runner: run.runner,
+    runner: recipe.runner.name,
     decoding: run.decoding,
     recipe: {
       ...{ ...asked, byOperator },
@@ -53,6 +48,20 @@ export async function planRerun(
   };
 }
 
+/**
+ * The recipe of a run that this caller may measure by it.
+ *
+ * @throws RequestError `BAD_RUN` where it was not measured here, `FORBIDDEN` for what this caller may not ask for.
+ */
+export function recipeOf(run: MeasuredRun, plugins: PluginRegistry, principal: Principal): Recipe {
+  const read = recipeSchema.safeParse(run.recipe);
+  if (run.provenance !== "MEASURED" || !read.success || run.runner === null) {
+    throw badRun(`run ${run.contentHash} was not measured by this software, and has no recipe to run again`);
+  }
+  if (read.data.byOperator && !mayDo(principal, "operate")) requireHarmless(read.data, plugins);
+  return read.data;
+}
+
 type Chosen = Recipe["runner"];
 
 /** Throws `FORBIDDEN` where the recipe of an operator holds what another caller may not ask for. */
@@ -65,7 +74,7 @@ function requireHarmless(recipe: Recipe, plugins: PluginRegistry): void {
 }
 
 /** A plugin of a recipe with its version of today. Throws `BAD_RUN` where it is gone or does not take its options any more. */
-function usableNow(kind: "runner" | "benchmark", chosen: Chosen, plugins: PluginRegistry): Chosen {
+export function usableNow(kind: "runner" | "benchmark", chosen: Chosen, plugins: PluginRegistry): Chosen {
   try {
     const { version, options } = plugins.find(kind, chosen.name);
     const fault = chosen.engine === undefined && !options.safeParse(chosen.options).success;
@@ -76,4 +85,4 @@ function usableNow(kind: "runner" | "benchmark", chosen: Chosen, plugins: Plugin
   throw badRun(`the ${kind} ${chosen.name} does not take the options of the recipe any more`);
 }
 
-const badRun = (fault: string) => new RequestError("BAD_RUN", `id: ${fault}.`, "id");
+export const badRun = (fault: string) => new RequestError("BAD_RUN", `id: ${fault}.`, "id");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Database } from "../store/database/database.ts";
+import type { History } from "./history.ts";
 
 /** What a worker does with waiting runs of one engine. */
 export type Preference = "FIRST" | "ALLOWED" | "NEVER";
@@ -20,7 +21,12 @@ export async function groupOf(database: Database, runId: number): Promise<string
   return row ? createHash("sha256").update(engines).digest("hex").slice(0, 16) : null;
 }
 
-type RunJob = JobWithMetadata<{ runId: number }>;
+/** What a place in the queue holds: the run, and what became of it before. */
+export interface RunJobData extends Partial<History> {
+  runId: number;
+}
+
+type RunJob = JobWithMetadata<RunJobData>;
 
 /** Gives a run that was taken back to the queue, without using up one of its attempts. */
 export async function putBack(boss: PgBoss, { name, id, data, groupId }: RunJob): Promise<void> {
@@ -54,7 +60,7 @@ export async function takeRun(
     const names = new Set(known.flatMap(({ queue, preference }) => (wanted.includes(preference) ? [queue] : [])));
     for (const name of names) {
       const ignoreGroups = groupsNot(...wanted);
-      const [job] = await boss.fetch<{ runId: number }>(name, { includeMetadata: true, ignoreGroups, ...options });
+      const [job] = await boss.fetch<RunJobData>(name, { includeMetadata: true, ignoreGroups, ...options });
       if (!job) continue;
       const group = job.groupId ?? null;
       if (known.some((one) => one.group === group && wanted.includes(one.preference))) return job;

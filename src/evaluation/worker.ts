@@ -1,14 +1,12 @@
-import { isErrorOf } from "../errors/codedError.ts";
-import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { moveRun, readMeasuredRun, readRunIds } from "../recording/measuredRuns.ts";
-import { type DatabaseFailure, databaseFailure } from "../store/database/databaseFailure.ts";
-import { FailedAnswers } from "./answers/failedAnswers.ts";
-import { LONGEST_PAUSE } from "./answers/retry.ts";
-import { runFailure } from "./answers/runFailure.ts";
+import { afterFailure } from "./afterFailure.ts";
+import { EngineAway } from "./answers/engineAway.ts";
 import { patiently } from "./databasePatience.ts";
 import { preferencesOf } from "./enginesOfRun.ts";
-import { executeRun } from "./executeRun.ts";
-import { followProgress, publishProgress, readEnded } from "./progress.ts";
+import { enginePatience, executeRun } from "./executeRun.ts";
+import { type History, NEW } from "./history.ts";
+import { recipe as recipeSchema } from "./plan/recipe.ts";
+import { followProgress, publishProgress, readEnded, readProgress } from "./progress.ts";
 import type { RunQueue } from "./queue.ts";
 import { createEngineKeeper } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
@@ -20,89 +18,77 @@ export interface Worker {
 
 const ORPHAN_CHECK_MS = 30_000;
 const STOP_MS = 10_000;
-/** The most seconds for which a run pauses: a day. The engine is asked again then, and may ask for more. */
-const LONGEST_DELAY = 86_400;
-
-/** The reason and the seconds for which a run waits whose database cannot go on. */
-const WAITS: Record<DatabaseFailure, { message: string; delay: number }> = {
-  AWAY: { message: "The database was away while the run was measured.", delay: 5 },
-  FULL: { message: "The database has no space left, and the run is paused.", delay: 60 },
-};
-
 /** Measures queued runs of the given runners one after another, and continues runs whose worker was killed. */
 export async function startWorker(
-  { store, plugins, cacheFolder, readsAnyFile, gpus, log }: Omit<ExecutionContext, "engines">,
+  given: Omit<ExecutionContext, "engines">,
   queue: RunQueue,
   runners: string[],
 ): Promise<Worker> {
-  const engines = createEngineKeeper(plugins, log);
-  const context: ExecutionContext = { store, plugins, engines, cacheFolder, readsAnyFile, gpus, log };
+  const { store, log } = given;
+  const engines = createEngineKeeper(given.plugins, log);
+  const context: ExecutionContext = { ...given, engines };
   const working = new Map<number, AbortController>();
   let stopping = false;
 
   // Runs are measured one after another, whichever queue they come from: two engines at once would share the GPUs.
   let turn = Promise.resolve();
-  const take = (runId: number, isLastAttempt: boolean) => {
-    const mine = turn.then(() => work(runId, isLastAttempt));
+  const take = (runId: number, history: History) => {
+    const mine = turn.then(() => work(runId, history));
     turn = mine.catch(() => {});
     return mine;
   };
-  const work = async (runId: number, isLastAttempt: boolean) => {
-    if (stopping) return;
+  const work = async (runId: number, history: History) => {
     const controller = new AbortController();
     working.set(runId, controller);
     try {
-      await executeRun(context, runId, controller.signal);
+      if (stopping) return await giveBack(runId, history);
+      await executeRun(context, runId, controller.signal, history);
+      saidOf.delete(runId);
     } catch (error) {
-      const retried = await patiently(
-        () => settleFailure(runId, error, isLastAttempt),
-        (failure) => {
-          if (!stopping) log(`Run ${runId} waits: ${WAITS[failure].message}`);
+      if (stopping) return await giveBack(runId, history);
+      // Whoever canceled the run may have resumed it meanwhile.
+      if (controller.signal.aborted) return void saidOf.delete(runId);
+      await patiently(
+        () => settle(runId, error, history),
+        () => {
+          if (!stopping) log(`Run ${runId} waits for the database.`);
           return !stopping;
         },
       );
-      if (retried) throw error;
     } finally {
       working.delete(runId);
     }
   };
-  /** Stores what became of a run that could not go on. Returns whether the queue has to try it again. */
-  const settleFailure = async (runId: number, error: unknown, isLastAttempt: boolean): Promise<boolean> => {
+  /** What was logged last of a run that is given back, so that a run that waits says so once. */
+  const saidOf = new Map<number, string>();
+  /** Stores what became of a run that could not go on, and gives it back to the queue where it goes on later. */
+  const settle = async (runId: number, error: unknown, history: History): Promise<void> => {
     const run = await readMeasuredRun(store, runId);
-    if (stopping || !run || run.status === "CANCELED") return false;
-    const failure = runFailure(error);
-    const cause = databaseFailure(error);
-    if (cause) {
-      // The database is no fault of the run: it waits anew and keeps all its attempts.
-      const { message, delay } = WAITS[cause];
-      log(`Run ${runId}: ${message} It goes on by itself.`);
-      await moveRun(store, runId, "QUEUED", { ...failure, error: message });
-      await queue.send(run.runner!, runId, delay);
-      await publishProgress(store, runId, message);
-      return false;
-    }
-    const pause = isRunnerError(error) && error.code === "OVERLOADED" ? (error.retryAfter ?? 0) : 0;
-    if (pause > LONGEST_PAUSE) {
-      // Nothing is wrong with the run, so that it keeps all its attempts, and other runs go on meanwhile.
-      const delay = Math.min(Math.ceil(pause), LONGEST_DELAY);
-      const message = `The engine asks for a pause of ${delay} seconds, after which the run goes on.`;
-      log(`Run ${runId}: ${message}`);
-      await moveRun(store, runId, "QUEUED", { ...failure, error: message });
-      await queue.send(run.runner!, runId, delay);
-      await publishProgress(store, runId, message);
-      return false;
-    }
-    const mayPass = isRunnerError(error) || isErrorOf("data", error) || error instanceof FailedAnswers;
-    const willRetry = mayPass && error.retry && !isLastAttempt;
-    log(`Run ${runId}: ${failure.errorDetails}${willRetry ? " It will be tried again." : ""}`);
-    await moveRun(store, runId, willRetry ? "QUEUED" : "FAILED", failure);
+    const progress = await readProgress(store, runId);
+    if (!run || !progress || !isUnderWay(run.status)) return;
+    const patience = enginePatience(recipeSchema.safeParse(run.recipe).data ?? {}, context.waitEngine);
+    const stored = progress.done - progress.errors;
+    const { status, failure, line, delay, history: next } = afterFailure(error, history, { stored, patience });
+    // A run that waits for its engine says so once.
+    if (!(error instanceof EngineAway) || saidOf.get(runId) !== line) log(`Run ${runId}: ${line}`);
+    if (status === "QUEUED") saidOf.set(runId, line);
+    else saidOf.delete(runId);
+    if (!(await moveRun(store, runId, status, failure))) return;
+    if (status === "QUEUED") await queue.send(run.runner!, runId, delay, next);
     await publishProgress(store, runId, failure.error);
-    return willRetry;
+  };
+  /** Puts a run that this worker leaves back into the queue, where any worker finds it at once. */
+  const giveBack = async (runId: number, history: History): Promise<void> => {
+    const run = await readMeasuredRun(store, runId);
+    if (!run || !(await moveRun(store, runId, "QUEUED"))) return;
+    await queue.send(run.runner!, runId, 0, history);
   };
   let unsent = new Set<number>();
   const adoptOrphans = async () => {
-    for (const id of await readRunIds(store, "RUNNING", runners)) {
-      if (working.has(id)) continue;
+    const running = (await readRunIds(store, "RUNNING", runners)).filter((id) => !working.has(id));
+    // One that was sent already keeps its place behind others, until a worker has time for it.
+    const placed = running.length > 0 ? await queue.waiting(running) : new Set();
+    for (const id of running.filter((id) => !placed.has(id))) {
       const release = await store.tryLock(id);
       if (!release) continue;
       await release();
@@ -119,12 +105,13 @@ export async function startWorker(
   const sendAgain = async (id: number, why: string) => {
     const run = (await readMeasuredRun(store, id))!;
     log(`Run ${id} ${why}.`);
-    await queue.send(run.runner!, id);
+    await queue.send(run.runner!, id, 0, NEW);
   };
   const cancel = (runId: number) => working.get(runId)?.abort(new Error("The run was canceled."));
   const lookForCanceled = async () => {
     for (const id of await readEnded(store, [...working.keys()])) cancel(id);
   };
+  const lookSoon = () => void lookForCanceled().catch((error) => log(String(error)));
   const look = async () => {
     await lookForCanceled();
     await adoptOrphans();
@@ -133,9 +120,10 @@ export async function startWorker(
   await followProgress(
     store,
     ({ runId, status }) => {
-      if (status === "CANCELED") cancel(runId);
+      // The store is asked, since the event may be late and the run resumed.
+      if (status === "CANCELED" && working.has(runId)) lookSoon();
     },
-    () => void lookForCanceled().catch((error) => log(String(error))),
+    lookSoon,
   );
   await adoptOrphans();
   const enough = new AbortController();
@@ -154,3 +142,5 @@ export async function startWorker(
     },
   };
 }
+
+const isUnderWay = (status: string) => status === "QUEUED" || status === "RUNNING";

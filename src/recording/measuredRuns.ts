@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
 import { rfc3339 } from "../store/instant.ts";
 import { newProvisionalHash } from "../store/runHash.ts";
@@ -21,12 +21,14 @@ export interface QueuedRun {
   runner: string;
   decoding: RunSubmission["decoding"];
   recipe: Record<string, unknown>;
+  /** The digest of the whole request, where runs of the same request are to be found again. */
+  requestDigest?: string;
 }
 
 /** Stores runs that wait to be measured, and returns their row ids. A run has a provisional hash until it has ended. */
 export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<number[]> {
   const catalogue = await store.catalogue();
-  const rows = queued.map(({ modelId, benchmarkId, labId, ...run }) => {
+  const rows = queued.map(({ modelId, benchmarkId, labId, requestDigest, ...run }) => {
     const submission: RunSubmission = {
       ...run,
       model: catalogue.models.byId.get(modelId)!.slug,
@@ -40,6 +42,7 @@ export async function queueRuns(store: Store, queued: QueuedRun[]): Promise<numb
       ...rowOf(submission, catalogue),
       contentHash: provisionalHash,
       provisionalHash,
+      requestDigest,
       status: "QUEUED" as const,
     };
   });
@@ -59,6 +62,34 @@ export async function readMeasuredRun(store: Store, id: number): Promise<Measure
 export async function readRunIds(store: Store, status: "QUEUED" | "RUNNING", runners: string[]): Promise<number[]> {
   const isOne = and(eq(runs.status, status), eq(runs.provenance, "MEASURED"), inArray(runs.runner, runners));
   return (await store.drizzle.select({ id: runs.id }).from(runs).where(isOne)).map(({ id }) => id);
+}
+
+/** The runs that the latest request of this digest queued, in its order. */
+export async function readRunsOfRequest(store: Store, requestDigest: string, count: number) {
+  const rows = await store.drizzle
+    .select({ id: runs.id, status: runs.status })
+    .from(runs)
+    .where(eq(runs.requestDigest, requestDigest))
+    .orderBy(desc(runs.id))
+    .limit(count);
+  return rows.reverse();
+}
+
+/** Changes a part of what a run was asked that decides about no answer. */
+export async function changeRecipe(store: Store, id: number, change: Record<string, unknown>): Promise<void> {
+  const recipe = sql`${runs.recipe} || ${JSON.stringify(change)}::text::jsonb`;
+  await store.drizzle.update(runs).set({ recipe }).where(eq(runs.id, id));
+}
+
+/** Lets a run that failed or was canceled wait again, with its stored answers. Returns whether it did. */
+export async function reopenRun(store: Store, id: number): Promise<boolean> {
+  const reopened = await store.drizzle
+    .update(runs)
+    .set({ status: "QUEUED", finishedAt: null, ...NO_FAILURE })
+    .where(and(eq(runs.id, id), inArray(runs.status, ["FAILED", "CANCELED"])))
+    .returning({ id: runs.id });
+  await store.refresh();
+  return reopened.length > 0;
 }
 
 /** Changes the status of a run unless it has ended meanwhile, and returns whether it did. */

@@ -18,6 +18,7 @@ import "./operations/addModel.ts";
 import "./operations/cancelRun.ts";
 import "./operations/regradeRun.ts";
 import "./operations/rerunRun.ts";
+import "./operations/resumeRun.ts";
 import "./operations/retractRun.ts";
 import "./operations/runProgress.ts";
 import "./operations/startRun.ts";

@@ -182,6 +182,8 @@ export const runs = pgTable(
     notes: text(),
     /** The request and the plugins, enough to run it again; null for runs that were not measured by this software. */
     recipe: jsonb().$type<Record<string, unknown>>(),
+    /** The digest of the request with which it was queued: all runs of one request have the same. */
+    requestDigest: text("request_digest"),
     /** The reason why it failed, or waits for another attempt, as a sentence that everybody may read. */
     error: text(),
     /** The code of that failure, one of those in `src/errors/errorTable.ts`. */
@@ -220,6 +222,7 @@ export const runs = pgTable(
     index("runs_by_model").on(t.modelId, t.benchmarkId, t.mode),
     // Few runs measure serving itself, and a frontier on a deployment looks for them among all others.
     index("runs_of_serving").on(t.hardwareId, t.hardwareCount).where(sql`${t.measures} ? 'batch'`),
+    index("runs_by_request").on(t.requestDigest, t.id).where(sql`${t.requestDigest} is not null`),
     index("runs_by_lab").on(t.labId, lowestIfNull(t.finishedAt), t.id),
   ],
 );

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { declareRunFlags, readRunFlags } from "../../src/cli/runFlags.ts";
+import { declareRunFlags, readPatience, readRunFlags } from "../../src/cli/runFlags.ts";
+import { RECIPE_PARAMETERS } from "../../src/evaluation/plan/runParameters.ts";
 
 const NEEDED = ["--model", "Qwen/Qwen3-8B", "--benchmark", "gsm8k", "--runner", "vllm"];
 
@@ -47,6 +48,24 @@ describe("the flags of `paretograph run`", () => {
       ...{ hardware: { name: "H100-SXM", count: 8 }, meter: { dcgmExporter: "http://gpus:9400/metrics" } },
       judge: { name: "openai", options: { endpoint: "http://127.0.0.1:8001" } },
     });
+  });
+
+  it.each([
+    ["90", 90],
+    ["90s", 90],
+    ["30m", 1800],
+    ["1.5h", 5400],
+    ["7d", 604_800],
+    ["0", 0],
+  ])("read the time %s", (text, seconds) => {
+    expect(requestOf(...NEEDED, "--wait-engine", text)).toMatchObject({ waitEngine: seconds });
+    expect(readPatience(text)).toBe(seconds);
+  });
+
+  it.each(["soon", "-1", "8d", "1e3", "", "5 weeks", "m", "Infinity", "NaN"])("refuse the time %j", (text) => {
+    expect(() => readPatience(text)).toThrow(/^--wait-engine ".*" is not a time of a week at most/);
+    const { waitEngine } = requestOf(...NEEDED, `--wait-engine=${text}`);
+    expect(RECIPE_PARAMETERS.waitEngine.schema.safeParse(waitEngine).success).toBe(false);
   });
 
   it("leave out what is not given", () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createEvaluation } from "../../src/evaluation/evaluation.ts";
+import { type History, NEW } from "../../src/evaluation/history.ts";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue, type RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
@@ -41,7 +42,7 @@ afterAll(async () => {
 /** A queue that notes what it is given and hands runs to the worker when the test says so. */
 function fakeQueue() {
   const sent: [runId: number, delay: number][] = [];
-  let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
+  let execute: (runId: number, history: History) => Promise<void>;
   const queue: RunQueue = {
     send: async (_, runId, delay = 0) => void sent.push([runId, delay]),
     waiting: async () => new Set(sent.map(([id]) => id)),
@@ -50,7 +51,7 @@ function fakeQueue() {
     },
     stop: async () => {},
   };
-  return { queue, sent, hand: (runId: number) => execute(runId, true) };
+  return { queue, sent, hand: (runId: number) => execute(runId, NEW) };
 }
 
 async function setting(behaviour?: Behaviour) {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createEngineKeeper } from "../../src/evaluation/setup/engineKeeper.ts";
+import { RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { useFakeTime } from "../support/fakeTime.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 
@@ -36,7 +37,7 @@ describe("a kept engine", () => {
     expect(toy).toMatchObject({ opened: 1, closed: 0 });
   });
 
-  it("is closed before a run opens one with other options", async () => {
+  it("is closed before a run launches one with other options", async () => {
     const toy = toyPlugins();
     const engines = createEngineKeeper(toy.plugins, () => {});
     const [, kept] = await engines.open([choice("a"), choice("b")], SIGNAL);
@@ -44,10 +45,27 @@ describe("a kept engine", () => {
       expect(toy.closed).toBe(1);
       return kept!;
     });
-    const [again, opened] = await engines.open([choice("b"), choice("c")], SIGNAL);
+    const [again, opened] = await engines.open(
+      [choice("b"), { ...choice("c"), options: { endpoint: "c", launch: {} } }],
+      SIGNAL,
+    );
     expect(again).toBe(kept);
     expect(opened!.identity).toEqual(kept!.identity);
     expect(open).toHaveBeenCalledTimes(1);
+  });
+
+  it("stays for other runs where the engine that a run asks for elsewhere is not there", async () => {
+    const toy = toyPlugins();
+    const engines = createEngineKeeper(toy.plugins, () => {});
+    const [kept] = await engines.open([choice("a")], SIGNAL);
+    const away = new RunnerError("UNREACHABLE", "nothing answers");
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(away);
+    await expect(engines.open([choice("b")], SIGNAL)).rejects.toBe(away);
+    expect(toy.closed).toBe(0);
+    expect(await engines.open([choice("a")], SIGNAL)).toEqual([kept]);
+    expect(toy.opened).toBe(1);
+    await engines.open([choice("b")], SIGNAL);
+    expect(toy).toMatchObject({ opened: 2, closed: 1 });
   });
 
   it("is closed by `close`, which leaves no timer", async () => {

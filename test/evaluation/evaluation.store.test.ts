@@ -127,7 +127,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     const stopped = stop();
     release();
     await stopped;
-    expect((await readMeasuredRun(store, id!))!.status).toBe("RUNNING");
+    expect((await readMeasuredRun(store, id!))!.status).toBe("QUEUED");
 
     const second = await work();
     expect((await ended(second.evaluation, id!)).status).toBe("SUCCEEDED");

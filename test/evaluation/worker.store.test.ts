@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createEvaluation, type Evaluation } from "../../src/evaluation/evaluation.ts";
+import { type History, NEW } from "../../src/evaluation/history.ts";
 import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import type { RunQueue } from "../../src/evaluation/queue.ts";
 import { startWorker, type Worker } from "../../src/evaluation/worker.ts";
+import { BenchmarkDataError } from "../../src/plugins/contract/benchmarkDataError.ts";
 import { RunnerError, type RunnerErrorCode } from "../../src/plugins/contract/runnerError.ts";
 import { beginRun, readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
@@ -31,11 +33,13 @@ afterAll(() => store.close());
 function fakeQueue() {
   const sent: number[] = [];
   const delays: number[] = [];
+  const histories: History[] = [];
   const everSent = new Set<number>();
-  let execute: (runId: number, isLastAttempt: boolean) => Promise<void>;
+  let execute: (runId: number, history: History) => Promise<void>;
   const queue: RunQueue = {
-    send: async (_, runId, delay = 0) => {
+    send: async (_, runId, delay = 0, history = NEW) => {
       if (delay > 0) delays.push(delay);
+      histories.push(history);
       sent.push(runId);
       everSent.add(runId);
     },
@@ -49,7 +53,11 @@ function fakeQueue() {
     sent.length = 0;
     everSent.clear();
   };
-  return { queue, sent, delays, forget, hand: (runId: number, isLastAttempt = true) => execute(runId, isLastAttempt) };
+  /** Takes a run out of the queue, as a worker does that is killed then. */
+  const take = (runId: number) => void everSent.delete(runId);
+  /** Hands a run to the worker, where nothing else is said as one that has failed three times. */
+  const hand = (runId: number, history: Partial<History> = { failures: 3 }) => execute(runId, { ...NEW, ...history });
+  return { queue, sent, delays, histories, forget, take, hand };
 }
 
 interface Setting {
@@ -89,6 +97,7 @@ describe("a worker", () => {
     await beginRun(store, left);
     await beginRun(store, held);
     const release = (await store.tryLock(held))!;
+    for (const id of [left, held]) queue.take(id);
     queue.sent.length = 0;
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     await start();
@@ -96,6 +105,7 @@ describe("a worker", () => {
     await queue.hand(left);
 
     await beginRun(store, later);
+    queue.take(later);
     vi.advanceTimersByTime(29_999);
     await sleep(50);
     expect(queue.sent).toEqual([left]);
@@ -143,24 +153,26 @@ describe("a worker", () => {
   });
 
   it.each([
-    ["ENGINE_FAILED", false, "QUEUED", "Run %: it failed It will be tried again."],
-    ["ENGINE_FAILED", true, "FAILED", "Run %: it failed"],
-    ["MODEL_NOT_FOUND", false, "FAILED", "Run %: it failed"],
-  ] as const)("whose engine cannot be opened (%s, the last attempt: %s) leaves the run %s", async (...given) => {
-    const [code, isLastAttempt, status, line] = given as [RunnerErrorCode, boolean, string, string];
+    ["DATA", 0, "QUEUED", 10],
+    ["DATA", 2, "QUEUED", 90],
+    ["DATA", 3, "FAILED", null],
+    ["MODEL_NOT_FOUND", 0, "FAILED", null],
+  ] as const)("tries a run again (%s, after %i failures) or ends it: %s", async (what, failures, status, delay) => {
     const { toy, evaluation, queue, lines, start } = await setting();
-    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(new RunnerError(code, "it failed"));
+    const failure =
+      what === "DATA" ? new BenchmarkDataError("UNREACHABLE", "it failed") : new RunnerError(what, "it failed");
+    const [kind, method] = what === "DATA" ? (["benchmark", "sums"] as const) : (["runner", "toy"] as const);
+    const plugin = toy.plugins.find(kind, method) as any;
+    vi.spyOn(plugin, kind === "runner" ? "open" : "load").mockRejectedValue(failure);
     const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
     await start();
-    const handed = queue.hand(id, isLastAttempt);
-    // The queue tries a run again whose work is rejected.
-    if (status === "QUEUED") await expect(handed).rejects.toMatchObject({ code });
-    else await handed;
-    expect(await readMeasuredRun(store, id)).toMatchObject({
-      status,
-      errorDetails: expect.stringContaining("it failed"),
-    });
-    expect(lines).toContain(line.replace("%", String(id)));
+    queue.forget();
+    await queue.hand(id, { failures });
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status, errorDetails: "it failed" });
+    expect(queue.delays).toEqual(delay === null ? [] : [delay]);
+    expect(queue.sent).toEqual(delay === null ? [] : [id]);
+    if (delay !== null) expect(queue.histories.at(-1)).toEqual({ failures: failures + 1, awaySince: null, stored: 0 });
+    expect(lines.at(-1)).toMatch(new RegExp(`^Run ${id}: .*it failed$`));
   });
 
   it("works on one run at a time, also after one whose work was rejected", async () => {
@@ -168,14 +180,10 @@ describe("a worker", () => {
     const ids = await evaluation.startRuns({ ...REQUEST, thinking: ["8", "off", "on"] }, COMMAND);
     const [rejected, first, second] = ids as [number, number, number];
     await start();
-    const lost = new RunnerError("ENGINE_FAILED", "it failed");
+    const lost = new RunnerError("INVALID_REQUEST", "it failed");
     vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(lost);
-    const handed = [queue.hand(rejected, false), queue.hand(first), queue.hand(second)];
-    expect((await Promise.allSettled(handed)).map(({ status }) => status)).toEqual([
-      "rejected",
-      "fulfilled",
-      "fulfilled",
-    ]);
+    const handed = [queue.hand(rejected), queue.hand(first), queue.hand(second)];
+    await Promise.all(handed);
     expect([await statusOf(first), await statusOf(second)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     const asked = toy.requests.map(({ thinking }) => thinking);
     expect(asked).toEqual([...Array(20).fill("off"), ...Array(20).fill("on")]);
@@ -307,7 +315,7 @@ describe("a run", () => {
     )) as [number, number];
     await start();
     queue.sent.length = 0;
-    await Promise.all([queue.hand(paused, true), queue.hand(other)]);
+    await Promise.all([queue.hand(paused), queue.hand(other)]);
     expect(await statusOf(other)).toBe("SUCCEEDED");
     expect(await readMeasuredRun(store, paused)).toMatchObject({
       status: "QUEUED",
@@ -325,6 +333,22 @@ describe("a run", () => {
     expect(await statusOf(paused)).toBe("SUCCEEDED");
     expect(toy.requests.length - before).toBe(17);
   });
+
+  it.each(["ENGINE_FAILED", "ENGINE_LOADING"] as const)(
+    "pauses also where %s comes with a long pause",
+    async (code) => {
+      const { evaluation, queue, start } = await setting((_, call) => {
+        if (call > 3) throw new RunnerError(code, "later", { retryAfter: 7200 });
+        return {};
+      });
+      const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+      await start();
+      await queue.hand(id);
+      expect(await readMeasuredRun(store, id)).toMatchObject({ status: "QUEUED", errorCode: code });
+      expect(queue.delays).toEqual([7200]);
+      expect(await readStoredSamples(store, id)).toHaveLength(3);
+    },
+  );
 
   it("asks again for answers that failed when it is tried again, and counts what they cost", async () => {
     const partial = {
@@ -358,7 +382,7 @@ describe("a run", () => {
     });
     const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 2 }, COMMAND)) as [number];
     await start();
-    await queue.hand(id, false);
+    await queue.hand(id);
     expect(await readMeasuredRun(store, id)).toMatchObject({
       status: "FAILED",
       errorCode: "CONTEXT_TOO_LONG",
@@ -398,5 +422,169 @@ describe("a run", () => {
     // Six tenths of eight. Eight cuts would leave one; whether all four are in flight at once depends on the clock.
     expect(most).toBeGreaterThanOrEqual(3);
     expect(most).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("a run whose engine is not there", () => {
+  const away = (code: RunnerErrorCode = "UNREACHABLE") => new RunnerError(code, "nothing at http://10.0.0.7");
+
+  it("waits in the queue, while the worker takes other runs and keeps their engine, and goes on when it comes", async () => {
+    const { toy, evaluation, queue, lines, start } = await setting();
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    const elsewhere = { ...REQUEST, runnerOptions: { endpoint: "elsewhere" } };
+    const [other, third] = (await evaluation.startRuns({ ...elsewhere, thinking: ["on", "off"] }, COMMAND)) as number[];
+    await start();
+    const open = toy.plugins.find("runner", "toy").open;
+    let isThere = false;
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockImplementation(async (options: any, context) => {
+      if (options.endpoint === "memory" && !isThere) throw away();
+      return open(options, context);
+    });
+    await queue.hand(id, {});
+    await queue.hand(other!, {});
+    queue.forget();
+    for (let look = 0; look < 5; look++) await queue.hand(id, queue.histories.at(-1));
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "QUEUED", errorCode: "UNREACHABLE", errorDetails: expect.stringContaining("10.0.0.7") },
+      error: "The run waits for its engine, for 10 minutes at most: Nothing answers at the engine's address.",
+    });
+    expect(queue.sent).toEqual(Array(5).fill(id));
+    expect(lines.filter((line) => line.includes("waits for its engine"))).toHaveLength(1);
+    // The engine of other runs stays open.
+    await queue.hand(third!, {});
+    expect(toy).toMatchObject({ opened: 1, closed: 0 });
+    expect([await statusOf(other!), await statusOf(third!)]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    isThere = true;
+    await queue.hand(id, queue.histories.at(-1));
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "SUCCEEDED", error: null, errorCode: null });
+  });
+
+  it("looks for it ever more rarely and fails when the patience of the run or of the worker ends", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(away("ENGINE_LOADING"));
+    const [id] = (await evaluation.startRuns({ ...REQUEST, waitEngine: 1800 }, COMMAND)) as [number];
+    await start();
+    const ago = (seconds: number) => ({ awaySince: Date.now() - 1000 * seconds });
+    for (const seconds of [0, 100, 1000, 1790]) await queue.hand(id, ago(seconds));
+    // The last look is at the end of the patience.
+    expect(queue.delays.map((delay) => Math.min(delay, 30))).toEqual([2, 11, 30, 10]);
+    expect(await statusOf(id)).toBe("QUEUED");
+    await queue.hand(id, ago(1801));
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "FAILED", errorCode: "ENGINE_LOADING" },
+      error: "The engine is still loading its model. The run waited for the engine, for 30 minutes.",
+    });
+  });
+
+  it("can be canceled while it waits and while it looks", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const [waiting, looking] = (await evaluation.startRuns(
+      { ...REQUEST, thinking: ["on", "off"] },
+      COMMAND,
+    )) as number[];
+    await start();
+    const open = vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValueOnce(away());
+    await queue.hand(waiting!, {});
+    expect(await evaluation.cancelRun(waiting!)).toBe(true);
+    const opened = open.mock.calls.length;
+    await queue.hand(waiting!, queue.histories.at(-1));
+    expect(open.mock.calls.length).toBe(opened);
+
+    open.mockImplementation(
+      (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(away("CANCELED")))),
+    );
+    const handed = queue.hand(looking!, { awaySince: Date.now() });
+    await expect.poll(() => open.mock.calls.length).toBe(opened + 1);
+    await evaluation.cancelRun(looking!);
+    await handed;
+    expect([await statusOf(waiting!), await statusOf(looking!)]).toEqual(["CANCELED", "CANCELED"]);
+  });
+
+  it("is not waited for where it serves another model, unless somebody says for how long", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    vi.spyOn(toy.plugins.find("runner", "toy"), "open").mockRejectedValue(away("MODEL_NOT_FOUND"));
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    const [patient] = (await evaluation.startRuns({ ...REQUEST, waitEngine: 60 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id, {});
+    await queue.hand(patient, {});
+    expect([await statusOf(id), await statusOf(patient)]).toEqual(["FAILED", "QUEUED"]);
+  });
+});
+
+describe("a launch that fails", () => {
+  it("is tried again three times with growing pauses, and then the run says why", async () => {
+    const { toy, evaluation, queue, start } = await setting();
+    const lines = "vLLM ended with code 1 before it was ready. Its last lines: torch.OutOfMemoryError";
+    const open = vi.spyOn(toy.plugins.find("runner", "toy"), "open");
+    open.mockRejectedValue(new RunnerError("LAUNCH_FAILED", lines));
+    const [id] = (await evaluation.startRuns(REQUEST, COMMAND)) as [number];
+    await start();
+    queue.forget();
+    let history: Partial<History> | undefined = {};
+    for (let attempt = 0; attempt < 10 && history; attempt++) {
+      const before = queue.histories.length;
+      await queue.hand(id, history);
+      history = queue.histories.length > before ? queue.histories.at(-1) : undefined;
+    }
+    expect(open).toHaveBeenCalledTimes(4);
+    expect(queue.delays).toEqual([10, 30, 90]);
+    expect(await readMeasuredRun(store, id)).toMatchObject({
+      ...{ status: "FAILED", errorCode: "LAUNCH_FAILED", errorDetails: lines },
+      error: "The engine could not be started. The run was tried 4 times.",
+    });
+  });
+});
+
+describe("a run that is resumed", () => {
+  it("is not canceled by the worker that still ends its requests, nor marked as failed", async () => {
+    const { evaluation, queue, start } = await setting(async (_, call) => {
+      await sleep(call > 5 ? 300 : 0);
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    const handed = queue.hand(id, {});
+    await expect.poll(async () => (await readStoredSamples(store, id)).length).toBe(5);
+    queue.forget();
+    await evaluation.cancelRun(id);
+    expect(await evaluation.resume(id, COMMAND)).toBe(id);
+    expect(queue.sent).toEqual([id]);
+    await handed;
+    expect(await statusOf(id)).toBe("QUEUED");
+    await queue.hand(id, {});
+    expect(await readMeasuredRun(store, id)).toMatchObject({ status: "SUCCEEDED", sampleCount: 20, error: null });
+  });
+
+  it("is given back at once by a worker that stops", async () => {
+    const { evaluation, queue, start } = await setting(() => sleep(50));
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    const handed = queue.hand(id, { failures: 2 });
+    await expect.poll(() => statusOf(id)).toBe("RUNNING");
+    queue.forget();
+    await worker!.stop();
+    await handed;
+    expect(await statusOf(id)).toBe("QUEUED");
+    expect([queue.sent, queue.histories.at(-1)]).toEqual([[id], { failures: 2, awaySince: null, stored: 0 }]);
+  });
+
+  it("keeps its answers to one version of the benchmark", async () => {
+    const { toy, evaluation, queue, start } = await setting((_, call) => {
+      if (call === 6) throw new RunnerError("MODEL_NOT_FOUND", "it was unloaded");
+      return {};
+    });
+    const [id] = (await evaluation.startRuns({ ...REQUEST, mostConcurrent: 1 }, COMMAND)) as [number];
+    await start();
+    await queue.hand(id);
+    vi.spyOn(toy.plugins, "find").mockImplementation(((kind: string, name: string) => ({
+      ...{ kind, name, version: "2.0.0" },
+      options: { safeParse: () => ({ success: true }) },
+    })) as never);
+    await expect(evaluation.resume(id, COMMAND)).rejects.toMatchObject({
+      code: "BAD_RUN",
+      message: expect.stringContaining("version 1.0.0 of sums, and version 2.0.0 is installed"),
+    });
+    expect(await statusOf(id)).toBe("FAILED");
   });
 });

@@ -25,11 +25,20 @@ export interface Reply {
 
 export const USAGE = { prompt_tokens: 9, completion_tokens: 12, total_tokens: 21 };
 
-/** An OpenAI-compatible server of sums that behaves as it is told. Without a name it lists none that can be judged. */
-export async function startWildServer(behave: Wild, model = "adder") {
+/**
+ * An OpenAI-compatible server of sums that behaves as it is told. Without a name it lists none that can be judged.
+ *
+ * @param listens answers a request for the list of models in another way, where it returns true.
+ */
+export async function startWildServer(
+  behave: Wild,
+  model = "adder",
+  listens: (response: ServerResponse) => boolean = () => false,
+) {
   let calls = 0;
   const server = createServer(async (request, response) => {
     if (request.url === "/v1/models") {
+      if (listens(response)) return;
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ object: "list", data: [{ id: model, object: "model", owned_by: "test" }] }));
       return;
@@ -73,11 +82,11 @@ export async function startWildServer(behave: Wild, model = "adder") {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-    /** Refuses connections for so many milliseconds. */
-    async away(ms: number) {
+    /** Refuses connections for so many milliseconds, or until something has happened. */
+    async away(until: number | Promise<unknown>) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      await (typeof until === "number" ? new Promise((resolve) => setTimeout(resolve, until)) : until);
       await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     },
   };

@@ -1,4 +1,5 @@
 import { expectedFailure } from "../../errors/codedError.ts";
+import { asksForPause } from "./retry.ts";
 
 /** Failures that concern the run and not one answer. All others are the answer's own. */
 const OF_THE_RUN = [
@@ -11,5 +12,5 @@ const OF_THE_RUN = [
 export function concernsTheRun(error: unknown): boolean {
   const expected = expectedFailure(error);
   if (!expected) return false;
-  return expected.kind !== "runner" || OF_THE_RUN.includes(expected.code);
+  return expected.kind !== "runner" || OF_THE_RUN.includes(expected.code) || asksForPause(expected);
 }

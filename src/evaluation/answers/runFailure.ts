@@ -2,6 +2,7 @@ import { expectedFailure } from "../../errors/codedError.ts";
 import { printable } from "../../errors/printable.ts";
 import { NetworkError } from "../../network/networkError.ts";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
+import { EngineAway } from "./engineAway.ts";
 import { FailedAnswers } from "./failedAnswers.ts";
 
 /** Why a run failed, as its row keeps it. */
@@ -20,6 +21,7 @@ export function runFailure(error: unknown): RunFailure {
   if (error instanceof FailedAnswers) {
     return { error: error.summary, errorCode: error.code, errorDetails: error.message.slice(0, LONGEST_DETAILS) };
   }
+  if (error instanceof EngineAway) return runFailure(error.failure);
   const expected = expectedFailure(error instanceof NetworkError ? addressRefused(error) : error);
   return {
     error: expected?.meaning ?? "Something went wrong inside. An operator can read the details.",

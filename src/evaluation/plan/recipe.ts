@@ -34,8 +34,9 @@ export const recipe = z.object({
   rerunOf: z.string().optional(),
   /** The experiment for which the run was asked, and its name in it, by which the same file finds it again. */
   experiment: z.object({ name: z.string(), key: z.string() }).optional(),
-  /** The engine, its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
+  /** The engine, filled in when the run first finds it, and again when the run ends. */
   engine: z.unknown().optional(),
+  /** Its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
   served: z.unknown().optional(),
   dataset: z.unknown().optional(),
   sampling: z.unknown().optional(),

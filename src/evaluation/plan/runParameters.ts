@@ -3,6 +3,7 @@ import { DECODING_SETTINGS } from "../../decoding/decoding.ts";
 import { PRESET_NAMES } from "../../decoding/presets.ts";
 import { jsonValue, label, outputText, slug } from "../../recording/texts.ts";
 import { gpuMeterOptions } from "../../runners/meter/gpuMeter.ts";
+import { LONGEST_WAIT, readDuration } from "./duration.ts";
 
 /** One parameter of a request for runs. */
 export interface RunParameter {
@@ -202,6 +203,22 @@ export const RECIPE_PARAMETERS = {
     schema: z.number().positive().max(LONGEST_TIMEOUT).default(1800),
     description: "The seconds that one answer may take.",
     flags: [{ flag: "--timeout <seconds>" }],
+  },
+  waitEngine: {
+    schema: z.number().min(0).max(LONGEST_WAIT).optional(),
+    description:
+      "The seconds for which the run waits for an engine that is not there: nothing answers, it is still loading, or its " +
+      "server lists no model yet. Other runs go on meanwhile. By default as long as the worker says (`WAIT_ENGINE`), else ten " +
+      "minutes. Where it is given, a model that the server does not list is waited for too.",
+    flags: [
+      {
+        flag: "--wait-engine <time>",
+        description:
+          "How long the run waits for an engine that is not there, for example 30m; ten minutes if not given. Where it is " +
+          "given, a model that the server does not list is waited for too.",
+        read: readDuration,
+      },
+    ],
   },
   chatTemplateKwargs: {
     schema: z.record(label, jsonValue).optional(),

@@ -8,7 +8,10 @@ import type { Opening } from "../permission/chosenPlugin.ts";
  * how the model is asked.
  */
 export interface EngineKeeper {
-  /** The engines of a run. Kept engines that it does not use are closed first, and engines that are not open are opened. */
+  /**
+   * The engines of a run. Those that run elsewhere are opened first: where one is not there, the kept engines stay as they
+   * are, for other runs. Then those that the run does not use are closed, before any is launched.
+   */
   open(openings: Opening[], signal: AbortSignal): Promise<Engine[]>;
   /** Whether an engine is open that was opened in this way. */
   holds(opening: Opening): boolean;
@@ -42,17 +45,31 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
     async open(openings, signal) {
       clearTimeout(idle);
       const keys = openings.map(keyOf);
+      const openMissing = async (ofThese: (opening: Opening) => boolean) => {
+        for (const [i, opening] of openings.entries()) {
+          if (kept.has(keys[i]!) || !ofThese(opening)) continue;
+          const { name, options, reach } = opening;
+          kept.set(keys[i]!, await openAsPlugin(plugins.find("runner", name), options, { signal, log, reach }));
+        }
+      };
+      await openMissing(runsElsewhere);
       await closeSome([...kept.keys()].filter((key) => !keys.includes(key)));
-      for (const [i, { name, options, reach }] of openings.entries()) {
-        if (kept.has(keys[i]!)) continue;
-        const runner = plugins.find("runner", name);
-        kept.set(keys[i]!, await openAsPlugin(runner, options, { signal, log, reach }));
-      }
+      await openMissing(() => true);
       return keys.map((key) => kept.get(key)!);
     },
     rest() {
+      clearTimeout(idle);
       idle = setTimeout(() => void close().catch((error) => log(String(error))), IDLE_MS);
       idle.unref();
     },
   };
 }
+
+/** Whether an engine is asked at an address, and does not take GPUs by being opened. */
+export function runsElsewhere({ options }: Opening): boolean {
+  const { endpoint } = (options ?? {}) as { endpoint?: unknown };
+  return endpoint !== undefined && !isLaunched(options);
+}
+
+/** Whether an engine of these options is launched here. */
+export const isLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;

@@ -12,5 +12,7 @@ export interface ExecutionContext {
   readsAnyFile?: boolean;
   /** The GPUs on which engines are launched here, by index or UUID; undefined where launches choose themselves. */
   gpus?: readonly string[] | undefined;
+  /** The seconds for which runs wait for an engine that is not there, where they do not say so themselves. */
+  waitEngine?: number | undefined;
   log(line: string): void;
 }

@@ -91,16 +91,18 @@ function secondsOf(header: string | string[] | undefined): number | null {
   return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
 }
 
+const OUT_OF_QUOTA =
+  /insufficient[ _](user[ _])?(quota|balance|funds|credits?)|exceeded your current quota|credit balance is too low|(out of|no) (remaining )?credits|(spend(ing)?|billing) (hard )?limit (has been )?reached/i;
+
 /** Whether the account has no quota left, which waiting does not change. Some use the same words where it does. */
 function isQuota(body: unknown, message: string, wait: number | null): boolean {
   const { error } = (body ?? {}) as { error?: { type?: unknown; code?: unknown } };
   const named = [error?.type, error?.code].some(
-    (name) => typeof name === "string" && /insufficient_(quota|balance|funds|credits)|billing_/.test(name),
+    (name) =>
+      typeof name === "string" &&
+      /insufficient_(user_)?(quota|balance|funds|credits?)|billing_|credit_balance/.test(name),
   );
-  return (
-    named ||
-    (wait === null && /insufficient[ _](quota|balance|funds|credits)|exceeded your current quota/i.test(message))
-  );
+  return named || (wait === null && OUT_OF_QUOTA.test(message));
 }
 
 /** The failure of a request that ended without a reply. A signal that was aborted explains any error. */

@@ -19,8 +19,8 @@ export interface WantedModel {
 
 /**
  * The model of this name, or the only model where no name is given. SGLang and TGI answer to any name, so that a wrong
- * name shows only here. Throws `MODEL_NOT_FOUND` where the server does not list the model, and `INVALID_REQUEST` where
- * its list cannot be read.
+ * name shows only here. Throws `MODEL_NOT_FOUND` where the server does not list the model, `ENGINE_LOADING` where it lists
+ * none yet, and `INVALID_REQUEST` where its list cannot be read.
  */
 export async function findModel(
   connection: Connection,
@@ -40,7 +40,10 @@ export async function findModel(
     throw new RunnerError(error.code, message, { cause: error });
   }
   const address = addressOf(connection);
-  const names = connection.conceal(models.map(({ id }) => id).join(", ")).slice(0, 1000) || "none";
+  if (models.length === 0 && !(wanted !== undefined && allowUnlistedModel)) {
+    throw new RunnerError("ENGINE_LOADING", `${address} lists no model yet.`);
+  }
+  const names = connection.conceal(models.map(({ id }) => id).join(", ")).slice(0, 1000);
   if (wanted === undefined && models.length !== 1) {
     throw new RunnerError("MODEL_NOT_FOUND", `${address} serves ${models.length} models (${names}): name one.`);
   }

@@ -69,11 +69,19 @@ builder.mutationField("startRun", (t) =>
       "Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is " +
       "bound to a lab measures for that lab if none is given.",
     ...needs("measure"),
-    args: { input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }) },
-    resolve: async (_, { input }, context) => ({
+    args: {
+      input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }),
+      goOn: t.arg.boolean({
+        description:
+          "True to go on with the runs of the same request that was made before, as long as one of them has no result: those " +
+          "that failed or were canceled are resumed, and those that have results are left as they are.",
+      }),
+    },
+    resolve: async (_, { input, goOn }, context) => ({
       runIds: await (await evaluationOf(context)).startRuns(
         ofOwnLab(request(input), context.principal),
         context.principal,
+        { goOn: goOn ?? false },
       ),
     }),
   }),

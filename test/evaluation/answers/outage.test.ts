@@ -49,4 +49,30 @@ describe("an engine is away", () => {
     }
     expect(probe).not.toHaveBeenCalled();
   });
+
+  it("also when it refuses everything for ten minutes because it is full", () => {
+    const { outage, clock } = setting();
+    expect(outage.isFull()).toBe(false);
+    clock.now = 599_999;
+    expect(outage.isFull()).toBe(false);
+    clock.now = 600_000;
+    expect(outage.isFull()).toBe(true);
+    outage.answered();
+    expect(outage.isFull()).toBe(false);
+  });
+
+  it("and says since when, so that its run can wait for it", async () => {
+    const { outage, clock, isAway } = setting();
+    const gone = new RunnerError("UNREACHABLE", "gone");
+    expect(outage.ending(gone)).toMatchObject({ failure: gone, since: expect.closeTo(Date.now(), -3) });
+    outage.answered();
+    clock.now = 1000;
+    await isAway({}, "UNREACHABLE");
+    clock.now = 61_000;
+    expect(outage.ending(gone)).toMatchObject({ since: expect.closeTo(Date.now() - 60_000, -3) });
+    const own = new RunnerError("QUOTA_EXHAUSTED", "none");
+    expect(outage.ending(own)).toBe(own);
+    // What was launched here does not come back by itself.
+    expect(createOutage(0, vi.fn()).ending(gone)).toBe(gone);
+  });
 });

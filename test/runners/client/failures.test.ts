@@ -103,6 +103,10 @@ describe("a reply that is no success", () => {
     [{ error: { type: "insufficient_quota", message: "You exceeded your current quota." } }, undefined],
     [{ error: { code: "insufficient_quota", message: "No more." } }, "5"],
     [{ error: { message: "Insufficient Balance" } }, undefined],
+    [{ error: { message: "no", type: "new_api_error", code: "insufficient_user_quota" } }, undefined],
+    [{ type: "error", error: { message: "Your credit balance is too low to access the API." } }, undefined],
+    [{ error: { message: "You are out of credits." } }, undefined],
+    [{ error: { message: "Billing hard limit has been reached" } }, undefined],
   ])("is final where no quota is left: %j", (body, retryAfter) => {
     const failure = failureOfReply({ status: 429, body: JSON.stringify(body), retryAfter });
     expect(failure).toMatchObject({ code: "QUOTA_EXHAUSTED", retry: false });

@@ -37,6 +37,7 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; de
   },
   { name: "cancelRun", query: `mutation { cancelRun(id: "RUN") { canceled } }`, scope: "measure", ofLab: true },
   { name: "rerunRun", query: `mutation { rerunRun(id: "RUN") { runs { id } } }`, scope: "measure", ofLab: true },
+  { name: "resumeRun", query: `mutation { resumeRun(id: "RUN") { status } }`, scope: "measure", ofLab: true },
   {
     name: "regradeRun",
     query: `mutation { regradeRun(id: "ANSWERED", dryRun: true) { answers } }`,
