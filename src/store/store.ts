@@ -1,10 +1,11 @@
 import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
-import { type Catalogue, readCatalogue } from "./catalogue.ts";
+import { type Catalogue, type CatalogueRows, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
+import { followRunNames, type RunNames } from "./runNames.ts";
 import { splitStoredRuns } from "./splitStoredRuns.ts";
 
 /** The database of results, with the version and the catalogue of its data in memory. */
@@ -31,7 +32,9 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";
-  let known: { version: string; catalogue: Promise<Catalogue> } | undefined;
+  let known: { version: string; rows: Promise<CatalogueRows> } | undefined;
+  let shown: { rows: CatalogueRows; names: RunNames; catalogue: Catalogue } | undefined;
+  const runNames = followRunNames(database.rows);
 
   // Reads and notifications come on different connections, so that an older state may arrive after a newer one.
   let clock = 0;
@@ -46,17 +49,20 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
     rows: inLane(database.rows),
     metrics,
     version: () => version,
-    catalogue: () => {
+    catalogue: async () => {
       if (known?.version !== catalogueVersion) {
         // Other requests share it, so that it does not end with the one that needs it first.
-        const catalogue = runOutside(() => readCatalogue(database.drizzle, metrics));
-        const reading = { version: catalogueVersion, catalogue };
+        const reading = { version: catalogueVersion, rows: runOutside(() => readCatalogue(database.drizzle, metrics)) };
         known = reading;
-        catalogue.catch(() => {
+        reading.rows.catch(() => {
           if (known === reading) known = undefined;
         });
       }
-      return known.catalogue;
+      const [rows, names] = await Promise.all([known.rows, runOutside(() => runNames.current(version))]);
+      if (shown?.rows !== rows || shown.names !== names) {
+        shown = { rows, names, catalogue: { ...rows, names: { ...rows.names, ...names } } };
+      }
+      return shown.catalogue;
     },
     refresh: async () => {
       let begun: number;
@@ -66,6 +72,7 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
         if (begun < newest) continue;
         newest = begun;
         adopt(row![0] as string);
+        runNames.readAnew();
       } while (begun < newest);
     },
     close: async () => {
