@@ -25,10 +25,11 @@ export function unknownValue(
 ): RequestError {
   const near = nearest(value, known);
   const sentences = [`${argument}: there is no ${noun} "${value.slice(0, MOST_CHARACTERS)}".`];
-  if (near.length > 0) sentences.push(`Near it: ${near.join(", ")}.`);
   if (known.length === 0) sentences.push("None is known yet.");
   else if (known.length <= NAMED_WHOLE) sentences.push(`Known: ${known.join(", ")}.`);
-  else if (listedBy) sentences.push(`The query \`${listedBy}\` lists all ${known.length}.`);
+  if (near.length > 0) sentences.push(`Near it: ${near.join(", ")}.`);
+  if (known.length <= NAMED_WHOLE) return new RequestError(code, sentences.join(" "), argument);
+  if (listedBy) sentences.push(`The query \`${listedBy}\` lists all ${known.length}.`);
   else if (near.length === 0) sentences.push(`${known.length} others are known.`);
   return new RequestError(code, sentences.join(" "), argument);
 }

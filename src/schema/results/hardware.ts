@@ -7,24 +7,26 @@ import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 
-const FORMATS: Record<MatrixFormat, string> = {
-  bf16: "16-bit floating point, bfloat16 or half precision.",
-  fp8: "8-bit floating point.",
-  int8: "8-bit integers: the rate is in operations a second.",
-  fp4: "4-bit floating point.",
+const FORMATS: Record<Uppercase<MatrixFormat>, { description: string }> = {
+  BF16: { description: "16-bit floating point, bfloat16 or half precision." },
+  FP8: { description: "8-bit floating point." },
+  INT8: { description: "8-bit integers: the rate is in operations a second." },
+  FP4: { description: "4-bit floating point." },
 };
 
 const NumberFormat = builder.enumType("NumberFormat", {
   description: "A number format in which accelerators multiply matrices.",
-  values: Object.fromEntries(
-    Object.entries(FORMATS).map(([value, description]) => [value.toUpperCase(), { value, description }]),
-  ) as Record<Uppercase<MatrixFormat>, { value: MatrixFormat; description: string }>,
+  values: FORMATS,
 });
 
 const PeakRate = builder.objectRef<{ format: MatrixFormat; flops: number }>("PeakRate").implement({
   description: "The peak rate of an accelerator's matrix units in a number format, dense, without sparsity.",
   fields: (t) => ({
-    format: t.field({ type: NumberFormat, description: "The number format.", resolve: ({ format }) => format }),
+    format: t.field({
+      type: NumberFormat,
+      description: "The number format.",
+      resolve: ({ format }) => format.toUpperCase() as Uppercase<MatrixFormat>,
+    }),
     flops: t.exposeFloat("flops", { description: "The rate, in FLOP/s." }),
   }),
 });
