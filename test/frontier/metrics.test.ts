@@ -99,6 +99,8 @@ describe("the built-in metrics", () => {
         "parsed_share",
         "least_right_share",
         "most_right_share",
+        "total_parameters",
+        "active_parameters",
       ],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
