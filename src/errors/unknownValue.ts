@@ -19,19 +19,24 @@ const MOST_NEAR = 5;
 const MOST_CHARACTERS = 200;
 
 /** The refusal of a value that names nothing, with the known values that are nearest to it. */
-export function unknownValue(
-  code: RequestErrorCode,
-  { argument, noun, value, known, listedBy }: Unknown,
-): RequestError {
+export function unknownValue(code: RequestErrorCode, { argument, noun, ...unknown }: Unknown): RequestError {
+  const refusal = `${argument}: there is no ${noun} "${shortened(unknown.value)}".`;
+  return new RequestError(code, [refusal, ...alternatives(unknown)].join(" "), argument);
+}
+
+/** Sentences that name known values: all of a few, those nearest to the value, and where many are listed. */
+export function alternatives({ value, known, listedBy }: Pick<Unknown, "value" | "known" | "listedBy">): string[] {
+  if (known.length === 0) return ["None is known yet."];
   const near = nearest(value, known);
-  const sentences = [`${argument}: there is no ${noun} "${value.slice(0, MOST_CHARACTERS)}".`];
-  if (known.length === 0) sentences.push("None is known yet.");
-  else if (known.length <= NAMED_WHOLE) sentences.push(`Known: ${known.join(", ")}.`);
-  if (near.length > 0) sentences.push(`Near it: ${near.join(", ")}.`);
-  if (known.length <= NAMED_WHOLE) return new RequestError(code, sentences.join(" "), argument);
-  if (listedBy) sentences.push(`The query \`${listedBy}\` lists all ${known.length}.`);
-  else if (near.length === 0) sentences.push(`${known.length} others are known.`);
-  return new RequestError(code, sentences.join(" "), argument);
+  const nearIt = near.length > 0 ? [`Near it: ${near.join(", ")}.`] : [];
+  if (known.length <= NAMED_WHOLE) return [`Known: ${known.join(", ")}.`, ...nearIt];
+  if (listedBy) return [...nearIt, `The query \`${listedBy}\` lists all ${known.length}.`];
+  return near.length > 0 ? nearIt : [`${known.length} others are known.`];
+}
+
+/** A caller's text, as long as a message may quote it. */
+export function shortened(text: string): string {
+  return text.slice(0, MOST_CHARACTERS);
 }
 
 /**
@@ -40,7 +45,7 @@ export function unknownValue(
  * is nearer to it than one that differs: each character that it lacks counts a fifth of an edit.
  */
 export function nearest(text: string, known: readonly string[]): string[] {
-  const wanted = plain(text.slice(0, MOST_CHARACTERS));
+  const wanted = plain(shortened(text));
   if (wanted === "") return [];
   const most = Math.max(2, Math.ceil(0.4 * wanted.length));
   return known

@@ -18,6 +18,7 @@ const STATED: StatedLicense[] = [
   { of: /^01-ai\/Yi-1\.5-/, license: "Apache-2.0", source: "01-ai/Yi-1.5:README.md" },
   { of: /^01-ai\/Yi-34B/, license: "Apache-2.0", source: "01-ai/Yi:README.md" },
   { of: /^HuggingFaceTB\/SmolLM2-1\.7B-Instruct$/, license: "Apache-2.0", source: ARENA },
+  { of: /^HuggingFaceTB\/SmolLM3-3B$/, license: "Apache-2.0", source: `HuggingFaceTB/SmolLM3-3B (${MODEL_HUB})` },
   {
     of: /^LGAI-EXAONE\/EXAONE-3\.5-/,
     license: "EXAONE AI Model License 1.1 - NC",
@@ -46,6 +47,11 @@ const STATED: StatedLicense[] = [
     of: /^allenai\/OLMo-2-1124-13B$/,
     license: "Apache-2.0",
     source: `allenai/OLMo-2-1124-13B (${MODEL_HUB}, bf5d422)`,
+  },
+  {
+    of: /^allenai\/OLMo-2-1124-13B-Instruct$/,
+    license: "Apache-2.0",
+    source: `allenai/OLMo-2-1124-13B-Instruct (${MODEL_HUB})`,
   },
   { of: /^allenai\/OLMo-2-0325-32B-Instruct$/, license: "Apache-2.0", source: ARENA },
   { of: /^deepseek-ai\/DeepSeek-V3-0324$/, license: "MIT", source: ARENA },

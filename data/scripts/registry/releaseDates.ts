@@ -23,6 +23,9 @@ const GEMMA_2_2B =
   "Google, https://developers.googleblog.com/en/smaller-safer-more-transparent-advancing-responsible-ai-with-gemma/";
 const QWEN_MATH = "Qwen, https://qwenlm.github.io/blog/qwen2.5-math/";
 
+const OLMO_2 =
+  "the date of the Instruct models, with which they were released (allenai/OLMo-2-1124-13B, page of the model hub)";
+
 /** The dates of `models.csv` that are not used, and why. Where `RELEASE_DATES` has none instead, the date is unknown. */
 export const WRONG_DATES: WrongDate[] = [
   {
@@ -100,6 +103,9 @@ export const RELEASE_DATES: ReleaseDate[] = [
   { slug: "HuggingFaceTB/SmolLM2-135M-Instruct", value: "2024-10-31", source: HELM },
   { slug: "HuggingFaceTB/SmolLM2-360M-Instruct", value: "2024-10-31", source: HELM },
   { slug: "HuggingFaceTB/SmolLM2-1.7B-Instruct", value: "2024-10-31", source: HELM },
+  { slug: "HuggingFaceTB/SmolLM3-3B", value: "2025-07-08", source: "https://huggingface.co/blog/smollm3" },
+  { slug: "allenai/OLMo-2-1124-7B", value: "2024-11-26", source: OLMO_2 },
+  { slug: "allenai/OLMo-2-1124-13B", value: "2024-11-26", source: OLMO_2 },
   { slug: "allenai/Olmo-3-1025-7B", value: "2025-11-20", source: "Ai2, https://allenai.org/blog/olmo3" },
   { slug: "open-thoughts/OpenThinker-32B", value: "2025-02-12", source: "open-thoughts/open-thoughts:README.md" },
   { slug: "openbmb/MiniCPM3-4B", value: "2024-09-05", source: "OpenBMB/MiniCPM:README.md" },

@@ -1,7 +1,7 @@
 import { findAcceleratorByName, listAccelerators } from "../../compute/accelerators/accelerators.ts";
 import type { Precision } from "../../compute/accelerators/precision.ts";
 import { RequestError } from "../../errors/requestError.ts";
-import { unknownValue } from "../../errors/unknownValue.ts";
+import { alternatives, shortened } from "../../errors/unknownValue.ts";
 
 /** The deployment that a caller asks for. */
 export interface DeploymentInput {
@@ -34,8 +34,9 @@ export function requireDeployment(input: DeploymentInput): DeploymentPlan {
   const accelerator = findAcceleratorByName(input.hardware);
   if (!accelerator) {
     const known = listAccelerators().map(({ slug }) => slug);
-    const about = { argument: "on.hardware", noun: "accelerator with a data sheet called" };
-    throw unknownValue("UNKNOWN_HARDWARE", { ...about, value: input.hardware, known });
+    const refusal = `on.hardware: no data sheet of "${shortened(input.hardware)}" is known.`;
+    const message = [refusal, ...alternatives({ value: input.hardware, known })].join(" ");
+    throw new RequestError("UNKNOWN_HARDWARE", message, "on.hardware");
   }
   const dollarsPerHour = input.dollarsPerHour ?? null;
   if (dollarsPerHour !== null && !(dollarsPerHour >= 0 && Number.isFinite(dollarsPerHour))) {

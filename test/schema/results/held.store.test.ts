@@ -109,7 +109,7 @@ describe.each(BUNDLED_ENGINES.slice(0, 1))("what is held, asked of %s", (_, open
         objectives: [{ metric: "accuracy" }, { metric: "active_parameters" }],
         constraints: [{ metric: "total_parameters", max: 4e11 }]) {
           points { model { activeParameters totalParameters } measures { metric { name } value } } } }`);
-      expect(frontier.points.length).toBeGreaterThan(more.startsWith("on") ? 0 : 2);
+      expect(frontier.points.length).toBeGreaterThan(more === "" ? 2 : 0);
       for (const { model, measures } of frontier.points) {
         const measure = (name: string) => measures.find(({ metric }: any) => metric.name === name).value;
         expect(measure("active_parameters")).toBe(model.activeParameters);
