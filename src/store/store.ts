@@ -5,7 +5,7 @@ import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
-import { followRunNames, type RunNames } from "./runNames.ts";
+import { readRunNames } from "./runNames.ts";
 import { splitStoredRuns } from "./splitStoredRuns.ts";
 
 /** The database of results, with the version and the catalogue of its data in memory. */
@@ -32,9 +32,25 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";
-  let known: { version: string; rows: Promise<CatalogueRows> } | undefined;
-  let shown: { rows: CatalogueRows; names: RunNames; catalogue: Catalogue } | undefined;
-  const runNames = followRunNames(database.rows);
+  let rows: { version: string; read: Promise<CatalogueRows> } | undefined;
+  let known: { version: string; catalogue: Promise<Catalogue> } | undefined;
+
+  /** The rows of the catalogue, read where one of them has changed. */
+  const readRows = () => {
+    if (rows?.version !== catalogueVersion) {
+      const reading = { version: catalogueVersion, read: readCatalogue(database.drizzle, metrics) };
+      rows = reading;
+      reading.read.catch(() => {
+        if (rows === reading) rows = undefined;
+      });
+    }
+    return rows.read;
+  };
+  /** The whole catalogue. The names of runs can be others in each version of the data. */
+  const composeCatalogue = async (): Promise<Catalogue> => {
+    const [own, names] = await Promise.all([readRows(), readRunNames(database.rows)]);
+    return { ...own, names: { ...own.names, ...names } };
+  };
 
   // Reads and notifications come on different connections, so that an older state may arrive after a newer one.
   let clock = 0;
@@ -49,20 +65,17 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
     rows: inLane(database.rows),
     metrics,
     version: () => version,
-    catalogue: async () => {
-      if (known?.version !== catalogueVersion) {
+    catalogue: () => {
+      const current = `${version} ${catalogueVersion}`;
+      if (known?.version !== current) {
         // Other requests share it, so that it does not end with the one that needs it first.
-        const reading = { version: catalogueVersion, rows: runOutside(() => readCatalogue(database.drizzle, metrics)) };
+        const reading = { version: current, catalogue: runOutside(composeCatalogue) };
         known = reading;
-        reading.rows.catch(() => {
+        reading.catalogue.catch(() => {
           if (known === reading) known = undefined;
         });
       }
-      const [rows, names] = await Promise.all([known.rows, runOutside(() => runNames.current(version))]);
-      if (shown?.rows !== rows || shown.names !== names) {
-        shown = { rows, names, catalogue: { ...rows, names: { ...rows.names, ...names } } };
-      }
-      return shown.catalogue;
+      return known.catalogue;
     },
     refresh: async () => {
       let begun: number;
@@ -72,7 +85,8 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
         if (begun < newest) continue;
         newest = begun;
         adopt(row![0] as string);
-        runNames.readAnew();
+        // Runs that wait do not change the version, but may have new names.
+        known = undefined;
       } while (begun < newest);
     },
     close: async () => {
