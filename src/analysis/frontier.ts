@@ -13,6 +13,7 @@ import { shared } from "../store/shared.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { bestCandidate } from "./bestCandidate.ts";
+import { withModelMeasures } from "./candidates/modelMeasures.ts";
 import { readPointMeasures } from "./candidates/pointMeasures.ts";
 import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
@@ -69,7 +70,10 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     knee: null,
     dominated: shared(async () => pointsNotShown(frontier, await all())),
     best: (constraints) => bestCandidate(store, frontier, request, constraints),
-    measuresOf: (point) => point.measures ?? measures.load(point),
+    measuresOf: (point) => {
+      const whole = (own: Measures) => withModelMeasures(own, models.byId.get(point.modelId), request);
+      return point.measures ? whole(point.measures) : measures.load(point).then(whole);
+    },
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
     experimentsOf: experimentReader(store, request),
     sources: shared(() => readSources(store, request.criteria)),

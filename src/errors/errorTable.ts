@@ -152,6 +152,11 @@ export const ERRORS = {
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNKNOWN_VALUE: {
+      status: 400,
+      retry: false,
+      meaning: "A developer, family, licence, mode or runner that no model or run of the store has.",
+    },
     UNSUPPORTED_MEDIA_TYPE: {
       status: 415,
       retry: false,

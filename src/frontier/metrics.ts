@@ -25,6 +25,8 @@ interface BuiltInMetric extends Metric {
    * every answer. Null where it does not depend on the deployment.
    */
   deployment: "GROWS_WITH_TOKENS" | "SAME_FOR_ALL" | null;
+  /** The field of the model that holds the value, where it follows from the model alone and no run measures it. */
+  ofModel?: "totalParameters" | "activeParameters";
 }
 
 type SampleField =
@@ -314,6 +316,52 @@ export const METRICS = [
     sampleField: null,
     deployment: null,
   },
+  {
+    name: "throughput_per_accelerator",
+    title: "Throughput per accelerator",
+    unit: "tokens/s/accelerator",
+    direction: "MAXIMIZE",
+    scale: "log",
+    description: "Output tokens a second for each accelerator of the deployment.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+  },
+  {
+    name: "throughput_per_user",
+    title: "Throughput per user",
+    unit: "tokens/s/user",
+    direction: "MAXIMIZE",
+    scale: "log",
+    description: "Output tokens a second that one user sees: one by the seconds between two tokens of an answer.",
+    column: false,
+    sampleField: null,
+    deployment: "SAME_FOR_ALL",
+  },
+  {
+    name: "total_parameters",
+    title: "Total parameters",
+    unit: "parameters",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "All weights of the model. They follow from the model, whatever a run measured.",
+    column: false,
+    sampleField: null,
+    deployment: null,
+    ofModel: "totalParameters",
+  },
+  {
+    name: "active_parameters",
+    title: "Active parameters",
+    unit: "parameters",
+    direction: "MINIMIZE",
+    scale: "log",
+    description: "Weights that the model uses for a token. They follow from the model, whatever a run measured.",
+    column: false,
+    sampleField: null,
+    deployment: null,
+    ofModel: "activeParameters",
+  },
 ] as const satisfies readonly BuiltInMetric[];
 
 type Declared = (typeof METRICS)[number];
@@ -348,4 +396,9 @@ export function isSampleMetric(name: string): name is SampleMetricName {
 /** Says how a metric follows from a deployment. It is null if it does not, and for the metrics of plugins. */
 export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
   return BY_NAME.get(name)?.deployment ?? null;
+}
+
+/** The field of the model that holds the value of a metric. It is null if runs measure it, and for the metrics of plugins. */
+export function modelField(name: string): NonNullable<BuiltInMetric["ofModel"]> | null {
+  return BY_NAME.get(name)?.ofModel ?? null;
 }

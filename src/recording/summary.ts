@@ -6,6 +6,7 @@ import type { ComputeEstimate } from "./answerCompute.ts";
 import { answerShares } from "./answerShares.ts";
 import { fateOf } from "./sampleFate.ts";
 import { inSampleOrder } from "./sampleOrder.ts";
+import { addServingRates } from "./servingRates.ts";
 import { spentTokens } from "./spentTokens.ts";
 import type { RunSubmission, SampleSubmission } from "./submission.ts";
 
@@ -61,6 +62,7 @@ export function summarise(
     if (coverage.value < 1) dropCertainty(measures);
   }
   Object.assign(measures, submission.measures);
+  addServingRates(measures, submission.hardware?.count);
 
   const ofAnswers = intervalOf(
     ordered,

@@ -7,6 +7,8 @@ import "./results/lab.ts";
 import "./results/measure.ts";
 import "./results/metric.ts";
 import "./results/model.ts";
+import "./analyses/modelCompute.ts";
+import "./results/names.ts";
 import "./operations/plugin.ts";
 import "./results/problem.ts";
 import "./results/run.ts";

@@ -1,7 +1,9 @@
 import { getTableColumns } from "drizzle-orm";
-import { RequestError, type RequestErrorCode } from "../errors/requestError.ts";
+import type { RequestErrorCode } from "../errors/requestError.ts";
+import { unknownValue } from "../errors/unknownValue.ts";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { Drizzle } from "./database/database.ts";
+import type { RunNames } from "./runNames.ts";
 import { benchmarks, hardware, labs, models } from "./tables.ts";
 
 const { config: _, ...modelColumns } = getTableColumns(models);
@@ -32,11 +34,23 @@ export type CatalogueKind = keyof Indexes;
  * The tables that runs refer to, held in memory for one version of the data: they have thousands of rows at most and are
  * shown beside every run, so looking one up must not cost a statement. The metrics are those of the store.
  */
-export interface Catalogue extends Indexes {
-  metrics: MetricCatalogue;
+export interface Catalogue extends CatalogueRows {
+  names: Names;
 }
 
-export async function readCatalogue(drizzle: Drizzle, metrics: MetricCatalogue): Promise<Catalogue> {
+/** What is read of the catalogue where a row of it has changed. */
+export interface CatalogueRows extends Indexes {
+  metrics: MetricCatalogue;
+  names: ModelNames;
+}
+
+/** The texts that models and runs have in the fields that a filter asks about by their values, each list in order. */
+export interface Names extends ModelNames, RunNames {}
+
+const MODEL_NAMES = ["developer", "family", "license"] as const;
+type ModelNames = Record<(typeof MODEL_NAMES)[number], string[]>;
+
+export async function readCatalogue(drizzle: Drizzle, metrics: MetricCatalogue): Promise<CatalogueRows> {
   const [modelRows, benchmarkRows, labRows, hardwareRows] = await Promise.all([
     drizzle.select(modelColumns).from(models),
     drizzle.select().from(benchmarks),
@@ -49,7 +63,12 @@ export async function readCatalogue(drizzle: Drizzle, metrics: MetricCatalogue):
     labs: indexOf(labRows),
     hardware: indexOf(hardwareRows),
     metrics,
+    names: Object.fromEntries(MODEL_NAMES.map((field) => [field, distinct(modelRows, field)])) as ModelNames,
   };
+}
+
+function distinct(rows: ModelRow[], field: keyof ModelNames): string[] {
+  return [...new Set(rows.flatMap((row) => row[field] ?? []))].sort();
 }
 
 function indexOf<Row extends { id: number; slug: string }>(rows: Row[]): SlugIndex<Row> {
@@ -62,13 +81,13 @@ function indexOf<Row extends { id: number; slug: string }>(rows: Row[]): SlugInd
 }
 
 const KINDS = {
-  models: { noun: "model", code: "UNKNOWN_MODEL" },
-  benchmarks: { noun: "benchmark", code: "UNKNOWN_BENCHMARK" },
-  labs: { noun: "lab", code: "UNKNOWN_LAB" },
-  hardware: { noun: "accelerator", code: "UNKNOWN_HARDWARE" },
-} as const satisfies Record<CatalogueKind, { noun: string; code: RequestErrorCode }>;
+  models: { noun: "model", code: "UNKNOWN_MODEL", listedBy: "models" },
+  benchmarks: { noun: "benchmark", code: "UNKNOWN_BENCHMARK", listedBy: "benchmarks" },
+  labs: { noun: "lab", code: "UNKNOWN_LAB", listedBy: "labs" },
+  hardware: { noun: "accelerator", code: "UNKNOWN_HARDWARE", listedBy: "accelerators" },
+} as const satisfies Record<CatalogueKind, { noun: string; code: RequestErrorCode; listedBy: string }>;
 
-/** The row of a slug. Throws a `RequestError` that names the argument and the slugs that are allowed or similar. */
+/** The row of a slug. Throws a `RequestError` that names the argument and the slugs that are nearest to it. */
 export function findBySlug<Kind extends CatalogueKind>(
   catalogue: Catalogue,
   kind: Kind,
@@ -77,9 +96,8 @@ export function findBySlug<Kind extends CatalogueKind>(
 ): Catalogue[Kind]["all"][number] {
   const row = catalogue[kind].bySlug.get(slug) ?? (kind === "benchmarks" ? onlyVariant(catalogue, slug) : undefined);
   if (row) return row as Catalogue[Kind]["all"][number];
-  const { noun, code } = KINDS[kind];
-  const known = catalogue[kind].all.map((other) => other.slug);
-  throw new RequestError(code, `${argument}: there is no ${noun} "${slug}". ${alternatives(slug, known)}`, argument);
+  const { code, ...about } = KINDS[kind];
+  throw unknownValue(code, { ...about, argument, value: slug, known: catalogue[kind].all.map((other) => other.slug) });
 }
 
 /** The only variant of a benchmark that has no variant of that plain name. */
@@ -88,12 +106,20 @@ function onlyVariant({ benchmarks }: Catalogue, name: string): BenchmarkRow | un
   return variants.length === 1 ? variants[0] : undefined;
 }
 
-const LISTED_WHOLE = 24;
+const NAMES = {
+  developer: { noun: "developer", listedBy: "developers" },
+  family: { noun: "family", listedBy: "families" },
+  license: { noun: "licence", listedBy: "licenses" },
+  mode: { noun: "mode", listedBy: "modes" },
+  runner: { noun: "runner", listedBy: "runners" },
+} as const satisfies Record<keyof Names, { noun: string; listedBy: string }>;
 
-function alternatives(slug: string, known: string[]): string {
-  if (known.length === 0) return "The store holds none yet.";
-  if (known.length <= LISTED_WHOLE) return `Known: ${known.join(", ")}.`;
-  const words = slug.toLowerCase().match(/[a-z0-9.]{3,}/g) ?? [];
-  const near = known.filter((other) => words.some((word) => other.toLowerCase().includes(word)));
-  return near.length > 0 ? `Near it: ${near.slice(0, 8).join(", ")}.` : `The store holds ${known.length} others.`;
+export function isNamed(field: string): field is keyof Names {
+  return Object.hasOwn(NAMES, field);
+}
+
+/** Throws `UNKNOWN_VALUE` where no model or run has this value in the field, with the values that are nearest to it. */
+export function requireName({ names }: Catalogue, field: keyof Names, value: string, argument: string): void {
+  if (names[field].includes(value)) return;
+  throw unknownValue("UNKNOWN_VALUE", { ...NAMES[field], argument, value, known: names[field] });
 }

@@ -62,7 +62,7 @@ export const FILTERS = [
   {
     name: "hardware",
     type: "[String!]",
-    description: "Slugs of accelerators, e.g. `h100`.",
+    description: "Slugs of accelerators, e.g. `H100-SXM`.",
     ofRun: "hardwareId",
     slugsOf: "hardware",
   },
@@ -107,6 +107,19 @@ export const FILTERS = [
     type: "FloatRange",
     description: "The weights that the model uses for a token, as a number of parameters.",
     ofModel: "activeParameters",
+  },
+  {
+    name: "contextLength",
+    type: "FloatRange",
+    description: "The longest context that the model takes, in tokens.",
+    ofModel: "contextLength",
+  },
+  {
+    name: "license",
+    type: "[String!]",
+    description:
+      "Licences of the model's weights, as SPDX expressions, e.g. `Apache-2.0`. Those without an SPDX identifier are written as `LicenseRef-Gemma`.",
+    ofModel: "license",
   },
   {
     name: "releasedOn",

@@ -1,10 +1,11 @@
 import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
-import { type Catalogue, readCatalogue } from "./catalogue.ts";
+import { type Catalogue, type CatalogueRows, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
+import { readRunNames } from "./runNames.ts";
 import { splitStoredRuns } from "./splitStoredRuns.ts";
 
 /** The database of results, with the version and the catalogue of its data in memory. */
@@ -31,7 +32,25 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   const metrics = createMetricCatalogue();
   let version = "";
   let catalogueVersion = "";
+  let rows: { version: string; read: Promise<CatalogueRows> } | undefined;
   let known: { version: string; catalogue: Promise<Catalogue> } | undefined;
+
+  /** The rows of the catalogue, read where one of them has changed. */
+  const readRows = () => {
+    if (rows?.version !== catalogueVersion) {
+      const reading = { version: catalogueVersion, read: readCatalogue(database.drizzle, metrics) };
+      rows = reading;
+      reading.read.catch(() => {
+        if (rows === reading) rows = undefined;
+      });
+    }
+    return rows.read;
+  };
+  /** The whole catalogue. The names of runs can be others in each version of the data. */
+  const composeCatalogue = async (): Promise<Catalogue> => {
+    const [own, names] = await Promise.all([readRows(), readRunNames(database.rows)]);
+    return { ...own, names: { ...own.names, ...names } };
+  };
 
   // Reads and notifications come on different connections, so that an older state may arrive after a newer one.
   let clock = 0;
@@ -47,12 +66,12 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
     metrics,
     version: () => version,
     catalogue: () => {
-      if (known?.version !== catalogueVersion) {
+      const current = `${version} ${catalogueVersion}`;
+      if (known?.version !== current) {
         // Other requests share it, so that it does not end with the one that needs it first.
-        const catalogue = runOutside(() => readCatalogue(database.drizzle, metrics));
-        const reading = { version: catalogueVersion, catalogue };
+        const reading = { version: current, catalogue: runOutside(composeCatalogue) };
         known = reading;
-        catalogue.catch(() => {
+        reading.catalogue.catch(() => {
           if (known === reading) known = undefined;
         });
       }
@@ -66,6 +85,8 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
         if (begun < newest) continue;
         newest = begun;
         adopt(row![0] as string);
+        // Runs that wait do not change the version, but may have new names.
+        known = undefined;
       } while (begun < newest);
     },
     close: async () => {

@@ -69,6 +69,8 @@ export const models = pgTable(
     contextLength: integer("context_length"),
     openWeights: boolean("open_weights").notNull(),
     releasedOn: date("released_on", { mode: "string" }),
+    /** The licence of its weights, as an SPDX expression; null where no source states it. */
+    license: text(),
     /** The published `config.json`, from which compute is derived; null where it is not known. */
     config: jsonb().$type<Record<string, unknown>>(),
     /** The source of each figure, by column. */
@@ -224,6 +226,8 @@ export const runs = pgTable(
     index("runs_of_serving").on(t.hardwareId, t.hardwareCount).where(sql`${t.measures} ? 'batch'`),
     index("runs_by_request").on(t.requestDigest, t.id).where(sql`${t.requestDigest} is not null`),
     index("runs_by_lab").on(t.labId, lowestIfNull(t.finishedAt), t.id),
+    // The modes and runners that there are, found by skipping from one to the next.
+    index("runs_by_mode_and_runner").on(t.mode, sql`coalesce(${t.runner}, '')`),
   ],
 );
 

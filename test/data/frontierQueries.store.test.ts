@@ -5,8 +5,9 @@ import { type Api, serveApi } from "../support/api.ts";
 import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
 const document = readFileSync("docs/frontiers.md", "utf8");
+const queries = [document, readFileSync("docs/compute.md", "utf8")].join("\n");
 
-describe.each(BUNDLED_ENGINES.slice(0, 1))("the queries of docs/frontiers.md on %s", (_, open) => {
+describe.each(BUNDLED_ENGINES.slice(0, 1))("the queries of docs/frontiers.md and docs/compute.md on %s", (_, open) => {
   let store: Store;
   let api: Api;
   beforeAll(async () => {
@@ -18,9 +19,9 @@ describe.each(BUNDLED_ENGINES.slice(0, 1))("the queries of docs/frontiers.md on 
     await store.close();
   });
 
-  it.each([...document.matchAll(/```graphql\n(.*?)```/gs)].map(([, query]) => [query!]))("%s", async (query) => {
+  it.each([...queries.matchAll(/```graphql\n(.*?)```/gs)].map(([, query]) => [query!]))("%s", async (query) => {
     expect(JSON.stringify(await api.data(query))).not.toMatch(
-      /"points":\[\]|"groups":\[\]|"steps":\[\]|"deployment":null/,
+      /"points":\[\]|"groups":\[\]|"steps":\[\]|"edges":\[\]|"deployment":null|"compute":null/,
     );
   });
 

@@ -25,11 +25,12 @@ describe("data/models", () => {
   it("has every model once, with a developer, a source for each figure, and a config only where it can be had", () => {
     const slugs = models.map(({ slug }) => slug);
     expect(new Set(slugs).size).toBe(slugs.length);
-    for (const { slug, developer, releasedOn, totalParameters } of models) {
+    for (const { slug, developer, releasedOn, totalParameters, weightsLicense } of models) {
       expect(slug).toMatch(/^[\w.-]+\/[\w.-]+$/);
       expect(developer).toBeTruthy();
       if (releasedOn) expect(releasedOn.value).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-      for (const figure of [releasedOn, totalParameters]) if (figure) expect(figure.source).toBeTruthy();
+      for (const figure of [releasedOn, totalParameters, weightsLicense])
+        if (figure) expect(figure.source).toBeTruthy();
     }
   });
 

@@ -8,6 +8,7 @@ import {
   METRICS,
   type Metric,
   metricNamed,
+  modelField,
   SAMPLE_METRICS,
 } from "../../src/frontier/metrics.ts";
 
@@ -25,6 +26,8 @@ describe("the built-in metrics", () => {
       "parsed_share",
       "least_right_share",
       "most_right_share",
+      "throughput_per_accelerator",
+      "throughput_per_user",
     ]);
     expect(namesOf(metrics.filter(({ unit }) => unit === "1"))).toEqual(
       namesOf(metrics.filter(({ scale }) => scale === "linear")),
@@ -50,6 +53,12 @@ describe("the built-in metrics", () => {
     expect(namesOf(COLUMN_METRICS)).toEqual(columns);
     expect(named(hasColumn)).toEqual(columns);
     expect(hasColumn("of_a_plugin")).toBe(false);
+  });
+
+  it("follow from the model where they are its parameters", () => {
+    expect(named((name) => modelField(name) !== null)).toEqual(["total_parameters", "active_parameters"]);
+    expect(modelField("active_parameters")).toBe("activeParameters");
+    expect(modelField("of_a_plugin")).toBeNull();
   });
 
   it("have a value of a single answer where a sample has a field for it", () => {
@@ -78,6 +87,7 @@ describe("the built-in metrics", () => {
     expect(named((name) => deploymentEffect(name) === "SAME_FOR_ALL")).toEqual([
       ...["ttft", "throughput", "gpu_memory", "energy_per_token", "power"],
       ...["inter_token_latency", "inter_token_latency_p99", "batch"],
+      ...["throughput_per_accelerator", "throughput_per_user"],
     ]);
     expect(named((name) => deploymentEffect(name) === null)).toEqual([
       ...["accuracy", "flops", "output_tokens", "prompt_tokens", "coverage", "reasoning_tokens"],
@@ -89,6 +99,8 @@ describe("the built-in metrics", () => {
         "parsed_share",
         "least_right_share",
         "most_right_share",
+        "total_parameters",
+        "active_parameters",
       ],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();

@@ -229,12 +229,11 @@ describe.each(WAYS)("the API on %s", (_, open, fastLane) => {
   });
 
   it("shows a changed run at once, in the answer and in the version of the data", async () => {
-    const query = `{ frontier(where: { benchmark: ["sums"], mode: ["new"] }, objectives: [{ metric: "accuracy" }]) { candidateCount dataVersion } }`;
+    const query = `{ frontier(where: { benchmark: ["sums"] }, objectives: [{ metric: "accuracy" }]) { candidateCount dataVersion } }`;
     const before = (await api.data(query)).frontier;
-    expect(before.candidateCount).toBe(0);
     await recordRun(store, { mode: "new", measures: { accuracy: { value: 1 } } });
     const after = (await api.data(query)).frontier;
-    expect(after.candidateCount).toBe(1);
+    expect(after.candidateCount).toBe(before.candidateCount + 1);
     expect(after.dataVersion).not.toBe(before.dataVersion);
     await store.drizzle.execute("delete from runs where mode = 'new'");
     await expect.poll(async () => (await api.data(query)).frontier).toEqual(before);

@@ -6,8 +6,8 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { expect, it } from "vitest";
 
-const ADD_BENCHMARKS =
-  "insert into benchmarks (slug, name, version) values ('sums', 'Sums', '1'), ('proofs', 'P', '2')";
+const ADD_ROWS = `insert into benchmarks (slug, name, version) values ('sums', 'Sums', '1'), ('proofs', 'P', '2');
+  insert into models (slug, name, open_weights) values ('acme/small', 'Small', true), ('acme/large', 'Large', false)`;
 const READ_VERSION = "select digest::text, catalogue_digest::text from data_version";
 
 /** Copies the migrations before the one whose tag ends so into a folder of their own. */
@@ -23,15 +23,15 @@ function migrationsBefore(tag: string): string {
   return folder;
 }
 
-it("a store that is migrated has the data version of a new store that holds the same benchmarks", async () => {
+it("a store that is migrated has the data version of a new store that holds the same benchmarks and models", async () => {
   const folder = migrationsBefore("option_count");
   const [old, fresh] = await Promise.all([PGlite.create(), PGlite.create()]);
   try {
     await migrate(drizzle(old!), { migrationsFolder: folder });
-    await old!.exec(ADD_BENCHMARKS);
+    await old!.exec(ADD_ROWS);
     await migrate(drizzle(old!), { migrationsFolder: "migrations" });
     await migrate(drizzle(fresh!), { migrationsFolder: "migrations" });
-    await fresh!.exec(ADD_BENCHMARKS);
+    await fresh!.exec(ADD_ROWS);
     const versions = await Promise.all([old!, fresh!].map(async (one) => (await one.query(READ_VERSION)).rows));
     expect(versions[0]).toEqual(versions[1]);
   } finally {

@@ -33,4 +33,5 @@ if (import.meta.main) {
   console.log(`without config ${without((model) => model.config === null)}`);
   console.log(`without total parameters ${without((model) => model.totalParameters === null)}`);
   console.log(`without release date ${without((model) => model.releasedOn === null)}`);
+  console.log(`without licence ${without((model) => model.weightsLicense === null)}`);
 }

@@ -20,7 +20,8 @@ export interface RegisteredModel {
   contextLength: number | null;
   /** YYYY-MM-DD */
   releasedOn: Sourced<string> | null;
-  weightsLicense: string | null;
+  /** An SPDX expression. */
+  weightsLicense: Sourced<string> | null;
   /** The fields that `readArchitecture` needs; it reads every config that is here. */
   config: Record<string, unknown> | null;
   configSource: ConfigSource | null;

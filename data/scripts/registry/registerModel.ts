@@ -4,10 +4,12 @@ import { neededFields } from "../../../src/compute/config/neededFields.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters, type ParameterCount } from "../../../src/compute/cost/parameters.ts";
 import { PUBLISHED_DIFFERENCES } from "./differences.ts";
+import { statedLicense } from "./licenses.ts";
 import type { RegisteredModel, Sourced } from "./model.ts";
-import { RELEASE_DATES } from "./releaseDates.ts";
+import { RELEASE_DATES, WRONG_DATES } from "./releaseDates.ts";
 import { REMARKS } from "./remarks.ts";
 import type { ConfigFile, ModelRow } from "./sourceFolder.ts";
+import { spdxOf } from "./spdx.ts";
 
 /** Where a count is from: the model's own config, or dimensions that were taken from elsewhere (`configSource` says). */
 const COMPUTED = { own: "computed from config.json", taken: "computed from the dimensions in configSource" };
@@ -33,8 +35,8 @@ export function registerModel(row: ModelRow, file: ConfigFile | undefined): Regi
     totalParameters: total,
     activeParameters: figure(row, "active", read, notes) ?? (isDense(row) ? total : null),
     contextLength: Number(row.context_length) || read?.contextLength || null,
-    releasedOn: releaseDate(row),
-    weightsLicense: row.weights_license || null,
+    releasedOn: releaseDate(row, notes),
+    weightsLicense: weightsLicense(row),
     config: read?.config ?? null,
     configSource: file && read?.config ? configSource(file) : null,
     notes,
@@ -107,10 +109,20 @@ function publishedKind(row: ModelRow): ArchitectureKind | null {
   return row.architecture === "" ? null : (row.architecture.toUpperCase() as ArchitectureKind);
 }
 
-function releaseDate(row: ModelRow): Sourced<string> | null {
-  if (row.released_on !== "") return { value: row.released_on, source: row.released_source };
+/** The date of `models.csv` unless it is known to be wrong, else that of another source. A wrong one gets a note. */
+function releaseDate(row: ModelRow, notes: string[]): Sourced<string> | null {
+  const mistake = WRONG_DATES.find(({ slug, wrong }) => slug === row.id && wrong === row.released_on);
+  if (mistake) notes.push(`The release date ${mistake.wrong} of ${row.released_source} is not used: ${mistake.why}.`);
+  else if (row.released_on !== "") return { value: row.released_on, source: row.released_source };
   const known = RELEASE_DATES.find(({ slug }) => slug === row.id);
   return known ? { value: known.value, source: known.source } : null;
+}
+
+/** The licence as an SPDX expression. The source says under which name it is stated, where that is another. */
+function weightsLicense(row: ModelRow): Sourced<string> | null {
+  const { license, source } = statedLicense(row.id) ?? { license: row.weights_license, source: "models.csv" };
+  const value = spdxOf(license);
+  return value === null ? null : { value, source: value === license ? source : `${source}: ${license}` };
 }
 
 function configSource({ source, license_of_source, from }: ConfigFile) {

@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
-import { type Direction, hasColumn } from "../../frontier/metrics.ts";
+import { type Direction, hasColumn, modelField } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
 import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { versionText } from "../../store/store.ts";
+import { models } from "../../store/tables.ts";
 import type { CandidateRequest, Candidates } from "../request/candidate.ts";
 
 /**
@@ -109,7 +110,7 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
     : sql`
       select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (${largest(
         sql`select r.benchmark_id, r.model_id, r.mode, r.pool, sum(r.weight) as weight, ${named((value, metric) =>
-          metric === "coverage"
+          metric === "coverage" || modelField(metric) !== null
             ? sql`max(${value})`
             : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
         )}
@@ -138,8 +139,13 @@ function largest(pools: SQL, { objectives }: CandidateRequest, metrics: string[]
     order by benchmark_id, model_id, mode, (${complete}) desc, weight desc, ${values}, pool`;
 }
 
-/** The value of a metric of the row r, from its column, or for a metric without a column (that of a plugin) from the measures. */
+/**
+ * The value of a metric of the row r, from its column, for a metric without a column (that of a plugin) from the measures,
+ * or from its model.
+ */
 function columnOf(metric: string): SQL {
+  const field = modelField(metric);
+  if (field) return sql`(select m.${sql.identifier(models[field].name)} from models m where m.id = r.model_id)`;
   return hasColumn(metric)
     ? sql`r.${sql.identifier(metric)}`
     : sql`(r.measures -> ${sql.raw(quoted(metric))} -> 'value')::double precision`;

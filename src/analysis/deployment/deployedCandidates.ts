@@ -3,6 +3,7 @@ import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
 import { deploymentEffect, metricNamed } from "../../frontier/metrics.ts";
 import { objectiveOf } from "../../frontier/objective.ts";
 import type { Store } from "../../store/store.ts";
+import { withModelMeasures } from "../candidates/modelMeasures.ts";
 import { readPointMeasures } from "../candidates/pointMeasures.ts";
 import { readStoredCandidates } from "../candidates/storedCandidates.ts";
 import {
@@ -39,6 +40,7 @@ export async function readDeployedCandidates(
   const measures = await readPointMeasures(store, stored, candidates.rows);
   const answerOn = await deploymentReader(store, plan, request.criteria.benchmarkIds, candidates.rows);
 
+  const { models } = await store.catalogue();
   const rows: Candidate[] = [];
   const leftOut: LeftOut[] = [];
   let incomplete = candidates.incomplete;
@@ -46,10 +48,11 @@ export async function readDeployedCandidates(
     const answer: DeployedAnswer = answerOn(candidate, measures[i]!);
     if ("reason" in answer) leftOut.push({ modelId: candidate.modelId, mode: candidate.mode, ...answer });
     else {
-      const values = valuesOfMeasures(answer.measures, objectives);
+      const all = withModelMeasures(answer.measures, models.byId.get(candidate.modelId), request);
+      const values = valuesOfMeasures(all, objectives);
       if (values === null) incomplete++;
-      else if (meetsAll((metric) => answer.measures[metric]?.value, constraints))
-        rows.push({ ...candidate, values, measures: answer.measures });
+      else if (meetsAll((metric) => all[metric]?.value, constraints))
+        rows.push({ ...candidate, values, measures: all });
     }
   });
   return {

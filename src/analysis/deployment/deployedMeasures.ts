@@ -47,6 +47,8 @@ export function deployedMeasures(
   add("ttft", null, estimate?.ttft);
   add("inter_token_latency", perToken, estimate && (estimate.latency - ttft) / tokensEach);
   add("throughput", serving?.throughput, estimate?.throughput);
+  add("throughput_per_accelerator", over(serving?.throughput, plan.count), over(estimate?.throughput, plan.count));
+  add("throughput_per_user", perToken && 1 / perToken, over(tokensEach, estimate && estimate.latency - ttft));
   add("gpu_time", isMeasured ? gpuTime : null, gpuTime);
   add("gpu_memory", null, estimate?.gpuMemory);
   add("energy_per_token", serving?.energyPerToken, energyEach === null ? null : energyEach / tokensEach);
@@ -57,6 +59,11 @@ export function deployedMeasures(
   );
   add("cost", isMeasured ? dollars : null, dollars);
   return result;
+}
+
+/** A quotient; null where one of the two is not known, or nothing is divided. */
+function over(value: number | null | undefined, by: number | null): number | null {
+  return value == null || by === null || by <= 0 ? null : value / by;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { meetsAll } from "../../frontier/choice/constraint.ts";
 import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Store } from "../../store/store.ts";
+import { withModelMeasures } from "../candidates/modelMeasures.ts";
 import { deploymentReader } from "../deployment/deployedAnswer.ts";
 import {
   type Candidate,
@@ -20,6 +21,7 @@ import { readOperatingMeasures } from "./operatingMeasures.ts";
 export async function readOperatingPoints(store: Store, request: CandidateRequest): Promise<Candidates> {
   const { criteria, objectives, constraints, on } = request;
   const { points, matched, dataVersion } = await readOperatingMeasures(store, criteria);
+  const { models } = await store.catalogue();
   const answerOn = on && (await deploymentReader(store, on, criteria.benchmarkIds, points));
 
   const rows: Candidate[] = [];
@@ -34,10 +36,11 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
       leftOut.set(modeKey({ modelId, mode }), { modelId, mode, ...answer });
       continue;
     }
-    const values = valuesOfMeasures(answer.measures, objectives);
-    if (values === null || !meetsAll((metric) => answer.measures[metric]?.value, constraints)) continue;
+    const all = withModelMeasures(answer.measures, models.byId.get(modelId), request);
+    const values = valuesOfMeasures(all, objectives);
+    if (values === null || !meetsAll((metric) => all[metric]?.value, constraints)) continue;
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
-    list.push({ modelId, mode, runId: null, pools: [], operatingPoint, values, measures: answer.measures });
+    list.push({ modelId, mode, runId: null, pools: [], operatingPoint, values, measures: all });
   }
   const competing = new Set(rows.map(modeKey));
   return {

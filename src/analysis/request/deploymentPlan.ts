@@ -1,6 +1,7 @@
 import { findAcceleratorByName, listAccelerators } from "../../compute/accelerators/accelerators.ts";
 import type { Precision } from "../../compute/accelerators/precision.ts";
 import { RequestError } from "../../errors/requestError.ts";
+import { alternatives, shortened } from "../../errors/unknownValue.ts";
 
 /** The deployment that a caller asks for. */
 export interface DeploymentInput {
@@ -33,7 +34,8 @@ export function requireDeployment(input: DeploymentInput): DeploymentPlan {
   const accelerator = findAcceleratorByName(input.hardware);
   if (!accelerator) {
     const known = listAccelerators().map(({ slug }) => slug);
-    const message = `on.hardware: no data sheet of "${input.hardware}" is known. Known: ${known.join(", ")}.`;
+    const refusal = `on.hardware: no data sheet of "${shortened(input.hardware)}" is known.`;
+    const message = [refusal, ...alternatives({ value: input.hardware, known })].join(" ");
     throw new RequestError("UNKNOWN_HARDWARE", message, "on.hardware");
   }
   const dollarsPerHour = input.dollarsPerHour ?? null;

@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
+import { unknownValue } from "../../errors/unknownValue.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
 import type { MetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import type { Direction, Metric } from "../../frontier/metrics.ts";
@@ -17,16 +18,12 @@ const MOST_OBJECTIVES = 5;
 
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
-/** The metric of this name. Throws `UNKNOWN_METRIC`, with a list of the metrics, if there is none. */
+/** The metric of this name. Throws `UNKNOWN_METRIC`, with the metrics that are nearest and a list, if there is none. */
 export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): Metric {
   const metric = metrics.find(name);
   if (metric) return metric;
   const known = metrics.list().map((other) => other.name);
-  throw new RequestError(
-    "UNKNOWN_METRIC",
-    `${argument}: there is no metric "${name}". Known: ${known.join(", ")}.`,
-    argument,
-  );
+  throw unknownValue("UNKNOWN_METRIC", { argument, noun: "metric", value: name, known });
 }
 
 /**

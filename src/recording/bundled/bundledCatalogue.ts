@@ -79,6 +79,7 @@ function modelRow(model: BundledModel): typeof models.$inferInsert {
     totalParameters: model.totalParameters,
     activeParameters: model.activeParameters,
     releasedOn: model.releasedOn,
+    license: model.weightsLicense,
   };
   const sources = Object.entries(sourced).flatMap(([field, figure]) => (figure ? [[field, figure.source]] : []));
   return {
@@ -87,6 +88,7 @@ function modelRow(model: BundledModel): typeof models.$inferInsert {
     totalParameters: model.totalParameters?.value,
     activeParameters: model.activeParameters?.value,
     releasedOn: model.releasedOn?.value,
+    license: model.weightsLicense?.value,
     sources: Object.fromEntries(sources),
   };
 }

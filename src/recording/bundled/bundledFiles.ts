@@ -24,6 +24,8 @@ export interface BundledModel {
   contextLength?: number | null;
   openWeights?: boolean;
   releasedOn?: Sourced<string> | null;
+  /** An SPDX expression. */
+  weightsLicense?: Sourced<string> | null;
   config?: Record<string, unknown> | null;
   /** A model with the same dimensions, where its own config is not published, and how that is known. */
   configOf?: { slug: string; reason: string } | null;

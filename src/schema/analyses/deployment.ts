@@ -7,7 +7,7 @@ import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
 import { Model } from "../results/model.ts";
 
-const Precision = builder.enumType("Precision", {
+export const Precision = builder.enumType("Precision", {
   description: "The number format of weights as they are served.",
   values: Object.fromEntries(PRECISIONS.map(({ name, description }) => [name, { description }])) as Record<
     PrecisionName,

@@ -1,4 +1,4 @@
-import type { BenchmarkRow } from "../../store/catalogue.ts";
+import { type BenchmarkRow, findBySlug } from "../../store/catalogue.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
@@ -53,9 +53,9 @@ builder.queryFields((t) => ({
   benchmark: t.field({
     type: Benchmark,
     nullable: true,
-    description: "A benchmark by its slug. Null if the store does not hold it.",
+    description: "A benchmark by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `gpqa-diamond`." }) },
-    resolve: (_, { slug }, { catalogue }) => catalogue.benchmarks.bySlug.get(slug),
+    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "benchmarks", slug, "slug"),
   }),
   benchmarks: t.connection(
     {

@@ -1,4 +1,4 @@
-import type { LabRow } from "../../store/catalogue.ts";
+import { findBySlug, type LabRow } from "../../store/catalogue.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
@@ -21,9 +21,9 @@ builder.queryFields((t) => ({
   lab: t.field({
     type: Lab,
     nullable: true,
-    description: "A lab by its slug. Null if the store does not hold it.",
+    description: "A lab by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `epoch`." }) },
-    resolve: (_, { slug }, { catalogue }) => catalogue.labs.bySlug.get(slug),
+    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "labs", slug, "slug"),
   }),
   labs: t.connection(
     {

@@ -1,5 +1,6 @@
-import type { ModelRow } from "../../store/catalogue.ts";
+import { findBySlug, type ModelRow } from "../../store/catalogue.ts";
 import { modelMatcher } from "../../store/filters/runFilter.ts";
+import { searchModels } from "../../store/modelSearch.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
@@ -58,6 +59,11 @@ export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
       description: "The longest context that it takes, in tokens.",
     }),
     openWeights: t.exposeBoolean("openWeights", { description: "True if the weights can be downloaded." }),
+    license: t.exposeString("license", {
+      nullable: true,
+      description:
+        "The licence of its weights, as an SPDX expression, e.g. `Apache-2.0`, or as `LicenseRef-…` where SPDX has no identifier. `sources` says who states it, and under which name. Null if no source states it.",
+    }),
     releasedOn: t.expose("releasedOn", { type: "Date", nullable: true, description: "The day of its release." }),
     sources: t.field({
       ...cost({ size: 8 }),
@@ -86,9 +92,9 @@ builder.queryFields((t) => ({
   model: t.field({
     type: Model,
     nullable: true,
-    description: "A model by its slug. Null if the store does not hold it.",
+    description: "A model by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `Qwen/Qwen3-30B-A3B`." }) },
-    resolve: (_, { slug }, { catalogue }) => catalogue.models.bySlug.get(slug),
+    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "models", slug, "slug"),
   }),
   models: t.connection(
     {
@@ -97,18 +103,22 @@ builder.queryFields((t) => ({
       description: "The models of the store.",
       args: {
         where: t.arg({ type: ModelFilter, description: "Return only models that match." }),
+        search: t.arg.string({
+          extensions: { mostCharacters: LONGEST_SEARCH },
+          description:
+            "Words that the slug, the name, the developer or the family must all hold, in upper or lower case, e.g. `gpt-oss-120b` or `llama 70b`. If no model holds them, the few with the nearest names are returned. At most 200 characters.",
+        }),
         orderBy: t.arg({
           type: ModelOrder,
-          description: "The order of the models. By default they are in the order of their slugs.",
+          description:
+            "The order of the models. By default they are in the order of their slugs, and those of a search with the best match first.",
         }),
       },
-      resolve: (_, { where, orderBy, ...page }, { catalogue }) => {
-        const matches = modelMatcher(where ?? {}) ?? (() => true);
-        const models = inOrder(
-          catalogue.models.all.filter(matches),
-          orderBy?.field ?? "slug",
-          orderBy?.direction === "DESC",
-        );
+      resolve: (_, { where, search, orderBy, ...page }, { catalogue }) => {
+        const matching = catalogue.models.all.filter(modelMatcher(where ?? {}, catalogue) ?? (() => true));
+        const found = search == null ? matching : searchModels(matching, search);
+        const isRanked = search != null && !orderBy;
+        const models = isRanked ? found : inOrder(found, orderBy?.field ?? "slug", orderBy?.direction === "DESC");
         return connectionOf(pageOfList(models, pageRequest(page, ["text"]), keyOf), keyOf);
       },
     },
@@ -116,13 +126,15 @@ builder.queryFields((t) => ({
   ),
 }));
 
+const LONGEST_SEARCH = 200;
+
 const keyOf = (model: ModelRow) => [model.slug];
 
-/** Models in order of a field. Ties keep their order, which is that of the slugs. Models without a value come last in either direction. */
+/** Models in order of a field, ties in the order of their slugs. Models without a value come last in either direction. */
 function inOrder(models: ModelRow[], field: ModelOrderKey, descending: boolean): ModelRow[] {
   return models.toSorted((a, b) => {
     const [x, y] = [a[field], b[field]];
-    if (x === y) return 0;
+    if (x === y) return a.slug < b.slug ? -1 : 1;
     if (x === null || y === null) return x === null ? 1 : -1;
     return x < y === descending ? 1 : -1;
   });

@@ -1,5 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
-import { type Catalogue, findBySlug, type ModelRow } from "../catalogue.ts";
+import { type Catalogue, findBySlug, isNamed, type ModelRow, requireName } from "../catalogue.ts";
 import { type DeclaredModelFilter, type DeclaredRunFilter, MODEL_FILTERS, RUN_FILTERS } from "../filterTable.ts";
 import { type DateRange, endsOf, type FloatRange } from "./range.ts";
 import type { RunCriteria } from "./runCriteria.ts";
@@ -33,7 +33,7 @@ export interface RunFilter extends RunConditions {
 
 export interface RunConditions extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
 
-/** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown slug or a reversed range. */
+/** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown value or a reversed range. */
 export function criteriaOf(filter: RunFilter, catalogue: Catalogue, argument = "where"): RunCriteria {
   const { not, dataVersion, ...asked } = filter;
   const criteria: RunCriteria = conditionsIn(asked, catalogue, argument);
@@ -66,13 +66,14 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
       continue;
     }
     const alternatives = [...new Set(value)];
+    requireNames(catalogue, ofRun, alternatives, `${argument}.${name}`);
     criteria[`${ofRun}s`] =
       "slugsOf" in declared
         ? alternatives.map((slug) => findBySlug(catalogue, declared.slugsOf, slug, `${argument}.${name}`).id)
         : alternatives;
   }
   const picked: RunCriteria = criteria;
-  const matches = modelMatcher(filter, argument);
+  const matches = modelMatcher(filter, catalogue, argument);
   if (matches) {
     const { all, byId } = catalogue.models;
     const named = picked.modelIds?.map((id) => byId.get(id)!) ?? all;
@@ -81,10 +82,23 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
   return picked;
 }
 
-/** The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match. */
-export function modelMatcher(filter: ModelFilter, argument = "where"): ((model: ModelRow) => boolean) | undefined {
+/** Throws `UNKNOWN_VALUE` for a value that no model or run has, in a field whose values the catalogue knows. */
+function requireNames(catalogue: Catalogue, field: string, values: readonly string[], argument: string): void {
+  if (isNamed(field)) for (const value of values) requireName(catalogue, field, value, argument);
+}
+
+/**
+ * The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match.
+ * Throws a `RequestError` for an unknown value or a reversed range.
+ */
+export function modelMatcher(
+  filter: ModelFilter,
+  catalogue: Catalogue,
+  argument = "where",
+): ((model: ModelRow) => boolean) | undefined {
   const tests = MODEL_FILTERS.flatMap(({ name, ofModel }) => {
     const value = filter[name];
+    if (isList(value)) requireNames(catalogue, ofModel, value, `${argument}.${name}`);
     const holds = value == null ? null : testOf(value, `${argument}.${name}`);
     return holds ? [(model: ModelRow) => model[ofModel] !== null && holds(model[ofModel])] : [];
   });

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
+import { readArchitectures } from "./architectures.ts";
 import { readBallots } from "./ballots.ts";
 import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
@@ -21,6 +22,11 @@ export function createLoaders(store: Store) {
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
     judgements: new DataLoader((ids: readonly number[]) => readJudgements(store.drizzle, ids)),
+    /** The architectures of models, null where they are not known. */
+    architecture: new DataLoader(async (ids: readonly number[]) => {
+      const known = await readArchitectures(store, ids);
+      return ids.map((id) => known.get(id) ?? null);
+    }),
     sample: new DataLoader((keys: readonly SampleKey[]) => readSamples(store, keys), {
       cacheKeyFn: (key: SampleKey): unknown => `${key.runHash}:${key.repeat}:${key.problemId}`,
     }),

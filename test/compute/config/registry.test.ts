@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { buildRegistry, registryText } from "../../../data/scripts/registry/build.ts";
 import { UNEXPLAINED } from "../../../data/scripts/registry/registerModel.ts";
+import { RELEASE_DATES, WRONG_DATES } from "../../../data/scripts/registry/releaseDates.ts";
+import { spdxOf } from "../../../data/scripts/registry/spdx.ts";
 import { architectureKind } from "../../../src/compute/architecture/architectureKind.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { answerFlops } from "../../../src/compute/cost/flops.ts";
@@ -42,6 +44,38 @@ test("every figure has a source, every config its source and licence, no differe
     expect(model.configSource?.license, model.slug).not.toBe("");
     expect(model.notes.join(" "), model.slug).not.toContain(UNEXPLAINED);
   }
+});
+
+test("licences are SPDX expressions with a source; those without an identifier are references", () => {
+  // Of the SPDX License List 3.28.
+  const identifiers = ["Apache-2.0", "MIT"];
+  const stated = models.flatMap(({ weightsLicense }) => weightsLicense ?? []);
+  expect(stated.length).toBe(179);
+  for (const { value, source } of stated) {
+    if (!identifiers.includes(value)) expect(value).toMatch(/^LicenseRef-[A-Za-z0-9.-]+$/);
+    expect(source).not.toBe("");
+  }
+  expect(spdxOf("other")).toBeNull();
+  expect(() => spdxOf("some licence")).toThrow(/has no SPDX expression/);
+});
+
+test("wrong release dates are not used, and a note says why", () => {
+  for (const { slug, wrong } of WRONG_DATES) {
+    const { releasedOn, notes } = models.find((model) => model.slug === slug)!;
+    expect(releasedOn?.value, slug).not.toBe(wrong);
+    expect(notes.join(" "), slug).toContain(wrong);
+  }
+  for (const { slug, value } of RELEASE_DATES) {
+    expect(models.find((model) => model.slug === slug)?.releasedOn?.value, slug).toBe(value);
+  }
+});
+
+test("an instruction-tuned Mixtral and both versions of MiniMax-M1 have their own dates", () => {
+  const dateOf = (slug: string) => models.find((model) => model.slug === slug)!.releasedOn?.value;
+  expect(dateOf("mistralai/Mixtral-8x22B-v0.1")).toBe("2024-04-10");
+  expect(dateOf("mistralai/Mixtral-8x22B-Instruct-v0.1")).toBe("2024-04-17");
+  expect(dateOf("MiniMaxAI/MiniMax-M1-40k")).toBe("2025-06-16");
+  expect(dateOf("MiniMaxAI/MiniMax-M1-80k")).toBe("2025-06-16");
 });
 
 test("Qwen3-30B-A3B", () => {

@@ -10,7 +10,7 @@ function indexOf<Row extends { id: number; slug: string }>(all: Row[]): SlugInde
 
 function model(id: number, own: Partial<ModelRow>): ModelRow {
   const unknown = { developer: null, family: null, architecture: null, totalParameters: null, activeParameters: null };
-  const more = { contextLength: null, releasedOn: null, openWeights: false, sources: {} };
+  const more = { contextLength: null, releasedOn: null, license: null, openWeights: false, sources: {} };
   return { id, slug: `model-${id}`, name: `Model ${id}`, ...unknown, ...more, ...own };
 }
 
@@ -27,6 +27,7 @@ const catalogue: Catalogue = {
   labs: named("lab-a", "lab-b"),
   hardware: named("h100", "b200"),
   metrics: createMetricCatalogue(),
+  names: { developer: ["X", "Y"], family: ["A", "B"], license: ["MIT"], mode: ["off", "on"], runner: ["vllm"] },
 };
 
 const asked = (filter: RunFilter) => criteriaOf(filter, catalogue);
@@ -92,27 +93,50 @@ describe("a filter of runs", () => {
     expect(asked({ openWeights: false })).toEqual({ modelIds: [1, 3, 4] });
   });
 
+  it("refuses a value that no model or run has, and names the nearest", () => {
+    for (const [filter, argument, near] of [
+      [{ family: ["A", "C"] }, "where.family", "Known: A, B."],
+      [{ developer: ["x"] }, "where.developer", "Near it: X, Y."],
+      [{ license: ["MTI"] }, "where.license", "Near it: MIT."],
+      [{ mode: ["onn"] }, "where.mode", "Known: off, on. Near it: on"],
+      [{ not: { runner: ["vlm"] } }, "where.not.runner", "Near it: vllm."],
+    ] as const) {
+      expect(() => asked(filter as RunFilter)).toThrow(
+        expect.objectContaining({ code: "UNKNOWN_VALUE", argument, message: expect.stringContaining(near) }),
+      );
+    }
+  });
+
+  it("asks for the context length and the licence of models", () => {
+    const own = [model(1, { contextLength: 4096, license: "MIT" }), model(2, { contextLength: 131072 }), model(3, {})];
+    const picked = (filter: RunFilter) => criteriaOf(filter, { ...catalogue, models: indexOf(own) }).modelIds;
+    expect(picked({ contextLength: { min: 8192 } })).toEqual([2]);
+    expect(picked({ contextLength: { max: 8192 }, license: ["MIT"] })).toEqual([1]);
+    expect(picked({ not: { license: ["MIT"] } })).toBeUndefined();
+  });
+
   it("holds together what it asks of models; what a model does not state is no match", () => {
-    expect(modelMatcher({})).toBeUndefined();
-    expect(modelMatcher({ family: null, totalParameters: {}, releasedOn: { from: null } })).toBeUndefined();
+    expect(modelMatcher({}, catalogue)).toBeUndefined();
+    expect(modelMatcher({ family: null, totalParameters: {}, releasedOn: { from: null } }, catalogue)).toBeUndefined();
     const end = fc.option(fc.constantFrom(5, 6, 10, 20, 30));
     const day = fc.option(fc.constantFrom("2024-12-31", "2025-01-01", "2025-02-01", "2025-03-01"));
     const ordered = (low: any, high: any) => (low !== null && high !== null && low > high ? [high, low] : [low, high]);
     fc.assert(
       fc.property(
-        fc.option(fc.subarray(["A", "B", ""])),
+        fc.option(fc.subarray(["A", "B"])),
         fc.option(fc.subarray(["X", "Y"])),
         fc.option(fc.subarray(["DENSE", "MOE"])),
         fc.tuple(end, end, end, end),
         fc.tuple(day, day),
         (family, developer, architecture, [a, b, c, d], days) => {
           const [[min, max], [least, most], [from, to]] = [ordered(a, b), ordered(c, d), ordered(...days)];
-          const matches = modelMatcher({
+          const asked = {
             ...{ family, developer, architecture, openWeights: false },
             totalParameters: { min, max },
             activeParameters: { min: least, max: most },
             releasedOn: { from, to },
-          })!;
+          };
+          const matches = modelMatcher(asked, catalogue)!;
           for (const { id, ...own } of MODELS) {
             const isOne = (values: string[] | null, value: string | null) =>
               values === null || (value !== null && values.includes(value));
