@@ -16,6 +16,7 @@ import { bestCandidate } from "./bestCandidate.ts";
 import { readPointMeasures } from "./candidates/pointMeasures.ts";
 import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
+import { wayReader } from "./frontierWarnings.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
@@ -72,6 +73,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     measuresOf: (point) => point.measures ?? measures.load(point),
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
     experimentsOf: experimentReader(store, request),
+    ways: wayReader(store, request, () => frontier.points),
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

@@ -8,6 +8,7 @@ import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import { type Candidate, candidateKey, directionsOf, type LeftOut, valuesOfCandidates } from "./request/candidate.ts";
 import type { Membership } from "./resampling/membership.ts";
+import type { CandidateWay } from "./warnings.ts";
 
 /** A candidate and its position relative to a frontier. */
 export interface FrontierPoint extends Candidate {
@@ -51,6 +52,8 @@ export interface Frontier {
   sources(): Promise<SourceRow[]>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
+  /** How the points came about, on each benchmark. */
+  ways(): Promise<CandidateWay[]>;
 }
 
 /** The points of the frontier that dominate a point. */

@@ -85,6 +85,11 @@ export const ERRORS = {
     NOT_FOUND: { status: 404, retry: false, meaning: "An address that this server does not have." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
     NOT_READY: { status: 503, retry: true, meaning: "The database does not answer, or the server is stopping." },
+    NOTHING_TO_COMPARE: {
+      status: 400,
+      retry: false,
+      meaning: "A comparison of two models that answered no problem in common, or whose answers lack what it needs.",
+    },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     ORIGIN_NOT_ALLOWED: {
       status: 403,
@@ -134,6 +139,8 @@ export const ERRORS = {
     },
     UNAVAILABLE: { status: 503, retry: true, meaning: "The database does not answer, or has no space left." },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
+    UNKNOWN_DATA_VERSION: { status: 400, retry: false, meaning: "A version of the data that this store never had." },
+    UNKNOWN_GRADER: { status: 400, retry: false, meaning: "A grader that no run of the store states." },
     UNKNOWN_HARDWARE: {
       status: 400,
       retry: false,
@@ -141,7 +148,13 @@ export const ERRORS = {
     },
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
+    UNKNOWN_MODE: {
+      status: 400,
+      retry: false,
+      meaning: "A mode in which a model has no results, or none where it has several.",
+    },
     UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNKNOWN_PROTOCOL: { status: 400, retry: false, meaning: "A protocol that no run of the store states." },
     UNSUPPORTED_MEDIA_TYPE: {
       status: 415,
       retry: false,

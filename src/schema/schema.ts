@@ -1,4 +1,5 @@
 import "./results/benchmark.ts";
+import "./analyses/compare.ts";
 import "./analyses/comparison.ts";
 import "./analyses/deployment.ts";
 import "./analyses/frontier.ts";

@@ -1,6 +1,7 @@
-import { type ProtocolRow, protocolsOf, warningsOf } from "../../analysis/experimentsOf.ts";
+import { type ProtocolRow, protocolsOf } from "../../analysis/experimentsOf.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
+import { warningsOf } from "../../analysis/frontierWarnings.ts";
 import type { LeftOut as LeftOutRow } from "../../analysis/request/candidate.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
@@ -20,6 +21,7 @@ import { Model } from "../results/model.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
+import { Warning } from "./warning.ts";
 
 const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
   description: "A metric that a frontier trades.",
@@ -146,11 +148,11 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       resolve: protocolsOf,
     }),
     warnings: t.field({
-      ...cost({ weight: 20 }),
-      type: ["String"],
+      ...cost({ weight: 30, size: 3 }),
+      type: [Warning],
       description:
-        "What to know before comparing the points, such as that they come from several protocols or from parts of the problems.",
-      resolve: warningsOf,
+        "What to know before comparing the points, such as that they come from several labs or graders, or from parts of the problems.",
+      resolve: (frontier, _, { catalogue }) => warningsOf(frontier, catalogue),
     }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
