@@ -50,7 +50,7 @@ export interface PairedComparisonRow {
 
 /**
  * Compares two models, modes or operating points on the problems of a benchmark that both answered. Of several experiments
- * the two that share most problems are taken, where such that were asked alike count twice. Throws `UNKNOWN_MODE` or
+ * the two that share most problems are taken, where such that were asked alike count twice. Throws `UNKNOWN_VALUE` or
  * `NOTHING_TO_COMPARE`.
  */
 export function readPairedComparison(store: Store, request: PairedRequest): Promise<PairedComparisonRow> {
@@ -148,7 +148,7 @@ function modeOf({ model, mode, argument }: ComparedSide, modes: Set<string>, ben
   if (modes.has(chosen)) return chosen;
   const known = `On ${benchmark} it has results in: ${[...modes].sort().join(", ")}.`;
   const what = mode === null ? `name a mode of ${model.slug}` : `${model.slug} has no results in a mode "${mode}"`;
-  throw new RequestError("UNKNOWN_MODE", `${argument}.mode: ${what}. ${known}`, `${argument}.mode`);
+  throw new RequestError("UNKNOWN_VALUE", `${argument}.mode: ${what}. ${known}`, `${argument}.mode`);
 }
 
 /** The pools of the two sides that share most problems. Problems of pools that were asked alike count twice. */

@@ -139,8 +139,6 @@ export const ERRORS = {
     },
     UNAVAILABLE: { status: 503, retry: true, meaning: "The database does not answer, or has no space left." },
     UNKNOWN_BENCHMARK: { status: 400, retry: false, meaning: "A benchmark that the store does not hold." },
-    UNKNOWN_DATA_VERSION: { status: 400, retry: false, meaning: "A version of the data that this store never had." },
-    UNKNOWN_GRADER: { status: 400, retry: false, meaning: "A grader that no run of the store states." },
     UNKNOWN_HARDWARE: {
       status: 400,
       retry: false,
@@ -148,13 +146,12 @@ export const ERRORS = {
     },
     UNKNOWN_LAB: { status: 400, retry: false, meaning: "A lab that the store does not hold." },
     UNKNOWN_METRIC: { status: 400, retry: false, meaning: "A metric that is not in the catalogue." },
-    UNKNOWN_MODE: {
+    UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
+    UNKNOWN_VALUE: {
       status: 400,
       retry: false,
-      meaning: "A mode in which a model has no results, or none where it has several.",
+      meaning: "A grader, mode, protocol or version of the data that the store does not have.",
     },
-    UNKNOWN_MODEL: { status: 400, retry: false, meaning: "A model that the store does not hold." },
-    UNKNOWN_PROTOCOL: { status: 400, retry: false, meaning: "A protocol that no run of the store states." },
     UNSUPPORTED_MEDIA_TYPE: {
       status: 415,
       retry: false,

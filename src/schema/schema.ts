@@ -29,5 +29,8 @@ import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
 import { withCheckedArguments } from "./base/checkedArguments.ts";
 import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
+import { withStoredValues } from "./base/storedValues.ts";
 
-export const schema = withPageSizes(withCheckedArguments(builder.toSchema({ directives: DIRECTIVES })));
+export const schema = withPageSizes(
+  withCheckedArguments(withStoredValues(builder.toSchema({ directives: DIRECTIVES }))),
+);

@@ -90,7 +90,7 @@ function onlyVariant({ benchmarks }: Catalogue, name: string): BenchmarkRow | un
 
 const LISTED_WHOLE = 24;
 
-export function alternatives(slug: string, known: string[]): string {
+function alternatives(slug: string, known: string[]): string {
   if (known.length === 0) return "The store holds none yet.";
   if (known.length <= LISTED_WHOLE) return `Known: ${known.join(", ")}.`;
   const words = slug.toLowerCase().match(/[a-z0-9.]{3,}/g) ?? [];

@@ -123,8 +123,8 @@ describe.each(ENGINES)("compare on %s", (_, open) => {
   });
 
   it.each([
-    ['model: "acme/tiny"', "UNKNOWN_MODEL", /a\.model: there is no model "acme\/tiny"/],
-    ['model: "acme/small", mode: "fast"', "UNKNOWN_MODE", /no results in a mode "fast".*asked, default, on/],
+    ['model: "acme/tiny"', "UNKNOWN_VALUEL", /a\.model: there is no model "acme\/tiny"/],
+    ['model: "acme/small", mode: "fast"', "UNKNOWN_VALUE", /no results in a mode "fast".*asked, default, on/],
     ['model: "closed/best", mode: "total"', "NOTHING_TO_COMPARE", /no single answers/],
     ['model: "acme/small", mode: "on", votes: 2', "BAD_RANGE", /only 1 of them/],
     ['model: "acme/small", mode: "on", votes: 1', "BAD_RANGE", /a\.votes: 1 is not between/],
