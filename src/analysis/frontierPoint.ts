@@ -49,6 +49,8 @@ export interface Frontier {
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
+  /** Whether its accuracy is better than chance; null where it has none. */
+  isBetterThanChance(point: FrontierPoint): Promise<boolean | null>;
   sources(): Promise<SourceRow[]>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;

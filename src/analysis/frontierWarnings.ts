@@ -28,5 +28,11 @@ export async function warningsOf(frontier: Frontier, catalogue: Catalogue): Prom
     const message = `${partial.length} of the ${points.length} points answered only a part of the problems. Filter by coverage to leave them out.`;
     warnings.push({ code: "PARTIAL", message, candidates: distinct(partial) });
   }
+  const chance = await Promise.all(points.map((point) => frontier.isBetterThanChance(point)));
+  const guessing = points.filter((_, i) => chance[i] === false);
+  if (guessing.length > 0) {
+    const message = `${guessing.length} of the ${points.length} points are not better than guessing, by their 95 % intervals. They are never the best; betterThanChance leaves them out.`;
+    warnings.push({ code: "NOT_ABOVE_CHANCE", message, candidates: distinct(guessing) });
+  }
   return warnings;
 }

@@ -24,6 +24,8 @@ export interface PicturePoint {
   marginalGain: number | null;
   /** Whether x or y was computed and not measured. */
   estimated: boolean;
+  /** True if its accuracy is not better than guessing. */
+  atChance?: boolean | undefined;
   /** The day of the model's release. */
   release?: string | undefined;
 }

@@ -63,6 +63,7 @@ async function pointOf(
     membership: probability,
     marginalGain: point.marginalGain,
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
+    ...((await point.frontier.isBetterThanChance(point)) === false && { atChance: true }),
     release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,
   };
 }

@@ -68,7 +68,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
       const queued: QueuedRun[] = [];
       for (const { model, benchmark, lab, ...run } of planned) {
         const plugin = plugins.find("benchmark", benchmark);
-        const { title, domain, version, source, optionCount, problemOptions } = plugin;
+        const { title, domain, version, source, optionCount, chanceLevel, problemOptions } = plugin;
         const { options } = run.recipe.benchmark;
         if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
         queued.push({
@@ -83,6 +83,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
               version,
               url: source.url,
               optionCount,
+              chanceLevel,
             },
             variantOf(plugin, options, plugin.options.safeParse({}).data),
           ),

@@ -37,6 +37,8 @@ export interface BundledBenchmark {
   problemCount: number | null;
   /** How many options each question has, where answers are letters of options. */
   optionCount?: number;
+  /** The accuracy of guessing, where it is not one of `optionCount` options. */
+  chanceLevel?: number;
   version: string;
   subsetOf: string | null;
   url: string | null;

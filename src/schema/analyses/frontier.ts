@@ -170,7 +170,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       type: FrontierPoint,
       nullable: true,
       description:
-        "The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. Null if no candidate meets the limits.",
+        "The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. It is better than chance. Null if no candidate meets the limits.",
       args: {
         constraints: t.arg({
           type: [ConstraintInput],
@@ -220,6 +220,11 @@ builder.queryField("frontier", (t) =>
         ...cost({ weight: 500 }),
         description:
           "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
+      }),
+      betterThanChance: t.arg.boolean({
+        ...cost({ weight: 50 }),
+        description:
+          "True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete.",
       }),
     },
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
