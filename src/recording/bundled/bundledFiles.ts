@@ -140,7 +140,13 @@ export function digestOf(paths: string[]): string {
   return hash.digest("hex");
 }
 
-export const CATALOGUE_FILES = ["models/registry.jsonl", "models/others.jsonl", "benchmarks.json", "hardware.json"];
+export const CATALOGUE_FILES = [
+  "models/registry.jsonl",
+  "models/others.jsonl",
+  "benchmarks.json",
+  "hardware.json",
+  "token-spread.json",
+];
 
 export function filesOfLab(lab: string): string[] {
   return readdirSync(join(folder, "results", lab))
