@@ -50,15 +50,6 @@ describe("the spread of token lengths", () => {
       expect(Math.abs(errorOf(run.variation))).toBeLessThan(0.005);
     }
     const size = (some: number[]) => mean(some.map(Math.abs));
-    console.log(
-      Object.entries(errors).map(([name, some]) => [
-        name,
-        some.length,
-        size(some),
-        mean(some),
-        Math.max(...some.map(Math.abs)),
-      ]),
-    );
     expect(errors.bound.every((error) => error < 0)).toBe(true);
     expect(size(errors.bound)).toBeGreaterThan(0.14);
     expect(size(errors.own)).toBeLessThan(0.06);
