@@ -46,7 +46,7 @@ const MIXTURES: Mixture[] = [
     code: "MIXED_PROTOCOLS",
     what: "protocols",
     advice:
-      "They were asked differently: prompt, shots, extraction or sampling. Filter by protocol to compare like with like.",
+      "They were asked or graded differently: prompt, shots, extraction, grader or sampling. Filter by protocol to compare like with like.",
     valuesOf: ({ protocolIds }) => protocolIds.map((id) => id ?? "unknown"),
   },
   {

@@ -150,7 +150,7 @@ export const ERRORS = {
     UNKNOWN_VALUE: {
       status: 400,
       retry: false,
-      meaning: "A grader, mode, protocol or version of the data that the store does not have.",
+      meaning: "A grader, mode, protocol, way of serving or version of the data that the store does not have.",
     },
     UNSUPPORTED_MEDIA_TYPE: {
       status: 415,

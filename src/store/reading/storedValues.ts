@@ -9,6 +9,7 @@ import { oncePerVersion } from "../versionedCache.ts";
 /** The filters whose values are texts that runs have, and no table holds. */
 const FIELDS = {
   protocol: { column: sql`r.protocol_id`, noun: "protocol" },
+  servedAs: { column: sql`r.served_as`, noun: "way of serving" },
   grader: { column: sql`r.grader`, noun: "grader" },
 } as const;
 

@@ -54,6 +54,7 @@ describe.each(ENGINES)("graders, protocols and versions in filters on %s", (_, o
   it.each([
     [', grader: ["rules"]', /where\.grader: there is no grader "rules".*judge 2, rules 1/],
     [', grader: ["rules 1", "x"]', /there is no grader "x"/],
+    [', servedAs: ["vllm, fp8"]', /there is no way of serving "vllm, fp8"/],
     [', not: {grader: ["rules"]}', /where\.not\.grader: there is no grader "rules"/],
     [
       ', protocol: ["0123456789abcdef"]',
