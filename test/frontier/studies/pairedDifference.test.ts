@@ -85,7 +85,7 @@ describe("the paired difference of repeats", () => {
   it("is not certain where all problems agree", () => {
     const equal = Array.from({ length: 5 }, () => ({ a: 0.5, b: 0.5 }));
     expect(pairedAccuracy(equal, 10)).toMatchObject({ difference: 0, verdict: "TIED", pValue: 1 });
-    expect(pairedAccuracy(equal, 10)!.high).toBeGreaterThan(0.2);
+    expect(pairedAccuracy(equal, 10)).toMatchObject(tangoInterval(0.25, 0.25, 5));
   });
 
   it("turns round with the sides", () => {
@@ -121,6 +121,16 @@ describe("the paired difference of costs", () => {
     // scipy.stats.bootstrap(method="BCa", n_resamples=20000); Student's ends are -97.85 and -28.65.
     expect(Math.abs(paired.low! - -96.61)).toBeLessThan(3);
     expect(Math.abs(paired.high! - -29.98)).toBeLessThan(3);
+  });
+
+  it("is for the cheaper side, and tied where the interval holds 0", () => {
+    const turned = problems.map(({ a, b }) => ({ a: b, b: a }));
+    expect(pairedCost(turned)).toMatchObject({ difference: 63.25, verdict: "B" });
+    const noise = problems.map(({ a }, i) => ({ a, b: a + (i % 2 ? 5 : -5) }));
+    expect(pairedCost(noise)).toMatchObject({ difference: 0, verdict: "TIED" });
+    // The same difference everywhere is sure.
+    expect(pairedCost(problems.map(({ a }) => ({ a, b: a + 1 })))).toMatchObject({ low: -1, high: -1, verdict: "A" });
+    expect(pairedCost(problems.map(({ a }) => ({ a, b: a })))).toMatchObject({ low: 0, high: 0, verdict: "TIED" });
   });
 
   it("is tied with one problem, and with none there is nothing", () => {
