@@ -1,6 +1,7 @@
 import { best } from "../frontier/choice/best.ts";
 import type { Constraint } from "../frontier/choice/constraint.ts";
 import type { Store } from "../store/store.ts";
+import { judgeChance } from "./candidates/betterThanChance.ts";
 import type { Frontier, FrontierPoint } from "./frontierPoint.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { candidateKey } from "./request/candidate.ts";
@@ -10,7 +11,7 @@ import { inStableOrder } from "./stableOrder.ts";
 /**
  * The best candidate that meets the constraints (`best`), or null if none does. It is chosen from all candidates and not
  * only from the frontier's points, because a budget on a metric that is no objective can put the whole frontier out of
- * reach.
+ * reach. Those that are not better than chance are left out: what guesses is no choice.
  */
 export async function bestCandidate(
   store: Store,
@@ -21,7 +22,13 @@ export async function bestCandidate(
   const { models } = await store.catalogue();
   const { objectives } = request;
   const narrowed = { ...request, constraints: [...request.constraints, ...constraints] };
-  const rows = inStableOrder((await readCandidates(store, narrowed, true)).rows, models);
+  const { rows: all } = await readCandidates(store, narrowed, true);
+  // One that guesses may dominate one that does not, so that then all have to be read.
+  const guesses = (await judgeChance(store, narrowed, all)).includes(false);
+  const { rows: taken } = guesses
+    ? await readCandidates(store, { ...narrowed, betterThanChance: true }, false)
+    : { rows: all };
+  const rows = inStableOrder(taken, models);
   // All rows meet the constraints already. Those on objectives also decide whether the best or the cheapest is wanted.
   const onObjectives = constraints.filter(({ metric }) => objectives.some((objective) => objective.metric === metric));
   const valuesByMetric = rows.map(({ values }) =>

@@ -32,23 +32,3 @@ export async function protocolsOf(frontier: Frontier): Promise<ProtocolRow[]> {
     .map(([protocolId, pointCount]) => ({ protocolId, pointCount }))
     .sort((a, b) => b.pointCount - a.pointCount || ((a.protocolId ?? "") < (b.protocolId ?? "") ? -1 : 1));
 }
-
-/** What a reader of a frontier must know before comparing its points, in whole sentences. */
-export async function warningsOf(frontier: Frontier): Promise<string[]> {
-  const warnings: string[] = [];
-  const protocols = await protocolsOf(frontier);
-  if (protocols.length > 1) {
-    const unknown = protocols.some(({ protocolId }) => protocolId === null) ? ", some of them unknown" : "";
-    warnings.push(
-      `The points come from ${protocols.length} protocols${unknown}: they were asked or graded differently. Filter by protocol to compare like with like.`,
-    );
-  }
-  const measures = await Promise.all(frontier.points.map((point) => frontier.measuresOf(point)));
-  const partial = measures.filter(({ coverage }) => coverage && coverage.value < 1).length;
-  if (partial > 0) {
-    warnings.push(
-      `${partial} of the ${frontier.points.length} points answered only a part of the problems. Filter by coverage to leave them out.`,
-    );
-  }
-  return warnings;
-}

@@ -6,6 +6,7 @@ import { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
 import { normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
+import { meanChanceLevel } from "../store/chanceLevel.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Measures } from "../store/measures.ts";
 import { readSources } from "../store/reading/sources.ts";
@@ -13,10 +14,12 @@ import { shared } from "../store/shared.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { bestCandidate } from "./bestCandidate.ts";
+import { isAbove } from "./candidates/betterThanChance.ts";
 import { withModelMeasures } from "./candidates/modelMeasures.ts";
 import { readPointMeasures } from "./candidates/pointMeasures.ts";
 import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
+import { wayReader } from "./frontierWarnings.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
@@ -34,7 +37,9 @@ export function readFrontier(store: Store, request: FrontierRequest): Promise<Fr
 
 async function computeFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
   const { objectives, minMembership } = request;
-  const { models } = await store.catalogue();
+  const catalogue = await store.catalogue();
+  const { models } = catalogue;
+  const chance = meanChanceLevel(catalogue, request.criteria.benchmarkIds);
   // Ranks, memberships and what lies behind the frontier need all candidates; the frontier itself does not.
   const candidates = await readCandidates(store, request, minMembership === null);
   const all = shared(async () => {
@@ -75,7 +80,9 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
       return point.measures ? whole(point.measures) : measures.load(point).then(whole);
     },
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
+    isBetterThanChance: async (point) => isAbove(await frontier.measuresOf(point), chance),
     experimentsOf: experimentReader(store, request),
+    ways: wayReader(store, request, () => frontier.points),
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

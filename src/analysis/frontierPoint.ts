@@ -8,6 +8,7 @@ import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import { type Candidate, candidateKey, directionsOf, type LeftOut, valuesOfCandidates } from "./request/candidate.ts";
 import type { Membership } from "./resampling/membership.ts";
+import type { CandidateWay } from "./warnings.ts";
 
 /** A candidate and its position relative to a frontier. */
 export interface FrontierPoint extends Candidate {
@@ -48,9 +49,13 @@ export interface Frontier {
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
+  /** Whether its accuracy is better than chance; null where it has none. */
+  isBetterThanChance(point: FrontierPoint): Promise<boolean | null>;
   sources(): Promise<SourceRow[]>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
+  /** How the points came about, on each benchmark. */
+  ways(): Promise<CandidateWay[]>;
 }
 
 /** The points of the frontier that dominate a point. */

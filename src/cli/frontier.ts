@@ -8,6 +8,7 @@ import { readPicture } from "../drawing/readPicture.ts";
 import { sayWhich } from "../drawing/sayWhich.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
+import { requireStoredValues } from "../store/reading/storedValues.ts";
 import type { Store } from "../store/store.ts";
 import { declareFrontierFlags, type FrontierFlags, frontierParameters } from "./frontierFlags.ts";
 import { frontierJson } from "./frontierQuery.ts";
@@ -61,6 +62,7 @@ async function show(store: Store, request: FrontierArguments, { svg, json }: Out
     console.log(await frontierJson(askStore(store), request));
     return;
   }
+  await requireStoredValues(store, request.where ?? {});
   const picture = await readPicture(store, frontierRequest(request, await store.catalogue()));
   if (svg !== undefined) {
     await writePicture(svg, drawFrontier(picture));

@@ -35,6 +35,8 @@ export interface PicturePoint {
   shares?: Partial<Record<AnswerShare, number>> | undefined;
   /** Whether x or y was computed and not measured. */
   estimated: boolean;
+  /** True if its accuracy is not better than guessing. */
+  atChance?: boolean | undefined;
   /** The day of the model's release. */
   release?: string | undefined;
 }

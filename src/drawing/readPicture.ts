@@ -71,6 +71,7 @@ async function pointOf(
     marginalGain: point.marginalGain,
     shares: sharesIn(measures),
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
+    ...((await point.frontier.isBetterThanChance(point)) === false && { atChance: true }),
     release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,
   };
 }

@@ -11,9 +11,14 @@ const SURE = 0.8;
 /**
  * Says in one sentence which candidate to take and why. If there are constraints, it is the best candidate that meets
  * them. Otherwise it is the frontier's knee, or the candidate with the best y if there is no knee. The sentence also
- * compares it with its neighbours and says how certain its place on the frontier is.
+ * compares it with its neighbours and says how certain its place on the frontier is. Candidates that are not better than
+ * chance are left out, and those that only they dominate take their place.
  */
-export function sayWhich(picture: FrontierPicture, constraints: readonly Constraint[] = []): string {
+export function sayWhich(drawn: FrontierPicture, constraints: readonly Constraint[] = []): string {
+  const picture = withoutGuesses(drawn);
+  if (picture.points.length === 0 && drawn.points.length > 0) {
+    return "No candidate is better than chance: there is nothing to take.";
+  }
   const corners = stepsOf(picture);
   const chosen = choose(picture, corners, constraints);
   if (!chosen) return "No candidate has a value on every objective within the limits: there is nothing to take.";
@@ -21,9 +26,19 @@ export function sayWhich(picture: FrontierPicture, constraints: readonly Constra
   const figures =
     `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)} at ` +
     `${inSentence(x.title)} ${writeValue(chosen.x, x.unit)}`;
-  const why = reason(picture, chosen, constraints);
+  const only = picture === drawn ? "the only candidate" : "the only candidate that is better than chance";
+  const why = picture.points.length === 1 ? only : reason(picture, chosen, constraints);
   const text = `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, corners, chosen)}${certainty(chosen)}.`;
   return plainText(text);
+}
+
+/** The picture without the points that are not better than chance, where the frontier has some. */
+function withoutGuesses(picture: FrontierPicture): FrontierPicture {
+  if (!picture.points.some(({ onFrontier, atChance }) => onFrontier && atChance)) return picture;
+  // The corners are sought among all points, so that all count as shown.
+  const points = picture.points.flatMap((point) => (point.atChance ? [] : [{ ...point, onFrontier: true }]));
+  const kept = picture.points.filter(({ atChance }) => !atChance).indexOf(picture.knee!);
+  return { ...picture, points, knee: points[kept] ?? null };
 }
 
 function choose(
@@ -40,8 +55,7 @@ function choose(
   return row === null ? undefined : corners[row];
 }
 
-function reason({ x, y, knee, points }: FrontierPicture, chosen: PicturePoint, constraints: readonly Constraint[]) {
-  if (points.length === 1) return "the only candidate";
+function reason({ x, y, knee }: FrontierPicture, chosen: PicturePoint, constraints: readonly Constraint[]) {
   if (constraints.length === 0 && chosen === knee) return "the knee of the frontier";
   const within = constraints.length > 0 ? " within the limits" : "";
   const reaches = constraints.some(({ metric, min }) => metric === y.name && min != null);

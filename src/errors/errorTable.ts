@@ -95,6 +95,11 @@ export const ERRORS = {
     NOT_FOUND: { status: 404, retry: false, meaning: "An address that this server does not have." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
     NOT_READY: { status: 503, retry: true, meaning: "The database does not answer, or the server is stopping." },
+    NOTHING_TO_COMPARE: {
+      status: 400,
+      retry: false,
+      meaning: "A comparison of two models that answered no problem in common, or whose answers lack what it needs.",
+    },
     NO_BENCHMARK: { status: 400, retry: false, meaning: "A frontier that names no benchmark." },
     ORIGIN_NOT_ALLOWED: {
       status: 403,
@@ -155,7 +160,8 @@ export const ERRORS = {
     UNKNOWN_VALUE: {
       status: 400,
       retry: false,
-      meaning: "A developer, family, licence, mode or runner that no model or run of the store has.",
+      meaning:
+        "A developer, family, licence, mode, runner, grader, protocol, way of serving or version of the data that the store does not have.",
     },
     UNSUPPORTED_MEDIA_TYPE: {
       status: 415,

@@ -14,7 +14,7 @@ export async function queuedRunsOf(
   const queued: QueuedRun[] = [];
   for (const { model, benchmark, lab, ...run } of planned) {
     const plugin = plugins.find("benchmark", benchmark);
-    const { title, domain, version, source, optionCount, problemOptions } = plugin;
+    const { title, domain, version, source, optionCount, chanceLevel, problemOptions } = plugin;
     const { options } = run.recipe.benchmark;
     if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
     queued.push({
@@ -22,7 +22,7 @@ export async function queuedRunsOf(
       modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
       benchmarkId: await findOrAddBenchmark(
         store,
-        { slug: benchmark, name: title, domain, version, url: source.url, optionCount },
+        { slug: benchmark, name: title, domain, version, url: source.url, optionCount, chanceLevel },
         variantOf(plugin, options, plugin.options.safeParse({}).data),
       ),
       labId: await findOrAddLab(store, lab),

@@ -14,18 +14,28 @@ export async function findOrAddLab(store: Store, slug: string): Promise<number> 
 
 /**
  * The row id of a variant of the benchmark of a plugin, which is added, or marked as one that this system can run. The number of
- * options that the plugin states holds from now on, since answers are stored with its letters.
+ * options and the chance level that the plugin states hold from now on, since answers are stored with its letters.
  */
 export async function findOrAddBenchmark(
   store: Store,
-  plugin: { slug: string; name: string; domain: string; version: string; url: string | null; optionCount?: number },
+  plugin: {
+    slug: string;
+    name: string;
+    domain: string;
+    version: string;
+    url: string | null;
+    optionCount?: number;
+    chanceLevel?: number;
+  },
   variant: Variant = { benchmark: plugin.slug, subset: null, language: null, problemsVersion: "1" },
 ): Promise<number> {
   const slug = slugOfVariant(variant);
   const { bySlug } = (await store.catalogue()).benchmarks;
   const known = bySlug.get(slug);
   const optionCount = plugin.optionCount ?? known?.optionCount ?? null;
-  if (known?.plugin === plugin.slug && known.optionCount === optionCount) return known.id;
+  const chanceLevel = plugin.chanceLevel ?? known?.chanceLevel ?? null;
+  const isKnown = known?.optionCount === optionCount && known.chanceLevel === chanceLevel;
+  if (known?.plugin === plugin.slug && isKnown) return known.id;
   const whole = slug === plugin.slug ? undefined : bySlug.get(plugin.slug);
   await store.drizzle
     .insert(benchmarks)
@@ -34,7 +44,7 @@ export async function findOrAddBenchmark(
       name:
         slug === plugin.slug ? plugin.name : `${plugin.name} (${slug.slice(plugin.slug.length).replace(/^\//, "")})`,
     })
-    .onConflictDoUpdate({ target: benchmarks.slug, set: { plugin: plugin.slug, optionCount } });
+    .onConflictDoUpdate({ target: benchmarks.slug, set: { plugin: plugin.slug, optionCount, chanceLevel } });
   await store.refresh();
   return (await store.catalogue()).benchmarks.bySlug.get(slug)!.id;
 }

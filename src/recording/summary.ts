@@ -69,8 +69,8 @@ export function summarise(
     ordered.map((sample) => sample.flops),
     bootstrapMeanInterval,
   );
-  const flops = ofAnswers ?? flopsOfMeans(measures, compute);
-  if (flops && compute) measures.flops ??= { ...flops, estimated: true, note: compute.note };
+  const flops = ofAnswers ? { ...ofAnswers, note: compute!.note } : flopsOfMeans(submission, measures, compute);
+  if (flops) measures.flops ??= { ...flops, estimated: true };
   return { measures, sampleFlops };
 }
 
@@ -139,8 +139,16 @@ function intervalOf(
   return low === undefined ? { value, count } : { value, low: Math.max(0, low), high, count };
 }
 
-/** The compute of an answer of mean length, for runs that state only mean tokens. */
-function flopsOfMeans({ prompt_tokens, output_tokens }: Measures, compute: ComputeEstimate | null) {
-  const value = compute?.flops(prompt_tokens?.value, output_tokens?.value);
-  return value == null ? null : { value, count: output_tokens?.count };
+/** The mean compute of answers, for runs that state only mean tokens. */
+function flopsOfMeans(
+  run: RunSubmission,
+  { prompt_tokens, output_tokens, reasoning_tokens }: Measures,
+  compute: ComputeEstimate | null,
+) {
+  const estimate = compute?.ofMean(run, {
+    prompt: prompt_tokens?.value,
+    output: output_tokens?.value,
+    reasoning: reasoning_tokens?.value,
+  });
+  return estimate ? { ...estimate, count: output_tokens?.count } : null;
 }

@@ -1,4 +1,5 @@
 import "./results/benchmark.ts";
+import "./analyses/compare.ts";
 import "./analyses/comparison.ts";
 import "./analyses/deployment.ts";
 import "./analyses/frontier.ts";
@@ -32,5 +33,8 @@ import "./analyses/wrongAnswers.ts";
 import { builder } from "./base/builder.ts";
 import { withCheckedArguments } from "./base/checkedArguments.ts";
 import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
+import { withStoredValues } from "./base/storedValues.ts";
 
-export const schema = withPageSizes(withCheckedArguments(builder.toSchema({ directives: DIRECTIVES })));
+export const schema = withPageSizes(
+  withCheckedArguments(withStoredValues(builder.toSchema({ directives: DIRECTIVES }))),
+);

@@ -10,6 +10,7 @@ import { sayWhich } from "../drawing/sayWhich.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
+import { requireStoredValues } from "../store/reading/storedValues.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { PICTURE_HEADERS } from "./edge/securityHeaders.ts";
@@ -73,6 +74,7 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
       const own = new URLSearchParams([...parameters].filter(([name]) => drawing.own.includes(name)));
       for (const name of drawing.own) parameters.delete(name);
       const asked = frontierArguments(parameters);
+      await requireStoredValues(store, asked.where ?? {});
       const frontier = frontierRequest(asked, await store.catalogue());
       const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
       if (isKnown) {

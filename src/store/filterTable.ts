@@ -79,6 +79,12 @@ export const FILTERS = [
     ofRun: "protocolId",
   },
   {
+    name: "grader",
+    type: "[String!]",
+    description: "What judged the answers, named as `grader` of a run names it, e.g. `math500 1.0.0`.",
+    ofRun: "grader",
+  },
+  {
     name: "servedAs",
     type: "[String!]",
     description: "How the model was served, e.g. `vllm, fp8`, as `servedAs` of a run says it.",

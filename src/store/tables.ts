@@ -104,9 +104,12 @@ export const benchmarks = pgTable(
     /** The mean number of prompt tokens that some source measured. It is assumed for runs that do not state theirs. */
     promptTokens: doublePrecision("prompt_tokens"),
     promptTokensSource: text("prompt_tokens_source"),
+    /** The accuracy of guessing, where it is stated; elsewhere it follows from the number of options (`chanceLevel.ts`). */
+    chanceLevel: doublePrecision("chance_level"),
   },
   (t) => [
     notNegative("benchmarks_counts", t.problemCount, t.promptTokens),
+    check("benchmarks_chance", sql`${t.chanceLevel} >= 0 and ${t.chanceLevel} < 1`),
     check("benchmarks_options", sql`${t.optionCount} between 2 and 26`),
   ],
 );
@@ -198,6 +201,8 @@ export const runs = pgTable(
     /** The name of how it was asked and graded, and how it was served; null where nobody said it. */
     protocolId: text("protocol_id"),
     servedAs: text("served_as"),
+    /** What judged its answers: as the protocol states it, or the benchmark's plugin with its version and the judge. */
+    grader: text().generatedAlwaysAs(sql`grader_of(submission, recipe)`),
     /** The reason why it was taken back, and the content hash of the run that replaces it. */
     retractionReason: text("retraction_reason"),
     supersededBy: text("superseded_by"),

@@ -57,6 +57,21 @@ describe("the sentence", () => {
     );
   });
 
+  it("never takes what guesses, but what only that dominates", () => {
+    const guess = { ...MIDDLE, atChance: true };
+    const behind = point("acme/behind", 3e12, 0.8, { onFrontier: false });
+    const drawn = picture([SMALL, guess, LARGE, behind], { knee: guess });
+    expect(sayWhich(drawn)).toMatch(/^Take acme\/large: /);
+    expect(sayWhich(drawn, [{ metric: "flops", max: 1e13 }])).toMatch(/^Take acme\/behind: /);
+    expect(sayWhich(picture([SMALL, LARGE, { ...POOR, atChance: true }], { knee: SMALL }))).toMatch(
+      /^Take acme\/small/,
+    );
+    expect(sayWhich(picture([guess, SMALL]))).toMatch(
+      /^Take acme\/small: .*, the only candidate that is better than chance/,
+    );
+    expect(sayWhich(picture([guess]))).toBe("No candidate is better than chance: there is nothing to take.");
+  });
+
   it("says where samples can't tell, and where there is nothing", () => {
     expect(sayWhich(picture([LARGE]))).toBe(
       "Take acme/large: accuracy 98.0 % at compute 10¹⁴ FLOP/problem, the only candidate; no samples say how sure its place on the frontier is.",

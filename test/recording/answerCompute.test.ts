@@ -42,7 +42,17 @@ describe("the compute of answers", () => {
       measures: { output_tokens: { value: 5, note: "counted by hand" }, prompt_tokens: { value: 1 } },
     });
     expect(counted.note).toContain("output tokens counted by hand");
-    expect(counted.note).toContain("a lower bound of the mean over answers");
+    const { value, note } = counted.ofMean(
+      { model: "nobody/knows", mode: "off" },
+      { prompt: 1, output: 1000, reasoning: undefined },
+    )!;
+    expect(note).toMatch(/output tokens counted by hand; from mean tokens, corrected for the spread of lengths/);
+    const bound = answerFlops(architecture, 1, 1000).total;
+    expect(value).toBeGreaterThan(bound);
+    expect(note).toContain(`${(value / bound).toFixed(2)} times the FLOP of an answer of mean length`);
+    expect(note).toContain(`${bound.toExponential(2)}, which are a lower bound`);
+    expect(note).toContain("typical of answers without reasoning");
+    expect(counted.ofMean({ model: "m", mode: "on" }, { prompt: 1, output: undefined, reasoning: 1 })).toBeNull();
     const sampled = computeEstimate(architecture, benchmark, {
       ...{ measures: {}, samples: [sample], estimated: { output_tokens: "with o200k_base" } },
     });

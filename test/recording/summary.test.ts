@@ -62,6 +62,8 @@ describe("a summary of samples", () => {
 describe("a summary of what is stated and what follows from samples", () => {
   const estimate = {
     flops: (prompt: any, output: any) => (output == null ? null : 1e9 * ((prompt ?? 5) + output)),
+    ofMean: (_: any, { prompt, output }: any) =>
+      output === undefined ? null : { value: 2e9 * ((prompt ?? 5) + output), note: "of the mean" },
     note: "",
   };
   const summaryOf = (run: Partial<RunSubmissionInput>) =>
@@ -152,7 +154,7 @@ describe("a summary of what is stated and what follows from samples", () => {
     const { measures } = summaryOf({
       measures: { output_tokens: { value: 100, count: 8 }, prompt_tokens: { value: 20 } },
     });
-    expect(measures.flops).toEqual({ value: 120e9, count: 8, estimated: true, note: "" });
+    expect(measures.flops).toEqual({ value: 240e9, count: 8, estimated: true, note: "of the mean" });
     expect(summaryOf({ measures: { accuracy: { value: 1 } } }).measures).not.toHaveProperty("flops");
   });
 });

@@ -21,6 +21,8 @@ export interface CandidateRequest {
   constraints: Constraint[];
   /** The deployment that decides the cost of serving; null for the costs that the runs measured. */
   on: DeploymentPlan | null;
+  /** Whether candidates that are not better than chance do not compete. */
+  betterThanChance?: boolean;
 }
 
 /** A setting of the test-time compute of a model in a mode. */

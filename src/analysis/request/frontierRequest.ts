@@ -17,6 +17,8 @@ export interface FrontierArguments {
   on?: DeploymentInput | null;
   /** A share between 0 and 1. The points are then all candidates that are on the frontier in at least this share of resamples. */
   minMembership?: number | null;
+  /** True to leave out candidates that are not better than chance. */
+  betterThanChance?: boolean | null;
 }
 
 /** A checked request for a frontier, with the row ids of the store in place of slugs. */
@@ -53,7 +55,10 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
       "objectives: an epsilon thins out the frontier and minMembership widens it, so ask for only one of them.";
     throw new RequestError("BAD_OBJECTIVES", message, "objectives");
   }
-  return { criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints, on, minMembership, epsilons };
+  return {
+    ...{ criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints, on, minMembership, epsilons },
+    ...(asked.betterThanChance && { betterThanChance: true }),
+  };
 }
 
 /** Throws `BAD_DEPLOYMENT` if a cost is asked without a price. No price is assumed. */

@@ -4,8 +4,9 @@ import { RequestError } from "../../errors/requestError.ts";
 import { cacheFolder } from "../../evaluation/cacheFolder.ts";
 import { COMMAND } from "../../evaluation/permission/command.ts";
 import { type GradeChange, type Regraded, regradeRun } from "../../evaluation/regrading/regradeRun.ts";
-import { criteriaOf } from "../../store/filters/runFilter.ts";
+import { criteriaOf, type RunFilter } from "../../store/filters/runFilter.ts";
 import { readRunPage } from "../../store/reading/runPages.ts";
+import { requireStoredValues } from "../../store/reading/storedValues.ts";
 import type { Store } from "../../store/store.ts";
 import { openEvaluation } from "../openEvaluation.ts";
 import { nameOfRun } from "../rerun.ts";
@@ -70,7 +71,9 @@ const PAGE = 500;
 async function runsWhere(store: Store, text: string): Promise<number[]> {
   const found: number[] = [];
   try {
-    const criteria = criteriaOf(JSON.parse(text), await store.catalogue());
+    const filter: RunFilter = JSON.parse(text);
+    await requireStoredValues(store, filter);
+    const criteria = criteriaOf(filter, await store.catalogue());
     const order = { field: "finishedAt", descending: false } as const;
     let after: Parameters<typeof readRunPage>[3]["after"];
     for (;;) {

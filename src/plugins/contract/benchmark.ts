@@ -30,6 +30,11 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    */
   optionCount?: number;
   /**
+   * The accuracy of guessing, from 0 to below 1, where it is not one of `optionCount` options, such as with questions of
+   * different numbers of options. Where both are left out it is 0.
+   */
+  chanceLevel?: number;
+  /**
    * How many answers to each problem a run usually has, where one answer to each says little, as with 30 problems. A run
    * that does not ask for a number has so many; it is 1 where it is left out.
    */

@@ -46,6 +46,7 @@ const shape = z.discriminatedUnion("kind", [
     problemsVersion: z.string().min(1).max(100).optional(),
     problemOptions: z.array(z.string()).optional(),
     optionCount: z.int().min(2).max(26).optional(),
+    chanceLevel: z.number().min(0).lt(1).optional(),
     usualRepeats: z.int().min(1).max(10_000).optional(),
     strata: z.array(z.string().min(1).max(100)).max(20).optional(),
     load: callable,

@@ -25,8 +25,8 @@ export async function storeBundledCatalogue(store: Store): Promise<void> {
     const rows = await transaction
       .insert(benchmarks)
       .values(
-        bundled.map(({ slug, name, domain, problemCount, optionCount, version, url, subsetOf, promptTokens }) => ({
-          ...{ slug, name, domain, problemCount, optionCount, version, url, ...variantOfSlug(slug, subsetOf) },
+        bundled.map(({ subsetOf, promptTokens, ...benchmark }) => ({
+          ...{ ...benchmark, ...variantOfSlug(benchmark.slug, subsetOf) },
           promptTokens: promptTokens?.mean ?? null,
           promptTokensSource: promptTokens?.source ?? null,
         })),
@@ -37,6 +37,7 @@ export async function storeBundledCatalogue(store: Store): Promise<void> {
           ...allOf(benchmarks, "subsetOf", "plugin"),
           // A plugin may have stated it where the bundled data do not.
           optionCount: sql`coalesce(excluded.option_count, ${benchmarks.optionCount})`,
+          chanceLevel: sql`coalesce(excluded.chance_level, ${benchmarks.chanceLevel})`,
         },
       })
       .returning({ id: benchmarks.id, slug: benchmarks.slug });

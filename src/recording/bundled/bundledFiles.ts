@@ -39,6 +39,8 @@ export interface BundledBenchmark {
   problemCount: number | null;
   /** How many options each question has, where answers are letters of options. */
   optionCount?: number;
+  /** The accuracy of guessing, where it is not one of `optionCount` options. */
+  chanceLevel?: number;
   version: string;
   subsetOf: string | null;
   url: string | null;
@@ -140,7 +142,13 @@ export function digestOf(paths: string[]): string {
   return hash.digest("hex");
 }
 
-export const CATALOGUE_FILES = ["models/registry.jsonl", "models/others.jsonl", "benchmarks.json", "hardware.json"];
+export const CATALOGUE_FILES = [
+  "models/registry.jsonl",
+  "models/others.jsonl",
+  "benchmarks.json",
+  "hardware.json",
+  "token-spread.json",
+];
 
 export function filesOfLab(lab: string): string[] {
   return readdirSync(join(folder, "results", lab))

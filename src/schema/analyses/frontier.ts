@@ -1,6 +1,7 @@
-import { type ProtocolRow, protocolsOf, warningsOf } from "../../analysis/experimentsOf.ts";
+import { type ProtocolRow, protocolsOf } from "../../analysis/experimentsOf.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
+import { warningsOf } from "../../analysis/frontierWarnings.ts";
 import type { LeftOut as LeftOutRow } from "../../analysis/request/candidate.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
@@ -20,6 +21,7 @@ import { Model } from "../results/model.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
+import { Warning } from "./warning.ts";
 
 const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
   description: "A metric that a frontier trades.",
@@ -146,11 +148,11 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       resolve: protocolsOf,
     }),
     warnings: t.field({
-      ...cost({ weight: 20 }),
-      type: ["String"],
+      ...cost({ weight: 30, size: 3 }),
+      type: [Warning],
       description:
-        "What to know before comparing the points, such as that they come from several protocols or from parts of the problems.",
-      resolve: warningsOf,
+        "What to know before comparing the points, such as that they come from several labs or graders, or from parts of the problems.",
+      resolve: (frontier, _, { catalogue }) => warningsOf(frontier, catalogue),
     }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
@@ -168,7 +170,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       type: FrontierPoint,
       nullable: true,
       description:
-        "The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. Null if no candidate meets the limits.",
+        "The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. It is better than chance. Null if no candidate meets the limits.",
       args: {
         constraints: t.arg({
           type: [ConstraintInput],
@@ -218,6 +220,11 @@ builder.queryField("frontier", (t) =>
         ...cost({ weight: 500 }),
         description:
           "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
+      }),
+      betterThanChance: t.arg.boolean({
+        ...cost({ weight: 50 }),
+        description:
+          "True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete.",
       }),
     },
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),

@@ -74,6 +74,12 @@ FrontierPoint.implement({
         "True if its runs are known to have answered only a part of the problems. Its intervals are those of the few answers.",
       resolve: async (point) => ((await point.frontier.measuresOf(point)).coverage?.value ?? 1) < 1,
     }),
+    betterThanChance: t.boolean({
+      nullable: true,
+      description:
+        "Whether the lower end of the interval of its accuracy lies above the chance level of the benchmarks, that of guessing. Null without an accuracy.",
+      resolve: (point) => point.frontier.isBetterThanChance(point),
+    }),
     experiments: t.field({
       ...cost({ weight: 10, size: 5 }),
       type: [Experiment],

@@ -1,5 +1,6 @@
 import { isPooled } from "../../store/filters/runCriteria.ts";
 import type {
+  ModelConditions,
   ModelFilter as ModelFilterFields,
   RunConditions,
   RunFilter as RunFilterFields,
@@ -108,29 +109,39 @@ function filterType<Fields extends object>(
   });
 }
 
-export const ModelFilter: Input<ModelFilterFields> = filterType<ModelFilterFields>(
-  "ModelFilter",
+/** A filter and its field `not`, which has the same fields and leaves out what matches all of them. */
+function filterWithNot<Conditions extends object, Fields extends Conditions>(
+  noun: "Model" | "Run",
+  description: string,
+  filters: readonly (typeof FILTERS)[number][],
+  more: Record<string, { type: unknown; description: string }> = {},
+): Input<Fields> {
+  const many = `${noun.toLowerCase()}s`;
+  const exclusion = filterType<Conditions>(
+    `${noun}Exclusion`,
+    `${noun}s to leave out: those that match every field. A ${noun.toLowerCase()} without a value of a field does not match it, and stays.`,
+    filters,
+  );
+  const not = { type: exclusion, description: `Leave out the ${many} that match this.` };
+  return filterType<Fields>(`${noun}Filter`, description, filters, { not, ...more });
+}
+
+export const ModelFilter: Input<ModelFilterFields> = filterWithNot<ModelConditions, ModelFilterFields>(
+  "Model",
   "A filter of models. A model matches if it matches every field, and it matches a list if it has one of the values. A model without a value of a field does not match.",
   MODEL_FILTERS,
 );
 
-const RunExclusion: Input<RunConditions> = filterType<RunConditions>(
-  "RunExclusion",
-  "Runs to leave out: those that match every field. A run without a value of a field does not match it, and stays.",
-  FILTERS,
-);
-
-export const RunFilter: Input<RunFilterFields> = filterType<RunFilterFields>(
-  "RunFilter",
+export const RunFilter: Input<RunFilterFields> = filterWithNot<RunConditions, RunFilterFields>(
+  "Run",
   "A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values.",
   FILTERS,
   {
-    not: { type: RunExclusion, description: "Leave out the runs that match this." },
     dataVersion: {
       ...cost({ weight: 30 }),
       type: "String",
       description:
-        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing. A version that this store never had matches no run.",
+        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing. A version that this store never had is refused.",
     },
   },
 );

@@ -1,4 +1,5 @@
 import { type BenchmarkRow, findBySlug } from "../../store/catalogue.ts";
+import { chanceLevelOf } from "../../store/chanceLevel.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
@@ -25,6 +26,11 @@ export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark
     name: t.exposeString("name", { description: "The display name." }),
     domain: t.exposeString("domain", { nullable: true, description: "The subject of its problems." }),
     problemCount: t.exposeInt("problemCount", { nullable: true, description: "The number of its problems." }),
+    chanceLevel: t.float({
+      description:
+        "The accuracy of guessing, between 0 and 1: as stated for the benchmark, else one of its options, else 0.",
+      resolve: chanceLevelOf,
+    }),
     plugin: t.exposeString("plugin", {
       nullable: true,
       description: "The benchmark plugin that can run it here. Null if all results come from elsewhere.",

@@ -120,6 +120,12 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       description:
         "The name of how it was asked and graded: a digest of prompt, shots, extraction, grader, judge and class of temperature. Null if it is not known.",
     }),
+    grader: t.string({
+      nullable: true,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).grader,
+      description:
+        "What judged its answers: the grader that its source states, or the benchmark's plugin with its version and the judge. Null if it is not known.",
+    }),
     servedAs: t.string({
       nullable: true,
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).servedAs,

@@ -20,16 +20,19 @@ type FilterOf<Declared extends { name: string; type: string }> = {
   [Filter in Declared as Filter["name"]]?: ValueOf<Filter["type"]> | null;
 };
 
+/** Conditions, and what to leave out of what meets them: whatever meets all the conditions of `not`. */
+type Excluding<Conditions> = Conditions & { not?: Conditions | null };
+
 /** A caller's filter of models. The values of a list are alternatives, and all fields must hold. */
-export interface ModelFilter extends FilterOf<DeclaredModelFilter> {}
+export interface ModelFilter extends Excluding<ModelConditions> {}
 
 /** A caller's filter of runs and of their models. */
-export interface RunFilter extends RunConditions {
-  /** Runs that match this are left out. */
-  not?: RunConditions | null;
+export interface RunFilter extends Excluding<RunConditions> {
   /** An earlier version of the data, as 16 hexadecimal digits. The runs that counted then match. */
   dataVersion?: string | null;
 }
+
+export interface ModelConditions extends FilterOf<DeclaredModelFilter> {}
 
 export interface RunConditions extends FilterOf<DeclaredModelFilter | DeclaredRunFilter> {}
 
@@ -73,7 +76,7 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
         : alternatives;
   }
   const picked: RunCriteria = criteria;
-  const matches = modelMatcher(filter, catalogue, argument);
+  const matches = testOfAll(filter, catalogue, argument);
   if (matches) {
     const { all, byId } = catalogue.models;
     const named = picked.modelIds?.map((id) => byId.get(id)!) ?? all;
@@ -88,16 +91,27 @@ function requireNames(catalogue: Catalogue, field: string, values: readonly stri
 }
 
 /**
- * The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match.
- * Throws a `RequestError` for an unknown value or a reversed range.
+ * The test that models must pass, or undefined where the filter asks nothing. A value that is not stated is no match, and
+ * so leaves nothing out. Throws a `RequestError` for an unknown value or a reversed range.
  */
 export function modelMatcher(
   filter: ModelFilter,
   catalogue: Catalogue,
   argument = "where",
 ): ((model: ModelRow) => boolean) | undefined {
+  const matches = testOfAll(filter, catalogue, argument);
+  const excluded = filter.not ? testOfAll(filter.not, catalogue, `${argument}.not`) : undefined;
+  return excluded ? (model) => (matches?.(model) ?? true) && !excluded(model) : matches;
+}
+
+/** The test that all conditions on models hold, or undefined without any. */
+function testOfAll(
+  conditions: ModelConditions,
+  catalogue: Catalogue,
+  argument: string,
+): ((model: ModelRow) => boolean) | undefined {
   const tests = MODEL_FILTERS.flatMap(({ name, ofModel }) => {
-    const value = filter[name];
+    const value = conditions[name];
     if (isList(value)) requireNames(catalogue, ofModel, value, `${argument}.${name}`);
     const holds = value == null ? null : testOf(value, `${argument}.${name}`);
     return holds ? [(model: ModelRow) => model[ofModel] !== null && holds(model[ofModel])] : [];

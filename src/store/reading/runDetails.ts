@@ -13,6 +13,7 @@ const columns = {
   id: runs.id,
   protocolId: runs.protocolId,
   servedAs: runs.servedAs,
+  grader: runs.grader,
   coverage: runs.coverage,
   measures: runs.measures,
   decoding: runs.decoding,

@@ -160,3 +160,28 @@ describe("a filter of runs", () => {
     );
   });
 });
+
+describe("what a filter leaves out", () => {
+  const matching = (filter: Parameters<typeof modelMatcher>[0]) =>
+    MODELS.filter(modelMatcher(filter, catalogue) ?? (() => true)).map(({ id }) => id);
+
+  it("is, for models as for runs, what meets every condition, and nothing that lacks a value", () => {
+    expect(matching({ not: { family: ["A"] } })).toEqual([3, 4]);
+    expect(matching({ not: { family: ["A"], developer: ["X"] } })).toEqual([2, 3, 4]);
+    expect(matching({ family: ["A"], not: { openWeights: true } })).toEqual([1]);
+    expect(matching({ not: { totalParameters: { min: 20 } } })).toEqual([1, 4]);
+    expect(asked({ not: { family: ["A"] } })).toEqual({ not: { modelIds: [1, 2] } });
+  });
+
+  it("is nothing where no condition asks anything", () => {
+    expect(matching({ not: {} })).toEqual([1, 2, 3, 4]);
+    expect(matching({ not: { totalParameters: {}, family: null } })).toEqual([1, 2, 3, 4]);
+    expect(matching({ not: null })).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is refused where a range is reversed", () => {
+    expect(() => matching({ not: { totalParameters: { min: 2, max: 1 } } })).toThrow(
+      expect.objectContaining({ code: "BAD_RANGE", message: expect.stringMatching(/^where\.not\.totalParameters/) }),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import type { Catalogue } from "../store/catalogue.ts";
+import { readPoolWays } from "../store/reading/runWays.ts";
+import { shared } from "../store/shared.ts";
+import type { Store } from "../store/store.ts";
+import type { Frontier, FrontierPoint } from "./frontierPoint.ts";
+import { modeKey } from "./request/candidate.ts";
+import type { FrontierRequest } from "./request/frontierRequest.ts";
+import { type CandidateWay, distinct, mixtureWarnings, type WarningRow } from "./warnings.ts";
+
+/** How the points of a frontier came about, on each benchmark, read once when it is first asked for. */
+export function wayReader(store: Store, { criteria }: FrontierRequest, points: () => readonly FrontierPoint[]) {
+  return shared(async (): Promise<CandidateWay[]> => {
+    const read = Map.groupBy(await readPoolWays(store, criteria, distinct(points())), modeKey);
+    return points().flatMap(({ modelId, mode, pools }) =>
+      // Operating points come from samples, and do not say from which pool.
+      (read.get(modeKey({ modelId, mode })) ?? []).filter(({ pool }) => pools.length === 0 || pools.includes(pool)),
+    );
+  });
+}
+
+/** What a reader of a frontier must know before comparing its points. */
+export async function warningsOf(frontier: Frontier, catalogue: Catalogue): Promise<WarningRow[]> {
+  const { points } = frontier;
+  const warnings = points.length > 1 ? mixtureWarnings(await frontier.ways(), catalogue) : [];
+  const measures = await Promise.all(points.map((point) => frontier.measuresOf(point)));
+  const partial = points.filter((_, i) => (measures[i]!.coverage?.value ?? 1) < 1);
+  if (partial.length > 0) {
+    const message = `${partial.length} of the ${points.length} points answered only a part of the problems. Filter by coverage to leave them out.`;
+    warnings.push({ code: "PARTIAL", message, candidates: distinct(partial) });
+  }
+  const chance = await Promise.all(points.map((point) => frontier.isBetterThanChance(point)));
+  const guessing = points.filter((_, i) => chance[i] === false);
+  if (guessing.length > 0) {
+    const message = `${guessing.length} of the ${points.length} points are not better than guessing, by their 95 % intervals. They are never the best; betterThanChance leaves them out.`;
+    warnings.push({ code: "NOT_ABOVE_CHANCE", message, candidates: distinct(guessing) });
+  }
+  return warnings;
+}
