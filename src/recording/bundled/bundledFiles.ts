@@ -58,7 +58,9 @@ const folder = packageFolder("data");
 /** Reads all models: those of the registry, and those that only results refer to. */
 export function readBundledModels(): BundledModel[] {
   const registry = readJsonLines<BundledModel>(join(folder, "models/registry.jsonl"));
-  const others = readJsonLines<BundledModel>(join(folder, "models/others.jsonl"));
+  const others = ["models/others.jsonl", "models/fineTunes.jsonl"].flatMap((file) =>
+    readJsonLines<BundledModel>(join(folder, file)),
+  );
   const bySlug = new Map(registry.map((model) => [model.slug, model]));
   return [
     ...registry.map((model) => ({ openWeights: true, ...model })),
@@ -138,7 +140,13 @@ export function digestOf(paths: string[]): string {
   return hash.digest("hex");
 }
 
-export const CATALOGUE_FILES = ["models/registry.jsonl", "models/others.jsonl", "benchmarks.json", "hardware.json"];
+export const CATALOGUE_FILES = [
+  "models/registry.jsonl",
+  "models/others.jsonl",
+  "models/fineTunes.jsonl",
+  "benchmarks.json",
+  "hardware.json",
+];
 
 export function filesOfLab(lab: string): string[] {
   return readdirSync(join(folder, "results", lab))
