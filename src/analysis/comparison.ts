@@ -13,6 +13,8 @@ import { readResamplingInput } from "./resampling/resamplingInput.ts";
 export interface ComparisonGroupRow {
   key: string;
   candidateCount: number;
+  /** The number of its candidates that the intervals resample. */
+  sampledCount: number;
   /** The hypervolume of the group's own frontier within the bounds of all candidates, between 0 and 1. */
   hypervolume: number;
   /** The share of the points of the joint frontier that belong to the group, between 0 and 1. */
@@ -62,7 +64,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
   const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
   const sampledCount = notes.filter((note) => note === null).length;
-  const isSampled = groups.map((_, at) => notes.some((note, row) => note === null && groupOf[row] === at));
+  const sampled = groups.map((_, at) => notes.filter((note, row) => note === null && groupOf[row] === at).length);
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
     sampledCount === 0
@@ -72,11 +74,12 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     groups: groups.map(({ key, candidates }, at) => ({
       key,
       candidateCount: candidates.length,
+      sampledCount: sampled[at]!,
       hypervolume: figureOf(at, "hypervolume"),
       frontierShare: figureOf(at, "frontierShare"),
       gap: Number.isNaN(figureOf(at, "gap")) ? null : figureOf(at, "gap"),
       gainMetric,
-      intervals: (isSampled[at] && intervals?.[at]) || null,
+      intervals: sampled[at] ? (intervals?.[at] ?? null) : null,
     })),
     segments: frontierSegments(
       points,

@@ -20,6 +20,7 @@ import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { type Membership, readMemberships } from "./resampling/membership.ts";
+import { readHasSamples } from "./sampledCandidates.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
 /** The bytes that a frontier keeps for each candidate: its values, measures and membership. */
@@ -72,6 +73,8 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     measuresOf: (point) => point.measures ?? measures.load(point),
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
     experimentsOf: experimentReader(store, request),
+    hasSamples: shared(() => readHasSamples(store, request)),
+    sampledCount: async () => (await all()).filter(await frontier.hasSamples()).length,
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

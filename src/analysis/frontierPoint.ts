@@ -49,6 +49,10 @@ export interface Frontier {
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
   sources(): Promise<SourceRow[]>;
+  /** Tells of a candidate whether its answers are stored one by one. */
+  hasSamples(): Promise<(candidate: Candidate) => boolean>;
+  /** The number of candidates whose answers are stored one by one. The others are published means. */
+  sampledCount(): Promise<number>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
 }

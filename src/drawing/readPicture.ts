@@ -4,7 +4,7 @@ import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { readRuns } from "../store/reading/rowsByKey.ts";
 import type { Store } from "../store/store.ts";
-import { noteOn, sourcesIn, titleOf } from "./captions.ts";
+import { noteOn, noteOnMeans, sourcesIn, titleOf } from "./captions.ts";
 import type { FrontierPicture, PictureAxis, PicturePoint } from "./picture.ts";
 import { columnsOf } from "./pictureColumns.ts";
 import { namesOf } from "./pointNames.ts";
@@ -26,6 +26,10 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const labOf = request.grain === "RUN" ? await labsOfRuns(store, drawn, catalogue) : () => undefined;
   const points = await Promise.all(drawn.map((point) => pointOf(point, columns, catalogue, labOf(point))));
   const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
+  const sentences = [
+    ...noteOnMeans(await frontier.sampledCount(), frontier.candidateCount),
+    ...[noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? []].flat(),
+  ];
   return {
     title: titleOf(x, y, request, catalogue),
     x,
@@ -34,7 +38,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
-    note: noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED),
+    note: sentences.length > 0 ? sentences.join(" ") : undefined,
   };
 }
 

@@ -56,6 +56,9 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
   fields: (t) => ({
     key: t.exposeString("key", { description: "The value that its candidates have in common." }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of its candidates." }),
+    sampledCount: t.exposeInt("sampledCount", {
+      description: "The number of its candidates with samples of each objective.",
+    }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
       description:
@@ -117,7 +120,8 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
     }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that are in a group." }),
     sampledCount: t.exposeInt("sampledCount", {
-      description: "The number of candidates with samples. The intervals keep the other candidates at their values.",
+      description:
+        "The number of candidates with samples of each objective. The intervals keep the other candidates at their values.",
     }),
     ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),
