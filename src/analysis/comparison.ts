@@ -1,10 +1,13 @@
 import { axisBounds } from "../frontier/hypervolume/scaling.ts";
 import { comparisonFigures, FIGURES } from "../frontier/studies/comparisonFigures.ts";
+import { type EqualCostRange, equalCostRange } from "../frontier/studies/equalCostRange.ts";
+import type { GroupRegression } from "../frontier/studies/groupRegression.ts";
 import type { GroupIntervals } from "../frontier/studies/resampledComparison.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { type ComparisonKey, readGroups } from "./comparisonGroups.ts";
 import { type FrontierSegment, frontierSegments } from "./frontierSegments.ts";
+import { regressionOf, tradedValues } from "./groupTrade.ts";
 import { valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
@@ -24,6 +27,10 @@ export interface ComparisonGroupRow {
    * its unit. Null if the two share no range of costs.
    */
   gap: number | null;
+  /** The range of costs behind the gap. Null where there is no gap. */
+  gapRange: EqualCostRange | null;
+  /** The gap at the same cost and date by a regression over all candidates. Null where it cannot be fitted. */
+  regression: GroupRegression | null;
   /** The metric of the gap. */
   gainMetric: string;
   /** The 95 % intervals of the three figures, or null if no candidate of the group has samples. */
@@ -65,6 +72,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
   const sampledCount = notes.filter((note) => note === null).length;
   const sampled = groups.map((_, at) => notes.filter((note, row) => note === null && groupOf[row] === at).length);
+  const traded = await tradedValues(store, request, candidates);
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
     sampledCount === 0
@@ -78,6 +86,8 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       hypervolume: figureOf(at, "hypervolume"),
       frontierShare: figureOf(at, "frontierShare"),
       gap: Number.isNaN(figureOf(at, "gap")) ? null : figureOf(at, "gap"),
+      gapRange: traded && equalCostRange(traded.map((one, row) => ({ ...one, isInGroup: groupOf[row] === at }))),
+      regression: traded && regressionOf(traded, (row) => groupOf[row] === at),
       gainMetric,
       intervals: sampled[at] ? (intervals?.[at] ?? null) : null,
     })),

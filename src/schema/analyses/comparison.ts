@@ -9,6 +9,7 @@ import { followsFromData } from "../base/followsFromData.ts";
 import { Measure } from "../results/measure.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
+import { GapRange, GroupRegression } from "./groupGap.ts";
 import { Range } from "./range.ts";
 
 const ComparisonKey = builder.enumType("ComparisonKey", {
@@ -79,6 +80,17 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
       nullable: true,
       description: "The 95 % interval of the share. Null without samples.",
       resolve: ({ intervals }) => intervals?.frontierShare ?? null,
+    }),
+    gapRange: t.expose("gapRange", {
+      type: GapRange,
+      nullable: true,
+      description: "The range of costs behind `accuracyGapAtEqualCompute`. Null where there is no gap.",
+    }),
+    regression: t.expose("regression", {
+      type: GroupRegression,
+      nullable: true,
+      description:
+        "The gap at the same cost and release date. Null with no more than four dated models, or where the group, the cost or the date follows from the others.",
     }),
     accuracyGapAtEqualCompute: t.field({
       type: Measure,
