@@ -26,11 +26,12 @@ export function readFurtherRows(
   folder: string,
   repository: string,
   nameOf: (row: FurtherRow) => { model: string; mode: string },
-  settings: (row: FurtherRow) => Pick<BundledRun, "runner" | "decoding" | "hardware">,
+  settings: (row: FurtherRow) => Pick<BundledRun, "runner" | "decoding">,
+  isResult: (row: FurtherRow) => boolean = () => true,
 ): BundledRun[] {
   const rows: FurtherRow[] = readTable(folder, "nemo-skills-more/results.csv");
   return rows
-    .filter((row) => row.repository === repository)
+    .filter((row) => row.repository === repository && isResult(row))
     .map((row): BundledRun => {
       const { model, mode } = nameOf(row);
       const [problemCount, repeats] = [Number(row.problems), Number(row.samples_per_problem)];
