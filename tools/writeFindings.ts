@@ -1,12 +1,13 @@
 /**
  * Writes the answers in docs/findings.md and README.md anew: `npm run findings`. Each block of JSON is replaced by what
- * the query above it gives on the bundled data. The figures in the prose are compared by
+ * the query above it gives on the bundled data, and so are the figures of README's table of benchmarks. The figures in the prose are compared by
  * `test/data/findings.store.test.ts`, which names those that no answer has any more.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadBundledResults } from "../src/recording/bundled/bundledResults.ts";
 import { openStore } from "../src/store/store.ts";
 import { serveApi } from "../test/support/api.ts";
+import { withCoverage } from "./coverageTable.ts";
 
 const QUERY_AND_ANSWER = /```graphql\n(.*?)```\s*```json\n(.*?)```/gs;
 const WIDTH = 120;
@@ -56,7 +57,7 @@ if (import.meta.main) {
       console.log(`${file}: another answer to ${query!.trim().split("\n").slice(0, 2).join(" ").slice(0, 90)} …`);
       text = text.replace(block, () => block.replace(answer!, () => `${pretty(data)}\n`));
     }
-    writeFileSync(file, text);
+    writeFileSync(file, await withCoverage(text, api));
   }
   await api.close();
   await store.close();
