@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { loadBundledResults } from "../../src/recording/bundled/bundledResults.ts";
 import type { Store } from "../../src/store/store.ts";
 import { withCoverage } from "../../tools/coverageTable.ts";
@@ -60,6 +61,40 @@ describe.each(BUNDLED_ENGINES)("the published results on %s", (_, open) => {
     const value = (name: string) => qwq.measures.find(({ metric }: any) => metric.name === name).value;
     expect(value("accuracy")).toBeCloseTo(0.75075, 12);
     expect(value("output_tokens")).toBeCloseTo(6388.75, 9);
+  });
+
+  it("count the candidates with samples, however they are pooled, filtered and grouped", async () => {
+    const sampled = readBundledRuns("epoch").filter(
+      ({ benchmark, samples }) => benchmark === "gpqa-diamond" && samples?.length,
+    );
+    const hasSamples = new Set(sampled.map(({ model, mode }) => `${model} ${mode}`));
+    const all = `candidateCount sampledCount points { ...one } dominated(first: 100) { edges { node { ...one } } }`;
+    const answer = await api.data(`{
+      model: frontier(where: {benchmark: ["gpqa-diamond"]}) { ${all} }
+      run: frontier(where: {benchmark: ["gpqa-diamond"]}, grain: RUN) { ${all} }
+      filtered: frontier(where: {benchmark: ["gpqa-diamond"], lab: ["epoch"]}) { ${all} }
+      deer: frontier(where: {benchmark: ["gpqa-diamond"], lab: ["deer"]}) { ${all} }
+      trajectory(where: {benchmark: ["gpqa-diamond"]}) { steps { date candidateCount sampledCount } }
+      comparison(where: {benchmark: ["gpqa-diamond"]}, by: ARCHITECTURE) { sampledCount groups { sampledCount } } }
+      fragment one on FrontierPoint { mode run { lab { slug } } model { slug releasedOn } }`);
+    const candidatesOf = ({ points, dominated }: any) => [...points, ...dominated.edges.map(({ node }: any) => node)];
+    const isSampled = ({ model, mode, run }: any) =>
+      hasSamples.has(`${model.slug} ${mode}`) && (run === null || run.lab.slug === "epoch");
+    for (const name of ["model", "run", "filtered", "deer"]) {
+      const candidates = candidatesOf(answer[name]);
+      expect(answer[name].candidateCount).toBe(candidates.length);
+      expect(answer[name].sampledCount, name).toBe(candidates.filter(isSampled).length);
+    }
+    expect(answer.model.sampledCount).toBeGreaterThan(0);
+    expect(answer.deer.sampledCount).toBe(0);
+    for (const { date, sampledCount } of answer.trajectory.steps) {
+      const released = candidatesOf(answer.model).filter(({ model }) => model.releasedOn && model.releasedOn <= date);
+      expect(sampledCount).toBe(released.filter(isSampled).length);
+    }
+    const { comparison } = answer;
+    expect(comparison.groups.reduce((sum: number, group: any) => sum + group.sampledCount, 0)).toBe(
+      comparison.sampledCount,
+    );
   });
 
   it("name source, licence and lab on every run", async () => {
