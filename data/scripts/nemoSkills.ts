@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { readFurtherRows } from "./furtherSkillsRows.ts";
+import { statedAccuracy } from "./statedMeans.ts";
 
 type PublishedRow = Record<string, string | undefined> & {
   model: string;
@@ -51,7 +53,17 @@ const SELECTION_ONLY =
 export function readNemoSkills(folder: string): BundledRun[] {
   const nameOf = readModelNames("nemo-skills");
   const rows: PublishedRow[] = JSON.parse(readFileSync(join(folder, "nemo-skills/pass1_rows.json"), "utf8"));
-  return rows.map((row) => toRun(row, nameOf(row.mode === "" ? row.model : `${row.model} | ${row.mode}`)));
+  return [
+    ...rows.map((row) => toRun(row, nameOf(row.mode === "" ? row.model : `${row.model} | ${row.mode}`))),
+    // An example of the documentation answers GSM8K once with a prompt that is not the model's own: it is no result.
+    ...readFurtherRows(
+      folder,
+      "NVIDIA-NeMo/Skills",
+      ({ model, max_output_tokens: limit }) => nameOf(`${model} | ${limit}`),
+      () => ({ runner: "tensorrt-llm", decoding: { temperature: 0.6 } }),
+      ({ samples_per_problem }) => samples_per_problem !== "1",
+    ),
+  ];
 }
 
 function toRun(row: PublishedRow, { model, mode }: { model: string; mode: string }): BundledRun {
@@ -76,7 +88,11 @@ function toRun(row: PublishedRow, { model, mode }: { model: string; mode: string
       " ",
     ),
     measures: {
-      accuracy: { value: share(row[benchmark.metric] ?? fail(`no ${benchmark.metric}`)), count },
+      accuracy: statedAccuracy(
+        (row[benchmark.metric] ?? fail(`no ${benchmark.metric}`)).replace("%", ""),
+        problemCount,
+        count,
+      ),
       ...(!isSelection && { output_tokens: { value: Number(row.avg_tokens), count } }),
     },
   };
@@ -84,11 +100,6 @@ function toRun(row: PublishedRow, { model, mode }: { model: string; mode: string
 
 function describeMetric({ metric, metricNote }: { metric: string; metricNote?: string }): string {
   return metricNote === undefined ? metric : `${metric} (${metricNote})`;
-}
-
-/** "59.85%" is 0.5985. */
-function share(percent: string): number {
-  return Number((Number(percent.replace("%", "")) / 100).toFixed(4));
 }
 
 function fail(problem: string): never {

@@ -1,10 +1,13 @@
 import { axisBounds } from "../frontier/hypervolume/scaling.ts";
 import { comparisonFigures, FIGURES } from "../frontier/studies/comparisonFigures.ts";
+import { type EqualCostRange, equalCostRange } from "../frontier/studies/equalCostRange.ts";
+import type { GroupRegression } from "../frontier/studies/groupRegression.ts";
 import type { GroupIntervals } from "../frontier/studies/resampledComparison.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { type ComparisonKey, readGroups } from "./comparisonGroups.ts";
 import { type FrontierSegment, frontierSegments } from "./frontierSegments.ts";
+import { regressionOf, tradedValues } from "./groupTrade.ts";
 import { valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
@@ -13,6 +16,8 @@ import { readResamplingInput } from "./resampling/resamplingInput.ts";
 export interface ComparisonGroupRow {
   key: string;
   candidateCount: number;
+  /** The number of its candidates that the intervals resample. */
+  sampledCount: number;
   /** The hypervolume of the group's own frontier within the bounds of all candidates, between 0 and 1. */
   hypervolume: number;
   /** The share of the points of the joint frontier that belong to the group, between 0 and 1. */
@@ -22,6 +27,10 @@ export interface ComparisonGroupRow {
    * its unit. Null if the two share no range of costs.
    */
   gap: number | null;
+  /** The range of costs behind the gap. Null where there is no gap. */
+  gapRange: EqualCostRange | null;
+  /** The gap at the same cost and date by a regression over all candidates. Null where it cannot be fitted. */
+  regression: GroupRegression | null;
   /** The metric of the gap. */
   gainMetric: string;
   /** The 95 % intervals of the three figures, or null if no candidate of the group has samples. */
@@ -62,7 +71,8 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
   const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
   const sampledCount = notes.filter((note) => note === null).length;
-  const isSampled = groups.map((_, at) => notes.some((note, row) => note === null && groupOf[row] === at));
+  const sampled = groups.map((_, at) => notes.filter((note, row) => note === null && groupOf[row] === at).length);
+  const traded = await tradedValues(store, request, candidates);
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
     sampledCount === 0
@@ -72,11 +82,14 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     groups: groups.map(({ key, candidates }, at) => ({
       key,
       candidateCount: candidates.length,
+      sampledCount: sampled[at]!,
       hypervolume: figureOf(at, "hypervolume"),
       frontierShare: figureOf(at, "frontierShare"),
       gap: Number.isNaN(figureOf(at, "gap")) ? null : figureOf(at, "gap"),
+      gapRange: traded && equalCostRange(traded.map((one, row) => ({ ...one, isInGroup: groupOf[row] === at }))),
+      regression: traded && regressionOf(traded, (row) => groupOf[row] === at),
       gainMetric,
-      intervals: (isSampled[at] && intervals?.[at]) || null,
+      intervals: sampled[at] ? (intervals?.[at] ?? null) : null,
     })),
     segments: frontierSegments(
       points,

@@ -24,6 +24,7 @@ import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { type Membership, readMemberships } from "./resampling/membership.ts";
+import { readHasSamples } from "./sampledCandidates.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
 /** The bytes that a frontier keeps for each candidate: its values, measures and membership. */
@@ -83,6 +84,8 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     isBetterThanChance: async (point) => isAbove(await frontier.measuresOf(point), chance),
     experimentsOf: experimentReader(store, request),
     ways: wayReader(store, request, () => frontier.points),
+    hasSamples: shared(() => readHasSamples(store, request)),
+    sampledCount: async () => (await all()).filter(await frontier.hasSamples()).length,
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

@@ -52,6 +52,10 @@ export interface Frontier {
   /** Whether its accuracy is better than chance; null where it has none. */
   isBetterThanChance(point: FrontierPoint): Promise<boolean | null>;
   sources(): Promise<SourceRow[]>;
+  /** Tells of a candidate whether its answers are stored one by one. */
+  hasSamples(): Promise<(candidate: Candidate) => boolean>;
+  /** The number of candidates whose answers are stored one by one. The others are published means. */
+  sampledCount(): Promise<number>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
   /** How the points came about, on each benchmark. */

@@ -12,6 +12,8 @@ export interface TrajectoryStepRow {
   date: string;
   /** The number of candidates that were released by that day. */
   candidateCount: number;
+  /** The number of them whose answers are stored one by one. */
+  sampledCount(): Promise<number>;
   points: FrontierPoint[];
   /** The points that joined the frontier on this day. */
   entered: FrontierPoint[];
@@ -60,6 +62,8 @@ export async function readTrajectory(
   );
   const steps = trajectory(candidates, axes, bounds).map(({ rows, entered, ...step }) => ({
     ...step,
+    sampledCount: async () =>
+      dated.filter((point) => dateOf(point)! <= step.date).filter(await frontier.hasSamples()).length,
     points: rows.map((row) => dated[row]!),
     entered: entered.map((row) => dated[row]!),
   }));

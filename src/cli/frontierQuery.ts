@@ -11,7 +11,7 @@ const QUERY = `
       minMembership: $minMembership
     ) {
       objectives { metric { name unit } direction }
-      candidateCount incomplete hypervolume dataVersion
+      candidateCount sampledCount incomplete hypervolume dataVersion
       leftOut { model { slug } mode reason message }
       points { ...candidate membership membershipNote marginalGain measures { metric { name unit } value low high count estimated note } }
       knee { ...candidate }

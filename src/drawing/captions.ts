@@ -67,6 +67,13 @@ export function noteOn(
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 }
 
+/** Says how many candidates rest on published means, where some do. */
+export function noteOnMeans(sampled: number, candidates: number): string[] {
+  return sampled === candidates
+    ? []
+    : [`${sampled} of the ${candidates} candidates have samples, the others are published means.`];
+}
+
 const FONT_SIZE = 11;
 
 /**

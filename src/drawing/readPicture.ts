@@ -5,7 +5,7 @@ import type { Catalogue } from "../store/catalogue.ts";
 import type { Measures } from "../store/measures.ts";
 import { readRuns } from "../store/reading/rowsByKey.ts";
 import type { Store } from "../store/store.ts";
-import { noteOn, sourcesIn, titleOf } from "./captions.ts";
+import { noteOn, noteOnMeans, sourcesIn, titleOf } from "./captions.ts";
 import {
   ANSWER_SHARES,
   type AnswerShare,
@@ -33,6 +33,10 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const labOf = request.grain === "RUN" ? await labsOfRuns(store, drawn, catalogue) : () => undefined;
   const points = await Promise.all(drawn.map((point) => pointOf(point, columns, catalogue, labOf(point))));
   const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
+  const sentences = [
+    ...noteOnMeans(await frontier.sampledCount(), frontier.candidateCount),
+    ...[noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? []].flat(),
+  ];
   return {
     title: titleOf(x, y, request, catalogue),
     x,
@@ -41,7 +45,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
-    note: noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED),
+    note: sentences.length > 0 ? sentences.join(" ") : undefined,
   };
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { loadBundledResults } from "../../src/recording/bundled/bundledResults.ts";
 import type { Store } from "../../src/store/store.ts";
+import { withCoverage } from "../../tools/coverageTable.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
 
@@ -29,7 +31,7 @@ describe.each(BUNDLED_ENGINES)("the published results on %s", (_, open) => {
       "select (select count(*) from runs)::integer, (select count(*) from samples)::integer",
       [],
     )) as [[number, number]];
-    expect(runs).toBe(69 + 32 + 91 + 15 + 16 + 30 + 515 + 27);
+    expect(runs).toBe(69 + 32 + 91 + 15 + 16 + 32 + 515 + 27 + 77 + 56 + 64 + 30 + 12 + 3);
     expect(samples).toBe(2178 + 16 * (1319 + 721) + 30_141 + 7 * 582 + 8 * 52 + 960 + 27 * 300);
   });
 
@@ -38,13 +40,70 @@ describe.each(BUNDLED_ENGINES)("the published results on %s", (_, open) => {
     expect(await api.data(query!)).toEqual(JSON.parse(answer!));
   });
 
+  it("cover the benchmarks of the paper as README's table says", async () => {
+    const readme = readFileSync("README.md", "utf8");
+    expect(await withCoverage(readme, api)).toBe(readme);
+  });
+
+  it("hold the paper's question: candidates on four of its benchmarks together, each of one protocol", async () => {
+    const { four, hmmt } = await api.data(`{
+      four: frontier(where: {benchmark: ["gsm8k", "math500", "aime25", "gpqa-diamond"]}) { ...all }
+      hmmt: frontier(where: {benchmark: ["hmmt-feb25"]}) { ...all } }
+      fragment all on Frontier { candidateCount sampledCount protocols { protocol }
+        points { ...one } dominated(first: 50) { edges { node { ...one } } } }
+      fragment one on FrontierPoint { model { slug } measures { metric { name } value low } }`);
+    expect(four).toMatchObject({ candidateCount: 11, sampledCount: 0 });
+    expect(four.protocols).toHaveLength(1);
+    expect(hmmt.candidateCount).toBeGreaterThanOrEqual(8);
+    // Means of DEER's own rows: (96.7 + 93.8 + 46.7 + 63.1) / 4 and (1427 + 4508 + 12300 + 7320) / 4.
+    const all = [...four.points, ...four.dominated.edges.map(({ node }: any) => node)];
+    const qwq = all.find(({ model }) => model.slug === "Qwen/QwQ-32B");
+    const value = (name: string) => qwq.measures.find(({ metric }: any) => metric.name === name).value;
+    expect(value("accuracy")).toBeCloseTo(0.75075, 12);
+    expect(value("output_tokens")).toBeCloseTo(6388.75, 9);
+  });
+
+  it("count the candidates with samples, however they are pooled, filtered and grouped", async () => {
+    const sampled = readBundledRuns("epoch").filter(
+      ({ benchmark, samples }) => benchmark === "gpqa-diamond" && samples?.length,
+    );
+    const hasSamples = new Set(sampled.map(({ model, mode }) => `${model} ${mode}`));
+    const all = `candidateCount sampledCount points { ...one } dominated(first: 100) { edges { node { ...one } } }`;
+    const answer = await api.data(`{
+      model: frontier(where: {benchmark: ["gpqa-diamond"]}) { ${all} }
+      run: frontier(where: {benchmark: ["gpqa-diamond"]}, grain: RUN) { ${all} }
+      filtered: frontier(where: {benchmark: ["gpqa-diamond"], lab: ["epoch"]}) { ${all} }
+      deer: frontier(where: {benchmark: ["gpqa-diamond"], lab: ["deer"]}) { ${all} }
+      trajectory(where: {benchmark: ["gpqa-diamond"]}) { steps { date candidateCount sampledCount } }
+      comparison(where: {benchmark: ["gpqa-diamond"]}, by: ARCHITECTURE) { sampledCount groups { sampledCount } } }
+      fragment one on FrontierPoint { mode run { lab { slug } } model { slug releasedOn } }`);
+    const candidatesOf = ({ points, dominated }: any) => [...points, ...dominated.edges.map(({ node }: any) => node)];
+    const isSampled = ({ model, mode, run }: any) =>
+      hasSamples.has(`${model.slug} ${mode}`) && (run === null || run.lab.slug === "epoch");
+    for (const name of ["model", "run", "filtered", "deer"]) {
+      const candidates = candidatesOf(answer[name]);
+      expect(answer[name].candidateCount).toBe(candidates.length);
+      expect(answer[name].sampledCount, name).toBe(candidates.filter(isSampled).length);
+    }
+    expect(answer.model.sampledCount).toBeGreaterThan(0);
+    expect(answer.deer.sampledCount).toBe(0);
+    for (const { date, sampledCount } of answer.trajectory.steps) {
+      const released = candidatesOf(answer.model).filter(({ model }) => model.releasedOn && model.releasedOn <= date);
+      expect(sampledCount).toBe(released.filter(isSampled).length);
+    }
+    const { comparison } = answer;
+    expect(comparison.groups.reduce((sum: number, group: any) => sum + group.sampledCount, 0)).toBe(
+      comparison.sampledCount,
+    );
+  });
+
   it("name source, licence and lab on every run", async () => {
     const rows = await store.rows(
       "select provenance, count(*)::integer, count(source_url)::integer, count(license)::integer from runs group by 1 order by 1",
       [],
     );
     expect(rows).toEqual([
-      ["IMPORTED", 768, 768, 768],
+      ["IMPORTED", 1012, 1012, 1012],
       // What was measured by this software has no other source.
       ["MEASURED", 27, 0, 27],
     ]);
@@ -181,6 +240,6 @@ describe.each(BUNDLED_ENGINES)("the published results on %s", (_, open) => {
       part: benchmark(slug: "gsm8k/mip") { subsetOf { slug } problemCount frontier { candidateCount } }
       whole: frontier(where: {benchmark: ["gsm8k"]}, objectives: [{metric: "accuracy"}]) { candidateCount } }`);
     expect(part).toMatchObject({ subsetOf: { slug: "gsm8k" }, problemCount: 582 });
-    expect(whole.candidateCount).toBe(16);
+    expect(whole.candidateCount).toBe(31);
   });
 });

@@ -88,8 +88,10 @@ describe("what was carried over", () => {
 
   it("is every published row of NeMo-Skills, apart where the benchmark or the mode is not the same", () => {
     const runs = readBundledRuns("nemo-skills");
-    expect(runs).toHaveLength(30);
-    expect(new Set(runs.map(({ mode }) => mode))).toEqual(new Set(["on", "off", "high", "high+python", "genselect"]));
+    expect(runs).toHaveLength(32);
+    expect(new Set(runs.map(({ mode }) => mode))).toEqual(
+      new Set(["on", "off", "high", "high+python", "genselect", "16k"]),
+    );
     const code = runs.filter(({ benchmark }) => benchmark.startsWith("livecodebench"));
     expect(new Set(code.map(({ benchmark, problemCount }) => `${benchmark} ${problemCount}`)).size).toBe(2);
     expect(runs.find(({ mode }) => mode === "genselect")!.measures.output_tokens).toBeUndefined();
@@ -111,5 +113,36 @@ describe("what was carried over", () => {
     expect(twice).toHaveLength(2);
     for (const { energy, energy_per_token, output_tokens } of runs.map(({ measures }) => measures))
       expect(energy!.value / (energy_per_token!.value * output_tokens!.value)).toBeCloseTo(1, 9);
+  });
+});
+
+describe("the published tables of means", () => {
+  const tables = ["deer", "fathom-r1", "pacore", "frugal-thinking", "qfft", "sglang"].map(
+    (lab) => [lab, readBundledRuns(lab)] as const,
+  );
+
+  it.each(tables)("of %s state an accuracy with an interval around it, and have no samples", (_, runs) => {
+    for (const { measures, samples, problemCount } of runs) {
+      expect(samples).toBeUndefined();
+      const { value, low, high } = measures.accuracy!;
+      expect(value).toBeLessThanOrEqual(1);
+      if (problemCount === undefined) continue;
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+    }
+  });
+
+  it.each(tables)("of %s give a model one mode and one protocol on all benchmarks", (_, runs) => {
+    const asked = Map.groupBy(runs, ({ model, mode }) => `${model} ${mode}`);
+    for (const own of asked.values()) {
+      expect(new Set(own.map(({ protocol }) => JSON.stringify(protocol))).size).toBe(1);
+      expect(new Set(own.map(({ benchmark }) => benchmark)).size).toBe(own.length);
+    }
+  });
+
+  it("give no tokens to answers that are made of several, whose length no answer has", () => {
+    const ofSeveral = tables.flatMap(([, runs]) => runs).filter(({ mode }) => /majority|pacore/.test(mode ?? ""));
+    expect(ofSeveral).toHaveLength(28 + 16 + 18);
+    expect(ofSeveral.some(({ measures }) => measures.output_tokens)).toBe(false);
   });
 });

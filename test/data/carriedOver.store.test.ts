@@ -2,10 +2,16 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.ts";
+import { DEER, readDeer } from "../../data/scripts/deer.ts";
 import { EPOCH, readEpoch } from "../../data/scripts/epoch.ts";
+import { FATHOM_R1, readFathomR1 } from "../../data/scripts/fathomR1.ts";
+import { FRUGAL_THINKING, readFrugalThinking } from "../../data/scripts/frugalThinking.ts";
 import { MATHARENA, readMatharena } from "../../data/scripts/matharena.ts";
 import { ML_ENERGY, readMlEnergy } from "../../data/scripts/mlEnergy.ts";
 import { NEMO_SKILLS, readNemoSkills } from "../../data/scripts/nemoSkills.ts";
+import { PACORE, readPacore } from "../../data/scripts/pacore.ts";
+import { QFFT, readQfft } from "../../data/scripts/qfft.ts";
+import { readSglang, SGLANG } from "../../data/scripts/sglang.ts";
 import { readTokenEconomy, TOKEN_ECONOMY } from "../../data/scripts/tokenEconomy.ts";
 
 const folder = fileURLToPath(new URL("../../../shared/data", import.meta.url));
@@ -16,6 +22,12 @@ const CARRIED = [
   [MATHARENA, readMatharena],
   [NEMO_SKILLS, readNemoSkills],
   [ML_ENERGY, readMlEnergy],
+  [DEER, readDeer],
+  [FATHOM_R1, readFathomR1],
+  [PACORE, readPacore],
+  [FRUGAL_THINKING, readFrugalThinking],
+  [QFFT, readQfft],
+  [SGLANG, readSglang],
 ] as const;
 
 describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data", () => {

@@ -1,19 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { rounded } from "../../tools/writeFindings.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
-
-/** Three significant digits, counts as they are: what the document shows. */
-function rounded(value: unknown): unknown {
-  if (typeof value === "number")
-    return Number.isInteger(value) && Math.abs(value) < 1e5 ? value : Number(value.toPrecision(3));
-  if (Array.isArray(value)) return value.map(rounded);
-  if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]));
-  }
-  return value;
-}
 
 function numbersIn(value: unknown): number[] {
   if (typeof value === "number") return [value];
@@ -53,6 +43,14 @@ describe.each(BUNDLED_ENGINES)("docs/findings.md, asked of %s", (_, open) => {
       const digits = text!.replaceAll(/[^\d]|·10.*| %/g, "").length;
       const isKnown = known.some((number) => Math.abs(number - figure) <= 0.51 * 10 ** (1 - digits) * Math.abs(number));
       expect(isKnown, `${text} is in the answer of this section`).toBe(true);
+    }
+    const estimates = [...prose.matchAll(/\*\*([^*]+)\*\*[^*(]*\(\*\*([^*]+)\*\* to \*\*([^*]+)\*\*[^*)]*\)/g)];
+    expect(estimates.length * 3, "every figure in bold stands before its interval").toBe(
+      [...prose.matchAll(/\*\*([^*]+)\*\*/g)].length,
+    );
+    for (const [text, value, low, high] of estimates) {
+      expect(figureOf(low!), text).toBeLessThanOrEqual(figureOf(value!));
+      expect(figureOf(high!), text).toBeGreaterThanOrEqual(figureOf(value!));
     }
   });
 });

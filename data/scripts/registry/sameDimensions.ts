@@ -24,6 +24,26 @@ const SAME_DIMENSIONS: SameDimensions[] = [
     as: "Qwen/Qwen2.5-32B-Instruct",
     why: "the model that it is a fine-tune of (arXiv 2502.03387)",
   },
+  {
+    slug: "nvidia/Llama-3.1-Nemotron-Nano-8B-v1",
+    as: "meta-llama/Llama-3.1-8B-Instruct",
+    why: "the model that it is a derivative of (its model card)",
+  },
+  {
+    slug: "deepseek-ai/DeepSeek-V3.1-Terminus",
+    as: "deepseek-ai/DeepSeek-V3.1",
+    why: "which has the same base model, DeepSeek-V3.1-Base (its model card)",
+  },
+  {
+    slug: "deepseek-ai/DeepSeek-V3.2-Exp",
+    as: "deepseek-ai/DeepSeek-V3.2",
+    why: "the release that it was the experiment for, with the same sparse attention (deepseek-ai/DeepSeek-V3.2-Exp:README.md)",
+  },
+  {
+    slug: "zai-org/GLM-4.6",
+    as: "zai-org/GLM-4.5",
+    why: "whose layers, widths, heads and experts are those in the published GGUF metadata of GLM-4.6, but for the longer context",
+  },
 ];
 
 /** The dimensions that stand for a model: its own, or those of the model that it shares them with. */

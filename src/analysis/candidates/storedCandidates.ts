@@ -95,24 +95,24 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
       from runs r where ${counted(criteria)} and ${where}`;
   }
   const values = list(metrics.map((_, i) => sql.raw(`m${i}`)));
+  const ofPooled = (condition: SQL) =>
+    sql`select r.benchmark_id, r.model_id, r.mode, r.pool, r.protocol_id, r.weight, ${named((value) => value)}
+      from pooled_results r where ${condition} and ${where}`;
   const perBenchmark = pooledResultsSuffice(criteria)
     ? sql`
-      select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (
-        select r.benchmark_id, r.model_id, r.mode, r.pool, ${named((value) => value)}
-        from pooled_results r where r.alone and ${where}
-        union all select * from (${largest(
-          sql`select r.benchmark_id, r.model_id, r.mode, r.pool, r.weight, ${named((value) => value)}
-            from pooled_results r where not r.alone and ${where}`,
-          request,
-          metrics,
-        )}) of_several
-      ) pooled`
+      select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (${
+        criteria.benchmarkIds.length > 1
+          ? largest(ofPooled(sql`true`), request, metrics)
+          : sql`select benchmark_id, model_id, mode, pool, ${values} from (${ofPooled(sql`r.alone`)}) alone
+              union all select * from (${largest(ofPooled(sql`not r.alone`), request, metrics)}) of_several`
+      }) pooled`
     : sql`
       select model_id, mode, null::integer as run_id, benchmark_id || ' ' || pool as pools, ${values} from (${largest(
-        sql`select r.benchmark_id, r.model_id, r.mode, r.pool, sum(r.weight) as weight, ${named((value, metric) =>
-          metric === "coverage" || modelField(metric) !== null
-            ? sql`max(${value})`
-            : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
+        sql`select r.benchmark_id, r.model_id, r.mode, r.pool, min(r.protocol_id) as protocol_id, sum(r.weight) as weight, ${named(
+          (value, metric) =>
+            metric === "coverage" || modelField(metric) !== null
+              ? sql`max(${value})`
+              : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
         )}
         from runs r where ${counted(criteria)} and ${where} group by r.benchmark_id, r.model_id, r.mode, r.pool`,
         request,
@@ -129,14 +129,24 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
 
 /**
  * Of the pools of a model in a mode on a benchmark the one with most answers among those that have every objective's value.
- * Ties are decided by the values, so that every store decides them alike.
+ * Over several benchmarks first the protocol that reaches most of them, then the one with most answers over all of them:
+ * a mean is over results that were asked and graded alike wherever that can be had. Ties are decided by the values, so that
+ * every store decides them alike.
  */
-function largest(pools: SQL, { objectives }: CandidateRequest, metrics: string[]): SQL {
+function largest(pools: SQL, { objectives, criteria }: CandidateRequest, metrics: string[]): SQL {
   const values = list(metrics.map((_, i) => sql.raw(`m${i}`)));
   const complete = all(objectives.map(({ metric }) => sql`${sql.raw(`m${metrics.indexOf(metric)}`)} is not null`));
-  return sql`
-    select distinct on (benchmark_id, model_id, mode) benchmark_id, model_id, mode, pool, ${values} from (${pools}) p
-    order by benchmark_id, model_id, mode, (${complete}) desc, weight desc, ${values}, pool`;
+  const chosen = (from: SQL, alike: SQL) => sql`
+    select distinct on (benchmark_id, model_id, mode) benchmark_id, model_id, mode, pool, ${values} from (${from}) p
+    order by benchmark_id, model_id, mode, (${complete}) desc, ${alike} weight desc, ${values}, pool`;
+  if (criteria.benchmarkIds.length === 1) return chosen(pools, sql``);
+  const alike = sql`partition by model_id, mode, (${complete}), coalesce(protocol_id, pool)`;
+  // The two ranks of a benchmark, from either end, are together one more than the number of different benchmarks.
+  const reach = sql`dense_rank() over (${alike} order by benchmark_id) + dense_rank() over (${alike} order by benchmark_id desc)`;
+  return chosen(
+    sql`select *, ${reach} as reach, sum(weight) over (${alike}) as answers from (${pools}) each`,
+    sql`reach desc, answers desc, protocol_id,`,
+  );
 }
 
 /**

@@ -62,7 +62,9 @@ const folder = packageFolder("data");
 /** Reads all models: those of the registry, and those that only results refer to. */
 export function readBundledModels(): BundledModel[] {
   const registry = readJsonLines<BundledModel>(join(folder, "models/registry.jsonl"));
-  const others = readJsonLines<BundledModel>(join(folder, "models/others.jsonl"));
+  const others = ["models/others.jsonl", "models/fineTunes.jsonl"].flatMap((file) =>
+    readJsonLines<BundledModel>(join(folder, file)),
+  );
   const bySlug = new Map(registry.map((model) => [model.slug, model]));
   return [
     ...registry.map((model) => ({ openWeights: true, ...model })),
@@ -145,6 +147,7 @@ export function digestOf(paths: string[]): string {
 export const CATALOGUE_FILES = [
   "models/registry.jsonl",
   "models/others.jsonl",
+  "models/fineTunes.jsonl",
   "benchmarks.json",
   "hardware.json",
   "token-spread.json",

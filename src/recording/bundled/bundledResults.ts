@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { packageFolder } from "../../store/database/packageFolder.ts";
 import type { Store } from "../../store/store.ts";
@@ -29,14 +30,50 @@ export async function loadBundledResults(
   store: Store,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
+  if ((await changedLabs(store)).length === 0) return;
+  const release = await waitForTurn(store);
+  try {
+    // Another process may have loaded them meanwhile.
+    const changed = await changedLabs(store);
+    await (changed.length === 0 ? store.refresh() : load(store, changed, onProgress));
+  } finally {
+    await release();
+  }
+}
+
+/** The lock of loading. The other locks have the row ids of runs, which begin at 1. */
+const LOADING = 0;
+const POLL_MS = 200;
+
+/** One process at a time loads: two at once would wait for each other's rows. */
+async function waitForTurn(store: Store): Promise<() => Promise<void>> {
+  for (;;) {
+    const release = await store.tryLock(LOADING);
+    if (release) return release;
+    await setTimeout(POLL_MS);
+  }
+}
+
+interface ChangedLab {
+  lab: string;
+  digest: string;
+}
+
+/** The labs whose results the store does not have as the package has them. */
+async function changedLabs(store: Store): Promise<ChangedLab[]> {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   const known = new Map((await store.drizzle.select().from(bundles)).map(({ name, digest }) => [name, digest]));
   const catalogueDigest = combined(version, digestOf(CATALOGUE_FILES), JSON.stringify(readBundledHardware()));
-  const changed = listBundledLabs()
+  return listBundledLabs()
     .map((lab) => ({ lab, digest: combined(catalogueDigest, digestOf(filesOfLab(lab))) }))
     .filter(({ lab, digest }) => known.get(lab) !== digest);
-  if (changed.length === 0) return;
+}
 
+async function load(
+  store: Store,
+  changed: readonly ChangedLab[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
   await storeBundledCatalogue(store);
   const labs = changed.map(({ lab, digest }) => ({ lab, digest, submissions: readBundledRuns(lab) }));
   const total = labs.reduce((sum, { submissions }) => sum + submissions.length, 0);

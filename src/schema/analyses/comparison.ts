@@ -9,6 +9,7 @@ import { followsFromData } from "../base/followsFromData.ts";
 import { Measure } from "../results/measure.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
+import { GapRange, GroupRegression } from "./groupGap.ts";
 import { Range } from "./range.ts";
 
 const ComparisonKey = builder.enumType("ComparisonKey", {
@@ -56,6 +57,9 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
   fields: (t) => ({
     key: t.exposeString("key", { description: "The value that its candidates have in common." }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of its candidates." }),
+    sampledCount: t.exposeInt("sampledCount", {
+      description: "The number of its candidates with samples of each objective.",
+    }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
       description:
@@ -76,6 +80,17 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
       nullable: true,
       description: "The 95 % interval of the share. Null without samples.",
       resolve: ({ intervals }) => intervals?.frontierShare ?? null,
+    }),
+    gapRange: t.expose("gapRange", {
+      type: GapRange,
+      nullable: true,
+      description: "The range of costs behind `accuracyGapAtEqualCompute`. Null where there is no gap.",
+    }),
+    regression: t.expose("regression", {
+      type: GroupRegression,
+      nullable: true,
+      description:
+        "The gap at the same cost and release date. Null with no more than four dated models, or where the group, the cost or the date follows from the others.",
     }),
     accuracyGapAtEqualCompute: t.field({
       type: Measure,
@@ -117,7 +132,8 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
     }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that are in a group." }),
     sampledCount: t.exposeInt("sampledCount", {
-      description: "The number of candidates with samples. The intervals keep the other candidates at their values.",
+      description:
+        "The number of candidates with samples of each objective. The intervals keep the other candidates at their values.",
     }),
     ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),

@@ -121,6 +121,12 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         "For operating points: the accuracy that the best of several answers of each model reaches. These are upper bounds and do not compete, as nobody can know which answer is right. The rank is 1 if no point of the frontier dominates the bound, else 2.",
     }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that compete." }),
+    sampledCount: t.int({
+      ...cost({ weight: 50 }),
+      description:
+        "The number of candidates whose answers are stored one by one. The others are, at least in part, means that a source published.",
+      resolve: (frontier) => frontier.sampledCount(),
+    }),
     incomplete: t.exposeInt("incomplete", {
       description:
         "The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective.",

@@ -80,6 +80,12 @@ const TrajectoryStep = builder.objectRef<TrajectoryStepRow>("TrajectoryStep").im
   fields: (t) => ({
     date: t.expose("date", { type: "Date", description: "The day." }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates released by that day." }),
+    sampledCount: t.int({
+      ...cost({ weight: 5 }),
+      description:
+        "The number of them whose answers are stored one by one. The others are, at least in part, means that a source published.",
+      resolve: (step) => step.sampledCount(),
+    }),
     points: t.expose("points", {
       ...cost({ size: 10 }),
       type: [FrontierPoint],

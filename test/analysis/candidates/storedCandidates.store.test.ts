@@ -228,27 +228,52 @@ function candidatesByHand(all: WrittenRun[], benchmarkIds: number[], withPlugin:
   const groups = Map.groupBy(counted, ({ modelId, mode }) => `${modelId} ${mode}`);
   return [...groups]
     .flatMap(([key, group]) => {
-      const perBenchmark = benchmarkIds.map((id) =>
-        valuesOfLargest(
-          group.filter(({ benchmarkId }) => benchmarkId === id),
-          withPlugin,
-        ),
+      const pools = completePools(group, withPlugin);
+      const perBenchmark = benchmarkIds.map(
+        (id) => pools.filter(({ benchmarkId }) => benchmarkId === id).sort(byChoice(pools))[0],
       );
-      if (perBenchmark.some((values) => values === null)) return [];
-      const means = [0, 1].map((i) => perBenchmark.reduce((sum, values) => sum + values![i]!, 0) / benchmarkIds.length);
+      if (perBenchmark.includes(undefined)) return [];
+      const means = [0, 1].map(
+        (i) => perBenchmark.reduce((sum, pool) => sum + pool!.values[i]!, 0) / benchmarkIds.length,
+      );
       return [`${key} ${means.map(rounded)}`];
     })
     .sort();
 }
 
-/** The values of the pool with most answers among those that have both. */
-function valuesOfLargest(runsOfOne: WrittenRun[], withPlugin: boolean): number[] | null {
-  const pools = [...Map.groupBy(runsOfOne, groupKey).values()].map(describePool).flatMap((pool) => {
-    const second = withPlugin ? pool.plugin : pool.tokens;
-    return pool.accuracy === null || second === null ? [] : [{ weight: pool.weight, values: [pool.accuracy, second] }];
+interface CompletePool {
+  benchmarkId: number;
+  protocolId: string | null;
+  /** What pools of several benchmarks have in common if their results were asked alike. */
+  alike: string;
+  weight: number;
+  values: [number, number];
+}
+
+/** The pools of a model in a mode that have both values. */
+function completePools(runsOfOne: WrittenRun[], withPlugin: boolean): CompletePool[] {
+  return [...Map.groupBy(runsOfOne, groupKey).values()].flatMap((group) => {
+    const { accuracy, tokens, plugin, benchmarkId, protocolId, weight } = describePool(group);
+    const second = withPlugin ? plugin : tokens;
+    if (accuracy === null || second === null) return [];
+    const alike = protocolId ?? JSON.stringify(JSON.parse(groupKey(group[0]!)).slice(3));
+    return [{ benchmarkId, protocolId, alike, weight, values: [accuracy, second] }];
   });
-  pools.sort((a, b) => b.weight - a.weight || a.values[0]! - b.values[0]! || a.values[1]! - b.values[1]!);
-  return pools[0]?.values ?? null;
+}
+
+/** The protocol that reaches most benchmarks first, then the one with most answers, then the largest pool. */
+function byChoice(pools: CompletePool[]) {
+  const alike = Map.groupBy(pools, (pool) => pool.alike);
+  const reach = (pool: CompletePool) => new Set(alike.get(pool.alike)!.map(({ benchmarkId }) => benchmarkId)).size;
+  const answers = (pool: CompletePool) => alike.get(pool.alike)!.reduce((sum, { weight }) => sum + weight, 0);
+  const isSeveral = new Set(pools.map(({ benchmarkId }) => benchmarkId)).size > 1;
+  const named = ({ protocolId }: CompletePool) => protocolId ?? "~";
+  return (a: CompletePool, b: CompletePool) =>
+    (isSeveral &&
+      (reach(b) - reach(a) || answers(b) - answers(a) || (named(a) < named(b) ? -1 : +(named(a) > named(b))))) ||
+    b.weight - a.weight ||
+    a.values[0] - b.values[0] ||
+    a.values[1] - b.values[1];
 }
 
 function expectClose(actual: number | null, expected: number | null): void {

@@ -23,7 +23,7 @@ test("every bundled config can be read, gives the kind that is stated, and costs
     expect(architectureKind(read), slug).toBe(architecture);
     expect(answerFlops(read, 100, 1000).total, slug).toBeGreaterThan(1e10);
   }
-  expect(models.filter((model) => model.config === null).length).toBe(18);
+  expect(models.filter((model) => model.config === null).length).toBe(14);
 });
 
 test("a count whose source is a computation equals the count from the config", () => {
