@@ -5,7 +5,7 @@ import { dominates, paretoFrontier } from "../frontier/dominance/dominance.ts";
 import { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
-import { normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
+import { hypervolumeUpTo, normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Measures } from "../store/measures.ts";
 import { readSources } from "../store/reading/sources.ts";
@@ -16,6 +16,7 @@ import { bestCandidate } from "./bestCandidate.ts";
 import { readPointMeasures } from "./candidates/pointMeasures.ts";
 import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
+import { readLeftOut } from "./leftOut.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
@@ -60,7 +61,6 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     objectives,
     candidateCount: candidates.count,
     incomplete: candidates.incomplete,
-    leftOut: candidates.leftOut,
     dataVersion: candidates.dataVersion,
     points: [],
     undecided: [],
@@ -72,6 +72,8 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     measuresOf: (point) => point.measures ?? measures.load(point),
     membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
     experimentsOf: experimentReader(store, request),
+    leftOut: shared(async () => readLeftOut(store, request, await all(), candidates.leftOut)),
+    hypervolumeUpTo: (reference) => hypervolumeUpTo(valuesOfCandidates(front), objectives, reference),
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);

@@ -6,7 +6,8 @@ import type { Objective } from "../frontier/objective.ts";
 import type { Measures } from "../store/measures.ts";
 import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
-import { type Candidate, candidateKey, directionsOf, type LeftOut, valuesOfCandidates } from "./request/candidate.ts";
+import type { LeftOut } from "./leftOut.ts";
+import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { Membership } from "./resampling/membership.ts";
 
 /** A candidate and its position relative to a frontier. */
@@ -26,9 +27,8 @@ export interface Frontier {
   objectives: Objective[];
   /** The number of candidates that compete. */
   candidateCount: number;
-  /** The number of models in a mode, or of runs, that match the filter but lack a benchmark or an objective's value. */
+  /** The number of models in a mode, or of runs, that match the filter but cannot compete. */
   incomplete: number;
-  leftOut: LeftOut[];
   dataVersion: string;
   /** The points that are shown, in order of the first minimised objective. */
   points: FrontierPoint[];
@@ -48,6 +48,10 @@ export interface Frontier {
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
+  /** The runs that match the filter and play no part, with reasons. */
+  leftOut(): Promise<LeftOut[]>;
+  /** The hypervolume up to a reference point, in the product of the axes' units (`hypervolumeUpTo`). */
+  hypervolumeUpTo(reference: number[]): number;
   sources(): Promise<SourceRow[]>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;

@@ -34,13 +34,13 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
-    note: noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED),
+    note: noteOn(frontier, await frontier.leftOut(), request, catalogue, columns, dominated.length - MOST_DOMINATED),
   };
 }
 
 function axisOf({ objectives }: Frontier, column: number, { metrics }: Catalogue): PictureAxis {
-  const { metric, direction } = objectives[column]!;
-  const { name, title, unit, scale } = metrics.find(metric)!;
+  const { metric, direction, scale } = objectives[column]!;
+  const { name, title, unit } = metrics.find(metric)!;
   return { name, title, unit, scale, direction };
 }
 

@@ -15,12 +15,17 @@ export { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 export { paretoLayers } from "../frontier/dominance/layers.ts";
 export { readingOrder } from "../frontier/dominance/order.ts";
 // Hypervolume.
-export { hypervolume, normalizedHypervolume, referencePoint } from "../frontier/hypervolume/hypervolume.ts";
+export {
+  hypervolume,
+  hypervolumeUpTo,
+  normalizedHypervolume,
+  referencePoint,
+} from "../frontier/hypervolume/hypervolume.ts";
 export { axisBounds, type Bounds, scaleToUnit } from "../frontier/hypervolume/scaling.ts";
 // Metrics and objectives.
 export { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
 export { type BuiltInMetricName, type Direction, METRICS, type Metric, metricNamed } from "../frontier/metrics.ts";
-export { type Axis, type Objective, objectiveOf } from "../frontier/objective.ts";
+export { type Axis, hasPlace, type Objective, objectiveOf } from "../frontier/objective.ts";
 // Intervals, the bootstrap and trends.
 export { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
 export { type ClusteredMean, clusteredMean } from "../frontier/statistics/clusteredMean.ts";

@@ -7,7 +7,9 @@ import {
   isSampleMetric,
   METRICS,
   type Metric,
+  measuredOf,
   metricNamed,
+  quotientOf,
   SAMPLE_METRICS,
 } from "../../src/frontier/metrics.ts";
 
@@ -74,6 +76,8 @@ describe("the built-in metrics", () => {
       "gpu_time",
       "energy",
       "cost",
+      "cost_per_correct",
+      "joules_per_correct",
     ]);
     expect(named((name) => deploymentEffect(name) === "SAME_FOR_ALL")).toEqual([
       ...["ttft", "throughput", "gpu_memory", "energy_per_token", "power"],
@@ -89,9 +93,18 @@ describe("the built-in metrics", () => {
         "parsed_share",
         "least_right_share",
         "most_right_share",
+        "flops_per_correct",
       ],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
+  });
+
+  it("are quotients of two that are measured, which may then be asked for instead", () => {
+    expect(quotientOf("cost_per_correct")).toEqual({ of: "cost", by: "accuracy" });
+    expect(quotientOf("cost")).toBeUndefined();
+    expect(measuredOf(["accuracy", "joules_per_correct", "flops", "of_a_plugin"])).toEqual([
+      ...["accuracy", "energy", "flops", "of_a_plugin"],
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AnswerEstimate } from "../../compute/serving/deployment.ts";
 import { deploymentEffect } from "../../frontier/metrics.ts";
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
+import { withQuotients } from "../candidates/quotients.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import type { ServingFigures } from "./servingFigures.ts";
 
@@ -56,7 +57,7 @@ export function deployedMeasures(
     energyEach === null ? null : energyEach * answers,
   );
   add("cost", isMeasured ? dollars : null, dollars);
-  return result;
+  return withQuotients(result);
 }
 
 /**

@@ -6,6 +6,8 @@ import {
   type Candidate,
   type CandidateRequest,
   type Candidates,
+  type Exclusion,
+  exclusionOf,
   modeKey,
   valuesOfCandidates,
   valuesOfMeasures,
@@ -24,29 +26,42 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
 
   const rows: Candidate[] = [];
   const upperBounds: Candidate[] = [];
-  const leftOut = new Map<string, Candidates["leftOut"][number]>();
-  for (const { modelId, mode, operatingPoint, measures } of points) {
+  const excluded = new Map<string, Exclusion>();
+  for (const { modelId, mode, pools, operatingPoint, measures } of points) {
     // The costs of two models on one deployment do not add up, since the second model is served elsewhere or idles.
     if (on && operatingPoint.fallback) continue;
     const answers = operatingPoint.votes ?? operatingPoint.bestOf ?? 1;
     const answer = answerOn ? answerOn({ modelId }, measures, answers) : { measures };
-    if ("reason" in answer) {
-      leftOut.set(modeKey({ modelId, mode }), { modelId, mode, ...answer });
+    const values = "reason" in answer ? [] : valuesOfMeasures(answer.measures, objectives);
+    const exclusion = "reason" in answer ? answer : exclusionOf(values, objectives);
+    if (exclusion || "reason" in answer) {
+      excluded.set(modeKey({ modelId, mode }), exclusion!);
       continue;
     }
-    const values = valuesOfMeasures(answer.measures, objectives);
-    if (values === null || !meetsAll((metric) => answer.measures[metric]?.value, constraints)) continue;
+    if (!meetsAll((metric) => answer.measures[metric]?.value, constraints)) continue;
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
-    list.push({ modelId, mode, runId: null, pools: [], operatingPoint, values, measures: answer.measures });
+    const own = { values: values as number[], measures: answer.measures };
+    list.push({ modelId, mode, runId: null, pools, operatingPoint, ...own });
   }
   const competing = new Set(rows.map(modeKey));
+  const sampled = new Set(points.map(modeKey));
+  const leftOut = matched.flatMap(({ modelId, mode }) => {
+    const key = modeKey({ modelId, mode });
+    const exclusion = sampled.has(key) ? excluded.get(key) : NO_SAMPLES;
+    return exclusion && !competing.has(key) ? [{ modelId, mode, ...exclusion }] : [];
+  });
   return {
     count: rows.length,
-    incomplete: matched - competing.size,
-    leftOut: [...leftOut.values()],
+    incomplete: matched.length - competing.size,
+    leftOut,
     upperBounds,
     dataVersion,
     bounds: axisBounds(valuesOfCandidates(rows), objectives),
     rows,
   };
 }
+
+const NO_SAMPLES: Exclusion = {
+  reason: "NO_SAMPLES",
+  message: "No graded answers with output tokens are stored of it.",
+};
