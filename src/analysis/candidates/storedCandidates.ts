@@ -4,7 +4,14 @@ import { type Direction, hasColumn, measuredOf, quotientOf } from "../../frontie
 import type { Objective } from "../../frontier/objective.ts";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
+import {
+  conditionsOf,
+  counted,
+  hasMeasured,
+  pooledResultsSuffice,
+  shapeOf,
+  valuesOf,
+} from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { versionText } from "../../store/store.ts";
 import type { Candidate, CandidateRequest, Candidates } from "../request/candidate.ts";
@@ -133,9 +140,14 @@ function undominated([first, second]: Objective[], column: (metric: string) => S
 /** A row for each candidate with its value of each metric. A value is null if the candidate lacks it. */
 function matched(request: CandidateRequest, metrics: string[]): SQL {
   const { criteria, grain } = request;
-  const where = all(conditionsOf(criteria));
+  const { measured, ...others } = criteria;
+  const where = all(conditionsOf(others));
+  // Runs without what is asked stay, as a pool of their own without values, so that they are counted.
+  const isWhole = measured && hasMeasured();
+  const known = (metric: string) =>
+    isWhole ? sql`case when ${isWhole} then ${columnOf(metric)} end` : columnOf(metric);
   const named = (value: (column: SQL, metric: string) => SQL) =>
-    list(metrics.map((metric, i) => sql`${value(columnOf(metric), metric)} as ${sql.raw(`m${i}`)}`));
+    list(metrics.map((metric, i) => sql`${value(known(metric), metric)} as ${sql.raw(`m${i}`)}`));
   if (grain === "RUN") {
     return sql`select r.model_id, r.mode, r.id as run_id, r.benchmark_id || ' ' || r.pool as pools, ${named((value) => value)}
       from runs r where ${counted(criteria)} and ${where}`;
@@ -160,7 +172,8 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
             ? sql`max(${value})`
             : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
         )}
-        from runs r where ${counted(criteria)} and ${where} group by r.benchmark_id, r.model_id, r.mode, r.pool`,
+        from runs r where ${counted(criteria)} and ${where}
+        group by r.benchmark_id, r.model_id, r.mode, r.pool${isWhole ? sql`, ${isWhole}` : sql``}`,
         request,
         metrics,
       )}) pooled`;

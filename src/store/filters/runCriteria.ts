@@ -89,10 +89,13 @@ export function shapeOf(criteria: RunCriteria): string {
 /** The criteria as conditions on the alias r. One value is compared by `=`, which an index can keep in order. */
 export function conditionsOf(criteria: RunCriteria): SQL[] {
   const conditions = conditionsOn(criteria, "");
-  if (criteria.measured) conditions.push(sql`r.measures ?& ${sql.placeholder("measured")}::text[]`);
+  if (criteria.measured) conditions.push(hasMeasured());
   const excluded = conditionsOn(criteria.not ?? {}, "not ");
   return excluded.length > 0 ? [...conditions, sql`(${sql.join(excluded, sql` and `)}) is not true`] : conditions;
 }
+
+/** The condition that the run r has every metric of the criteria's `measured`. */
+export const hasMeasured = (): SQL => sql`r.measures ?& ${sql.placeholder("measured")}::text[]`;
 
 function conditionsOn(criteria: RunConditions, prefix: string): SQL[] {
   return fieldsOf(criteria).map((field) => {
