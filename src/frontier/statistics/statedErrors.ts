@@ -1,0 +1,77 @@
+import { normalDraws } from "./normalDraws.ts";
+import { Z_95 } from "./quantiles.ts";
+import { seededRandom } from "./seededRandom.ts";
+
+/** Errors of values that no samples show: those that a source states with a value, or those of an estimate. */
+export interface StatedErrors {
+  /** The group of each candidate. The candidates of a group err together: their draws are the same. */
+  groups: Uint32Array;
+  /**
+   * The standard errors below and above each value, candidates × objectives, row-major: as logarithms for the objectives
+   * in `logarithmic`, else in the metric's unit; 0 where no error is known.
+   */
+  below: Float64Array;
+  above: Float64Array;
+  /** 1 for each objective whose errors are factors. */
+  logarithmic: Uint8Array;
+}
+
+/** The standard errors below and above a value. */
+export interface Spread {
+  below: number;
+  above: number;
+}
+
+/**
+ * Returns the standard errors that a 95 % interval means: the distances to its ends divided by 1.96, or those of the
+ * logarithms. An end of a share at 0 or 1 may have been cut there, so that the other distance stands for it, but a share
+ * that is itself 0 or 1 errs to one side only.
+ *
+ * @param isLog whether the error is a factor. An interval that begins at zero or below has the distance of its upper end
+ *   to both sides.
+ * @param isShare whether the value lies between 0 and 1.
+ */
+export function spreadOf(value: number, low: number, high: number, isLog: boolean, isShare: boolean): Spread {
+  if (isLog) {
+    const above = Math.max(0, Math.log(high / value)) / Z_95;
+    return { below: low > 0 ? Math.max(0, Math.log(value / low)) / Z_95 : above, above };
+  }
+  const below = Math.max(0, value - low) / Z_95;
+  const above = Math.max(0, high - value) / Z_95;
+  if (isShare && value >= 1) return { below, above: -below };
+  if (isShare && value <= 0) return { below: -above, above };
+  if (isShare && high >= 1) return { below, above: Math.max(above, below) };
+  if (isShare && low <= 0) return { below: Math.max(below, above), above };
+  return { below, above };
+}
+
+/**
+ * Moves resampled values in place by draws from normal distributions with the stated errors, which may differ below and
+ * above the value. Candidates of one group share the draws for an objective.
+ *
+ * @param resampled resamples × candidates × objectives, row-major.
+ */
+export function drawStatedErrors(
+  resampled: Float64Array,
+  { groups, below, above, logarithmic }: StatedErrors,
+  seed: number,
+): void {
+  const random = seededRandom(seed);
+  const [stride, width] = [below.length, logarithmic.length];
+  if (stride === 0) return;
+  const resamples = resampled.length / stride;
+  for (let objective = 0; objective < width; objective++) {
+    const draws = new Map<number, Float64Array>();
+    for (const [row, group] of groups.entries()) {
+      const at = row * width + objective;
+      if (below[at] === 0 && above[at] === 0) continue;
+      const own = draws.get(group) ?? normalDraws(resamples, random);
+      draws.set(group, own);
+      for (let drawn = 0; drawn < resamples; drawn++) {
+        const error = own[drawn]! * (own[drawn]! < 0 ? below[at]! : above[at]!);
+        if (logarithmic[objective] === 1) resampled[drawn * stride + at]! *= Math.exp(error);
+        else resampled[drawn * stride + at]! += error;
+      }
+    }
+  }
+}
