@@ -32,7 +32,7 @@ export interface ComparisonRow {
   groups: ComparisonGroupRow[];
   segments: FrontierSegment[];
   candidateCount: number;
-  /** The number of candidates with samples. The intervals keep the other candidates at their values. */
+  /** The number of candidates with samples or stated errors. The intervals keep the other candidates at their values. */
   sampledCount: number;
   /** The number of candidates that have no value of the key and are in no group. */
   ungrouped: number;
@@ -60,9 +60,9 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     figures[group * FIGURES.length + FIGURES.indexOf(name)]!;
 
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
-  const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
-  const sampledCount = notes.filter((note) => note === null).length;
-  const isSampled = groups.map((_, at) => notes.some((note, row) => note === null && groupOf[row] === at));
+  const { notes: _, drawn, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
+  const sampledCount = drawn.filter((moves) => moves === 1).length;
+  const isSampled = groups.map((_, at) => drawn.some((moves, row) => moves === 1 && groupOf[row] === at));
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
     sampledCount === 0
@@ -94,5 +94,5 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
 /** The input of a bootstrap over no candidates. */
 const NO_INPUT = {
   ...{ values: new Float64Array(), sampled: new Uint8Array(), strata: [], resamples: 0, seed: 0 },
-  notes: [] as (string | null)[],
+  ...{ drawn: new Uint8Array(), notes: [] as (string | null)[] },
 };

@@ -20,7 +20,7 @@ import { readLeftOut } from "./leftOut.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
-import { type Membership, readMemberships } from "./resampling/membership.ts";
+import { type Membership, readUncertainty } from "./resampling/frontierUncertainty.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
 /** The bytes that a frontier keeps for each candidate: its values, measures and membership. */
@@ -41,7 +41,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     const { rows } = minMembership === null ? await readCandidates(store, request, false) : candidates;
     return inStableOrder(rows, models);
   });
-  const memberships = shared(async () => readMemberships(store, request, await all()));
+  const uncertainty = shared(async () => readUncertainty(store, request, await all()));
   const measures = new DataLoader<FrontierPoint, Measures, string>(
     // A batch can have points of several requests.
     (points) => runOutside(() => readPointMeasures(store, request, points)),
@@ -50,7 +50,11 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
 
   const rows = inStableOrder(candidates.rows, models);
   const directions = directionsOf(objectives);
-  const { front, shown, undecided } = choosePoints(rows, request, minMembership === null ? null : await memberships());
+  const { front, shown, undecided } = choosePoints(
+    rows,
+    request,
+    minMembership === null ? null : (await uncertainty()).memberships,
+  );
   // A candidate that is shown for its membership may lie behind the frontier. It has no gain and cannot be the knee.
   const shownOfFront = shown.filter((candidate) => front.includes(candidate));
   const gains = marginalGains(valuesOfCandidates(shownOfFront), directions);
@@ -70,7 +74,8 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     dominated: shared(async () => pointsNotShown(frontier, await all())),
     best: (constraints) => bestCandidate(store, frontier, request, constraints),
     measuresOf: (point) => point.measures ?? measures.load(point),
-    membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
+    membershipOf: async (point) => (await uncertainty()).memberships.get(candidateKey(point)) ?? NOT_READ,
+    band: async () => (await uncertainty()).band,
     experimentsOf: experimentReader(store, request),
     leftOut: shared(async () => readLeftOut(store, request, await all(), candidates.leftOut)),
     hypervolumeUpTo: (reference) => hypervolumeUpTo(valuesOfCandidates(front), objectives, reference),
@@ -95,7 +100,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
 }
 
 /** The membership of a candidate that came into the store after the others were read. */
-const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates" };
+const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates", corrected: null };
 
 /** Candidates, each list in order of the first minimised objective. */
 interface Chosen {

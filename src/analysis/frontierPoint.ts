@@ -1,4 +1,5 @@
 import type { Constraint } from "../frontier/choice/constraint.ts";
+import type { BandPoint } from "../frontier/choice/frontierBand.ts";
 import { dominators } from "../frontier/dominance/dominators.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
@@ -8,7 +9,7 @@ import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import type { LeftOut } from "./leftOut.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
-import type { Membership } from "./resampling/membership.ts";
+import type { Membership } from "./resampling/frontierUncertainty.ts";
 
 /** A candidate and its position relative to a frontier. */
 export interface FrontierPoint extends Candidate {
@@ -48,6 +49,8 @@ export interface Frontier {
   best(constraints: Constraint[]): Promise<FrontierPoint | null>;
   measuresOf(point: FrontierPoint): Measures | Promise<Measures>;
   membershipOf(point: FrontierPoint): Promise<Membership>;
+  /** What is reached within each cost, with its interval. Empty if nothing is known to vary. */
+  band(): Promise<BandPoint[]>;
   /** The runs that match the filter and play no part, with reasons. */
   leftOut(): Promise<LeftOut[]>;
   /** The hypervolume up to a reference point, in the product of the axes' units (`hypervolumeUpTo`). */

@@ -1,5 +1,5 @@
 import type { AnswerEstimate } from "../../compute/serving/deployment.ts";
-import { ESTIMATE_FACTORS, type ErrorFactors, reciprocal } from "../../compute/serving/estimateErrors.ts";
+import { type ErrorFactors, ESTIMATE_FACTORS, reciprocal } from "../../compute/serving/estimateErrors.ts";
 import { deploymentEffect } from "../../frontier/metrics.ts";
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
 import { withQuotients } from "../candidates/quotients.ts";

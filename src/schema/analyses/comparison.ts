@@ -117,7 +117,8 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
     }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that are in a group." }),
     sampledCount: t.exposeInt("sampledCount", {
-      description: "The number of candidates with samples. The intervals keep the other candidates at their values.",
+      description:
+        "The number of candidates that vary in the intervals, by their samples or by errors that are stated of them. The intervals keep the other candidates at their values.",
     }),
     ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),

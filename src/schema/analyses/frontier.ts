@@ -18,6 +18,7 @@ import { Benchmark } from "../results/benchmark.ts";
 import { Lab } from "../results/lab.ts";
 import { Direction, Metric, Scale, scaleCalled } from "../results/metric.ts";
 import { DeploymentInput } from "./deployment.ts";
+import { FrontierBandPoint } from "./frontierBand.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput, ReferenceInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 import { LeftOut, LeftOutCount } from "./leftOut.ts";
@@ -158,6 +159,14 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       },
       resolve: (frontier, { reference }) =>
         reference ? frontier.hypervolumeUpTo(requireReference(frontier.objectives, reference)) : frontier.hypervolume,
+    }),
+    band: t.field({
+      ...cost({ weight: 25, size: 70 }),
+      type: [FrontierBandPoint],
+      nullable: true,
+      description:
+        "The uncertainty of the frontier as a whole: what is reached within each cost, with a 95 % interval, for costs from the cheapest to the most expensive candidate in even steps and those of the frontier's points. The best candidate within the cost is chosen anew in each of 1,000 resamples and judged by what did not choose it. Empty if nothing is known to vary, or without an objective of each direction.",
+      resolve: (frontier) => frontier.band(),
     }),
     knee: t.expose("knee", {
       type: FrontierPoint,
