@@ -31,6 +31,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
     x,
     y,
     points,
+    ...(x.direction === "MINIMIZE" && y.direction === "MAXIMIZE" && { band: await frontier.band() }),
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
@@ -52,7 +53,7 @@ async function pointOf(
 ): Promise<PicturePoint> {
   const { objectives } = point.frontier;
   const measures = await point.frontier.measuresOf(point);
-  const { probability } = await point.frontier.membershipOf(point);
+  const { probability, corrected } = await point.frontier.membershipOf(point);
   const [across, up] = [measures[objectives[x]!.metric], measures[objectives[y]!.metric]];
   return {
     ...namesOf(point, catalogue, lab),
@@ -61,6 +62,7 @@ async function pointOf(
     ...{ xLow: across?.low, xHigh: across?.high, yLow: up?.low, yHigh: up?.high },
     onFrontier: point.frontier.points.includes(point),
     membership: probability,
+    corrected,
     marginalGain: point.marginalGain,
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
     release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,

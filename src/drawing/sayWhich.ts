@@ -3,7 +3,7 @@ import type { Constraint } from "../frontier/choice/constraint.ts";
 import { plainText } from "./escape.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { stepsOf } from "./steps.ts";
-import { inSentence, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
+import { inSentence, writeBare, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
 
 /** A point that is on the frontier in a smaller share of resamples is called uncertain. */
 const SURE = 0.8;
@@ -19,11 +19,17 @@ export function sayWhich(picture: FrontierPicture, constraints: readonly Constra
   if (!chosen) return "No candidate has a value on every objective within the limits: there is nothing to take.";
   const { x, y } = picture;
   const figures =
-    `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)} at ` +
+    `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)}${correction(chosen, y.unit)} at ` +
     `${inSentence(x.title)} ${writeValue(chosen.x, x.unit)}`;
   const why = reason(picture, chosen, constraints);
   const text = `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, corners, chosen)}${certainty(chosen)}.`;
   return plainText(text);
+}
+
+/** The figure that is left when it is corrected for the choice, if the choice was one among several. */
+function correction({ corrected }: PicturePoint, unit: string): string {
+  if (!corrected || corrected.candidateCount < 2) return "";
+  return `, ${writeBare(corrected.value, unit)} when corrected for the choice among ${corrected.candidateCount},`;
 }
 
 function choose(

@@ -62,15 +62,19 @@ export function drawStatedErrors(
   const resamples = resampled.length / stride;
   for (let objective = 0; objective < width; objective++) {
     const draws = new Map<number, Float64Array>();
-    for (const [row, group] of groups.entries()) {
+    const moving = [...groups.keys()].flatMap((row) => {
       const at = row * width + objective;
-      if (below[at] === 0 && above[at] === 0) continue;
-      const own = draws.get(group) ?? normalDraws(resamples, random);
-      draws.set(group, own);
-      for (let drawn = 0; drawn < resamples; drawn++) {
-        const error = own[drawn]! * (own[drawn]! < 0 ? below[at]! : above[at]!);
-        if (logarithmic[objective] === 1) resampled[drawn * stride + at]! *= Math.exp(error);
-        else resampled[drawn * stride + at]! += error;
+      if (below[at] === 0 && above[at] === 0) return [];
+      const own = draws.get(groups[row]!) ?? normalDraws(resamples, random);
+      draws.set(groups[row]!, own);
+      return [{ at, own, below: below[at]!, above: above[at]! }];
+    });
+    for (let drawn = 0; drawn < resamples; drawn++) {
+      for (const { at, own, below, above } of moving) {
+        const error = own[drawn]! * (own[drawn]! < 0 ? below : above);
+        const cell = drawn * stride + at;
+        if (logarithmic[objective] === 1) resampled[cell]! *= Math.exp(error);
+        else resampled[cell]! += error;
       }
     }
   }
