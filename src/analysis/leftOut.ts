@@ -53,9 +53,7 @@ export async function readLeftOut(
   const catalogue = await store.catalogue();
   const excluded = [
     ...known.map((one) => ({ ...one, runCount: countOf(pools.get(modeKey(one)) ?? []), competes: false })),
-    ...(request.grain === "RUN"
-      ? runsLeftOut(others, stored)
-      : modelsLeftOut(others, stored, pools, needed, catalogue)),
+    ...(request.grain === "RUN" ? runsLeftOut(others, stored) : modelsLeftOut(others, stored, pools, catalogue)),
   ];
   const partly = request.grain === "RUN" ? [] : partsLeftOut(competing, pools, needed);
   const nameOf = ({ modelId, mode }: LeftOut) => `${catalogue.models.byId.get(modelId)?.slug} ${mode}`;
@@ -89,21 +87,22 @@ function modelsLeftOut(
   rows: readonly NotCompeting[],
   { objectives, criteria }: CandidateRequest,
   pools: Map<string, RunCounts[]>,
-  needed: readonly string[],
   { benchmarks }: Catalogue,
 ): LeftOut[] {
   return rows.map(({ modelId, mode, values }) => {
     const own = pools.get(modeKey({ modelId, mode })) ?? [];
     const without = criteria.benchmarkIds.filter((id) => own.every(({ benchmarkId }) => benchmarkId !== id));
-    const apart = criteria.benchmarkIds.some(
-      (id) => !without.includes(id) && own.every((pool) => pool.benchmarkId !== id || pool.complete === 0),
-    );
+    const missing = objectives.filter((_, i) => values[i] === null).map(({ metric }) => metric);
+    const others = objectives.filter((_, i) => values[i] !== null).map(({ metric }) => metric);
     const names = without.map((id) => benchmarks.byId.get(id)?.slug ?? id).join(", ");
     const exclusion: Exclusion =
       without.length > 0
         ? { reason: "NO_RESULT", message: `It has no result on ${names}.` }
-        : apart && needed.length > 1
-          ? { reason: "NO_VALUE", message: `No run of it has ${needed.join(" and ")} together.` }
+        : missing.length > 0 && others.length > 0
+          ? {
+              reason: "NO_VALUE",
+              message: `It has no value of ${missing.join(" and ")} in the runs that have ${others.join(" and ")}.`,
+            }
           : exclusionOf(values, objectives)!;
     return { modelId, mode, ...exclusion, runCount: countOf(own), competes: false };
   });

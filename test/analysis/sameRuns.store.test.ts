@@ -205,7 +205,7 @@ describe.each(ENGINES)("the values of a candidate on %s", (_, open) => {
       },
       {
         ...{ model: { slug: "closed/best" }, mode: "on", reason: "NO_VALUE", runCount: 1, competes: false },
-        message: "No run of it has accuracy and cost together.",
+        message: "It has no value of cost in the runs that have accuracy.",
       },
       {
         ...{ model: { slug: "acme/small" }, mode: "default", reason: "NO_VALUE", runCount: 1, competes: true },

@@ -41,9 +41,15 @@ export async function readUncertainty(
   if (candidates.length === 0) return { memberships: new Map(), band: [] };
   const { notes, drawn, ...input } = await readResamplingInput(store, [{ request, candidates }]);
   const { memberships, band, corrected } = await bootstrapFrontier(input, drawn, request.objectives);
+  const gain = request.objectives.find(({ direction }) => direction === "MAXIMIZE");
+  const isShare = gain !== undefined && (await store.catalogue()).metrics.find(gain.metric)?.unit === "1";
+  // What is judged by deviations may lie a little outside of what a share can be.
+  const within = (value: number) => (isShare ? Math.min(1, Math.max(0, value)) : value);
   const cost = request.objectives.findIndex(({ direction }) => direction === "MINIMIZE");
   const correctedGain = (row: number): CorrectedGain | null => {
-    const [value, low, high] = Array.from(corrected.subarray(3 * row, 3 * row + 3)) as [number, number, number];
+    const [value, low, high] = Array.from(corrected.subarray(3 * row, 3 * row + 3), within) as [
+      ...[number, number, number],
+    ];
     if (!Number.isFinite(value)) return null;
     const budget = candidates[row]!.values[cost]!;
     return { value, low, high, candidateCount: candidates.filter(({ values }) => values[cost]! <= budget).length };
@@ -53,5 +59,10 @@ export async function readUncertainty(
     note: notes[row]!,
     corrected: correctedGain(row),
   });
-  return { memberships: new Map(candidates.map((candidate, row) => [candidateKey(candidate), memberOf(row)])), band };
+  return {
+    memberships: new Map(candidates.map((candidate, row) => [candidateKey(candidate), memberOf(row)])),
+    band: band.map(({ cost, value, corrected, low, high }) => ({
+      ...{ cost, value, corrected: within(corrected), low: low === null ? null : within(low), high: within(high) },
+    })),
+  };
 }
