@@ -32,10 +32,11 @@ export interface CandidatesOf {
  * objective of which single answers have values. What samples do not show moves by the errors that are stated of it, and
  * stands still where there are none; a note says so.
  *
- * @param parts one part or more, all with the same benchmarks and objectives. The result holds their candidates one after
+ * @param given one part or more, all with the same benchmarks and objectives. The result holds their candidates one after
  *   another.
  */
-export async function readResamplingInput(store: Store, parts: readonly CandidatesOf[]): Promise<Resampled> {
+export async function readResamplingInput(store: Store, given: readonly CandidatesOf[]): Promise<Resampled> {
+  const parts = joined(given);
   const { request } = parts[0]!;
   const { objectives, on } = request;
   const candidates = parts.flatMap((part) => part.candidates);
@@ -63,6 +64,17 @@ export async function readResamplingInput(store: Store, parts: readonly Candidat
     seed: SEED,
     notes,
   };
+}
+
+/** The parts with neighbours of one request as one, so that a store is asked once for each request. */
+function joined(parts: readonly CandidatesOf[]): CandidatesOf[] {
+  const result: CandidatesOf[] = [];
+  for (const { request, candidates } of parts) {
+    const last = result.at(-1);
+    if (last?.request === request) last.candidates = [...last.candidates, ...candidates];
+    else result.push({ request, candidates });
+  }
+  return result;
 }
 
 /** What of a candidate does not come from its samples, as a whole sentence; null if all does. */
