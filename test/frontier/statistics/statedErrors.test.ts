@@ -20,8 +20,14 @@ describe("the standard errors that an interval means", () => {
   it("take the other distance where a share's interval was cut at 0 or 1, and one side alone at 0 and 1 themselves", () => {
     expect(spreadOf(0.99, 0.97, 1, false, true).above).toBeCloseTo(0.02 / Z, 12);
     expect(spreadOf(0.01, 0, 0.03, false, true).below).toBeCloseTo(0.02 / Z, 12);
-    expect(spreadOf(1, 0.98, 1, false, true)).toEqual({ below: expect.closeTo(0.02 / Z, 12), above: expect.closeTo(-0.02 / Z, 12) });
-    expect(spreadOf(0, 0, 0.02, false, true)).toEqual({ below: expect.closeTo(-0.02 / Z, 12), above: expect.closeTo(0.02 / Z, 12) });
+    expect(spreadOf(1, 0.98, 1, false, true)).toEqual({
+      below: expect.closeTo(0.02 / Z, 12),
+      above: expect.closeTo(-0.02 / Z, 12),
+    });
+    expect(spreadOf(0, 0, 0.02, false, true)).toEqual({
+      below: expect.closeTo(-0.02 / Z, 12),
+      above: expect.closeTo(0.02 / Z, 12),
+    });
     // An interval that does not hold its value moves nothing to the other side.
     expect(spreadOf(0.5, 0.6, 0.7, false, true).below).toBe(0);
   });
