@@ -4,6 +4,7 @@
 export { best, type Values } from "../frontier/choice/best.ts";
 export { type Constraint, meetsAll } from "../frontier/choice/constraint.ts";
 export { efficiency } from "../frontier/choice/efficiency.ts";
+export { type BandPoint, frontierBand } from "../frontier/choice/frontierBand.ts";
 export { knee } from "../frontier/choice/knee.ts";
 export { marginalGains } from "../frontier/choice/marginalGain.ts";
 export { membership } from "../frontier/choice/membership.ts";
@@ -32,6 +33,7 @@ export { type ClusteredMean, clusteredMean } from "../frontier/statistics/cluste
 export { accuracyInterval, type Interval, meanInterval, wilsonInterval } from "../frontier/statistics/intervals.ts";
 export { type PercentileInterval, percentileInterval } from "../frontier/statistics/percentileInterval.ts";
 export { type ResamplingInput, resample, type Stratum } from "../frontier/statistics/resampling.ts";
+export { type Spread, type StatedErrors, spreadOf } from "../frontier/statistics/statedErrors.ts";
 export {
   type HalvingTime,
   halvingTime,

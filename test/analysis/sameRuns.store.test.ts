@@ -6,6 +6,7 @@ import type { Measures } from "../../src/store/measures.ts";
 import type { Store } from "../../src/store/store.ts";
 import { runs } from "../../src/store/tables.ts";
 import { type Api, serveApi } from "../support/api.ts";
+import { IS_LONG } from "../support/runs.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
 
@@ -158,7 +159,7 @@ describe.each(ENGINES)("the values of a candidate on %s", (_, open) => {
           expect(apart.length).toBe(modes.size - expected.length);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: IS_LONG ? 300 : 60 },
     );
   });
 

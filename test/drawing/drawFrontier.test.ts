@@ -125,6 +125,9 @@ describe("a drawn frontier", () => {
     expect(corners.map(([, y]) => y === bottom)).toEqual([...Array(6).fill(false), true, true]);
     expect(findAll(root, "text").map(({ text }) => text)).toContain("light area: 95 % of the frontier");
     expect(findAll(parseXml(drawFrontier(picture(two))), "path", "band")).toEqual([]);
+    const unknown = { cost: 10, value: 0.6, corrected: null, low: null, high: null };
+    const gap = parseXml(drawFrontier(picture(two, { band: [band[0]!, unknown, band[1]!] })));
+    expect(findAll(gap, "path", "band")[0]!.attributes.d).toMatch(/^M[^MZ]+ZM[^MZ]+Z$/);
   });
 
   it("can be read in light and dark", () => {

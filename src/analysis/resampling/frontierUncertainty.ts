@@ -10,7 +10,7 @@ export interface Membership {
   probability: number | null;
   /** What of the candidate does not come from its samples, and why; null if all does. */
   note: string | null;
-  /** The gain corrected for choosing the best within its cost on the problems that judge it; null where it is no corner. */
+  /** The gain corrected for choosing the best within its cost on the problems that judge it; null where it is no corner or nothing of it varies. */
   corrected: CorrectedGain | null;
 }
 
@@ -45,6 +45,7 @@ export async function readUncertainty(
   const isShare = gain !== undefined && (await store.catalogue()).metrics.find(gain.metric)?.unit === "1";
   // What is judged by deviations may lie a little outside of what a share can be.
   const within = (value: number) => (isShare ? Math.min(1, Math.max(0, value)) : value);
+  const orNull = (value: number | null) => (value === null ? null : within(value));
   const cost = request.objectives.findIndex(({ direction }) => direction === "MINIMIZE");
   const correctedGain = (row: number): CorrectedGain | null => {
     const [value, low, high] = Array.from(corrected.subarray(3 * row, 3 * row + 3), within) as [
@@ -62,7 +63,7 @@ export async function readUncertainty(
   return {
     memberships: new Map(candidates.map((candidate, row) => [candidateKey(candidate), memberOf(row)])),
     band: band.map(({ cost, value, corrected, low, high }) => ({
-      ...{ cost, value, corrected: within(corrected), low: low === null ? null : within(low), high: within(high) },
+      ...{ cost, value, corrected: orNull(corrected), low: orNull(low), high: orNull(high) },
     })),
   };
 }

@@ -9,11 +9,14 @@ export interface BandPoint {
   cost: number;
   /** The best gain of the candidates whose reported cost is within it, in the unit of the first maximised objective. */
   value: number;
-  /** The same, corrected for choosing the best on the problems that judge it (`chooseAgain`). */
-  corrected: number;
-  /** The ends of the 95 % interval of the gain of the choice. The lower end is null where it may be that nothing is within. */
+  /**
+   * The same, corrected for choosing the best on the problems that judge it (`chooseAgain`). This and the interval are null
+   * where nothing is known of how that best candidate varies.
+   */
+  corrected: number | null;
+  /** The ends of the 95 % interval of the gain of the choice. The lower end is null too where it may be that nothing is within. */
   low: number | null;
-  high: number;
+  high: number | null;
 }
 
 /** The number of costs of a band between the cheapest and the most expensive candidate, beside those of the frontier. */
@@ -24,11 +27,14 @@ const STEPS = 48;
  * spaced on the axis, and for those of the frontier's points, the gain that is reached within the cost. Costs and gains
  * vary in the resamples.
  *
- * @returns no points without a maximised and a minimised objective.
+ * @param drawn 1 for each candidate that moves in the resamples.
+ * @returns no points without a maximised and a minimised objective. `corrected` has the corrected gain and the ends of its
+ *   interval for each candidate that is a corner of the frontier and moves, and NaN for the others.
  */
 export function frontierBand(
   values: Float64Array,
   resampled: Float64Array,
+  drawn: Uint8Array,
   axes: readonly Axis[],
 ): { band: BandPoint[]; corrected: Float64Array } {
   const width = axes.length;
@@ -44,6 +50,7 @@ export function frontierBand(
   const ofCorners = ascending(corners.map((row) => trades[row]![1]!));
   const chosen = summaries(chooseAgain(input, ofCorners, true), ofCorners);
   for (const row of corners) {
+    if (drawn[row] !== 1) continue;
     const own = chosen[ofCorners.indexOf(trades[row]![1]!)]!;
     corrected.set([own.mean, own.low, own.high], 3 * row);
   }
@@ -51,12 +58,24 @@ export function frontierBand(
   const costs = trades.map(([, own]) => own!).filter(Number.isFinite);
   const budgets = ascending([...ofCorners, ...spaced(costs, axes[cost]!.scale === "log")]);
   const reached = summaries(chooseAgain(input, budgets, false), budgets);
-  const band = reached.map(({ mean, low, high }, at) => {
-    const within = trades.filter(([, own]) => own! <= budgets[at]! * (1 + 1e-12));
-    const value = within.reduce((most, [own]) => Math.max(most, own!), Number.NEGATIVE_INFINITY);
+  const band = reached.map(({ mean, low, high }, at): BandPoint => {
+    const best = bestWithin(trades, budgets[at]!);
+    const value = trades[best]![0]!;
+    if (drawn[best] !== 1 || !Number.isFinite(high)) {
+      return { cost: budgets[at]!, value, corrected: null, low: null, high: null };
+    }
     return { cost: budgets[at]!, value, corrected: mean, low: Number.isFinite(low) ? low : null, high };
   });
-  return { band: band.filter(({ corrected, high }) => Number.isFinite(corrected) && Number.isFinite(high)), corrected };
+  return { band, corrected };
+}
+
+/** The candidate with the highest gain whose cost is within a budget, and the first of equal ones. */
+function bestWithin(trades: readonly (readonly number[])[], budget: number): number {
+  let best = -1;
+  trades.forEach(([gain, cost], row) => {
+    if (cost! <= budget * (1 + 1e-12) && (best === -1 || gain! > trades[best]![0]!)) best = row;
+  });
+  return best;
 }
 
 const ascending = (costs: number[]) => Float64Array.from(new Set(costs)).sort();

@@ -8,7 +8,7 @@ export interface FrontierUncertainty {
   memberships: Float64Array;
   /** The frontier as a whole (`frontierBand`). It is empty if no candidate moves. */
   band: BandPoint[];
-  /** For each candidate its gain corrected for the choice, with the ends of its interval; NaN where it is no corner. */
+  /** For each candidate its gain corrected for the choice, with the ends of its interval; NaN where it is no corner or does not move. */
   corrected: Float64Array;
 }
 
@@ -28,5 +28,5 @@ export function frontierUncertainty(
   if (!drawn.includes(1)) {
     return { memberships, band: [], corrected: new Float64Array(3 * drawn.length).fill(Number.NaN) };
   }
-  return { memberships, ...frontierBand(values, resampled, axes) };
+  return { memberships, ...frontierBand(values, resampled, drawn, axes) };
 }

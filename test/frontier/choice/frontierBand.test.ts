@@ -14,6 +14,9 @@ const AXES: Axis[] = [
   { direction: "MINIMIZE", scale: "log" },
 ];
 
+/** All of these candidates move. */
+const moving = (values: Float64Array) => new Uint8Array(values.length / 2).fill(1);
+
 /** The contract word for word. */
 function chosenByDefinition(values: number[][], resamples: number[][][], budget: number, isHeld: boolean): number[] {
   return resamples.map((drawn) => {
@@ -78,9 +81,9 @@ describe("choosing again in each resample", () => {
         const cell = at % (2 * count);
         return values[cell]! + (cell % 2 === 0 ? error * noise[Math.floor(at / 2)]! : 0);
       });
-      const { band } = frontierBand(values, resampled, AXES);
+      const { band } = frontierBand(values, resampled, moving(values), AXES);
       bias.shown += (band[0]!.value - truth) / trials;
-      bias.corrected += (band[0]!.corrected - truth) / trials;
+      bias.corrected += (band[0]!.corrected! - truth) / trials;
     }
     // The mean of the largest of 50 normal values is 2.2491 (Tippett 1925).
     expect(bias.shown).toBeCloseTo(2.2491 * error, 2);
@@ -94,7 +97,7 @@ describe("choosing again in each resample", () => {
     const resampled = Float64Array.from({ length: 4_000 }, (_, at) => {
       return values[at % 4]! + (at % 2 === 0 ? 0.02 * noise[at / 2]! : 0);
     });
-    const { corrected, band } = frontierBand(values, resampled, AXES);
+    const { corrected, band } = frontierBand(values, resampled, moving(values), AXES);
     expect(corrected[0]).toBeCloseTo(0.9, 2);
     expect(corrected.subarray(3)).toEqual(new Float64Array(3).fill(Number.NaN));
     expect(band).toHaveLength(1);
@@ -119,7 +122,7 @@ describe("the band of a frontier", () => {
         return [gain! + 0.05 * a, cost! * Math.exp(0.3 * b)];
       }),
     );
-    const { band } = frontierBand(values, Float64Array.from(resamples.flat(2)), AXES);
+    const { band } = frontierBand(values, Float64Array.from(resamples.flat(2)), moving(values), AXES);
     const costs = band.map(({ cost }) => cost);
     expect(costs).toEqual(costs.toSorted((a, b) => a - b));
     for (const cost of [1, 10, 1000]) expect(costs).toContain(cost);
@@ -138,10 +141,20 @@ describe("the band of a frontier", () => {
     expect(band.at(-1)!.low).not.toBeNull();
   });
 
+  it("has no interval where nothing is known of how the best candidate varies", () => {
+    const values = Float64Array.of(0.5, 1, 0.9, 2);
+    const resampled = Float64Array.of(0.4, 1, 0.9, 2, 0.6, 1, 0.9, 2);
+    const { band, corrected } = frontierBand(values, resampled, Uint8Array.of(1, 0), AXES);
+    expect(band[0]).toMatchObject({ cost: 1, value: 0.5, high: expect.closeTo(0.595, 6) });
+    expect(band.at(-1)).toEqual({ cost: 2, value: 0.9, corrected: null, low: null, high: null });
+    expect(corrected[0]).toBeCloseTo(0.5, 12);
+    expect(corrected.subarray(3)).toEqual(new Float64Array(3).fill(Number.NaN));
+  });
+
   it("is empty without a trade, without candidates and where nothing moves", () => {
     const two = Float64Array.of(0.5, 1);
-    expect(frontierBand(two, two, [AXES[0]!, AXES[0]!]).band).toEqual([]);
-    expect(frontierBand(new Float64Array(), new Float64Array(), AXES).band).toEqual([]);
+    expect(frontierBand(two, two, Uint8Array.of(1), [AXES[0]!, AXES[0]!]).band).toEqual([]);
+    expect(frontierBand(new Float64Array(), new Float64Array(), new Uint8Array(), AXES).band).toEqual([]);
     expect(frontierUncertainty(two, two, Uint8Array.of(0), AXES)).toEqual({
       ...{ memberships: Float64Array.of(Number.NaN), band: [], corrected: new Float64Array(3).fill(Number.NaN) },
     });
@@ -175,9 +188,9 @@ function coverageOf(count: number, spread: number): number {
       const cell = at % (2 * count);
       return values[cell]! + (cell % 2 === 0 ? error * moved[Math.floor(at / 2)]! : 0);
     });
-    const [{ low, high } = { low: null, high: 0 }] = frontierBand(values, resampled, AXES).band;
+    const [{ low, high } = { low: null, high: 0 }] = frontierBand(values, resampled, moving(values), AXES).band;
     const chosen = truth[gains.indexOf(gains.reduce((a, b) => Math.max(a, b)))]!;
-    if (low !== null && low <= chosen && chosen <= high) held++;
+    if (low !== null && high !== null && low <= chosen && chosen <= high) held++;
   }
   return held / trials;
 }
