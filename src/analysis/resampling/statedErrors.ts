@@ -3,6 +3,7 @@ import { type StatedErrors, spreadOf } from "../../frontier/statistics/statedErr
 import type { Measures } from "../../store/measures.ts";
 import type { Store } from "../../store/store.ts";
 import { readPointMeasures } from "../candidates/pointMeasures.ts";
+import type { Candidate } from "../request/candidate.ts";
 import type { Basis } from "./objectiveBasis.ts";
 import type { CandidatesOf } from "./resamplingInput.ts";
 
@@ -28,7 +29,7 @@ export async function readStatedErrors(
   bases: readonly Basis[],
 ): Promise<Stated> {
   const { objectives, on } = parts[0]!.request;
-  const { metrics } = await store.catalogue();
+  const { metrics, models } = await store.catalogue();
   const candidates = parts.flatMap((part) => part.candidates);
   const measures = await readMeasures(store, parts, (at) => !isSampled[at] || bases.includes(null));
   const isShare = objectives.map(({ metric }) => metrics.find(metric)?.unit === "1");
@@ -39,8 +40,11 @@ export async function readStatedErrors(
     above: new Float64Array(size),
     logarithmic: Uint8Array.from(isShare, (share) => Number(!share)),
   });
-  const own = noErrors(Uint32Array.from(candidates.keys()));
-  const ofEstimates = noErrors(Uint32Array.from(candidates, ({ modelId }) => modelId));
+  // Draws follow from names, and for runs from their values, so that they are the same in every store.
+  const slugOf = ({ modelId }: Candidate) => models.byId.get(modelId)?.slug ?? "";
+  const nameOf = (one: Candidate) => `${slugOf(one)} ${one.mode} ${one.runId === null ? "" : one.values}`;
+  const own = noErrors(Uint32Array.from(candidates, (candidate) => hashOf(nameOf(candidate))));
+  const ofEstimates = noErrors(Uint32Array.from(candidates, (candidate) => hashOf(slugOf(candidate))));
   const varies = candidates.map(({ values }, row) =>
     objectives.map(({ metric }, column) => {
       const value = values[column]!;
@@ -57,6 +61,13 @@ export async function readStatedErrors(
     errors: [own, ofEstimates].filter(({ below, above }) => below.some(Boolean) || above.some(Boolean)),
     varies,
   };
+}
+
+/** The hash FNV-1a of 32 bits (Fowler, Noll, Vo), of UTF-16 units instead of bytes. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }
 
 /** All measures of each candidate. They are read only where they are needed and not known yet. */

@@ -4,7 +4,10 @@ import { seededRandom } from "./seededRandom.ts";
 
 /** Errors of values that no samples show: those that a source states with a value, or those of an estimate. */
 export interface StatedErrors {
-  /** The group of each candidate. The candidates of a group err together: their draws are the same. */
+  /**
+   * The group of each candidate, a whole number of 32 bits from which its draws follow, whatever other candidates there
+   * are and in which order. The candidates of a group err together: their draws are the same.
+   */
   groups: Uint32Array;
   /**
    * The standard errors below and above each value, candidates × objectives, row-major: as logarithms for the objectives
@@ -56,7 +59,6 @@ export function drawStatedErrors(
   { groups, below, above, logarithmic }: StatedErrors,
   seed: number,
 ): void {
-  const random = seededRandom(seed);
   const [stride, width] = [below.length, logarithmic.length];
   if (stride === 0) return;
   const resamples = resampled.length / stride;
@@ -65,8 +67,9 @@ export function drawStatedErrors(
     const moving = [...groups.keys()].flatMap((row) => {
       const at = row * width + objective;
       if (below[at] === 0 && above[at] === 0) return [];
-      const own = draws.get(groups[row]!) ?? normalDraws(resamples, random);
-      draws.set(groups[row]!, own);
+      const group = groups[row]!;
+      const own = draws.get(group) ?? normalDraws(resamples, seededRandom(mixed(group, objective, seed)));
+      draws.set(group, own);
       return [{ at, own, below: below[at]!, above: above[at]! }];
     });
     for (let drawn = 0; drawn < resamples; drawn++) {
@@ -78,4 +81,10 @@ export function drawStatedErrors(
       }
     }
   }
+}
+
+/** Different groups and objectives have seeds that are far apart (multiplication by odd numbers, Knuth 6.4). */
+function mixed(group: number, objective: number, seed: number): number {
+  const spread = Math.imul(group ^ Math.imul(objective + 1, 0x9e3779b1), 0x85ebca6b);
+  return spread ^ (spread >>> 13) ^ seed;
 }
