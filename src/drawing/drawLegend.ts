@@ -22,9 +22,8 @@ export function drawLegend({ points, x, y, band }: FrontierPicture, width: numbe
       : []),
     ...(has(({ membership }) => membership !== null) ? [{ text: "fainter: less sure" }] : []),
     ...(has(({ onFrontier, xLow, yLow }) => onFrontier && (xLow ?? yLow) !== undefined)
-      ? [{ text: "thin lines: 95 % interval" }]
+      ? [{ text: `${band?.length ? "lines and area" : "thin lines"}: 95 % interval` }]
       : []),
-    ...(band && band.length > 0 ? [{ text: "light area: 95 % of the frontier" }] : []),
     { text: better },
   ];
   let place = 20;

@@ -108,7 +108,7 @@ describe("a drawn frontier", () => {
   });
 
   it("has a light area for the uncertainty of the frontier as a whole, down to the edge where nothing may be reached", () => {
-    const two = [point("small", 1, 0.5), point("large", 100, 0.9)];
+    const two = [point("small", 1, 0.5, { yLow: 0.4, yHigh: 0.6 }), point("large", 100, 0.9)];
     const band = [
       { cost: 1, value: 0.5, corrected: 0.5, low: null, high: 0.6 },
       { cost: 100, value: 0.9, corrected: 0.88, low: 0.8, high: 0.95 },
@@ -123,7 +123,7 @@ describe("a drawn frontier", () => {
     expect(corners.map(([x]) => x)).toEqual([small, large, large, 840, 840, large, large, small]);
     const bottom = Math.max(...corners.map(([, y]) => y!));
     expect(corners.map(([, y]) => y === bottom)).toEqual([...Array(6).fill(false), true, true]);
-    expect(findAll(root, "text").map(({ text }) => text)).toContain("light area: 95 % of the frontier");
+    expect(findAll(root, "text").map(({ text }) => text)).toContain("lines and area: 95 % interval");
     expect(findAll(parseXml(drawFrontier(picture(two))), "path", "band")).toEqual([]);
     const unknown = { cost: 10, value: 0.6, corrected: null, low: null, high: null };
     const gap = parseXml(drawFrontier(picture(two, { band: [band[0]!, unknown, band[1]!] })));
