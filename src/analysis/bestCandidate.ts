@@ -1,11 +1,12 @@
 import { best } from "../frontier/choice/best.ts";
 import type { Constraint } from "../frontier/choice/constraint.ts";
+import { dominates } from "../frontier/dominance/dominance.ts";
 import type { Store } from "../store/store.ts";
 import { judgeChance } from "./candidates/betterThanChance.ts";
 import type { Frontier, FrontierPoint } from "./frontierPoint.ts";
 import { readCandidates } from "./readCandidates.ts";
-import { candidateKey } from "./request/candidate.ts";
-import type { FrontierRequest } from "./request/frontierRequest.ts";
+import { type Candidate, candidateKey, directionsOf } from "./request/candidate.ts";
+import { type FrontierRequest, withConstraints } from "./request/frontierRequest.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function bestCandidate(
 ): Promise<FrontierPoint | null> {
   const { models } = await store.catalogue();
   const { objectives } = request;
-  const narrowed = { ...request, constraints: [...request.constraints, ...constraints] };
+  const narrowed = withConstraints(request, constraints);
   const { rows: all } = await readCandidates(store, narrowed, true);
   // One that guesses may dominate one that does not, so that then all have to be read.
   const guesses = (await judgeChance(store, narrowed, all)).includes(false);
@@ -37,8 +38,15 @@ export async function bestCandidate(
   const row = best(valuesByMetric, objectives, onObjectives);
   if (row === null) return null;
   const chosen = rows[row]!;
-  const isChosen = (point: FrontierPoint) => candidateKey(point) === candidateKey(chosen);
+  const isChosen = (point: FrontierPoint) => candidateKey(point) === candidateKey(chosen) && isEqual(point, chosen);
   const known = frontier.points.find(isChosen) ?? (await frontier.dominated()).find(isChosen);
-  // It is unknown only if it came into the store after the frontier was read.
-  return known ?? { ...chosen, frontier, rank: 1, marginalGain: null };
+  if (known) return known;
+  // It rests on fewer runs than the frontier's candidate, or came into the store after the frontier was read.
+  const directions = directionsOf(objectives);
+  const rank = frontier.points.some(({ values }) => dominates(values, chosen.values, directions)) ? 2 : 1;
+  return { ...chosen, frontier, rank, marginalGain: null };
 }
+
+/** Two ways of pooling the same runs may differ by rounding. */
+const isEqual = (one: Candidate, other: Candidate) =>
+  one.values.every((value, i) => Math.abs(value - other.values[i]!) <= 1e-12 * Math.abs(value));

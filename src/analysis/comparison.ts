@@ -12,6 +12,7 @@ import { valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
 import { readResamplingInput } from "./resampling/resamplingInput.ts";
+import { readHasSamples } from "./sampledCandidates.ts";
 
 export interface ComparisonGroupRow {
   key: string;
@@ -33,7 +34,7 @@ export interface ComparisonGroupRow {
   regression: GroupRegression | null;
   /** The metric of the gap. */
   gainMetric: string;
-  /** The 95 % intervals of the three figures, or null if no candidate of the group has samples. */
+  /** The 95 % intervals of the three figures, or null if nothing is known to vary in the group. */
   intervals: GroupIntervals | null;
 }
 
@@ -41,8 +42,10 @@ export interface ComparisonRow {
   groups: ComparisonGroupRow[];
   segments: FrontierSegment[];
   candidateCount: number;
-  /** The number of candidates with samples. The intervals keep the other candidates at their values. */
+  /** The number of candidates whose answers are stored one by one. */
   sampledCount: number;
+  /** The number of candidates with samples or stated errors. The intervals keep the other candidates at their values. */
+  drawnCount: number;
   /** The number of candidates that have no value of the key and are in no group. */
   ungrouped: number;
   dataVersion: string;
@@ -69,13 +72,16 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     figures[group * FIGURES.length + FIGURES.indexOf(name)]!;
 
   const parts = groups.map((group) => ({ request: group.request, candidates: group.candidates }));
-  const { notes, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
-  const sampledCount = notes.filter((note) => note === null).length;
-  const sampled = groups.map((_, at) => notes.filter((note, row) => note === null && groupOf[row] === at).length);
+  const { notes: _, drawn, ...input } = parts.length > 0 ? await readResamplingInput(store, parts) : NO_INPUT;
+  const drawnCount = drawn.filter((moves) => moves === 1).length;
+  const isDrawn = groups.map((_, at) => drawn.some((moves, row) => moves === 1 && groupOf[row] === at));
+  const sampled = await Promise.all(
+    groups.map(async (group) => group.candidates.filter(await readHasSamples(store, group.request)).length),
+  );
   const traded = await tradedValues(store, request, candidates);
   const gainMetric = request.objectives.find(({ direction }) => direction === "MAXIMIZE")?.metric ?? "accuracy";
   const intervals =
-    sampledCount === 0
+    drawnCount === 0
       ? null
       : await bootstrapComparison({ candidates: input, groups: groupOf, groupCount: groups.length, axes, bounds });
   return {
@@ -89,7 +95,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       gapRange: traded && equalCostRange(traded.map((one, row) => ({ ...one, isInGroup: groupOf[row] === at }))),
       regression: traded && regressionOf(traded, (row) => groupOf[row] === at),
       gainMetric,
-      intervals: sampled[at] ? (intervals?.[at] ?? null) : null,
+      intervals: isDrawn[at] ? (intervals?.[at] ?? null) : null,
     })),
     segments: frontierSegments(
       points,
@@ -98,7 +104,8 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
       groupOf,
     ),
     candidateCount: candidates.length,
-    sampledCount,
+    sampledCount: sampled.reduce((sum, count) => sum + count, 0),
+    drawnCount,
     ungrouped,
     dataVersion,
   };
@@ -107,5 +114,5 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
 /** The input of a bootstrap over no candidates. */
 const NO_INPUT = {
   ...{ values: new Float64Array(), sampled: new Uint8Array(), strata: [], resamples: 0, seed: 0 },
-  notes: [] as (string | null)[],
+  ...{ drawn: new Uint8Array(), notes: [] as (string | null)[] },
 };

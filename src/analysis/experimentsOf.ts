@@ -10,8 +10,7 @@ export function experimentReader(store: Store, { criteria }: FrontierRequest) {
   const byMode = shared(async () => Map.groupBy(await readExperiments(store, criteria), modeKey));
   return async ({ modelId, mode, pools }: FrontierPoint): Promise<ExperimentRow[]> => {
     const own = (await byMode()).get(modeKey({ modelId, mode })) ?? [];
-    // Operating points come from samples, and do not say from which pool.
-    return pools.length === 0 ? own : own.filter(({ pool }) => pools.includes(pool));
+    return own.filter(({ pool }) => pools.includes(pool));
   };
 }
 

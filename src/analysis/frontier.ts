@@ -5,7 +5,7 @@ import { dominates, paretoFrontier } from "../frontier/dominance/dominance.ts";
 import { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
-import { normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
+import { hypervolumeUpTo, normalizedHypervolume } from "../frontier/hypervolume/hypervolume.ts";
 import { meanChanceLevel } from "../store/chanceLevel.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Measures } from "../store/measures.ts";
@@ -20,10 +20,11 @@ import { readPointMeasures } from "./candidates/pointMeasures.ts";
 import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
 import { wayReader } from "./frontierWarnings.ts";
+import { readLeftOut } from "./leftOut.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
-import { type Membership, readMemberships } from "./resampling/membership.ts";
+import { type Membership, readUncertainty } from "./resampling/frontierUncertainty.ts";
 import { readHasSamples } from "./sampledCandidates.ts";
 import { inStableOrder } from "./stableOrder.ts";
 
@@ -47,7 +48,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     const { rows } = minMembership === null ? await readCandidates(store, request, false) : candidates;
     return inStableOrder(rows, models);
   });
-  const memberships = shared(async () => readMemberships(store, request, await all()));
+  const uncertainty = shared(async () => readUncertainty(store, request, await all()));
   const measures = new DataLoader<FrontierPoint, Measures, string>(
     // A batch can have points of several requests.
     (points) => runOutside(() => readPointMeasures(store, request, points)),
@@ -56,7 +57,11 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
 
   const rows = inStableOrder(candidates.rows, models);
   const directions = directionsOf(objectives);
-  const { front, shown, undecided } = choosePoints(rows, request, minMembership === null ? null : await memberships());
+  const { front, shown, undecided } = choosePoints(
+    rows,
+    request,
+    minMembership === null ? null : (await uncertainty()).memberships,
+  );
   // A candidate that is shown for its membership may lie behind the frontier. It has no gain and cannot be the knee.
   const shownOfFront = shown.filter((candidate) => front.includes(candidate));
   const gains = marginalGains(valuesOfCandidates(shownOfFront), directions);
@@ -67,7 +72,6 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     objectives,
     candidateCount: candidates.count,
     incomplete: candidates.incomplete,
-    leftOut: candidates.leftOut,
     dataVersion: candidates.dataVersion,
     points: [],
     undecided: [],
@@ -80,12 +84,15 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
       const whole = (own: Measures) => withModelMeasures(own, models.byId.get(point.modelId), request);
       return point.measures ? whole(point.measures) : measures.load(point).then(whole);
     },
-    membershipOf: async (point) => (await memberships()).get(candidateKey(point)) ?? NOT_READ,
+    membershipOf: async (point) => (await uncertainty()).memberships.get(candidateKey(point)) ?? NOT_READ,
     isBetterThanChance: async (point) => isAbove(await frontier.measuresOf(point), chance),
     experimentsOf: experimentReader(store, request),
     ways: wayReader(store, request, () => frontier.points),
     hasSamples: shared(() => readHasSamples(store, request)),
     sampledCount: async () => (await all()).filter(await frontier.hasSamples()).length,
+    band: async () => (await uncertainty()).band,
+    leftOut: shared(async () => readLeftOut(store, request, await all(), candidates.leftOut)),
+    hypervolumeUpTo: (reference) => hypervolumeUpTo(valuesOfCandidates(front), objectives, reference),
     sources: shared(() => readSources(store, request.criteria)),
   };
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);
@@ -107,7 +114,7 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
 }
 
 /** The membership of a candidate that came into the store after the others were read. */
-const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates" };
+const NOT_READ: Membership = { probability: null, note: "it is newer than the other candidates", corrected: null };
 
 /** Candidates, each list in order of the first minimised objective. */
 interface Chosen {

@@ -1,4 +1,5 @@
 import type { Constraint } from "../frontier/choice/constraint.ts";
+import type { BandPoint } from "../frontier/choice/frontierBand.ts";
 import { dominators } from "../frontier/dominance/dominators.ts";
 import { paretoLayers } from "../frontier/dominance/layers.ts";
 import { readingOrder } from "../frontier/dominance/order.ts";
@@ -6,8 +7,9 @@ import type { Objective } from "../frontier/objective.ts";
 import type { Measures } from "../store/measures.ts";
 import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
-import { type Candidate, candidateKey, directionsOf, type LeftOut, valuesOfCandidates } from "./request/candidate.ts";
-import type { Membership } from "./resampling/membership.ts";
+import type { LeftOut } from "./leftOut.ts";
+import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
+import type { Membership } from "./resampling/frontierUncertainty.ts";
 import type { CandidateWay } from "./warnings.ts";
 
 /** A candidate and its position relative to a frontier. */
@@ -27,9 +29,8 @@ export interface Frontier {
   objectives: Objective[];
   /** The number of candidates that compete. */
   candidateCount: number;
-  /** The number of models in a mode, or of runs, that match the filter but lack a benchmark or an objective's value. */
+  /** The number of models in a mode, or of runs, that match the filter but cannot compete. */
   incomplete: number;
-  leftOut: LeftOut[];
   dataVersion: string;
   /** The points that are shown, in order of the first minimised objective. */
   points: FrontierPoint[];
@@ -51,6 +52,12 @@ export interface Frontier {
   membershipOf(point: FrontierPoint): Promise<Membership>;
   /** Whether its accuracy is better than chance; null where it has none. */
   isBetterThanChance(point: FrontierPoint): Promise<boolean | null>;
+  /** What is reached within each cost, with its interval. Empty if nothing is known to vary. */
+  band(): Promise<BandPoint[]>;
+  /** The runs that match the filter and play no part, with reasons. */
+  leftOut(): Promise<LeftOut[]>;
+  /** The hypervolume up to a reference point, in the product of the axes' units (`hypervolumeUpTo`). */
+  hypervolumeUpTo(reference: number[]): number;
   sources(): Promise<SourceRow[]>;
   /** Tells of a candidate whether its answers are stored one by one. */
   hasSamples(): Promise<(candidate: Candidate) => boolean>;

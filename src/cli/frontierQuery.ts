@@ -10,9 +10,9 @@ const QUERY = `
       where: $where, objectives: $objectives, constraints: $constraints, grain: $grain, asOf: $asOf, on: $on,
       minMembership: $minMembership
     ) {
-      objectives { metric { name unit } direction }
+      objectives { metric { name unit } direction scale }
       candidateCount sampledCount incomplete hypervolume dataVersion
-      leftOut { model { slug } mode reason message }
+      leftOut { model { slug } mode reason message runCount competes }
       points { ...candidate membership membershipNote marginalGain measures { metric { name unit } value low high count estimated note } }
       knee { ...candidate }
       best(constraints: $best) { ...candidate }

@@ -13,8 +13,8 @@ export interface AxisScale {
 const MARGIN = 0.06;
 
 /**
- * Maps the values of a picture's points to an axis from one place to another. It is logarithmic if the metric is and
- * every value has a logarithm. It includes the whole intervals of the frontier's points.
+ * Maps the values of a picture's points to an axis from one place to another. It is logarithmic if the objective
+ * is and a value has a logarithm. Values without one, which do not compete, are put at its end. It includes the whole intervals of the frontier's points.
  *
  * @param most about the largest number of ticks.
  */
@@ -29,7 +29,7 @@ export function axisScale(
     point[column],
     ...(point.onFrontier ? [point[`${column}Low`] ?? point[column], point[`${column}High`] ?? point[column]] : []),
   ]);
-  const isLog = axis.scale === "log" && points.length > 0 && points.every((point) => hasLog(point[column]));
+  const isLog = axis.scale === "log" && points.some((point) => hasLog(point[column]));
   const extent = isLog ? logExtent(values.filter(hasLog)) : linearExtent(values, axis.unit);
   const scale = (isLog ? scaleLog() : scaleLinear()).domain(extent).range([from, to]).clamp(true);
   return {

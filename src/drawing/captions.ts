@@ -1,4 +1,5 @@
 import type { Frontier } from "../analysis/frontierPoint.ts";
+import type { LeftOut } from "../analysis/leftOut.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
@@ -40,7 +41,8 @@ export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): s
 
 /** Returns a note on the facts that the axes do not show: other objectives, limits, and candidates that are missing. */
 export function noteOn(
-  { incomplete, leftOut }: Frontier,
+  { incomplete }: Frontier,
+  leftOut: readonly LeftOut[],
   { objectives, minMembership, constraints }: FrontierRequest,
   { metrics }: Catalogue,
   shown: readonly number[],
@@ -53,7 +55,10 @@ export function noteOn(
     const [least, most] = [min == null ? [] : [`${write(min)} ≤`], max == null ? [] : [`≤ ${write(max)}`]];
     return [...least, titleIn(metric), ...most].join(" ");
   });
-  const doNotFit = leftOut.filter(({ reason }) => reason === "DOES_NOT_FIT").length;
+  const [doNotFit, hasNoPlace] = (["DOES_NOT_FIT", "NO_PLACE_ON_AXIS"] as const).map(
+    (kind) => leftOut.filter(({ reason, competes }) => reason === kind && !competes).length,
+  ) as [number, number];
+  const lacking = incomplete - doNotFit - hasNoPlace;
   const sentences = [
     ...(others.length > 0 ? [`Also traded: ${others.join(", ")}.`] : []),
     ...(limits.length > 0 ? [`Limits: ${limits.join(", ")}.`] : []),
@@ -61,7 +66,8 @@ export function noteOn(
       ? []
       : [`Shown as frontier: on it in at least ${writePercent(minMembership)} of resamples.`]),
     ...(doNotFit > 0 ? [`${doNotFit} do not fit in memory.`] : []),
-    ...(incomplete > doNotFit ? [`${incomplete - doNotFit} lack a value and do not compete.`] : []),
+    ...(hasNoPlace > 0 ? [`${hasNoPlace} at zero have no place on a logarithmic axis and stand apart.`] : []),
+    ...(lacking > 0 ? [`${lacking} lack a value and do not compete.`] : []),
     ...(notDrawn > 0 ? [`${notDrawn} dominated candidates are not drawn.`] : []),
   ];
   return sentences.length > 0 ? sentences.join(" ") : undefined;

@@ -3,6 +3,7 @@ import { type AxisScale, axisScale } from "./axisScale.ts";
 import type { Box } from "./boxes.ts";
 import { captionOf } from "./captions.ts";
 import { drawAxes } from "./drawAxes.ts";
+import { drawBand } from "./drawBand.ts";
 import { drawLabels } from "./drawLabels.ts";
 import { drawLegend } from "./drawLegend.ts";
 import { describePoint, drawPoint, drawWhiskers } from "./drawPoints.ts";
@@ -47,6 +48,7 @@ export function drawFrontier(picture: FrontierPicture, { width, height }: Pictur
     element("text", { class: "title", x: 20, y: 30 }, cut(picture.title, Math.floor((width - 40) / 9))),
     drawLegend(picture, width),
     drawAxes(picture, across, up, plot),
+    ...(picture.band?.length ? [drawBand(picture.band, across, up, plot)] : []),
     group(
       {},
       others.map((point) => drawPoint(point, picture, across, up)),

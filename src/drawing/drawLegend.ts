@@ -4,7 +4,7 @@ import type { FrontierPicture } from "./picture.ts";
 import { textWidth } from "./textLines.ts";
 
 /** Draws the legend, a line below the title, which explains the marks that the picture has. */
-export function drawLegend({ points, x, y }: FrontierPicture, width: number): Markup {
+export function drawLegend({ points, x, y, band }: FrontierPicture, width: number): Markup {
   const has = (kind: (point: (typeof points)[number]) => boolean) => points.some(kind);
   const better = `better: ${x.direction === "MINIMIZE" ? "left" : "right"} and ${y.direction === "MAXIMIZE" ? "up" : "down"}`;
   const entries: { mark?: string; text: string }[] = [
@@ -22,7 +22,7 @@ export function drawLegend({ points, x, y }: FrontierPicture, width: number): Ma
       : []),
     ...(has(({ membership }) => membership !== null) ? [{ text: "fainter: less sure" }] : []),
     ...(has(({ onFrontier, xLow, yLow }) => onFrontier && (xLow ?? yLow) !== undefined)
-      ? [{ text: "thin lines: 95 % interval" }]
+      ? [{ text: `${band?.length ? "lines and area" : "thin lines"}: 95 % interval` }]
       : []),
     { text: better },
   ];

@@ -1,3 +1,5 @@
+import type { CorrectedGain } from "../analysis/resampling/frontierUncertainty.ts";
+import type { BandPoint } from "../frontier/choice/frontierBand.ts";
 import type { Metric } from "../frontier/metrics.ts";
 
 /** An axis of a picture: a metric and the direction in which it is better. */
@@ -29,6 +31,8 @@ export interface PicturePoint {
   onFrontier: boolean;
   /** The share of resamples in which it is on the frontier, 0 to 1; null if there are no samples. */
   membership: number | null;
+  /** The y that is left when it is corrected for the choice among several candidates; null where it is not known. */
+  corrected?: CorrectedGain | null | undefined;
   /** The gain in y for each factor of ten in x since the point before; null if there is none. */
   marginalGain: number | null;
   /** The shares of its answers that have a column in a table, by the names of their metrics; those that are not known are absent. */
@@ -49,6 +53,8 @@ export interface FrontierPicture {
   points: PicturePoint[];
   /** The knee of the frontier, which is one of the points. */
   knee: PicturePoint | null;
+  /** The uncertainty of the frontier as a whole; absent where nothing is known to vary or the axes show another trade. */
+  band?: readonly BandPoint[] | undefined;
   /** The sources of the results, one line for each. */
   sources: string[];
   dataVersion: string;

@@ -35,13 +35,16 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
   const sentences = [
     ...noteOnMeans(await frontier.sampledCount(), frontier.candidateCount),
-    ...[noteOn(frontier, request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? []].flat(),
+    ...[
+      noteOn(frontier, await frontier.leftOut(), request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? [],
+    ].flat(),
   ];
   return {
     title: titleOf(x, y, request, catalogue),
     x,
     y,
     points,
+    ...(x.direction === "MINIMIZE" && y.direction === "MAXIMIZE" && { band: await frontier.band() }),
     knee: points[frontier.points.indexOf(frontier.knee!)] ?? null,
     sources: sourcesIn(await frontier.sources(), catalogue),
     dataVersion: frontier.dataVersion,
@@ -50,8 +53,8 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
 }
 
 function axisOf({ objectives }: Frontier, column: number, { metrics }: Catalogue): PictureAxis {
-  const { metric, direction } = objectives[column]!;
-  const { name, title, unit, scale } = metrics.find(metric)!;
+  const { metric, direction, scale } = objectives[column]!;
+  const { name, title, unit } = metrics.find(metric)!;
   return { name, title, unit, scale, direction };
 }
 
@@ -63,7 +66,7 @@ async function pointOf(
 ): Promise<PicturePoint> {
   const { objectives } = point.frontier;
   const measures = await point.frontier.measuresOf(point);
-  const { probability } = await point.frontier.membershipOf(point);
+  const { probability, corrected } = await point.frontier.membershipOf(point);
   const [across, up] = [measures[objectives[x]!.metric], measures[objectives[y]!.metric]];
   return {
     ...namesOf(point, catalogue, lab),
@@ -72,6 +75,7 @@ async function pointOf(
     ...{ xLow: across?.low, xHigh: across?.high, yLow: up?.low, yHigh: up?.high },
     onFrontier: point.frontier.points.includes(point),
     membership: probability,
+    corrected,
     marginalGain: point.marginalGain,
     shares: sharesIn(measures),
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),

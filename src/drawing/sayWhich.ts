@@ -3,7 +3,7 @@ import type { Constraint } from "../frontier/choice/constraint.ts";
 import { plainText } from "./escape.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { stepsOf } from "./steps.ts";
-import { inSentence, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
+import { inSentence, writeBare, writeEstimate, writePercent, writeValue } from "./writeValue.ts";
 
 /** A point that is on the frontier in a smaller share of resamples is called uncertain. */
 const SURE = 0.8;
@@ -24,7 +24,7 @@ export function sayWhich(drawn: FrontierPicture, constraints: readonly Constrain
   if (!chosen) return "No candidate has a value on every objective within the limits: there is nothing to take.";
   const { x, y } = picture;
   const figures =
-    `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)} at ` +
+    `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)}${correction(chosen, y.unit)} at ` +
     `${inSentence(x.title)} ${writeValue(chosen.x, x.unit)}`;
   const only = picture === drawn ? "the only candidate" : "the only candidate that is better than chance";
   const why = picture.points.length === 1 ? only : reason(picture, chosen, constraints);
@@ -39,6 +39,12 @@ function withoutGuesses(picture: FrontierPicture): FrontierPicture {
   const points = picture.points.flatMap((point) => (point.atChance ? [] : [{ ...point, onFrontier: true }]));
   const kept = picture.points.filter(({ atChance }) => !atChance).indexOf(picture.knee!);
   return { ...picture, points, knee: points[kept] ?? null };
+}
+
+/** The figure that is left when it is corrected for the choice, if the choice was one among several. */
+function correction({ corrected }: PicturePoint, unit: string): string {
+  if (!corrected || corrected.candidateCount < 2) return "";
+  return `, ${writeBare(corrected.value, unit)} when corrected for the choice among ${corrected.candidateCount},`;
 }
 
 function choose(

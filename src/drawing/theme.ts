@@ -33,6 +33,7 @@ export function styleSheet(): string {
 .paretograph .stairs,.paretograph .leader,.paretograph .whisker,.paretograph .grid{fill:none}
 .paretograph .stairs{stroke-width:1.5}
 .paretograph .whisker{stroke-width:1}
+.paretograph .band{fill-opacity:.1}
 .paretograph .leader{stroke-width:.75}
 .paretograph .point{stroke-width:1.75}
 .paretograph .label{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}
@@ -51,5 +52,5 @@ function coloursOf({ background, ink, muted, grid, accent }: Theme): string {
 .paretograph .leader,.paretograph .dominated{stroke:${muted}}
 .paretograph .dominated.filled{fill:${muted}}
 .paretograph .stairs,.paretograph .whisker,.paretograph .frontier{stroke:${accent}}
-.paretograph .frontier.filled{fill:${accent}}`;
+.paretograph .frontier.filled,.paretograph .band{fill:${accent}}`;
 }

@@ -4,6 +4,7 @@
 export { best, type Values } from "../frontier/choice/best.ts";
 export { type Constraint, meetsAll } from "../frontier/choice/constraint.ts";
 export { efficiency } from "../frontier/choice/efficiency.ts";
+export { type BandPoint, frontierBand } from "../frontier/choice/frontierBand.ts";
 export { knee } from "../frontier/choice/knee.ts";
 export { marginalGains } from "../frontier/choice/marginalGain.ts";
 export { membership } from "../frontier/choice/membership.ts";
@@ -15,18 +16,24 @@ export { epsilonFrontier } from "../frontier/dominance/epsilonDominance.ts";
 export { paretoLayers } from "../frontier/dominance/layers.ts";
 export { readingOrder } from "../frontier/dominance/order.ts";
 // Hypervolume.
-export { hypervolume, normalizedHypervolume, referencePoint } from "../frontier/hypervolume/hypervolume.ts";
+export {
+  hypervolume,
+  hypervolumeUpTo,
+  normalizedHypervolume,
+  referencePoint,
+} from "../frontier/hypervolume/hypervolume.ts";
 export { axisBounds, type Bounds, scaleToUnit } from "../frontier/hypervolume/scaling.ts";
 // Metrics and objectives.
 export { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
 export { type BuiltInMetricName, type Direction, METRICS, type Metric, metricNamed } from "../frontier/metrics.ts";
-export { type Axis, type Objective, objectiveOf } from "../frontier/objective.ts";
+export { type Axis, hasPlace, type Objective, objectiveOf } from "../frontier/objective.ts";
 // Intervals, the bootstrap and trends.
 export { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
 export { type ClusteredMean, clusteredMean } from "../frontier/statistics/clusteredMean.ts";
 export { accuracyInterval, type Interval, meanInterval, wilsonInterval } from "../frontier/statistics/intervals.ts";
 export { type PercentileInterval, percentileInterval } from "../frontier/statistics/percentileInterval.ts";
 export { type ResamplingInput, resample, type Stratum } from "../frontier/statistics/resampling.ts";
+export { type Spread, type StatedErrors, spreadOf } from "../frontier/statistics/statedErrors.ts";
 export {
   type HalvingTime,
   halvingTime,

@@ -27,6 +27,8 @@ interface BuiltInMetric extends Metric {
   deployment: "GROWS_WITH_TOKENS" | "SAME_FOR_ALL" | null;
   /** The field of the model that holds the value, where it follows from the model alone and no run measures it. */
   ofModel?: "totalParameters" | "activeParameters";
+  /** The metrics whose quotient it is. It is never stored, but follows from their values wherever both are known. */
+  quotient?: { of: string; by: string };
 }
 
 type SampleField =
@@ -362,6 +364,45 @@ export const METRICS = [
     deployment: null,
     ofModel: "activeParameters",
   },
+  {
+    name: "cost_per_correct",
+    title: "Cost per correct answer",
+    unit: "USD/correct answer",
+    direction: "MINIMIZE",
+    scale: "log",
+    description:
+      "US dollars paid for each right answer: the cost of a problem divided by the accuracy. Unknown at an accuracy of 0.",
+    column: false,
+    sampleField: null,
+    deployment: "GROWS_WITH_TOKENS",
+    quotient: { of: "cost", by: "accuracy" },
+  },
+  {
+    name: "flops_per_correct",
+    title: "Compute per correct answer",
+    unit: "FLOP/correct answer",
+    direction: "MINIMIZE",
+    scale: "log",
+    description:
+      "Floating-point operations for each right answer: those of a problem divided by the accuracy. Unknown at an accuracy of 0.",
+    column: false,
+    sampleField: null,
+    deployment: null,
+    quotient: { of: "flops", by: "accuracy" },
+  },
+  {
+    name: "joules_per_correct",
+    title: "Energy per correct answer",
+    unit: "J/correct answer",
+    direction: "MINIMIZE",
+    scale: "log",
+    description:
+      "Energy for each right answer: that of a problem divided by the accuracy. Unknown at an accuracy of 0.",
+    column: false,
+    sampleField: null,
+    deployment: "GROWS_WITH_TOKENS",
+    quotient: { of: "energy", by: "accuracy" },
+  },
 ] as const satisfies readonly BuiltInMetric[];
 
 type Declared = (typeof METRICS)[number];
@@ -401,4 +442,18 @@ export function deploymentEffect(name: string): BuiltInMetric["deployment"] {
 /** The field of the model that holds the value of a metric. It is null if runs measure it, and for the metrics of plugins. */
 export function modelField(name: string): NonNullable<BuiltInMetric["ofModel"]> | null {
   return BY_NAME.get(name)?.ofModel ?? null;
+}
+
+/** The metrics whose quotient a metric is, or undefined where it is measured itself. */
+export function quotientOf(name: string): BuiltInMetric["quotient"] {
+  return BY_NAME.get(name)?.quotient;
+}
+
+/** The metrics that must be known for the values of the given ones: those that are measured themselves, each once. */
+export function measuredOf(names: readonly string[]): string[] {
+  const measured = names.flatMap((name) => {
+    const quotient = quotientOf(name);
+    return quotient ? [quotient.of, quotient.by] : [name];
+  });
+  return [...new Set(measured)];
 }

@@ -106,11 +106,16 @@ function readLeaf(name: string, text: string, type: ReturnType<typeof getNamedTy
 
 function objectivesOf(parameters: URLSearchParams): Pick<FrontierArguments, "objectives"> {
   const objectives = parameters.getAll("objective").map((text): ObjectiveInput => {
-    const [metric = "", direction, ...more] = text.split(":");
-    if (more.length > 0 || (direction !== undefined && direction !== "MINIMIZE" && direction !== "MAXIMIZE")) {
-      throw bad("objective", `"${text}" is not written as a metric, or as flops:MINIMIZE or throughput:MAXIMIZE.`);
+    const [metric = "", ...given] = text.split(":");
+    const direction = given.find((word) => word === "MINIMIZE" || word === "MAXIMIZE");
+    const scale = given.find((word) => word === "LINEAR" || word === "LOG");
+    if (given.length !== [direction, scale].filter((word) => word !== undefined).length) {
+      throw bad(
+        "objective",
+        `"${text}" is not written as a metric, or as flops:MINIMIZE, throughput:MAXIMIZE or cost:LINEAR.`,
+      );
     }
-    return direction ? { metric, direction } : { metric };
+    return { metric, ...(direction && { direction }), ...(scale && { scale }) };
   });
   for (const [metric, epsilon] of numbersBy(parameters, "epsilon")) {
     const objective = objectives.find((other) => other.metric === metric);

@@ -118,3 +118,12 @@ const withoutUndefined = (value: Json): Json =>
 
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Whether runs with a metric are kept apart from those without it when they are pooled, as the function `pool_key` of the
+ * database does. Figures that say how whole a run is are no results of it and keep none apart: a pool may hold runs with
+ * such a figure and runs without it.
+ */
+export function keepsRunsApart(metric: string): boolean {
+  return metric !== "coverage" && !metric.endsWith("_share");
+}

@@ -10,6 +10,11 @@ export interface StoredMeasure {
   estimated?: boolean;
   /** How an estimate was made and which assumptions it rests on. */
   note?: string;
+  /**
+   * The ends of the range that holds the true value in 95 % of cases, divided by the value, by the error of the estimator
+   * alone. Only measures that are estimated when they are read have it; `low` and `high` include it.
+   */
+  estimatorFactors?: readonly [low: number, high: number];
 }
 
 /** The measures of a run or of a pooled result, by the name of the metric. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paretoFrontier } from "../../src/frontier/dominance/dominance.ts";
+import { normalDraws } from "../../src/frontier/statistics/normalDraws.ts";
+import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { BUNDLED_ENGINES } from "../support/bundledStores.ts";
@@ -51,16 +53,48 @@ describe.each(BUNDLED_ENGINES)("frontiers of the published results on %s", (_, o
     expect(behind.every(({ marginalGain }: any) => marginalGain === null)).toBe(true);
   });
 
-  it("say of what has no samples that they can't tell", async () => {
-    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["gpqa-diamond"]}) { points { ${POINT} } } }`);
-    const told = Map.groupBy(frontier.points as Point[], ({ membership }) => membership === null);
-    expect(told.get(true)!.every(({ membershipNote }) => /no samples/.test(membershipNote!))).toBe(true);
-    expect(told.get(false)!.every(({ membershipNote }) => membershipNote === null)).toBe(true);
+  it("say of what has no samples how sure the stated standard errors make it, as a plain simulation says too", async () => {
+    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["gpqa-diamond"]}) {
+      candidateCount points { ${POINT} } dominated(first: 100) { edges { node { ${POINT} } } } } }`);
+    const points: Point[] = [...frontier.points, ...frontier.dominated.edges.map(({ node }: { node: Point }) => node)];
+    const drawn = points.filter(({ membershipNote }) => /accuracy varies by the errors/.test(membershipNote ?? ""));
+    expect(drawn.length).toBeGreaterThan(20);
+    const shares = simulatedMemberships(points);
+    for (const point of drawn) {
+      // The others are drawn by their problems and not by their intervals, which hardly changes those that cost less.
+      expect(Math.abs(point.membership! - shares.get(point)!)).toBeLessThan(0.09);
+    }
+    expect(drawn.some(({ membership }) => membership! > 0.3 && membership! < 0.7)).toBe(true);
+    const still = points.filter(({ membership }) => membership === null);
+    for (const { membershipNote } of still) expect(membershipNote).toMatch(/stand still, as no error is stated$/);
     const { sure, whole } = await api.data(`{
-      sure: frontier(where: {benchmark: ["gpqa-diamond"]}, minMembership: 0.5) { hypervolume undecided { ${POINT} } }
+      sure: frontier(where: {benchmark: ["gpqa-diamond"]}, minMembership: 0.5) { hypervolume points { membership } }
       whole: frontier(where: {benchmark: ["gpqa-diamond"]}) { hypervolume } }`);
-    expect(sure.undecided).toEqual(told.get(true));
+    expect(sure.points.every(({ membership }: Point) => membership! >= 0.5)).toBe(true);
     expect(sure.hypervolume).toBe(whole.hypervolume);
+  });
+
+  it("correct what is best of many settings for the choice, and say what each cost reaches", async () => {
+    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["gpqa-diamond"]}, grain: OPERATING_POINT) {
+      candidateCount band { cost value corrected low high }
+      points { ${POINT} corrected { value low high count } } } }`);
+    type Corrected = Point & { corrected: { value: number; low: number; high: number; count: number } };
+    const corrected = frontier.points as Corrected[];
+    const [shown, left] = [corrected.map((point) => figure(point, "accuracy")), corrected.map((one) => one.corrected)];
+    // The best looks better than it is, and more so the more there are to choose from.
+    const luck = shown.map((value, i) => value - left[i]!.value);
+    expect(mean(luck)).toBeGreaterThan(0.002);
+    expect(mean(luck.slice(-10))).toBeGreaterThan(mean(luck.slice(0, 10)));
+    for (const { value, low, high, count } of left) {
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+      expect(count).toBeLessThanOrEqual(frontier.candidateCount);
+    }
+    const values = frontier.band.map((point: any) => point.value);
+    expect(values).toEqual(values.toSorted((a: number, b: number) => a - b));
+    for (const { corrected, low, high } of frontier.band) {
+      expect(corrected <= high && (low === null || low <= corrected)).toBe(true);
+    }
   });
 
   it("set test-time compute: points recomputed from the stored samples", async () => {
@@ -278,4 +312,23 @@ async function naiveMemberships(store: Store, benchmark: string): Promise<Map<st
 
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The share of draws of all accuracies from normal distributions by their intervals in which nothing cheaper is as good. */
+function simulatedMemberships(points: Point[]): Map<Point, number> {
+  const random = seededRandom(11);
+  const accuracies = points.map(({ measures }) => measures.find(({ metric }) => metric.name === "accuracy")!);
+  const [draws, times] = [4_000, points.map(() => 0)];
+  const order = [...points.keys()].sort((a, b) => figure(points[a]!, "flops") - figure(points[b]!, "flops"));
+  for (let draw = 0; draw < draws; draw++) {
+    let best = Number.NEGATIVE_INFINITY;
+    const noise = normalDraws(points.length, random);
+    for (const row of order) {
+      const { value, low, high } = accuracies[row]!;
+      const drawn = low === null || high === null ? value : value + (noise[row]! * (high - low)) / 2 / 1.959964;
+      if (drawn > best) times[row]!++;
+      best = Math.max(best, drawn);
+    }
+  }
+  return new Map(points.map((point, row) => [point, times[row]! / draws]));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Frontier } from "../../src/analysis/frontierPoint.ts";
+import type { LeftOut } from "../../src/analysis/leftOut.ts";
 import type { FrontierRequest } from "../../src/analysis/request/frontierRequest.ts";
 import { captionOf, noteOn, sourcesIn, titleOf } from "../../src/drawing/captions.ts";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
@@ -82,9 +83,15 @@ describe("the note of a picture", () => {
     metricNamed("gpu_time"),
     metricNamed("latency"),
   ].map((metric) => objectiveOf(metric));
-  const note = (frontier: Partial<Frontier>, request: Partial<FrontierRequest>, notDrawn = 0, shown = [1, 0]) =>
+  const note = (
+    { incomplete = 0, leftOut = [] }: { incomplete?: number; leftOut?: Partial<LeftOut>[] },
+    request: Partial<FrontierRequest>,
+    notDrawn = 0,
+    shown = [1, 0],
+  ) =>
     noteOn(
-      { incomplete: 0, leftOut: [], ...frontier } as unknown as Frontier,
+      { incomplete } as Frontier,
+      leftOut as LeftOut[],
       { objectives: objectives.slice(0, 2), minMembership: null, constraints: [], ...request } as FrontierRequest,
       catalogue,
       shown,
@@ -108,15 +115,19 @@ describe("the note of a picture", () => {
   });
 
   it("counts those that don't fit, lack a value or are not drawn, each once", () => {
-    const leftOut = [
+    const leftOut: Partial<LeftOut>[] = [
       { reason: "DOES_NOT_FIT" },
       { reason: "DOES_NOT_FIT" },
-      { reason: "UNKNOWN" },
-    ] as Frontier["leftOut"];
+      { reason: "NO_VALUE" },
+      { reason: "NO_PLACE_ON_AXIS", competes: true },
+    ];
     expect(note({ incomplete: 5, leftOut }, {}, 7)).toBe(
       "2 do not fit in memory. 3 lack a value and do not compete. 7 dominated candidates are not drawn.",
     );
     expect(note({ incomplete: 2, leftOut: leftOut.slice(0, 2) }, {})).toBe("2 do not fit in memory.");
+    expect(note({ incomplete: 3, leftOut: [{ reason: "NO_PLACE_ON_AXIS" }] }, {})).toBe(
+      "1 at zero have no place on a logarithmic axis and stand apart. 2 lack a value and do not compete.",
+    );
     expect(note({ incomplete: 1 }, {}, -3)).toBe("1 lack a value and do not compete.");
     expect(note({}, {}, 1)).toBe("1 dominated candidates are not drawn.");
   });

@@ -97,9 +97,37 @@ describe("a drawn frontier", () => {
     expect((f! - d!) / (e! - d!)).toBeCloseTo(11, 1);
   });
 
-  it("takes a linear axis where a value is zero, which no logarithm has", () => {
-    const root = parseXml(drawFrontier(picture([point("free", 0, 0.5), point("expensive", 10, 0.9)])));
-    expect(findAll(root, "text").map(({ text }) => text)).toContain("0");
+  it("takes a linear axis only where that is asked: a value of zero has no place on a logarithmic one", () => {
+    const labels = (scale: "log" | "linear") => {
+      const points = [point("free", 0, 0.5), point("cheap", 1, 0.6), point("expensive", 10, 0.9)];
+      const root = parseXml(drawFrontier(picture(points, { x: { ...COMPUTE, scale } })));
+      return findAll(root, "text").map(({ text }) => text);
+    };
+    expect(labels("linear")).toContain("0");
+    expect(labels("log")).not.toContain("0");
+  });
+
+  it("has a light area for the uncertainty of the frontier as a whole, down to the edge where nothing may be reached", () => {
+    const two = [point("small", 1, 0.5, { yLow: 0.4, yHigh: 0.6 }), point("large", 100, 0.9)];
+    const band = [
+      { cost: 1, value: 0.5, corrected: 0.5, low: null, high: 0.6 },
+      { cost: 100, value: 0.9, corrected: 0.88, low: 0.8, high: 0.95 },
+    ];
+    const root = parseXml(drawFrontier(picture(two, { band })));
+    const [area, ...more] = findAll(root, "path", "band");
+    expect(more).toEqual([]);
+    const corners = [...area!.attributes.d!.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(corners).toHaveLength(8);
+    const circles = findAll(root, "circle", "frontier").filter(({ children }) => children.length > 0);
+    const [small, large] = circles.map(({ attributes }) => Number(attributes.cx));
+    expect(corners.map(([x]) => x)).toEqual([small, large, large, 840, 840, large, large, small]);
+    const bottom = Math.max(...corners.map(([, y]) => y!));
+    expect(corners.map(([, y]) => y === bottom)).toEqual([...Array(6).fill(false), true, true]);
+    expect(findAll(root, "text").map(({ text }) => text)).toContain("lines and area: 95 % interval");
+    expect(findAll(parseXml(drawFrontier(picture(two))), "path", "band")).toEqual([]);
+    const unknown = { cost: 10, value: 0.6, corrected: null, low: null, high: null };
+    const gap = parseXml(drawFrontier(picture(two, { band: [band[0]!, unknown, band[1]!] })));
+    expect(findAll(gap, "path", "band")[0]!.attributes.d).toMatch(/^M[^MZ]+ZM[^MZ]+Z$/);
   });
 
   it("can be read in light and dark", () => {

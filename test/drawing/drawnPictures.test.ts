@@ -19,6 +19,15 @@ const usual = picture(
   { sources: ["Lab A (MIT)", "Lab B (Apache-2.0, example.org)"], note: "2 lack a value and do not compete." },
 );
 
+const banded = picture(usual.points, {
+  band: [
+    { cost: 1e12, value: 0.5, corrected: 0.5, low: null, high: 0.55 },
+    { cost: 3e12, value: 0.62, corrected: 0.6, low: 0.5, high: 0.66 },
+    { cost: 2e13, value: 0.81, corrected: 0.8, low: 0.74, high: 0.86 },
+    { cost: 1e14, value: 0.9, corrected: 0.89, low: 0.85, high: 0.92 },
+  ],
+});
+
 /** More of x and less of y is better, and both axes are linear. */
 const turned = picture(
   [
@@ -64,6 +73,7 @@ const both = (other: Partial<FrontierPicture>, name: string) =>
 it.each<[string, string]>([
   ["usual.svg", drawFrontier(usual)],
   ["usual-small.svg", drawFrontier(usual, { width: 400, height: 300 })],
+  ["banded.svg", drawFrontier(banded)],
   ["turned.svg", drawFrontier(turned)],
   ["crowded.svg", drawFrontier(crowded, { width: 700, height: 360 })],
   ["empty.svg", drawFrontier(picture([], { sources: [] }))],

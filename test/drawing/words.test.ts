@@ -43,6 +43,17 @@ describe("the sentence", () => {
     );
   });
 
+  it("has the figure that is corrected for the choice beside the one that was seen, where there was a choice", () => {
+    const among = (candidateCount: number) =>
+      sayWhich(
+        picture([
+          point("acme/large", 1e14, 0.98, { corrected: { value: 0.952, low: 0.9, high: 0.97, candidateCount } }),
+        ]),
+      );
+    expect(among(583)).toContain("accuracy 98.0 %, 95.2 % when corrected for the choice among 583, at compute");
+    expect(among(1)).toContain("accuracy 98.0 % at compute");
+  });
+
   it("takes the best within a budget, and names the cheaper one", () => {
     const within = picture([SMALL, MIDDLE]);
     expect(sayWhich(within, [{ metric: "flops", max: 1e13 }])).toMatch(

@@ -7,8 +7,10 @@ import {
   isSampleMetric,
   METRICS,
   type Metric,
+  measuredOf,
   metricNamed,
   modelField,
+  quotientOf,
   SAMPLE_METRICS,
 } from "../../src/frontier/metrics.ts";
 
@@ -83,6 +85,8 @@ describe("the built-in metrics", () => {
       "gpu_time",
       "energy",
       "cost",
+      "cost_per_correct",
+      "joules_per_correct",
     ]);
     expect(named((name) => deploymentEffect(name) === "SAME_FOR_ALL")).toEqual([
       ...["ttft", "throughput", "gpu_memory", "energy_per_token", "power"],
@@ -101,9 +105,18 @@ describe("the built-in metrics", () => {
         "most_right_share",
         "total_parameters",
         "active_parameters",
+        "flops_per_correct",
       ],
     ]);
     expect(deploymentEffect("of_a_plugin")).toBeNull();
+  });
+
+  it("are quotients of two that are measured, which may then be asked for instead", () => {
+    expect(quotientOf("cost_per_correct")).toEqual({ of: "cost", by: "accuracy" });
+    expect(quotientOf("cost")).toBeUndefined();
+    expect(measuredOf(["accuracy", "joules_per_correct", "flops", "of_a_plugin"])).toEqual([
+      ...["accuracy", "energy", "flops", "of_a_plugin"],
+    ]);
   });
 });
 

@@ -13,7 +13,7 @@ const refusal = (text: string) => {
 describe("the parameters of a frontier", () => {
   it("say all that the query's arguments say", () => {
     const text =
-      "benchmark=gsm8k&benchmark=math500&objective=accuracy&objective=flops:MINIMIZE&epsilon=flops:0.05&grain=MODEL" +
+      "benchmark=gsm8k&benchmark=math500&objective=accuracy&objective=flops:MINIMIZE:LINEAR&epsilon=flops:0.05&grain=MODEL" +
       "&lab=zeroeval&model=Qwen/Qwen3-8B&architecture=MOE&openWeights=true&activeParameters.max=1e10" +
       "&releasedOn.from=2024-01-01&asOf=2025-01-31&max=flops:1e15&min=accuracy:0.5&max=latency:30" +
       "&on.hardware=L40S&on.precision=FP8&on.batch=8&minMembership=0.5";
@@ -27,7 +27,7 @@ describe("the parameters of a frontier", () => {
         activeParameters: { max: 1e10 },
         releasedOn: { from: "2024-01-01" },
       },
-      objectives: [{ metric: "accuracy" }, { metric: "flops", direction: "MINIMIZE", epsilon: 0.05 }],
+      objectives: [{ metric: "accuracy" }, { metric: "flops", direction: "MINIMIZE", scale: "LINEAR", epsilon: 0.05 }],
       constraints: [
         { metric: "flops", max: 1e15 },
         { metric: "latency", max: 30 },
@@ -50,6 +50,7 @@ describe("the parameters of a frontier", () => {
     ["activeParameters.max=many", "BAD_REQUEST", /^activeParameters\.max: "many" is not a number\.$/],
     ["minMembership=", "BAD_REQUEST", /^minMembership: "" is not a number\.$/],
     ["openWeights=yes", "BAD_REQUEST", /neither true nor false/],
+    ["objective=flops:LOG:LINEAR", "BAD_REQUEST", /^objective: "flops:LOG:LINEAR" is not written as/],
     ["objective=flops:LESS", "BAD_REQUEST", /^objective: "flops:LESS" is not written as/],
     ["max=flops", "BAD_REQUEST", /^max: "flops" is not written as a metric and a number/],
     ["max=flops:1&max=flops:2", "BAD_REQUEST", /^max: flops stands in it twice\.$/],

@@ -5,6 +5,7 @@ import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "
 import type { Measures } from "../../store/measures.ts";
 import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
+import { withQuotients } from "./quotients.ts";
 
 /** All measures of the given candidates, in their order, by one statement. They are read only for candidates that are shown. */
 export async function readPointMeasures(
@@ -12,12 +13,14 @@ export async function readPointMeasures(
   request: CandidateRequest,
   candidates: readonly Candidate[],
 ): Promise<Measures[]> {
-  return request.grain === "RUN"
-    ? readOfRuns(
-        database,
-        candidates.map(({ runId }) => runId!),
-      )
-    : readPooled(database, request, candidates);
+  const measures =
+    request.grain === "RUN"
+      ? await readOfRuns(
+          database,
+          candidates.map(({ runId }) => runId!),
+        )
+      : await readPooled(database, request, candidates);
+  return measures.map(withQuotients);
 }
 
 async function readOfRuns(database: Database, ids: number[]): Promise<Measures[]> {

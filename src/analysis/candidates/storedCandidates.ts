@@ -1,14 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
-import { type Direction, hasColumn, modelField } from "../../frontier/metrics.ts";
+import { type Direction, hasColumn, measuredOf, modelField, quotientOf } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
-import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
+import {
+  conditionsOf,
+  counted,
+  hasMeasured,
+  pooledResultsSuffice,
+  shapeOf,
+  valuesOf,
+} from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
 import { versionText } from "../../store/store.ts";
 import { models } from "../../store/tables.ts";
-import type { CandidateRequest, Candidates } from "../request/candidate.ts";
+import type { Candidate, CandidateRequest, Candidates } from "../request/candidate.ts";
+import { withQuotients } from "./quotients.ts";
 
 /**
  * The candidates that meet a request, by one statement. With `undominatedOnly` and two objectives the database leaves
@@ -21,8 +29,7 @@ export async function readStoredCandidates(
   undominatedOnly: boolean,
 ): Promise<Candidates> {
   const { criteria, grain, objectives, constraints } = request;
-  const asked = [...objectives.map(({ metric, direction }) => metric + direction), ...constraints.map(constraintShape)];
-  const shape = ["candidates", grain, undominatedOnly, shapeOf(criteria), ...asked].join("|");
+  const shape = ["candidates", grain, undominatedOnly, shapeOf(criteria), ...askedBy(request)].join("|");
   const limits = constraints.flatMap(({ min, max }, i) => [
     [`min${i}`, min],
     [`max${i}`, max],
@@ -32,11 +39,58 @@ export async function readStoredCandidates(
   return readRows(rows, objectives);
 }
 
+/** A candidate that does not compete, because it lacks a value or has one without a place on its axis. */
+export interface NotCompeting extends Pick<Candidate, "modelId" | "mode" | "runId"> {
+  /** The values in the order of the objectives; null where missing. */
+  values: (number | null)[];
+}
+
+/** The candidates that match a request but do not compete. Constraints leave out others, which are not among them. */
+export async function readNotCompeting(database: Database, request: CandidateRequest): Promise<NotCompeting[]> {
+  const { criteria, grain } = request;
+  const asked = { ...request, constraints: [] };
+  const shape = ["not competing", grain, shapeOf(criteria), ...askedBy(asked)].join("|");
+  const values = { ...valuesOf(criteria), benchmarks: criteria.benchmarkIds.length };
+  const compose = () => {
+    const { metrics, column, competes } = columnsOf(asked);
+    return sql`select model_id, mode, run_id, ${list(asked.objectives.map(({ metric }) => column(metric)))}
+      from (${matched(asked, metrics)}) m where not (${competes})`;
+  };
+  const rows = await runStatement(database, shape, compose, values);
+  return rows.map(([modelId, mode, runId, ...own]) => ({
+    modelId: modelId as number,
+    mode: mode as string,
+    runId: runId as number | null,
+    values: own as (number | null)[],
+  }));
+}
+
+/** What a statement depends on beside its criteria. */
+const askedBy = ({ objectives, constraints }: CandidateRequest) => [
+  ...objectives.map(({ metric, direction, scale }) => `${metric} ${direction} ${scale}`),
+  ...constraints.map(constraintShape),
+];
+
+/** The metrics that a request reads, their columns in `matched`, and the condition that a candidate competes. */
+function columnsOf({ objectives, constraints }: CandidateRequest) {
+  const metrics = measuredOf([...objectives, ...constraints].map(({ metric }) => metric));
+  const measured = (metric: string) => sql.raw(`m${metrics.indexOf(metric)}`);
+  const column = (metric: string): SQL => {
+    const quotient = quotientOf(metric);
+    return quotient ? sql`(${measured(quotient.of)} / nullif(${measured(quotient.by)}, 0))` : measured(metric);
+  };
+  const competes = all(
+    objectives.flatMap(({ metric, scale }) => [
+      sql`${column(metric)} is not null`,
+      ...(scale === "log" ? [sql`${column(metric)} > 0`] : []),
+    ]),
+  );
+  return { metrics, column, competes };
+}
+
 function candidateStatement(request: CandidateRequest, undominatedOnly: boolean): SQL {
   const { objectives, constraints } = request;
-  const metrics = [...new Set([...objectives, ...constraints].map(({ metric }) => metric))];
-  const column = (metric: string) => sql.raw(`m${metrics.indexOf(metric)}`);
-  const complete = all(objectives.map(({ metric }) => sql`${column(metric)} is not null`));
+  const { metrics, column, competes } = columnsOf(request);
   const allowed = constraints.flatMap(({ metric, min, max }, i) => [
     ...(min != null ? [sql`${column(metric)} >= ${sql.placeholder(`min${i}`)}::double precision`] : []),
     ...(max != null ? [sql`${column(metric)} <= ${sql.placeholder(`max${i}`)}::double precision`] : []),
@@ -45,9 +99,9 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean)
   const extremes = list(objectives.map(({ metric }) => sql`min(${column(metric)}), max(${column(metric)})`));
   return sql`
     with matched as (${matched(request, metrics)}),
-    competing as (select * from matched where ${all([complete, ...allowed])}),
+    competing as (select * from matched where ${all([competes, ...allowed])}),
     totals as (
-      select count(*), (select count(*) from matched where not (${complete})),
+      select count(*), (select count(*) from matched where not (${competes})),
         (select digest::text from data_version), ${extremes} from competing
     ),
     read as (
@@ -87,9 +141,14 @@ function undominated([first, second]: Objective[], column: (metric: string) => S
 /** A row for each candidate with its value of each metric. A value is null if the candidate lacks it. */
 function matched(request: CandidateRequest, metrics: string[]): SQL {
   const { criteria, grain } = request;
-  const where = all(conditionsOf(criteria));
+  const { measured, ...others } = criteria;
+  const where = all(conditionsOf(others));
+  // Runs without what is asked stay, as a pool of their own without values, so that they are counted.
+  const isWhole = measured && hasMeasured();
+  const known = (metric: string) =>
+    isWhole ? sql`case when ${isWhole} then ${columnOf(metric)} end` : columnOf(metric);
   const named = (value: (column: SQL, metric: string) => SQL) =>
-    list(metrics.map((metric, i) => sql`${value(columnOf(metric), metric)} as ${sql.raw(`m${i}`)}`));
+    list(metrics.map((metric, i) => sql`${value(known(metric), metric)} as ${sql.raw(`m${i}`)}`));
   if (grain === "RUN") {
     return sql`select r.model_id, r.mode, r.id as run_id, r.benchmark_id || ' ' || r.pool as pools, ${named((value) => value)}
       from runs r where ${counted(criteria)} and ${where}`;
@@ -114,7 +173,8 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
               ? sql`max(${value})`
               : sql`sum(r.weight * ${value}) / sum(r.weight) filter (where ${value} is not null)`,
         )}
-        from runs r where ${counted(criteria)} and ${where} group by r.benchmark_id, r.model_id, r.mode, r.pool`,
+        from runs r where ${counted(criteria)} and ${where}
+        group by r.benchmark_id, r.model_id, r.mode, r.pool${isWhole ? sql`, ${isWhole}` : sql``}`,
         request,
         metrics,
       )}) pooled`;
@@ -135,7 +195,8 @@ function matched(request: CandidateRequest, metrics: string[]): SQL {
  */
 function largest(pools: SQL, { objectives, criteria }: CandidateRequest, metrics: string[]): SQL {
   const values = list(metrics.map((_, i) => sql.raw(`m${i}`)));
-  const complete = all(objectives.map(({ metric }) => sql`${sql.raw(`m${metrics.indexOf(metric)}`)} is not null`));
+  const needed = measuredOf(objectives.map(({ metric }) => metric));
+  const complete = all(needed.map((metric) => sql`${sql.raw(`m${metrics.indexOf(metric)}`)} is not null`));
   const chosen = (from: SQL, alike: SQL) => sql`
     select distinct on (benchmark_id, model_id, mode) benchmark_id, model_id, mode, pool, ${values} from (${from}) p
     order by benchmark_id, model_id, mode, (${complete}) desc, ${alike} weight desc, ${values}, pool`;
@@ -187,7 +248,7 @@ function readRows(rows: unknown[][], objectives: Objective[]): Candidates {
         runId: row[own + 2] as number | null,
         pools: (row[own + 3] as string).split(","),
         operatingPoint: null,
-        measures: row[own + 4] as Measures | null,
+        measures: row[own + 4] === null ? null : withQuotients(row[own + 4] as Measures),
         values: row.slice(own + 5, own + 5 + objectives.length) as number[],
       })),
   };

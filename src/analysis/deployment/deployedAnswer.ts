@@ -4,13 +4,13 @@ import type { Measures } from "../../store/measures.ts";
 import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
 import type { Store } from "../../store/store.ts";
 import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
-import type { Candidate, LeftOut } from "../request/candidate.ts";
+import type { Candidate, Exclusion } from "../request/candidate.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import { deployedMeasures } from "./deployedMeasures.ts";
 import { readServingFigures } from "./servingFigures.ts";
 
 /** The measures of an answer on a deployment, or the reason why there are none. */
-export type DeployedAnswer = { measures: Measures } | Pick<LeftOut, "reason" | "message">;
+export type DeployedAnswer = { measures: Measures } | Exclusion;
 
 /**
  * Prepares the measures of answers on a deployment for the given candidates. Figures per token that were measured by

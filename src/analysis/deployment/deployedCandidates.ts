@@ -1,6 +1,6 @@
 import { meetsAll } from "../../frontier/choice/constraint.ts";
 import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
-import { deploymentEffect, metricNamed } from "../../frontier/metrics.ts";
+import { type BuiltInMetricName, deploymentEffect, measuredOf, metricNamed } from "../../frontier/metrics.ts";
 import { objectiveOf } from "../../frontier/objective.ts";
 import type { Store } from "../../store/store.ts";
 import { withModelMeasures } from "../candidates/modelMeasures.ts";
@@ -10,7 +10,8 @@ import {
   type Candidate,
   type CandidateRequest,
   type Candidates,
-  type LeftOut,
+  exclusionOf,
+  type LeftOutCandidate,
   valuesOfCandidates,
   valuesOfMeasures,
 } from "../request/candidate.ts";
@@ -28,40 +29,49 @@ export async function readDeployedCandidates(
   plan: DeploymentPlan,
 ): Promise<Candidates> {
   const { objectives, constraints } = request;
-  const wanted = objectives.filter(({ metric }) => deploymentEffect(metric) === null);
-  const tokens = objectiveOf(metricNamed("output_tokens"));
-  const stored: CandidateRequest = {
-    ...request,
-    on: null,
-    objectives: wanted.some(({ metric }) => metric === tokens.metric) ? wanted : [...wanted, tokens],
-    constraints: constraints.filter(({ metric }) => deploymentEffect(metric) === null),
-  };
+  const stored = storedPart(request);
   const candidates = await readStoredCandidates(store, stored, false);
   const measures = await readPointMeasures(store, stored, candidates.rows);
   const answerOn = await deploymentReader(store, plan, request.criteria.benchmarkIds, candidates.rows);
 
   const { models } = await store.catalogue();
   const rows: Candidate[] = [];
-  const leftOut: LeftOut[] = [];
-  let incomplete = candidates.incomplete;
+  const leftOut: LeftOutCandidate[] = [];
   candidates.rows.forEach((candidate, i) => {
     const answer: DeployedAnswer = answerOn(candidate, measures[i]!);
-    if ("reason" in answer) leftOut.push({ modelId: candidate.modelId, mode: candidate.mode, ...answer });
-    else {
-      const all = withModelMeasures(answer.measures, models.byId.get(candidate.modelId), request);
-      const values = valuesOfMeasures(all, objectives);
-      if (values === null) incomplete++;
-      else if (meetsAll((metric) => all[metric]?.value, constraints))
-        rows.push({ ...candidate, values, measures: all });
-    }
+    const all =
+      "reason" in answer ? null : withModelMeasures(answer.measures, models.byId.get(candidate.modelId), request);
+    const values = all === null ? [] : valuesOfMeasures(all, objectives);
+    const excluded = "reason" in answer ? answer : exclusionOf(values, objectives);
+    if (excluded) leftOut.push({ modelId: candidate.modelId, mode: candidate.mode, ...excluded });
+    else if (all && meetsAll((metric) => all[metric]?.value, constraints))
+      rows.push({ ...candidate, values: values as number[], measures: all });
   });
   return {
     count: rows.length,
-    incomplete: incomplete + leftOut.length,
+    incomplete: candidates.incomplete + leftOut.length,
     leftOut,
     upperBounds: [],
     dataVersion: candidates.dataVersion,
     bounds: axisBounds(valuesOfCandidates(rows), objectives),
     rows,
+  };
+}
+
+/**
+ * The part of a request that does not depend on the deployment: the objectives that hold on any, and what the others are
+ * computed from. Places on axes are decided by the values on the deployment.
+ */
+export function storedPart(request: CandidateRequest): CandidateRequest {
+  const names = request.objectives.map(({ metric }) => metric);
+  const needed = measuredOf(names).filter((metric) => deploymentEffect(metric) === null);
+  const own = request.objectives.filter(({ metric }) => deploymentEffect(metric) === null);
+  const others = [...needed, "output_tokens"].filter((metric) => !own.some((objective) => objective.metric === metric));
+  const added = [...new Set(others)].map((metric) => objectiveOf(metricNamed(metric as BuiltInMetricName)));
+  return {
+    ...request,
+    on: null,
+    objectives: [...own, ...added].map((objective) => ({ ...objective, scale: "linear" })),
+    constraints: request.constraints.filter(({ metric }) => deploymentEffect(metric) === null),
   };
 }

@@ -1,6 +1,8 @@
 import type { AnswerEstimate } from "../../compute/serving/deployment.ts";
+import { type ErrorFactors, ESTIMATE_FACTORS, reciprocal } from "../../compute/serving/estimateErrors.ts";
 import { deploymentEffect } from "../../frontier/metrics.ts";
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
+import { withQuotients } from "../candidates/quotients.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import type { ServingFigures } from "./servingFigures.ts";
 
@@ -32,7 +34,10 @@ export function deployedMeasures(
   const add = (metric: string, measured: number | null | undefined, estimated: number | null | undefined) => {
     const value = measured ?? estimated;
     if (value == null) return;
-    result[metric] = derived(metric, value, tokens, measured == null ? roofline : serving!.from);
+    result[metric] =
+      measured == null
+        ? derived(metric, value, tokens, `${roofline}; ${errorOf(metric)}`, ESTIMATOR_FACTORS[metric])
+        : derived(metric, value, tokens, serving!.from);
   };
 
   // There is no TTFT for a model that was served although by the estimate it does not fit. Its latency is then the decoding alone.
@@ -58,7 +63,27 @@ export function deployedMeasures(
     energyEach === null ? null : energyEach * answers,
   );
   add("cost", isMeasured ? dollars : null, dollars);
-  return result;
+  return withQuotients(result);
+}
+
+/** How far a roofline estimate of each metric may be off; absent where that was not measured. */
+const ESTIMATOR_FACTORS: Record<string, ErrorFactors> = {
+  latency: ESTIMATE_FACTORS.interTokenLatency,
+  inter_token_latency: ESTIMATE_FACTORS.interTokenLatency,
+  throughput: ESTIMATE_FACTORS.throughput,
+  throughput_per_accelerator: ESTIMATE_FACTORS.throughput,
+  throughput_per_user: reciprocal(ESTIMATE_FACTORS.interTokenLatency),
+  gpu_time: reciprocal(ESTIMATE_FACTORS.throughput),
+  cost: reciprocal(ESTIMATE_FACTORS.throughput),
+  energy_per_token: ESTIMATE_FACTORS.energyPerToken,
+  energy: ESTIMATE_FACTORS.energyPerToken,
+};
+
+function errorOf(metric: string): string {
+  const factors = ESTIMATOR_FACTORS[metric];
+  if (!factors) return "its own error is not known";
+  const [low, high] = factors.map((factor) => Number(factor.toFixed(2)));
+  return `95 % of measured values are ${low} to ${high} times such estimates`;
 }
 
 /** A quotient; null where one of the two is not known, or nothing is divided. */
@@ -67,18 +92,32 @@ function over(value: number | null | undefined, by: number | null): number | nul
 }
 
 /**
- * An estimated measure. One that grows with the tokens is as uncertain as the number of tokens. No uncertainty is known of
- * one that the deployment sets.
+ * An estimated measure. One that grows with the tokens is as uncertain as the number of tokens and as its estimator
+ * together: the distances to the ends, as logarithms, add by squares.
  */
-function derived(metric: string, value: number, tokens: StoredMeasure, note: string): StoredMeasure {
-  const measure: StoredMeasure = { value, estimated: true, note };
+function derived(
+  metric: string,
+  value: number,
+  tokens: StoredMeasure,
+  note: string,
+  factors?: ErrorFactors,
+): StoredMeasure {
+  const measure: StoredMeasure = { value, estimated: true, note, ...(factors && { estimatorFactors: factors }) };
   const followsTokens = deploymentEffect(metric) === "GROWS_WITH_TOKENS";
-  if (!followsTokens || tokens.low === undefined || tokens.high === undefined) return measure;
-  const scale = value / tokens.value;
-  return {
-    ...measure,
-    low: tokens.low * scale,
-    high: tokens.high * scale,
-    ...(tokens.count && { count: tokens.count }),
-  };
+  const { low, high, count } = tokens;
+  const ofTokens = followsTokens && low !== undefined && high !== undefined ? [low, high] : null;
+  const sources = [
+    ...(ofTokens ? [ofTokens.map((end) => end / tokens.value)] : []),
+    ...(factors ? [factors] : []),
+  ] as (readonly [number, number])[];
+  const [only] = sources;
+  if (!only) return measure;
+  const [below, above] =
+    sources.length === 1
+      ? only
+      : [0, 1].map((end) => {
+          const distance = Math.hypot(...sources.map((source) => Math.log(Math.max(source[end]!, Number.MIN_VALUE))));
+          return Math.exp(end === 0 ? -distance : distance);
+        });
+  return { ...measure, low: value * below!, high: value * above!, ...(followsTokens && count && { count }) };
 }

@@ -10,9 +10,16 @@ import { type AnswersOfModel, readSampledAnswers } from "../../store/reading/sto
 import type { Store } from "../../store/store.ts";
 import { oncePerVersion } from "../../store/versionedCache.ts";
 import { readPointMeasures } from "../candidates/pointMeasures.ts";
-import { readStoredCandidates } from "../candidates/storedCandidates.ts";
+import { withQuotients } from "../candidates/quotients.ts";
+import { readNotCompeting, readStoredCandidates } from "../candidates/storedCandidates.ts";
 import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
-import { type CandidatePoint, type CandidateRequest, type ModelInMode, modeKey } from "../request/candidate.ts";
+import {
+  type CandidatePoint,
+  type CandidateRequest,
+  type Candidates,
+  type ModelInMode,
+  modeKey,
+} from "../request/candidate.ts";
 import { operatingCurve } from "./operatingCurve.ts";
 
 /**
@@ -22,6 +29,7 @@ import { operatingCurve } from "./operatingCurve.ts";
 const LEAST_SHARED = 0.9;
 
 interface PointMeasures extends ModelInMode {
+  pools: string[];
   operatingPoint: CandidatePoint;
   measures: Measures;
 }
@@ -29,8 +37,8 @@ interface PointMeasures extends ModelInMode {
 /** The operating points of the models in a mode that match a filter. */
 export interface OperatingMeasures {
   points: PointMeasures[];
-  /** The number of models in a mode that match the filter, also those without samples. */
-  matched: number;
+  /** The models in a mode that match the filter, also those without samples. */
+  matched: ModelInMode[];
   dataVersion: string;
 }
 
@@ -51,10 +59,12 @@ async function deriveMeasures(store: Store, criteria: CandidateRequest["criteria
     objectives: [objectiveOf(metricNamed("accuracy"))],
   };
   const stored = await readStoredCandidates(store, pooled, false);
-  const baseMeasures = await readPointMeasures(store, pooled, stored.rows);
-  const bases = new Map(stored.rows.map((row, i) => [modeKey(row), baseMeasures[i]!]));
-  const baseOf = (group: ModelInMode) => bases.get(modeKey(group)) ?? {};
   const groups = await readSampledAnswers(store, criteria);
+  // A model as it is rests on the runs whose answers make its other points, and not on those of another experiment.
+  const sampled = groups.map((group) => ({ ...NO_POINT, ...group, pools: [group.pool] }));
+  const baseMeasures = await readPointMeasures(store, pooled, sampled);
+  const bases = new Map(sampled.map((group, i) => [modeKey(group), baseMeasures[i]!]));
+  const baseOf = (group: ModelInMode) => bases.get(modeKey(group)) ?? {};
   const catalogue = await store.catalogue();
   const architectures = await readArchitectures(
     store,
@@ -68,20 +78,27 @@ async function deriveMeasures(store: Store, criteria: CandidateRequest["criteria
     points.push(...curveOf(group, architectures.get(group.modelId), typicalPrompt, baseOf(group)));
     points.push(...cascadesOf(group, groups, baseOf));
   }
-  return { points, matched: stored.count + stored.incomplete, dataVersion: stored.dataVersion };
+  return { points, matched: await matchedModes(store, pooled, stored), dataVersion: stored.dataVersion };
 }
+
+async function matchedModes(store: Store, pooled: CandidateRequest, stored: Candidates): Promise<ModelInMode[]> {
+  return [...stored.rows, ...(await readNotCompeting(store, pooled))];
+}
+
+const NO_POINT = { runId: null, operatingPoint: null, values: [], measures: null };
 
 /** The operating points of one model, except cascades. */
 function curveOf(
-  { modelId, mode, answers }: AnswersOfModel,
+  { modelId, mode, pool, answers }: AnswersOfModel,
   known: KnownArchitecture | undefined,
   typicalPrompt: number,
   base: Measures,
 ): PointMeasures[] {
-  const asItIs = { modelId, mode, operatingPoint: AS_IT_IS, measures: base };
+  const asItIs = { modelId, mode, pools: [pool], operatingPoint: AS_IT_IS, measures: base };
   const others = operatingCurve(answers, known, typicalPrompt).map(({ point, accuracy, measures }) => ({
     modelId,
     mode,
+    pools: [pool],
     operatingPoint: { ...point, fallback: null },
     measures: describe({ accuracy, ...measures }, [base]),
   }));
@@ -107,7 +124,8 @@ function cascadesOf(
       const fallback = { modelId: large.modelId, mode: large.mode };
       const measures = describe({ accuracy: value.accuracy, ...value.measures }, [baseOf(small), baseOf(large)]);
       const operatingPoint = { tokenCap: null, votes, bestOf: null, fallback };
-      return [{ modelId: small.modelId, mode: small.mode, operatingPoint, measures }];
+      const pools = [small.pool, large.pool];
+      return [{ modelId: small.modelId, mode: small.mode, pools, operatingPoint, measures }];
     });
   });
 }
@@ -124,7 +142,7 @@ function isMeasuredAlike(one: AnswersOfModel, other: AnswersOfModel): boolean {
 function describe(intervals: Record<string, Interval>, bases: Measures[]): Measures {
   const parts = bases.flatMap(({ coverage }) => coverage ?? []);
   const least = parts.length < bases.length ? [] : parts.sort((a, b) => a.value - b.value).slice(0, 1);
-  return Object.assign(
+  const measures: Measures = Object.assign(
     Object.fromEntries(
       Object.entries(intervals).map(([metric, { value, low, high, count }]) => {
         const estimated = bases.find((base) => base[metric]?.estimated)?.[metric];
@@ -141,4 +159,5 @@ function describe(intervals: Record<string, Interval>, bases: Measures[]): Measu
     ),
     least[0] && { coverage: least[0] },
   );
+  return withQuotients(measures);
 }

@@ -7,6 +7,8 @@ import {
   type Candidate,
   type CandidateRequest,
   type Candidates,
+  type Exclusion,
+  exclusionOf,
   modeKey,
   valuesOfCandidates,
   valuesOfMeasures,
@@ -26,30 +28,42 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
 
   const rows: Candidate[] = [];
   const upperBounds: Candidate[] = [];
-  const leftOut = new Map<string, Candidates["leftOut"][number]>();
-  for (const { modelId, mode, operatingPoint, measures } of points) {
+  const excluded = new Map<string, Exclusion>();
+  for (const { modelId, mode, pools, operatingPoint, measures } of points) {
     // The costs of two models on one deployment do not add up, since the second model is served elsewhere or idles.
     if (on && operatingPoint.fallback) continue;
     const answers = operatingPoint.votes ?? operatingPoint.bestOf ?? 1;
     const answer = answerOn ? answerOn({ modelId }, measures, answers) : { measures };
-    if ("reason" in answer) {
-      leftOut.set(modeKey({ modelId, mode }), { modelId, mode, ...answer });
+    const all = "reason" in answer ? null : withModelMeasures(answer.measures, models.byId.get(modelId), request);
+    const values = all === null ? [] : valuesOfMeasures(all, objectives);
+    const exclusion = "reason" in answer ? answer : exclusionOf(values, objectives);
+    if (exclusion || all === null) {
+      excluded.set(modeKey({ modelId, mode }), exclusion!);
       continue;
     }
-    const all = withModelMeasures(answer.measures, models.byId.get(modelId), request);
-    const values = valuesOfMeasures(all, objectives);
-    if (values === null || !meetsAll((metric) => all[metric]?.value, constraints)) continue;
+    if (!meetsAll((metric) => all[metric]?.value, constraints)) continue;
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
-    list.push({ modelId, mode, runId: null, pools: [], operatingPoint, values, measures: all });
+    list.push({ modelId, mode, runId: null, pools, operatingPoint, values: values as number[], measures: all });
   }
   const competing = new Set(rows.map(modeKey));
+  const sampled = new Set(points.map(modeKey));
+  const leftOut = matched.flatMap(({ modelId, mode }) => {
+    const key = modeKey({ modelId, mode });
+    const exclusion = sampled.has(key) ? excluded.get(key) : NO_SAMPLES;
+    return exclusion && !competing.has(key) ? [{ modelId, mode, ...exclusion }] : [];
+  });
   return {
     count: rows.length,
-    incomplete: matched - competing.size,
-    leftOut: [...leftOut.values()],
+    incomplete: matched.length - competing.size,
+    leftOut,
     upperBounds,
     dataVersion,
     bounds: axisBounds(valuesOfCandidates(rows), objectives),
     rows,
   };
 }
+
+const NO_SAMPLES: Exclusion = {
+  reason: "NO_SAMPLES",
+  message: "No graded answers with output tokens are stored of it.",
+};

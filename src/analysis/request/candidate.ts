@@ -1,7 +1,7 @@
 import type { Constraint } from "../../frontier/choice/constraint.ts";
 import type { Bounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Direction } from "../../frontier/metrics.ts";
-import type { Objective } from "../../frontier/objective.ts";
+import { hasPlace, type Objective } from "../../frontier/objective.ts";
 import type { OperatingPoint } from "../../frontier/testTimeCompute/sampledAnswers.ts";
 import type { RunCriteria } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
@@ -49,18 +49,32 @@ export interface Candidate {
   measures: Measures | null;
 }
 
-/** A model in a mode that matches the filter but cannot compete on a deployment, and the reason. */
-export interface LeftOut extends ModelInMode {
-  reason: "DOES_NOT_FIT" | "NO_ARCHITECTURE";
+/** Why a candidate does not compete, or why runs of one are left out of it. */
+export type LeftOutReason =
+  | "DOES_NOT_FIT"
+  | "NO_ARCHITECTURE"
+  | "NO_RESULT"
+  | "NO_VALUE"
+  | "NO_PLACE_ON_AXIS"
+  | "NO_SAMPLES"
+  | "OTHER_EXPERIMENT";
+
+/** A reason with figures, as a whole sentence. */
+export interface Exclusion {
+  reason: LeftOutReason;
   message: string;
 }
+
+/** A model in a mode that matches the filter but does not compete. */
+export interface LeftOutCandidate extends ModelInMode, Exclusion {}
 
 export interface Candidates {
   /** The number of candidates that compete, also those that were not read. */
   count: number;
-  /** The number of models in a mode, or of runs, that match the filter but lack a benchmark or an objective's value. */
+  /** The number of models in a mode, or of runs, that match the filter but cannot compete. */
   incomplete: number;
-  leftOut: LeftOut[];
+  /** Those among them that the database cannot tell; `readLeftOut` has the others. */
+  leftOut: LeftOutCandidate[];
   dataVersion: string;
   /** The worst and the best value of each objective over all candidates that compete, also those that were not read. */
   bounds: Bounds[];
@@ -89,10 +103,19 @@ export function valuesOfCandidates(candidates: readonly Candidate[]): number[][]
   return candidates.map(({ values }) => values);
 }
 
-/** The values of the objectives in their order, or null if a measure is missing. */
-export function valuesOfMeasures(measures: Measures, objectives: readonly Objective[]): number[] | null {
-  const values = objectives.map(({ metric }) => measures[metric]?.value ?? Number.NaN);
-  return values.some(Number.isNaN) ? null : values;
+/** The values of the objectives in their order; null where a measure is missing. */
+export function valuesOfMeasures(measures: Measures, objectives: readonly Objective[]): (number | null)[] {
+  return objectives.map(({ metric }) => measures[metric]?.value ?? null);
+}
+
+/** Why a candidate with these values, in the order of the objectives, cannot compete; null if it can. */
+export function exclusionOf(values: readonly (number | null)[], objectives: readonly Objective[]): Exclusion | null {
+  const missing = objectives.filter((_, i) => values[i] === null).map(({ metric }) => metric);
+  if (missing.length > 0) return { reason: "NO_VALUE", message: `It has no value of ${missing.join(" and ")}.` };
+  const at = objectives.findIndex((objective, i) => !hasPlace(objective, values[i]!));
+  if (at === -1) return null;
+  const message = `Its ${objectives[at]!.metric} is ${values[at]}, which has no place on a logarithmic axis. It competes with scale: LINEAR.`;
+  return { reason: "NO_PLACE_ON_AXIS", message };
 }
 
 export function directionsOf(objectives: readonly Objective[]): Direction[] {

@@ -1,6 +1,8 @@
 import { RequestError } from "../../errors/requestError.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
+import { measuredOf, modelField } from "../../frontier/metrics.ts";
 import type { Catalogue } from "../../store/catalogue.ts";
+import { keepsRunsApart } from "../../store/experiment.ts";
 import { criteriaOf, type RunFilter } from "../../store/filters/runFilter.ts";
 import type { CandidateRequest, Grain } from "./candidate.ts";
 import { type DeploymentInput, type DeploymentPlan, requireDeployment } from "./deploymentPlan.ts";
@@ -55,15 +57,29 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
       "objectives: an epsilon thins out the frontier and minMembership widens it, so ask for only one of them.";
     throw new RequestError("BAD_OBJECTIVES", message, "objectives");
   }
-  return {
-    ...{ criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints, on, minMembership, epsilons },
-    ...(asked.betterThanChance && { betterThanChance: true }),
-  };
+  const request = { criteria: { benchmarkIds, ...criteria }, grain, objectives, constraints: [], on };
+  return withConstraints(
+    { ...request, minMembership, epsilons, ...(asked.betterThanChance && { betterThanChance: true }) },
+    constraints,
+  );
+}
+
+/**
+ * A request with further constraints. A candidate's values come from the same runs: where runs are pooled that have a
+ * metric with runs that lack it, those that lack it are left out of all values.
+ */
+export function withConstraints(request: FrontierRequest, constraints: Constraint[]): FrontierRequest {
+  const all = [...request.constraints, ...constraints];
+  const asked = measuredOf([...request.objectives, ...all].map(({ metric }) => metric));
+  const measured = asked.filter((metric) => modelField(metric) === null && !keepsRunsApart(metric)).sort();
+  const criteria = { ...request.criteria, ...(measured.length > 0 && { measured }) };
+  return { ...request, criteria, constraints: all };
 }
 
 /** Throws `BAD_DEPLOYMENT` if a cost is asked without a price. No price is assumed. */
 function requireDeployedCost(on: DeploymentPlan | null, asked: { metric: string }[]): void {
-  if (!on || on.dollarsPerHour !== null || asked.every(({ metric }) => metric !== "cost")) return;
+  const needed = measuredOf(asked.map(({ metric }) => metric));
+  if (!on || on.dollarsPerHour !== null || !needed.includes("cost")) return;
   const message =
     "on.dollarsPerHour: a cost on a deployment needs the price of one accelerator in US dollars per hour.";
   throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");

@@ -9,12 +9,16 @@ import { requireRange } from "../../store/filters/range.ts";
 export interface ObjectiveInput {
   metric: string;
   direction?: Direction | null;
+  /** The axis on which it is traded, in place of the metric's own. */
+  scale?: "LINEAR" | "LOG" | null;
   /** The difference that does not matter, in the metric's unit, or on a logarithmic axis as a share of the value. */
   epsilon?: number | null;
 }
 
 /** The most objectives. With more, nearly every candidate is on the frontier, and the exact hypervolume takes too long. */
 const MOST_OBJECTIVES = 5;
+
+const SCALES = { LINEAR: "linear", LOG: "log" } as const;
 
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
@@ -27,15 +31,16 @@ export function requireMetric(metrics: MetricCatalogue, name: string, argument: 
 }
 
 /**
- * The objectives that a caller asks for, each in the direction of its metric if none is given. The default is accuracy and
+ * The objectives that a caller asks for, each in the direction and on the scale of its metric if none is given. The default is accuracy and
  * FLOPs. Throws `UNKNOWN_METRIC` or `BAD_OBJECTIVES`.
  */
 export function requireObjectives(
   metrics: MetricCatalogue,
   inputs: readonly ObjectiveInput[] | null | undefined,
 ): Objective[] {
-  const objectives = (inputs ?? DEFAULT_OBJECTIVES).map(({ metric, direction }, i) => {
-    return objectiveOf(requireMetric(metrics, metric, `objectives[${i}].metric`), direction ?? undefined);
+  const objectives = (inputs ?? DEFAULT_OBJECTIVES).map(({ metric, direction, scale }, i) => {
+    const known = requireMetric(metrics, metric, `objectives[${i}].metric`);
+    return objectiveOf(known, direction ?? undefined, scale ? SCALES[scale] : undefined);
   });
   if (objectives.length === 0) {
     throw new RequestError("BAD_OBJECTIVES", "objectives: the list is empty. Name one metric or more.", "objectives");

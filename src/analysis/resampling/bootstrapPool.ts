@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import { Piscina } from "piscina";
 import { RequestError } from "../../errors/requestError.ts";
-import type { Direction } from "../../frontier/metrics.ts";
+import type { FrontierUncertainty } from "../../frontier/choice/frontierUncertainty.ts";
+import type { Axis } from "../../frontier/objective.ts";
 import type { ResamplingInput } from "../../frontier/statistics/resampling.ts";
 import type { ComparisonInput, GroupIntervals } from "../../frontier/studies/resampledComparison.ts";
 import type { ResampledSaturation, SaturationInput } from "../../frontier/studies/saturationInterval.ts";
@@ -14,9 +15,13 @@ const RETRY_SECONDS = 10;
 
 let pool: Piscina | undefined;
 
-/** The probability that each candidate is on the frontier (`membership`), computed in a thread. */
-export function bootstrapMembership(input: ResamplingInput, directions: Direction[]): Promise<Float64Array> {
-  return run({ kind: "membership", input, directions }) as Promise<Float64Array>;
+/** How sure a frontier is (`frontierUncertainty`), computed in a thread. */
+export function bootstrapFrontier(
+  input: ResamplingInput,
+  drawn: Uint8Array,
+  axes: Axis[],
+): Promise<FrontierUncertainty> {
+  return run({ kind: "frontier", input, drawn, axes }) as Promise<FrontierUncertainty>;
 }
 
 /** The saturation point with its interval (`resampledSaturation`), computed in a thread. */

@@ -1,5 +1,5 @@
 import { scaleToUnit } from "../hypervolume/scaling.ts";
-import type { Axis } from "../objective.ts";
+import { type Axis, hasPlace } from "../objective.ts";
 import { solve } from "../statistics/linearSystem.ts";
 
 /** Smaller distances are due to rounding: such points lie on the plane. */
@@ -15,14 +15,18 @@ const FLAT = 1e-9;
  * Structural Optimization 18, 1999.
  *
  * @param frontier the frontier's points, k values each.
+ * A point at zero or below on a logarithmic axis has no place there: it is neither an end nor the knee.
+ *
  * @returns the row of the knee, and the first of equally far ones. It is null if there are fewer than three different
  *   points, if no point lies beyond the line, or if the extremes do not span a plane that falls along every objective.
  */
 export function knee(frontier: readonly ArrayLike<number>[], axes: readonly Axis[]): number | null {
-  const different = new Set(frontier.map((point) => Array.from(point).join()));
+  const rows = [...frontier.keys()].filter((row) => axes.every((axis, i) => hasPlace(axis, frontier[row]![i]!)));
+  const placed = rows.map((row) => frontier[row]!);
+  const different = new Set(placed.map((point) => Array.from(point).join()));
   if (axes.length < 2 || different.size < 3) return null;
 
-  const scaled = scaleToUnit(frontier, axes);
+  const scaled = scaleToUnit(placed, axes);
   const extremes = axes.map((_, column) => extreme(scaled, column));
   const normal = solve(
     extremes,
@@ -33,11 +37,11 @@ export function knee(frontier: readonly ArrayLike<number>[], axes: readonly Axis
   const length = Math.hypot(...normal);
   let farthest: number | null = null;
   let distance = FLAT;
-  scaled.forEach((point, row) => {
+  scaled.forEach((point, at) => {
     const beyond = (dot(normal, point) - 1) / length;
     if (beyond > distance + FLAT) {
       distance = beyond;
-      farthest = row;
+      farthest = rows[at]!;
     }
   });
   return farthest;

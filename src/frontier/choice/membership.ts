@@ -3,12 +3,12 @@ import type { Direction } from "../metrics.ts";
 
 /**
  * Returns the probability that each candidate is on the Pareto frontier: the share of the resamples in which no other
- * candidate dominates it. Candidates that are not sampled compete at their values.
+ * candidate dominates it. Candidates that do not move compete at their values.
  *
  * @param resampled resamples × candidates × objectives (`resample`). A candidate without a value (NaN) is not on the
  *   frontier of that resample and dominates nobody.
- * @param sampled 1 for each candidate that was resampled.
- * @returns one number between 0 and 1 for each candidate; NaN for those that were not sampled.
+ * @param sampled 1 for each candidate that moves in the resamples.
+ * @returns one number between 0 and 1 for each candidate; NaN for those that do not move.
  * @throws RangeError if there is no objective.
  */
 export function membership(

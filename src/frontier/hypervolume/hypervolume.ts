@@ -1,7 +1,7 @@
 import { type Points, toCosts, toMatrix } from "../dominance/costs.ts";
 import { eliminateDominated } from "../dominance/elimination.ts";
 import type { Direction } from "../metrics.ts";
-import type { Axis } from "../objective.ts";
+import { type Axis, hasPlace } from "../objective.ts";
 import { coveredVolume } from "./coveredVolume.ts";
 import { axisBounds, type Bounds, scaleToUnit } from "./scaling.ts";
 
@@ -51,7 +51,8 @@ export function referencePoint(points: readonly ArrayLike<number>[], axes: reado
  * and the best (1) of all candidates, its logarithm where the axis is logarithmic, and the volume is taken up to the
  * corner of the worst values. 1 means that one candidate is best at everything. A candidate that is the worst on one
  * objective adds nothing, and an objective on which all candidates are equal adds no distinction: with one candidate
- * the volume is 1. Null if no candidate has a value on each objective.
+ * the volume is 1. Candidates at zero or below on a logarithmic axis do not count. Null if no candidate has a value on
+ * each objective.
  *
  * @param bounds taken from the candidates unless given; give common ones to compare volumes of different candidates.
  */
@@ -60,10 +61,33 @@ export function normalizedHypervolume(
   axes: readonly Axis[],
   bounds?: readonly Bounds[],
 ): number | null {
-  const comparable = points.filter((point) => axes.every((_, column) => Number.isFinite(point[column]!)));
+  const comparable = points.filter((point) => axes.every((axis, column) => hasPlace(axis, point[column]!)));
   if (comparable.length === 0) return null;
   const directions = axes.map((): Direction => "MAXIMIZE");
   const scaled = scaleToUnit(comparable, axes, bounds ?? axisBounds(comparable, axes));
   const origin = axes.map(() => 0);
   return hypervolume(scaled, directions, origin);
+}
+
+/**
+ * Returns the hypervolume up to a given reference point, in the product of the axes' own units: the unit of the metric on
+ * a linear axis, and tenfolds (log10) on a logarithmic one. It depends on the points and the reference alone, so that
+ * volumes of different sets of candidates can be compared. A point that is not better than the reference on every
+ * objective, or has no place on an axis, adds nothing.
+ *
+ * @param reference one value for each axis, in the metric's unit.
+ * @throws RangeError if a value of the reference has no place on its axis.
+ */
+export function hypervolumeUpTo(
+  points: readonly ArrayLike<number>[],
+  axes: readonly Axis[],
+  reference: readonly number[],
+): number {
+  const wrong = axes.findIndex((axis, column) => !hasPlace(axis, reference[column]!));
+  if (wrong !== -1) throw new RangeError(`The reference ${reference[wrong]} has no place on axis ${wrong}.`);
+  const placed = points.filter((point) => axes.every((axis, column) => hasPlace(axis, point[column]!)));
+  const onAxes = (point: ArrayLike<number>) =>
+    axes.map(({ scale }, column) => (scale === "log" ? Math.log10(point[column]!) : point[column]!));
+  const directions = axes.map(({ direction }) => direction);
+  return hypervolume(placed.map(onAxes), directions, onAxes(reference));
 }

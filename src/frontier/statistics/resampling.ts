@@ -1,5 +1,6 @@
 import { drawProblems } from "./problemDraws.ts";
 import { seededRandom } from "./seededRandom.ts";
+import { drawStatedErrors, type StatedErrors } from "./statedErrors.ts";
 import { weightedSums } from "./weightedSums.ts";
 
 /** The samples of candidates on one benchmark, summed by problem. */
@@ -14,12 +15,14 @@ export interface Stratum {
 export interface ResamplingInput {
   /** The reported values in the metrics' units: candidates × objectives, row-major; NaN where missing. */
   values: Float64Array;
-  /** 1 for a candidate whose samples are in the strata. The others keep their values in every resample. */
+  /** 1 for a candidate whose samples are in the strata. The others only move by their stated errors. */
   sampled: Uint8Array;
   /** One stratum for each benchmark. */
   strata: Stratum[];
   /** The objectives whose samples are shares of right answers, between 0 and 1. */
   shares?: readonly number[];
+  /** Errors that no samples show, by which values move in addition. */
+  errors?: readonly StatedErrors[];
   resamples: number;
   /** A whole number. The same number gives the same resamples. */
   seed: number;
@@ -38,13 +41,16 @@ export interface ResamplingInput {
  * then drawn from the posterior Beta(n + 1, 1) of n right answers under a uniform prior: u^(1 / (n + 1)), which agrees
  * with Wilson's interval. All candidates share the u of a resample, so that equal candidates stay equal.
  *
+ * Values that no samples show, or whose estimates err, move in addition by draws from their stated errors
+ * (`drawStatedErrors`).
+ *
  * Values are rounded to 41 bits, so that candidates with the same number of right answers are equal in spite of
  * rounding.
  *
  * @returns resamples × candidates × objectives, row-major.
  */
 export function resample(
-  { values, sampled, strata, shares = [], resamples, seed }: ResamplingInput,
+  { values, sampled, strata, shares = [], errors = [], resamples, seed }: ResamplingInput,
   otherwise: "kept" | "absent" = "kept",
 ): Float64Array {
   const width = sampled.length === 0 ? 0 : values.length / sampled.length;
@@ -74,8 +80,14 @@ export function resample(
       });
     }
   }
+  errors.forEach((one, at) => {
+    drawStatedErrors(result, one, seed + SEED_OF_ERRORS * (at + 1));
+  });
   return dropLastBits(result, values, width);
 }
+
+/** Errors have draws of their own, so that problems are drawn the same with them and without. */
+const SEED_OF_ERRORS = 0x9e3779b1;
 
 /** Copies the given rows one after another. */
 function rowsOf(table: Float64Array, rows: number[], problemCount: number): Float64Array {

@@ -58,7 +58,7 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
     key: t.exposeString("key", { description: "The value that its candidates have in common." }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of its candidates." }),
     sampledCount: t.exposeInt("sampledCount", {
-      description: "The number of its candidates with samples of each objective.",
+      description: "The number of its candidates whose answers are stored one by one.",
     }),
     hypervolume: t.exposeFloat("hypervolume", {
       nullable: true,
@@ -132,8 +132,11 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
     }),
     candidateCount: t.exposeInt("candidateCount", { description: "The number of candidates that are in a group." }),
     sampledCount: t.exposeInt("sampledCount", {
+      description: "The number of candidates in a group whose answers are stored one by one.",
+    }),
+    drawnCount: t.exposeInt("drawnCount", {
       description:
-        "The number of candidates with samples of each objective. The intervals keep the other candidates at their values.",
+        "The number of candidates that vary in the intervals, by their samples or by errors that are stated of them. The intervals keep the other candidates at their values.",
     }),
     ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),

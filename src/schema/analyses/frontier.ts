@@ -2,9 +2,10 @@ import { type ProtocolRow, protocolsOf } from "../../analysis/experimentsOf.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import { warningsOf } from "../../analysis/frontierWarnings.ts";
-import type { LeftOut as LeftOutRow } from "../../analysis/request/candidate.ts";
+import { countLeftOut } from "../../analysis/leftOut.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
+import { requireReference } from "../../analysis/request/reference.ts";
 import type { Objective as ObjectiveRow } from "../../frontier/objective.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import type { SourceRow } from "../../store/reading/sources.ts";
@@ -16,11 +17,12 @@ import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Lab } from "../results/lab.ts";
-import { Direction, Metric } from "../results/metric.ts";
-import { Model } from "../results/model.ts";
+import { Direction, Metric, Scale, scaleCalled } from "../results/metric.ts";
 import { DeploymentInput } from "./deployment.ts";
-import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
+import { FrontierBandPoint } from "./frontierBand.ts";
+import { CandidateGrain, ConstraintInput, ObjectiveInput, ReferenceInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
+import { LeftOut, LeftOutCount } from "./leftOut.ts";
 import { Warning } from "./warning.ts";
 
 const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
@@ -32,6 +34,11 @@ const Objective = builder.objectRef<ObjectiveRow>("Objective").implement({
       resolve: ({ metric }, _, { catalogue }) => catalogue.metrics.find(metric)!,
     }),
     direction: t.expose("direction", { type: Direction, description: "The direction that is wanted." }),
+    scale: t.field({
+      type: Scale,
+      description: "The axis on which it is traded.",
+      resolve: ({ scale }) => scaleCalled(scale),
+    }),
   }),
 });
 
@@ -61,27 +68,7 @@ const FrontierProtocol = builder.objectRef<ProtocolRow>("FrontierProtocol").impl
   }),
 });
 
-const LeftOutReason = builder.enumType("LeftOutReason", {
-  description: "The reason why a model does not compete on a deployment.",
-  values: {
-    DOES_NOT_FIT: { description: "The weights and the KV cache of the batch need more memory than there is." },
-    NO_ARCHITECTURE: { description: "The architecture of the model is not known, so that nothing can be estimated." },
-  } as const,
-});
-
-const LeftOut = builder.objectRef<LeftOutRow>("LeftOut").implement({
-  description: "A model in a mode that does not compete on a deployment.",
-  fields: (t) => ({
-    model: t.field({
-      type: Model,
-      description: "The model.",
-      resolve: (left, _, context) => resolveRow(context, "models", left.modelId),
-    }),
-    mode: t.exposeString("mode", { description: "The mode." }),
-    reason: t.expose("reason", { type: LeftOutReason, description: "The kind of reason." }),
-    message: t.exposeString("message", { description: "The reason in words, with figures." }),
-  }),
-});
+const MOST_LEFT_OUT = 1_000;
 
 export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
   description:
@@ -129,13 +116,20 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
     }),
     incomplete: t.exposeInt("incomplete", {
       description:
-        "The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective.",
+        "The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective, have one without a place on its axis, or cannot be served on the deployment. `leftOut` names them.",
     }),
-    leftOut: t.expose("leftOut", {
-      ...cost({ size: 10 }),
+    leftOut: t.field({
+      ...cost({ weight: 20, size: 10 }),
       type: [LeftOut],
       description:
-        "The models in a mode that match the filter but cannot be served on the deployment (`on`), with reasons. They are counted in `incomplete`.",
+        "What matches the filter and plays no part, with reasons: first the models in a mode that do not compete (those of `incomplete`), then runs that the values of competing ones do not come from. The values of a candidate always come from the same runs. What `constraints` leave out is not listed. At most 1,000 entries, those of most runs first; `leftOutCounts` counts all.",
+      resolve: async (frontier) => (await frontier.leftOut()).slice(0, MOST_LEFT_OUT),
+    }),
+    leftOutCounts: t.field({
+      ...cost({ weight: 20, size: 5 }),
+      type: [LeftOutCount],
+      description: "The numbers of models and runs that play no part, by reason.",
+      resolve: async (frontier) => countLeftOut(await frontier.leftOut()),
     }),
     dataVersion: t.exposeString("dataVersion", {
       description:
@@ -160,10 +154,27 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         "What to know before comparing the points, such as that they come from several labs or graders, or from parts of the problems.",
       resolve: (frontier, _, { catalogue }) => warningsOf(frontier, catalogue),
     }),
-    hypervolume: t.exposeFloat("hypervolume", {
+    hypervolume: t.float({
       nullable: true,
       description:
-        "The normalised hypervolume, without a unit: the share, between 0 and 1, of the box from the worst to the best values of all candidates that the frontier dominates. Axes are logarithmic where the scale of the metric is. It does not depend on `minMembership`. Null without candidates.",
+        "Without `reference`: the normalised hypervolume, without a unit: the share, between 0 and 1, of the box from the worst to the best values of all candidates that the frontier dominates. It depends on which candidates compete, so that those of two queries cannot be compared, and is null without candidates. With `reference`: the volume that the frontier dominates up to that point, in the product of the axes' own units (a share for accuracy, tenfolds for a metric on a logarithmic axis), which can be compared between queries with the same reference. Axes are logarithmic where the scale of the objective is. It does not depend on `minMembership`.",
+      args: {
+        reference: t.arg({
+          type: [ReferenceInput],
+          description:
+            "The reference point, with a value for each objective. What is not better than it on each adds nothing.",
+        }),
+      },
+      resolve: (frontier, { reference }) =>
+        reference ? frontier.hypervolumeUpTo(requireReference(frontier.objectives, reference)) : frontier.hypervolume,
+    }),
+    band: t.field({
+      ...cost({ weight: 25, size: 70 }),
+      type: [FrontierBandPoint],
+      nullable: true,
+      description:
+        "The uncertainty of the frontier as a whole: what is reached within each cost, with a 95 % interval, for costs from the cheapest to the most expensive candidate in even steps and those of the frontier's points. The best candidate within the cost is chosen anew in each of 1,000 resamples and judged by what did not choose it. Empty if nothing is known to vary, or without an objective of each direction.",
+      resolve: (frontier) => frontier.band(),
     }),
     knee: t.expose("knee", {
       type: FrontierPoint,

@@ -1,6 +1,6 @@
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
-import { Direction } from "../results/metric.ts";
+import { Direction, Scale } from "../results/metric.ts";
 
 export const ObjectiveInput = builder.inputType("ObjectiveInput", {
   description: "A metric to trade.",
@@ -9,6 +9,11 @@ export const ObjectiveInput = builder.inputType("ObjectiveInput", {
     direction: t.field({
       type: Direction,
       description: "The direction that is wanted. By default it is the direction of the metric.",
+    }),
+    scale: t.field({
+      type: Scale,
+      description:
+        "The axis on which it is traded. By default it is that of the metric. A candidate at zero has no place on a logarithmic axis: it does not compete and is named in `leftOut`. It competes with LINEAR.",
     }),
     epsilon: t.float({
       description:
@@ -24,6 +29,17 @@ export const ConstraintInput = builder.inputType("ConstraintInput", {
     metric: t.string({ required: true, description: "The name of the metric, which need not be an objective." }),
     min: t.float({ description: "The lowest allowed value, in the metric's unit." }),
     max: t.float({ description: "The highest allowed value, in the metric's unit." }),
+  }),
+});
+
+export const ReferenceInput = builder.inputType("ReferenceInput", {
+  description: "The value of a reference point on one objective.",
+  fields: (t) => ({
+    metric: t.string({ required: true, description: "The name of the objective's metric." }),
+    value: t.float({
+      required: true,
+      description: "The value, in the metric's unit. It must be above 0 on a logarithmic axis.",
+    }),
   }),
 });
 

@@ -7,6 +7,7 @@ import { Benchmark } from "../results/benchmark.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
+import { Estimate } from "./estimate.ts";
 import { OperatingPoint } from "./operatingPoint.ts";
 
 const Experiment = builder.objectRef<ExperimentRow>("Experiment").implement({
@@ -95,14 +96,26 @@ FrontierPoint.implement({
       type: "Float",
       nullable: true,
       description:
-        "The probability that the candidate is on the frontier: the share of 1,000 bootstrap resamples in which no other candidate dominates it. Problems are drawn with replacement, the same ones for all candidates. Candidates without samples keep their values. Null if the candidate has no samples, as `membershipNote` explains.",
+        "The probability that the candidate is on the frontier: the share of 1,000 resamples in which no other candidate dominates it. Problems are drawn with replacement, the same ones for all candidates. A value without samples is drawn from the interval that is stated of it, and estimated costs from the errors of their estimator. Null if nothing of the candidate is known to vary. `membershipNote` says what does not come from samples.",
       resolve: async (point) => (await point.frontier.membershipOf(point)).probability,
     }),
     membershipNote: t.string({
       ...cost({ weight: 25 }),
       nullable: true,
-      description: "The reason why there is no membership. Null if there is one.",
+      description:
+        "What of the candidate does not come from its samples, why, and whether it varies by a stated error or stands still. Null if all comes from samples.",
       resolve: async (point) => (await point.frontier.membershipOf(point)).note,
+    }),
+    corrected: t.field({
+      ...cost({ weight: 25 }),
+      type: Estimate,
+      nullable: true,
+      description:
+        "The first maximised objective, corrected for the choice: the best of many candidates on the same problems is partly the luckiest. In each resample the best candidate within the cost of this point is chosen anew, and judged by the part of the data that did not choose it. The uncorrected figure is in `measures`; the `count` is the number of candidates within the cost, which it was chosen from. Null off the frontier of the first maximised and the first minimised objective, and where nothing is known to vary.",
+      resolve: async (point) => {
+        const { corrected } = await point.frontier.membershipOf(point);
+        return corrected && { ...corrected, count: corrected.candidateCount };
+      },
     }),
     dominatedBy: t.field({
       ...cost({ weight: 1, size: 20 }),

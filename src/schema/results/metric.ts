@@ -9,13 +9,16 @@ const Direction = builder.enumType("Direction", {
 
 export { Direction };
 
-const Scale = builder.enumType("Scale", {
+export const Scale = builder.enumType("Scale", {
   description: "The kind of axis on which the values of a metric spread evenly.",
   values: {
     LINEAR: { description: "Equal steps are equal differences." },
-    LOG: { description: "Equal steps are equal ratios." },
+    LOG: { description: "Equal steps are equal ratios. Zero and below have no place on it." },
   } as const,
 });
+
+/** The name that the schema has for a scale. */
+export const scaleCalled = (scale: MetricRow["scale"]) => (scale === "log" ? "LOG" : "LINEAR");
 
 export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
   description: "A quantity that runs measure and that may be an objective of a frontier. Plugins may add others.",
@@ -29,7 +32,7 @@ export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
     scale: t.field({
       type: Scale,
       description: "The kind of axis on which its values spread evenly.",
-      resolve: ({ scale }) => (scale === "log" ? "LOG" : "LINEAR"),
+      resolve: ({ scale }) => scaleCalled(scale),
     }),
     description: t.exposeString("description", { description: "A description of the quantity." }),
   }),

@@ -16,6 +16,8 @@ export type RunCriteria = RunConditions & {
   not?: RunConditions;
   /** The digest of an earlier version of the data, as PostgreSQL writes it: the runs that counted then count. */
   asOfDigest?: string;
+  /** Metrics that a run must have, of those that keep no runs apart when runs are pooled (`keepsRunsApart`). */
+  measured?: string[];
 };
 
 type RunConditions = {
@@ -64,7 +66,8 @@ const CONDITIONS = Object.fromEntries(
 /** Whether the criteria ask only what pooled results know, so that runs need not be read. */
 export function pooledResultsSuffice(criteria: RunCriteria): boolean {
   const fields = [...fieldsOf(criteria), ...fieldsOf(criteria.not ?? {})];
-  return criteria.asOfDigest === undefined && fields.every((field) => CONDITIONS[field].pooled);
+  const { asOfDigest, measured } = criteria;
+  return asOfDigest === undefined && measured === undefined && fields.every((field) => CONDITIONS[field].pooled);
 }
 
 /** The condition that the run r counts: now, or in the version of the data that the criteria name. */
@@ -79,15 +82,20 @@ export function counted({ asOfDigest }: RunCriteria): SQL {
 export function shapeOf(criteria: RunCriteria): string {
   const shape = fieldsOf(criteria).map((field) => (isSingle(criteria[field]) ? `${field}=` : field));
   if (criteria.asOfDigest !== undefined) shape.push("as of");
+  if (criteria.measured !== undefined) shape.push("measured");
   return criteria.not ? `${shape.join()} not(${shapeOf(criteria.not)})` : shape.join();
 }
 
 /** The criteria as conditions on the alias r. One value is compared by `=`, which an index can keep in order. */
 export function conditionsOf(criteria: RunCriteria): SQL[] {
   const conditions = conditionsOn(criteria, "");
+  if (criteria.measured) conditions.push(hasMeasured());
   const excluded = conditionsOn(criteria.not ?? {}, "not ");
   return excluded.length > 0 ? [...conditions, sql`(${sql.join(excluded, sql` and `)}) is not true`] : conditions;
 }
+
+/** The condition that the run r has every metric of the criteria's `measured`. */
+export const hasMeasured = (): SQL => sql`r.measures ?& ${sql.placeholder("measured")}::text[]`;
 
 function conditionsOn(criteria: RunConditions, prefix: string): SQL[] {
   return fieldsOf(criteria).map((field) => {
@@ -100,11 +108,12 @@ function conditionsOn(criteria: RunConditions, prefix: string): SQL[] {
 
 /** The values of the conditions' placeholders. */
 export function valuesOf(criteria: RunCriteria): Record<string, unknown> {
-  const { not, asOfDigest } = criteria;
+  const { not, asOfDigest, measured } = criteria;
   return {
     ...valuesOn(criteria, ""),
     ...valuesOn(not ?? {}, "not "),
     ...(asOfDigest !== undefined && { asOfDigest }),
+    ...(measured !== undefined && { measured }),
   };
 }
 

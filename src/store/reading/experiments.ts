@@ -29,3 +29,33 @@ export async function readExperiments(database: Database, criteria: RunCriteria)
     ...{ benchmarkId, modelId, mode, pool, protocolId, servedAs, runCount },
   }));
 }
+
+/** The runs of one experiment, and how many of them have all metrics that are asked. */
+export interface RunCounts {
+  benchmarkId: number;
+  modelId: number;
+  mode: string;
+  /** The pool as candidates name it. */
+  pool: string;
+  runs: number;
+  complete: number;
+}
+
+/** Counts the runs of every experiment that meet the criteria, and those among them that have all of the metrics. */
+export async function readRunCounts(
+  database: Database,
+  criteria: RunCriteria,
+  metrics: readonly string[],
+): Promise<RunCounts[]> {
+  const compose = () => sql`
+    select r.benchmark_id, r.model_id, r.mode, r.benchmark_id || ' ' || r.pool, count(*)::integer,
+      (count(*) filter (where r.measures ?& ${sql.placeholder("metrics")}::text[]))::integer
+    from runs r where ${sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `)}
+    group by r.benchmark_id, r.model_id, r.mode, r.pool order by 1, 2, 3, 4`;
+  const shape = `run counts|${shapeOf(criteria)}`;
+  const rows = await runStatement(database, shape, compose, { ...valuesOf(criteria), metrics });
+  type Tuple = [number, number, string, string, number, number];
+  return (rows as Tuple[]).map(([benchmarkId, modelId, mode, pool, runs, complete]) => ({
+    ...{ benchmarkId, modelId, mode, pool, runs, complete },
+  }));
+}

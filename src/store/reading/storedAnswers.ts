@@ -17,13 +17,15 @@ export interface AnswersOfModel {
   modelId: number;
   mode: string;
   benchmarkId: number;
+  /** The experiment that they belong to, as candidates name it: the row id of the benchmark and the key of the pool. */
+  pool: string;
   answers: StoredAnswer[];
 }
 
 /**
  * The graded answers with known length of the runs that meet the criteria, those of a model in a mode on a benchmark
- * together. Runs of different experiments are not mixed: the answers are those of the one with most answers. For what an answer votes, see `voteOf`; the answers of a run are known for all of them or
- * none.
+ * together. Runs of different experiments are not mixed: the answers are those of the one with most answers. For what an
+ * answer votes, see `voteOf`; the answers of a run are known for all of them or none.
  */
 export async function readSampledAnswers(database: Database, criteria: RunCriteria): Promise<AnswersOfModel[]> {
   const runs: RunTuple[] = [];
@@ -33,8 +35,9 @@ export async function readSampledAnswers(database: Database, criteria: RunCriter
   }
   const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
   return [...groups.values()].map((group) => {
-    const [modelId, mode, benchmarkId] = group[0]!;
-    return { modelId, mode, benchmarkId, answers: largestPool(group).flatMap(answersOf) };
+    const largest = largestPool(group);
+    const [modelId, mode, benchmarkId, , , pool] = largest[0]!;
+    return { modelId, mode, benchmarkId, pool: `${benchmarkId} ${pool}`, answers: largest.flatMap(answersOf) };
   });
 }
 

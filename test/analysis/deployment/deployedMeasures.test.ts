@@ -29,12 +29,17 @@ const ANSWERS: Measures = {
   power: { value: 700 },
 };
 
+const ROOFLINE = "roofline estimate for 2 × L40S at batch 4";
+
 describe("the measures of an answer on a deployment", () => {
   it("come from the roofline estimate if serving was not measured", () => {
     const { accuracy, latency, throughput, gpu_time, gpu_memory, energy, energy_per_token, inter_token_latency, cost } =
       deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
     expect(accuracy).toEqual(ANSWERS.accuracy);
-    expect(latency).toMatchObject({ value: 5, estimated: true, note: "roofline estimate for 2 × L40S at batch 4" });
+    expect(latency).toMatchObject({
+      ...{ value: 5, estimated: true },
+      note: "roofline estimate for 2 × L40S at batch 4; 95 % of measured values are 0.63 to 1.74 times such estimates",
+    });
     expect(throughput).toMatchObject({ value: 80 });
     // Two accelerators for 100 tokens at 80 tokens a second.
     expect(gpu_time).toMatchObject({ value: 2.5 });
@@ -49,7 +54,7 @@ describe("the measures of an answer on a deployment", () => {
   it("come from measured figures per token first", () => {
     const measures = deployedMeasures(ANSWERS, PLAN, SERVED, ESTIMATE);
     expect(measures.latency).toMatchObject({ value: 0.5 + 0.02 * 100, estimated: true, note: "measured by a lab" });
-    expect(measures.ttft).toMatchObject({ value: 0.5, note: "roofline estimate for 2 × L40S at batch 4" });
+    expect(measures.ttft).toMatchObject({ value: 0.5, note: `${ROOFLINE}; its own error is not known` });
     expect(measures.throughput).toMatchObject({ value: 50, note: "measured by a lab" });
     expect(measures.gpu_time).toMatchObject({ value: 4, note: "measured by a lab" });
     expect(measures.energy).toMatchObject({ value: 300, note: "measured by a lab" });
@@ -57,16 +62,36 @@ describe("the measures of an answer on a deployment", () => {
     expect(measures.cost!.value).toBeCloseTo((4 * 3) / 3600, 15);
   });
 
-  it("are as uncertain as the length of the answer if they grow with it, and have no interval if the deployment sets them", () => {
-    const { latency, energy, throughput, gpu_memory } = deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
-    expect(latency).toMatchObject({ low: 4, high: 6.5, count: 10 });
-    expect(energy).toMatchObject({ low: 400, high: 650 });
-    expect(throughput).not.toHaveProperty("low");
-    expect(gpu_memory).not.toHaveProperty("low");
-    for (const end of [{ low: 80 }, { high: 130 }]) {
+  it("are as uncertain as the length of the answer, where serving was measured, and have no interval if the deployment sets them", () => {
+    const { latency, energy, gpu_time, throughput, energy_per_token } = deployedMeasures(ANSWERS, PLAN, SERVED, null);
+    expect(latency).toMatchObject({ low: 2 * 0.8, high: 2 * 1.3, count: 10 });
+    expect(energy).toMatchObject({ low: 240, high: 390 });
+    expect(gpu_time).toMatchObject({ low: 3.2, high: 5.2 });
+    for (const measure of [throughput, energy_per_token]) expect(measure).not.toHaveProperty("low");
+  });
+
+  it("have the error of their estimator too where nothing was measured, by squares of logarithms", () => {
+    const measures = deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
+    const both = (value: number, tokens: number, factor: number) =>
+      value * Math.exp(Math.sign(factor - 1) * Math.hypot(Math.log(tokens), Math.log(factor)));
+    expect(measures.latency).toMatchObject({ estimatorFactors: [0.63, 1.74], count: 10 });
+    expect(measures.latency!.low).toBeCloseTo(both(5, 0.8, 0.63), 12);
+    expect(measures.latency!.high).toBeCloseTo(both(5, 1.3, 1.74), 12);
+    expect(measures.energy!.high).toBeCloseTo(both(500, 1.3, 1.98), 12);
+    expect(measures.gpu_time!.high).toBeCloseTo(both(2.5, 1.3, 1 / 0.56), 12);
+    // What the deployment sets does not vary with the tokens.
+    expect(measures.throughput).toMatchObject({ low: 80 * 0.56, high: 80 * 1.46 });
+    // Nothing is known of the error of these.
+    for (const metric of ["ttft", "gpu_memory"]) {
+      expect(measures[metric]).not.toHaveProperty("low");
+      expect(measures[metric]!.note).toBe(`${ROOFLINE}; its own error is not known`);
+    }
+    for (const end of [{ low: 80 }, { high: 130 }, {}]) {
       const partial: Measures = { ...ANSWERS, output_tokens: { value: 100, ...end } };
-      const { energy } = deployedMeasures(partial, PLAN, null, ESTIMATE);
-      expect(energy).toEqual({ value: 500, estimated: true, note: "roofline estimate for 2 × L40S at batch 4" });
+      expect(deployedMeasures(partial, PLAN, null, ESTIMATE).energy).toMatchObject({
+        low: 500 * 0.72,
+        high: 500 * 1.98,
+      });
     }
   });
 

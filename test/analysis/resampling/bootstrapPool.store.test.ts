@@ -1,13 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { bootstrapMembership, closeBootstrapPool } from "../../../src/analysis/resampling/bootstrapPool.ts";
-import { membership } from "../../../src/frontier/choice/membership.ts";
-import type { Direction } from "../../../src/frontier/metrics.ts";
+import { bootstrapFrontier, closeBootstrapPool } from "../../../src/analysis/resampling/bootstrapPool.ts";
+import { frontierUncertainty } from "../../../src/frontier/choice/frontierUncertainty.ts";
+import type { Axis } from "../../../src/frontier/objective.ts";
 import { type ResamplingInput, resample } from "../../../src/frontier/statistics/resampling.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 
-const DIRECTIONS: Direction[] = ["MAXIMIZE", "MINIMIZE"];
+const AXES: Axis[] = [
+  { direction: "MAXIMIZE", scale: "linear" },
+  { direction: "MINIMIZE", scale: "log" },
+];
 
 /** Random candidates that answered every problem once. */
 function randomInput(candidateCount: number, problemCount: number, resamples: number): ResamplingInput {
@@ -33,27 +36,27 @@ describe("the bootstrap's thread", () => {
     const input = randomInput(200, 500, 1_000);
     let ticks = 0;
     const clock = setInterval(() => ticks++, 1);
-    const found = await bootstrapMembership(input, DIRECTIONS);
+    const found = await bootstrapFrontier(input, input.sampled, AXES);
     clearInterval(clock);
     // A blocked loop would not have ticked once.
     expect(ticks).toBeGreaterThan(20);
-    expect(found).toEqual(membership(resample(input), input.sampled, DIRECTIONS));
+    expect(found).toEqual(frontierUncertainty(input.values, resample(input), input.sampled, AXES));
   });
 
   it("rejects a wrong task with its error, and runs the next task, also after it was closed", async () => {
     const input = randomInput(3, 4, 10);
-    await expect(bootstrapMembership(input, [])).rejects.toThrow("at least one objective");
-    const found = await bootstrapMembership(input, DIRECTIONS);
+    await expect(bootstrapFrontier(input, input.sampled, [])).rejects.toThrow("at least one objective");
+    const found = await bootstrapFrontier(input, input.sampled, AXES);
     await closeBootstrapPool();
-    expect(await bootstrapMembership(input, DIRECTIONS)).toEqual(found);
+    expect(await bootstrapFrontier(input, input.sampled, AXES)).toEqual(found);
   });
 
   it("keeps no process alive", async () => {
     const pool = new URL("../../../src/analysis/resampling/bootstrapPool.ts", import.meta.url).href;
     const script = `
-      const { bootstrapMembership } = await import(${JSON.stringify(pool)});
+      const { bootstrapFrontier } = await import(${JSON.stringify(pool)});
       const input = { values: Float64Array.of(1), sampled: Uint8Array.of(0), strata: [], resamples: 1, seed: 1 };
-      await bootstrapMembership(input, ["MAXIMIZE"]);
+      await bootstrapFrontier(input, input.sampled, [{ direction: "MAXIMIZE", scale: "linear" }]);
       process.stdout.write("done " + performance.now());
       process.on("exit", () => process.stdout.write(" " + performance.now()));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);

@@ -8,6 +8,8 @@ import { ENGINES } from "../../support/stores.ts";
 const samples = (...answers: [boolean, number][]) =>
   answers.map(([correct, outputTokens], at) => ({ problem: `p${at}`, repeat: 0, correct, outputTokens }));
 
+const STILL = "accuracy and output_tokens stand still, as no error is stated";
+
 /** Runs of two labs are pooled where they state the same one. */
 const protocol = { prompt: "plain" };
 
@@ -61,7 +63,7 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     const three = await ask();
     expect(three.of("acme/small")).toMatchObject({
       membership: null,
-      membershipNote: "1 of its 2 runs have no samples with accuracy",
+      membershipNote: `1 of its 2 runs have no samples with accuracy; ${STILL}`,
     });
     // The other one stays at a half.
     expect(Math.abs(three.of("acme/large").membership - (1 - 0.5 ** 5))).toBeLessThan(0.03);
@@ -80,7 +82,7 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     const notes = frontier.dominated.edges.map(({ node }: any) => [node.run.lab.slug, node.membershipNote]);
     expect(notes.sort()).toEqual([
       ["lab-a", null],
-      ["lab-b", "no samples are stored of it"],
+      ["lab-b", `no samples are stored of it; ${STILL}`],
     ]);
   });
 
@@ -88,6 +90,43 @@ describe.each(ENGINES)("membership in a store that changes, on %s", (_, open) =>
     await recordRun(store, { model: "closed/best", measures: { accuracy: { value: 0.9 }, energy: { value: 3 } } });
     const { frontier } = await api.data(`{ frontier(where: {benchmark: ["sums"]},
       objectives: [{metric: "accuracy"}, {metric: "energy"}]) { points { membership membershipNote } } }`);
-    expect(frontier.points).toEqual([{ membership: null, membershipNote: "single answers have no energy" }]);
+    expect(frontier.points).toEqual([
+      {
+        membership: null,
+        membershipNote: "no samples are stored of it; accuracy and energy stand still, as no error is stated",
+      },
+    ]);
+  });
+
+  it("comes from the interval that is stated of a value without samples, and from normal theory's share", async () => {
+    const stated = (accuracy: number, error: number, energy: number) => ({
+      measures: {
+        accuracy: { value: accuracy, low: accuracy - 1.959964 * error, high: accuracy + 1.959964 * error },
+        power: { value: energy },
+      },
+    });
+    await recordRun(store, { benchmark: "proofs", ...stated(0.7, 0.03, 1) });
+    await recordRun(store, { benchmark: "proofs", model: "acme/large", ...stated(0.68, 0.04, 2) });
+    const { frontier } = await api.data(`{ frontier(where: {benchmark: ["proofs"]},
+      objectives: [{metric: "accuracy"}, {metric: "power"}]) {
+        band { cost value corrected low high }
+        points { ...one } dominated(first: 5) { edges { node { ...one } } } } }
+      fragment one on FrontierPoint { model { slug } membership membershipNote corrected { value low high count } }`);
+    const note =
+      "no samples are stored of it; accuracy varies by the errors that are stated; power stands still, as no error is stated";
+    expect(frontier.points).toMatchObject([{ membership: 1, membershipNote: note, corrected: { count: 1 } }]);
+    // Φ(−0.02 / 0.05) by SciPy.
+    const [{ node }] = frontier.dominated.edges;
+    expect(Math.abs(node.membership - 0.34457826)).toBeLessThan(0.05);
+    expect(node).toMatchObject({ membershipNote: note, corrected: null });
+    const [first] = frontier.band;
+    expect(first).toMatchObject({ cost: 1, value: 0.7 });
+    expect(Math.abs(first.low - (0.7 - 1.96 * 0.03))).toBeLessThan(0.008);
+    expect(Math.abs(first.high - (0.7 + 1.96 * 0.03))).toBeLessThan(0.008);
+    // At twice the cost the better of the two is taken, and judged by what did not choose it.
+    const last = frontier.band.at(-1);
+    expect(last).toMatchObject({ cost: 2, value: 0.7 });
+    // 0.7 Φ(0.4) + 0.68 Φ(−0.4) − 0.05 φ(0.4), by SciPy: the mean of the choice less the mean of the luck that chose it.
+    expect(Math.abs(last.corrected - 0.6746942)).toBeLessThan(0.005);
   });
 });

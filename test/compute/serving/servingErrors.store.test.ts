@@ -1,8 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readServedConfigurations } from "../../../bench/support/servedConfigurations.ts";
-import { fitEfficiencies, meanLogError, servingErrors, unexplained } from "../../../bench/support/servingErrors.ts";
+import {
+  estimateServing,
+  fitEfficiencies,
+  meanLogError,
+  servingErrors,
+  unexplained,
+} from "../../../bench/support/servingErrors.ts";
 import { EFFICIENCIES } from "../../../src/compute/serving/efficiencies.ts";
+import { ESTIMATE_FACTORS } from "../../../src/compute/serving/estimateErrors.ts";
+import { percentileInterval } from "../../../src/frontier/statistics/percentileInterval.ts";
 
 const { held, notHeld } = readServedConfigurations();
 const halfOf = (wanted: string) => held.filter(({ half }) => half === wanted);
@@ -31,6 +39,16 @@ describe("the roofline against the measurements of ML.ENERGY", () => {
         ({ mean, median }) => `${mean.toFixed(1)} (${median.toFixed(1)})`,
       );
       expect(said).toContain(`| ${name} | ${configurations.length} | ${figures.join(" | ")} |`);
+    }
+  });
+
+  it("is off by the factors that intervals of estimates take, on the half that it was not fitted to", () => {
+    const half = halfOf("test");
+    for (const [figure, factors] of Object.entries(ESTIMATE_FACTORS)) {
+      const name = figure as keyof typeof ESTIMATE_FACTORS;
+      const logs = half.map((one) => Math.log(one.measured[name] / estimateServing(one, EFFICIENCIES)[name]));
+      const { low, high } = percentileInterval(logs)!;
+      expect([Math.exp(low), Math.exp(high)].map((factor) => Number(factor.toFixed(2)))).toEqual(factors);
     }
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { hypervolume, referencePoint } from "../../../src/frontier/hypervolume/hypervolume.ts";
+import {
+  hypervolume,
+  hypervolumeUpTo,
+  normalizedHypervolume,
+  referencePoint,
+} from "../../../src/frontier/hypervolume/hypervolume.ts";
 import { axisBounds, scaleToUnit } from "../../../src/frontier/hypervolume/scaling.ts";
 import type { Axis } from "../../../src/frontier/objective.ts";
 
@@ -42,11 +47,14 @@ describe("scaling", () => {
     expect(scaled([1, 10, 10_000], rising)).toEqual([0, 0.25, 1]);
   });
 
-  it("is linear on a logarithmic axis whose worst or best value is zero or below", () => {
-    expect(scaled([0, 1, 4], rising)).toEqual([0, 0.25, 1]);
-    expect(scaled([-1, 0, 3], rising)).toEqual([0, 0.25, 1]);
-    expect(scaled([0, 1, 4], cost)).toEqual([1, 0.75, 0]);
-    expect(scaled([-4, -3, 0], cost)).toEqual([1, 0.75, 0]);
+  it("stays logarithmic where values are zero or below: they have no place, and the others keep theirs", () => {
+    expect(axisBounds([[0], [1], [10], [10_000], [-3]], [cost])).toEqual([{ worst: 10_000, best: 1 }]);
+    expect(scaled([0, 1, 10, 10_000], cost)).toEqual([Number.NaN, 1, 0.75, 0]);
+    expect(scaled([-1, 0, 1, 10, 10_000], rising)).toEqual([Number.NaN, Number.NaN, 0, 0.25, 1]);
+    expect(scaled([0, -2], cost)).toEqual([Number.NaN, Number.NaN]);
+    expect(scaled([0, 3], cost)).toEqual([Number.NaN, 1]);
+    expect(() => scaled([1, 2], cost, { worst: 2, best: 0 })).toThrow(RangeError);
+    expect(scaled([0, 1, 4], { ...cost, scale: "linear" })).toEqual([1, 0.75, 0]);
   });
 
   it("stays logarithmic for values below 1", () => {
@@ -73,5 +81,43 @@ describe("a hypervolume up to a reference", () => {
       expect(hypervolume([at(5)], directions, reference)).toBe(0);
       expect(hypervolume([at(Number.NaN)], directions, reference)).toBe(0);
     }
+  });
+});
+
+describe("a hypervolume beside a candidate that costs nothing", () => {
+  const others = [
+    [0.5, 10],
+    [0.7, 100],
+    [0.9, 10_000],
+  ];
+
+  it("is that of the others on a logarithmic axis, and another one on a linear axis", () => {
+    const free = [0.2, 0];
+    expect(normalizedHypervolume([free, ...others], [gain, cost])).toBe(normalizedHypervolume(others, [gain, cost]));
+    expect(normalizedHypervolume([free], [gain, cost])).toBeNull();
+    // Widths 0.8 and 0.5 of the three decades and the rises of 0.2 of 0.4: by hand (1 − 1/3) × 0.5 = 1/3.
+    expect(normalizedHypervolume(others, [gain, cost])).toBeCloseTo(1 / 3, 12);
+    const linear: Axis = { ...cost, scale: "linear" };
+    // From 0 at a cost of 0 to 10 at 0.5, 100 at 0.7: (3/7 × 9990 + 2/7 × 9900) / 10,000.
+    expect(normalizedHypervolume([free, ...others], [gain, linear])).toBeCloseTo(
+      ((3 / 7) * 9990 + (2 / 7) * 9900) / 10_000,
+      12,
+    );
+  });
+});
+
+describe("a hypervolume up to a given reference", () => {
+  it("has the units of the axes, tenfolds on a logarithmic one, and is the same whatever else competes", () => {
+    expect(hypervolumeUpTo([[0.5, 1e15]], [gain, cost], [0, 1e18])).toBeCloseTo(1.5, 12);
+    // 0.5 × 3 decades and 0.2 more over 2 decades.
+    const two = [
+      [0.5, 1e15],
+      [0.7, 1e16],
+    ];
+    expect(hypervolumeUpTo(two, [gain, cost], [0, 1e18])).toBeCloseTo(1.9, 12);
+    expect(hypervolumeUpTo([...two, [0.4, 1e17], [0.9, 0], [0.9, 1e19]], [gain, cost], [0, 1e18])).toBeCloseTo(1.9, 12);
+    expect(hypervolumeUpTo([[5, 100]], [rising, cost], [0.5, 1000])).toBeCloseTo(1, 12);
+    expect(hypervolumeUpTo([], [gain, cost], [0, 1])).toBe(0);
+    expect(() => hypervolumeUpTo(two, [gain, cost], [0, 0])).toThrow(RangeError);
   });
 });
