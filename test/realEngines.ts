@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { BUDGETS, measureArithmetic } from "../data/scripts/measuredArithmetic.ts";
 import type { Engine, Thinking } from "../src/plugins/contract/runner.ts";
-import type { RunSubmission } from "../src/recording/submission.ts";
+import type { RunSubmission } from "../src/recording/submitted/submission.ts";
 import { launchEngine } from "../src/runners/launch/engine.ts";
 import { openStore } from "../src/store/store.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";

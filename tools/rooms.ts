@@ -30,7 +30,7 @@ export const ROOMS: Room[] = [
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
-  { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: [".", "bundled"] },
+  { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: ["submitted", ".", "bundled"] },
   {
     name: "analysis",
     imports: [...MATHEMATICS, "store"],

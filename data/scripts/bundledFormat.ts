@@ -6,7 +6,7 @@ import { parse } from "csv-parse/sync";
 import type { z } from "zod";
 import type { BundledSource } from "../../src/recording/bundled/bundledFiles.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
-import { runSubmission, type SampleSubmission } from "../../src/recording/submission.ts";
+import { runSubmission, type SampleSubmission } from "../../src/recording/submitted/submission.ts";
 
 export type { BundledSource };
 

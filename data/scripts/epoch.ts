@@ -2,7 +2,7 @@
  * Carries over Epoch AI's evaluation runs of open-weight models: `node data/scripts/epoch.ts [folder]`. Of 45 of the 91
  * runs there are samples; of the others there is what the run states of itself.
  */
-import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submission.ts";
+import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submitted/submission.ts";
 import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../src/plugins/grading/verdict.ts";
-import type { SampleSubmission } from "../../src/recording/submission.ts";
+import type { SampleSubmission } from "../../src/recording/submitted/submission.ts";
 
 /** A completion as it is bundled, and how its verdict came about. */
 export interface Graded {

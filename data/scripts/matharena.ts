@@ -1,5 +1,5 @@
 /** Carries over MathArena's AIME 2025 I: `node data/scripts/matharena.ts [folder]`. */
-import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submission.ts";
+import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submitted/submission.ts";
 import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 

@@ -13,7 +13,7 @@ import { startWorker } from "../../src/evaluation/worker.ts";
 import { addModel } from "../../src/recording/addModel.ts";
 import { exportRun } from "../../src/recording/exportRun.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
-import type { RunSubmission } from "../../src/recording/submission.ts";
+import type { RunSubmission } from "../../src/recording/submitted/submission.ts";
 import type { LaunchOptions } from "../../src/runners/launch/options.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { installedEngines, modelsFolder } from "../../test/realEngines/installed.ts";

@@ -1,5 +1,5 @@
 import { wilsonInterval } from "../../src/frontier/statistics/intervals.ts";
-import type { MeasureSubmission } from "../../src/recording/submission.ts";
+import type { MeasureSubmission } from "../../src/recording/submitted/submission.ts";
 
 /**
  * The accuracy that a source states in percent, without a standard error. The 95 % interval is Wilson's with each problem

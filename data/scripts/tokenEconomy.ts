@@ -2,7 +2,7 @@
  * Carries over LRMTokenEconomy: `node data/scripts/tokenEconomy.ts [folder]`. A run is a model on one of the three kinds
  * of problem, a sample is one graded generation.
  */
-import type { SampleSubmission } from "../../src/recording/submission.ts";
+import type { SampleSubmission } from "../../src/recording/submitted/submission.ts";
 import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 

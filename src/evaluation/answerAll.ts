@@ -2,7 +2,7 @@ import type { Generation } from "../plugins/contract/runner.ts";
 import type { RunnerError } from "../plugins/contract/runnerError.ts";
 import { type MeasuredRun, readComputeEstimate, storeSamples } from "../recording/measuredRuns.ts";
 import { spentTokens } from "../recording/spentTokens.ts";
-import type { SampleSubmission } from "../recording/submission.ts";
+import type { SampleSubmission } from "../recording/submitted/submission.ts";
 import type { Store } from "../store/store.ts";
 import { type Answering, answerProblem, type Task } from "./answerProblem.ts";
 import { createConcurrency, type LoadPlan } from "./answers/concurrency.ts";

@@ -3,7 +3,7 @@ import type { Decoding } from "../decoding/decoding.ts";
 import type { Problem } from "../plugins/contract/benchmark.ts";
 import type { Engine, Generation, GenerationRequest, Message } from "../plugins/contract/runner.ts";
 import { isRunnerError, RunnerError } from "../plugins/contract/runnerError.ts";
-import type { SampleSubmission } from "../recording/submission.ts";
+import type { SampleSubmission } from "../recording/submitted/submission.ts";
 import { concernsTheRun } from "./answers/concernsTheRun.ts";
 import type { AnswerFailure } from "./answers/failedAnswers.ts";
 import { figuresOf, storedAnswer, storedOutput, storedReason } from "./answers/figures.ts";

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
-import type { MeasureSubmission } from "../recording/submission.ts";
+import type { MeasureSubmission } from "../recording/submitted/submission.ts";
 import type { EngineTraces } from "../runners/meter/engineGpus.ts";
 import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/meter/gpuMeter.ts";
 import { GpuMeterError } from "../runners/meter/gpuMeterError.ts";

@@ -1,7 +1,7 @@
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import { isDecidedByJudge } from "../recording/answerShares.ts";
-import { CUT, fateOf } from "../recording/sampleFate.ts";
-import type { SampleSubmission } from "../recording/submission.ts";
+import { CUT, fateOf } from "../recording/submitted/sampleFate.ts";
+import type { SampleSubmission } from "../recording/submitted/submission.ts";
 import type { Database } from "../store/database/database.ts";
 import type { RunStatus } from "../store/tables.ts";
 

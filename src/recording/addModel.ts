@@ -9,7 +9,7 @@ import { RequestError } from "../errors/requestError.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { models } from "../store/tables.ts";
-import { faultOfJson } from "./storable.ts";
+import { faultOfJson } from "./submitted/storable.ts";
 
 /** The longest text of a config, in characters. Most have some thousands; the longest list layer by layer what is quantised. */
 export const MOST_OF_A_CONFIG = 256 * 1024;

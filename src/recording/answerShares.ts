@@ -1,8 +1,8 @@
 import { meanOverProblems } from "../frontier/statistics/clusteredMean.ts";
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import type { Measures } from "../store/measures.ts";
-import { fateOf, type SampleFate } from "./sampleFate.ts";
-import type { SampleSubmission } from "./submission.ts";
+import { fateOf, type SampleFate } from "./submitted/sampleFate.ts";
+import type { SampleSubmission } from "./submitted/submission.ts";
 
 /**
  * The shares of answers that the parse or a judge decided, that failed, were cut or could not be decided, and the accuracy if all of these were wrong or all

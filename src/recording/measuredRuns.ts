@@ -5,11 +5,11 @@ import { newProvisionalHash } from "../store/runHash.ts";
 import type { Store } from "../store/store.ts";
 import { benchmarks, models, type RunStatus, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
-import { contentHash } from "./contentHash.ts";
 import { type LoadedProblem, settleProblems } from "./problems.ts";
 import { rowOf, submissionOf } from "./runMapping.ts";
 import { insertSamples, readStoredSamples } from "./storedSamples.ts";
-import type { RunSubmission, SampleSubmission } from "./submission.ts";
+import { contentHash } from "./submitted/contentHash.ts";
+import type { RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 import { summarise } from "./summary.ts";
 
 /** A run that this system measures, from its place in the queue to its end. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Store } from "../store/store.ts";
-import { asStorableText } from "./storable.ts";
+import { asStorableText } from "./submitted/storable.ts";
 
 /** A problem of a benchmark and the part that it belongs to. */
 export interface StratumOfProblem {

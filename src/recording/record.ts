@@ -5,11 +5,11 @@ import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
 import { forgotten, models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
-import { contentHash } from "./contentHash.ts";
 import { type Forgotten, NO_TEXTS } from "./corrections.ts";
 import { rowOf } from "./runMapping.ts";
 import { insertSamples } from "./storedSamples.ts";
-import type { RunSubmission } from "./submission.ts";
+import { contentHash } from "./submitted/contentHash.ts";
+import type { RunSubmission } from "./submitted/submission.ts";
 import { summarise } from "./summary.ts";
 
 /**

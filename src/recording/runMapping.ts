@@ -1,7 +1,7 @@
 import { type Catalogue, findBySlug } from "../store/catalogue.ts";
 import { protocolIdOf, servedAsOf } from "../store/experiment.ts";
 import type { runs } from "../store/tables.ts";
-import type { RunSubmission, SampleSubmission } from "./submission.ts";
+import type { RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 
 type RunRow = typeof runs.$inferSelect;
 

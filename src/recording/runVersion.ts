@@ -2,11 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { RequestError } from "../errors/requestError.ts";
 import type { Store } from "../store/store.ts";
 import { runs } from "../store/tables.ts";
-import { contentHash } from "./contentHash.ts";
 import type { MeasuredRun } from "./measuredRuns.ts";
 import { recordRuns } from "./record.ts";
 import { submissionOf } from "./runMapping.ts";
-import type { RunSubmission, SampleSubmission } from "./submission.ts";
+import { contentHash } from "./submitted/contentHash.ts";
+import type { RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 
 /** The measures that follow from verdicts, which are computed anew. */
 const GRADED = /^accuracy$|^coverage$|_share$/;

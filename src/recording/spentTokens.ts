@@ -1,4 +1,4 @@
-import type { SampleSubmission } from "./submission.ts";
+import type { SampleSubmission } from "./submitted/submission.ts";
 
 /** The output tokens that an answer took together with failed attempts at it; null where those of the answer are not known. */
 export function spentTokens({ outputTokens, discardedTokens }: SampleSubmission): number | null {

@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Drizzle } from "../store/database/database.ts";
 import { samples } from "../store/tables.ts";
-import type { SampleSubmission } from "./submission.ts";
+import type { SampleSubmission } from "./submitted/submission.ts";
 
 const { runId, ...ownColumns } = getTableColumns(samples);
 /** Each column of a sample, with the field that brings it: a submission says `problem` for the problem's id. */

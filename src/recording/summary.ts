@@ -4,11 +4,11 @@ import { accuracyInterval, type Interval } from "../frontier/statistics/interval
 import type { Measures, StoredMeasure } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
 import { answerShares } from "./answerShares.ts";
-import { fateOf } from "./sampleFate.ts";
-import { inSampleOrder } from "./sampleOrder.ts";
 import { addServingRates } from "./servingRates.ts";
 import { spentTokens } from "./spentTokens.ts";
-import type { RunSubmission, SampleSubmission } from "./submission.ts";
+import { fateOf } from "./submitted/sampleFate.ts";
+import { inSampleOrder } from "./submitted/sampleOrder.ts";
+import type { RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 
 export interface Summary {
   measures: Measures;

@@ -9,7 +9,7 @@ import { readBenchmarkSaturation, readModelSaturation, requireBudgetMetric } fro
 import { readTrajectory } from "../../src/analysis/trajectory.ts";
 import { readWrongAnswers } from "../../src/analysis/wrongAnswers.ts";
 import { wholeMean } from "../../src/frontier/statistics/resampling.ts";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 import type { Store } from "../../src/store/store.ts";
 import { benchmarks, models } from "../../src/store/tables.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";

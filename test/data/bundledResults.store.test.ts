@@ -7,7 +7,7 @@ import {
   readBundledRuns,
   readBundledSource,
 } from "../../src/recording/bundled/bundledFiles.ts";
-import { type RunSubmission, runSubmission } from "../../src/recording/submission.ts";
+import { type RunSubmission, runSubmission } from "../../src/recording/submitted/submission.ts";
 
 const labs = listBundledLabs();
 const slugs = (entries: { slug: string }[]) => new Set(entries.map(({ slug }) => slug));

@@ -6,7 +6,7 @@ import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.t
 import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
 import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
-import { runSubmission } from "../../src/recording/submission.ts";
+import { runSubmission } from "../../src/recording/submitted/submission.ts";
 
 /** What ZeroEval itself reports, in percent, from its `gsm.summary.json` and `math-l5.summary.json`. */
 const reported: Record<string, { accuracy: number }> = JSON.parse(

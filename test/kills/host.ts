@@ -4,7 +4,7 @@ import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
 import { recordRuns } from "../../src/recording/record.ts";
-import { runSubmission } from "../../src/recording/submission.ts";
+import { runSubmission } from "../../src/recording/submitted/submission.ts";
 import { openStore } from "../../src/store/store.ts";
 import { toyPlugins } from "../evaluation/toyPlugins.ts";
 import { countUnfinished, findViolations, PROBLEMS } from "./invariants.ts";

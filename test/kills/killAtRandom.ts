@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabaseOn } from "../support/createDatabase.ts";
 import { fillSmallStore } from "../support/smallStore.ts";

@@ -1,5 +1,5 @@
 import type { RunRequestInput } from "../../src/evaluation/plan/runParameters.ts";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 
 /** What was acknowledged, and so must be there for good. */
 export interface Acknowledged {

@@ -4,7 +4,7 @@ import { readFrontier } from "../../src/analysis/frontier.ts";
 import { frontierRequest } from "../../src/analysis/request/frontierRequest.ts";
 import { forget, forgetOldOutputs, retractRun } from "../../src/recording/corrections.ts";
 import { queueRuns } from "../../src/recording/measuredRuns.ts";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 import type { RunFilter } from "../../src/store/filters/runFilter.ts";
 import { readRunDetails } from "../../src/store/reading/runDetails.ts";
 import { type Store, versionText } from "../../src/store/store.ts";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contentHash } from "../../src/recording/contentHash.ts";
 import { exportRun } from "../../src/recording/exportRun.ts";
 import {
   beginRun,
@@ -11,6 +10,7 @@ import {
   storeSamples,
 } from "../../src/recording/measuredRuns.ts";
 import { readStoredSamples } from "../../src/recording/storedSamples.ts";
+import { contentHash } from "../../src/recording/submitted/contentHash.ts";
 import type { Store } from "../../src/store/store.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportRun } from "../../src/recording/exportRun.ts";
 import { readMeasuredRun } from "../../src/recording/measuredRuns.ts";
 import { recordRuns } from "../../src/recording/record.ts";
-import { inSampleOrder } from "../../src/recording/sampleOrder.ts";
-import { type RunSubmission, type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import { inSampleOrder } from "../../src/recording/submitted/sampleOrder.ts";
+import {
+  type RunSubmission,
+  type RunSubmissionInput,
+  runSubmission,
+} from "../../src/recording/submitted/submission.ts";
 import type { Store } from "../../src/store/store.ts";
 import { runs, samples } from "../../src/store/tables.ts";
 import { fillSmallStore } from "../support/smallStore.ts";

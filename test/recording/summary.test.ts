@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootstrapMeanInterval } from "../../src/frontier/statistics/bootstrapInterval.ts";
 import { accuracyInterval } from "../../src/frontier/statistics/intervals.ts";
-import { type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import { type RunSubmissionInput, runSubmission } from "../../src/recording/submitted/submission.ts";
 import { summarise } from "../../src/recording/summary.ts";
 
 /** Twelve problems, each answered twice; the tokens of the last are far above the others'. */

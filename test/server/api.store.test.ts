@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { RunSubmissionInput } from "../../src/recording/submission.ts";
+import type { RunSubmissionInput } from "../../src/recording/submitted/submission.ts";
 import { log } from "../../src/server/observation/log.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Api, serveApi } from "../support/api.ts";

@@ -5,7 +5,7 @@ import { COMMAND } from "../../src/evaluation/permission/command.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { listBundledLabs, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { recordRuns } from "../../src/recording/record.ts";
-import { runSubmission } from "../../src/recording/submission.ts";
+import { runSubmission } from "../../src/recording/submitted/submission.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { ask, run } from "../cli/command.ts";
 import { toyPlugins } from "../evaluation/toyPlugins.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { recordRuns } from "../../src/recording/record.ts";
-import { type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
+import { type RunSubmissionInput, runSubmission } from "../../src/recording/submitted/submission.ts";
 import type { Store } from "../../src/store/store.ts";
 import { benchmarks, hardware, labs, models } from "../../src/store/tables.ts";
 

@@ -1,6 +1,6 @@
 import type { Generation } from "../../plugins/contract/runner.ts";
-import { asStorableText } from "../../recording/storable.ts";
-import { count } from "../../recording/texts.ts";
+import { asStorableText } from "../../recording/submitted/storable.ts";
+import { count } from "../../recording/submitted/texts.ts";
 
 /** The most characters of an output that are stored. */
 const LONGEST_STORED = 1_000_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { label } from "../../recording/texts.ts";
+import { label } from "../../recording/submitted/texts.ts";
 import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../plan/runParameters.ts";
 
 type Name = keyof typeof RUN_PARAMETERS;

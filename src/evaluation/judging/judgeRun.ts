@@ -5,7 +5,7 @@ import { type JudgedSample, type JudgingReport, judgingReport } from "../../reco
 import { namedRun } from "../../recording/namedRun.ts";
 import { recordVersion } from "../../recording/runVersion.ts";
 import { readStoredSamples } from "../../recording/storedSamples.ts";
-import type { SampleSubmission } from "../../recording/submission.ts";
+import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import { createJudge } from "../answers/judge.ts";
 import { openingOf, requireReach } from "../permission/chosenPlugin.ts";
 import { type Recipe, recipe as recipeSchema } from "../plan/recipe.ts";

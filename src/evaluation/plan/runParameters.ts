@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DECODING_SETTINGS } from "../../decoding/decoding.ts";
 import { PRESET_NAMES } from "../../decoding/presets.ts";
-import { jsonValue, label, outputText, slug } from "../../recording/texts.ts";
+import { jsonValue, label, outputText, slug } from "../../recording/submitted/texts.ts";
 import { gpuMeterOptions } from "../../runners/meter/gpuMeter.ts";
 import { LONGEST_WAIT, readDuration } from "./duration.ts";
 

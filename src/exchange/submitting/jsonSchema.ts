@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runSubmission } from "../../recording/submission.ts";
+import { runSubmission } from "../../recording/submitted/submission.ts";
 
 /** The JSON Schema of a submitted run, for tools that write runs. What it takes may still be refused, such as a model that the store lacks. */
 export function submissionJsonSchema(): object {

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { RequestError } from "../../errors/requestError.ts";
-import { MOST_SAMPLES, type RunSubmission, runSubmission, sampleSubmission } from "../../recording/submission.ts";
+import {
+  MOST_SAMPLES,
+  type RunSubmission,
+  runSubmission,
+  sampleSubmission,
+} from "../../recording/submitted/submission.ts";
 import { firstFault } from "./fault.ts";
 import { badLine, type Line } from "./lines.ts";
 

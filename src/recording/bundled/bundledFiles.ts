@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listAccelerators } from "../../compute/accelerators/accelerators.ts";
 import { packageFolder } from "../../store/database/packageFolder.ts";
-import type { RunSubmission, SampleSubmission } from "../submission.ts";
+import type { RunSubmission, SampleSubmission } from "../submitted/submission.ts";
 import { readJsonLines } from "./jsonLines.ts";
 
 /** A figure and its source. */

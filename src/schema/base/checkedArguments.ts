@@ -10,7 +10,7 @@ import {
   isObjectType,
 } from "graphql";
 import { RequestError } from "../../errors/requestError.ts";
-import { faultOfJson, isStorableText } from "../../recording/storable.ts";
+import { faultOfJson, isStorableText } from "../../recording/submitted/storable.ts";
 
 /** The most entries of a list in an argument, unless its declaration states `extensions: { mostEntries }`. */
 export const MOST_ENTRIES = 100;

@@ -2,7 +2,7 @@ import { mayDo } from "../../access/principal.ts";
 import { refusalOfLab } from "../../access/refusal.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { retractRun } from "../../recording/corrections.ts";
-import { shortText } from "../../recording/texts.ts";
+import { shortText } from "../../recording/submitted/texts.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";

@@ -2,7 +2,7 @@ import { expectedFailure } from "../../errors/codedError.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { firstFault } from "../../exchange/submitting/fault.ts";
 import { type Outcome, submitRuns } from "../../exchange/submitting/submitRuns.ts";
-import { type RunSubmission, runSubmission } from "../../recording/submission.ts";
+import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";

@@ -3,7 +3,7 @@ import type { Judge, JudgedAnswer } from "../../../src/evaluation/answers/judge.
 import { askedOf } from "../../../src/evaluation/judging/askedOf.ts";
 import { type Judging, judgeAnswers, noteOn } from "../../../src/evaluation/judging/judgeAnswers.ts";
 import { RunnerError } from "../../../src/plugins/contract/runnerError.ts";
-import type { SampleSubmission } from "../../../src/recording/submission.ts";
+import type { SampleSubmission } from "../../../src/recording/submitted/submission.ts";
 import { useFakeTime } from "../../support/fakeTime.ts";
 
 useFakeTime();

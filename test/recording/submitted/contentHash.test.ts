@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contentHash } from "../../src/recording/contentHash.ts";
-import { inSampleOrder } from "../../src/recording/sampleOrder.ts";
-import { type RunSubmission, type RunSubmissionInput, runSubmission } from "../../src/recording/submission.ts";
-import { runs } from "../support/runs.ts";
+import { contentHash } from "../../../src/recording/submitted/contentHash.ts";
+import { inSampleOrder } from "../../../src/recording/submitted/sampleOrder.ts";
+import {
+  type RunSubmission,
+  type RunSubmissionInput,
+  runSubmission,
+} from "../../../src/recording/submitted/submission.ts";
+import { runs } from "../../support/runs.ts";
 
 const hashOf = (run: Partial<RunSubmissionInput>) =>
   contentHash(runSubmission.parse({ model: "m", benchmark: "b", lab: "l", ...run }));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decoding } from "../decoding/decoding.ts";
+import { decoding } from "../../decoding/decoding.ts";
 import { count, jsonValue, label, outputText, shortText } from "./texts.ts";
 
 /** The most answers of a run. */
