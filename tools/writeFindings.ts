@@ -4,6 +4,7 @@
  * `test/data/findings.store.test.ts`, which names those that no answer has any more.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { loadBundledResults } from "../src/recording/bundled/bundledResults.ts";
 import { openStore } from "../src/store/store.ts";
 import { serveApi } from "../test/support/api.ts";
@@ -45,7 +46,8 @@ function inOneLine(value: unknown): string {
     .join(", ")} }`;
 }
 
-if (import.meta.main) {
+// `import.meta.main` is false under tools/node/run.js, which starts this file.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const store = await openStore(process.env.DATA_DIR ? { folder: process.env.DATA_DIR } : {});
   await loadBundledResults(store);
   const api = await serveApi(store);
