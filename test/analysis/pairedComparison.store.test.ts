@@ -123,7 +123,7 @@ describe.each(ENGINES)("compare on %s", (_, open) => {
   });
 
   it.each([
-    ['model: "acme/tiny"', "UNKNOWN_VALUEL", /a\.model: there is no model "acme\/tiny"/],
+    ['model: "acme/tiny"', "UNKNOWN_MODEL", /a\.model: there is no model "acme\/tiny"/],
     ['model: "acme/small", mode: "fast"', "UNKNOWN_VALUE", /no results in a mode "fast".*asked, default, on/],
     ['model: "closed/best", mode: "total"', "NOTHING_TO_COMPARE", /no single answers/],
     ['model: "acme/small", mode: "on", votes: 2', "BAD_RANGE", /only 1 of them/],

@@ -109,11 +109,15 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
   it.each([
     ["zeroeval", ZEROEVAL, readZeroEval],
     ["mip-overthinking", MIP_OVERTHINKING, readMipOverthinking],
-  ] as const)("%s comes out as bundled", (lab, source, read) => {
-    const bundled = readBundled(lab);
-    expect(bundled.source).toEqual(source);
-    expect(present(read(folder))).toEqual(present(bundled.runs));
-  });
+  ] as const)(
+    "%s comes out as bundled",
+    (lab, source, read) => {
+      const bundled = readBundled(lab);
+      expect(bundled.source).toEqual(source);
+      expect(present(read(folder))).toEqual(present(bundled.runs));
+    },
+    120_000,
+  );
 
   it("a problem of ZeroEval's GSM8K is the line of the test set that its number says", () => {
     const questions = readJsonLines<{ question: string }>(join(folder, "gsm8k/test.jsonl"));
