@@ -21,6 +21,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [STORE],
           // Pure functions leave nothing behind, so that files can share their imports: most of the time is importing.
+          sequence: { groupOrder: 0 },
           pool: "threads",
           isolate: false,
           // Node reads TypeScript itself, which is quicker than Vite's transformation.
@@ -34,6 +35,8 @@ export default defineConfig({
         test: {
           name: "store",
           include: [STORE],
+          // After the quick ones: projects that run at the same time must have the same number of workers.
+          sequence: { groupOrder: 1 },
           // Much of the time passes with waiting: for processes that end, engines that are away, pauses between attempts.
           maxWorkers: 2 * availableParallelism(),
           globalSetup: ["test/support/postgresServer.ts", "test/support/bundledResults.ts"],
