@@ -24,11 +24,22 @@ const CONFIG = JSON.stringify({
   vocab_size: 1000,
 });
 
+const SUBMITTED = `{ model: "acme/small", benchmark: "sums", lab: "lab-a", measures: { accuracy: { value: 0.5 } } }`;
+
 /**
  * Each mutation as the lab `lab-a` would ask it; the text `RUN` stands for the id of a run of `lab-a`. One that derives makes
- * a result of the caller's own lab of the run of another, which stays as it is.
+ * a result of the caller's own lab of the run of another, which stays as it is. One that says of `each` run what became of it
+ * refuses it there.
  */
-const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; derives?: boolean }[] = [
+const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; derives?: boolean; each?: boolean }[] = [
+  { name: "submitRun", query: `mutation { submitRun(run: ${SUBMITTED}) { status } }`, scope: "submit", ofLab: true },
+  {
+    name: "submitRuns",
+    query: `mutation { submitRuns(runs: [${SUBMITTED}]) { status error { code } } }`,
+    scope: "submit",
+    ofLab: true,
+    each: true,
+  },
   {
     name: "startRun",
     query: `mutation { startRun(input: { model: "acme/small", benchmarks: ["sums"], engine: "toy", lab: "lab-a" }) { runs { lab { slug } } } }`,
@@ -168,6 +179,10 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     async (mutation) => {
       for (const scope of ["measure", "operate"] as const) {
         const { data, errors } = await ask(mutation, await tokenOf(scope, "lab-b"));
+        if (mutation.each) {
+          expect(data[mutation.name]).toEqual([{ status: "REFUSED", error: { code: "FORBIDDEN" } }]);
+          continue;
+        }
         expect(data ?? null).toBeNull();
         expect(["FORBIDDEN", "BAD_ID"]).toContain(errors![0]!.extensions!.code);
       }
