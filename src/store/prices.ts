@@ -104,7 +104,8 @@ export function bundledPrices(): Prices {
 
 /** The price that holds among several of the same thing: the newest, of several of one date the first in the table. */
 export function priceInForce<Price extends { date: string }>(prices: readonly Price[] | undefined): Price | undefined {
-  return prices?.reduce((newest, price) => (price.date > newest.date ? price : newest));
+  const [first, ...others] = prices ?? [];
+  return first && others.reduce((newest, price) => (price.date > newest.date ? price : newest), first);
 }
 
 /** Where a price is from, as `DeepSeek, 2025-08-05; source`. */
