@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
-import { priceInForce } from "../../store/prices.ts";
+import { dollarsOfTokens, PRICES, priceValues } from "../../store/reading/joinedPrices.ts";
 import { type Store, versionText } from "../../store/store.ts";
 import { models } from "../../store/tables.ts";
 import type { Candidate, CandidateRequest, Candidates } from "../request/candidate.ts";
@@ -81,19 +81,10 @@ export async function readNotCompeting(store: Store, request: CandidateRequest):
   }));
 }
 
-/**
- * The prices that hold now, as the values of the placeholders that `priced` reads; null where a request asks for no cost,
- * so that its statement does not join them, or where no price is known.
- */
-function pricesFor({ objectives, constraints }: CandidateRequest, { prices }: Pick<Catalogue, "prices">) {
+/** The prices that hold now; null where a request asks for no cost, so that its statement does not join them. */
+function pricesFor({ objectives, constraints }: CandidateRequest, catalogue: Catalogue) {
   const metrics = measuredOf([...objectives, ...constraints].map(({ metric }) => metric));
-  if (!metrics.includes("cost") || prices.byModel.size === 0) return null;
-  const inForce = [...prices.byModel].map(([modelId, own]) => [modelId, priceInForce(own)!] as const);
-  return {
-    pricedModels: inForce.map(([modelId]) => modelId),
-    inputPrices: inForce.map(([, { input }]) => input),
-    outputPrices: inForce.map(([, { output }]) => output),
-  };
+  return metrics.includes("cost") && catalogue.prices.byModel.size > 0 ? priceValues(catalogue) : null;
 }
 
 /** What a statement depends on beside its criteria. */
@@ -249,15 +240,8 @@ function largest(pools: SQL, { objectives, criteria }: CandidateRequest, metrics
   );
 }
 
-/** The prices that hold now and what is usual on the benchmark, beside the row r. */
-const PRICES = sql` left join unnest(
-    ${sql.placeholder("pricedModels")}::integer[], ${sql.placeholder("inputPrices")}::double precision[],
-    ${sql.placeholder("outputPrices")}::double precision[]
-  ) price(model_id, input, output) on price.model_id = r.model_id left join benchmarks b on b.id = r.benchmark_id`;
-
 /** The stored cost of the row r, or the one that `pricedCost` gives. */
-const PRICED_COST = sql`coalesce(r.cost,
-  (coalesce(r.prompt_tokens, b.prompt_tokens, 0) * price.input + r.output_tokens * price.output) / 1e6::double precision)`;
+const PRICED_COST = sql`coalesce(r.cost, ${dollarsOfTokens(sql`r.prompt_tokens`, sql`r.output_tokens`)})`;
 
 /**
  * The value of a metric of the row r, from its column, for a metric without a column (that of a plugin) from the measures,

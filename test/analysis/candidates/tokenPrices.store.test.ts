@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { readFrontier } from "../../../src/analysis/frontier.ts";
+import { type FrontierArguments, frontierRequest } from "../../../src/analysis/request/frontierRequest.ts";
 import type { Prices, TokenPrice } from "../../../src/store/prices.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
 import { type Api, serveApi } from "../../support/api.ts";
@@ -25,17 +27,6 @@ const STORES: [string, (prices: Prices) => Promise<Store>][] = [
   ["PGlite", (prices) => openStore({}, prices)],
   ["PostgreSQL", async (prices) => openStore({ url: await createDatabaseOn(inject("postgresUrl")) }, prices)],
 ];
-const OBJECTIVES = '[{ metric: "accuracy" }, { metric: "cost" }]';
-const POINTS = "points { model { slug } mode values measures { metric { name } value low high count estimated note } }";
-
-interface Point {
-  model: { slug: string };
-  mode: string;
-  values: number[];
-  measures: { metric: { name: string }; value: number; low: number; high: number; estimated: boolean; note: string }[];
-}
-
-const costOf = ({ measures }: Point) => measures.find(({ metric }) => metric.name === "cost");
 
 describe.each(STORES)("costs from the prices of tokens on %s", (_, open) => {
   let store: Store;
@@ -55,80 +46,122 @@ describe.each(STORES)("costs from the prices of tokens on %s", (_, open) => {
     // More answers, and a cost that only follows from tokens: the smaller run with its own cost goes first.
     await run("acme/small", { accuracy: 0.7, output_tokens: 5, cost: 0.004 }, { mode: "off", problemCount: 1 });
     await run("acme/small", { accuracy: 0.7, output_tokens: 5000 }, { mode: "off", lab: "lab-b", problemCount: 4 });
+    const samples = [100, 200, 600, 700].flatMap((outputTokens, problem) =>
+      [0, 1, 2].map((repeat) => ({
+        ...{ problem: `p${problem}`, repeat, outputTokens: outputTokens + repeat * 10, promptTokens: 50 },
+        correct: problem + repeat < 4,
+      })),
+    );
+    await recordRun(store, { mode: "sampled", samples });
+    await recordRun(store, { model: "closed/best", mode: "sampled", samples });
     api = await serveApi(store);
   });
   afterAll(async () => {
     await api?.close();
     await store?.close();
   });
-  const pointsOf = async (where: string, more = "") => {
-    const query = `{ frontier(where: { ${where} }, objectives: ${OBJECTIVES} ${more}) {
-      candidateCount dominated { model { slug } mode values measures { metric { name } value estimated note } } ${POINTS} } }`;
-    const { frontier } = await api.data(query);
-    const points: Point[] = frontier.points;
-    return { points, all: [...points, ...(frontier.dominated as Point[])] };
-  };
 
-  it.each(["", "grain: RUN", "betterThanChance: true", "minMembership: 0"])(
-    "gives a candidate without a cost one by hand: (200 × 0.5 + 1000 × 2) / 10^6 = 0.0021 (%s)",
-    async (more) => {
-      const { all } = await pointsOf('benchmark: ["sums"], mode: ["default"]', more);
-      const bySlug = new Map(all.map((point) => [point.model.slug, point]));
-      const small = bySlug.get("acme/small")!;
-      expect(small.values[1]).toBeCloseTo(0.0021, 12);
-      expect(costOf(small)).toMatchObject({ value: expect.closeTo(0.0021, 12), estimated: true });
-      // The prompt is not stated: the 100 tokens that are usual there, (100 × 3 + 400 × 15) / 10^6.
-      expect(bySlug.get("closed/best")!.values[1]).toBeCloseTo(0.0063, 12);
-      expect(bySlug.get("acme/large")!.values[1]).toBe(0.001);
-      expect(costOf(bySlug.get("acme/large")!)).toMatchObject({ value: 0.001, estimated: false, note: null });
-    },
-  );
+  const frontierOf = async (asked: FrontierArguments) => {
+    const catalogue = await store.catalogue();
+    const objectives = asked.objectives ?? [{ metric: "accuracy" }, { metric: "cost" }];
+    const frontier = await readFrontier(store, frontierRequest({ ...asked, objectives }, catalogue));
+    const points = [...frontier.points, ...(await frontier.dominated())];
+    const all = await Promise.all(
+      points.map(async (point) => ({
+        ...{ model: catalogue.models.byId.get(point.modelId)!.slug, mode: point.mode, values: point.values },
+        ...{
+          point: point.operatingPoint,
+          cost: (await frontier.measuresOf(point)).cost!,
+          membership: await frontier.membershipOf(point),
+        },
+      })),
+    );
+    return { frontier, all, of: (slug: string) => all.find(({ model }) => model === slug)! };
+  };
+  const SUMS = { benchmark: ["sums"], mode: ["default"] };
+
+  it.each<FrontierArguments>([
+    {},
+    { grain: "RUN" },
+    { betterThanChance: true },
+    { minMembership: 0 },
+    { where: { ...SUMS, lab: ["lab-a"] } },
+  ])("gives a candidate without a cost one by hand: (200 × 0.5 + 1000 × 2) / 10^6 = 0.0021 (%j)", async (more) => {
+    const { of } = await frontierOf({ where: SUMS, ...more });
+    const small = of("acme/small");
+    expect(small.values[1]).toBeCloseTo(0.0021, 12);
+    expect(small.cost).toMatchObject({ value: expect.closeTo(0.0021, 12), estimated: true });
+    // The prompt is not stated: the 100 tokens that are usual there, (100 × 3 + 400 × 15) / 10^6.
+    expect(of("closed/best").values[1]).toBeCloseTo(0.0063, 12);
+    expect(of("acme/large").values[1]).toBe(0.001);
+    expect(of("acme/large").cost).toEqual({ value: 0.001 });
+  });
 
   it("names the price's source, provider and date, and what is not known of the prompt", async () => {
-    const { all } = await pointsOf('benchmark: ["sums"], mode: ["default"]');
-    const note = costOf(all.find(({ model }) => model.slug === "closed/best")!)!.note;
-    expect(note).toBe(
+    const { of } = await frontierOf({ where: SUMS });
+    expect(of("closed/best").cost.note).toBe(
       "tokens at 3 and 15 US dollars per million input and output tokens (Acme Cloud, 2025-08-05; the price list); prompt tokens assumed to be the 100 that are usual on the benchmark",
     );
-    const { all: proofs } = await pointsOf('benchmark: ["proofs"]');
-    expect(costOf(proofs[0]!)).toMatchObject({
+    const proofs = await frontierOf({ where: { benchmark: ["proofs"] } });
+    expect(proofs.of("acme/small").cost).toMatchObject({
       value: 0.004,
       note: expect.stringContaining("prompt tokens are not known and not paid for here"),
     });
   });
 
   it("takes results with a cost of their own before larger ones without", async () => {
-    const { points } = await pointsOf('benchmark: ["sums"], mode: ["off"]');
-    expect(points.map(({ values }: Point) => values)).toEqual([[0.7, 0.004]]);
+    const { all } = await frontierOf({ where: { ...SUMS, mode: ["off"] } });
+    expect(all.map(({ values }) => values)).toEqual([[0.7, 0.004]]);
   });
 
-  it("gives the same over runs as over pooled results, and the mean over benchmarks", async () => {
-    const { all } = await pointsOf('benchmark: ["sums"], mode: ["default"], lab: ["lab-a"]');
-    expect(all.find(({ model }) => model.slug === "acme/small")!.values[1]).toBeCloseTo(0.0021, 12);
-    const { points } = await pointsOf('benchmark: ["sums", "proofs"]');
-    expect(points.map(({ model }: Point) => model.slug)).toEqual(["acme/small"]);
-    expect(points[0]!.values[1]).toBeCloseTo((0.0021 + 0.004) / 2, 12);
-    expect(costOf(points[0]!)!.value).toBeCloseTo((0.0021 + 0.004) / 2, 12);
+  it("is the mean over several benchmarks", async () => {
+    const { all } = await frontierOf({ where: { benchmark: ["sums", "proofs"] } });
+    expect(all.map(({ model, mode }) => `${model} ${mode}`)).toEqual(["acme/small default"]);
+    expect(all[0]!.values[1]).toBeCloseTo((0.0021 + 0.004) / 2, 12);
+    expect(all[0]!.cost.value).toBeCloseTo((0.0021 + 0.004) / 2, 12);
   });
 
   it("competes within constraints, and by what a right answer costs", async () => {
-    const query = (max: number) => `{ frontier(where: { benchmark: ["sums"], mode: ["default"] },
-      objectives: [{ metric: "accuracy" }, { metric: "cost_per_correct" }], constraints: [{ metric: "cost", max: ${max} }]) {
-      candidateCount points { model { slug } values } } }`;
-    const { frontier } = await api.data(query(0.0022));
-    const small = frontier.points.find(({ model }: Point) => model.slug === "acme/small")!;
-    expect(small.values[1]).toBeCloseTo(0.0021 / 0.8, 12);
-    const { frontier: cheaper } = await api.data(query(0.002));
-    expect(cheaper.points.map(({ model }: Point) => model.slug)).toEqual(["acme/large"]);
+    const objectives = [{ metric: "accuracy" }, { metric: "cost_per_correct" }];
+    const within = (max: number) => frontierOf({ where: SUMS, objectives, constraints: [{ metric: "cost", max }] });
+    expect((await within(0.0022)).of("acme/small").values[1]).toBeCloseTo(0.0021 / 0.8, 12);
+    expect((await within(0.002)).all.map(({ model }) => model)).toEqual(["acme/large"]);
   });
 
   it("leaves out what has no price, and says nothing of what has one", async () => {
-    const { frontier } =
-      await api.data(`{ frontier(where: { benchmark: ["sums"], mode: ["default", "on"] }, objectives: ${OBJECTIVES}) {
-        leftOut { model { slug } mode reason competes } } }`);
-    expect(frontier.leftOut).toEqual([
-      { model: { slug: "acme/large" }, mode: "on", reason: "NO_VALUE", competes: false },
-    ]);
+    const { frontier } = await frontierOf({ where: { ...SUMS, mode: ["default", "on"] } });
+    const leftOut = (await frontier.leftOut()).map(({ modelId, mode, reason }) => [modelId, mode, reason]);
+    expect(leftOut).toEqual([[2, "on", "NO_VALUE"]]);
+  });
+
+  it("resamples costs with the answers, as the intervals that these give have them", async () => {
+    const { of } = await frontierOf({ where: { ...SUMS, mode: ["sampled"] } });
+    for (const model of ["acme/small", "closed/best"]) {
+      expect(of(model).membership).toMatchObject({ probability: expect.any(Number), note: null });
+    }
+    // Of equal answers the one at a lower price is on the frontier in every resample.
+    expect(of("acme/small").membership.probability).toBe(1);
+    expect(of("closed/best").membership.probability).toBe(0);
+  });
+
+  it("prices caps, votes and cascades", async () => {
+    const { all } = await frontierOf({ where: { ...SUMS, mode: ["sampled"] }, grain: "OPERATING_POINT" });
+    const at = (find: Record<string, unknown>, model = "acme/small") => {
+      const none = { tokenCap: null, votes: null, bestOf: null, fallback: null };
+      return all.find(
+        (one) => one.model === model && JSON.stringify(one.point) === JSON.stringify({ ...none, ...find }),
+      );
+    };
+    // Mean tokens 410 and 50 of the prompt: (50 × 0.5 + 410 × 2) / 10^6.
+    const one = 0.000845;
+    expect(at({})!.values[1]).toBeCloseTo(one, 12);
+    expect(at({ votes: 2 })!.values[1]).toBeCloseTo(2 * one, 12);
+    // At a cap of 256 the answers of two problems are cut: (100 + 110 + 120 + 200 + 210 + 220 + 6 × 256) / 12 = 208.
+    expect(at({ tokenCap: 256 })!.values[1]).toBeCloseTo((50 * 0.5 + 208 * 2) / 1e6, 12);
+    expect(at({ tokenCap: 256 })!.cost).toMatchObject({ estimated: true, note: expect.stringContaining("Acme Cloud") });
+    const cascades = all.filter(({ point }) => point?.fallback);
+    expect(cascades.length).toBeGreaterThan(0);
+    for (const { cost } of cascades) expect(cost.note).toMatch(/0\.5 and 2 US .* 15 US|15 US .* 0\.5 and 2 US/);
   });
 
   it("lists the prices of a model, the newest first", async () => {
@@ -143,19 +176,14 @@ describe.each(STORES)("costs from the prices of tokens on %s", (_, open) => {
   });
 
   it("takes the price of an accelerator for an hour from its table, and names it", async () => {
-    const cost = async (dollars: string) => {
-      const { frontier } = await api.data(
-        `{ frontier(where: { benchmark: ["proofs"] }, objectives: ${OBJECTIVES}, on: { hardware: "h100-sxm" ${dollars} }) { ${POINTS} } }`,
-      );
-      return costOf(frontier.points[0]!)!;
-    };
-    const own = await cost("");
-    expect(own.value).toBeCloseTo((await cost("dollarsPerHour: 2.5")).value, 15);
+    const costAt = async (dollars: { dollarsPerHour?: number }) =>
+      (await frontierOf({ where: { benchmark: ["proofs"] }, on: { hardware: "h100-sxm", ...dollars } })).of(
+        "acme/small",
+      ).cost;
+    const own = await costAt({});
+    expect(own.value).toBeCloseTo((await costAt({ dollarsPerHour: 2.5 })).value, 15);
     expect(own.note).toContain("at 2.5 US dollars an hour of an accelerator (Acme Cloud, 2025-08; the price list)");
-    expect((await cost("dollarsPerHour: 5")).note).not.toContain("Acme Cloud");
-    const response = await api.ask(
-      `{ frontier(where: { benchmark: ["proofs"] }, objectives: ${OBJECTIVES}, on: { hardware: "l40s" }) { candidateCount } }`,
-    );
-    expect(JSON.stringify(response)).toContain("ACCELERATOR_PRICES");
+    expect((await costAt({ dollarsPerHour: 5 })).note).not.toContain("Acme Cloud");
+    await expect(frontierOf({ where: SUMS, on: { hardware: "l40s" } })).rejects.toThrow("ACCELERATOR_PRICES");
   });
 });
