@@ -31,7 +31,7 @@ export function readPriceFile<Schema extends z.ZodObject>(
     if (!checked.success) {
       const { path, message } = checked.error.issues[0]!;
       const cell = cells[own.indexOf(String(path[0]))] ?? "";
-      throw new Error(`row ${row}, column ${String(path[0])}: "${cell.slice(0, 80)}": ${message}`);
+      throw new Error(`row ${row}, column ${String(path[0])}: ${JSON.stringify(cell.slice(0, 80))}: ${message}`);
     }
     const key = JSON.stringify(keyOf(checked.data));
     const before = seen.get(key);
@@ -63,9 +63,10 @@ function statOf(file: string) {
 function requireColumns(own: string[], columns: string[], schema: z.ZodObject): void {
   const listed = `The columns are ${columns.join(", ")}`;
   const twice = own.find((name, i) => own.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`row 1, column ${twice}: it is there twice`);
+  if (twice !== undefined) throw new Error(`row 1, column ${JSON.stringify(twice.slice(0, 80))}: it is there twice`);
   const unknown = own.find((name) => !columns.includes(name));
-  if (unknown !== undefined) throw new Error(`row 1, column "${unknown.slice(0, 80)}" is not known. ${listed}`);
+  if (unknown !== undefined)
+    throw new Error(`row 1, column ${JSON.stringify(unknown.slice(0, 80))} is not known. ${listed}`);
   const missing = columns.find((name) => !own.includes(name) && !schema.shape[name]!.safeParse(undefined).success);
   if (missing !== undefined) throw new Error(`row 1: the column ${missing} is missing. ${listed}`);
 }

@@ -5,13 +5,13 @@ import { findAcceleratorByName } from "../compute/accelerators/accelerators.ts";
 import { packageFolder } from "./database/packageFolder.ts";
 import { readPriceFile } from "./priceFile.ts";
 
-const text = z.string().trim().min(1, "it is empty").max(500, "it has more than 500 characters");
-const optionalText = z
+const line = z
   .string()
   .trim()
   .max(500, "it has more than 500 characters")
-  .transform((value) => value || null)
-  .default(null);
+  .regex(/^\P{Cc}*$/u, "it is more than one line, or has a control character");
+const text = line.min(1, "it is empty");
+const optionalText = line.transform((value) => value || null).default(null);
 
 /** The most US dollars that a cell may state. More is taken for a price in another unit. */
 const MOST_DOLLARS = 100_000;

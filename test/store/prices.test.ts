@@ -53,6 +53,7 @@ describe("a table of token prices", () => {
     [`${ROW}\n${ROW},more`, "row 3 has 10 cells, and the header 9"],
     [`${ROW}\n${ROW}`, "row 3, column model: row 2 has the same model, provider and date"],
     [`${ROW}\n"open`, "line 3"],
+    [ROW.replace(",n", `,"n\nm"`), `row 2, column note: "n\\nm": it is more than one line`],
   ])("refuses %j by row and column", (rows, message) => {
     expect(() => readTokenPrices(fileOf(`${HEADER}\n${rows}\n`))).toThrow(message);
   });
@@ -61,7 +62,7 @@ describe("a table of token prices", () => {
     expect(() => readTokenPrices(fileOf(""))).toThrow("the column model is missing");
     expect(() => readTokenPrices(fileOf("model,date,input,output\n"))).toThrow("the column source is missing");
     expect(() => readTokenPrices(fileOf(`${HEADER},cahed\n`))).toThrow('column "cahed" is not known. The columns are');
-    expect(() => readTokenPrices(fileOf(`${HEADER},model\n`))).toThrow("column model: it is there twice");
+    expect(() => readTokenPrices(fileOf(`${HEADER},model\n`))).toThrow('column "model": it is there twice');
     expect(() => readTokenPrices(fileOf(Buffer.alloc(4 * 1024 * 1024 + 1, "a")))).toThrow("bytes, more than");
     const many = Array.from({ length: 10_001 }, (_, i) => ROW.replace("a/b", `a/${i}`)).join("\n");
     expect(() => readTokenPrices(fileOf(`${HEADER}\n${many}\n`))).toThrow("10001 rows, more than 10000");

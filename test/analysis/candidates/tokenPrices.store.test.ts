@@ -49,6 +49,7 @@ describe.each(STORES)("costs from the prices of tokens on %s", (_, open) => {
     const samples = [100, 200, 600, 700].flatMap((outputTokens, problem) =>
       [0, 1, 2].map((repeat) => ({
         ...{ problem: `p${problem}`, repeat, outputTokens: outputTokens + repeat * 10, promptTokens: 50 },
+        ...{ answer: problem + repeat < 4 ? "7" : "8", expected: "7" },
         correct: problem + repeat < 4,
       })),
     );
