@@ -50,8 +50,9 @@ export async function readLeftOut(
   const ofRuns = measuredOf(stored.objectives.map(({ metric }) => metric)).filter((name) => modelField(name) === null);
   const asked = request.grain === "OPERATING_POINT" ? [] : ofRuns;
   const needed = [...new Set([...asked, ...(request.criteria.measured ?? [])])];
-  const pools = Map.groupBy(await readRunCounts(store, criteria, needed), modeKey);
   const catalogue = await store.catalogue();
+  const priced = needed.includes("cost") ? [...catalogue.prices.byModel.keys()] : [];
+  const pools = Map.groupBy(await readRunCounts(store, criteria, needed, priced), modeKey);
   const excluded = [
     ...known.map((one) => ({ ...one, runCount: countOf(pools.get(modeKey(one)) ?? []), competes: false })),
     ...(request.grain === "RUN" ? runsLeftOut(others, stored) : modelsLeftOut(others, stored, pools, catalogue)),
@@ -126,7 +127,11 @@ function partsLeftOut(
       runCount === 0 ? [] : [{ modelId, mode, reason, message, runCount, competes: true }];
     return [
       ...row("NO_VALUE", incomplete, `Runs of it without one of ${needed.join(", ")}: ${incomplete}.`),
-      ...row("OTHER_EXPERIMENT", others, `Runs of it in experiments with fewer answers: ${others}.`),
+      ...row(
+        "OTHER_EXPERIMENT",
+        others,
+        `Runs of it in experiments with fewer answers${needed.includes("cost") ? " or without a cost of their own" : ""}: ${others}.`,
+      ),
     ];
   });
 }

@@ -29,11 +29,12 @@ export async function openStoreWithResults(settings: Settings): Promise<Store> {
 
 /** Opens the store that the settings name. Throws a `CommandError` where it cannot be used. */
 export async function openBareStore(settings: Settings): Promise<Store> {
-  const { databaseUrl, dataFolder, requestSeconds } = settings;
+  const { databaseUrl, dataFolder, requestSeconds, prices } = settings;
   try {
     // The limit of a statement stands behind that of a request, and is a little longer.
     return await openStore(
       databaseUrl ? { url: databaseUrl, statementSeconds: requestSeconds + 5 } : { folder: dataFolder },
+      prices,
     );
   } catch (error) {
     throw explained(error, settings);

@@ -4,6 +4,7 @@ import { LONGEST_WAIT, readDuration } from "../evaluation/plan/duration.ts";
 import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
 import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
 import type { LogSettings } from "../server/observation/log.ts";
+import { bundledPrices, type Prices, readAcceleratorPrices, readTokenPrices } from "../store/prices.ts";
 
 const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
 
@@ -47,6 +48,8 @@ const settings = z.object({
     .optional(),
   TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.string().optional(),
+  TOKEN_PRICES: z.string().optional(),
+  ACCELERATOR_PRICES: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "plain"]).optional(),
   OUTPUT_RETENTION_DAYS: z.coerce
@@ -95,6 +98,8 @@ export interface Settings {
   outputRetentionDays: number | undefined;
   /** The seconds for which runs wait for an engine that is not there; undefined where nobody says it. */
   waitEngine: number | undefined;
+  /** The prices that costs are computed with. */
+  prices: Prices;
   log: LogSettings;
   /** Where metrics are served without a token; undefined where they are not. */
   metrics: { host: string; port: number } | undefined;
@@ -124,6 +129,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     waitEngine: checked.data.WAIT_ENGINE,
+    prices: pricesOf(checked.data),
     access: accessOf(checked.data),
     ...observationOf(checked.data),
     limits: limitsOf(checked.data),
@@ -162,6 +168,24 @@ function trustedDocuments(file: string): TrustedDocuments {
   } catch (error) {
     throw new CommandError(`TRUSTED_DOCUMENTS "${file}" can't be used: ${(error as Error).message}`);
   }
+}
+
+/** One's own tables take the place of the bundled ones, each by itself. */
+function pricesOf({ TOKEN_PRICES, ACCELERATOR_PRICES }: z.output<typeof settings>): Prices {
+  const read = <Price>(name: string, file: string, from: (file: string) => Price[]) => {
+    try {
+      return from(file);
+    } catch (error) {
+      throw new CommandError(`${name} "${file}" can't be used: ${(error as Error).message}.`);
+    }
+  };
+  return {
+    ...bundledPrices(),
+    ...(TOKEN_PRICES && { tokens: read("TOKEN_PRICES", TOKEN_PRICES, readTokenPrices) }),
+    ...(ACCELERATOR_PRICES && {
+      accelerators: read("ACCELERATOR_PRICES", ACCELERATOR_PRICES, readAcceleratorPrices),
+    }),
+  };
 }
 
 function observationOf(checked: z.output<typeof settings>): Pick<Settings, "log" | "metrics"> {

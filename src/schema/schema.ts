@@ -15,6 +15,7 @@ import "./results/problem.ts";
 import "./results/run.ts";
 import "./results/runLists.ts";
 import "./results/sample.ts";
+import "./results/tokenPrice.ts";
 import "./analyses/saturation.ts";
 import "./base/scalars.ts";
 import "./operations/addModel.ts";

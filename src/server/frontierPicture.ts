@@ -46,8 +46,8 @@ const USUAL_COLUMNS = 120;
  */
 export function createPictureStep(store: Store, { reading }: Pick<Access, "reading">, admission: Admission): Step {
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
-  /** The ETag of a picture. It changes with the data and with the release that draws it. */
-  const tagOf = (dataVersion: string) => `"${dataVersion}-${version}"`;
+  /** The ETag of a picture. It changes with the data, with the prices and with the release that draws it. */
+  const tagOf = (dataVersion: string) => `"${dataVersion}-${store.pricesDigest}-${version}"`;
 
   return (exchange) => {
     const [path, parameters] = splitUrl(exchange.request.url!);

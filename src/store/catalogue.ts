@@ -3,6 +3,7 @@ import type { RequestErrorCode } from "../errors/requestError.ts";
 import { unknownValue } from "../errors/unknownValue.ts";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { Drizzle } from "./database/database.ts";
+import type { AcceleratorPrice, Prices, TokenPrice } from "./prices.ts";
 import type { RunNames } from "./runNames.ts";
 import { benchmarks, hardware, labs, models } from "./tables.ts";
 
@@ -41,7 +42,16 @@ export interface Catalogue extends CatalogueRows {
 /** What is read of the catalogue where a row of it has changed. */
 export interface CatalogueRows extends Indexes {
   metrics: MetricCatalogue;
+  prices: KnownPrices;
   names: ModelNames;
+}
+
+/** The prices of a store, each list in the order of its table. */
+export interface KnownPrices {
+  /** The prices of tokens by the row id of the model. Models that the store does not hold have none. */
+  byModel: ReadonlyMap<number, readonly TokenPrice[]>;
+  /** The prices of an hour of an accelerator, by its slug. */
+  byAccelerator: ReadonlyMap<string, readonly AcceleratorPrice[]>;
 }
 
 /** The texts that models and runs have in the fields that a filter asks about by their values, each list in order. */
@@ -50,19 +60,34 @@ export interface Names extends ModelNames, RunNames {}
 const MODEL_NAMES = ["developer", "family", "license"] as const;
 type ModelNames = Record<(typeof MODEL_NAMES)[number], string[]>;
 
-export async function readCatalogue(drizzle: Drizzle, metrics: MetricCatalogue): Promise<CatalogueRows> {
+export async function readCatalogue(
+  drizzle: Drizzle,
+  metrics: MetricCatalogue,
+  prices: Prices,
+): Promise<CatalogueRows> {
   const [modelRows, benchmarkRows, labRows, hardwareRows] = await Promise.all([
     drizzle.select(modelColumns).from(models),
     drizzle.select().from(benchmarks),
     drizzle.select().from(labs),
     drizzle.select().from(hardware),
   ]);
+  const modelIndex = indexOf(modelRows);
+  const bySlug = Map.groupBy(prices.tokens, ({ model }) => model);
   return {
-    models: indexOf(modelRows),
+    models: modelIndex,
     benchmarks: indexOf(benchmarkRows),
     labs: indexOf(labRows),
     hardware: indexOf(hardwareRows),
     metrics,
+    prices: {
+      byModel: new Map(
+        [...bySlug].flatMap(([slug, own]) => {
+          const model = modelIndex.bySlug.get(slug);
+          return model ? [[model.id, own] as const] : [];
+        }),
+      ),
+      byAccelerator: Map.groupBy(prices.accelerators, ({ accelerator }) => accelerator),
+    },
     names: Object.fromEntries(MODEL_NAMES.map((field) => [field, distinct(modelRows, field)])) as ModelNames,
   };
 }

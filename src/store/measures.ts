@@ -1,3 +1,5 @@
+import type { TokenPrice } from "./prices.ts";
+
 /** The value of a metric that a run or a pooled result has, in the metric's unit. */
 export interface StoredMeasure {
   value: number;
@@ -15,6 +17,8 @@ export interface StoredMeasure {
    * alone. Only measures that are estimated when they are read have it; `low` and `high` include it.
    */
   estimatorFactors?: readonly [low: number, high: number];
+  /** The price that a cost was computed from when it was read. No stored measure has it, since prices change. */
+  price?: TokenPrice;
 }
 
 /** The measures of a run or of a pooled result, by the name of the metric. */

@@ -5,6 +5,7 @@ import { inLane } from "./database/oneAtATime.ts";
 import { type DatabaseLocation, openDatabase } from "./database/openDatabase.ts";
 import { runOutside } from "./database/requestScope.ts";
 import { keepPoolingIndex } from "./poolingIndex.ts";
+import { bundledPrices, digestOf, type Prices } from "./prices.ts";
 import { readRunNames } from "./runNames.ts";
 import { splitStoredRuns } from "./splitStoredRuns.ts";
 
@@ -12,6 +13,8 @@ import { splitStoredRuns } from "./splitStoredRuns.ts";
 export interface Store extends Database {
   /** The metrics that its runs may have: the built-in ones and those that plugins add to it. */
   metrics: MetricCatalogue;
+  /** A text that changes with the prices that costs are computed with, which are no part of the data. */
+  pricesDigest: string;
   /** The version of the data: a digest of everything that an answer can depend on, as 16 hexadecimal digits. */
   version(): string;
   /** The models, benchmarks, labs and hardware of this version. */
@@ -23,8 +26,12 @@ export interface Store extends Database {
 /** The version is also read this often, should a notification be lost in a way that nobody notices. */
 const POLL_MS = 30_000;
 
-/** Opens the results and follows the changes that this and other processes make to them. */
-export async function openStore(location: DatabaseLocation): Promise<Store> {
+/**
+ * Opens the results and follows the changes that this and other processes make to them.
+ *
+ * @param prices the prices that costs are computed with; by default those that come with the package.
+ */
+export async function openStore(location: DatabaseLocation, prices: Prices = bundledPrices()): Promise<Store> {
   const database = await openDatabase(location, async (drizzle) => {
     await keepPoolingIndex(drizzle);
     await splitStoredRuns(drizzle);
@@ -38,7 +45,7 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
   /** The rows of the catalogue, read where one of them has changed. */
   const readRows = () => {
     if (rows?.version !== catalogueVersion) {
-      const reading = { version: catalogueVersion, read: readCatalogue(database.drizzle, metrics) };
+      const reading = { version: catalogueVersion, read: readCatalogue(database.drizzle, metrics, prices) };
       rows = reading;
       reading.read.catch(() => {
         if (rows === reading) rows = undefined;
@@ -64,6 +71,7 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
     ...database,
     rows: inLane(database.rows),
     metrics,
+    pricesDigest: digestOf(prices),
     version: () => version,
     catalogue: () => {
       const current = `${version} ${catalogueVersion}`;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.ts";
@@ -10,6 +10,7 @@ import { MATHARENA, readMatharena } from "../../data/scripts/matharena.ts";
 import { ML_ENERGY, readMlEnergy } from "../../data/scripts/mlEnergy.ts";
 import { NEMO_SKILLS, readNemoSkills } from "../../data/scripts/nemoSkills.ts";
 import { PACORE, readPacore } from "../../data/scripts/pacore.ts";
+import { priceTable, readPriceRows } from "../../data/scripts/prices.ts";
 import { QFFT, readQfft } from "../../data/scripts/qfft.ts";
 import { readSglang, SGLANG } from "../../data/scripts/sglang.ts";
 import { readTokenEconomy, TOKEN_ECONOMY } from "../../data/scripts/tokenEconomy.ts";
@@ -39,6 +40,10 @@ describe.skipIf(!existsSync(folder))("the scripts, run again on ../shared/data",
       expect(bundled.runs.map(present)).toEqual(read(folder).map(present));
     },
   );
+
+  it("give the bundled prices", () => {
+    expect(priceTable(readPriceRows(folder))).toBe(readFileSync("data/prices.csv", "utf8"));
+  });
 });
 
 /** A run as JSON has it, its samples without the values that are missing. */

@@ -3,23 +3,29 @@ import type { Database } from "../../store/database/database.ts";
 import { runStatement } from "../../store/database/statement.ts";
 import { conditionsOf, counted, pooledResultsSuffice, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { Measures } from "../../store/measures.ts";
+import type { Store } from "../../store/store.ts";
 import { type Candidate, type CandidateRequest, modeKey } from "../request/candidate.ts";
 import { meanOverBenchmarks } from "./meanOverBenchmarks.ts";
 import { withQuotients } from "./quotients.ts";
+import { type PriceJoin, priceJoin } from "./tokenPrices.ts";
 
-/** All measures of the given candidates, in their order, by one statement. They are read only for candidates that are shown. */
+/**
+ * All measures of the given candidates, in their order, by one statement. They are read only for candidates that are shown.
+ * A cost that is not stored follows from tokens and the price of the model.
+ */
 export async function readPointMeasures(
-  database: Database,
+  store: Store,
   request: CandidateRequest,
   candidates: readonly Candidate[],
 ): Promise<Measures[]> {
+  const withPrice = priceJoin(await store.catalogue());
   const measures =
     request.grain === "RUN"
       ? await readOfRuns(
-          database,
+          store,
           candidates.map(({ runId }) => runId!),
-        )
-      : await readPooled(database, request, candidates);
+        ).then((own) => own.map((one, i) => withPrice(candidates[i]!.modelId, request.criteria.benchmarkIds[0]!, one)))
+      : await readPooled(store, request, candidates, withPrice);
   return measures.map(withQuotients);
 }
 
@@ -34,6 +40,7 @@ async function readPooled(
   database: Database,
   { criteria }: CandidateRequest,
   candidates: readonly Candidate[],
+  withPrice: PriceJoin,
 ): Promise<Measures[]> {
   const fromPooledResults = pooledResultsSuffice(criteria);
   const compose = () => {
@@ -55,6 +62,8 @@ async function readPooled(
   );
   return candidates.map((candidate) => {
     const own = (pooled.get(modeKey(candidate)) ?? []).filter(([, , pool]) => candidate.pools.includes(pool));
-    return meanOverBenchmarks(own.map(([, , , measures]) => measures));
+    return meanOverBenchmarks(
+      own.map(([modelId, , pool, measures]) => withPrice(modelId, Number(pool.split(" ")[0]), measures)),
+    );
   });
 }

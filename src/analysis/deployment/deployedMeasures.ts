@@ -63,6 +63,9 @@ export function deployedMeasures(
     energyEach === null ? null : energyEach * answers,
   );
   add("cost", isMeasured ? dollars : null, dollars);
+  if (plan.priceFrom && result.cost) {
+    result.cost.note += `; at ${plan.dollarsPerHour} US dollars an hour of an accelerator (${plan.priceFrom})`;
+  }
   return withQuotients(result);
 }
 

@@ -9,15 +9,12 @@ import type { StoredAnswer } from "../../store/reading/storedAnswers.ts";
  * The operating points of a model in a mode, besides one answer without a limit: token caps, majorities, majorities under
  * token caps, and the best of several answers as an upper bound.
  *
- * @param known the architecture, which the FLOPs of answers that are cut off are computed from.
- * @param typicalPrompt the prompt tokens of answers that do not state them.
+ * @param costAtCap the costs of answers that are cut off; undefined where none can be known.
  */
 export function operatingCurve(
   answers: readonly StoredAnswer[],
-  known: KnownArchitecture | undefined,
-  typicalPrompt: number,
+  costAtCap: CostAtCap | undefined,
 ): OperatingPointValue[] {
-  const costAtCap = known && flopsAtCap(known, typicalPrompt);
   return [
     ...cappedCurve(answers, undefined, costAtCap),
     ...(majorityCurve(answers) ?? []),

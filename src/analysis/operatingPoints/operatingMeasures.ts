@@ -5,14 +5,13 @@ import type { Interval } from "../../frontier/statistics/intervals.ts";
 import { cascade } from "../../frontier/testTimeCompute/cascade.ts";
 import { repeatCounts } from "../../frontier/testTimeCompute/repeatedAnswers.ts";
 import type { Measures } from "../../store/measures.ts";
-import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
+import { readArchitectures } from "../../store/reading/architectures.ts";
 import { type AnswersOfModel, readSampledAnswers } from "../../store/reading/storedAnswers.ts";
 import type { Store } from "../../store/store.ts";
 import { oncePerVersion } from "../../store/versionedCache.ts";
 import { readPointMeasures } from "../candidates/pointMeasures.ts";
 import { withQuotients } from "../candidates/quotients.ts";
 import { readNotCompeting, readStoredCandidates } from "../candidates/storedCandidates.ts";
-import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
 import {
   type CandidatePoint,
   type CandidateRequest,
@@ -21,6 +20,7 @@ import {
   modeKey,
 } from "../request/candidate.ts";
 import { operatingCurve } from "./operatingCurve.ts";
+import { type PricedAnswers, pricedAnswers } from "./pricedAnswers.ts";
 
 /**
  * The least share of the problems that both models of a cascade must have answered. A cascade is compared with models that
@@ -59,23 +59,23 @@ async function deriveMeasures(store: Store, criteria: CandidateRequest["criteria
     objectives: [objectiveOf(metricNamed("accuracy"))],
   };
   const stored = await readStoredCandidates(store, pooled, false);
-  const groups = await readSampledAnswers(store, criteria);
+  const answered = await readSampledAnswers(store, criteria);
   // A model as it is rests on the runs whose answers make its other points, and not on those of another experiment.
-  const sampled = groups.map((group) => ({ ...NO_POINT, ...group, pools: [group.pool] }));
+  const sampled = answered.map((group) => ({ ...NO_POINT, ...group, pools: [group.pool] }));
   const baseMeasures = await readPointMeasures(store, pooled, sampled);
   const bases = new Map(sampled.map((group, i) => [modeKey(group), baseMeasures[i]!]));
   const baseOf = (group: ModelInMode) => bases.get(modeKey(group)) ?? {};
   const catalogue = await store.catalogue();
   const architectures = await readArchitectures(
     store,
-    groups.map(({ modelId }) => modelId),
+    answered.map(({ modelId }) => modelId),
   );
+  const groups = answered.map((group) => pricedAnswers(group, catalogue, architectures.get(group.modelId)));
   const points: PointMeasures[] = [];
   for (const group of groups) {
     // A curve takes tens of milliseconds. Other requests are answered between two of them.
     await setImmediate();
-    const typicalPrompt = typicalPromptTokens(catalogue, [group.benchmarkId]);
-    points.push(...curveOf(group, architectures.get(group.modelId), typicalPrompt, baseOf(group)));
+    points.push(...curveOf(group, baseOf(group)));
     points.push(...cascadesOf(group, groups, baseOf));
   }
   return { points, matched: await matchedModes(store, pooled, stored), dataVersion: stored.dataVersion };
@@ -88,14 +88,9 @@ async function matchedModes(store: Store, pooled: CandidateRequest, stored: Cand
 const NO_POINT = { runId: null, operatingPoint: null, values: [], measures: null };
 
 /** The operating points of one model, except cascades. */
-function curveOf(
-  { modelId, mode, pool, answers }: AnswersOfModel,
-  known: KnownArchitecture | undefined,
-  typicalPrompt: number,
-  base: Measures,
-): PointMeasures[] {
+function curveOf({ modelId, mode, pool, answers, costAtCap }: PricedAnswers, base: Measures): PointMeasures[] {
   const asItIs = { modelId, mode, pools: [pool], operatingPoint: AS_IT_IS, measures: base };
-  const others = operatingCurve(answers, known, typicalPrompt).map(({ point, accuracy, measures }) => ({
+  const others = operatingCurve(answers, costAtCap).map(({ point, accuracy, measures }) => ({
     modelId,
     mode,
     pools: [pool],
@@ -145,14 +140,16 @@ function describe(intervals: Record<string, Interval>, bases: Measures[]): Measu
   const measures: Measures = Object.assign(
     Object.fromEntries(
       Object.entries(intervals).map(([metric, { value, low, high, count }]) => {
-        const estimated = bases.find((base) => base[metric]?.estimated)?.[metric];
+        const estimated = bases.flatMap((base) => (base[metric]?.estimated ? base[metric] : []));
+        const notes = new Set(estimated.flatMap(({ note }) => note ?? []));
         return [
           metric,
           {
             value,
             ...(low !== undefined && { low: Math.max(0, low), high }),
             count,
-            ...(estimated && { estimated: true, ...(estimated.note && { note: estimated.note }) }),
+            ...(estimated.length > 0 && { estimated: true }),
+            ...(notes.size > 0 && { note: [...notes].join(" | ") }),
           },
         ];
       }),

@@ -7,9 +7,8 @@ import { tallyVotes } from "../../frontier/testTimeCompute/voteTally.ts";
 import { readArchitectures } from "../../store/reading/architectures.ts";
 import { type AnswersOfModel, readSampledAnswers, type StoredAnswer } from "../../store/reading/storedAnswers.ts";
 import type { Store } from "../../store/store.ts";
-import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
 import { type Candidate, type CandidatePoint, type CandidateRequest, modeKey } from "../request/candidate.ts";
-import { flopsAtCap } from "./operatingCurve.ts";
+import { pricedAnswers } from "./pricedAnswers.ts";
 
 /** The figures of one problem at an operating point. */
 interface ProblemFigures {
@@ -64,9 +63,8 @@ async function pointReader(store: Store, groups: AnswersOfModel[]) {
   const chanceOfMajority = chancesOfMajority();
   const known = new Map(
     groups.map((group) => {
-      const architecture = architectures.get(group.modelId);
-      const costAtCap = architecture && flopsAtCap(architecture, typicalPromptTokens(catalogue, [group.benchmarkId]));
-      return [modeKey(group), { answers: group.answers, costAtCap }];
+      const { answers, costAtCap } = pricedAnswers(group, catalogue, architectures.get(group.modelId));
+      return [modeKey(group), { answers, costAtCap }];
     }),
   );
   return (candidate: Candidate): Map<string, ProblemFigures> => {
@@ -114,9 +112,12 @@ function meanScore(answers: readonly { score: number }[]): number {
 /** The mean cost of answers by metric, multiplied by `times`. */
 function meansOf(answers: readonly Pick<StoredAnswer, "tokens" | "costs">[], times: number): Record<string, number> {
   const share = times / answers.length;
-  const flops = answers.reduce((sum, { costs }) => sum + (costs.flops ?? Number.NaN), 0);
+  const means = (["flops", "cost"] as const).flatMap((metric) => {
+    const sum = answers.reduce((sum, { costs }) => sum + (costs[metric] ?? Number.NaN), 0);
+    return Number.isNaN(sum) ? [] : [[metric, sum * share] as const];
+  });
   return {
     output_tokens: answers.reduce((sum, { tokens }) => sum + tokens, 0) * share,
-    ...(Number.isNaN(flops) ? {} : { flops: flops * share }),
+    ...Object.fromEntries(means),
   };
 }

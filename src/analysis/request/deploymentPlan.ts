@@ -2,6 +2,8 @@ import { findAcceleratorByName, listAccelerators } from "../../compute/accelerat
 import type { Precision } from "../../compute/accelerators/precision.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { alternatives, shortened } from "../../errors/unknownValue.ts";
+import type { KnownPrices } from "../../store/catalogue.ts";
+import { originOf, priceInForce } from "../../store/prices.ts";
 
 /** The deployment that a caller asks for. */
 export interface DeploymentInput {
@@ -24,13 +26,22 @@ export interface DeploymentPlan {
   batch: number;
   /** The price of one accelerator in US dollars per hour, or null if no cost is asked. */
   dollarsPerHour: number | null;
+  /** Where that price is from, in words, if a table of prices gave it and not the caller. */
+  priceFrom?: string;
 }
 
 const MOST_ACCELERATORS = 1_024;
 const LARGEST_BATCH = 100_000;
 
-/** Checks a deployment. Throws a `RequestError` that names the wrong argument and the values that are allowed. */
-export function requireDeployment(input: DeploymentInput): DeploymentPlan {
+/**
+ * Checks a deployment. Throws a `RequestError` that names the wrong argument and the values that are allowed.
+ *
+ * @param prices the prices an hour by accelerator, which hold where the caller states none.
+ */
+export function requireDeployment(
+  input: DeploymentInput,
+  prices: KnownPrices["byAccelerator"] = new Map(),
+): DeploymentPlan {
   const accelerator = findAcceleratorByName(input.hardware);
   if (!accelerator) {
     const known = listAccelerators().map(({ slug }) => slug);
@@ -38,7 +49,8 @@ export function requireDeployment(input: DeploymentInput): DeploymentPlan {
     const message = [refusal, ...alternatives({ value: input.hardware, known })].join(" ");
     throw new RequestError("UNKNOWN_HARDWARE", message, "on.hardware");
   }
-  const dollarsPerHour = input.dollarsPerHour ?? null;
+  const rental = input.dollarsPerHour == null ? priceInForce(prices.get(accelerator.slug)) : undefined;
+  const dollarsPerHour = input.dollarsPerHour ?? rental?.dollarsPerHour ?? null;
   if (dollarsPerHour !== null && !(dollarsPerHour >= 0 && Number.isFinite(dollarsPerHour))) {
     const message = `on.dollarsPerHour: ${dollarsPerHour} is not a price. A price is 0 or more.`;
     throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
@@ -49,6 +61,7 @@ export function requireDeployment(input: DeploymentInput): DeploymentPlan {
     precision: input.precision ?? null,
     batch: requireCount("on.batch", input.batch ?? 1, LARGEST_BATCH),
     dollarsPerHour,
+    ...(rental && { priceFrom: originOf(rental) }),
   };
 }
 

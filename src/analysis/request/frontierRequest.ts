@@ -44,7 +44,7 @@ export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue):
     const message = `grain: ${grain} takes one benchmark, since a run or an answer is on one; where.benchmark names ${benchmarkIds.length}.`;
     throw new RequestError("BAD_GRAIN", message, "grain");
   }
-  const on = asked.on ? requireDeployment(asked.on) : null;
+  const on = asked.on ? requireDeployment(asked.on, catalogue.prices.byAccelerator) : null;
   requireDeployedCost(on, [...objectives, ...constraints]);
   const minMembership = asked.minMembership ?? null;
   if (minMembership !== null && !(minMembership >= 0 && minMembership <= 1)) {
@@ -81,7 +81,7 @@ function requireDeployedCost(on: DeploymentPlan | null, asked: { metric: string 
   const needed = measuredOf(asked.map(({ metric }) => metric));
   if (!on || on.dollarsPerHour !== null || !needed.includes("cost")) return;
   const message =
-    "on.dollarsPerHour: a cost on a deployment needs the price of one accelerator in US dollars per hour.";
+    "on.dollarsPerHour: a cost on a deployment needs the price of one accelerator in US dollars per hour, here or in the table of ACCELERATOR_PRICES.";
   throw new RequestError("BAD_DEPLOYMENT", message, "on.dollarsPerHour");
 }
 

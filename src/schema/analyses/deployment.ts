@@ -33,7 +33,8 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
     }),
     batch: t.int({ defaultValue: 1, description: "The number of answers that are generated at the same time." }),
     dollarsPerHour: t.float({
-      description: "The price of one accelerator in US dollars per hour, which the metric `cost` needs.",
+      description:
+        "The price of one accelerator in US dollars per hour, which the metric `cost` needs. By default it is that of the operator's table of prices, if it has the accelerator.",
     }),
   }),
 });
@@ -102,12 +103,17 @@ builder.objectField(Model, "deployment", (t) =>
         description: "The length of the context of each answer of the batch: prompt and answer together, in tokens.",
       }),
     },
-    resolve: (model, { on, contextTokens }, { store }) => {
+    resolve: (model, { on, contextTokens }, { store, catalogue }) => {
       if (!(contextTokens! >= 1 && contextTokens! <= LONGEST_CONTEXT)) {
         const message = `contextTokens: ${contextTokens} is not between 1 and ${LONGEST_CONTEXT}.`;
         throw new RequestError("BAD_VALUE", message, "contextTokens");
       }
-      return readModelDeployment(store, model.id, requireDeployment(on), contextTokens!);
+      return readModelDeployment(
+        store,
+        model.id,
+        requireDeployment(on, catalogue.prices.byAccelerator),
+        contextTokens!,
+      );
     },
   }),
 );

@@ -131,8 +131,8 @@ builder.objectField(Model, "compute", (t) =>
       }),
       on: t.arg({ type: DeploymentInput, description: "The deployment to estimate seconds, memory and energy on." }),
     },
-    resolve: async ({ id, contextLength }, { promptTokens, outputTokens, on }, { loaders }) => {
-      const plan = on ? requireDeployment(on) : null;
+    resolve: async ({ id, contextLength }, { promptTokens, outputTokens, on }, { loaders, catalogue }) => {
+      const plan = on ? requireDeployment(on, catalogue.prices.byAccelerator) : null;
       const known = await loaders.architecture.load(id);
       if (!known) return null;
       const exceedsContext = contextLength === null ? null : promptTokens + outputTokens > contextLength;

@@ -41,19 +41,26 @@ export interface RunCounts {
   complete: number;
 }
 
-/** Counts the runs of every experiment that meet the criteria, and those among them that have all of the metrics. */
+/**
+ * Counts the runs of every experiment that meet the criteria, and those among them that have all of the metrics.
+ *
+ * @param priced the models whose tokens have a price: a run of theirs that has output tokens has a cost.
+ */
 export async function readRunCounts(
   database: Database,
   criteria: RunCriteria,
   metrics: readonly string[],
+  priced: readonly number[],
 ): Promise<RunCounts[]> {
   const compose = () => sql`
     select r.benchmark_id, r.model_id, r.mode, r.benchmark_id || ' ' || r.pool, count(*)::integer,
-      (count(*) filter (where r.measures ?& ${sql.placeholder("metrics")}::text[]))::integer
+      (count(*) filter (where r.measures ?& ${sql.placeholder("metrics")}::text[]
+        or r.model_id = any(${sql.placeholder("priced")}::integer[]) and r.measures ?& ${sql.placeholder("withPrice")}::text[]))::integer
     from runs r where ${sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `)}
     group by r.benchmark_id, r.model_id, r.mode, r.pool order by 1, 2, 3, 4`;
+  const withPrice = metrics.map((metric) => (metric === "cost" ? "output_tokens" : metric));
   const shape = `run counts|${shapeOf(criteria)}`;
-  const rows = await runStatement(database, shape, compose, { ...valuesOf(criteria), metrics });
+  const rows = await runStatement(database, shape, compose, { ...valuesOf(criteria), metrics, priced, withPrice });
   type Tuple = [number, number, string, string, number, number];
   return (rows as Tuple[]).map(([benchmarkId, modelId, mode, pool, runs, complete]) => ({
     ...{ benchmarkId, modelId, mode, pool, runs, complete },

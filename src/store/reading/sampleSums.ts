@@ -1,11 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { SAMPLE_METRICS, type SampleMetricName } from "../../frontier/metrics.ts";
-import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
+import type { Store } from "../store.ts";
 import { samples } from "../tables.ts";
+import { dollarsOfTokens, PRICES, priceValues } from "./joinedPrices.ts";
 import { readRunPortions } from "./runPortions.ts";
 import { SCORE, SPENT_TOKENS } from "./sampleValues.ts";
+
+/** What a sample cost, or what its tokens cost at the price of the model where its run states no cost. */
+const DOLLARS = sql`coalesce(cost, case when r.cost is null then ${dollarsOfTokens(sql`coalesce(prompt_tokens, r.prompt_tokens)`, SPENT_TOKENS)} end)`;
 
 /** The value that a sample has of each metric, as SQL, beside `r`, its run. */
 const SAMPLE_VALUES = Object.fromEntries(
@@ -14,6 +18,7 @@ const SAMPLE_VALUES = Object.fromEntries(
 
 function valueOfField(field: (typeof SAMPLE_METRICS)[number]["sampleField"]): SQL {
   if (field === "score") return SCORE;
+  if (field === "cost") return DOLLARS;
   return field === "outputTokens" ? SPENT_TOKENS : sql`${sql.identifier(samples[field].name)}`;
 }
 
@@ -31,16 +36,20 @@ export interface RunSums {
   problems: { problem: string; sums: number[]; counts: number[] }[];
 }
 
-/** Sums the samples of every run that meets the criteria; a run without samples has no problems. */
+/**
+ * Sums the samples of every run that meets the criteria; a run without samples has no problems. A sample of a run without
+ * costs costs what its tokens cost at the price of the model, if that is known.
+ */
 export async function readSampleSums(
-  database: Database,
+  store: Store,
   criteria: RunCriteria,
   metrics: readonly SampleMetricName[],
 ): Promise<RunSums[]> {
   const shape = `sample sums|${metrics.join()}`;
+  const prices = metrics.includes("cost") ? priceValues(await store.catalogue()) : {};
   const rows: unknown[][] = [];
-  for (const ids of await readRunPortions(database, criteria)) {
-    rows.push(...(await runStatement(database, shape, () => sumsStatement(metrics), { ids })));
+  for (const ids of await readRunPortions(store, criteria)) {
+    rows.push(...(await runStatement(store, shape, () => sumsStatement(metrics), { ids, ...prices })));
   }
   return rows.map(([runId, benchmarkId, modelId, mode, pool, weight, problems]) => ({
     runId: runId as number,
@@ -67,5 +76,5 @@ function sumsStatement(metrics: readonly SampleMetricName[]): SQL {
         from samples where run_id = r.id group by problem_id order by problem_id
       ) p
     )
-    from runs r where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
+    from runs r${metrics.includes("cost") ? PRICES : sql``} where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }

@@ -19,6 +19,8 @@ export interface AnswersOfModel {
   benchmarkId: number;
   /** The experiment that they belong to, as candidates name it: the row id of the benchmark and the key of the pool. */
   pool: string;
+  /** Whether its runs state what a problem cost. */
+  hasCost: boolean;
   answers: StoredAnswer[];
 }
 
@@ -36,8 +38,9 @@ export async function readSampledAnswers(database: Database, criteria: RunCriter
   const groups = Map.groupBy(runs, ([modelId, mode, benchmarkId]) => `${modelId} ${benchmarkId} ${mode}`);
   return [...groups.values()].map((group) => {
     const largest = largestPool(group);
-    const [modelId, mode, benchmarkId, , , pool] = largest[0]!;
-    return { modelId, mode, benchmarkId, pool: `${benchmarkId} ${pool}`, answers: largest.flatMap(answersOf) };
+    const [modelId, mode, benchmarkId, , , pool, hasCost] = largest[0]!;
+    const answers = largest.flatMap(answersOf);
+    return { modelId, mode, benchmarkId, pool: `${benchmarkId} ${pool}`, hasCost, answers };
   });
 }
 
@@ -65,6 +68,7 @@ type RunTuple = [
   AnswerTuple[],
   optionCount: number | null,
   pool: string,
+  hasCost: boolean,
 ];
 
 function answersStatement(): SQL {
@@ -74,7 +78,7 @@ function answersStatement(): SQL {
         problem_id, ${SCORE}, answer, expected, output_tokens, prompt_tokens, flops
       ) order by problem_id, repeat)
       from samples where run_id = r.id and output_tokens is not null and ${SCORE} is not null
-    ), b.option_count, r.pool
+    ), b.option_count, r.pool, r.cost is not null
     from runs r join benchmarks b on b.id = r.benchmark_id where r.id = any(${sql.placeholder("ids")}::integer[]) order by r.id`;
 }
 

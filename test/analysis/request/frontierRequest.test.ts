@@ -22,6 +22,7 @@ const CATALOGUE = {
   labs: index([]),
   hardware: index([]),
   metrics: createMetricCatalogue(),
+  prices: { byModel: new Map(), byAccelerator: new Map() },
 } as unknown as Catalogue;
 const SUMS = { benchmark: ["sums"] };
 const request = (asked: FrontierArguments) => frontierRequest({ where: SUMS, ...asked }, CATALOGUE);

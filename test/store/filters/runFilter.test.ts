@@ -27,6 +27,7 @@ const catalogue: Catalogue = {
   labs: named("lab-a", "lab-b"),
   hardware: named("h100", "b200"),
   metrics: createMetricCatalogue(),
+  prices: { byModel: new Map(), byAccelerator: new Map() },
   names: { developer: ["X", "Y"], family: ["A", "B"], license: ["MIT"], mode: ["off", "on"], runner: ["vllm"] },
 };
 
