@@ -6,12 +6,12 @@ it("runs survive workers that are killed, a database that restarts and engines t
   timeout: 180_000,
 }, async () => {
   const { wrong, statuses, kills } = await spendWeekend({
-    models: ["crashes", "restarts", "sound", "fails", "busy", "quota", "lies", "misnamed"],
+    models: ["crashes", "restarts", "fails", "lies", "quota"],
     ...{ benchmarks: 1, ways: [0, 1], problems: 6 },
     ...{ workers: ["0-1", "2-3"], kills: 2, everySeconds: 5, databaseRestarts: 1 },
     ...{ seed: 1, seconds: 150 },
   });
   expect(wrong).toEqual([]);
-  expect(statuses).toEqual({ SUCCEEDED: 12, "FAILED QUOTA_EXHAUSTED": 2, "FAILED MODEL_MISMATCH": 2 });
+  expect(statuses).toEqual({ SUCCEEDED: 8, "FAILED QUOTA_EXHAUSTED": 2 });
   expect(kills).toBe(2);
 });
