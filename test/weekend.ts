@@ -20,7 +20,7 @@ const { values } = parseArgs({
 console.log(`seed ${values.seed}`);
 const begun = performance.now();
 const passed = () => `${Math.round((performance.now() - begun) / 1000)} s`;
-const { wrong, statuses, asked, mostAgain, kills } = await spendWeekend({
+const { wrong, statuses, asked, mostAgain, mostGiven, kills } = await spendWeekend({
   models: values.models.split(","),
   benchmarks: Number(values.benchmarks),
   ways: values.ways.split(",").map(Number),
@@ -35,6 +35,8 @@ const { wrong, statuses, asked, mostAgain, kills } = await spendWeekend({
 });
 for (const sentence of wrong) console.log(sentence);
 console.log(
-  `${passed()}, ${kills} workers killed: ${JSON.stringify(statuses)}. Of ${asked.asked} requests ${asked.failed} failed by the script and ${asked.again} were asked again, where ${mostAgain} may be.`,
+  `${passed()}, ${kills} workers killed: ${JSON.stringify(statuses)}. Of ${asked.asked} requests ${asked.failed} failed by ` +
+    `the script, ${asked.again} (of ${mostAgain} allowed) came again for an answer that had not failed, and ` +
+    `${asked.givenAgain} (of ${mostGiven}) for one that had been given.`,
 );
 process.exit(wrong.length > 0 ? 1 : 0);

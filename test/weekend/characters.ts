@@ -84,7 +84,9 @@ export const CHARACTERS: Record<string, Character> = {
   pauses: {
     place: "ELSEWHERE",
     behave: (call) => {
-      if (call.ofRun > 0) return answerWhole(call);
+      if (call.ofRun > 1) return answerWhole(call);
+      // The other request in flight gets no answer, which would be lost with the pause.
+      if (call.ofRun === 1) return call.fallSilent();
       call.interrupts();
       call.refuse(429, "Come back later.", { "retry-after": "302" });
     },

@@ -84,19 +84,23 @@ async function wrongSamples(store: Store, run: StoredRun, problems: AskedProblem
 
 const verdict = (correct: unknown) => (correct === true ? "right" : correct === false ? "wrong" : "undecided");
 
-/** How often answers were asked for again without need, and how often the script broke off requests in flight. */
+/**
+ * What the engines were asked: how many requests, how many of them failed by the script, how often the script broke off
+ * requests in flight, how often an answer was asked for again that had not failed, and how often one that had been given.
+ */
 export function countAsked(folder: string, models: string[]) {
   const lines = models.flatMap((name) => readNoted(folder, name).map((line) => ({ name, ...line })));
   const count = (what: Noted["what"]) => lines.filter((line) => line.what === what).length;
   const answers = Map.groupBy(lines, ({ name, benchmark, way, place }) => `${name} ${benchmark} ${way} ${place}`);
-  let again = 0;
+  let [again, givenAgain] = [0, 0];
   for (const noted of answers.values()) {
     const asked = noted.filter(({ what }) => what === "asked").length;
     const failed = noted.filter(({ what }) => what === "failed").length;
-    const isAnswered = noted.some(({ what }) => what === "whole");
-    again += Math.max(0, asked - failed - (isAnswered ? 1 : 0));
+    const given = noted.filter(({ what }) => what === "whole").length;
+    again += Math.max(0, asked - failed - Math.min(1, given));
+    givenAgain += Math.max(0, given - 1);
   }
-  return { asked: count("asked"), failed: count("failed"), interrupted: count("interrupted"), again };
+  return { asked: count("asked"), failed: count("failed"), interrupted: count("interrupted"), again, givenAgain };
 }
 
 /** What the engines of the weekend left behind. */

@@ -23,8 +23,9 @@ export interface Outcome {
   wrong: string[];
   statuses: Record<string, number>;
   asked: ReturnType<typeof countAsked>;
-  /** How many answers may at most be asked for again. */
+  /** How many answers may at most be asked for again, and how many that had been given. */
   mostAgain: number;
+  mostGiven: number;
   kills: number;
 }
 
@@ -73,16 +74,20 @@ export async function spendWeekend(weekend: Weekend): Promise<Outcome> {
     if (tally.kills < weekend.kills) log(`only ${tally.kills} of ${weekend.kills} kills came before the end`);
     await Promise.all(workers.map((worker) => worker.stop()));
     const asked = countAsked(folder, weekend.models);
-    // Each kill and each break loses what is in flight at one run; a restart of the database at one run of each worker.
-    const breaks = tally.kills + tally.restarts * workers.length + asked.interrupted;
-    const mostAgain = CONCURRENCY * breaks;
+    // A kill loses what is in flight at the run of one worker, and a restart of the database at that of each worker.
+    const mostGiven = CONCURRENCY * (tally.kills + tally.restarts * workers.length);
+    // Where an engine breaks off what is in flight, no answer had been given.
+    const mostAgain = mostGiven + CONCURRENCY * asked.interrupted;
     wrong.push(...(await wrongRuns(store, weekend, scene.problems)));
     if (asked.again > mostAgain) wrong.push(`${asked.again} answers were asked for again, and ${mostAgain} may be.`);
+    if (asked.givenAgain > mostGiven) {
+      wrong.push(`${asked.givenAgain} answers were asked for again that had been given, and ${mostGiven} may be.`);
+    }
     process.env.PATH = environment.PATH;
     wrong.push(...(await leftBehind(folder)));
     for (const failure of workers.flatMap(({ failures }) => failures)) log(failure);
     const statuses = countStatuses(await readRuns(store));
-    return { wrong, statuses, asked, mostAgain, kills: tally.kills };
+    return { wrong, statuses, asked, mostAgain, mostGiven, kills: tally.kills };
   } finally {
     ended.abort();
     await violent;
