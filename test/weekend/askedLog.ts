@@ -12,12 +12,14 @@ export interface Noted {
   benchmark: number;
   way: number;
   place: number;
+  /** In milliseconds of `Date.now()`. */
+  at: number;
 }
 
 const fileOf = (folder: string, name: string) => join(folder, `asked-${name}.jsonl`);
 
-export const note = (folder: string, name: string, line: Noted) =>
-  appendFileSync(fileOf(folder, name), `${JSON.stringify(line)}\n`);
+export const note = (folder: string, name: string, line: Omit<Noted, "at">) =>
+  appendFileSync(fileOf(folder, name), `${JSON.stringify({ ...line, at: Date.now() })}\n`);
 
 export function readNoted(folder: string, name: string): Noted[] {
   return readLines<Noted>(fileOf(folder, name));

@@ -5,7 +5,7 @@ import type { Store } from "../../src/store/store.ts";
 import { findViolations } from "../kills/invariants.ts";
 import { type Noted, readLaunches, readNoted } from "./askedLog.ts";
 import { CHARACTERS, outcomeOf } from "./characters.ts";
-import { type AskedProblem, WAYS } from "./problems.ts";
+import { type AskedProblem, idOf, WAYS } from "./problems.ts";
 import { EXPERIMENT, GPUS, type Programme } from "./scene.ts";
 
 /** A run of the weekend as it is stored. */
@@ -69,9 +69,7 @@ async function wrongSamples(store: Store, run: StoredRun, problems: AskedProblem
   );
   const found = rows.map(([problem, repeat, correct, code]) => `${problem} ${repeat} ${code ?? verdict(correct)}`);
   const outcomes = problems.map((problem) => outcomeOf(run.name, run.way, problem));
-  const expected = problems.map(
-    ({ benchmark, place }, i) => `arith-${11 + benchmark}-${String(place).padStart(3, "0")} 0 ${outcomes[i]}`,
-  );
+  const expected = problems.map((problem, i) => `${idOf(problem)} 0 ${outcomes[i]}`);
   const faults: string[] = [];
   if (found.join() !== expected.join()) faults.push(`it has ${found.join()} in place of ${expected.join()}.`);
   const scored = outcomes.filter((outcome) => outcome === "right" || outcome === "wrong");

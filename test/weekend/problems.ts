@@ -14,6 +14,10 @@ export interface AskedProblem {
 /** The options of a benchmark: five of them differ by the seed of their sums. */
 export const optionsOf = (benchmark: number, problems: number) => ({ seed: 11 + benchmark, problems });
 
+/** The name under which a store keeps a problem. */
+export const idOf = ({ benchmark, place }: Pick<AskedProblem, "benchmark" | "place">) =>
+  `arith-${optionsOf(benchmark, 1).seed}-${String(place).padStart(3, "0")}`;
+
 /** What an engine is told, so that it knows which benchmark asks. */
 export const systemPromptOf = (benchmark: number) => `Benchmark ${benchmark}.`;
 

@@ -3,6 +3,7 @@ import { seeded } from "../kills/killAtRandom.ts";
 import { keepWorker, startCommand } from "./commands.ts";
 import { countAsked, leftBehind, readRuns, wrongRuns } from "./findings.ts";
 import { CONCURRENCY, type Programme, type Scene, setScene } from "./scene.ts";
+import { watchStored } from "./storedAnswers.ts";
 
 export interface Weekend extends Programme {
   /** The GPUs of each worker. */
@@ -68,7 +69,8 @@ export async function spendWeekend(weekend: Weekend): Promise<Outcome> {
     if (!ended.signal.aborted) wrong.push(`The weekend itself failed: ${error}`);
   });
   try {
-    await untilEnded(scene, weekend, deadline, log);
+    const stored = watchStored(store);
+    await untilEnded(scene, weekend, deadline, stored.look, log);
     ended.abort();
     await violent;
     if (tally.kills < weekend.kills) log(`only ${tally.kills} of ${weekend.kills} kills came before the end`);
@@ -83,6 +85,7 @@ export async function spendWeekend(weekend: Weekend): Promise<Outcome> {
     if (asked.givenAgain > mostGiven) {
       wrong.push(`${asked.givenAgain} answers were asked for again that had been given, and ${mostGiven} may be.`);
     }
+    wrong.push(...stored.askedAgain(await readRuns(store), folder));
     process.env.PATH = environment.PATH;
     wrong.push(...(await leftBehind(folder)));
     for (const failure of workers.flatMap(({ failures }) => failures)) log(failure);
@@ -103,10 +106,18 @@ async function restartInOrder(postgres: Scene["postgres"]): Promise<void> {
   await postgres.startAgain();
 }
 
-async function untilEnded({ store }: Scene, { seconds }: Weekend, deadline: number, log: (line: string) => void) {
+async function untilEnded(
+  { store }: Scene,
+  { seconds }: Weekend,
+  deadline: number,
+  look: () => Promise<void>,
+  log: (line: string) => void,
+) {
   for (let last = ""; ; await sleep(500)) {
     // The database may be away.
-    const runs = await readRuns(store).catch(() => null);
+    const runs = await look()
+      .then(() => readRuns(store))
+      .catch(() => null);
     if (!runs) continue;
     const open = runs.filter(({ status }) => status === "QUEUED" || status === "RUNNING");
     const state = JSON.stringify(countStatuses(runs));
