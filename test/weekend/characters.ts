@@ -41,10 +41,10 @@ export interface Character {
   place: "LAUNCHED" | "ELSEWHERE" | "NOWHERE";
   /** The GPUs of a launch; 1 if left out. */
   gpus?: 2;
-  /** The codes with which its runs may fail. */
+  /** The codes with which its runs may fail; none if left out. */
   fails?: string[];
-  /** Whether its runs may also have a result, or have one always where they cannot fail. */
-  maySucceed?: false | true;
+  /** False where its runs must not have a result. */
+  maySucceed?: false;
   /** Whether it ends before it is ready, by the number of launches before this one. */
   failsAtStart?: (launches: number) => boolean;
   /** The name under which it serves its model. */

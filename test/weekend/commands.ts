@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
-const LINES_KEPT = 4_000;
+const CHARACTERS_KEPT = 80_000;
 
 /** A command that runs until it ends or is killed. */
 export interface Command {
@@ -22,7 +22,7 @@ export function startCommand(args: string[], environment: Record<string, string>
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (text) => {
-      output = (output + text).slice(-LINES_KEPT * 20);
+      output = (output + text).slice(-CHARACTERS_KEPT);
     });
   }
   const ended = once(child, "close").then(([code]) => code as number | null);
@@ -35,7 +35,6 @@ export interface KeptWorker {
   stop(): Promise<void>;
   /** What its processes said when they ended without being killed. */
   failures: string[];
-  output(): string;
 }
 
 const RESTART_MS = 500;
@@ -58,7 +57,6 @@ export function keepWorker(gpus: string, environment: Record<string, string>): K
   start();
   return {
     failures,
-    output: () => running.output(),
     kill() {
       wasKilled = true;
       running.child.kill("SIGKILL");
