@@ -7,7 +7,8 @@ import { groupOf, type Preferences, putBack, takeAny, takeRun } from "./takeRuns
 /** The runs that wait. There is a queue for each runner, so that a worker takes only runs that it can measure. */
 export interface RunQueue {
   /**
-   * Gives a run its place in the queue, instead of one that it has: two histories would contradict each other.
+   * Gives a run its place in the queue, instead of one that it has or that a worker had taken: two histories would contradict
+   * each other.
    *
    * @param delay the seconds before a worker may take the run.
    * @param history what became of the run before, for a run that is given back.
@@ -59,9 +60,10 @@ export async function openQueue(database: Database, onError: (error: unknown) =>
   return {
     async send(runner, runId, delay = 0, history = NEW) {
       const name = await nameOf(runner);
+      // Where a worker had taken the run, it is killed or done with it: its engine must not be taken for busy any more.
       await database.rows(
         `delete from queue.job
-         where name = $1 and state in ('created', 'retry') and (data ->> 'runId')::integer = $2`,
+         where name = $1 and state in ('created', 'retry', 'active') and (data ->> 'runId')::integer = $2`,
         [name, runId],
       );
       const id = await groupOf(database, runId);

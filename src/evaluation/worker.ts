@@ -91,8 +91,9 @@ export async function startWorker(
     for (const id of running.filter((id) => !placed.has(id))) {
       const release = await store.tryLock(id);
       if (!release) continue;
-      await release();
-      await sendAgain(id, "was left by its worker and is continued");
+      // It waits from now on, also for those who look at it. It may have ended since it was read.
+      const waits = await moveRun(store, id, "QUEUED").finally(release);
+      if (waits) await sendAgain(id, "was left by its worker and is continued");
     }
     // A run that waits without a place in the queue: its sender was killed, or the store was restored from a backup.
     const queued = (await readRunIds(store, "QUEUED", runners)).filter((id) => !working.has(id));

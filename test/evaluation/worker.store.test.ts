@@ -102,6 +102,7 @@ describe("a worker", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     await start();
     expect(queue.sent).toEqual([left]);
+    expect([await statusOf(left), await statusOf(held)]).toEqual(["QUEUED", "RUNNING"]);
     await queue.hand(left);
 
     await beginRun(store, later);

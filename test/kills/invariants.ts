@@ -54,7 +54,7 @@ const INVARIANTS = [
   {
     sentence: "A run that has ended lacks samples or has too many",
     statement: `select r.id, r.sample_count, count(s.*)::integer from runs r left join samples s on s.run_id + 0 = r.id
-                where r.status = 'SUCCEEDED' group by r.id having r.sample_count is distinct from count(s.*)`,
+                where r.status = 'SUCCEEDED' and r.bundle is null group by r.id having r.sample_count is distinct from count(s.*)`,
   },
   {
     sentence: "A pooled result differs from a recomputation",
@@ -81,10 +81,11 @@ const INVARIANTS = [
         union all select hashtextextended('hardware' || (to_jsonb(t) - array['id', 'subset_of'])::text, 0) from hardware t
       ), recomputed as (
         select coalesce((select bit_xor(hash) from catalogue), 0) as catalogue,
-          coalesce((select bit_xor(run_digest(r)) from runs r), 0) as runs
+          coalesce((select bit_xor(run_digest(r)) from runs r), 0) as runs,
+          coalesce((select bit_xor(hashtextextended('problem_strata' || to_jsonb(s)::text, 0)) from problem_strata s), 0) as strata
       )
-      select digest::text, (catalogue # runs)::text, catalogue_digest::text, catalogue::text
+      select digest::text, (catalogue # runs # strata)::text, catalogue_digest::text, catalogue::text
       from data_version, recomputed
-      where digest <> catalogue # runs or catalogue_digest <> catalogue`,
+      where digest <> catalogue # runs # strata or catalogue_digest <> catalogue`,
   },
 ];
