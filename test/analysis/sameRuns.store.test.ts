@@ -59,7 +59,11 @@ const QUESTIONS: { objectives: { metric: string; scale?: "LINEAR" }[]; constrain
 ];
 const MEASURED: Record<string, string[]> = { joules_per_correct: ["energy", "accuracy"] };
 
-/** The candidates by their definition: on each benchmark, the experiment with most answers in runs that have every metric. */
+/**
+ * The candidates by their definition: on each benchmark an experiment in runs that have every metric. Over several benchmarks
+ * first the protocol that reaches most of them, then the one with most answers over all of them; then the experiment with
+ * most answers.
+ */
 function candidatesByHand(
   all: WrittenRun[],
   benchmarkIds: number[],
@@ -71,15 +75,19 @@ function candidatesByHand(
     JSON.stringify([protocolId ?? labId, "accuracy" in values, "energy" in values]);
   const usable = all.filter(({ values }) => metrics.every((metric) => metric in values));
   return [...Map.groupBy(usable, ({ modelId, mode }) => `${modelId} ${mode}`)].flatMap(([key, own]) => {
+    const alike = Map.groupBy(own, (run) => run.protocolId ?? experiment(run));
+    const rank = ([first]: WrittenRun[]) => {
+      const runs = alike.get(first!.protocolId ?? experiment(first!))!;
+      return { reach: new Set(runs.map(({ benchmarkId }) => benchmarkId)).size, answers: weightOf(runs) };
+    };
+    const before = (a: WrittenRun[], b: WrittenRun[]) => {
+      const [one, other] = [rank(a), rank(b)];
+      const byProtocol = benchmarkIds.length === 1 ? 0 : other.reach - one.reach || other.answers - one.answers;
+      return byProtocol || weightOf(b) - weightOf(a);
+    };
     const chosen = benchmarkIds.flatMap((id) => {
-      const experiments = [
-        ...Map.groupBy(
-          own.filter((run) => run.benchmarkId === id),
-          experiment,
-        ).values(),
-      ];
-      experiments.sort((a, b) => weightOf(b) - weightOf(a));
-      return experiments.slice(0, 1);
+      const ofBenchmark = own.filter((run) => run.benchmarkId === id);
+      return [...Map.groupBy(ofBenchmark, experiment).values()].sort(before).slice(0, 1);
     });
     if (chosen.length < benchmarkIds.length) return [];
     const mean = (metric: string) => chosen.reduce((sum, group) => sum + pooled(group, metric), 0) / chosen.length;

@@ -57,7 +57,7 @@ describe.each(ENGINES)("GET /frontier.svg on %s", (_, open) => {
         "small",
         "large",
         "Sources: Lab A (MIT, lab-a.example/results); Lab A; Lab B.",
-        `Data version ${store.version()}.`,
+        `Data version ${store.version()}. 0 of the 3 candidates have samples, the others are published means.`,
       ]),
     );
   });
