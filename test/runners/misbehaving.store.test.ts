@@ -256,7 +256,10 @@ describe("an answer", () => {
     const generation = await ask((response) => {
       response.writeHead(200);
       response.write(streamOf([{ delta: { content: "<think>hm" } }], false));
-      setTimeout(() => response.end(steps(USAGE, { delta: { content: "</think>" } }, { delta: { content: "5" } })), 400);
+      setTimeout(
+        () => response.end(steps(USAGE, { delta: { content: "</think>" } }, { delta: { content: "5" } })),
+        400,
+      );
     });
     expect(generation.answerTtft! - generation.ttft!).toBeGreaterThan(0.05);
     expect(generation.answerTtft).toBeLessThanOrEqual(generation.latency);

@@ -87,7 +87,7 @@ describe("launching", () => {
   it("says how the engine ended, with its last lines, and ends what it left", async () => {
     const { engine, pids } = launch({ fails: 3, ...STUBBORN });
     const error = await engine.catch((error) => error);
-    expect(error).toMatchObject({ name: "RunnerError", code: "LAUNCH_FAILED", retry: false });
+    expect(error).toMatchObject({ name: "RunnerError", code: "LAUNCH_FAILED", retry: true });
     expect(error.message).toMatch(/^vLLM ended with code 3 before it was ready\. Its last lines:\n {2}line 12\n/);
     expect(error.message).toMatch(/ValueError: the model does not fit$/);
     expect(pids().length).toBe(4);
