@@ -66,7 +66,8 @@ function bodyOf(request: IncomingMessage): Readable {
     );
   }
   if (encoding === "identity") return request;
-  const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]!() : null;
+  const name = encoding.toLowerCase();
+  const decoder = Object.hasOwn(DECODERS, name) ? DECODERS[name]!() : null;
   if (!decoder) {
     throw new RequestError("UNSUPPORTED_MEDIA_TYPE", "The Content-Encoding can be gzip or zstd, or be left out.");
   }

@@ -66,6 +66,7 @@ describe.each(ENGINES)("POST /submissions on %s", { timeout: 120_000 }, (_, open
         ...[{ run: { ...RUN, mode: "b" } }, { sample: sample(1) }, { sample: { ...sample(2), outputTokens: -1 } }],
         { run: { ...RUN, mode: "c", model: "acme/smal" } },
         { run: { ...RUN, mode: "d", lab: "lab-b" } },
+        ...[{ run: { ...RUN, mode: "twice" } }, { sample: sample(1) }, { sample: sample(1, false) }],
         { run: { ...RUN, mode: "e", measures: { accuracy: { value: 0.25 } } } },
       ),
     );
@@ -75,10 +76,11 @@ describe.each(ENGINES)("POST /submissions on %s", { timeout: 120_000 }, (_, open
       [4, "REFUSED", "BAD_RUN", "outputTokens"],
       [7, "REFUSED", "UNKNOWN_MODEL", "model"],
       [8, "REFUSED", "FORBIDDEN", "lab"],
-      [9, "STORED", undefined, undefined],
+      [9, "REFUSED", "BAD_RUN", "samples"],
+      [12, "STORED", undefined, undefined],
       [undefined, undefined, undefined, undefined],
     ]);
-    expect(answer.at(-1)).toEqual({ summary: { stored: 2, known: 0, forgotten: 0, refused: 3 } });
+    expect(answer.at(-1)).toEqual({ summary: { stored: 2, known: 0, forgotten: 0, refused: 4 } });
     expect(answer[1].error.message).toMatch(/^line 6: outputTokens: /);
     expect(await stored()).toEqual([
       ["a", 2, "0.5"],
@@ -94,7 +96,7 @@ describe.each(ENGINES)("POST /submissions on %s", { timeout: 120_000 }, (_, open
   it("takes gzip and zstd, and names what it cannot read", async () => {
     const body = Buffer.from(lines(...whole));
     expect((await send(gzipSync(body), { "content-encoding": "gzip" })).answer.at(-1).summary.stored).toBe(1);
-    expect((await send(zstdCompressSync(body), { "content-encoding": "zstd" })).answer.at(-1).summary.known).toBe(1);
+    expect((await send(zstdCompressSync(body), { "content-encoding": "ZSTD" })).answer.at(-1).summary.known).toBe(1);
     const cut = gzipSync(body).subarray(0, -12);
     for (const [bad, encoding, code] of [
       [body, "gzip", "BAD_SUBMISSION"],

@@ -7,7 +7,8 @@ import { findOrAddLab } from "../../recording/additions.ts";
 import { recordRuns } from "../../recording/record.ts";
 import { rowOf } from "../../recording/runMapping.ts";
 import { contentHash } from "../../recording/submitted/contentHash.ts";
-import type { RunSubmission } from "../../recording/submitted/submission.ts";
+import { inSampleOrder } from "../../recording/submitted/sampleOrder.ts";
+import type { RunSubmission, SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
 import type { Store } from "../../store/store.ts";
 import { runs } from "../../store/tables.ts";
@@ -60,9 +61,21 @@ async function requireStorable(store: Store, submission: RunSubmission, principa
   if (!LAB_NAME.test(lab)) {
     throw new RequestError("BAD_VALUE", `lab: a lab has letters, digits, dots, dashes and underscores.`, "lab");
   }
+  requireSingle(submission);
   await findOrAddLab(store, lab);
   rowOf(submission, await store.catalogue());
 }
+
+/** A sample is stored once: a second one of the same problem and repeat would count in the figures and be nowhere. */
+function requireSingle({ samples = [] }: RunSubmission): void {
+  const ordered = inSampleOrder(samples);
+  const twice = ordered.find((one, i) => i > 0 && isSame(one, ordered[i - 1]!));
+  if (!twice) return;
+  const message = `samples: there are two of the problem ${JSON.stringify(twice.problem)} and the repeat ${twice.repeat}.`;
+  throw new RequestError("BAD_RUN", message, "samples");
+}
+
+const isSame = (a: SampleSubmission, b: SampleSubmission) => a.problem === b.problem && a.repeat === b.repeat;
 
 /** Stores runs in one transaction, and where the database refuses one of them each in its own. */
 async function recordAll(
