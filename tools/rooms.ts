@@ -38,9 +38,11 @@ export const ROOMS: Room[] = [
   },
   {
     name: "plugins",
-    imports: [...MATHEMATICS, "network", "decoding"],
+    imports: [...MATHEMATICS, "network", "decoding", "recording"],
     folders: [
       "contract",
+      "importers/fields",
+      "importers",
       "grading/finding",
       "grading/thought",
       "grading",
@@ -53,7 +55,7 @@ export const ROOMS: Room[] = [
       ".",
     ],
   },
-  { name: "exchange", imports: [...RESULTS, "network", "access", "plugins"], folders: ["submitting"] },
+  { name: "exchange", imports: [...RESULTS, "network", "access", "plugins"], folders: ["submitting", "importing"] },
   {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],

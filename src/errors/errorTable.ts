@@ -230,6 +230,26 @@ export const ERRORS = {
     UNREADABLE: { status: 502, retry: false, meaning: "The file does not hold what the benchmark needs." },
     UNWRITABLE: { status: 500, retry: false, meaning: "The data cannot be kept in the cache folder." },
   },
+  /** Results of another tool that are to be imported. */
+  import: {
+    BAD_FILE: {
+      status: 400,
+      retry: false,
+      meaning: "A file of results that is damaged or not laid out as its format is.",
+    },
+    FILE_TOO_LARGE: { status: 413, retry: false, meaning: "A file of results, or what it unpacks to, over the limit." },
+    OUT_OF_RANGE: {
+      status: 400,
+      retry: false,
+      meaning: "A figure that cannot be, such as an accuracy of 160 % or a negative number of tokens.",
+    },
+    UNKNOWN_FORMAT: { status: 400, retry: false, meaning: "Files that no importer recognises, or that several do." },
+    UNSUPPORTED_VERSION: {
+      status: 400,
+      retry: false,
+      meaning: "A version of a format that the importer does not read.",
+    },
+  },
   /** An engine, or one of its answers. */
   runner: {
     ABORTED: { status: 502, retry: true, meaning: "The engine ended the answer before the model did." },

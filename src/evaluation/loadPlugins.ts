@@ -1,6 +1,7 @@
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS } from "../plugins/benchmarks/builtIn.ts";
 import { type DiscoveredPlugins, discoverPlugins } from "../plugins/discovery.ts";
+import { BUILT_IN_IMPORTERS } from "../plugins/importers/builtIn.ts";
 import amdSmi from "../runners/meter/amdSmi.ts";
 import openai from "../runners/openai.ts";
 import sglang from "../runners/sglang/sglang.ts";
@@ -9,11 +10,11 @@ import vllm from "../runners/vllm/vllm.ts";
 import { requireUsableEngines } from "./usableEngines.ts";
 
 /**
- * The built-in runners and benchmarks, and the plugins and engines of a folder's config and installed packages. Throws a
+ * The built-in runners, meters, benchmarks and importers, and the plugins and engines of a folder's config and installed packages. Throws a
  * `PluginError` for a config that cannot be read or used.
  */
 export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
-  const builtIn = [vllm, sglang, tgi, openai, amdSmi, ...BUILT_IN_BENCHMARKS];
+  const builtIn = [vllm, sglang, tgi, openai, amdSmi, ...BUILT_IN_BENCHMARKS, ...BUILT_IN_IMPORTERS];
   const discovered = await discoverPlugins({ builtIn, folder, metrics });
   requireUsableEngines(discovered.registry, discovered.file ?? "The config");
   return discovered;

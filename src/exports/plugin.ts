@@ -12,7 +12,28 @@ export type {
 } from "../plugins/contract/benchmark.ts";
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
-export { defineBenchmark, defineMeter, definePlugin, defineRunner } from "../plugins/contract/definePlugin.ts";
+export {
+  defineBenchmark,
+  defineImporter,
+  defineMeter,
+  definePlugin,
+  defineRunner,
+} from "../plugins/contract/definePlugin.ts";
+export { ImportError, type ImportErrorCode } from "../plugins/contract/importError.ts";
+export type {
+  Disagreement,
+  FileSet,
+  ImportContext,
+  Imported,
+  ImportedBenchmark,
+  ImportedModel,
+  ImportedRun,
+  ImportedSpeed,
+  ImportedTimes,
+  ImporterPlugin,
+  ImportFile,
+  LeftOut,
+} from "../plugins/contract/importer.ts";
 export type { Gpu, GpuProcess, GpuReading, GpuSource, GpuState, MeterPlugin } from "../plugins/contract/meter.ts";
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
@@ -28,3 +49,4 @@ export type {
   Thinking,
 } from "../plugins/contract/runner.ts";
 export { isRunnerError, RunnerError, type RunnerErrorCode } from "../plugins/contract/runnerError.ts";
+export type { SampleSubmission } from "../recording/submitted/submission.ts";

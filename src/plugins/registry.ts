@@ -4,6 +4,7 @@ import { type BenchmarkCode, codeInProcess } from "./boundary/benchmarkCode.ts";
 import { separateCode } from "./boundary/separateCode.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
+import type { ImporterPlugin } from "./contract/importer.ts";
 import type { MeterPlugin } from "./contract/meter.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import type { RunnerPlugin } from "./contract/runner.ts";
@@ -23,6 +24,7 @@ interface PluginOfKind {
   runner: RunnerPlugin;
   benchmark: BenchmarkPlugin;
   meter: MeterPlugin;
+  importer: ImporterPlugin;
 }
 
 /** The plugins that can be used, by kind and name, and what the operator declared for their use. */

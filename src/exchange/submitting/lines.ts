@@ -15,15 +15,20 @@ const NEWLINE = 10;
 /**
  * The lines of a stream of bytes that are not blank. No more than one line and one piece of the stream are held.
  *
- * @throws RequestError `BAD_SUBMISSION` for a line that is longer than `longest` bytes or no UTF-8.
+ * @param refusal makes the error for a line that cannot be read.
+ * @throws RequestError `BAD_SUBMISSION`, or what `refusal` makes, for a line that is longer than `longest` bytes or no UTF-8.
  */
-export async function* readLines(pieces: AsyncIterable<Uint8Array>, longest = LONGEST_LINE): AsyncGenerator<Line> {
+export async function* readLines(
+  pieces: AsyncIterable<Uint8Array>,
+  longest = LONGEST_LINE,
+  refusal: (number: number, why: string) => Error = badLine,
+): AsyncGenerator<Line> {
   let begun: Uint8Array[] = [];
   let size = 0;
   let number = 0;
   const take = (piece: Uint8Array) => {
     size += piece.length;
-    if (size > longest) throw badLine(number + 1, `it is longer than ${longest} bytes`);
+    if (size > longest) throw refusal(number + 1, `it is longer than ${longest} bytes`);
     if (piece.length > 0) begun.push(piece);
   };
   const end = (): Line | null => {
@@ -31,7 +36,7 @@ export async function* readLines(pieces: AsyncIterable<Uint8Array>, longest = LO
     const bytes = begun.length === 1 ? begun[0]! : Buffer.concat(begun);
     begun = [];
     size = 0;
-    if (!isUtf8(bytes)) throw badLine(number, "it is no UTF-8");
+    if (!isUtf8(bytes)) throw refusal(number, "it is no UTF-8");
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8").trim();
     return text === "" ? null : { number, text };
   };

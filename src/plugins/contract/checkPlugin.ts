@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { BenchmarkPlugin } from "./benchmark.ts";
+import type { ImporterPlugin } from "./importer.ts";
 import type { MeterPlugin } from "./meter.ts";
 import { PLUGIN_API_VERSION } from "./plugin.ts";
 import { PluginError } from "./pluginError.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
-export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin;
+export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin | ImporterPlugin;
 
 const callable = z.custom((value) => typeof value === "function", "must be a function");
 const semver = z.string().regex(/^\d+\.\d+\.\d+(?:[-+].+)?$/, "must be a version such as 1.0.0");
@@ -36,6 +37,14 @@ const shape = z.discriminatedUnion("kind", [
     list: callable,
     processes: callable.optional(),
     follow: callable,
+  }),
+  z.looseObject({
+    ...everyPlugin,
+    kind: z.literal("importer"),
+    title: z.string().min(1),
+    versions: z.string().min(1),
+    find: callable,
+    read: callable,
   }),
   z.looseObject({
     ...everyPlugin,
@@ -70,7 +79,7 @@ export function checkPlugin(value: unknown): asserts value is AnyPlugin {
   const faults = checked.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new PluginError(
     "INVALID_PLUGIN",
-    `${title} can't be used (${faults.join("; ")}): make it with defineRunner, defineBenchmark or defineMeter and give what is missing.`,
+    `${title} can't be used (${faults.join("; ")}): make it with defineRunner, defineBenchmark, defineMeter or defineImporter and give what is missing.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BenchmarkPlugin } from "./benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./checkPlugin.ts";
+import type { ImporterPlugin } from "./importer.ts";
 import type { MeterPlugin } from "./meter.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
@@ -11,6 +12,7 @@ import type { RunnerPlugin } from "./runner.ts";
 export function definePlugin<Options>(plugin: BenchmarkPlugin<Options>): BenchmarkPlugin<Options>;
 export function definePlugin<Options>(plugin: RunnerPlugin<Options>): RunnerPlugin<Options>;
 export function definePlugin<Options>(plugin: MeterPlugin<Options>): MeterPlugin<Options>;
+export function definePlugin<Options>(plugin: ImporterPlugin<Options>): ImporterPlugin<Options>;
 export function definePlugin(plugins: readonly AnyPlugin[]): readonly AnyPlugin[];
 export function definePlugin(given: AnyPlugin | readonly AnyPlugin[]): AnyPlugin | readonly AnyPlugin[] {
   for (const plugin of [given].flat()) checkPlugin(plugin);
@@ -30,4 +32,9 @@ export function defineBenchmark<Options>(benchmark: Omit<BenchmarkPlugin<Options
 /** Defines a way to meter GPUs. Throws a `PluginError` that says what is missing. */
 export function defineMeter<Options>(meter: Omit<MeterPlugin<Options>, "kind">): MeterPlugin<Options> {
   return definePlugin({ ...meter, kind: "meter" });
+}
+
+/** Defines a way to read the result files of another tool. Throws a `PluginError` that says what is missing. */
+export function defineImporter<Options>(importer: Omit<ImporterPlugin<Options>, "kind">): ImporterPlugin<Options> {
+  return definePlugin({ ...importer, kind: "importer" });
 }

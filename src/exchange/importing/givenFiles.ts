@@ -1,0 +1,90 @@
+import { createReadStream } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { fetchBytes } from "../../network/fetchBytes.ts";
+import { ImportError } from "../../plugins/contract/importError.ts";
+import type { ImportFile } from "../../plugins/contract/importer.ts";
+import { importFile, LARGEST_FILE } from "./importFile.ts";
+
+/** The most files of a folder with all that it holds. */
+export const MOST_FILES = 20_000;
+
+/** The files that a person names: files, folders with all that they hold, and addresses. */
+export async function givenFiles(given: readonly string[]): Promise<ImportFile[]> {
+  const files: ImportFile[] = [];
+  for (const one of given) {
+    if (/^https?:\/\//.test(one)) files.push(await fetched(one));
+    else for await (const file of filesAt(one)) files.push(file);
+    if (files.length > MOST_FILES) {
+      throw new ImportError("FILE_TOO_LARGE", one, `there are more than ${MOST_FILES} files. Name fewer at once.`);
+    }
+  }
+  return files;
+}
+
+async function* filesAt(path: string): AsyncGenerator<ImportFile> {
+  const kind = await stat(path).catch((cause) => {
+    throw new ImportError("BAD_FILE", path, "there is no such file or folder.", { cause });
+  });
+  if (kind.isFile()) yield localFile(path, basename(path));
+  else if (kind.isDirectory()) yield* folder(path, "");
+  else throw new ImportError("BAD_FILE", path, "it is neither a file nor a folder.");
+}
+
+/** Links are not followed: they can lead out of the folder or around in it. Hidden files are read, as `.eval_results` is one. */
+async function* folder(path: string, within: string): AsyncGenerator<ImportFile> {
+  const entries = await readdir(path, { withFileTypes: true });
+  let count = 0;
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inside = within === "" ? entry.name : `${within}/${entry.name}`;
+    if (entry.isDirectory() && entry.name !== ".git") yield* folder(join(path, entry.name), inside);
+    else if (entry.isFile()) yield localFile(join(path, entry.name), inside);
+    if (++count > MOST_FILES) return;
+  }
+}
+
+function localFile(path: string, name: string): ImportFile {
+  return unpacked(name, () => ({
+    async *[Symbol.asyncIterator]() {
+      const file = await open(path, "r").catch((cause) => {
+        throw new ImportError("BAD_FILE", name, `it can't be read (${(cause as Error).message}).`, { cause });
+      });
+      yield* createReadStream("", { fd: file });
+    },
+  }));
+}
+
+const UNPACKED = { ".gz": createGunzip, ".zst": createZstdDecompress } as const;
+
+/** A file that is packed as a whole is read as what it holds. */
+function unpacked(name: string, read: () => AsyncIterable<Uint8Array>): ImportFile {
+  const ending = Object.keys(UNPACKED).find((one) => name.endsWith(one)) as keyof typeof UNPACKED | undefined;
+  if (!ending) return importFile(name, read);
+  const path = name.slice(0, -ending.length);
+  return importFile(path, async function* () {
+    const unpack = UNPACKED[ending]();
+    // The reader sees a failure of either through the last one.
+    pipeline(read(), unpack, () => {});
+    try {
+      yield* unpack;
+    } catch (cause) {
+      if (cause instanceof ImportError) throw cause;
+      throw new ImportError("BAD_FILE", name, `it can't be unpacked (${(cause as Error).message}).`, { cause });
+    }
+  });
+}
+
+async function fetched(address: string): Promise<ImportFile> {
+  const url = new URL(address);
+  const fail = (why: string, cause?: unknown) => new ImportError("BAD_FILE", address, `${why}.`, { cause });
+  const { status, bytes } = await fetchBytes(address, { limit: LARGEST_FILE, redirects: "any" }).catch((cause) => {
+    throw fail(`it can't be read (${(cause as Error).message})`, cause);
+  });
+  if (status !== 200) throw fail(`the server answers ${status}`);
+  const name = decodeURIComponent(url.pathname).split("/").filter(Boolean).at(-1) ?? url.hostname;
+  return unpacked(name, async function* () {
+    yield bytes;
+  });
+}

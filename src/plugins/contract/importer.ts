@@ -1,0 +1,178 @@
+import type { RunSubmissionInput, SampleSubmission } from "../../recording/submitted/submission.ts";
+import type { Plugin } from "./plugin.ts";
+
+/** A way to read the result files of another tool. */
+export interface ImporterPlugin<Options = unknown> extends Plugin<Options> {
+  kind: "importer";
+  /** The name of the format for people, e.g. `lm-evaluation-harness`. */
+  title: string;
+  /** The versions of the format that were tried, in words. */
+  versions: string;
+  /**
+   * The files of this format among those that were given, as sets that are read together, such as a file of results with
+   * its files of samples. It decides by names and beginnings, and takes no file that may be of another format.
+   */
+  find(files: readonly ImportFile[], options: Options): Promise<FileSet[]>;
+  /**
+   * Reads a set. What the format does not state is left out: unknown is not 0. Each run is whole. What has no place in a
+   * run is given as `leftOut`, never dropped in silence.
+   *
+   * @throws ImportError for a file that is damaged, of a version that is not read, or holds a figure out of its range.
+   */
+  read(set: FileSet, options: Options, context: ImportContext): AsyncIterable<Imported>;
+}
+
+export interface ImportContext {
+  /** Aborted when the import is ended. */
+  signal: AbortSignal;
+}
+
+/** Files that are read together. */
+export interface FileSet {
+  /** The path of the file after which the set is named. */
+  name: string;
+  files: readonly ImportFile[];
+}
+
+/** A file that was given, or that stands in a folder that was given. A file `*.gz` or `*.zst` is shown as what it holds, without that ending. */
+export interface ImportFile {
+  /** The path within what was given, with `/`, e.g. `openai__gpt-oss-20b/results_2026-08-01.json`. */
+  path: string;
+  /** The first characters of a text, at most 65,536. */
+  head(): Promise<string>;
+  /** All bytes. Throws an `ImportError` for more than 256 MiB. */
+  bytes(): Promise<Uint8Array>;
+  /** The whole text. Throws as `bytes` does, and for a text that is no UTF-8. */
+  text(): Promise<string>;
+  /** The value of a file of JSON. `NaN`, which JSON lacks, is read as null, `Infinity` as the number. */
+  json(): Promise<unknown>;
+  /** The lines of a text that are not blank, counted from 1, read as a stream. A line has at most 16 MiB. */
+  lines(): AsyncIterable<{ number: number; text: string }>;
+  /** The lines of a file of JSON Lines, each as `json` reads one. Throws an `ImportError` for a line that is no JSON. */
+  jsonLines(): AsyncIterable<{ number: number; value: unknown }>;
+}
+
+/** What an importer gives: a run, a measurement of speed, or what it found and could not give. */
+export type Imported =
+  | { kind: "run"; run: ImportedRun }
+  | { kind: "speed"; speed: ImportedSpeed }
+  | { kind: "leftOut"; leftOut: LeftOut }
+  | { kind: "disagreement"; disagreement: Disagreement };
+
+/** Something of a file that has no place in a run, such as a metric that is no accuracy. */
+export interface LeftOut {
+  /** The file and the path in it, e.g. `results.json: results.hellaswag.acc_norm`. */
+  place: string;
+  /** Why it is left out, in a whole sentence. */
+  reason: string;
+  /** How many of them there are; 1 where it is left out. */
+  count?: number;
+}
+
+/** Two statements of a file that do not agree, such as its score and the mean of its samples. Neither is changed. */
+export interface Disagreement {
+  place: string;
+  /** What the two say, in a whole sentence with both figures. */
+  statement: string;
+}
+
+/** The model as the file names it. */
+export interface ImportedModel {
+  /** The name, without the name of an engine or provider before it; the id on the Hugging Face hub where that is known. */
+  name: string;
+  /** The revision of the weights, where it is stated. */
+  revision?: string;
+}
+
+/** The benchmark as the file names it. A known benchmark is found by name or by data set; others are added with what is given. */
+export interface ImportedBenchmark {
+  /** The tool's own name of the task, e.g. `gsm8k_cot` or `inspect_evals/gpqa_diamond`. */
+  name: string;
+  /** The data set that was asked, such as its id on the hub, e.g. `openai/gsm8k`. */
+  dataset?: string;
+  /** The part of the data set, e.g. `main`. */
+  subset?: string;
+  split?: string;
+  language?: string;
+  /** The version that the tool gives the task. */
+  version?: string;
+  domain?: string;
+  /** The number of problems of the whole benchmark, where the file states it. A run of fewer states `problemCount` itself. */
+  problemCount?: number;
+  optionCount?: number;
+  chanceLevel?: number;
+  url?: string;
+  /** The licence of the problems, where it is stated. */
+  license?: string;
+}
+
+/** The fields of a submitted run that the importer does not decide: the host knows model, benchmark and lab. */
+type Decided = "model" | "benchmark" | "lab" | "provenance" | "derivedFrom" | "recipe";
+
+/** A run of another tool: one model in one mode on one benchmark. */
+export interface ImportedRun extends Omit<RunSubmissionInput, Decided> {
+  /** The file and the path in it from which the run was read. */
+  place: string;
+  model: ImportedModel;
+  benchmark: ImportedBenchmark;
+  /** The hardware by its driver's name or ours, where the file states it. The host finds or adds it. */
+  accelerator?: { name: string; count: number };
+  samples?: SampleSubmission[];
+}
+
+/** A distribution over requests, in seconds. */
+export interface ImportedTimes {
+  mean?: number;
+  median?: number;
+  p90?: number;
+  p95?: number;
+  p99?: number;
+}
+
+/** The speed of one engine under one load, whatever tool measured it. All times are in seconds, all rates in tokens per second. */
+export interface ImportedSpeed {
+  place: string;
+  model: ImportedModel;
+  engine?: string;
+  engineVersion?: string;
+  /** The tool that sent the load, e.g. `vllm bench serve`. */
+  tool: string;
+  accelerator?: { name: string; count: number };
+  precision?: string;
+  cachePrecision?: string;
+  parallelism?: { tensor?: number; pipeline?: number; expert?: number; data?: number };
+  /** The data set of the prompts, e.g. `random` or `sharegpt`. */
+  dataset?: string;
+  /** The most requests at the same time; null where there was no limit. */
+  concurrency?: number | null;
+  /** The mean number of requests at the same time, as it was. */
+  meanConcurrency?: number;
+  /** Requests per second as they were sent; null where all were sent at once. */
+  requestRate?: number | null;
+  completed?: number;
+  failed?: number;
+  /** Seconds. */
+  duration?: number;
+  /** Mean tokens of a prompt, and of an answer. */
+  promptTokens?: number;
+  outputTokens?: number;
+  /** Output tokens per second of all accelerators together. */
+  throughput?: number;
+  ttft?: ImportedTimes;
+  /** Seconds between two tokens, of one request on average (TPOT). */
+  timePerOutputToken?: ImportedTimes;
+  /** Seconds between two tokens, of all gaps of all requests (ITL). */
+  interTokenLatency?: ImportedTimes;
+  /** Seconds of a whole request. */
+  latency?: ImportedTimes;
+  /** Joules of an output token, and watts of all accelerators together. */
+  energyPerToken?: number;
+  power?: number;
+  startedAt?: string;
+  finishedAt?: string;
+  /** What else the file states of how it was measured, by its own names: texts and numbers. */
+  settings?: Record<string, string | number>;
+  sourceUrl?: string;
+  license?: string;
+  notes?: string;
+}

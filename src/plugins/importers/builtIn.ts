@@ -1,0 +1,4 @@
+import type { ImporterPlugin } from "../contract/importer.ts";
+
+/** The importers that come with the package, in the order in which they are shown. */
+export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [];
