@@ -34,6 +34,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "take queued runs from the database of DATABASE_URL, on a machine that has the engines",
     load: () => import("./cli/measuring/worker.ts"),
   },
+  import: {
+    description: "bring in results of other tools: files, folders or addresses, whose format is recognised",
+    load: () => import("./cli/imports/import.ts"),
+  },
   model: {
     description: "manage the models whose compute is calculated",
     load: () => import("./cli/model.ts"),

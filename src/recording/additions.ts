@@ -1,7 +1,7 @@
 import { findAcceleratorByName } from "../compute/accelerators/accelerators.ts";
 import { slugOfVariant, type Variant } from "../store/experiment.ts";
 import type { Store } from "../store/store.ts";
-import { benchmarks, hardware, labs } from "../store/tables.ts";
+import { benchmarks, hardware, labs, models } from "../store/tables.ts";
 
 /** The row id of a lab, which is added if the store does not hold it. */
 export async function findOrAddLab(store: Store, slug: string): Promise<number> {
@@ -70,4 +70,48 @@ function slugOf(name: string): string {
     .replace(/\(r\)|\(tm\)/g, "")
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^-|-$/g, "");
+}
+
+/** A model of which no more than the name is known: its compute cannot be derived until its config is added. */
+export async function addNamedModel(store: Store, slug: string): Promise<void> {
+  const [maker, own] = slug.includes("/") ? slug.split("/", 2) : [null, slug];
+  await store.drizzle
+    .insert(models)
+    .values({ slug, name: own || slug, developer: maker, openWeights: false })
+    .onConflictDoNothing();
+}
+
+/** A benchmark that no plugin here can run. */
+export interface NamedBenchmark {
+  slug: string;
+  name: string;
+  url: string | null;
+  domain?: string | undefined;
+  subset?: string | undefined;
+  language?: string | undefined;
+  version?: string | undefined;
+  problemCount?: number | undefined;
+  optionCount?: number | undefined;
+  chanceLevel?: number | undefined;
+}
+
+/** Adds a benchmark that results of others are about, unless the store holds one of this slug. */
+export async function addNamedBenchmark(store: Store, given: NamedBenchmark): Promise<void> {
+  const { slug, name, url, domain, subset, language, version = "1", problemCount, optionCount, chanceLevel } = given;
+  await store.drizzle
+    .insert(benchmarks)
+    .values({
+      slug,
+      name,
+      url,
+      domain,
+      subset,
+      language,
+      version,
+      problemCount,
+      optionCount,
+      chanceLevel,
+      benchmark: slug,
+    })
+    .onConflictDoNothing();
 }

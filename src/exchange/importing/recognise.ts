@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { invalidResult } from "../../plugins/boundary/checkedResult.ts";
+import { asPlugin } from "../../plugins/boundary/strayErrors.ts";
+import { ImportError } from "../../plugins/contract/importError.ts";
+import type { FileSet, ImporterPlugin, ImportFile } from "../../plugins/contract/importer.ts";
+
+/** Files of one format that are read together, with the importer that reads them. */
+export interface RecognisedSet extends FileSet {
+  importer: ImporterPlugin;
+  options: unknown;
+}
+
+export interface Recognition {
+  sets: RecognisedSet[];
+  /** The files that no importer takes. */
+  others: ImportFile[];
+}
+
+/** An importer that may be asked, with its checked options. */
+export interface Asked {
+  importer: ImporterPlugin;
+  options: unknown;
+}
+
+/**
+ * Which files belong to which format. Every importer is asked; what it takes must be files that were given.
+ *
+ * @throws ImportError `UNKNOWN_FORMAT` where two importers take one file.
+ */
+export async function recognise(files: readonly ImportFile[], asked: readonly Asked[]): Promise<Recognition> {
+  const takers = new Map<ImportFile, string>();
+  const sets: RecognisedSet[] = [];
+  for (const { importer, options } of asked) {
+    const found: FileSet[] = await asPlugin(importer.name, async () => importer.find(files, options));
+    for (const set of checked(importer.name, found, new Set(files))) {
+      for (const file of set.files) {
+        const other = takers.get(file);
+        if (other !== undefined && other !== importer.name) {
+          const message = `it looks like ${other} and like ${importer.name}. Name one of them with --format.`;
+          throw new ImportError("UNKNOWN_FORMAT", file.path, message);
+        }
+        takers.set(file, importer.name);
+      }
+      sets.push({ ...set, importer, options });
+    }
+  }
+  return { sets, others: files.filter((file) => !takers.has(file)) };
+}
+
+function checked(plugin: string, found: unknown, given: Set<ImportFile>): FileSet[] {
+  const isGiven = (file: unknown): file is ImportFile => given.has(file as ImportFile);
+  const shape = z.array(
+    z.object({ name: z.string(), files: z.array(z.custom(isGiven, "it is no file that was given")).min(1) }),
+  );
+  const { data, error } = shape.safeParse(found);
+  if (data) return data as unknown as FileSet[];
+  const { path, message } = error.issues[0]!;
+  throw invalidResult(plugin, "find", `${path.join(".")}: ${message}`);
+}
