@@ -29,10 +29,7 @@ const collect = (value: string, before: string[]) => [...before, value];
 export function declare(command: Command): void {
   command
     .argument("<results...>", "files, folders and addresses of result files")
-    .option(
-      "--format <name>",
-      "the format, where it is not to be recognised",
-    )
+    .option("--format <name>", "the format, where it is not to be recognised")
     .option("--dry-run", "say what would be stored, and store nothing")
     .option("--lab <slug>", "the lab whose results they are", "imported")
     .option("--mapping <file>", "for a table of CSV or Parquet: the file that says what its columns mean")
