@@ -42,6 +42,7 @@ export const ROOMS: Room[] = [
     folders: [
       "contract",
       "importers/fields",
+      "importers/lm-eval",
       "importers",
       "grading/finding",
       "grading/thought",
