@@ -43,6 +43,7 @@ export const ROOMS: Room[] = [
       "contract",
       "importers/fields",
       "importers/lm-eval",
+      "importers/inspect",
       "importers",
       "grading/finding",
       "grading/thought",

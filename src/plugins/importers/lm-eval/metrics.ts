@@ -27,15 +27,6 @@ export function figuresOf(row: Readonly<Record<string, unknown>>): { figures: Fi
   return { figures, others };
 }
 
-/**
- * Whether a metric is a share of right answers, by its name: `acc`, `acc_norm`, `exact_match`, `pass@1`, and those that
- * are named after them. Others are scores of their own scales: `f1` is a share in one task and a percentage in another.
- */
-export function isAccuracy(metric: string): boolean {
-  if (/^pass(?:@|_at_)1$/.test(metric) || /exact_match|^math_verify$/.test(metric)) return true;
-  return metric.split(/[^a-z0-9]+/i).some((word) => /^(?:acc|accuracy|em)$/i.test(word));
-}
-
 /** The standard error beside a figure; undefined where it is `N/A` or no number. */
 export function standardError(row: Readonly<Record<string, unknown>>, { metric, filter }: Figure, place: string) {
   const key = `${metric}_stderr,${filter}`;

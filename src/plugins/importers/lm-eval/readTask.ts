@@ -2,7 +2,8 @@ import type { SampleSubmission } from "../../../recording/submitted/submission.t
 import type { Imported, ImportFile } from "../../contract/importer.ts";
 import { shareAt } from "../fields/figures.ts";
 import { disagreement, leftOut, TOLERANCE } from "../fields/found.ts";
-import { type Figure, figuresOf, isAccuracy } from "./metrics.ts";
+import { isAccuracy } from "../fields/isAccuracy.ts";
+import { type Figure, figuresOf } from "./metrics.ts";
 import type { ResultsFile } from "./resultsFile.ts";
 import { type Survey, survey } from "./rows.ts";
 import { effectiveCount, runOf } from "./runOf.ts";

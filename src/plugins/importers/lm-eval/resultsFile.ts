@@ -17,7 +17,7 @@ const resultsFile = z.looseObject({
   configs: byTask(fields),
   versions: byTask(z.unknown()),
   "n-shot": byTask(z.unknown()),
-  "n-samples": byTask(z.looseObject({ original: z.unknown(), effective: z.unknown() })),
+  "n-samples": byTask(z.looseObject({ original: z.unknown().optional(), effective: z.unknown().optional() })),
   higher_is_better: byTask(fields),
   config: z
     .looseObject({})

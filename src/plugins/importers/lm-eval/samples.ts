@@ -1,12 +1,10 @@
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
 import { ImportError } from "../../contract/importError.ts";
 import type { ImportFile } from "../../contract/importer.ts";
+import { OutputBudget } from "../fields/outputBudget.ts";
 import { shortened, textOf } from "../fields/texts.ts";
 import { verdictOf } from "./metrics.ts";
 import { type Row, rowsOf } from "./rows.ts";
-
-/** The most characters of outputs that a run holds. */
-const LARGEST_OUTPUTS = 128 * 1024 * 1024;
 
 /** The samples of a task under one filter and one metric. */
 export interface MetricSamples {
@@ -31,8 +29,7 @@ export async function readSamples(
 ): Promise<{ byMetric: Map<string, MetricSamples>; outputsLeftOut: number }> {
   const found = new Map(metrics.map((metric) => [metric, { samples: [], lacking: 0 } as MetricSamples]));
   const problems = new Set<string>();
-  let size = 0;
-  let outputsLeftOut = 0;
+  const outputs = new OutputBudget();
   for await (const row of rowsOf(file, filter, inOrder)) {
     if (problems.has(row.problem)) {
       throw new ImportError(
@@ -42,12 +39,14 @@ export async function readSamples(
       );
     }
     problems.add(row.problem);
-    const shared = { problem: shortened(row.problem, 1000), repeat: 0, ...textsOf(row, withOutput) };
-    size += shared.output?.length ?? 0;
-    if (size > LARGEST_OUTPUTS && shared.output !== undefined) {
-      delete shared.output;
-      outputsLeftOut++;
-    }
+    const { output, ...texts } = textsOf(row, withOutput);
+    const kept = outputs.keep(output);
+    const shared = {
+      problem: shortened(row.problem, 1000),
+      repeat: 0,
+      ...texts,
+      ...(kept !== undefined && { output: kept }),
+    };
     for (const [metric, { samples }] of found) {
       const value = Object.hasOwn(row.fields, metric) ? row.fields[metric] : undefined;
       if (value === undefined) found.get(metric)!.lacking++;
@@ -58,7 +57,7 @@ export async function readSamples(
       }
     }
   }
-  return { byMetric: found, outputsLeftOut };
+  return { byMetric: found, outputsLeftOut: outputs.leftOut };
 }
 
 /** The texts of a row: what was expected, what the model wrote, and what the filter found in it. */
