@@ -44,6 +44,7 @@ export const ROOMS: Room[] = [
       "importers/fields",
       "importers/lm-eval",
       "importers/inspect",
+      "importers/nemo-skills",
       "importers",
       "grading/finding",
       "grading/thought",

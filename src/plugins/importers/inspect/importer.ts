@@ -12,7 +12,7 @@ export const inspectImporter: ImporterPlugin = defineImporter({
   version: "1.0.0",
   apiVersion: "1.4.0",
   description: "Logs of Inspect, the framework of the UK AI Security Institute.",
-  options: z.strictObject({}),
+  options: z.object({}),
   title: "Inspect",
   versions: "logs of version 1 and 2 (0.3.42 to 0.3.285), .json and .eval",
   find: setsOf,

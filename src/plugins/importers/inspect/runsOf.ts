@@ -11,10 +11,10 @@ import { askedOf, epochsOf } from "./settings.ts";
 /** A log as one run for each of its gradings, and what of it is no run. */
 export async function* runsOf(log: Log, path: string, signal: AbortSignal): AsyncGenerator<Imported> {
   const { header } = log;
-  const samples: ReadSample[] = [];
-  yield* collect(log, path, samples, signal);
-  yield* countsOf(header, path, samples);
   const { gradings, others } = gradingsOf(header, epochsOf(header, path));
+  const samples: ReadSample[] = [];
+  yield* collect(log, path, samples, Math.max(1, gradings.length), signal);
+  yield* countsOf(header, path, samples);
   for (const { place, reason } of others) yield leftOut(`${path}: ${place}`, reason);
   const all = gradings.length > 0 || others.length > 0 ? gradings : gradingsOfSamples(samples);
   if (all.length === 0) {
@@ -41,14 +41,20 @@ export async function* runsOf(log: Log, path: string, signal: AbortSignal): Asyn
 }
 
 /** The samples of a log, of which the last of the same problem and repeat holds: it was taken anew. */
-async function* collect(log: Log, path: string, into: ReadSample[], signal: AbortSignal): AsyncGenerator<Imported> {
+async function* collect(
+  log: Log,
+  path: string,
+  into: ReadSample[],
+  runs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Imported> {
   const found = new Map<string, ReadSample>();
   const outputs = new OutputBudget();
   let invalid = 0;
   for await (const { value, place } of log.samples()) {
     signal.throwIfAborted();
     const sample = readSample(value, place, log.header.eval.model);
-    const output = outputs.keep(sample.shared.output ?? undefined);
+    const output = outputs.keep(sample.shared.output ?? undefined, runs);
     if (output === undefined) delete sample.shared.output;
     found.set(JSON.stringify([sample.shared.problem, sample.shared.repeat]), sample);
   }
@@ -57,7 +63,8 @@ async function* collect(log: Log, path: string, into: ReadSample[], signal: Abor
     else into.push(sample);
   }
   if (invalid > 0) yield leftOut(path, "These samples were declared invalid after they were taken.", invalid);
-  if (outputs.leftOut > 0) yield leftOut(path, "The outputs are larger together than a run may be.", outputs.leftOut);
+  if (outputs.leftOut > 0)
+    yield leftOut(path, "The outputs are larger together than a set of runs may be.", outputs.leftOut);
   if (log.large > 0) yield leftOut(path, "Of these samples only the summaries are small enough to be read.", log.large);
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineImporter } from "../../contract/definePlugin.ts";
 import type { Imported, ImporterPlugin } from "../../contract/importer.ts";
 import { leftOut } from "../fields/found.ts";
+import { OutputBudget } from "../fields/outputBudget.ts";
 import { readTask } from "./readTask.ts";
 import { isResults, readResults } from "./resultsFile.ts";
 import { samplesOfTask, setsOf } from "./sets.ts";
@@ -16,7 +17,7 @@ export const lmEvalImporter: ImporterPlugin = defineImporter({
   version: "1.0.0",
   apiVersion: "1.4.0",
   description: "Results and samples of EleutherAI's lm-evaluation-harness.",
-  options: z.strictObject({}),
+  options: z.object({}),
   title: "lm-evaluation-harness",
   versions: "0.4.0 to 0.4.13",
   find: setsOf,
@@ -40,11 +41,12 @@ export const lmEvalImporter: ImporterPlugin = defineImporter({
       );
     }
     const unused = new Set(others);
+    const outputs = new OutputBudget();
     for (const task of tasks) {
       signal.throwIfAborted();
       const samples = samplesOfTask(file, task.name, others);
       if (samples) unused.delete(samples);
-      yield* readTask(file, first.path, task, samples);
+      yield* readTask({ file, path: first.path, outputs }, task, samples);
     }
     for (const { path } of unused)
       yield leftOut(path, `There is no task in ${first.path} to which these samples belong.`);

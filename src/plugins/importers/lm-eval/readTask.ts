@@ -3,6 +3,7 @@ import type { Imported, ImportFile } from "../../contract/importer.ts";
 import { shareAt } from "../fields/figures.ts";
 import { disagreement, leftOut, TOLERANCE } from "../fields/found.ts";
 import { isAccuracy } from "../fields/isAccuracy.ts";
+import type { OutputBudget } from "../fields/outputBudget.ts";
 import { type Figure, figuresOf } from "./metrics.ts";
 import type { ResultsFile } from "./resultsFile.ts";
 import { type Survey, survey } from "./rows.ts";
@@ -10,13 +11,17 @@ import { effectiveCount, runOf } from "./runOf.ts";
 import { type MetricSamples, readSamples } from "./samples.ts";
 import type { Task } from "./tasks.ts";
 
+/** What a task is read from. */
+export interface Source {
+  file: ResultsFile;
+  /** The path of the file of results. */
+  path: string;
+  outputs: OutputBudget;
+}
+
 /** A task as one run for each metric that is an accuracy, under each filter, and what of it is no run. */
-export async function* readTask(
-  file: ResultsFile,
-  path: string,
-  task: Task,
-  samples: ImportFile | undefined,
-): AsyncGenerator<Imported> {
+export async function* readTask(source: Source, task: Task, samples: ImportFile | undefined): AsyncGenerator<Imported> {
+  const { file, path, outputs } = source;
   const place = `${path}: results.${task.name}`;
   const { figures, others } = figuresOf(task.row);
   for (const key of others) yield leftOut(`${place}.${key}`, "It is not named as metric and filter.");
@@ -33,27 +38,13 @@ export async function* readTask(
 
   const inOrder = filtersOf(file, task.name);
   const found = samples && (await survey(samples, inOrder));
-  if (samples && found) yield* remarks(file, path, task, samples, found, wanted);
-  for (const filter of new Set(wanted.map((figure) => figure.filter))) {
-    const ofFilter = wanted.filter((figure) => figure.filter === filter);
-    const isChoice = file.configs[task.name]?.output_type !== "generate_until";
-    const read =
-      samples && found?.filters?.has(filter)
-        ? await readSamples(
-            samples,
-            filter,
-            inOrder,
-            ofFilter.map(({ metric }) => metric),
-            !isChoice,
-          )
-        : undefined;
-    if (read?.outputsLeftOut) {
-      yield leftOut(samples!.path, "The outputs are larger together than a run may be.", read.outputsLeftOut);
-    }
-    for (const figure of ofFilter) {
-      const of = read?.byMetric.get(figure.metric);
-      yield* runAndRemarks(file, path, task, figure, samples, of);
-    }
+  if (samples && found) yield* remarks(source, task, samples, found, wanted);
+  const withOutput = file.configs[task.name]?.output_type === "generate_until";
+  for (const [filter, ofFilter] of Map.groupBy(wanted, (figure) => figure.filter)) {
+    const metrics = ofFilter.map(({ metric }) => metric);
+    const isThere = samples !== undefined && found?.filters?.has(filter);
+    const read = isThere ? await readSamples(samples, filter, inOrder, metrics, withOutput, outputs) : undefined;
+    for (const figure of ofFilter) yield* runAndRemarks(source, task, figure, samples, read?.get(figure.metric));
   }
 }
 
@@ -73,8 +64,7 @@ function filtersOf(file: ResultsFile, task: string): string[] {
 }
 
 function* remarks(
-  file: ResultsFile,
-  path: string,
+  { file, path }: Source,
   task: Task,
   samples: ImportFile,
   { rows, problems, filters }: Survey,
@@ -96,8 +86,7 @@ function* remarks(
 }
 
 function* runAndRemarks(
-  file: ResultsFile,
-  path: string,
+  { file, path }: Source,
   task: Task,
   figure: Figure,
   from: ImportFile | undefined,

@@ -1,7 +1,7 @@
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
 import { ImportError } from "../../contract/importError.ts";
 import type { ImportFile } from "../../contract/importer.ts";
-import { OutputBudget } from "../fields/outputBudget.ts";
+import type { OutputBudget } from "../fields/outputBudget.ts";
 import { shortened, textOf } from "../fields/texts.ts";
 import { verdictOf } from "./metrics.ts";
 import { type Row, rowsOf } from "./rows.ts";
@@ -26,10 +26,10 @@ export async function readSamples(
   inOrder: readonly string[],
   metrics: readonly string[],
   withOutput: boolean,
-): Promise<{ byMetric: Map<string, MetricSamples>; outputsLeftOut: number }> {
+  outputs: OutputBudget,
+): Promise<Map<string, MetricSamples>> {
   const found = new Map(metrics.map((metric) => [metric, { samples: [], lacking: 0 } as MetricSamples]));
   const problems = new Set<string>();
-  const outputs = new OutputBudget();
   for await (const row of rowsOf(file, filter, inOrder)) {
     if (problems.has(row.problem)) {
       throw new ImportError(
@@ -40,7 +40,7 @@ export async function readSamples(
     }
     problems.add(row.problem);
     const { output, ...texts } = textsOf(row, withOutput);
-    const kept = outputs.keep(output);
+    const kept = outputs.keep(output, metrics.length);
     const shared = {
       problem: shortened(row.problem, 1000),
       repeat: 0,
@@ -57,7 +57,7 @@ export async function readSamples(
       }
     }
   }
-  return { byMetric: found, outputsLeftOut: outputs.leftOut };
+  return found;
 }
 
 /** The texts of a row: what was expected, what the model wrote, and what the filter found in it. */
