@@ -42,6 +42,9 @@ export const ROOMS: Room[] = [
     folders: [
       "contract",
       "importers/fields",
+      "importers/lm-eval",
+      "importers/inspect",
+      "importers/nemo-skills",
       "importers",
       "grading/finding",
       "grading/thought",

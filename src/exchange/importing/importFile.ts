@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { ImportFile } from "../../plugins/contract/importer.ts";
 import { readLines } from "../submitting/lines.ts";
-import { parseJson } from "./parseJson.ts";
+import { parseJson } from "../../plugins/importers/fields/parseJson.ts";
 
 /** The most bytes of a file that is read whole. */
 export const LARGEST_FILE = 256 * 1024 * 1024;
