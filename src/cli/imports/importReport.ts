@@ -72,7 +72,7 @@ export function writeReport({ sets, others, ...totals }: Report): string[] {
   for (const { name, format, files, runs, leftOut, disagreements, failure } of sets) {
     lines.push(`${name} (${format}, ${files.length === 1 ? "1 file" : `${files.length} files`})`);
     if (failure) lines.push(`  ${failure.code}: ${failure.message}`);
-    lines.push(...tableOrLists(COLUMNS, runs, WIDTH).map((line) => `  ${line}`));
+    if (runs.length > 0) lines.push(...tableOrLists(COLUMNS, runs, WIDTH).map((line) => `  ${line}`));
     for (const { place, error } of runs)
       if (error) lines.push(`  ${place} is refused (${error.code}): ${error.message}`);
     lines.push(
@@ -89,7 +89,7 @@ export function writeReport({ sets, others, ...totals }: Report): string[] {
   const newModels = new Set(
     sets.flatMap(({ runs }) => runs.flatMap(({ isNewModel, model }) => (isNewModel ? [model] : []))),
   );
-  for (const model of [...newModels].slice(0, MOST_NAMED)) {
+  for (const model of [...newModels].filter((name) => name.includes("/")).slice(0, MOST_NAMED)) {
     lines.push(
       `The model ${model} is new, and its compute is not known: \`paretograph model add ${model}\` reads its architecture.`,
     );
@@ -114,7 +114,8 @@ const COLUMNS = [
   },
   {
     title: "graded by",
-    write: ({ protocol }: ReportedRun) => String(protocol?.filter ?? protocol?.scorer ?? protocol?.metric ?? ""),
+    write: ({ protocol }: ReportedRun) =>
+      [protocol?.metric, protocol?.scorer, protocol?.filter].filter((one) => typeof one === "string").join(", "),
     cuttable: true,
   },
   { title: "samples", write: ({ sampleCount }: ReportedRun) => String(sampleCount ?? "") },

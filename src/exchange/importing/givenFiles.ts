@@ -14,9 +14,12 @@ export const MOST_FILES = 20_000;
 /** The files that a person names: files, folders with all that they hold, and addresses. */
 export async function givenFiles(given: readonly string[]): Promise<ImportFile[]> {
   const files: ImportFile[] = [];
-  for (const one of given) {
+  const names = given.map((one) => basename(one).replace(PACKED, ""));
+  for (const [i, one] of given.entries()) {
+    // Folders that were given together can hold files of the same names, which belong to different runs.
+    const name = names.filter((other) => other === names[i]).length > 1 ? one : basename(one);
     if (/^https?:\/\//.test(one)) files.push(await fetched(one));
-    else for await (const file of filesAt(one)) files.push(file);
+    else for await (const file of filesAt(one, name, given.length === 1)) files.push(file);
     if (files.length > MOST_FILES) {
       throw new ImportError("FILE_TOO_LARGE", one, `there are more than ${MOST_FILES} files. Name fewer at once.`);
     }
@@ -24,12 +27,13 @@ export async function givenFiles(given: readonly string[]): Promise<ImportFile[]
   return files;
 }
 
-async function* filesAt(path: string): AsyncGenerator<ImportFile> {
+/** The name of a folder stands in the paths of its files, unless it is the only one. */
+async function* filesAt(path: string, name: string, isOnly: boolean): AsyncGenerator<ImportFile> {
   const kind = await stat(path).catch((cause) => {
     throw new ImportError("BAD_FILE", path, "there is no such file or folder.", { cause });
   });
-  if (kind.isFile()) yield localFile(path, basename(path));
-  else if (kind.isDirectory()) yield* folder(path, "");
+  if (kind.isFile()) yield localFile(path, name);
+  else if (kind.isDirectory()) yield* folder(path, isOnly ? "" : name);
   else throw new ImportError("BAD_FILE", path, "it is neither a file nor a folder.");
 }
 
@@ -56,6 +60,7 @@ function localFile(path: string, name: string): ImportFile {
   }));
 }
 
+const PACKED = /\.(?:gz|zst)$/;
 const UNPACKED = { ".gz": createGunzip, ".zst": createZstdDecompress } as const;
 
 /** A file that is packed as a whole is read as what it holds. */

@@ -10,7 +10,8 @@ const SHARES = new Set(METRICS.filter(({ unit }) => unit === "1").map(({ name })
 const BUILT_IN = new Set(METRICS.map(({ name }) => name as string));
 
 const place = shortText.min(1);
-const model = z.strictObject({ name: label, revision: label.optional() });
+/** Some formats do not say which model it was: the person does. */
+const model = z.strictObject({ name: z.union([label, z.literal("")]), revision: label.optional() });
 const amount = z.number().nonnegative().max(1e100);
 const share = z.number().min(0).max(1);
 const accelerator = z.strictObject({ name: label, count: count.positive() });

@@ -78,7 +78,10 @@ export interface Disagreement {
 
 /** The model as the file names it. */
 export interface ImportedModel {
-  /** The name, without the name of an engine or provider before it; the id on the Hugging Face hub where that is known. */
+  /**
+   * The name, without that of an engine or provider before it; the id on the Hugging Face hub where that is known. It is
+   * empty where the files do not name the model: the person who imports them then names it.
+   */
   name: string;
   /** The revision of the weights, where it is stated. */
   revision?: string;

@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { givenFiles } from "../../../src/exchange/importing/givenFiles.ts";
 import { importFile, LARGEST_FILE } from "../../../src/exchange/importing/importFile.ts";
-import { parseJson } from "../../../src/exchange/importing/parseJson.ts";
+import { parseJson } from "../../../src/plugins/importers/fields/parseJson.ts";
 
 const file = (...pieces: (string | Uint8Array)[]) =>
   importFile("results.json", async function* () {
@@ -95,6 +95,18 @@ describe("given files", () => {
     expect(await files[0]!.text()).toBe("x: 1\n");
     expect(await files[1]!.head()).toBe("[2]\n[3]\n");
     await expect(files[2]!.json()).rejects.toMatchObject({ code: "BAD_FILE" });
+  });
+
+  it("of several folders keep apart", async () => {
+    mkdirSync(join(folder, "c/a"), { recursive: true });
+    writeFileSync(join(folder, "c/a/c.jsonl"), "[4]\n");
+    const paths = async (...given: string[]) => (await givenFiles(given)).map(({ path }) => path);
+    expect(await paths(join(folder, "a"), join(folder, "c"))).toContain("c/a/c.jsonl");
+    const twins = await paths(join(folder, "a"), join(folder, "c/a"));
+    expect(new Set(twins).size).toBe(twins.length);
+    const files = await paths(join(folder, "a/c.jsonl.gz"), join(folder, "c/a/c.jsonl"));
+    expect(new Set(files).size).toBe(2);
+    rmSync(join(folder, "c"), { recursive: true });
   });
 
   it.each(["/does/not/exist", "/dev/zero"])("refuses %s", async (path) => {
