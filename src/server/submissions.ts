@@ -6,7 +6,7 @@ import { refusalOf } from "../access/refusal.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { badLine, type Line, readLines } from "../exchange/submitting/lines.ts";
 import { type Submitted, submissionsIn } from "../exchange/submitting/submissionsIn.ts";
-import { type Outcome, submitRuns } from "../exchange/submitting/submitRuns.ts";
+import { type Outcome, type ReadyRuns, readyRuns } from "../exchange/submitting/submitRuns.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
@@ -83,21 +83,22 @@ async function storeAll(store: Store, exchange: Exchange, body: Readable): Promi
   let batch: Submitted[] = [];
   let bytes = 0;
   let storing = Promise.resolve();
-  /** Stores a batch while the next one is read. */
+  /** Stores a batch while the next one is read, checked and computed. */
   const storeBatch = async () => {
     const taken = batch;
     batch = [];
     bytes = 0;
-    await storing;
-    storing = record(taken);
-    // A failure is thrown where it is waited for.
-    storing.catch(() => {});
-  };
-  const record = async (taken: Submitted[]) => {
     const submissions = taken.flatMap((one) => ("submission" in one ? [one.submission] : []));
     const samples = submissions.reduce((sum, run) => sum + (run.samples?.length ?? 0), 0);
     account!.charge(taken.length * RUN_POINTS + samples * SAMPLE_POINTS);
-    const outcomes = await submitRuns(store, submissions, principal);
+    const ready = await readyRuns(store, submissions, principal);
+    await storing;
+    storing = record(taken, ready);
+    // A failure is thrown where it is waited for.
+    storing.catch(() => {});
+  };
+  const record = async (taken: Submitted[], ready: ReadyRuns) => {
+    const outcomes = await ready.store();
     for (const one of taken) {
       answer.say(one.line, "refusal" in one ? { status: "REFUSED", error: one.refusal } : outcomes.shift()!);
     }

@@ -4,9 +4,7 @@ import { refusalOfLab } from "../../access/refusal.ts";
 import { expectedFailure } from "../../errors/codedError.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { findOrAddLab } from "../../recording/additions.ts";
-import { recordRuns } from "../../recording/record.ts";
-import { rowOf } from "../../recording/runMapping.ts";
-import { contentHash } from "../../recording/submitted/contentHash.ts";
+import { type PreparedRun, prepareRuns, storePrepared } from "../../recording/record.ts";
 import { inSampleOrder } from "../../recording/submitted/sampleOrder.ts";
 import type { RunSubmission, SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
@@ -21,37 +19,59 @@ export type Outcome =
   | { status: "STORED" | "KNOWN" | "FORGOTTEN"; contentHash: string }
   | { status: "REFUSED"; error: unknown };
 
+/** Submitted runs that are checked and ready to be stored. */
+export interface ReadyRuns {
+  /**
+   * Stores those that are not refused, each whole or not at all.
+   *
+   * @returns one outcome for each run, in their order.
+   * @throws what shows that the database is away or full: then none is stored.
+   */
+  store(): Promise<Outcome[]>;
+}
+
 /**
- * Stores runs that a caller submits for the lab of its token. Each is stored whole or refused for itself. The same run again
- * is the same run.
- *
- * @returns one outcome for each run, in their order.
- * @throws what shows that the database is away or full: then none is stored.
+ * Checks runs that a caller submits for the lab of its token, and computes what is stored of them. Each is stored whole or
+ * refused for itself. The same run again is the same run.
  */
-export async function submitRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<Outcome[]> {
+export async function readyRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<ReadyRuns> {
   const outcomes: Outcome[] = [];
-  const accepted: { place: number; submission: RunSubmission; hash: string }[] = [];
+  const accepted: Accepted[] = [];
   for (const [place, submission] of submissions.entries()) {
     try {
       await requireStorable(store, submission, principal);
-      accepted.push({ place, submission, hash: contentHash(submission) });
+      const [run] = await prepareRuns(store.drizzle, await store.catalogue(), [submission]);
+      accepted.push({ place, run: run! });
     } catch (error) {
       if (expectedFailure(error) === null) throw error;
       outcomes[place] = { status: "REFUSED", error };
     }
   }
-  const hashes = accepted.map(({ hash }) => hash);
-  const before = await heldOf(store, hashes);
-  if (accepted.length > 0) await recordAll(store, accepted, outcomes);
-  const after = await heldOf(store, hashes);
-  for (const { place, hash } of accepted) {
-    outcomes[place] ??= {
-      status: before.has(hash) ? "KNOWN" : after.has(hash) ? "STORED" : "FORGOTTEN",
-      contentHash: hash,
-    };
-    before.add(hash);
-  }
-  return outcomes;
+  return {
+    async store() {
+      const hashes = accepted.map(({ run }) => run.contentHash);
+      const before = await heldOf(store, hashes);
+      if (accepted.length > 0) await storeAll(store, accepted, outcomes);
+      const after = await heldOf(store, hashes);
+      for (const { place, run } of accepted) {
+        const { contentHash } = run;
+        const status = before.has(contentHash) ? "KNOWN" : after.has(contentHash) ? "STORED" : "FORGOTTEN";
+        outcomes[place] ??= { status, contentHash };
+        before.add(contentHash);
+      }
+      return outcomes;
+    },
+  };
+}
+
+/** As `readyRuns`, and stores them. */
+export async function submitRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<Outcome[]> {
+  return (await readyRuns(store, submissions, principal)).store();
+}
+
+interface Accepted {
+  place: number;
+  run: PreparedRun;
 }
 
 /** Throws a `RequestError` for a run of another lab, or one of a model, benchmark or accelerator that the store lacks. */
@@ -63,7 +83,6 @@ async function requireStorable(store: Store, submission: RunSubmission, principa
   }
   requireSingle(submission);
   await findOrAddLab(store, lab);
-  rowOf(submission, await store.catalogue());
 }
 
 /** A sample is stored once: a second one of the same problem and repeat would count in the figures and be nowhere. */
@@ -78,15 +97,11 @@ function requireSingle({ samples = [] }: RunSubmission): void {
 const isSame = (a: SampleSubmission, b: SampleSubmission) => a.problem === b.problem && a.repeat === b.repeat;
 
 /** Stores runs in one transaction, and where the database refuses one of them each in its own. */
-async function recordAll(
-  store: Store,
-  accepted: { place: number; submission: RunSubmission }[],
-  outcomes: Outcome[],
-): Promise<void> {
+async function storeAll(store: Store, accepted: Accepted[], outcomes: Outcome[]): Promise<void> {
   try {
-    await recordRuns(
+    await storePrepared(
       store,
-      accepted.map(({ submission }) => submission),
+      accepted.map(({ run }) => run),
     );
   } catch (error) {
     if (databaseFailure(error)) throw error;
@@ -94,7 +109,7 @@ async function recordAll(
       outcomes[accepted[0]!.place] = { status: "REFUSED", error };
       return;
     }
-    for (const one of accepted) await recordAll(store, [one], outcomes);
+    for (const one of accepted) await storeAll(store, [one], outcomes);
   }
 }
 
