@@ -79,7 +79,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor", "measuring"],
+    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring"],
   },
 ];
 

@@ -5,18 +5,23 @@ import { expectedFailure } from "../../errors/codedError.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { findOrAddLab } from "../../recording/additions.ts";
 import { type PreparedRun, prepareRuns, storePrepared } from "../../recording/record.ts";
+import { contentHash } from "../../recording/submitted/contentHash.ts";
 import { inSampleOrder } from "../../recording/submitted/sampleOrder.ts";
 import type { RunSubmission, SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
 import type { Store } from "../../store/store.ts";
 import { runs } from "../../store/tables.ts";
+import type { AdditionPolicy } from "./additionPolicy.ts";
+import { type Addition, additionOf } from "./additions.ts";
+import { hold, storeAtOnce } from "./held.ts";
+import type { SubmittedRun } from "./submittedRun.ts";
 
 /**
- * What became of a submitted run: it was stored, it was there before, it was deleted for good once and stays so, or it was
- * refused as a whole.
+ * What became of a submitted run: it was stored, it was there before, it waits for an operator, it was deleted for good once
+ * and stays so, or it was refused as a whole.
  */
 export type Outcome =
-  | { status: "STORED" | "KNOWN" | "FORGOTTEN"; contentHash: string }
+  | { status: "STORED" | "KNOWN" | "HELD" | "FORGOTTEN"; contentHash: string }
   | { status: "REFUSED"; error: unknown };
 
 /** Submitted runs that are checked and ready to be stored. */
@@ -34,14 +39,23 @@ export interface ReadyRuns {
  * Checks runs that a caller submits for the lab of its token, and computes what is stored of them. Each is stored whole or
  * refused for itself. The same run again is the same run.
  */
-export async function readyRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<ReadyRuns> {
+export async function readyRuns(
+  store: Store,
+  submissions: SubmittedRun[],
+  principal: Principal,
+  policy: AdditionPolicy,
+): Promise<ReadyRuns> {
   const outcomes: Outcome[] = [];
   const accepted: Accepted[] = [];
+  const additions: { place: number; addition: Addition }[] = [];
   for (const [place, submission] of submissions.entries()) {
     try {
-      await requireStorable(store, submission, principal);
-      const [run] = await prepareRuns(store.drizzle, await store.catalogue(), [submission]);
-      accepted.push({ place, run: run! });
+      await requireOwn(store, submission, principal);
+      const catalogue = await store.catalogue();
+      const { newModel: _, newBenchmark: __, ...plain } = submission;
+      const addition = additionOf(submission, catalogue);
+      if (addition) additions.push({ place, addition });
+      else accepted.push({ place, run: (await prepareRuns(store.drizzle, catalogue, [plain]))[0]! });
     } catch (error) {
       if (expectedFailure(error) === null) throw error;
       outcomes[place] = { status: "REFUSED", error };
@@ -59,14 +73,37 @@ export async function readyRuns(store: Store, submissions: RunSubmission[], prin
         outcomes[place] ??= { status, contentHash };
         before.add(contentHash);
       }
+      for (const { place, addition } of additions) outcomes[place] = await added(store, addition, principal, policy);
       return outcomes;
     },
   };
 }
 
 /** As `readyRuns`, and stores them. */
-export async function submitRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<Outcome[]> {
-  return (await readyRuns(store, submissions, principal)).store();
+export async function submitRuns(
+  store: Store,
+  submissions: SubmittedRun[],
+  principal: Principal,
+  policy: AdditionPolicy,
+): Promise<Outcome[]> {
+  return (await readyRuns(store, submissions, principal, policy)).store();
+}
+
+/** What becomes of a run that brings a model or a benchmark which the store lacked when it was checked. */
+async function added(store: Store, addition: Addition, principal: Principal, policy: AdditionPolicy): Promise<Outcome> {
+  try {
+    if (policy === "at-once" || (principal.lab === null && mayDo(principal, "operate"))) {
+      const isKnown = (await heldOf(store, [contentHash(addition.run)])).size > 0;
+      return { status: isKnown ? "KNOWN" : "STORED", contentHash: await storeAtOnce(store, addition) };
+    }
+    if (policy === "held") return { status: "HELD", contentHash: await hold(store, addition) };
+    const field = addition.newModel ? "newModel" : "newBenchmark";
+    const message = `${field}: this server takes models and benchmarks from its operators alone. Ask them to add it.`;
+    throw new RequestError("FORBIDDEN", message, field);
+  } catch (error) {
+    if (databaseFailure(error)) throw error;
+    return { status: "REFUSED", error };
+  }
 }
 
 interface Accepted {
@@ -74,8 +111,8 @@ interface Accepted {
   run: PreparedRun;
 }
 
-/** Throws a `RequestError` for a run of another lab, or one of a model, benchmark or accelerator that the store lacks. */
-async function requireStorable(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
+/** Throws a `RequestError` for a run of another lab, and for one with a sample twice. */
+async function requireOwn(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
   const { lab } = submission;
   if (!mayDo(principal, "submit", lab)) throw refusalOfLab(principal, lab, "lab");
   if (!LAB_NAME.test(lab)) {
