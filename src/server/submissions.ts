@@ -27,6 +27,9 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** A run may be held in memory whole, so that few callers submit at the same time. */
 const AT_A_TIME = 2;
 const MOST_WAITING = 16;
+/** What is read of a body after a fault that ends it: so many bytes, for so long. */
+const MOST_DROPPED = 256 * 1024 * 1024;
+const DROPPING_MS = 10_000;
 /** The most runs of one request, and the most bytes of its decompressed body. */
 const MOST_RUNS = 100_000;
 const MOST_BYTES = 8 * 1024 ** 3;
@@ -132,8 +135,31 @@ async function storeAll(
       () => error,
       (later) => later,
     );
+    await dropRest(exchange.request, body);
     answer.fail(readable(failure));
   }
+}
+
+/**
+ * Reads on and drops what comes, for a while: most clients send their whole body before they look at the answer, and would
+ * find the connection closed in place of the reason.
+ */
+async function dropRest(request: IncomingMessage, body: Readable): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  const { promise: over, resolve: stop } = Promise.withResolvers<void>();
+  let left = MOST_DROPPED;
+  if (body !== request) {
+    request.unpipe(body as Transform);
+    body.destroy();
+  }
+  request.on("data", (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) stop();
+  });
+  request.once("end", stop).once("close", stop).resume();
+  const timer = setTimeout(stop, DROPPING_MS);
+  await over;
+  clearTimeout(timer);
 }
 
 /** What is wrong with a body that cannot be read, in the caller's terms. */

@@ -13,6 +13,7 @@ import type { Store } from "../../store/store.ts";
 import { runs } from "../../store/tables.ts";
 import type { AdditionPolicy } from "./additionPolicy.ts";
 import { type Addition, additionOf } from "./additions.ts";
+import { databaseRefusal } from "./databaseRefusal.ts";
 import { hold, storeAtOnce } from "./held.ts";
 import type { SubmittedRun } from "./submittedRun.ts";
 
@@ -102,7 +103,7 @@ async function added(store: Store, addition: Addition, principal: Principal, pol
     throw new RequestError("FORBIDDEN", message, field);
   } catch (error) {
     if (databaseFailure(error)) throw error;
-    return { status: "REFUSED", error };
+    return { status: "REFUSED", error: databaseRefusal(error) };
   }
 }
 
@@ -111,15 +112,29 @@ interface Accepted {
   run: PreparedRun;
 }
 
-/** Throws a `RequestError` for a run of another lab, and for one with a sample twice. */
+/** Throws a `RequestError` for a run of another lab, for bounds the wrong way round, and for a sample that stands twice. */
 async function requireOwn(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
   const { lab } = submission;
   if (!mayDo(principal, "submit", lab)) throw refusalOfLab(principal, lab, "lab");
   if (!LAB_NAME.test(lab)) {
     throw new RequestError("BAD_VALUE", `lab: a lab has letters, digits, dots, dashes and underscores.`, "lab");
   }
+  requireBounds(submission);
   requireSingle(submission);
   await findOrAddLab(store, lab);
+}
+
+function requireBounds({ measures }: RunSubmission): void {
+  for (const [name, { low, high }] of Object.entries(measures)) {
+    const field = `measures.${name}`;
+    if ((low === undefined) !== (high === undefined)) {
+      throw new RequestError("BAD_RUN", `${field}: an interval has both ends, low and high.`, field);
+    }
+    if (low !== undefined && low > high!) throw new RequestError("BAD_RUN", `${field}: low lies above high.`, field);
+    if (name === "accuracy" && low !== undefined && (low < 0 || high! > 1)) {
+      throw new RequestError("BAD_RUN", `${field}: low and high are shares from 0 to 1.`, field);
+    }
+  }
 }
 
 /** A sample is stored once: a second one of the same problem and repeat would count in the figures and be nowhere. */
@@ -143,7 +158,7 @@ async function storeAll(store: Store, accepted: Accepted[], outcomes: Outcome[])
   } catch (error) {
     if (databaseFailure(error)) throw error;
     if (accepted.length === 1) {
-      outcomes[accepted[0]!.place] = { status: "REFUSED", error };
+      outcomes[accepted[0]!.place] = { status: "REFUSED", error: databaseRefusal(error) };
       return;
     }
     for (const one of accepted) await storeAll(store, [one], outcomes);

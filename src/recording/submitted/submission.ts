@@ -37,7 +37,7 @@ export const sampleSubmission = z.strictObject({
   problem: shortText.min(1).max(1000),
   repeat: count,
   correct: z.boolean().nullable().optional(),
-  score: z.number().nullable().optional(),
+  score: z.number().min(0).max(1).nullable().optional(),
   promptTokens: count.nullable().optional(),
   reasoningTokens: count.nullable().optional(),
   outputTokens: count.nullable().optional(),
