@@ -54,6 +54,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "delete runs, their samples or their texts for good; a tombstone with the reason stays",
     load: () => import("./cli/forget.ts"),
   },
+  held: {
+    description: "list, accept and refuse submitted runs of models and benchmarks that the store lacks",
+    load: () => import("./cli/submissions/held.ts"),
+  },
   token: {
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),

@@ -84,7 +84,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor", "measuring", "imports"],
+    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "imports"],
   },
 ];
 

@@ -3,9 +3,8 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { isErrorOf } from "../errors/codedError.ts";
-import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
-import { fetchBytes, type Reply } from "../network/fetchBytes.ts";
+import { fetchPublishedConfig } from "../exchange/submitting/publishedConfig.ts";
 import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreOrServer } from "./runningServer.ts";
@@ -30,9 +29,6 @@ export function declare(command: Command): void {
     .description("add a model from its published config, or update it")
     .action(addModel);
 }
-
-/** Bytes. The largest published configs have some hundred thousand. */
-const LONGEST_CONFIG = 4 * 1024 * 1024;
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
@@ -107,19 +103,10 @@ async function readConfig(path: string): Promise<string> {
   }
 }
 
-/** The config of a model on the hub. `HF_TOKEN` gives access to gated models, and `HF_ENDPOINT` names a mirror. */
 async function fetchConfig(id: string): Promise<{ text: string; source: string }> {
-  const url = `${process.env.HF_ENDPOINT ?? "https://huggingface.co"}/${id}/resolve/main/config.json`;
-  const token = process.env.HF_TOKEN;
-  let reply: Reply;
   try {
-    reply = await fetchBytes(url, { token, limit: LONGEST_CONFIG, redirects: "any" });
+    return await fetchPublishedConfig(id, "any");
   } catch (error) {
-    throw new CommandError(
-      printable(`${url} can't be read (${(error as Error).message}). Give a config.json instead.`),
-    );
+    throw error instanceof RequestError ? new CommandError(`${error.message} Give a config.json instead.`) : error;
   }
-  if (reply.status === 200) return { text: reply.bytes.toString(), source: url };
-  const hint = reply.status === 401 || reply.status === 403 ? " A gated model needs HF_TOKEN." : "";
-  throw new CommandError(`${url} answers ${reply.status}.${hint}`);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AccessOptions } from "../access/access.ts";
 import { LONGEST_WAIT, readDuration } from "../evaluation/plan/duration.ts";
+import { ADDITION_POLICIES, type AdditionPolicy, DEFAULT_ADDITIONS } from "../exchange/submitting/additionPolicy.ts";
 import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
 import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
 import type { LogSettings } from "../server/observation/log.ts";
@@ -52,6 +53,9 @@ const settings = z.object({
   ACCELERATOR_PRICES: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "plain"]).optional(),
+  SUBMITTED_ADDITIONS: z
+    .enum(ADDITION_POLICIES, `it is one of ${ADDITION_POLICIES.join(", ")}`)
+    .default(DEFAULT_ADDITIONS),
   OUTPUT_RETENTION_DAYS: z.coerce
     .number("it is a number of days from 1 to 36500")
     .int("it is a whole number of days")
@@ -88,6 +92,8 @@ export interface Settings {
   requestSeconds: number;
   access: AccessOptions;
   limits: LimitOptions;
+  /** What becomes of models and benchmarks that labs bring with their runs. */
+  additions: AdditionPolicy;
   /** Names of the server beside its address. */
   allowedHosts: string[];
   /** The origins of pages that may read. */
@@ -127,6 +133,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
     ...{ serverToken: checked.data.SERVER_TOKEN, allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
+    additions: checked.data.SUBMITTED_ADDITIONS,
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     waitEngine: checked.data.WAIT_ENGINE,
     prices: pricesOf(checked.data),

@@ -142,6 +142,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A list or a text in the arguments that is longer than it may be.",
     },
+    TOO_MANY_HELD: {
+      status: 429,
+      retry: true,
+      meaning: "The lab has as many submissions that wait for an operator as it may have.",
+    },
     UNAUTHENTICATED: {
       status: 401,
       retry: false,

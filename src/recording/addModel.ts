@@ -14,7 +14,8 @@ import { faultOfJson } from "./submitted/storable.ts";
 /** The longest text of a config, in characters. Most have some thousands; the longest list layer by layer what is quantised. */
 export const MOST_OF_A_CONFIG = 256 * 1024;
 
-const name = z
+/** A name of a model's developer or family. */
+export const modelName = z
   .string()
   .min(1)
   .max(100)
@@ -29,8 +30,8 @@ const publishedModel = z.strictObject({
   config: z.string().max(MOST_OF_A_CONFIG),
   /** The place where the config was read. It is shown to everybody. */
   source: z.string().max(1000),
-  developer: name.optional(),
-  family: name.optional(),
+  developer: modelName.optional(),
+  family: modelName.optional(),
   /** The day of release, as `2025-01-31`. */
   releasedOn: z.iso.date("write it as 2025-01-31").optional(),
 });
@@ -44,6 +45,18 @@ export type PublishedModel = z.input<typeof publishedModel>;
  * other mistake.
  */
 export async function addModel(store: Store, given: PublishedModel): Promise<ModelRow> {
+  const row = modelRowOf(given);
+  const [stored] = await store.drizzle
+    .insert(models)
+    .values(row)
+    .onConflictDoUpdate({ target: models.slug, set: row })
+    .returning();
+  await store.refresh();
+  return stored!;
+}
+
+/** The row of a model with open weights. Throws as `addModel` does. */
+export function modelRowOf(given: PublishedModel) {
   const model = checked(given);
   const published = parseConfig(model.config);
   const architecture = readArchitecture(published);
@@ -53,7 +66,7 @@ export async function addModel(store: Store, given: PublishedModel): Promise<Mod
   const { total, active } = countParameters(architecture);
   const counted = `computed from ${model.source}`;
   const [organisation, own] = model.slug.split("/");
-  const row = {
+  return {
     slug: model.slug,
     name: own ?? model.slug,
     developer: model.developer ?? organisation,
@@ -67,13 +80,6 @@ export async function addModel(store: Store, given: PublishedModel): Promise<Mod
     ...(model.family && { family: model.family }),
     ...(model.releasedOn && { releasedOn: model.releasedOn }),
   };
-  const [stored] = await store.drizzle
-    .insert(models)
-    .values(row)
-    .onConflictDoUpdate({ target: models.slug, set: row })
-    .returning();
-  await store.refresh();
-  return stored!;
 }
 
 function checked(given: PublishedModel): z.output<typeof publishedModel> {

@@ -1,16 +1,32 @@
+import { setImmediate } from "node:timers/promises";
 import { inArray } from "drizzle-orm";
 import type { Architecture } from "../compute/architecture/architecture.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import type { Catalogue } from "../store/catalogue.ts";
 import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
 import { forgotten, models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { type Forgotten, NO_TEXTS } from "./corrections.ts";
 import { rowOf } from "./runMapping.ts";
-import { insertSamples } from "./storedSamples.ts";
+import { insertNewSamples } from "./storedSamples.ts";
 import { contentHash } from "./submitted/contentHash.ts";
 import type { RunSubmission } from "./submitted/submission.ts";
 import { summarise } from "./summary.ts";
+import { retireSuperseded } from "./supersede.ts";
+import { Window } from "./window.ts";
+
+/** The statements that are sent before the first of them is answered: the database need not wait for this process. */
+const STATEMENTS_AHEAD = 3;
+
+/** A run that is ready to be stored: what had to be computed is. */
+export interface PreparedRun {
+  submission: RunSubmission;
+  contentHash: string;
+  row: typeof runs.$inferInsert;
+  /** The FLOP of each sample; null where they are not known. */
+  sampleFlops: (number | null)[];
+}
 
 /**
  * Stores finished runs with their samples, all of them or none. A run that the store already holds is left as it is, also
@@ -19,7 +35,7 @@ import { summarise } from "./summary.ts";
  * @param bundle the name of the bundle that the runs come with, where they come with the package.
  * @param also what is done in the same transaction.
  * @returns the content hashes, in the order of the submissions.
- * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold.
+ * @throws RequestError for a model, benchmark, lab or accelerator that the store does not hold, and as `retireSuperseded`.
  */
 export async function recordRuns(
   store: Store,
@@ -27,60 +43,93 @@ export async function recordRuns(
   bundle?: string,
   also?: (transaction: Pick<Drizzle, "update">) => Promise<void>,
 ): Promise<string[]> {
-  const catalogue = await store.catalogue();
-  const prepared = submissions.map((submission) => ({
-    submission,
-    row: {
-      ...rowOf(submission, catalogue),
-      contentHash: contentHash(submission),
-      status: "SUCCEEDED" as const,
-      bundle,
-    },
-  }));
-  const architectures = await readArchitectures(
-    store.drizzle,
-    prepared.map(({ row }) => row.modelId),
-  );
+  const prepared = await prepareRuns(store.drizzle, await store.catalogue(), submissions, bundle);
+  await storePrepared(store, prepared, also);
+  return prepared.map(({ contentHash }) => contentHash);
+}
 
+/**
+ * Computes what is stored of runs. Other work goes on between two of them.
+ *
+ * @throws RequestError for a model, benchmark, lab or accelerator that the catalogue does not hold.
+ */
+export async function prepareRuns(
+  drizzle: Pick<Drizzle, "select">,
+  catalogue: Catalogue,
+  submissions: RunSubmission[],
+  bundle?: string,
+): Promise<PreparedRun[]> {
+  const rows = submissions.map((submission) => rowOf(submission, catalogue));
+  const architectures = await readArchitectures(
+    drizzle,
+    rows.map(({ modelId }) => modelId),
+  );
+  const prepared: PreparedRun[] = [];
+  for (const [i, submission] of submissions.entries()) {
+    const row = rows[i]!;
+    const architecture = architectures.get(row.modelId);
+    const benchmark = catalogue.benchmarks.byId.get(row.benchmarkId)!;
+    const compute = architecture ? computeEstimate(architecture, benchmark, submission) : null;
+    const { measures, sampleFlops } = summarise(submission, compute, benchmark.problemCount);
+    const hash = contentHash(submission);
+    const stored = { ...row, contentHash: hash, status: "SUCCEEDED" as const, bundle, measures };
+    prepared.push({ submission, contentHash: hash, row: stored, sampleFlops });
+    // A statement that waits to be sent is sent now.
+    await setImmediate();
+  }
+  return prepared;
+}
+
+/** Stores runs as `recordRuns` says, in one transaction. */
+export async function storePrepared(
+  store: Store,
+  prepared: PreparedRun[],
+  also?: (transaction: Pick<Drizzle, "update">) => Promise<void>,
+): Promise<void> {
   await store.drizzle.transaction(async (transaction) => {
-    const gone = await readForgotten(
-      transaction,
-      prepared.map(({ row }) => row.contentHash),
-    );
-    const summaries = prepared.map(({ row, submission }) => {
-      const architecture = architectures.get(row.modelId);
-      const benchmark = catalogue.benchmarks.byId.get(row.benchmarkId)!;
-      return summarise(
-        submission,
-        architecture ? computeEstimate(architecture, benchmark, submission) : null,
-        benchmark.problemCount,
-      );
-    });
-    const rows = prepared
-      .map(({ row }, i) => ({ ...row, measures: summaries[i]!.measures }))
-      .filter(({ contentHash }) => gone.get(contentHash) !== "RUN");
-    if (rows.length === 0) return;
-    const stored = await transaction
-      .insert(runs)
-      .values(rows)
-      .onConflictDoNothing({ target: runs.contentHash })
-      .returning({ id: runs.id, contentHash: runs.contentHash });
-    const idOf = new Map(stored.map(({ id, contentHash }) => [contentHash, id]));
-    for (const [i, { row, submission }] of prepared.entries()) {
-      const id = idOf.get(row.contentHash);
-      if (id === undefined || !submission.samples) continue;
-      idOf.delete(row.contentHash);
-      if (gone.get(row.contentHash) === "SAMPLES") continue;
-      const kept =
-        gone.get(row.contentHash) === "TEXTS"
-          ? submission.samples.map((sample) => ({ ...sample, ...NO_TEXTS }))
-          : submission.samples;
-      await insertSamples(transaction, id, kept, summaries[i]!.sampleFlops);
-    }
+    await storeWithin(transaction, prepared);
     await also?.(transaction);
   });
   await store.refresh();
-  return prepared.map(({ row }) => row.contentHash);
+}
+
+/** Stores runs as `recordRuns` says, in a transaction that is open. */
+export async function storeWithin(
+  transaction: Pick<Drizzle, "select" | "insert" | "update" | "execute">,
+  prepared: PreparedRun[],
+): Promise<void> {
+  const gone = await readForgotten(
+    transaction,
+    prepared.map(({ contentHash }) => contentHash),
+  );
+  const kept = prepared.filter(({ contentHash }) => gone.get(contentHash) !== "RUN");
+  if (kept.length === 0) return;
+  const stored = await transaction
+    .insert(runs)
+    .values(kept.map(({ row }) => row))
+    .onConflictDoNothing({ target: runs.contentHash })
+    .returning({ id: runs.id, contentHash: runs.contentHash });
+  const idOf = new Map(stored.map(({ id, contentHash }) => [contentHash, id]));
+  const added: PreparedRun[] = [];
+  const inserts = new Window(STATEMENTS_AHEAD);
+  for (const run of kept) {
+    const { contentHash, submission, sampleFlops } = run;
+    const id = idOf.get(contentHash);
+    if (id === undefined) continue;
+    idOf.delete(contentHash);
+    added.push(run);
+    if (!submission.samples || gone.get(contentHash) === "SAMPLES") continue;
+    const samples =
+      gone.get(contentHash) === "TEXTS"
+        ? submission.samples.map((sample) => ({ ...sample, ...NO_TEXTS }))
+        : submission.samples;
+    await insertNewSamples(transaction, id, samples, sampleFlops, inserts);
+  }
+  await inserts.end();
+  for (const { row, contentHash, submission } of added) {
+    if (submission.supersedes !== undefined)
+      await retireSuperseded(transaction, row, contentHash, submission.supersedes);
+  }
 }
 
 /** What was deleted of these runs for good, by content hash: it does not come back by being brought in again. */
@@ -94,7 +143,10 @@ async function readForgotten(transaction: Pick<Drizzle, "select">, hashes: strin
 /** From the least to the most that can be deleted. */
 const EXTENT: Forgotten[] = ["TEXTS", "SAMPLES", "RUN"];
 
-async function readArchitectures(drizzle: Drizzle, modelIds: number[]): Promise<Map<number, Architecture>> {
+async function readArchitectures(
+  drizzle: Pick<Drizzle, "select">,
+  modelIds: number[],
+): Promise<Map<number, Architecture>> {
   const rows = await drizzle
     .select({ id: models.id, config: models.config })
     .from(models)

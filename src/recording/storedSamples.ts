@@ -1,7 +1,8 @@
-import { and, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { Drizzle } from "../store/database/database.ts";
 import { samples } from "../store/tables.ts";
 import type { SampleSubmission } from "./submitted/submission.ts";
+import type { Window } from "./window.ts";
 
 const { runId, ...ownColumns } = getTableColumns(samples);
 /** Each column of a sample, with the field that brings it: a submission says `problem` for the problem's id. */
@@ -10,8 +11,11 @@ const COLUMNS = Object.entries(ownColumns).map(([field, column]) => ({
   name: column.name,
   type: column.getSQLType(),
 }));
-const names = sql.raw(COLUMNS.map(({ name }) => name).join(", "));
-const fields = sql.raw(COLUMNS.map(({ field, type }) => `"${field}" ${type}`).join(", "));
+
+/** The samples that one statement brings: its parameter has about 2 MB. */
+const ROWS = 10_000;
+
+type Flops = readonly (number | null)[];
 
 /**
  * Inserts samples of a run by one statement with one parameter, however many there are. What is stored already stays as
@@ -23,13 +27,43 @@ export async function insertSamples(
   drizzle: Pick<Drizzle, "execute">,
   run: number,
   brought: readonly SampleSubmission[],
-  flops: readonly (number | null)[],
+  flops: Flops,
 ): Promise<void> {
-  const rows = brought.map((sample, i) => ({ ...sample, flops: flops[i] }));
-  await drizzle.execute(sql`
+  if (brought.length === 0) return;
+  await drizzle.execute(sql`${insertOf(run, brought, flops)} on conflict do nothing`);
+}
+
+/**
+ * Inserts the samples of a run that has none. Where no two are of the same problem and repeat, none can conflict, which
+ * saves the database a look for each.
+ *
+ * @param inserts takes the statements.
+ */
+export async function insertNewSamples(
+  drizzle: Pick<Drizzle, "execute">,
+  run: number,
+  brought: readonly SampleSubmission[],
+  flops: Flops,
+  inserts: Window,
+): Promise<void> {
+  const single = new Set(brought.map(({ problem, repeat }) => `${repeat} ${problem}`)).size === brought.length;
+  for (let start = 0; start < brought.length; start += ROWS) {
+    await inserts.add(async () => {
+      const insert = insertOf(run, brought.slice(start, start + ROWS), flops.slice(start, start + ROWS));
+      await drizzle.execute(single ? insert : sql`${insert} on conflict do nothing`);
+    });
+  }
+}
+
+/** Only the columns that some sample has are named: the database reads each of the others as well. */
+function insertOf(run: number, brought: readonly SampleSubmission[], flops: Flops): SQL {
+  const rows: Record<string, unknown>[] = brought.map((sample, i) => ({ ...sample, flops: flops[i] }));
+  const used = COLUMNS.filter(({ field }) => rows.some((row) => row[field] != null));
+  const names = sql.raw(used.map(({ name }) => name).join(", "));
+  const fields = sql.raw(used.map(({ field, type }) => `"${field}" ${type}`).join(", "));
+  return sql`
     insert into samples (run_id, ${names})
-    select ${run}::integer, s.* from json_to_recordset(${JSON.stringify(rows)}::text::json) as s (${fields})
-    on conflict do nothing`);
+    select ${run}::integer, s.* from json_to_recordset(${JSON.stringify(rows)}::text::json) as s (${fields})`;
 }
 
 /** The stored samples of a run in the form in which they were brought, what they lack as null. */

@@ -75,6 +75,11 @@ export interface Admission {
    * charged.
    */
   run<T>(exchange: Exchange, points: number, task: () => Promise<T>): Promise<T>;
+  /**
+   * Charges what is submitted to the caller and to its lab, whose tokens share one budget for all that they submit. Throws
+   * `RATE_LIMITED`.
+   */
+  chargeSubmission(exchange: Exchange, points: number): void;
   /** The headers that say what is left of the caller's budget. */
   headersOf(exchange: Exchange): Record<string, string>;
   trustedDocuments: TrustedDocuments | null;
@@ -87,6 +92,7 @@ export function createAdmission({
   trustedDocuments = null,
 }: LimitOptions): Admission {
   const budget = createBudget(budgetPerMinute);
+  const labs = createBudget(budgetPerMinute);
   const guesses = createBudget(GUESSES_PER_MINUTE);
   const turns = createTurns(EXPENSIVE_AT_A_TIME, EXPENSIVE_WAITING);
   const readers = createTurns(1, LONG_WAITING);
@@ -164,6 +170,10 @@ export function createAdmission({
         exchange.account!.settle(points, 0);
         throw error;
       }
+    },
+    chargeSubmission({ account, principal }, points) {
+      account!.charge(points);
+      if (principal.lab !== null) labs.accountOf(principal.lab).charge(points);
     },
     headersOf({ account }): Record<string, string> {
       return account === null ? {} : { ratelimit: account.header(), "ratelimit-policy": budget.policy };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AccessOptions, createAccess } from "../access/access.ts";
+import { type AdditionPolicy, DEFAULT_ADDITIONS } from "../exchange/submitting/additionPolicy.ts";
 import { type Context, createContext } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -42,6 +43,8 @@ export interface ServerOptions extends HostOptions {
   /** Who may do what. By default everybody may read, and all else needs a token of this store. */
   access?: AccessOptions;
   limits?: LimitOptions;
+  /** What becomes of models and benchmarks that labs bring with their runs; they are held unless given. */
+  additions?: AdditionPolicy;
   /** Watches the requests. Without it the server makes one of its own. */
   observation?: Observation;
 }
@@ -52,13 +55,15 @@ export interface ServerOptions extends HostOptions {
  */
 export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
   const { evaluation = null, fastLane = true, corsOrigins = [], stopping, requestSeconds = 30, limits = {} } = options;
-  const { observation = createObservation(store) } = options;
+  const { observation = createObservation(store), additions = DEFAULT_ADDITIONS } = options;
   const access = createAccess(store, options.access);
   const queries = createCompiledQueries(schema);
-  const newContext = ({ principal, request: { headers } }: Exchange) => {
-    const { authorization } = headers;
+  const newContext = (exchange: Exchange) => {
+    const { principal } = exchange;
+    const { authorization } = exchange.request.headers;
     const stillHolds = authorization === undefined ? null : () => access.identify(authorization);
-    return createContext(store, evaluation, principal, access.tokens, stillHolds);
+    const charge = (points: number) => admission.chargeSubmission(exchange, points);
+    return createContext(store, evaluation, principal, access.tokens, stillHolds, { additions, charge });
   };
   const admission = createAdmission(limits);
   const yoga = createGraphQLHandler(newContext, queries, admission, stopping);
@@ -74,7 +79,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createIdentifyStep(access, admission),
     createMetricsStep(observation),
     createReaderStep(access),
-    createSubmissionsStep(store, admission),
+    createSubmissionsStep(store, admission, additions),
     admission.admit,
     takeGraphQLRequest,
   ];

@@ -4,9 +4,12 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { includes } from "../access/principal.ts";
 import { refusalOf } from "../access/refusal.ts";
 import { RequestError } from "../errors/requestError.ts";
+import type { AdditionPolicy } from "../exchange/submitting/additionPolicy.ts";
 import { badLine, type Line, readLines } from "../exchange/submitting/lines.ts";
+import { pointsOfBytes, pointsOfRuns } from "../exchange/submitting/points.ts";
 import { type Submitted, submissionsIn } from "../exchange/submitting/submissionsIn.ts";
-import { type Outcome, submitRuns } from "../exchange/submitting/submitRuns.ts";
+import { type Outcome, type ReadyRuns, readyRuns } from "../exchange/submitting/submitRuns.ts";
+import type { Submitting } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
@@ -24,19 +27,18 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** A run may be held in memory whole, so that few callers submit at the same time. */
 const AT_A_TIME = 2;
 const MOST_WAITING = 16;
+/** What is read of a body after a fault that ends it: so many bytes, for so long. */
+const MOST_DROPPED = 256 * 1024 * 1024;
+const DROPPING_MS = 10_000;
 /** The most runs of one request, and the most bytes of its decompressed body. */
 const MOST_RUNS = 100_000;
 const MOST_BYTES = 8 * 1024 ** 3;
-
-/** The points that a run and each of its samples cost. */
-const RUN_POINTS = 50;
-const SAMPLE_POINTS = 2;
 
 /**
  * Answers `POST /submissions`: takes runs as NDJSON, which may be compressed, and says line by line what became of each
  * (docs/http.md). Other addresses are left to the next step.
  */
-export function createSubmissionsStep(store: Store, admission: Admission): Step {
+export function createSubmissionsStep(store: Store, admission: Admission, additions: AdditionPolicy): Step {
   const turns = createTurns(AT_A_TIME, MOST_WAITING);
   const answer = async (exchange: Exchange) => {
     const { request, response, principal } = exchange;
@@ -47,7 +49,12 @@ export function createSubmissionsStep(store: Store, admission: Admission): Step 
     }
     if (!includes(principal.scope, "submit")) throw refusalOf(principal, "submit");
     const body = bodyOf(request);
-    await turns.take(principal.id, exchange.ending, () => storeAll(store, exchange, body));
+    await turns.take(principal.id, exchange.ending, () =>
+      storeAll(store, exchange, body, {
+        additions,
+        charge: (points) => admission.chargeSubmission(exchange, points),
+      }),
+    );
     return true;
   };
   return (exchange) => {
@@ -77,27 +84,32 @@ function bodyOf(request: IncomingMessage): Readable {
 }
 
 /** Stores the runs of a body as they come, and writes one line for each. */
-async function storeAll(store: Store, exchange: Exchange, body: Readable): Promise<void> {
-  const { principal, account } = exchange;
+async function storeAll(
+  store: Store,
+  exchange: Exchange,
+  body: Readable,
+  { additions, charge }: Submitting,
+): Promise<void> {
+  const { principal } = exchange;
   const answer = openAnswer(exchange);
   let batch: Submitted[] = [];
   let bytes = 0;
   let storing = Promise.resolve();
-  /** Stores a batch while the next one is read. */
+  /** Stores a batch while the next one is read, checked and computed. */
   const storeBatch = async () => {
     const taken = batch;
     batch = [];
     bytes = 0;
+    const submissions = taken.flatMap((one) => ("submission" in one ? [one.submission] : []));
+    charge(pointsOfRuns(taken.map((one) => ("submission" in one ? one.submission : {}))));
+    const ready = await readyRuns(store, submissions, principal, additions);
     await storing;
-    storing = record(taken);
+    storing = record(taken, ready);
     // A failure is thrown where it is waited for.
     storing.catch(() => {});
   };
-  const record = async (taken: Submitted[]) => {
-    const submissions = taken.flatMap((one) => ("submission" in one ? [one.submission] : []));
-    const samples = submissions.reduce((sum, run) => sum + (run.samples?.length ?? 0), 0);
-    account!.charge(taken.length * RUN_POINTS + samples * SAMPLE_POINTS);
-    const outcomes = await submitRuns(store, submissions, principal);
+  const record = async (taken: Submitted[], ready: ReadyRuns) => {
+    const outcomes = await ready.store();
     for (const one of taken) {
       answer.say(one.line, "refusal" in one ? { status: "REFUSED", error: one.refusal } : outcomes.shift()!);
     }
@@ -107,7 +119,7 @@ async function storeAll(store: Store, exchange: Exchange, body: Readable): Promi
     await storing;
   };
   try {
-    const lines = begun(readLines(bounded(body)), () => answer.begin());
+    const lines = begun(readLines(charged(body, charge)), () => answer.begin());
     let runs = 0;
     for await (const submitted of submissionsIn(lines, principal.lab === null ? {} : { lab: principal.lab })) {
       if (++runs > MOST_RUNS) throw badLine(submitted.line, `a request has at most ${MOST_RUNS} runs`);
@@ -123,8 +135,31 @@ async function storeAll(store: Store, exchange: Exchange, body: Readable): Promi
       () => error,
       (later) => later,
     );
+    await dropRest(exchange.request, body);
     answer.fail(readable(failure));
   }
+}
+
+/**
+ * Reads on and drops what comes, for a while: most clients send their whole body before they look at the answer, and would
+ * find the connection closed in place of the reason.
+ */
+async function dropRest(request: IncomingMessage, body: Readable): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  const { promise: over, resolve: stop } = Promise.withResolvers<void>();
+  let left = MOST_DROPPED;
+  if (body !== request) {
+    request.unpipe(body as Transform);
+    body.destroy();
+  }
+  request.on("data", (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) stop();
+  });
+  request.once("end", stop).once("close", stop).resume();
+  const timer = setTimeout(stop, DROPPING_MS);
+  await over;
+  clearTimeout(timer);
 }
 
 /** What is wrong with a body that cannot be read, in the caller's terms. */
@@ -134,12 +169,13 @@ function readable(error: unknown): unknown {
   return new RequestError("BAD_SUBMISSION", `The body cannot be decompressed: ${message}.`);
 }
 
-/** The pieces of a body up to the most bytes that are taken. */
-async function* bounded(body: Readable): AsyncGenerator<Uint8Array> {
+/** The pieces of a body up to the most bytes that are taken, each charged before it is read. */
+async function* charged(body: Readable, charge: Submitting["charge"]): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const piece of body.iterator({ destroyOnReturn: false })) {
     size += piece.length;
     if (size > MOST_BYTES) throw new RequestError("BODY_TOO_LARGE", `The body is larger than ${MOST_BYTES} bytes.`);
+    charge(pointsOfBytes(piece.length));
     yield piece;
   }
 }
@@ -159,7 +195,7 @@ async function* begun(lines: AsyncIterable<Line>, notice: () => void): AsyncGene
  * take to be answered. Its last line is the summary; an answer without one was broken off.
  */
 function openAnswer({ request, response }: Exchange) {
-  const counts = { STORED: 0, KNOWN: 0, FORGOTTEN: 0, REFUSED: 0 };
+  const counts = { STORED: 0, KNOWN: 0, HELD: 0, FORGOTTEN: 0, REFUSED: 0 };
   const write = (value: object) => {
     response.write(`${JSON.stringify(value)}\n`);
   };
@@ -179,7 +215,7 @@ function openAnswer({ request, response }: Exchange) {
   };
   const summarised = (more: object) => {
     write({
-      summary: { stored: counts.STORED, known: counts.KNOWN, forgotten: counts.FORGOTTEN, refused: counts.REFUSED },
+      summary: Object.fromEntries(Object.entries(counts).map(([status, count]) => [status.toLowerCase(), count])),
       ...more,
     });
     response.end();

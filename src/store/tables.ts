@@ -106,6 +106,8 @@ export const benchmarks = pgTable(
     promptTokensSource: text("prompt_tokens_source"),
     /** The accuracy of guessing, where it is stated; elsewhere it follows from the number of options (`chanceLevel.ts`). */
     chanceLevel: doublePrecision("chance_level"),
+    /** The licence of its problems, where the lab that brought the benchmark states it. */
+    license: text(),
   },
   (t) => [
     notNegative("benchmarks_counts", t.problemCount, t.promptTokens),
@@ -389,6 +391,39 @@ export const forgotten = pgTable("forgotten", {
   at: instant("at").notNull().defaultNow(),
 });
 
+/**
+ * Submitted runs of a model or a benchmark that the store lacks, until an operator decides about them, and what was decided.
+ */
+export const heldSubmissions = pgTable(
+  "held_submissions",
+  {
+    id: id(),
+    /** That of the run. What the run brings beside itself is no part of it. */
+    contentHash: text("content_hash").notNull().unique(),
+    lab: text().notNull(),
+    model: text().notNull(),
+    benchmark: text().notNull(),
+    mode: text().notNull(),
+    sampleCount: integer("sample_count").notNull(),
+    newModel: jsonb("new_model").$type<Record<string, unknown>>(),
+    newBenchmark: jsonb("new_benchmark").$type<Record<string, unknown>>(),
+    /** The run as JSON; null once it is decided. */
+    run: text(),
+    /** The bytes of the run and of what it brings as JSON, also when the run is gone. */
+    bytes: integer().notNull(),
+    status: text().$type<HeldStatus>().notNull().default("HELD"),
+    /** The reason for which it was refused. */
+    reason: text(),
+    heldAt: instant("held_at").notNull().defaultNow(),
+    decidedAt: instant("decided_at"),
+  },
+  (t) => [
+    check("held_submissions_status", sql`${t.status} in ('HELD', 'ACCEPTED', 'REFUSED')`),
+    index("held_submissions_by_lab").on(t.lab, t.status, t.id),
+  ],
+);
+
+export type HeldStatus = "HELD" | "ACCEPTED" | "REFUSED";
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "RETRACTED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
 

@@ -43,7 +43,7 @@ function taskName({ name }: ImportedBenchmark): string {
 /** The slug of a benchmark that is not known yet: the task's name, with the data set's owner before it where that is taken. Throws where both are. */
 export function newBenchmarkSlug({ benchmarks }: Catalogue, given: ImportedBenchmark, url: string | null): string {
   const owner = given.dataset?.includes("/") ? given.dataset.slice(0, given.dataset.indexOf("/")) : "other";
-  const candidates = [taskName(given), `${owner}/${taskName(given)}`].map(slugged);
+  const candidates = [taskName(given), `${owner}-${taskName(given)}`].map(slugged);
   const free = candidates.find((slug) => {
     const row = benchmarks.bySlug.get(slug);
     return row === undefined || (row.plugin === null && row.url === url && row.name === given.name);
@@ -56,7 +56,7 @@ export function newBenchmarkSlug({ benchmarks }: Catalogue, given: ImportedBench
 const slugged = (text: string) =>
   text
     .toLowerCase()
-    .replace(/[^a-z0-9./_-]+/g, "-")
+    .replace(/[^a-z0-9._-]+/g, "-")
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "") || "unnamed";
 
 /** The address of a data set of the hub, or the address that it is itself; null where it is neither. */

@@ -140,6 +140,6 @@ function placedRun(
     },
     ...(accelerator && { accelerator }),
     ...(!known && { newModel: { name: named } }),
-    ...(!asked && { newBenchmark: { ...benchmark, slug, url } }),
+    ...(!catalogue.benchmarks.bySlug.has(slug) && { newBenchmark: { ...benchmark, slug, url } }),
   };
 }

@@ -26,6 +26,6 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
     if (data) submissions.push(data);
     else outcomes[i] = { status: "REFUSED", error: firstFault(error, place) };
   }
-  const stored = await submitRuns(store, submissions, who);
+  const stored = await submitRuns(store, submissions, who, "at-once");
   return placed.map((_, i) => outcomes[i] ?? stored.shift()!);
 }

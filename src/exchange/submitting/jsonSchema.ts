@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { runSubmission } from "../../recording/submitted/submission.ts";
+import { submittedRun } from "./submittedRun.ts";
 
 /** The JSON Schema of a submitted run, for tools that write runs. What it takes may still be refused, such as a model that the store lacks. */
 export function submissionJsonSchema(): object {
-  const { $schema, required, ...schema } = z.toJSONSchema(runSubmission, { io: "input", unrepresentable: "any" });
+  const { $schema, required, ...schema } = z.toJSONSchema(submittedRun, { io: "input", unrepresentable: "any" });
   return {
     $schema,
     title: "A run of Paretograph",

@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { RequestError } from "../../errors/requestError.ts";
-import {
-  MOST_SAMPLES,
-  type RunSubmission,
-  runSubmission,
-  sampleSubmission,
-} from "../../recording/submitted/submission.ts";
+import { MOST_SAMPLES, sampleSubmission } from "../../recording/submitted/submission.ts";
 import { firstFault } from "./fault.ts";
 import { badLine, type Line } from "./lines.ts";
+import { type SubmittedRun, submittedRun } from "./submittedRun.ts";
 
 /** The most bytes of the lines of one run. The whole run is held in memory until it is stored. */
 export const LARGEST_RUN = 128 * 1024 * 1024;
@@ -20,7 +16,7 @@ const record = z.union([
 
 /** A run of a stream, with the line at which it begins, or the reason why it is refused. */
 export type Submitted =
-  | { line: number; bytes: number; submission: RunSubmission }
+  | { line: number; bytes: number; submission: SubmittedRun }
   | { line: number; bytes: number; refusal: RequestError };
 
 /**
@@ -79,7 +75,7 @@ class OpenRun {
     }
     if (this.#refusal) return { line, bytes, refusal: this.#refusal };
     // Samples of lines of their own are checked already.
-    const { data, error } = runSubmission.safeParse(this.#given);
+    const { data, error } = submittedRun.safeParse(this.#given);
     if (!data) return { line, bytes, refusal: firstFault(error, `line ${line}`) };
     return { line, bytes, submission: this.#samples ? { ...data, samples: this.#samples as never } : data };
   }

@@ -4,66 +4,137 @@ import { refusalOfLab } from "../../access/refusal.ts";
 import { expectedFailure } from "../../errors/codedError.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { findOrAddLab } from "../../recording/additions.ts";
-import { recordRuns } from "../../recording/record.ts";
-import { rowOf } from "../../recording/runMapping.ts";
+import { type PreparedRun, prepareRuns, storePrepared } from "../../recording/record.ts";
 import { contentHash } from "../../recording/submitted/contentHash.ts";
 import { inSampleOrder } from "../../recording/submitted/sampleOrder.ts";
 import type { RunSubmission, SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
 import type { Store } from "../../store/store.ts";
 import { runs } from "../../store/tables.ts";
+import type { AdditionPolicy } from "./additionPolicy.ts";
+import { type Addition, additionOf } from "./additions.ts";
+import { databaseRefusal } from "./databaseRefusal.ts";
+import { hold, storeAtOnce } from "./held.ts";
+import type { SubmittedRun } from "./submittedRun.ts";
 
 /**
- * What became of a submitted run: it was stored, it was there before, it was deleted for good once and stays so, or it was
- * refused as a whole.
+ * What became of a submitted run: it was stored, it was there before, it waits for an operator, it was deleted for good once
+ * and stays so, or it was refused as a whole.
  */
 export type Outcome =
-  | { status: "STORED" | "KNOWN" | "FORGOTTEN"; contentHash: string }
+  | { status: "STORED" | "KNOWN" | "HELD" | "FORGOTTEN"; contentHash: string }
   | { status: "REFUSED"; error: unknown };
 
+/** Submitted runs that are checked and ready to be stored. */
+export interface ReadyRuns {
+  /**
+   * Stores those that are not refused, each whole or not at all.
+   *
+   * @returns one outcome for each run, in their order.
+   * @throws what shows that the database is away or full: then none is stored.
+   */
+  store(): Promise<Outcome[]>;
+}
+
 /**
- * Stores runs that a caller submits for the lab of its token. Each is stored whole or refused for itself. The same run again
- * is the same run.
- *
- * @returns one outcome for each run, in their order.
- * @throws what shows that the database is away or full: then none is stored.
+ * Checks runs that a caller submits for the lab of its token, and computes what is stored of them. Each is stored whole or
+ * refused for itself. The same run again is the same run.
  */
-export async function submitRuns(store: Store, submissions: RunSubmission[], principal: Principal): Promise<Outcome[]> {
+export async function readyRuns(
+  store: Store,
+  submissions: SubmittedRun[],
+  principal: Principal,
+  policy: AdditionPolicy,
+): Promise<ReadyRuns> {
   const outcomes: Outcome[] = [];
-  const accepted: { place: number; submission: RunSubmission; hash: string }[] = [];
+  const accepted: Accepted[] = [];
+  const additions: { place: number; addition: Addition }[] = [];
   for (const [place, submission] of submissions.entries()) {
     try {
-      await requireStorable(store, submission, principal);
-      accepted.push({ place, submission, hash: contentHash(submission) });
+      await requireOwn(store, submission, principal);
+      const catalogue = await store.catalogue();
+      const { newModel: _, newBenchmark: __, ...plain } = submission;
+      const addition = additionOf(submission, catalogue);
+      if (addition) additions.push({ place, addition });
+      else accepted.push({ place, run: (await prepareRuns(store.drizzle, catalogue, [plain]))[0]! });
     } catch (error) {
       if (expectedFailure(error) === null) throw error;
       outcomes[place] = { status: "REFUSED", error };
     }
   }
-  const hashes = accepted.map(({ hash }) => hash);
-  const before = await heldOf(store, hashes);
-  if (accepted.length > 0) await recordAll(store, accepted, outcomes);
-  const after = await heldOf(store, hashes);
-  for (const { place, hash } of accepted) {
-    outcomes[place] ??= {
-      status: before.has(hash) ? "KNOWN" : after.has(hash) ? "STORED" : "FORGOTTEN",
-      contentHash: hash,
-    };
-    before.add(hash);
-  }
-  return outcomes;
+  return {
+    async store() {
+      const hashes = accepted.map(({ run }) => run.contentHash);
+      const before = await heldOf(store, hashes);
+      if (accepted.length > 0) await storeAll(store, accepted, outcomes);
+      const after = await heldOf(store, hashes);
+      for (const { place, run } of accepted) {
+        const { contentHash } = run;
+        const status = before.has(contentHash) ? "KNOWN" : after.has(contentHash) ? "STORED" : "FORGOTTEN";
+        outcomes[place] ??= { status, contentHash };
+        before.add(contentHash);
+      }
+      for (const { place, addition } of additions) outcomes[place] = await added(store, addition, principal, policy);
+      return outcomes;
+    },
+  };
 }
 
-/** Throws a `RequestError` for a run of another lab, or one of a model, benchmark or accelerator that the store lacks. */
-async function requireStorable(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
+/** As `readyRuns`, and stores them. */
+export async function submitRuns(
+  store: Store,
+  submissions: SubmittedRun[],
+  principal: Principal,
+  policy: AdditionPolicy,
+): Promise<Outcome[]> {
+  return (await readyRuns(store, submissions, principal, policy)).store();
+}
+
+/** What becomes of a run that brings a model or a benchmark which the store lacked when it was checked. */
+async function added(store: Store, addition: Addition, principal: Principal, policy: AdditionPolicy): Promise<Outcome> {
+  try {
+    if (policy === "at-once" || (principal.lab === null && mayDo(principal, "operate"))) {
+      const isKnown = (await heldOf(store, [contentHash(addition.run)])).size > 0;
+      return { status: isKnown ? "KNOWN" : "STORED", contentHash: await storeAtOnce(store, addition) };
+    }
+    if (policy === "held") return { status: "HELD", contentHash: await hold(store, addition) };
+    const field = addition.newModel ? "newModel" : "newBenchmark";
+    const message = `${field}: this server takes models and benchmarks from its operators alone. Ask them to add it.`;
+    throw new RequestError("FORBIDDEN", message, field);
+  } catch (error) {
+    if (databaseFailure(error)) throw error;
+    return { status: "REFUSED", error: databaseRefusal(error) };
+  }
+}
+
+interface Accepted {
+  place: number;
+  run: PreparedRun;
+}
+
+/** Throws a `RequestError` for a run of another lab, for bounds the wrong way round, and for a sample that stands twice. */
+async function requireOwn(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
   const { lab } = submission;
   if (!mayDo(principal, "submit", lab)) throw refusalOfLab(principal, lab, "lab");
   if (!LAB_NAME.test(lab)) {
     throw new RequestError("BAD_VALUE", `lab: a lab has letters, digits, dots, dashes and underscores.`, "lab");
   }
+  requireBounds(submission);
   requireSingle(submission);
   await findOrAddLab(store, lab);
-  rowOf(submission, await store.catalogue());
+}
+
+function requireBounds({ measures }: RunSubmission): void {
+  for (const [name, { low, high }] of Object.entries(measures)) {
+    const field = `measures.${name}`;
+    if ((low === undefined) !== (high === undefined)) {
+      throw new RequestError("BAD_RUN", `${field}: an interval has both ends, low and high.`, field);
+    }
+    if (low !== undefined && low > high!) throw new RequestError("BAD_RUN", `${field}: low lies above high.`, field);
+    if (name === "accuracy" && low !== undefined && (low < 0 || high! > 1)) {
+      throw new RequestError("BAD_RUN", `${field}: low and high are shares from 0 to 1.`, field);
+    }
+  }
 }
 
 /** A sample is stored once: a second one of the same problem and repeat would count in the figures and be nowhere. */
@@ -78,23 +149,19 @@ function requireSingle({ samples = [] }: RunSubmission): void {
 const isSame = (a: SampleSubmission, b: SampleSubmission) => a.problem === b.problem && a.repeat === b.repeat;
 
 /** Stores runs in one transaction, and where the database refuses one of them each in its own. */
-async function recordAll(
-  store: Store,
-  accepted: { place: number; submission: RunSubmission }[],
-  outcomes: Outcome[],
-): Promise<void> {
+async function storeAll(store: Store, accepted: Accepted[], outcomes: Outcome[]): Promise<void> {
   try {
-    await recordRuns(
+    await storePrepared(
       store,
-      accepted.map(({ submission }) => submission),
+      accepted.map(({ run }) => run),
     );
   } catch (error) {
     if (databaseFailure(error)) throw error;
     if (accepted.length === 1) {
-      outcomes[accepted[0]!.place] = { status: "REFUSED", error };
+      outcomes[accepted[0]!.place] = { status: "REFUSED", error: databaseRefusal(error) };
       return;
     }
-    for (const one of accepted) await recordAll(store, [one], outcomes);
+    for (const one of accepted) await storeAll(store, [one], outcomes);
   }
 }
 

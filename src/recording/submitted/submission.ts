@@ -37,7 +37,7 @@ export const sampleSubmission = z.strictObject({
   problem: shortText.min(1).max(1000),
   repeat: count,
   correct: z.boolean().nullable().optional(),
-  score: z.number().nullable().optional(),
+  score: z.number().min(0).max(1).nullable().optional(),
   promptTokens: count.nullable().optional(),
   reasoningTokens: count.nullable().optional(),
   outputTokens: count.nullable().optional(),
@@ -91,6 +91,8 @@ export const runSubmission = z.strictObject({
   notes: shortText.optional(),
   /** The content hash of the run whose stored answers were graded or judged again. */
   derivedFrom: contentAddress.optional(),
+  /** The content hash of an earlier run of the same lab, model, mode and benchmark which this one replaces. */
+  supersedes: contentAddress.optional(),
   recipe: z.record(label, jsonValue).optional(),
   /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
   estimated: z.record(label, shortText).optional(),

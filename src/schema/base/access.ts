@@ -1,6 +1,7 @@
 import { mayDo, type Principal, type Scope } from "../../access/principal.ts";
 import { refusalOf } from "../../access/refusal.ts";
 import type { Context } from "./context.ts";
+import { cost } from "./cost.ts";
 
 /** What the builder knows of the scopes of a caller: the names are those that `needs` declares. */
 export const authScopesOf = (principal: Principal) => ({
@@ -13,11 +14,14 @@ export const authScopesOf = (principal: Principal) => ({
 /**
  * The options of a field that only callers with this scope may ask for; others are refused. Whether the caller's lab is the
  * right one depends on the arguments, and is checked by the resolver.
+ *
+ * @param points what the field costs, as `cost` takes it.
  */
-export const needs = <Needed extends Scope>(scope: Needed) => ({
+export const needs = <Needed extends Scope>(scope: Needed, points: Parameters<typeof cost>[0] = {}) => ({
   authScopes: { [scope]: true } as { [Name in Needed]: true },
   unauthorizedError: (_parent: unknown, _args: unknown, { principal }: Context) => refusalOf(principal, scope),
-  extensions: { needs: scope },
+  // Both are declared here, since a second spread would replace the first one's.
+  extensions: { needs: scope, ...cost(points).extensions },
 });
 
 /** Whether the caller may see what concerns the operators of a lab's runs alone. */

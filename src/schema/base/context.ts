@@ -1,6 +1,7 @@
 import type { Principal } from "../../access/principal.ts";
 import { createTokens, type Tokens } from "../../access/tokens.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
+import { type AdditionPolicy, DEFAULT_ADDITIONS } from "../../exchange/submitting/additionPolicy.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../../store/catalogue.ts";
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
 import type { Store } from "../../store/store.ts";
@@ -14,9 +15,19 @@ export interface Context {
   tokens: Tokens;
   /** Throws if the caller's token does not hold any more, for what goes on longer than a request. Null without a token. */
   stillHolds: (() => Promise<unknown>) | null;
+  submitting: Submitting;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
+
+/** What the server says about submitted runs. */
+export interface Submitting {
+  additions: AdditionPolicy;
+  /** Charges points to the caller and to its lab. Throws `RATE_LIMITED` where one of them has too few left. */
+  charge(points: number): void;
+}
+
+const UNLIMITED: Submitting = { additions: DEFAULT_ADDITIONS, charge: () => {} };
 
 export async function createContext(
   store: Store,
@@ -24,9 +35,10 @@ export async function createContext(
   principal: Principal,
   tokens: Tokens = createTokens(store),
   stillHolds: Context["stillHolds"] = null,
+  submitting: Submitting = UNLIMITED,
 ): Promise<Context> {
   const catalogue = await store.catalogue();
-  return { store, catalogue, loaders: createLoaders(store), evaluation, principal, tokens, stillHolds };
+  return { store, catalogue, loaders: createLoaders(store), evaluation, principal, tokens, stillHolds, submitting };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */

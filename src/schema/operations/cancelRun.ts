@@ -2,7 +2,6 @@ import { mayDo } from "../../access/principal.ts";
 import { refusalOfLab } from "../../access/refusal.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
-import { cost } from "../base/cost.ts";
 import { labOf, Run } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
 
@@ -23,11 +22,10 @@ const CancelRunResult = builder.objectRef<{ runId: number; canceled: boolean }>(
 
 builder.mutationField("cancelRun", (t) =>
   t.field({
-    ...cost({ weight: 50 }),
     type: CancelRunResult,
     description:
       "Cancels a run that has not ended. Its stored samples are kept. The token must hold for the lab of the run.",
-    ...needs("measure"),
+    ...needs("measure", { weight: 50 }),
     args: { id: t.arg.id({ required: true, description: "The global id of the run." }) },
     resolve: async (_, { id }, context) => {
       const run = await runOf(id, context);

@@ -68,12 +68,11 @@ const RegradeRunResult = builder.objectRef<Regraded>("RegradeRunResult").impleme
 
 builder.mutationField("regradeRun", (t) =>
   t.field({
-    ...cost({ weight: 500 }),
     type: RegradeRunResult,
     description:
       "Grades the stored outputs of a run again with the grader of today. If something changes, a new version supersedes a run " +
       "that was measured here and for whose lab the token holds. Of any other run a result of the caller's own lab is derived.",
-    ...needs("measure"),
+    ...needs("measure", { weight: 500 }),
     args: {
       id: t.arg.id({ required: true, description: "The global id of the run." }),
       grader: t.arg.string({ description: "Another benchmark that grades, with the same problems." }),

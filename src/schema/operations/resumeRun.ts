@@ -2,19 +2,17 @@ import { mayDo } from "../../access/principal.ts";
 import { refusalOfLab } from "../../access/refusal.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
-import { cost } from "../base/cost.ts";
 import { labOf, Run } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
 
 builder.mutationField("resumeRun", (t) =>
   t.field({
-    ...cost({ weight: 200 }),
     type: Run,
     description:
       "Lets a run that failed or was canceled go on from its stored answers: only requests that failed are asked again. A run " +
       "that waits is taken as soon as a worker is free. The token must hold for the lab of the run, and only an operator " +
       "resumes what only an operator may ask for.",
-    ...needs("measure"),
+    ...needs("measure", { weight: 200 }),
     args: {
       id: t.arg.id({ required: true, description: "The global id of the run." }),
       waitEngine: t.arg.float({

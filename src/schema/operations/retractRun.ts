@@ -5,17 +5,15 @@ import { retractRun } from "../../recording/corrections.ts";
 import { shortText } from "../../recording/submitted/texts.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
-import { cost } from "../base/cost.ts";
 import { labOf, Run } from "../results/run.ts";
 import { runOf } from "./evaluation.ts";
 
 builder.mutationField("retractRun", (t) =>
   t.field({
-    ...cost({ weight: 50 }),
     type: Run,
     description:
       "Takes back a run that succeeded. It counts in no answer any more and is kept with the reason. The token must hold for the lab of the run.",
-    ...needs("measure"),
+    ...needs("measure", { weight: 50 }),
     args: {
       id: t.arg.id({ required: true, description: "The global id of the run." }),
       reason: t.arg.string({ required: true, description: "The reason, which everybody may read." }),

@@ -63,12 +63,11 @@ export const StartRunResult = builder.objectRef<{ runIds: number[] }>("StartRunR
 
 builder.mutationField("startRun", (t) =>
   t.field({
-    ...cost({ weight: 200 }),
     type: StartRunResult,
     description:
       "Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is " +
       "bound to a lab measures for that lab if none is given.",
-    ...needs("measure"),
+    ...needs("measure", { weight: 200 }),
     args: {
       input: t.arg({ type: StartRunInput, required: true, description: "The runs to measure." }),
       goOn: t.arg.boolean({

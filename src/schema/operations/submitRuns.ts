@@ -1,12 +1,12 @@
 import { expectedFailure } from "../../errors/codedError.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { firstFault } from "../../exchange/submitting/fault.ts";
+import { pointsOfBytes, pointsOfRuns } from "../../exchange/submitting/points.ts";
 import { type Outcome, submitRuns } from "../../exchange/submitting/submitRuns.ts";
-import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
+import { type SubmittedRun, submittedRun } from "../../exchange/submitting/submittedRun.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
-import { cost } from "../base/cost.ts";
 import { Run } from "../results/run.ts";
 
 /** The most runs of one mutation. More of them, and runs with many samples, go to `POST /submissions`. */
@@ -19,6 +19,9 @@ const SubmissionStatus = builder.enumType("SubmissionStatus", {
   values: {
     STORED: { description: "It is stored." },
     KNOWN: { description: "The store held the same run already." },
+    HELD: {
+      description: "It brings a model or a benchmark that the store lacks, and waits until an operator accepts it.",
+    },
     FORGOTTEN: { description: "It was deleted for good once, and stays so." },
     REFUSED: { description: "It was refused as a whole." },
   } as const,
@@ -55,7 +58,7 @@ const SubmissionResult = builder.objectRef<Outcome>("SubmissionResult").implemen
     run: t.field({
       type: Run,
       nullable: true,
-      description: "The run as it is stored. Null if it was refused or was deleted for good.",
+      description: "The run as it is stored. Null if it was refused, waits for an operator or was deleted for good.",
       resolve: async (outcome, _, { loaders }) =>
         "contentHash" in outcome ? ((await loaders.runByHash.load(outcome.contentHash)) ?? null) : null,
     }),
@@ -73,10 +76,9 @@ const described =
 
 builder.mutationFields((t) => ({
   submitRun: t.field({
-    ...cost({ weight: 200 }),
     type: SubmissionResult,
     description: "Submits a run of the token's lab with its samples. It is stored whole or refused with an error.",
-    ...needs("submit"),
+    ...needs("submit", { weight: 200 }),
     args: {
       run: t.arg({
         type: "JSON",
@@ -92,11 +94,10 @@ builder.mutationFields((t) => ({
     },
   }),
   submitRuns: t.field({
-    ...cost({ weight: 200, sizedBy: "runs" }),
     type: [SubmissionResult],
     description:
       "Submits runs of the token's lab with their samples. Each is stored whole or refused for itself; the results are in the order of the runs.",
-    ...needs("submit"),
+    ...needs("submit", { weight: 200, sizedBy: "runs" }),
     args: {
       runs: t.arg({
         type: ["JSON"],
@@ -109,16 +110,17 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-async function submitted(given: unknown[], { store, principal }: Context): Promise<Outcome[]> {
+async function submitted(given: unknown[], { store, principal, submitting }: Context): Promise<Outcome[]> {
   const defaults = principal.lab === null ? {} : { lab: principal.lab };
   const checked = given.map((run, i) => {
     if (run === null || typeof run !== "object" || Array.isArray(run)) {
       return { error: new RequestError("BAD_RUN", `run ${i + 1}: it is no object.`, `run ${i + 1}`) };
     }
-    const { data, error } = runSubmission.safeParse({ ...defaults, ...run });
+    const { data, error } = submittedRun.safeParse({ ...defaults, ...run });
     return data ? { run: data } : { error: firstFault(error, `run ${i + 1}`) };
   });
-  const whole = checked.flatMap(({ run }) => (run ? [run as RunSubmission] : []));
-  const outcomes = await submitRuns(store, whole, principal);
+  const whole = checked.flatMap(({ run }) => (run ? [run as SubmittedRun] : []));
+  submitting.charge(pointsOfBytes(JSON.stringify(given).length) + pointsOfRuns(checked.map(({ run }) => run ?? {})));
+  const outcomes = await submitRuns(store, whole, principal, submitting.additions);
   return checked.map(({ error }) => (error ? { status: "REFUSED", error } : outcomes.shift()!));
 }

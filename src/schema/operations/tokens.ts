@@ -17,7 +17,7 @@ export const Scope = builder.enumType("Scope", {
 const Token = builder.objectRef<TokenRow>("Token").implement({
   description: "A token, without its secret.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "The number by which it is revoked." }),
+    id: t.id({ description: "The number by which it is revoked.", resolve: ({ id }) => String(id) }),
     hint: t.exposeString("hint", { description: "The first characters of the token." }),
     note: t.exposeString("note", { nullable: true, description: "Its purpose, in the words of its maker." }),
     scope: t.expose("scope", { type: Scope, description: "Its rights." }),

@@ -37,6 +37,10 @@ export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark
     }),
     version: t.exposeString("version", { description: "The version of its problems and grading." }),
     url: t.exposeString("url", { nullable: true, description: "The address of a description of its problems." }),
+    license: t.exposeString("license", {
+      nullable: true,
+      description: "The licence of its problems, where the lab that brought it states it.",
+    }),
   }),
 });
 

@@ -185,9 +185,9 @@ describe("the names of benchmarks", () => {
   });
 
   it.each([
-    [{ name: "gsm8k", dataset: "openai/gsm8k", subset: "main", split: "train" }, "openai/gsm8k"],
-    [{ name: "gsm8k", dataset: "openai/gsm8k", subset: "socratic" }, "openai/gsm8k"],
-    [{ name: "gsm8k", dataset: "json" }, "other/gsm8k"],
+    [{ name: "gsm8k", dataset: "openai/gsm8k", subset: "main", split: "train" }, "openai-gsm8k"],
+    [{ name: "gsm8k", dataset: "openai/gsm8k", subset: "socratic" }, "openai-gsm8k"],
+    [{ name: "gsm8k", dataset: "json" }, "other-gsm8k"],
     [{ name: "GSM8K (mini)" }, "gsm8k-mini"],
   ])("%j is the new %s", async (benchmark, slug) => {
     const { runs } = await readRun({ benchmark });

@@ -76,6 +76,18 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; de
     ofLab: true,
   },
   {
+    name: "acceptSubmissions",
+    query: `mutation { acceptSubmissions(ids: ["HELD"]) { status } }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  {
+    name: "refuseSubmissions",
+    query: `mutation { refuseSubmissions(ids: ["HELD"], reason: "no source") { status } }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  {
     name: "addModel",
     query: `mutation { addModel(slug: "acme/new", config: ${JSON.stringify(CONFIG)}) { slug } }`,
     scope: "operate",
@@ -135,13 +147,30 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     ).toString("base64");
   }
 
+  /** A run of `lab-a` that waits for an operator. */
+  async function held(): Promise<string> {
+    const run = { model: `acme/${randomUUID()}`, benchmark: "sums", lab: "lab-a", newModel: { openWeights: false } };
+    const query = `mutation ($run: JSON!) { submitRun(run: $run) { contentHash } }`;
+    const { contentHash } = (await api.ask(query, { run }, await tokenOf("submit", "lab-a"))).data.submitRun;
+    const [[id]] = (await store.rows("select id from held_submissions where content_hash = $1", [contentHash])) as [
+      [number],
+    ];
+    return String(id);
+  }
+
   async function ask({ query }: { query: string }, token: string | null) {
+    const HELD = query.includes("HELD") ? await held() : "";
     const TOKEN = String((await tokens.create({ scope: "read", lab: "lab-a" })).row.id);
     const RUN = query.includes("RUN") ? await queued() : "";
     const DONE = query.includes("DONE") ? await succeeded() : "";
     const ANSWERED = query.includes("ANSWERED") ? await answered() : "";
     return api.ask(
-      query.replace("ANSWERED", ANSWERED).replace("TOKEN", TOKEN).replace("RUN", RUN).replace("DONE", DONE),
+      query
+        .replace("HELD", HELD)
+        .replace("ANSWERED", ANSWERED)
+        .replace("TOKEN", TOKEN)
+        .replace("RUN", RUN)
+        .replace("DONE", DONE),
       {},
       token,
     );
