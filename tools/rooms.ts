@@ -53,7 +53,11 @@ export const ROOMS: Room[] = [
       ".",
     ],
   },
-  { name: "exchange", imports: [...RESULTS, "network", "access", "plugins"], folders: ["submitting"] },
+  {
+    name: "exchange",
+    imports: [...RESULTS, "network", "access", "plugins"],
+    folders: ["submitting", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
+  },
   {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],
@@ -79,7 +83,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor", "measuring"],
+    folders: ["progress", ".", "verdicts", "doctor", "measuring", "exporting"],
   },
 ];
 

@@ -32,3 +32,12 @@ const compose = () => {
     (select v.digest::text from data_versions v where v.kept order by v.revision limit 1),
     array(select v.digest::text from data_versions v where v.kept order by v.revision desc limit ${sql.raw(String(LATEST))})`;
 };
+
+/** The instant from which on the data had this version, for the last time; now where that is not known. */
+export async function readVersionTime(store: Store, version: string): Promise<Date> {
+  const digest = BigInt.asIntN(64, BigInt(`0x${version}`)).toString();
+  const composeTime = () =>
+    sql`select max(v.since)::text from data_versions v where v.digest = ${sql.placeholder("digest")}::text::bigint`;
+  const [row] = await runStatement(store, "time of a version", composeTime, { digest });
+  return row![0] === null ? new Date() : new Date(row![0] as string);
+}
