@@ -32,7 +32,7 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
   },
   export: {
     description: "write a frontier, runs or samples as a file that others' tools read",
-    load: () => import("./cli/exporting/export.ts"),
+    load: () => import("./cli/export/export.ts"),
   },
   worker: {
     description: "take queued runs from the database of DATABASE_URL, on a machine that has the engines",

@@ -83,7 +83,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor", "measuring", "exporting"],
+    folders: ["progress", ".", "verdicts", "doctor", "measuring", "export"],
   },
 ];
 
