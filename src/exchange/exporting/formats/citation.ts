@@ -42,7 +42,7 @@ export async function* citationFile(source: FrontierSource): AsyncGenerator<stri
       authors: [{ name: lab }],
       ...(url && { url }),
       ...(license && SPDX.test(license) && { license: license }),
-      notes: [`${runCount} runs`, ...(license && !SPDX.test(license) ? [`licence: ${license}`] : [])].join("; "),
+      notes: [counted(runCount), ...(license && !SPDX.test(license) ? [`licence: ${license}`] : [])].join("; "),
     })),
   });
 }
@@ -63,7 +63,7 @@ export async function* bibtex(source: FrontierSource): AsyncGenerator<string> {
       title: `Results by ${lab}`,
       author: `{${escaped(lab)}}`,
       ...(url && { url }),
-      note: [`${runCount} runs`, ...(license ? [`licence: ${license}`] : [])].join("; "),
+      note: [counted(runCount), ...(license ? [`licence: ${license}`] : [])].join("; "),
     });
   }
 }
@@ -84,3 +84,5 @@ const MARKS: Record<string, string> = {
   "^": "\\textasciicircum{}",
 };
 const escaped = (text: string) => text.replaceAll(/[\\{}$&%#_~^]/g, (mark) => MARKS[mark] ?? `\\${mark}`);
+
+const counted = (runs: number) => `${runs} ${runs === 1 ? "run" : "runs"}`;

@@ -27,9 +27,12 @@ export async function* hubResults(source: ExportSource): AsyncGenerator<Exported
   yield* leftOutFile(leftOut);
 }
 
+/** An id on the Hub: what else a slug may be would also need another name as a folder. */
+const HUB_ID = /^\w[\w.-]*(?<!\.)\/\w[\w.-]*(?<!\.)$/;
+
 function reasonAgainst({ measures, model, benchmark }: ExportedRun): string | null {
   if (!measures.accuracy) return "it has no accuracy";
-  if (!/^[\w.-]+\/[\w.-]+$/.test(model.slug) || !model.openWeights) return `${model.slug} has no page on the Hub`;
+  if (!HUB_ID.test(model.slug) || !model.openWeights) return `${model.slug} has no page on the Hub`;
   if (!Object.hasOwn(HUB_BENCHMARKS, benchmark.slug)) return `${benchmark.slug} is not known as a benchmark of the Hub`;
   return null;
 }
@@ -45,7 +48,7 @@ function entryOf(run: ExportedRun): object {
   const date = run.submission.finishedAt ?? run.submission.startedAt;
   const notes = [
     `mode ${run.mode}`,
-    low !== undefined && high !== undefined ? `95 % interval ${percent(low)} to ${percent(high)}` : null,
+    low !== undefined && high !== undefined ? `95 % interval ${percent(low, 4)} to ${percent(high, 4)}` : null,
     count === undefined ? null : `${count} answers`,
     tokens === undefined ? null : `${Math.round(tokens.value)} output tokens a problem`,
     run.servedAs,
@@ -61,4 +64,4 @@ function entryOf(run: ExportedRun): object {
 }
 
 /** A share in percent, without the digits that the change of the unit adds. */
-const percent = (share: number) => Number((share * 100).toPrecision(12));
+const percent = (share: number, digits = 12) => Number((share * 100).toPrecision(digits));

@@ -4,7 +4,7 @@ import type { Column } from "./column.ts";
 const PIECE = 65_536;
 
 /** A text with which a spreadsheet begins a formula. In a cell it would be computed, by the rights of its reader. */
-const FORMULA = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const FORMULA = /^([\t\r\n]|[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
 /** A table as CSV (RFC 4180), with a line of names first. */
 export async function* csvOf<Row>(
