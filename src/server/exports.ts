@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { rightsOf } from "../access/principal.ts";
@@ -17,11 +18,12 @@ import { createTurns } from "./limits/turns.ts";
 const PATH = "/export";
 
 /** An export holds a page of rows in memory, and the database works for it as long as its client reads. */
-const AT_A_TIME = 2;
+const AT_A_TIME = 8;
 const MOST_WAITING = 16;
-/** An export is broken off after so long, or if its client takes nothing of it for so long. */
+/** An export is broken off after so long, or if its client takes fewer bytes of what is ready in each period. */
 const LONGEST_MS = 15 * 60_000;
-const STALLED_MS = 60_000;
+const PERIOD_MS = 30_000;
+const LEAST_BYTES = 256 * 1024;
 
 /** The points that a frontier costs, and a run and a sample that are read. */
 const FRONTIER_POINTS = 1_000;
@@ -95,9 +97,7 @@ async function write(exchange: Exchange, opened: OpenedExport, head: Record<stri
   const { response, observed, ending } = exchange;
   const pieces = opened.pieces()[Symbol.asyncIterator]();
   const first = await pieces.next();
-  const breakOff = () => response.destroy();
-  const limit = setTimeout(breakOff, LONGEST_MS).unref();
-  response.setTimeout(STALLED_MS, breakOff);
+  const stopWatching = breakOffIfSlow(response);
   response.writeHead(200, head);
   try {
     const rest = { [Symbol.asyncIterator]: () => pieces };
@@ -108,9 +108,24 @@ async function write(exchange: Exchange, opened: OpenedExport, head: Record<stri
     observed.code = error instanceof RequestError ? error.code : "INTERNAL_SERVER_ERROR";
     throw error;
   } finally {
-    clearTimeout(limit);
+    stopWatching();
     await pieces.return?.();
   }
+}
+
+/** Ends a response that takes too long, or whose client is too slow: it would keep others waiting. */
+function breakOffIfSlow(response: ServerResponse): () => void {
+  const limit = setTimeout(() => response.destroy(), LONGEST_MS);
+  let before = 0;
+  const look = setInterval(() => {
+    const sent = response.socket?.bytesWritten ?? 0;
+    if (response.writableNeedDrain && sent - before < LEAST_BYTES) response.destroy();
+    before = sent;
+  }, PERIOD_MS);
+  return () => {
+    clearTimeout(limit);
+    clearInterval(look);
+  };
 }
 
 async function* withFirst(

@@ -3,6 +3,7 @@ import type { Principal } from "../../access/principal.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import { type FrontierArguments, filterOf, frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { packageFolder } from "../../store/database/packageFolder.ts";
+import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { requireStoredValues } from "../../store/reading/storedValues.ts";
 import { readVersionTime } from "../../store/reading/storedVersions.ts";
 import type { Store } from "../../store/store.ts";
@@ -56,6 +57,7 @@ export async function openExport(
   const where = filterOf(asked);
   await requireStoredValues(store, where);
   const catalogue = await store.catalogue();
+  criteriaOf(where, catalogue);
   const request = exported === "frontier" ? frontierRequest(asked, catalogue) : null;
   const frontier = request && (await readFrontier(store, request));
   const version = frontier?.dataVersion ?? where.dataVersion ?? store.version();
