@@ -30,6 +30,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
     load: () => import("./cli/frontier.ts"),
   },
+  export: {
+    description: "write a frontier, runs or samples as a file that others' tools read",
+    load: () => import("./cli/export/export.ts"),
+  },
   worker: {
     description: "take queued runs from the database of DATABASE_URL, on a machine that has the engines",
     load: () => import("./cli/measuring/worker.ts"),

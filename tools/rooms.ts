@@ -58,7 +58,11 @@ export const ROOMS: Room[] = [
       ".",
     ],
   },
-  { name: "exchange", imports: [...RESULTS, "network", "access", "plugins"], folders: ["submitting", "importing"] },
+  {
+    name: "exchange",
+    imports: [...RESULTS, "network", "access", "plugins"],
+    folders: ["submitting", "importing", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
+  },
   {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],
@@ -84,7 +88,7 @@ export const ROOMS: Room[] = [
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "imports"],
+    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports"],
   },
 ];
 

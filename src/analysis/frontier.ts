@@ -10,6 +10,7 @@ import { meanChanceLevel } from "../store/chanceLevel.ts";
 import { runOutside } from "../store/database/requestScope.ts";
 import type { Measures } from "../store/measures.ts";
 import { readSources } from "../store/reading/sources.ts";
+import { requireVersion } from "../store/reading/storedVersions.ts";
 import { shared } from "../store/shared.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
@@ -34,7 +35,13 @@ const BYTES_PER_CANDIDATE = 1_500;
 /** The frontier of a request, computed once for each version of the data. */
 export function readFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {
   const bytesHeld = ({ candidateCount }: Frontier) => candidateCount * BYTES_PER_CANDIDATE;
-  return oncePerVersion(store, "frontier", request, () => computeFrontier(store, request), bytesHeld);
+  const compute = async () => {
+    const frontier = await computeFrontier(store, request);
+    // The version may have been lost while its runs were read.
+    if (request.criteria.asOfDigest !== undefined) await requireVersion(store, frontier.dataVersion, "dataVersion");
+    return frontier;
+  };
+  return oncePerVersion(store, "frontier", request, compute, bytesHeld);
 }
 
 async function computeFrontier(store: Store, request: FrontierRequest): Promise<Frontier> {

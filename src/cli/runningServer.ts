@@ -23,6 +23,8 @@ export interface RunningServer {
   follow(query: string, variables: object, alive: () => void): AsyncGenerator<Data>;
   /** The text at an address of it. */
   read(path: string): Promise<string>;
+  /** The bytes at an address of it, read with the command's token. */
+  download(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** A server that does not answer now, or that asks to be asked later. */
@@ -94,8 +96,8 @@ function serverAt(url: string, token: string | null): RunningServer {
       throw away(error);
     }
   };
+  const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   const post = (accept: string, query: string, variables: object, signal?: AbortSignal) => {
-    const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
     const headers = { "content-type": "application/json", accept, ...authorization };
     const body = JSON.stringify({ query, variables });
     return send("/graphql", { method: "POST", headers, body, ...(signal && { signal }) });
@@ -142,7 +144,24 @@ function serverAt(url: string, token: string | null): RunningServer {
       const { error, errors } = await answerOf(url, response);
       throw new CommandError((error ?? errors![0]!).message);
     },
+    async download(path) {
+      // Its answer begins in time, and may then take longer.
+      const begun = new AbortController();
+      const timer = setTimeout(() => begun.abort(new Error("it does not begin to answer")), ANSWER_MS);
+      const response = await send(path, { headers: authorization, signal: begun.signal });
+      clearTimeout(timer);
+      if (!response.ok) dataOf(await answerOf(url, response), url);
+      return piecesOf(response, away);
+    },
   };
+}
+
+async function* piecesOf(response: Response, away: (error: unknown) => Error): AsyncGenerator<Uint8Array> {
+  try {
+    yield* response.body! as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw away(error);
+  }
 }
 
 interface Answer {

@@ -178,6 +178,12 @@ export const ERRORS = {
       retry: false,
       meaning: "A document that is not among those that this server trusts.",
     },
+    VERSION_NOT_KEPT: {
+      status: 410,
+      retry: false,
+      meaning:
+        "An earlier version of the data whose answers cannot be given any more: runs that counted then were deleted, or something was changed.",
+    },
     VARIABLES_TOO_LARGE: { status: 400, retry: false, meaning: "Variables beyond a limit: values or depth." },
   },
   /** A plugin. */

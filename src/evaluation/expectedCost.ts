@@ -120,7 +120,7 @@ async function servedCost(
   const most = single?.maxBatch ?? Number.POSITIVE_INFINITY;
   const asked = Math.min(recipe.mostConcurrent, launch?.maxSequences ?? recipe.mostConcurrent);
   const batch = Math.max(1, Math.min(asked, most, answers.value ?? asked));
-  const answerOn = await deploymentReader(store, { ...plan, batch }, [benchmarkId], [{ modelId }]);
+  const answerOn = await deploymentReader(store, { ...plan, batch }, { benchmarkIds: [benchmarkId] }, [{ modelId }]);
   const answer = answerOn({ modelId }, { output_tokens: { value: length.value } });
   if ("reason" in answer) return none(answer.message);
   const figure = (metric: string, missing: string): Figure => {

@@ -1,7 +1,7 @@
 // `paretograph`: a store of results, the frontiers that it gives, and a server that answers from it.
 import { readFrontier } from "../analysis/frontier.ts";
 import type { Frontier } from "../analysis/frontierPoint.ts";
-import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
+import { type FrontierArguments, filterOf, frontierRequest } from "../analysis/request/frontierRequest.ts";
 import { requireStoredValues } from "../store/reading/storedValues.ts";
 import type { Store } from "../store/store.ts";
 
@@ -13,7 +13,7 @@ import type { Store } from "../store/store.ts";
  * @throws RequestError that names the argument that cannot be met and says what is allowed.
  */
 export async function askFrontier(store: Store, asked: FrontierArguments): Promise<Frontier> {
-  await requireStoredValues(store, asked.where ?? {});
+  await requireStoredValues(store, filterOf(asked));
   return readFrontier(store, frontierRequest(asked, await store.catalogue()));
 }
 

@@ -47,6 +47,13 @@ export async function forget(store: Store, hashes: string[], what: Forgotten, re
     if (what === "RUN") await transaction.delete(runs).where(inArray(runs.id, ids));
     if (what === "SAMPLES") await transaction.delete(samples).where(inArray(samples.runId, ids));
     if (what === "TEXTS") await transaction.update(samples).set(NO_TEXTS).where(inArray(samples.runId, ids));
+    // Earlier answers rested on the samples too. Where the run itself goes, a trigger does the same.
+    if (what !== "RUN") {
+      await transaction.execute(
+        sql`select lose_versions(min(added_revision), case when count(*) = count(retired_revision) then max(retired_revision) end)
+            from runs where ${inArray(runs.id, ids)}`,
+      );
+    }
     await transaction.insert(forgotten).values(found.map(({ contentHash }) => ({ contentHash, what, reason })));
     return found.map(({ contentHash }) => contentHash);
   });

@@ -19,7 +19,7 @@ const QUERY = schema.getQueryType()!.getFields().frontier!.args;
 /** The names of the parameters, each with its path in the arguments of the query `frontier` and its type there. */
 const PLACES = new Map<string, { path: string[]; type: GraphQLInputType }>(
   QUERY.flatMap(({ name, type }) => {
-    if (name === "objectives" || name === "constraints") return [];
+    if (["objectives", "constraints", "dataVersion"].includes(name)) return [];
     // The fields of the filter have no prefix: `lab`, not `where.lab`.
     return name === "where" ? placesIn(type, [name], "") : placesIn(type, [name], name);
   }),

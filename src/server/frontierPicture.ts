@@ -76,9 +76,8 @@ export function createPictureStep(store: Store, { reading }: Pick<Access, "readi
       const asked = frontierArguments(parameters);
       await requireStoredValues(store, asked.where ?? {});
       const frontier = frontierRequest(asked, await store.catalogue());
-      const isKnown = tagsIn(request.headers["if-none-match"]).includes(tagOf(store.version()));
-      if (isKnown) {
-        const etag = tagOf(store.version());
+      const etag = tagOf(asked.where?.dataVersion ?? store.version());
+      if (tagsIn(request.headers["if-none-match"]).includes(etag)) {
         response.writeHead(304, { etag, "cache-control": "no-cache", ...PICTURE_HEADERS });
         response.end();
         return true;

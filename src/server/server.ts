@@ -17,6 +17,7 @@ import { createOriginStep } from "./edge/origins.ts";
 import { parametersOfBody } from "./edge/parameters.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
+import { createExportStep } from "./exports.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
 import { createPictureStep } from "./frontierPicture.ts";
@@ -50,7 +51,7 @@ export interface ServerOptions extends HostOptions {
 }
 
 /**
- * An HTTP server that answers from the store: `/graphql`, `/submissions`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
+ * An HTTP server that answers from the store: `/graphql`, `/submissions`, `/export`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
  * `allowedHosts` say otherwise it answers only to names of its own machine.
  */
 export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
@@ -80,6 +81,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createMetricsStep(observation),
     createReaderStep(access),
     createSubmissionsStep(store, admission, additions),
+    createExportStep(store, admission),
     admission.admit,
     takeGraphQLRequest,
   ];

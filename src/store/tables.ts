@@ -371,15 +371,19 @@ export const dataVersion = pgTable(
   (t) => [check("data_version_is_one_row", sql`${t.id} = 1`)],
 );
 
-/** The versions that the data have had. */
+/** The versions that the data have had. A version is kept while what its answers rest on is unchanged. */
 export const dataVersions = pgTable(
   "data_versions",
   {
     revision: bigint({ mode: "number" }).primaryKey(),
     digest: bigint({ mode: "bigint" }).notNull(),
     since: instant("since").notNull().defaultNow(),
+    kept: boolean().notNull().default(true),
   },
-  (t) => [index("data_versions_by_digest").on(t.digest)],
+  (t) => [
+    index("data_versions_by_digest").on(t.digest),
+    index("data_versions_kept").on(t.revision).where(sql`${t.kept}`),
+  ],
 );
 
 /** What was deleted for good, and why: a tombstone. A run of this content is not stored again. */

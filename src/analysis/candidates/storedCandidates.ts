@@ -124,7 +124,7 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean,
     competing as (select * from matched where ${all([competes, ...allowed])}),
     totals as (
       select count(*), (select count(*) from matched where not (${competes})),
-        (select digest::text from data_version), ${extremes} from competing
+        ${versionOf(request.criteria)}, ${extremes} from competing
     ),
     read as (
       select model_id, mode, run_id, pools, ${undominatedOnly ? measuresInOneRow(request) : sql`null::jsonb`} as measures, ${columns}
@@ -132,6 +132,10 @@ function candidateStatement(request: CandidateRequest, undominatedOnly: boolean,
     )
     select * from totals left join read on true`;
 }
+
+/** The digest of the version that is asked for, or else of the present one. */
+const versionOf = ({ asOfDigest }: CandidateRequest["criteria"]): SQL =>
+  asOfDigest === undefined ? sql`(select digest::text from data_version)` : sql`${sql.placeholder("asOfDigest")}::text`;
 
 /** The measures of the candidate c. They are read here for the few candidates that are left, since a second statement would cost more. */
 function measuresInOneRow({ criteria, grain }: CandidateRequest): SQL {

@@ -24,7 +24,7 @@ export type DeployedAnswer = { measures: Measures } | Exclusion;
 export async function deploymentReader(
   store: Store,
   plan: DeploymentPlan,
-  benchmarkIds: readonly number[],
+  { benchmarkIds, ...version }: { benchmarkIds: readonly number[]; asOfDigest?: string },
   candidates: readonly Pick<Candidate, "modelId">[],
 ): Promise<(candidate: Pick<Candidate, "modelId">, measures: Measures, answers?: number) => DeployedAnswer> {
   const { benchmarks, models } = await store.catalogue();
@@ -32,7 +32,7 @@ export async function deploymentReader(
     store,
     candidates.map(({ modelId }) => modelId),
   );
-  const servingOf = await readServingFigures(store, plan);
+  const servingOf = await readServingFigures(store, plan, version);
   const typicalPrompt = typicalPromptTokens({ benchmarks }, benchmarkIds);
 
   return ({ modelId }, measures, answers = 1) => {

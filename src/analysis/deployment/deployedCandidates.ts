@@ -32,7 +32,7 @@ export async function readDeployedCandidates(
   const stored = storedPart(request);
   const candidates = await readStoredCandidates(store, stored, false);
   const measures = await readPointMeasures(store, stored, candidates.rows);
-  const answerOn = await deploymentReader(store, plan, request.criteria.benchmarkIds, candidates.rows);
+  const answerOn = await deploymentReader(store, plan, request.criteria, candidates.rows);
 
   const { models } = await store.catalogue();
   const rows: Candidate[] = [];

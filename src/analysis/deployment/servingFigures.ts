@@ -1,5 +1,8 @@
+import { sql } from "drizzle-orm";
 import { type Precision, precisionCalled } from "../../compute/accelerators/precision.ts";
 import type { Database } from "../../store/database/database.ts";
+import { runStatement } from "../../store/database/statement.ts";
+import { counted, type RunCriteria, shapeOf, valuesOf } from "../../store/filters/runCriteria.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 
 /** The figures of serving a model that runs on a deployment measured. A figure is null if it was not measured. */
@@ -36,7 +39,7 @@ type Figure = (typeof FIGURES)[number];
 const TOLERANCE = 1.05;
 
 /**
- * Reads the serving runs that were measured on a deployment's hardware and count.
+ * Reads the serving runs that were measured on a deployment's hardware and count, of now or of an earlier version of the data.
  *
  * @returns a function that gives the figures of a model at the deployment's batch for answers of a mean length in tokens.
  *   Between two measured batches it interpolates linearly in the logarithms of batch and figure, and beyond them it
@@ -47,15 +50,18 @@ const TOLERANCE = 1.05;
 export async function readServingFigures(
   database: Database,
   plan: DeploymentPlan,
+  version: Pick<RunCriteria, "asOfDigest"> = {},
 ): Promise<(modelId: number, outputTokens: number) => ServingFigures | null> {
-  const rows = await database.rows(
-    `select r.model_id, r.benchmark_id, r.deployment, (r.measures -> 'batch' -> 'value')::float8, r.output_tokens, l.slug,
-       concat_ws(' ', r.runner, r.runner_version),
-       (r.measures -> 'energy_per_token' -> 'value')::float8, (r.measures -> 'inter_token_latency' -> 'value')::float8, r.throughput
-     from runs r join labs l on l.id = r.lab_id join hardware h on h.id = r.hardware_id
-     where r.measures ? 'batch' and r.status = 'SUCCEEDED' and h.slug = $1 and r.hardware_count = $2 order by r.id`,
-    [plan.hardware, plan.count],
-  );
+  const compose = () => sql`
+    select r.model_id, r.benchmark_id, r.deployment, (r.measures -> 'batch' -> 'value')::float8, r.output_tokens, l.slug,
+      concat_ws(' ', r.runner, r.runner_version),
+      (r.measures -> 'energy_per_token' -> 'value')::float8, (r.measures -> 'inter_token_latency' -> 'value')::float8, r.throughput
+    from runs r join labs l on l.id = r.lab_id join hardware h on h.id = r.hardware_id
+    where r.measures ? 'batch' and h.slug = ${sql.placeholder("hardware")} and r.hardware_count = ${sql.placeholder("count")}
+      and ${counted(version)} order by r.id`;
+  const { hardware, count } = plan;
+  const shape = `serving figures|${shapeOf(version)}`;
+  const rows = await runStatement(database, shape, compose, { hardware, count, ...valuesOf(version) });
   const matching = rows
     .map(readConfiguration)
     .filter(({ precision }) => !plan.precision || precision === plan.precision);

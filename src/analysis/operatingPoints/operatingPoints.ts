@@ -24,7 +24,7 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
   const { criteria, objectives, constraints, on } = request;
   const { points, matched, dataVersion } = await readOperatingMeasures(store, criteria);
   const { models } = await store.catalogue();
-  const answerOn = on && (await deploymentReader(store, on, criteria.benchmarkIds, points));
+  const answerOn = on && (await deploymentReader(store, on, criteria, points));
 
   const rows: Candidate[] = [];
   const upperBounds: Candidate[] = [];

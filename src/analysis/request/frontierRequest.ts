@@ -14,6 +14,8 @@ export interface FrontierArguments {
   objectives?: ObjectiveInput[] | null;
   constraints?: Constraint[] | null;
   grain?: Grain | null;
+  /** An earlier version of the data to answer from, as `where.dataVersion`, which it stands for. */
+  dataVersion?: string | null;
   /** A day as `2025-01-31`. Only models that were released by then compete. */
   asOf?: string | null;
   on?: DeploymentInput | null;
@@ -34,7 +36,7 @@ export interface FrontierRequest extends CandidateRequest {
 export function frontierRequest(asked: FrontierArguments, catalogue: Catalogue): FrontierRequest {
   const objectives = requireObjectives(catalogue.metrics, asked.objectives);
   const constraints = requireConstraints(catalogue.metrics, asked.constraints);
-  const { benchmarkIds, ...criteria } = criteriaOf(releasedBy(asked.asOf, asked.where ?? {}), catalogue);
+  const { benchmarkIds, ...criteria } = criteriaOf(releasedBy(asked.asOf, filterOf(asked)), catalogue);
   const grain = asked.grain ?? "MODEL";
   if (!benchmarkIds?.length) {
     const known = catalogue.benchmarks.all.map(({ slug }) => slug).join(", ");
@@ -74,6 +76,16 @@ export function withConstraints(request: FrontierRequest, constraints: Constrain
   const measured = asked.filter((metric) => modelField(metric) === null && !keepsRunsApart(metric)).sort();
   const criteria = { ...request.criteria, ...(measured.length > 0 && { measured }) };
   return { ...request, criteria, constraints: all };
+}
+
+/** The filter of runs that a frontier asks for, with the version of the data. Throws `BAD_VALUE` for two different versions. */
+export function filterOf({ where, dataVersion }: Pick<FrontierArguments, "where" | "dataVersion">): RunFilter {
+  if (dataVersion == null) return where ?? {};
+  if (where?.dataVersion != null && where.dataVersion !== dataVersion) {
+    const message = `dataVersion: "${dataVersion}" is another version than that of where.dataVersion.`;
+    throw new RequestError("BAD_VALUE", message, "dataVersion");
+  }
+  return { ...where, dataVersion };
 }
 
 /** Throws `BAD_DEPLOYMENT` if a cost is asked without a price. No price is assumed. */

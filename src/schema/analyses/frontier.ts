@@ -9,6 +9,7 @@ import { requireReference } from "../../analysis/request/reference.ts";
 import type { Objective as ObjectiveRow } from "../../frontier/objective.ts";
 import { pageOfList, pageRequest } from "../../store/reading/page.ts";
 import type { SourceRow } from "../../store/reading/sources.ts";
+import { requireVersion } from "../../store/reading/storedVersions.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
@@ -226,6 +227,10 @@ builder.queryField("frontier", (t) =>
         description: "Limits that every candidate must meet. Candidates that do not meet them do not compete.",
       }),
       grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
+      dataVersion: t.arg.string({
+        ...cost({ weight: 30 }),
+        description: "An earlier version of the data to answer from. It stands for `where.dataVersion`.",
+      }),
       asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
       on: t.arg({
         ...cost({ weight: 300 }),
@@ -244,7 +249,10 @@ builder.queryField("frontier", (t) =>
           "True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete.",
       }),
     },
-    resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
+    resolve: async (_, args, { store, catalogue }) => {
+      if (args.dataVersion != null) await requireVersion(store, args.dataVersion, "dataVersion");
+      return readFrontier(store, frontierRequest(args, catalogue));
+    },
   }),
 );
 

@@ -141,7 +141,7 @@ export const RunFilter: Input<RunFilterFields> = filterWithNot<RunConditions, Ru
       ...cost({ weight: 30 }),
       type: "String",
       description:
-        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. Runs that were deleted for good are missing. A version that this store never had is refused.",
+        "An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. A version that this store never had is refused, and so is one that is not kept, because something that it held was deleted or changed.",
     },
   },
 );

@@ -1,3 +1,4 @@
+import { shownRecipe } from "../../access/shownRecipe.ts";
 import { requireMetric } from "../../analysis/request/objectives.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { COLUMN_METRICS } from "../../frontier/metrics.ts";
@@ -29,7 +30,7 @@ import { JudgingReportRef } from "./judging.ts";
 import { Lab } from "./lab.ts";
 import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
-import { shownRecipe } from "./recipe.ts";
+
 import { Sample, SampleConnection } from "./sample.ts";
 
 const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({

@@ -73,7 +73,7 @@ export function pooledResultsSuffice(criteria: RunCriteria): boolean {
 /** The condition that the run r counts: now, or in the version of the data that the criteria name. */
 export function counted({ asOfDigest }: RunCriteria): SQL {
   if (asOfDigest === undefined) return sql`r.status = 'SUCCEEDED'`;
-  const then = sql`(select max(v.revision) from data_versions v where v.digest = ${sql.placeholder("asOfDigest")}::bigint)`;
+  const then = sql`(select max(v.revision) from data_versions v where v.kept and v.digest = ${sql.placeholder("asOfDigest")}::text::bigint)`;
   return sql`r.status in ('SUCCEEDED', 'RETRACTED') and r.added_revision <= ${then}
     and (r.retired_revision is null or r.retired_revision > ${then})`;
 }
@@ -90,6 +90,7 @@ export function shapeOf(criteria: RunCriteria): string {
 export function conditionsOf(criteria: RunCriteria): SQL[] {
   const conditions = conditionsOn(criteria, "");
   if (criteria.measured) conditions.push(hasMeasured());
+  if (criteria.asOfDigest !== undefined) conditions.push(counted(criteria));
   const excluded = conditionsOn(criteria.not ?? {}, "not ");
   return excluded.length > 0 ? [...conditions, sql`(${sql.join(excluded, sql` and `)}) is not true`] : conditions;
 }

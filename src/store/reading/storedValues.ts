@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { RequestError } from "../../errors/requestError.ts";
 import { unknownValue } from "../../errors/unknownValue.ts";
 import { runStatement } from "../database/statement.ts";
 import type { RunConditions, RunFilter } from "../filters/runFilter.ts";
-import { type Store, versionText } from "../store.ts";
+import type { Store } from "../store.ts";
 import { oncePerVersion } from "../versionedCache.ts";
+import { requireVersion } from "./storedVersions.ts";
 
 /** The filters whose values are texts that runs have, and no table holds. */
 const FIELDS = {
@@ -16,9 +16,6 @@ const FIELDS = {
 type Field = keyof typeof FIELDS;
 const NAMES = Object.keys(FIELDS) as Field[];
 
-/** So many versions are named in a refusal. */
-const LATEST = 5;
-
 /** Whether a filter has values that only the runs of the store can say whether they exist. */
 export function needsStoredValues(filter: RunFilter): boolean {
   return (
@@ -28,7 +25,7 @@ export function needsStoredValues(filter: RunFilter): boolean {
 
 /**
  * Checks the values of a filter that only the runs can say whether they exist: an answer from no runs would look like one
- * that nothing matches. Throws `UNKNOWN_VALUE` with the values that are known.
+ * that nothing matches. Throws `UNKNOWN_VALUE` with the values that are known, or `VERSION_NOT_KEPT`.
  */
 export async function requireStoredValues(store: Store, filter: RunFilter, argument = "where"): Promise<void> {
   const asked = [
@@ -54,18 +51,4 @@ async function readDistinct(store: Store, name: Field): Promise<string[]> {
   const compose = () => sql`
     select distinct ${column} from runs r where ${column} is not null and r.status in ('SUCCEEDED', 'RETRACTED') order by 1`;
   return (await runStatement(store, `stored values|${name}`, compose, {})).map(([value]) => value as string);
-}
-
-/** A text that is no version at all is refused elsewhere. */
-async function requireVersion(store: Store, version: string, argument: string): Promise<void> {
-  if (!/^[0-9a-f]{16}$/.test(version)) return;
-  const compose = () => sql`
-    (select v.digest::text from data_versions v where v.digest = ${sql.placeholder("digest")}::bigint limit 1)
-    union all (select v.digest::text from data_versions v order by v.revision desc limit ${sql.raw(String(LATEST))})`;
-  const digest = BigInt.asIntN(64, BigInt(`0x${version}`)).toString();
-  const rows = await runStatement(store, "data versions", compose, { digest });
-  const versions = rows.map(([value]) => versionText(value as string));
-  if (version === store.version() || versions.includes(version)) return;
-  const message = `${argument}: this store never had the version "${version}" of the data. The latest ones are ${versions.join(", ")}.`;
-  throw new RequestError("UNKNOWN_VALUE", message, argument);
 }

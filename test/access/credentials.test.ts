@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { textWithoutCredentials } from "../../../src/schema/results/credentials.ts";
-import { shownRecipe } from "../../../src/schema/results/recipe.ts";
-import { runs } from "../../support/runs.ts";
+import { textWithoutCredentials } from "../../src/access/credentials.ts";
+import { shownRecipe } from "../../src/access/shownRecipe.ts";
+import { runs } from "../support/runs.ts";
 
 describe("the user and the password of an address", () => {
   it.each([

@@ -76,7 +76,7 @@ function withoutPlaces(value: unknown): unknown {
 }
 
 /** A value in which no address has a user or a password, also where it is a part of a longer text. */
-function withoutCredentials(value: unknown): unknown {
+export function withoutCredentials(value: unknown): unknown {
   if (typeof value === "string") return textWithoutCredentials(value);
   if (Array.isArray(value)) return value.map(withoutCredentials);
   if (!isObject(value)) return value;

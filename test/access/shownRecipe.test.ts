@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shownRecipe } from "../../../src/schema/results/recipe.ts";
+import { shownRecipe } from "../../src/access/shownRecipe.ts";
 
 it("the canary of a recipe is shown neither to those who see it whole nor to others", () => {
   const recipe = { repeats: 2, dataset: { source: "gpqa.csv", revision: null, sha256: "0", canary: "GUID 1" } };
