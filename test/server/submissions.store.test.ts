@@ -80,7 +80,7 @@ describe.each(ENGINES)("POST /submissions on %s", { timeout: 120_000 }, (_, open
       [12, "STORED", undefined, undefined],
       [undefined, undefined, undefined, undefined],
     ]);
-    expect(answer.at(-1)).toEqual({ summary: { stored: 2, known: 0, forgotten: 0, refused: 4 } });
+    expect(answer.at(-1)).toEqual({ summary: { stored: 2, known: 0, held: 0, forgotten: 0, refused: 4 } });
     expect(answer[1].error.message).toMatch(/^line 6: outputTokens: /);
     expect(await stored()).toEqual([
       ["a", 2, "0.5"],
@@ -120,7 +120,7 @@ describe.each(ENGINES)("POST /submissions on %s", { timeout: 120_000 }, (_, open
     expect(answer).toEqual([
       { line: 1, status: "STORED", contentHash: expect.any(String) },
       {
-        summary: { stored: 1, known: 0, forgotten: 0, refused: 0 },
+        summary: { stored: 1, known: 0, held: 0, forgotten: 0, refused: 0 },
         error: { code: "BAD_SUBMISSION", field: "line 6", message: expect.stringMatching(/^line 6: it is no JSON/) },
       },
     ]);

@@ -113,7 +113,7 @@ describe("given files", () => {
     await expect(givenFiles([path])).rejects.toMatchObject({ code: "BAD_FILE", place: path });
   });
 
-  it("stops at a bomb", async () => {
+  it("stops at a bomb", { timeout: 60_000 }, async () => {
     // 300 MB of zeros are packed into some kilobytes.
     const bomb = zstdCompressSync(Buffer.alloc(LARGEST_FILE + 1));
     writeFileSync(join(folder, "bomb.json.zst"), bomb);
