@@ -1,4 +1,19 @@
 import type { ImporterPlugin } from "../contract/importer.ts";
+import { AIPERF } from "./speed/aiperf.ts";
+import { GUIDELLM } from "./speed/guidellm.ts";
+import { INFERENCEX } from "./speed/inferencex.ts";
+import { LLMD_REPORT } from "./speed/llmdReport.ts";
+import { SGLANG_BENCH } from "./speed/sglangBench.ts";
+import { TENSORRT_LLM_BENCH } from "./speed/tensorrtLlm.ts";
+import { VLLM_BENCH } from "./speed/vllmBench.ts";
 
 /** The importers that come with the package, in the order in which they are shown. */
-export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [];
+export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [
+  VLLM_BENCH,
+  SGLANG_BENCH,
+  GUIDELLM,
+  AIPERF,
+  INFERENCEX,
+  TENSORRT_LLM_BENCH,
+  LLMD_REPORT,
+] as ImporterPlugin[];
