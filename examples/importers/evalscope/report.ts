@@ -40,7 +40,7 @@ export const evalscope = defineImporter({
   },
   async *read({ files: [file, ...others] }) {
     const report = new Fields(await file!.json(), file!.path);
-    const graded = await gradedOf(others);
+    const graded = await gradedOf(others, REPORT.exec(file!.path)?.[3] ?? "");
     const decoding = await decodingIn(others);
     for (const metric of report.listOf("metrics")) yield* metricOf(report, metric, graded, decoding);
   },

@@ -10,12 +10,13 @@ export interface Graded {
   review?: Fields;
 }
 
-/** The answers and verdicts of all subsets, joined by their index: answers come in the order in which they ended. */
-export async function gradedOf(files: readonly ImportFile[]): Promise<Graded[]> {
+/** The answers and verdicts of all subsets of a data set, joined by their index: answers come in the order in which they ended. */
+export async function gradedOf(files: readonly ImportFile[], dataset: string): Promise<Graded[]> {
   const all = new Map<string, Graded>();
   for (const kind of ["predictions", "reviews"] as const) {
     for (const file of files.filter(({ path }) => path.includes(`${kind}/`))) {
-      const subset = file.path.slice(file.path.lastIndexOf("/") + 1, -".jsonl".length);
+      const name = file.path.slice(file.path.lastIndexOf("/") + 1, -".jsonl".length);
+      const subset = name.startsWith(`${dataset}_`) ? name.slice(dataset.length + 1) : name;
       for await (const { number, value } of file.jsonLines()) {
         const row = new Fields(value, `${file.path}:${number}`);
         const index = row.label("index");

@@ -60,7 +60,7 @@ export default defineImporter({
       if (!accuracies.has(`${metric} ${split}`)) accuracies.set(`${metric} ${split}`, undefined);
     for (const [key, stat] of accuracies) {
       const [metric, split] = key.split(" ") as [string, string];
-      yield* runOf(spec, common, benchmarkOf(spec, scenario, split), metric, stat, samples.of(metric, split));
+      yield* runOf(spec, common, benchmarkOf(spec, scenario, split), metric, stat, stats, samples.of(metric, split));
     }
     yield* othersOf(stats);
   },
@@ -72,10 +72,15 @@ function* runOf(
   benchmark: ImportedRun["benchmark"],
   metric: string,
   stat: Stat | undefined,
+  stats: readonly Stat[],
   samples: NonNullable<ImportedRun["samples"]>,
 ): Generator<Imported> {
   if (stat?.mean === undefined && samples.length === 0) return;
   const problems = new Set(samples.map(({ problem }) => problem)).size;
+  const measures = {
+    ...(stat?.mean !== undefined && { accuracy: { value: stat.mean } }),
+    ...(samples.length === 0 && tokensOf(stats, benchmark.split)),
+  };
   yield {
     kind: "run",
     run: {
@@ -84,7 +89,7 @@ function* runOf(
       benchmark,
       protocol: protocolOf(spec, metric),
       ...(problems > 0 && { problemCount: problems }),
-      ...(stat?.mean !== undefined && { measures: { accuracy: { value: stat.mean } } }),
+      measures,
       ...(samples.length > 0 && { samples }),
     },
   };
@@ -100,11 +105,24 @@ function* runOf(
   }
 }
 
+/** The means of tokens that the statistics of a split state, for a run whose answers are not at hand. */
+function tokensOf(stats: readonly Stat[], split: string | undefined): NonNullable<ImportedRun["measures"]> {
+  const mean = (...names: string[]) => {
+    const found = stats.find((stat) => names.includes(stat.name) && stat.split === split && !stat.perturbed);
+    return found?.raw === undefined ? undefined : { value: found.raw };
+  };
+  const prompt = mean("num_prompt_tokens");
+  const output = mean("num_output_tokens") ?? mean("num_completion_tokens");
+  return { ...(prompt && { prompt_tokens: prompt }), ...(output && { output_tokens: output }) };
+}
+
+const TOKENS = ["num_prompt_tokens", "num_output_tokens", "num_completion_tokens"];
+
 /** The statistics that are no accuracy, by name, and those of perturbed instances as one. */
 function* othersOf(stats: readonly Stat[]): Generator<Imported> {
   const perturbed = stats.filter((stat) => stat.perturbed);
   for (const stat of stats) {
-    if (stat.perturbed || ACCURACY.test(stat.name) || stat.raw === undefined) continue;
+    if (stat.perturbed || ACCURACY.test(stat.name) || TOKENS.includes(stat.name) || stat.raw === undefined) continue;
     yield leftOut(stat.place, `${stat.name} is no accuracy of the answers: ${stat.raw}.`);
   }
   if (perturbed.length === 0) return;

@@ -1,4 +1,4 @@
-import { defineImporter, Fields, type FileSet, type Imported, leftOut } from "paretograph/plugin";
+import { defineImporter, Fields, type FileSet, type Imported, leftOut, textOf } from "paretograph/plugin";
 import { z } from "zod";
 
 /** `summary_results.json` of MLPerf Inference: rows of systems, of which those in tokens a second are speeds. */
@@ -37,7 +37,7 @@ export default defineImporter({
     }
     for (const [units, count] of others)
       yield leftOut(file!.path, `Results in "${units}" are no tokens a second.`, count);
-    const texts = rows.filter((row) => row.label("Accuracy") !== undefined).length;
+    const texts = rows.filter((row) => row.value("Accuracy")).length;
     if (texts > 0) yield leftOut(file!.path, "The accuracies are texts of several measures, such as ROUGE.", texts);
   },
 });
@@ -52,12 +52,12 @@ function keyOf(row: Fields): string {
 function speedOf(row: Fields, power: number | undefined): Imported {
   const each = row.count("a#");
   const nodes = row.count("Nodes") ?? 1;
-  const name = row.label("Accelerator");
+  const name = textOf(row.value("Accelerator"))?.trim().slice(0, 200);
   const precision = row.label("weight_data_types");
   const settings = Object.fromEntries(
     ["Submitter", "System", "Scenario", "Category", "Availability", "Suite"].flatMap((key) => {
-      const value = row.label(key);
-      return value === undefined ? [] : [[key, value]];
+      const value = textOf(row.value(key))?.slice(0, 200);
+      return value ? [[key, value]] : [];
     }),
   );
   const version = row.label("version");

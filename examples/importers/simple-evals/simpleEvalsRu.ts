@@ -56,7 +56,7 @@ export const simpleEvalsRu = defineImporter({
       run: {
         place: file!.path,
         model: modelNamed(model, file!.path) ?? { name: model },
-        benchmark: { name: benchmark, language: "ru" },
+        benchmark: { name: benchmark },
         protocol: { harness: "simple-evals-ru", task: benchmark },
         problemCount: repeats.size,
         ...(judgeCost > 0 && {
