@@ -1,4 +1,4 @@
-// `paretograph/plugin`: what the author of a benchmark, a runner or a metric needs.
+// `paretograph/plugin`: what the author of a benchmark, a runner, an importer or a metric needs.
 export type { Direction, Metric } from "../frontier/metrics.ts";
 export { optionOrder } from "../plugins/benchmarks/parts/optionOrder.ts";
 export type {

@@ -1,5 +1,5 @@
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
-import { Fields, ImportError, type ImportFile, nameOf } from "paretograph/plugin";
+import { Worker } from "node:worker_threads";
+import { Fields, ImportError, type ImportFile, labelAt, nameOf } from "paretograph/plugin";
 
 /** The details of a task: a row for each problem. */
 export interface Details {
@@ -8,41 +8,39 @@ export interface Details {
   rows: Fields[];
 }
 
-/** The most rows of a file, and the most bytes that its columns may say they unpack to. */
-const MOST_ROWS = 1_000_000;
-const LARGEST = 512 * 1024 * 1024;
+const ENDING = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const LONGEST = 60_000;
+const MEGABYTES = 1024;
 
-/** Reads a file `details_<task>_<time>.parquet`. What it says of its own sizes is checked before it is unpacked. */
+/**
+ * Reads a file `details_<task>_<time>.parquet`. A thread of its own unpacks it: a damaged file can make the library fail
+ * where nobody waits for it, or take all memory, and then the thread ends and not the import.
+ */
 export async function detailsOf(file: ImportFile): Promise<Details> {
   const bytes = await file.bytes();
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
-  const read = async <T>(work: () => Promise<T> | T): Promise<T> => {
-    try {
-      return await work();
-    } catch (cause) {
-      if (cause instanceof ImportError) throw cause;
-      const why = String((cause as Error)?.message).slice(0, 200);
-      throw new ImportError("BAD_FILE", file.path, `it is no Parquet that can be read (${why}).`, { cause });
-    }
-  };
-  const metadata = await read(() => parquetMetadata(buffer));
-  checkSizes(metadata, file.path);
-  const objects = await read(() => parquetReadObjects({ file: buffer, metadata }));
-  const rows = objects.map((row, i) => new Fields(plain(row), file.path, `[${i}]`));
-  const named = rows[0]?.within("doc")?.value("task_name");
-  return { path: file.path, task: typeof named === "string" ? named : taskOf(file), rows };
+  const { rows: objects, failure } = await unpacked(bytes);
+  if (!objects) throw new ImportError("BAD_FILE", file.path, `it is no Parquet that can be read (${failure}).`);
+  const rows = objects.map((row, i) => new Fields(row, file.path, `[${i}]`));
+  const named = labelAt(rows[0]?.within("doc")?.value("task_name"), `${file.path}: [0].doc.task_name`);
+  return { path: file.path, task: named ?? labelAt(taskOf(file), file.path) ?? "", rows };
 }
 
-function checkSizes(metadata: FileMetaData, path: string): void {
-  const groups = metadata.row_groups ?? [];
-  const size = groups
-    .flatMap((group) => group.columns)
-    .reduce((sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0), 0);
-  const values = groups.flatMap((group) => group.columns).map((column) => Number(column.meta_data?.num_values ?? 0));
-  if (Number(metadata.num_rows) > MOST_ROWS || values.some((one) => one > 100 * MOST_ROWS)) {
-    throw new ImportError("FILE_TOO_LARGE", path, `it has more than ${MOST_ROWS} rows.`);
-  }
-  if (!(size <= LARGEST)) throw new ImportError("FILE_TOO_LARGE", path, `it unpacks to more than ${LARGEST} bytes.`);
+/** What the thread says: the rows, or why there are none. */
+export type Unpacked = { rows: unknown[]; failure?: undefined } | { rows?: undefined; failure: string };
+
+function unpacked(bytes: Uint8Array): Promise<Unpacked> {
+  const thread = new Worker(new URL(`./parquetThread.${ENDING}`, import.meta.url), {
+    workerData: Uint8Array.from(bytes),
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+  });
+  return new Promise<Unpacked>((resolve) => {
+    const fail = (failure: string) => resolve({ failure: failure.slice(0, 200) });
+    const timer = setTimeout(() => fail("it takes longer than a minute"), LONGEST);
+    thread.once("message", resolve);
+    thread.once("error", (error) => fail(error instanceof Error ? error.message : String(error)));
+    thread.once("exit", () => fail("the thread ended"));
+    thread.once("exit", () => clearTimeout(timer));
+  }).finally(() => thread.terminate());
 }
 
 /** The task in a file's name, without the time at its end. */
@@ -51,13 +49,4 @@ function taskOf(file: ImportFile): string {
     .replace(/^details_/, "")
     .replace(/\.parquet$/, "")
     .replace(/_\d{4}-\d{2}-\d{2}T.*$/, "");
-}
-
-/** Whole numbers of 64 bits as numbers, as those of the details are small. */
-function plain(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (ArrayBuffer.isView(value)) return [...(value as unknown as Iterable<unknown>)].map(plain);
-  if (value === null || typeof value !== "object" || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
 }

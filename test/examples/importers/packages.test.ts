@@ -38,7 +38,7 @@ describe.each(PACKAGE_FOLDERS.map((path) => [basename(path), path]))("the packag
     const imports = sources.flatMap((one) =>
       [...readFileSync(join(path, one), "utf8").matchAll(/(?:from|import)\s+"([^"]+)"/g)].map(([, from]) => from!),
     );
-    const others = imports.filter((from) => !from.startsWith("./") && from !== "paretograph/plugin");
+    const others = imports.filter((from) => !/^(?:\.\/|node:)/.test(from) && from !== "paretograph/plugin");
     for (const from of others) expect(Object.keys(manifest.dependencies)).toContain(from.split("/")[0]);
     expect(imports).toContain("paretograph/plugin");
   });
