@@ -4,10 +4,12 @@ import {
   disagreement,
   Fields,
   type FileSet,
+  givenApart,
   type Imported,
   type ImportedRun,
   type ImportFile,
   leftOut,
+  nameOf,
   TOLERANCE,
 } from "paretograph/plugin";
 import { parse } from "yaml";
@@ -29,12 +31,16 @@ export const evalscope = defineImporter({
   options: z.strictObject({}),
   async find(files) {
     const sets: FileSet[] = [];
-    for (const file of files) {
-      if (!file.path.endsWith(".json")) continue;
-      const head = await file.head();
-      if (!/"dataset_name"\s*:/.test(head) || !/"model_name"\s*:/.test(head) || !/"metrics"\s*:\s*\[/.test(head))
-        continue;
-      sets.push({ name: file.path, files: [file, ...besides(file, files)] });
+    for (const given of givenApart(files)) {
+      const reports: ImportFile[] = [];
+      for (const file of given) {
+        if (!file.path.endsWith(".json")) continue;
+        const head = await file.head();
+        if (!/"dataset_name"\s*:/.test(head) || !/"model_name"\s*:/.test(head)) continue;
+        if (/"metrics"\s*:\s*\[/.test(head)) reports.push(file);
+      }
+      const beside = besides(reports, given);
+      sets.push(...reports.map((file) => ({ name: file.path, files: [file, ...(beside.get(file) ?? [])] })));
     }
     return sets;
   },
@@ -46,16 +52,40 @@ export const evalscope = defineImporter({
   },
 });
 
-/** The answers and verdicts of the same data set and model, and the settings of the task. */
-function besides(file: ImportFile, files: readonly ImportFile[]): ImportFile[] {
-  const [, base, model, dataset] = REPORT.exec(file.path) ?? [];
-  if (base === undefined) return [];
-  return files.filter(({ path }) => {
-    if (path.startsWith(`${base}configs/task_config`)) return /\.ya?ml$/.test(path);
-    return ["predictions", "reviews"].some(
-      (kind) => path.startsWith(`${base}${kind}/${model}${dataset}_`) && path.endsWith(".jsonl"),
+/**
+ * The answers and verdicts of the same model and data set, and the settings of the task. A file belongs to the data set
+ * with the longest name that it begins with: `math_500_default.jsonl` is of `math_500` and not of `math`.
+ */
+function besides(reports: readonly ImportFile[], files: readonly ImportFile[]): Map<ImportFile, ImportFile[]> {
+  const byFolder = new Map<string, ImportFile[]>();
+  for (const file of files) {
+    const folder = file.path.slice(0, file.path.lastIndexOf("/") + 1);
+    const own = byFolder.get(folder) ?? [];
+    byFolder.set(folder, own);
+    own.push(file);
+  }
+  const named = reports.map((file) => ({ file, parts: REPORT.exec(file.path) }));
+  const found = new Map<ImportFile, ImportFile[]>();
+  for (const { file, parts } of named) {
+    if (!parts) continue;
+    const [, base, model, dataset] = parts as unknown as [string, string, string, string];
+    const longer = named
+      .filter((one) => one.parts?.[1] === base && one.parts[2] === model && one.parts[3]!.startsWith(`${dataset}_`))
+      .map((one) => `${one.parts![3]}_`);
+    const rows = ["predictions", "reviews"].flatMap((kind) =>
+      (byFolder.get(`${base}${kind}/${model}`) ?? []).filter((one) => {
+        const name = nameOf(one);
+        return (
+          name.startsWith(`${dataset}_`) && name.endsWith(".jsonl") && !longer.some((other) => name.startsWith(other))
+        );
+      }),
     );
-  });
+    const settings = (byFolder.get(`${base}configs/`) ?? []).filter((one) =>
+      /^task_config.*\.ya?ml$/.test(nameOf(one)),
+    );
+    found.set(file, [...rows, ...settings]);
+  }
+  return found;
 }
 
 /** How the model was asked to sample. The settings also hold addresses and keys, which are not read. */

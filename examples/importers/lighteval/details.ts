@@ -31,6 +31,7 @@ export type Unpacked = { rows: unknown[]; failure?: undefined } | { rows?: undef
 function unpacked(bytes: Uint8Array): Promise<Unpacked> {
   const thread = new Worker(new URL(`./parquetThread.${ENDING}`, import.meta.url), {
     workerData: Uint8Array.from(bytes),
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
   });
   return new Promise<Unpacked>((resolve) => {

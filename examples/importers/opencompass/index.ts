@@ -3,6 +3,7 @@ import {
   disagreement,
   Fields,
   type FileSet,
+  givenApart,
   type Imported,
   type ImportFile,
   leftOut,
@@ -15,6 +16,7 @@ import { type Row, summaryOf } from "./summary.ts";
 
 /** `<base>results/<model>/<dataset>.json`, beside `<base>predictions/` and `<base>summary/`. */
 const RESULT = /^(.*?)results\/([^/]+)\/([^/]+)\.json$/;
+const PREDICTION = /^(.*?)predictions\/([^/]+)\/([^/]+)\.json$/;
 const SUMMARY = /^(.*?)summary\/summary_[^/]*\.csv$/;
 /** Metrics that are a share of right answers. All are percentages. */
 export const ACCURACY = /^(?:accuracy.*|acc(?:_.*)?|score|exact_match|em|.*pass@1|avg@\d+.*)$/i;
@@ -29,20 +31,8 @@ export default defineImporter({
   description: "Reads the results of OpenCompass with its predictions and the summary.",
   options: z.strictObject({}),
   async find(files) {
-    const folders = new Map<string, ImportFile[]>();
-    const add = (base: string, file: ImportFile) => folders.set(base, [...(folders.get(base) ?? []), file]);
-    for (const file of files) {
-      const base = RESULT.exec(file.path)?.[1];
-      const head = file.path.endsWith(".json") || SUMMARY.test(file.path) ? await file.head() : "";
-      if (base !== undefined && isResult(head)) add(base, file);
-      else if (SUMMARY.test(file.path) && isSummary(head)) add(SUMMARY.exec(file.path)![1]!, file);
-      else if (isAlone(file, head)) folders.set(file.path, [file]);
-    }
     const sets: FileSet[] = [];
-    for (const [base, own] of folders) {
-      const predictions = files.filter(({ path }) => path.startsWith(`${base}predictions/`) && path.endsWith(".json"));
-      sets.push({ name: own[0]!.path, files: [...own, ...predictions] });
-    }
+    for (const given of givenApart(files)) sets.push(...(await setsIn(given)));
     return sets;
   },
   async *read({ files }) {
@@ -50,14 +40,47 @@ export default defineImporter({
     const rows = summary ? await summaryOf(summary) : [];
     const told = new Set<string>();
     for (const file of files) {
-      if (file === summary || file.path.includes("predictions/")) continue;
+      if (file === summary || PREDICTION.test(file.path)) continue;
       yield* resultOf(file, files, rows, told);
     }
     for (const row of rows) if (!told.has(`${row.model} ${row.dataset}`)) yield* rowOf(row);
   },
 });
 
-const isResult = (head: string) => /^\s*\{/.test(head) && /"(?:details|accuracy|score|error)"\s*:/.test(head);
+/** The sets of what was given at once: each folder of an evaluation, and files of results that stand alone. */
+async function setsIn(files: readonly ImportFile[]): Promise<FileSet[]> {
+  const folders = new Map<string, { own: ImportFile[]; predictions: ImportFile[] }>();
+  const folderAt = (base: string) => {
+    const folder = folders.get(base) ?? { own: [], predictions: [] };
+    folders.set(base, folder);
+    return folder;
+  };
+  const predicted = new Set<string>();
+  for (const file of files) {
+    const [, base, model] = PREDICTION.exec(file.path) ?? [];
+    if (base === undefined) continue;
+    predicted.add(`${base} ${model}`);
+    folderAt(base).predictions.push(file);
+  }
+  for (const file of files) {
+    const [, base, model] = RESULT.exec(file.path) ?? [];
+    const isTable = SUMMARY.test(file.path);
+    if (!isTable && (!file.path.endsWith(".json") || PREDICTION.test(file.path))) continue;
+    const head = await file.head();
+    const isKnown = predicted.has(`${base} ${model}`);
+    if (isTable && isSummary(head)) folderAt(SUMMARY.exec(file.path)![1]!).own.push(file);
+    else if (base !== undefined && isResult(head, isKnown)) folderAt(base).own.push(file);
+    else if (isAlone(file, head)) folderAt(file.path).own.push(file);
+  }
+  return [...folders.values()]
+    .filter(({ own }) => own.length > 0)
+    .map(({ own, predictions }) => ({ name: own[0]!.path, files: [...own, ...predictions] }));
+}
+
+/** Other tools have folders of results too. Those of OpenCompass have details, or predictions of the same model beside them. */
+const isResult = (head: string, hasPredictions: boolean) =>
+  /^\s*\{/.test(head) &&
+  (/"details"\s*:/.test(head) || (hasPredictions && /"(?:accuracy|score|error)"\s*:/.test(head)));
 const isSummary = (head: string) => /^dataset,version,metric,mode,/.test(head);
 /** A file of results that is given without its folders. */
 const isAlone = (file: ImportFile, head: string) =>

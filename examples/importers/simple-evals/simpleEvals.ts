@@ -2,6 +2,7 @@ import {
   defineImporter,
   Fields,
   type FileSet,
+  givenApart,
   type ImportFile,
   leftOut,
   modelNamed,
@@ -25,12 +26,15 @@ export const simpleEvals = defineImporter({
   options: z.strictObject({}),
   async find(files) {
     const sets: FileSet[] = [];
-    for (const file of files) {
-      if (!/_[^/]+\.json$/.test(file.path) || file.path.endsWith("_allresults.json")) continue;
-      const head = await file.head();
-      if (!/"score"\s*:/.test(head) || !/"(?:score:std|chars)"\s*:/.test(head)) continue;
-      const answers = file.path.replace(/\.json$/, "_allresults.json");
-      sets.push({ name: file.path, files: [file, ...files.filter(({ path }) => path === answers).slice(0, 1)] });
+    for (const given of givenApart(files)) {
+      const byPath = new Map(given.map((file) => [file.path, file]));
+      for (const file of given) {
+        if (!/_[^/]+\.json$/.test(file.path) || file.path.endsWith("_allresults.json")) continue;
+        const head = await file.head();
+        if (!/"score"\s*:/.test(head) || !/"(?:score:std|chars)"\s*:/.test(head)) continue;
+        const answers = byPath.get(file.path.replace(/\.json$/, "_allresults.json"));
+        sets.push({ name: file.path, files: answers ? [file, answers] : [file] });
+      }
     }
     return sets;
   },

@@ -203,6 +203,40 @@ describe("evalscope", () => {
   });
 });
 
+describe("files that are read together", () => {
+  const inFolder = (name: string) => folder(name).map((one) => ({ ...one }));
+
+  test.each(["evalscope", "opencompass", "helm"])(
+    "of %s are those of one folder, where two have the same names",
+    async (name) => {
+      const once = runsIn(await imported(inFolder(name)));
+      const twice = runsIn(await imported([...inFolder(name), ...inFolder(name)]));
+      expect(twice).toHaveLength(2 * once.length);
+      for (const run of twice) expect(once).toContainEqual(run);
+    },
+  );
+
+  test("belong to the data set with the longest name", async () => {
+    const report = (name: string) => ({
+      dataset_name: name,
+      model_name: "m",
+      metrics: [{ name: "mean_acc", score: 1, num: 1 }],
+    });
+    const review = JSON.stringify({ index: 0, sample_score: { score: { value: { acc: 1 } } } });
+    const found = await imported([
+      file("reports/math.json", report("math")),
+      file("reports/math_500.json", report("math_500")),
+      file("reviews/math_500_default.jsonl", review),
+    ]);
+    expect(runsIn(found).map(({ samples }) => samples?.length)).toEqual([undefined, 1]);
+  });
+
+  test("are not taken from other tools' folders of results", async () => {
+    const found = await imported([file("results/2024/gpqa_gpt-4o.json", { score: 0.5, "score:std": 0.1 })]);
+    expect(runsIn(found).map(({ protocol }) => protocol!.harness)).toEqual(["simple-evals"]);
+  });
+});
+
 describe("lighteval", () => {
   test("reads results with their errors, and leaves means and other metrics out", async () => {
     const found = await imported(folder("lighteval"));
@@ -290,6 +324,7 @@ describe("OpenCompass", () => {
     const given = [
       file("x/results/a/math.json", { accuracy: 75, details: [{ correct: [true, true] }, { correct: [true, false] }] }),
       file("x/results/a/bad.json", { error: "No predictions" }),
+      file("x/results/a/bad.json.bak", "{}"),
       file("x/predictions/a/math_0.json", { 0: { prediction: ["p", "q"], res_length: 4 } }),
       file("x/predictions/a/math_1.json", { 0: { prediction: ["r", "s"] } }),
     ];

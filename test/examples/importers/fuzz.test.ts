@@ -10,7 +10,7 @@ const RECORDS: Record<string, number> = {
   "evalscope-perf": 100,
   helm: 10,
   "inference-perf": 100,
-  lighteval: 12,
+  lighteval: 8,
   "ml-energy": 60,
   "nemo-evaluator": 60,
   opencompass: 60,
