@@ -27,7 +27,12 @@ export default defineConfig({
           // Node reads TypeScript itself, which is quicker than Vite's transformation.
           experimental: { viteModuleRunner: false },
           maxWorkers: "100%",
-          execArgv: ["--import", new URL("./src/cli/drizzleResolution.ts", import.meta.url).href],
+          execArgv: [
+            "--import",
+            new URL("./src/cli/drizzleResolution.ts", import.meta.url).href,
+            "--import",
+            new URL("./test/support/ownPackage.ts", import.meta.url).href,
+          ],
         },
       },
       {

@@ -45,6 +45,7 @@ export const ROOMS: Room[] = [
       "importers/lm-eval",
       "importers/inspect",
       "importers/nemo-skills",
+      "importers/speed",
       "importers",
       "grading/finding",
       "grading/thought",

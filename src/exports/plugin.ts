@@ -1,4 +1,4 @@
-// `paretograph/plugin`: what the author of a benchmark, a runner or a metric needs.
+// `paretograph/plugin`: what the author of a benchmark, a runner, an importer or a metric needs.
 export type { Direction, Metric } from "../frontier/metrics.ts";
 export { optionOrder } from "../plugins/benchmarks/parts/optionOrder.ts";
 export type {
@@ -49,4 +49,14 @@ export type {
   Thinking,
 } from "../plugins/contract/runner.ts";
 export { isRunnerError, RunnerError, type RunnerErrorCode } from "../plugins/contract/runnerError.ts";
+export { decodingOf } from "../plugins/importers/fields/decodingOf.ts";
+export { Fields } from "../plugins/importers/fields/fields.ts";
+export { amountAt, countAt, numberAt, shareAt } from "../plugins/importers/fields/figures.ts";
+export { disagreement, leftOut, TOLERANCE } from "../plugins/importers/fields/found.ts";
+export { givenApart } from "../plugins/importers/fields/givenApart.ts";
+export { byFolder, type Folder, nameOf } from "../plugins/importers/fields/givenTogether.ts";
+export { modelNamed } from "../plugins/importers/fields/modelName.ts";
+export { checkedAt } from "../plugins/importers/fields/place.ts";
+export { statedAccuracy } from "../plugins/importers/fields/statedAccuracy.ts";
+export { labelAt, shortened, textOf } from "../plugins/importers/fields/texts.ts";
 export type { SampleSubmission } from "../recording/submitted/submission.ts";

@@ -118,4 +118,20 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     // Of four answers with two right ones, C(2, 2) / C(4, 2) = 1/6 of the pairs hold none.
     expect(await outputOf("paretograph/frontier")).toBe(`[ 0, 1 ]\n${5 / 6}\n`);
   });
+
+  it("is enough for a package of examples/importers that is packed and installed beside it", async () => {
+    const name = "paretograph-plugin-import-helm";
+    const packed = mkdtempSync(join(tmpdir(), "paretograph-importer-"));
+    await run("npm", ["pack", "--pack-destination", packed], {
+      cwd: "examples/importers/helm",
+      shell: process.platform === "win32",
+    });
+    const installed = join(project, "node_modules", name);
+    mkdirSync(installed, { recursive: true });
+    await run("tar", ["-xzf", join(packed, readdirSync(packed)[0]!), "-C", installed, "--strip-components=1"]);
+    rmSync(packed, { recursive: true });
+    writeFileSync(join(project, "importers.js"), `console.log((await import(${JSON.stringify(name)})).default.title);`);
+    const { stdout } = await run(process.execPath, ["importers.js"], { cwd: project });
+    expect(stdout.trim()).toBe("HELM");
+  });
 });
