@@ -105,7 +105,7 @@ export function writeReport({ sets, others, ...totals }: Report): string[] {
 }
 
 const COLUMNS = [
-  { title: "model", write: ({ model }: ReportedRun) => model, cuttable: true },
+  { title: "model", write: ({ model }: ReportedRun) => model || "not named: --model", cuttable: true },
   { title: "mode", write: ({ mode }: ReportedRun) => mode },
   {
     title: "benchmark",
@@ -120,12 +120,16 @@ const COLUMNS = [
   },
   { title: "samples", write: ({ sampleCount }: ReportedRun) => String(sampleCount ?? "") },
   { title: "errors", write: ({ errorCount }: ReportedRun) => String(errorCount || "") },
-  {
-    title: "accuracy",
-    write: ({ measures, rightShare }: ReportedRun) => percent(measures.accuracy?.value ?? rightShare),
-  },
+  { title: "result", write: resultOf },
   { title: "", write: ({ status }: ReportedRun) => STATUS[status]! },
 ];
+
+/** The accuracy or, where nothing was graded, the speed. */
+function resultOf({ measures, rightShare }: ReportedRun): string {
+  const { throughput } = measures;
+  const accuracy = measures.accuracy?.value ?? rightShare;
+  return accuracy === null && throughput ? `${throughput.value.toPrecision(4)} tokens/s` : percent(accuracy);
+}
 
 const percent = (share: number | null) => (share === null ? "" : `${(100 * share).toFixed(1)} %`);
 

@@ -3,7 +3,6 @@ import { RequestError } from "../../errors/requestError.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { Disagreement, ImportedBenchmark, ImportFile, LeftOut } from "../../plugins/contract/importer.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
-import { label } from "../../recording/submitted/texts.ts";
 import type { Catalogue } from "../../store/catalogue.ts";
 import { addressOfDataset, foundBenchmark, newBenchmarkSlug } from "./foundBenchmark.ts";
 import { foundModel } from "./foundModel.ts";
@@ -27,7 +26,10 @@ export interface ImportWishes {
   license?: string | undefined;
 }
 
-/** A run as it is to be stored, with the place from which it was read and what the store lacks for it. */
+/**
+ * A run as it is to be stored, with the place from which it was read and what the store lacks for it. Its model is empty
+ * where neither the files nor the person name it.
+ */
 export interface PlacedRun {
   place: string;
   run: Omit<CheckedRun, "place" | "model" | "benchmark" | "accelerator"> & {
@@ -125,8 +127,6 @@ function placedRun(
   const own = wished === undefined ? undefined : catalogue.benchmarks.bySlug.get(wished);
   const asked = own ?? foundBenchmark(catalogue, task);
   const slug = asked?.slug ?? newBenchmarkSlug(catalogue, task, url);
-  if (!label.safeParse(named).success)
-    throw new ImportError("BAD_FILE", place, "the model has no name. Give one with --model.");
   return {
     place,
     run: {
@@ -139,7 +139,7 @@ function placedRun(
       ...(model.revision !== undefined && { deployment: { ...run.deployment, revision: model.revision } }),
     },
     ...(accelerator && { accelerator }),
-    ...(!known && { newModel: { name: named } }),
+    ...(!known && named !== "" && { newModel: { name: named } }),
     ...(!catalogue.benchmarks.bySlug.has(slug) && { newBenchmark: { ...benchmark, slug, url } }),
   };
 }

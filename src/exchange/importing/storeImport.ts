@@ -1,4 +1,5 @@
 import type { Principal } from "../../access/principal.ts";
+import { ImportError } from "../../plugins/contract/importError.ts";
 import { addNamedBenchmark, addNamedModel, findOrAddHardware } from "../../recording/additions.ts";
 import { runSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
@@ -19,6 +20,10 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
   const outcomes: Outcome[] = [];
   const submissions = [];
   for (const [i, { place, run, accelerator }] of placed.entries()) {
+    if (run.model === "") {
+      outcomes[i] = { status: "REFUSED", error: modelless(place) };
+      continue;
+    }
     const hardware = accelerator && {
       hardware: { slug: await findOrAddHardware(store, accelerator.name), count: accelerator.count },
     };
@@ -29,3 +34,6 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
   const stored = await submitRuns(store, submissions, who, "at-once");
   return placed.map((_, i) => outcomes[i] ?? stored.shift()!);
 }
+
+const modelless = (place: string) =>
+  new ImportError("BAD_FILE", place, "the files do not say which model it was. Name it with --model.");

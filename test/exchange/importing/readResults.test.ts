@@ -100,7 +100,7 @@ describe("what an importer gives", () => {
     ["OUT_OF_RANGE", { samples: [{ problem: "1", repeat: 0, outputTokens: -3 }] }],
     ["BAD_FILE", { samples: [{ problem: "1", repeat: 0, outputTokens: "3" }] }],
     ["BAD_FILE", { samples: [{ repeat: 0 }] }],
-    ["BAD_FILE", { model: { name: "" } }],
+    ["BAD_FILE", { model: {} }],
     ["BAD_FILE", { colour: "red" }],
     ["BAD_FILE", { measures: { accuracy: { value: Number.NaN } } }],
   ])("is refused as %s: %j", async (code, run) => {
@@ -160,6 +160,12 @@ describe("the names of models", () => {
   it.each(["twin", "Qwen/Qwen3-8B-AWQ", "other/Qwen3-8B", "Qwen3"])("%s is none that is known", async (name) => {
     const { runs } = await readRun({ model: { name } });
     expect(runs[0]).toMatchObject({ run: { model: name }, newModel: { name } });
+  });
+
+  it("may be left to the person", async () => {
+    const { runs } = await readRun({ model: { name: "" } });
+    expect(runs[0].run.model).toBe("");
+    expect(runs[0].newModel).toBeUndefined();
   });
 
   it("are those that the person gives", async () => {

@@ -42,8 +42,13 @@ describe.each(BUNDLED_ENGINES)("importing into %s", (_, open) => {
 
   it("stores each run whole or refuses it, adds what is new, and stores the same run once", async () => {
     const twice = { ...RUN, run: { ...RUN.run, samples: [RUN.run.samples![0]!, RUN.run.samples![0]!] } };
-    const outcomes = await storeImport(store, [RUN, twice], WHO);
-    expect(outcomes).toMatchObject([{ status: "STORED" }, { status: "REFUSED", error: { code: "BAD_RUN" } }]);
+    const nameless = { ...RUN, newModel: undefined as never, run: { ...RUN.run, model: "" } };
+    const outcomes = await storeImport(store, [RUN, twice, nameless], WHO);
+    expect(outcomes).toMatchObject([
+      { status: "STORED" },
+      { status: "REFUSED", error: { code: "BAD_RUN" } },
+      { status: "REFUSED", error: { code: "BAD_FILE", message: expect.stringContaining("--model") } },
+    ]);
     expect(await storeImport(store, [RUN], WHO)).toMatchObject([{ status: "KNOWN" }]);
 
     const { models, benchmarks, labs } = await store.catalogue();
