@@ -7,9 +7,9 @@ import {
 import { pairedRequest } from "../../analysis/request/pairedRequest.ts";
 import { mixtureWarnings } from "../../analysis/warnings.ts";
 import type { PairedDifference as DifferenceRow } from "../../frontier/studies/pairedDifference.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
@@ -151,8 +151,7 @@ const PairedComparison = builder.objectRef<PairedComparisonRow>("PairedCompariso
       {
         type: DifferingProblem,
         description: "The problems on which they differ, those first that differ most.",
-        resolve: ({ differing }, page) =>
-          connectionOf(pageOfList(differing, pageRequest(page, PROBLEM_KEY), keyOf), keyOf),
+        resolve: ({ differing }, page) => connectionOfList(differing, pageRequest(page, PROBLEM_KEY), keyOf),
       },
       DifferingProblemConnection,
     ),

@@ -7,20 +7,19 @@ import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
 import { requireReference } from "../../analysis/request/reference.ts";
 import type { Objective as ObjectiveRow } from "../../frontier/objective.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import type { SourceRow } from "../../store/reading/sources.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Lab } from "../results/lab.ts";
 import { Direction, Metric, Scale, scaleCalled } from "../results/metric.ts";
-import { DeploymentInput } from "./deployment.ts";
+import { FRONTIER_WEIGHT, frontierArguments, onBenchmark } from "./frontierArguments.ts";
 import { FrontierBandPoint } from "./frontierBand.ts";
-import { CandidateGrain, ConstraintInput, ObjectiveInput, ReferenceInput } from "./frontierInputs.ts";
+import { ConstraintInput, ReferenceInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 import { LeftOut, LeftOutCount } from "./leftOut.ts";
 import { Warning } from "./warning.ts";
@@ -91,7 +90,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         type: FrontierPoint,
         description: "The candidates that are not on the frontier, in order of their rank.",
         resolve: async (frontier, page) =>
-          connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
+          connectionOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf),
       },
       FrontierPointConnection,
     ),
@@ -209,56 +208,26 @@ const keyOf = ({ modelId, mode, runId, operatingPoint }: PointRow) => [
   JSON.stringify(operatingPoint),
 ];
 
-const objectives = "The objectives to trade. Without any, accuracy is traded against compute (`flops`).";
-
 builder.queryField("frontier", (t) =>
   t.field({
-    ...followsFromData(500),
+    ...followsFromData(FRONTIER_WEIGHT),
     type: Frontier,
     nullable: true,
     description:
       "The Pareto frontier over the runs that match. Over several benchmarks, the value of a candidate is the mean over all of them, each with the same weight.",
-    args: {
-      where: t.arg({ type: RunFilter, description: "The runs to use. It must name at least one benchmark." }),
-      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
-      constraints: t.arg({
-        type: [ConstraintInput],
-        description: "Limits that every candidate must meet. Candidates that do not meet them do not compete.",
-      }),
-      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
-      asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
-      on: t.arg({
-        ...cost({ weight: 300 }),
-        type: DeploymentInput,
-        description:
-          "The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out.",
-      }),
-      minMembership: t.arg.float({
-        ...cost({ weight: 500 }),
-        description:
-          "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
-      }),
-      betterThanChance: t.arg.boolean({
-        ...cost({ weight: 50 }),
-        description:
-          "True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete.",
-      }),
-    },
+    args: frontierArguments,
     resolve: (_, args, { store, catalogue }) => readFrontier(store, frontierRequest(args, catalogue)),
   }),
 );
 
 builder.objectField(Benchmark, "frontier", (t) =>
   t.field({
-    ...cost({ weight: 500 }),
+    ...cost({ weight: FRONTIER_WEIGHT }),
     type: Frontier,
     nullable: true,
-    description: "The Pareto frontier of this benchmark.",
-    args: {
-      where: t.arg({ type: RunFilter, description: "The runs to use. Its field `benchmark` has no effect here." }),
-      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
-    },
-    resolve: ({ slug }, { where, objectives }, { store, catalogue }) =>
-      readFrontier(store, frontierRequest({ where: { ...where, benchmark: [slug] }, objectives }, catalogue)),
+    description: "The Pareto frontier of this benchmark. The field `benchmark` of `where` has no effect here.",
+    args: frontierArguments,
+    resolve: ({ slug }, args, { store, catalogue }) =>
+      readFrontier(store, frontierRequest(onBenchmark(slug, args), catalogue)),
   }),
 );

@@ -6,6 +6,7 @@ import { majorityVote } from "../../frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../frontier/testTimeCompute/passAtK.ts";
 import { judgingReport } from "../../recording/judgeReport.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
+import { countRuns } from "../../store/reading/counts.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import {
   type ListedRun,
@@ -247,7 +248,11 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
         args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
         resolve: async (run, { correct, ...page }, { loaders }) =>
-          connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
+          connectionOf(
+            await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id),
+            sampleKey,
+            () => loaders.sampleCounts(correct).load(run.id),
+          ),
       },
       SampleConnection,
     ),
@@ -344,7 +349,8 @@ builder.queryFields((t) => ({
       resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
         const order = orderOf(orderBy);
         const criteria = criteriaOf(where ?? {}, catalogue);
-        return connectionOf(await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order))), keyOfRun);
+        const rows = await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order)));
+        return connectionOf(rows, keyOfRun, () => countRuns(store, criteria));
       },
     },
     RunConnection,

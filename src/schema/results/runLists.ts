@@ -28,7 +28,7 @@ for (const { of, parent } of lists) {
           const order = orderOf(orderBy);
           const criteria = criteriaOf(where ?? {}, catalogue);
           const loader = loaders.runPages(parent, criteria, order, pageRequest(page, runKeyTypes(order)));
-          return connectionOf(await loader.load(id), keyOfRun);
+          return connectionOf(await loader.load(id), keyOfRun, () => loaders.runCounts(parent, criteria).load(id));
         },
       },
       RunConnection,
