@@ -69,7 +69,7 @@ const PairedVerdict = builder.enumType("PairedVerdict", {
   } as const,
 });
 
-const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("PairedDifference").implement({
+export const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("PairedDifference").implement({
   description: "The difference of two sides on the same problems, each of which counts alike.",
   fields: (t) => ({
     metric: t.field({
@@ -93,7 +93,7 @@ const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("
   }),
 });
 
-const McNemar = builder.objectRef<PairedComparisonRow["accuracy"]>("McNemar").implement({
+export const McNemar = builder.objectRef<PairedComparisonRow["accuracy"]>("McNemar").implement({
   description:
     "The exact McNemar test over problems: whether those on which the sides differ split more unevenly than by chance. With repeats a problem counts for the side with the higher share of right answers.",
   fields: (t) => ({

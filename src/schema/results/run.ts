@@ -32,6 +32,7 @@ import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
 import { shownRecipe } from "./recipe.ts";
 import { Sample, SampleConnection } from "./sample.ts";
+import { Serving } from "./serving.ts";
 
 const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
   description: "A mean over problems with its standard error.",
@@ -131,6 +132,11 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       nullable: true,
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).servedAs,
       description: "The provider or the engine, with the precision of weights and cache. Null if it is not known.",
+    }),
+    serving: t.field({
+      type: Serving,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).serving,
+      description: "The facts of how the model was served, as far as they are known.",
     }),
     coverage: t.float({
       nullable: true,
