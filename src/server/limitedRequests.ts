@@ -39,7 +39,7 @@ export function limitedRequests(
     onParams: ({ params, setParams, context }) =>
       refusing(() => {
         if (typeof params !== "object" || params === null) return;
-        const query = documentOf(params, admission.trustedDocuments);
+        const query = documentOf(params, admission.trustedDocuments, admission.persistedDocuments);
         requireModestVariables(params.variables);
         if (query !== params.query) setParams({ ...params, query: query! });
         if (typeof query !== "string") return;
@@ -69,7 +69,10 @@ export function limitedRequests(
       const variables = args.variableValues ?? {};
       const requested = plan.requested(variables);
       refusing(() => requireAffordable(requested));
-      if (params.query) queries.accept(params.query, params.operationName, plan);
+      if (params.query) {
+        queries.accept(params.query, params.operationName, plan);
+        if (params.extensions?.persistedQuery) admission.persistedDocuments.keep(params.query);
+      }
       setExecuteFn((given) =>
         admission
           .run(exchange, requested, async () => executeFn(given))

@@ -18,6 +18,7 @@ import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
+import { questionOf } from "./freshAnswers.ts";
 import { createPictureStep } from "./frontierPicture.ts";
 import { createIdentifyStep, createReaderStep } from "./identifyCaller.ts";
 import { createMetricsStep } from "./metricsPage.ts";
@@ -61,7 +62,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     return createContext(store, evaluation, principal, access.tokens, stillHolds);
   };
   const admission = createAdmission(limits);
-  const yoga = createGraphQLHandler(newContext, queries, admission, stopping);
+  const yoga = createGraphQLHandler(store, newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
@@ -96,6 +97,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
       // Yoga must not wait for a stream that has been read already.
       (request as IncomingMessage & { body: string }).body = " ";
     }
+    if (request.method === "GET" && (await answeredFast(exchange, questionOf(request.url!)))) return;
     response.setHeader("x-request-id", exchange.id);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
@@ -128,6 +130,7 @@ function fail({ id, request, response, observed }: Exchange, error: unknown, lim
   response.writeHead(status, {
     "content-type": type,
     "content-length": length,
+    "cache-control": "no-store",
     ...SECURITY_HEADERS,
     ...limits,
     ...headers,

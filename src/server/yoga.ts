@@ -3,11 +3,13 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import { runOutside } from "../store/database/requestScope.ts";
+import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { type CompiledQueries, nameOf } from "./compiledQueries.ts";
 import { endWhenStopping } from "./edge/drain.ts";
 import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
+import { freshAnswers } from "./freshAnswers.ts";
 import { limitedRequests } from "./limitedRequests.ts";
 import { presentError } from "./presentError.ts";
 
@@ -29,6 +31,7 @@ export const EXAMPLE = `# Which model, in which mode, buys the most accuracy for
 
 /** Handles GraphQL over HTTP with all its rules. Subscriptions end when the server stops. */
 export function createGraphQLHandler(
+  store: Store,
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
   admission: Admission,
@@ -55,6 +58,7 @@ export function createGraphQLHandler(
       limitedRequests(schema, queries, admission),
       wholeMutations(),
       observedOperations(),
+      freshAnswers(store, schema),
     ],
   });
 }
