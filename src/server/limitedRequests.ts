@@ -97,6 +97,13 @@ export function limitedRequests(
         exchange.account!.charge(requested);
         admission.keepOpen(exchange);
       });
+      // What was charged for the beginning counts for the first time.
+      let isPaid = true;
+      args.contextValue.inTurn = (task) => {
+        if (isPaid) exchange.account!.settle(requested, 0);
+        isPaid = false;
+        return admission.run(exchange, requested, task);
+      };
     },
     onResponse({ response, serverContext }) {
       const { exchange } = serverContext as unknown as { exchange: Exchange };

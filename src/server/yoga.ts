@@ -6,6 +6,7 @@ import { runOutside } from "../store/database/requestScope.ts";
 import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { type CompiledQueries, nameOf } from "./compiledQueries.ts";
+import { distinctEvents } from "./distinctEvents.ts";
 import { endWhenStopping } from "./edge/drain.ts";
 import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
@@ -54,6 +55,7 @@ export function createGraphQLHandler(
     parserAndValidationCache: false,
     plugins: [
       overHttp(),
+      distinctEvents(schema),
       endWhenStopping(stopping),
       limitedRequests(schema, queries, admission),
       wholeMutations(),

@@ -14,6 +14,11 @@ export interface Context {
   tokens: Tokens;
   /** Throws if the caller's token does not hold any more, for what goes on longer than a request. Null without a token. */
   stillHolds: (() => Promise<unknown>) | null;
+  /**
+   * Runs a task of a subscription in its turn, and charges it as the whole operation each time. Throws as the server refuses
+   * an expensive request.
+   */
+  inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
@@ -26,7 +31,16 @@ export async function createContext(
   stillHolds: Context["stillHolds"] = null,
 ): Promise<Context> {
   const catalogue = await store.catalogue();
-  return { store, catalogue, loaders: createLoaders(store), evaluation, principal, tokens, stillHolds };
+  return {
+    store,
+    catalogue,
+    loaders: createLoaders(store),
+    evaluation,
+    principal,
+    tokens,
+    stillHolds,
+    inTurn: (task) => task(),
+  };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */
