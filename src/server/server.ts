@@ -27,6 +27,7 @@ import { createObservation, type Observation } from "./observation/observation.t
 import { createSignInStep } from "./signIn.ts";
 import { createSubmissionsStep } from "./submissions.ts";
 import { createTimeLimit } from "./timeLimit.ts";
+import { takeWebSockets } from "./webSockets.ts";
 import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
 
 export interface ServerOptions extends HostOptions {
@@ -62,7 +63,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     return createContext(store, evaluation, principal, access.tokens, stillHolds);
   };
   const admission = createAdmission(limits);
-  const yoga = createGraphQLHandler(store, newContext, queries, admission, stopping);
+  const graphql = createGraphQLHandler(store, newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
@@ -100,7 +101,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     if (request.method === "GET" && (await answeredFast(exchange, questionOf(request.url!)))) return;
     response.setHeader("x-request-id", exchange.id);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
+    await requestUnderWay.run(exchange.id, () => graphql.yoga(request, response, { exchange }));
   };
   const answerInTime = createTimeLimit(requestSeconds);
   const failed = (exchange: Exchange, error: unknown) => fail(exchange, error, admission.headersOf(exchange));
@@ -109,6 +110,11 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     answerInTime(exchange, () => answer(exchange), failed);
   });
   guardConnections(server);
+  takeWebSockets(server, {
+    ...{ graphql, admission, access, stopping, answerInTime },
+    begin: observation.begin,
+    steps: [createHostStep(options), createOriginStep(corsOrigins), createIdentifyStep(access, admission)],
+  });
   observation.countConnections(server);
   return server;
 }

@@ -38,7 +38,8 @@ export function createGraphQLHandler(
   admission: Admission,
   stopping?: AbortSignal,
 ) {
-  return createYoga<{ exchange: Exchange }, Context>({
+  const limited = limitedRequests(schema, queries, admission);
+  const yoga = createYoga<{ exchange: Exchange }, Context>({
     schema,
     context: ({ exchange }) => newContext(exchange),
     // The edge serves GraphiQL and decides which origins may ask.
@@ -57,13 +58,16 @@ export function createGraphQLHandler(
       overHttp(),
       distinctEvents(schema),
       endWhenStopping(stopping),
-      limitedRequests(schema, queries, admission),
+      limited.plugin,
       wholeMutations(),
       observedOperations(),
       freshAnswers(store, schema),
     ],
   });
+  return { yoga, prepare: limited.prepare };
 }
+
+export type GraphQLHandler = ReturnType<typeof createGraphQLHandler>;
 
 /** Lets a mutation go on when its request is ended: what it writes must not stay half-written. */
 function wholeMutations(): Plugin {
