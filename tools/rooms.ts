@@ -75,7 +75,12 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
-  { name: "exports", imports: [...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"], folders: ["."] },
+  { name: "client", imports: [], folders: ["."] },
+  {
+    name: "exports",
+    imports: ["client", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
+    folders: ["."],
+  },
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
