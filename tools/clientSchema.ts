@@ -18,7 +18,7 @@ import {
 } from "graphql";
 
 /** The file that holds the types of the client. */
-export const CLIENT_SCHEMA = "src/client/schema.ts";
+export const CLIENT_SCHEMA = "src/apiClient/schema.ts";
 
 const SCALARS: Record<string, string> = {
   Boolean: "boolean",

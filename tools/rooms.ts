@@ -75,10 +75,10 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
-  { name: "client", imports: [], folders: ["."] },
+  { name: "apiClient", imports: [], folders: ["."] },
   {
     name: "exports",
-    imports: ["client", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
+    imports: ["apiClient", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
     folders: ["."],
   },
   {

@@ -1,4 +1,4 @@
-// Writes the types of the client, src/client/schema.ts, from schema.graphql.
+// Writes the types of the client, src/apiClient/schema.ts, from schema.graphql.
 import { readFileSync, writeFileSync } from "node:fs";
 import { CLIENT_SCHEMA, clientSchema } from "./clientSchema.ts";
 

@@ -210,6 +210,9 @@ export function takeWebSockets(server: Server, options: WebSocketOptions): void 
       connections.set(webSocket, connection);
       webSocket.once("close", () => clearTimeout(connections.get(webSocket)!.idle));
       sockets.emit("connection", webSocket, request);
+      // A message that is too long or malformed closes the connection. It is the caller's fault, and no line of the log.
+      webSocket.removeAllListeners("error");
+      webSocket.on("error", () => {});
     });
   }
 

@@ -22,12 +22,16 @@ export async function* readEvents(
     for (;;) {
       const { done, value } = await inTime(reader.read(), silenceMs);
       if (done) return;
-      text = (text + decoder.decode(value, { stream: true })).replace(/\r\n?/g, "\n");
+      text += decoder.decode(value, { stream: true });
+      // A return at the end may be the first half of a line's end.
+      const held = text.endsWith("\r") ? "\r" : "";
+      text = text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
       for (let end = text.indexOf("\n\n"); end !== -1; end = text.indexOf("\n\n")) {
         const event = readEvent(text.slice(0, end));
         text = text.slice(end + 2);
         if (event) yield event;
       }
+      text += held;
     }
   } finally {
     await reader.cancel().catch(() => {});
