@@ -2252,6 +2252,25 @@ export interface SubmissionResult {
 /** The events that are sent as they happen, by server-sent events. */
 export interface Subscription {
   __typename: Field<string, "!">;
+  /** The frontier of these arguments now, and again whenever what is selected of it has changed: a change of the data that leaves it as it was sends nothing, and neither does another `dataVersion` alone. At most once a second, until the token with which it was asked ends. */
+  frontierChanged: Field<Frontier, "!", {
+    /** Use only models that were released by this day. */
+    asOf?: string | null;
+    /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
+    betterThanChance?: boolean | null;
+    /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** The kind of the candidates. */
+    grain?: CandidateGrain | null;
+    /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
+    minMembership?: number | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
+    on?: DeploymentInput | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The progress of a run from now on, at most four times a second, until the run ends, or the token with which it was asked. */
   runProgress: Field<RunProgress, "!", {
     /** The global id of the run. */
@@ -2731,6 +2750,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     run: { type: "Run" },
   },
   Subscription: {
+    frontierChanged: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
     runProgress: { type: "RunProgress", args: { id: "ID!" } },
   },
   Trajectory: {
