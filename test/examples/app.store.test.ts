@@ -42,7 +42,7 @@ describe.skipIf(reason)(
     const open = (server: Api, benchmark: string) =>
       page.goto(`${pages.origin}/index.html?${new URLSearchParams({ server: server.url, benchmark })}`);
     const rows = () => page.locator("#points tr").allInnerTexts();
-    const state = () => page.locator("#state").innerText();
+    const state = () => page.locator("#state").textContent();
 
     it("shows the frontier of a server of another origin, and follows it", async () => {
       const asked: string[] = [];
