@@ -42,6 +42,6 @@ export function holds({ request }: Exchange, etag: string): boolean {
  * is live or personal, and nobody keeps it.
  */
 export function cacheHeaders({ principal }: Exchange, etag: string | null): Record<string, string> {
-  if (etag === null) return { "cache-control": "no-store", vary: VARY };
+  if (etag === null) return { "cache-control": "no-store" };
   return { "cache-control": principal.scope === null ? "no-cache" : "private, no-cache", etag, vary: VARY };
 }
