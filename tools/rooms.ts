@@ -85,7 +85,12 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
-  { name: "exports", imports: [...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"], folders: ["."] },
+  { name: "apiClient", imports: [], folders: ["."] },
+  {
+    name: "exports",
+    imports: ["apiClient", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
+    folders: ["."],
+  },
   {
     name: "cli",
     imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],

@@ -5,10 +5,10 @@ import type { GroupRegression } from "../frontier/studies/groupRegression.ts";
 import type { GroupIntervals } from "../frontier/studies/resampledComparison.ts";
 import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
-import { type ComparisonKey, readGroups } from "./comparisonGroups.ts";
+import { type CandidateGroup, type ComparisonKey, readGroups } from "./comparisonGroups.ts";
 import { type FrontierSegment, frontierSegments } from "./frontierSegments.ts";
 import { regressionOf, tradedValues } from "./groupTrade.ts";
-import { valuesOfCandidates } from "./request/candidate.ts";
+import { type Candidate, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 import { bootstrapComparison } from "./resampling/bootstrapPool.ts";
 import { readResamplingInput } from "./resampling/resamplingInput.ts";
@@ -46,8 +46,9 @@ export interface ComparisonRow {
   sampledCount: number;
   /** The number of candidates with samples or stated errors. The intervals keep the other candidates at their values. */
   drawnCount: number;
-  /** The number of candidates that have no value of the key and are in no group. */
-  ungrouped: number;
+  /** The candidates that have no value of the key and are in no group. */
+  ungrouped: Candidate[];
+  groupRequests: Pick<CandidateGroup, "key" | "request">[];
   dataVersion: string;
 }
 
@@ -107,6 +108,7 @@ async function compare(store: Store, request: FrontierRequest, by: ComparisonKey
     sampledCount: sampled.reduce((sum, count) => sum + count, 0),
     drawnCount,
     ungrouped,
+    groupRequests: groups.map(({ key, request }) => ({ key, request })),
     dataVersion,
   };
 }

@@ -5,7 +5,7 @@ import { runStatement } from "../store/database/statement.ts";
 import { conditionsOf, counted, type RunCriteria, shapeOf, valuesOf } from "../store/filters/runCriteria.ts";
 import type { Store } from "../store/store.ts";
 import { readCandidates } from "./readCandidates.ts";
-import type { Candidate } from "./request/candidate.ts";
+import { type Candidate, candidateKey } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
 
 /** The value of each key for a candidate, or null if a key is a property of runs and not of models. */
@@ -19,6 +19,10 @@ const COMPARISON_KEYS = {
   LAB: null,
   RUNNER: null,
   HARDWARE: null,
+  PROVIDER: null,
+  PRECISION: null,
+  ENGINE: null,
+  EFFORT: null,
 } as const;
 
 export type ComparisonKey = keyof typeof COMPARISON_KEYS;
@@ -32,8 +36,8 @@ export interface CandidateGroup {
 
 interface Groups {
   groups: CandidateGroup[];
-  /** The number of candidates that have no value of the key. */
-  ungrouped: number;
+  /** The candidates that have no value of the key. */
+  ungrouped: Candidate[];
   dataVersion: string;
 }
 
@@ -59,35 +63,51 @@ async function byModel(store: Store, request: FrontierRequest, by: ComparisonKey
   };
   const grouped = Map.groupBy(rows, keyOf);
   const groups = [...grouped].flatMap(([key, candidates]) => (key === null ? [] : [{ key, request, candidates }]));
-  return { groups, ungrouped: grouped.get(null)?.length ?? 0, dataVersion };
+  return { groups, ungrouped: grouped.get(null) ?? [], dataVersion };
 }
 
-/** Reads the candidates of each lab, runner or accelerator by a request of its own, so that the runs of a model are pooled within it. */
+/** Reads the candidates of each value of a property of runs by a request of its own, so that the runs of a model are pooled within it. */
 async function byRun(store: Store, request: FrontierRequest, by: ComparisonKey): Promise<Groups> {
   const catalogue = await store.catalogue();
   const keys = await readKeys(store, request.criteria, by, catalogue);
-  const read = await Promise.all(
-    keys.slice(0, MOST_GROUPS + 1).map(async ({ key, criteria }) => {
+  const [all, ...read] = await Promise.all([
+    readCandidates(store, request, false),
+    ...keys.slice(0, MOST_GROUPS + 1).map(async ({ key, criteria }) => {
       const narrowed = { ...request, criteria: { ...request.criteria, ...criteria } };
       return { key, request: narrowed, ...(await readCandidates(store, narrowed, false)) };
     }),
-  );
+  ]);
+  const grouped = new Set(read.flatMap(({ rows }) => rows.map(candidateKey)));
   return {
     groups: read
       .filter(({ rows }) => rows.length > 0)
       .map(({ key, request, rows }) => ({ key, request, candidates: rows })),
-    ungrouped: 0,
-    dataVersion: read[0]?.dataVersion ?? store.version(),
+    ungrouped: all.rows.filter((candidate) => !grouped.has(candidateKey(candidate))),
+    dataVersion: all.dataVersion,
   };
 }
 
-const RUN_COLUMNS = {
+/** The columns of the keys that are properties of runs: one model can have runs of several of their values. */
+export const RUN_COLUMNS = {
   LAB: sql`r.lab_id`,
   RUNNER: sql`r.runner`,
   HARDWARE: sql`r.hardware_id`,
+  PROVIDER: sql`r.provider`,
+  PRECISION: sql`r.precision`,
+  ENGINE: sql`r.engine`,
+  EFFORT: sql`r.effort`,
 } as const satisfies Record<string, SQL>;
 
-/** The labs, runners or accelerators of the runs, each with criteria that only its runs meet. */
+/** The keys whose values are texts of runs, with the criteria that ask for them. */
+const TEXTS = {
+  RUNNER: "runners",
+  PROVIDER: "providers",
+  PRECISION: "precisions",
+  ENGINE: "engines",
+  EFFORT: "efforts",
+} as const satisfies Partial<Record<ComparisonKey, keyof RunCriteria>>;
+
+/** The values of a property of the runs, each with criteria that only its runs meet. */
 async function readKeys(
   store: Store,
   criteria: RunCriteria,
@@ -99,7 +119,8 @@ async function readKeys(
   const compose = () => sql`select distinct ${column} from runs r where ${conditions} and ${column} is not null`;
   const rows = await runStatement(store, `keys|${by}|${shapeOf(criteria)}`, compose, valuesOf(criteria));
   return rows.flatMap(([value]): { key: string; criteria: RunCriteria }[] => {
-    if (by === "RUNNER") return [{ key: value as string, criteria: { runners: [value as string] } }];
+    if (by in TEXTS)
+      return [{ key: value as string, criteria: { [TEXTS[by as keyof typeof TEXTS]]: [value as string] } }];
     const id = value as number;
     const key = (by === "LAB" ? labs : hardware).byId.get(id)?.slug;
     return key === undefined ? [] : [{ key, criteria: by === "LAB" ? { labIds: [id] } : { hardwareIds: [id] } }];

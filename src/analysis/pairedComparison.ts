@@ -13,7 +13,7 @@ import type { Store } from "../store/store.ts";
 import { oncePerVersion } from "../store/versionedCache.ts";
 import { typicalPromptTokens } from "./candidates/typicalPrompt.ts";
 import { flopsAtCap } from "./operatingPoints/operatingCurve.ts";
-import { figuresByProblem } from "./pairedFigures.ts";
+import { figuresByProblem, type SideOfProblem } from "./pairedFigures.ts";
 import type { ComparedSide, PairedRequest } from "./request/pairedRequest.ts";
 
 /** A side as it was compared. */
@@ -84,17 +84,39 @@ async function compare(store: Store, request: PairedRequest): Promise<PairedComp
   };
   const [left, right] = [figuresOf(request.a, ofA), figuresOf(request.b, ofB)];
   const pairs = shared.map((problem) => [left.get(problem)!, right.get(problem)!] as const);
-  const scores = pairs.map(([one, other]) => ({ a: one.score, b: other.score }));
   const rowOf = ({ side, mode }: ReadSide, pool: Pool): ComparedRow => ({
     ...{ modelId: side.model.id, mode, tokenCap: side.tokenCap, votes: side.votes, way: pool.way },
     answerCount: shared.reduce((sum, problem) => sum + pool.byProblem.get(problem)!.length, 0),
     onlyHere: pool.byProblem.size - shared.length,
   });
   const [rowOfA, rowOfB] = [rowOf(a, ofA), rowOf(b, ofB)];
-  const metrics = Object.keys(Object.assign({}, ...pairs.map(([one]) => one.costs)));
   return {
     ...{ benchmarkId: benchmark.id, a: rowOfA, b: rowOfB, dataVersion },
-    accuracy: pairedAccuracy(scores, Math.min(rowOfA.answerCount, rowOfB.answerCount))!,
+    ...differencesOf(pairs, Math.min(rowOfA.answerCount, rowOfB.answerCount)),
+    differing: shared
+      .map((problemId, i) => ({ problemId, a: pairs[i]![0].score, b: pairs[i]![1].score }))
+      .filter((problem) => problem.a !== problem.b)
+      .sort((one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b)),
+  };
+}
+
+/** The differences of two sides on the same problems. */
+export type Differences = Pick<PairedComparisonRow, "accuracy" | "costs">;
+
+/**
+ * The difference of the accuracies, and of every cost that both sides know.
+ *
+ * @param pairs the figures of both sides on each problem, of which there is one at least.
+ * @param answers the number of answers of the side that has fewer.
+ */
+export function differencesOf(
+  pairs: readonly (readonly [SideOfProblem, SideOfProblem])[],
+  answers: number,
+): Differences {
+  const scores = pairs.map(([one, other]) => ({ a: one.score, b: other.score }));
+  const metrics = Object.keys(Object.assign({}, ...pairs.map(([one]) => one.costs)));
+  return {
+    accuracy: pairedAccuracy(scores, answers)!,
     costs: metrics.flatMap((metric) => {
       const known = pairs.flatMap(([{ costs: one }, { costs: other }]) =>
         one[metric] === undefined || other[metric] === undefined ? [] : [{ a: one[metric], b: other[metric] }],
@@ -102,14 +124,11 @@ async function compare(store: Store, request: PairedRequest): Promise<PairedComp
       const difference = pairedCost(known);
       return difference ? [{ metric, ...difference }] : [];
     }),
-    differing: shared
-      .map((problemId, i) => ({ problemId, ...scores[i]! }))
-      .filter((problem) => problem.a !== problem.b)
-      .sort((one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b)),
   };
 }
 
-interface Pool {
+/** The answers of a model in a mode in one experiment, by problem. */
+export interface Pool {
   way: RunWay;
   byProblem: Map<string, GradedAnswer[]>;
 }
@@ -133,7 +152,7 @@ async function readSide(store: Store, { benchmark, criteria }: PairedRequest, si
   throw new RequestError("NOTHING_TO_COMPARE", message, argument);
 }
 
-const byProblem = ({ way, answers }: AnswersOfPool): Pool => ({
+export const byProblem = ({ way, answers }: AnswersOfPool): Pool => ({
   way,
   byProblem: Map.groupBy(answers, ({ problem }) => problem),
 });
@@ -152,7 +171,7 @@ function modeOf({ model, mode, argument }: ComparedSide, modes: Set<string>, ben
 }
 
 /** The pools of the two sides that share most problems. Problems of pools that were asked alike count twice. */
-function likestPair(ofA: readonly Pool[], ofB: readonly Pool[]): [Pool, Pool] {
+export function likestPair(ofA: readonly Pool[], ofB: readonly Pool[]): [Pool, Pool] {
   const pairs = ofA.flatMap((a) =>
     ofB.map((b) => ({ a, b, weight: sharedCount(a, b) * (areAskedAlike(a, b) ? 2 : 1) })),
   );

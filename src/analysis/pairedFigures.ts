@@ -21,7 +21,7 @@ export type FlopsAtCap = ((answer: GradedAnswer, cap: number) => number) | null;
  * @throws RequestError where the answers do not say what the setting needs.
  */
 export function figuresByProblem(
-  side: ComparedSide,
+  side: Pick<ComparedSide, "tokenCap" | "votes" | "argument">,
   byProblem: ReadonlyMap<string, GradedAnswer[]>,
   flopsAtCap: FlopsAtCap,
 ): Map<string, SideOfProblem> {
@@ -42,7 +42,12 @@ export function figuresByProblem(
   return figures;
 }
 
-function cutOff(answer: GradedAnswer, cap: number, { argument }: ComparedSide, flopsAtCap: FlopsAtCap): GradedAnswer {
+function cutOff(
+  answer: GradedAnswer,
+  cap: number,
+  { argument }: Pick<ComparedSide, "argument">,
+  flopsAtCap: FlopsAtCap,
+): GradedAnswer {
   const { tokens, costs } = answer;
   if (tokens === null) {
     const message = `${argument}.tokenCap: some of its answers state no output tokens, so that no cap can be applied.`;
@@ -56,7 +61,11 @@ function cutOff(answer: GradedAnswer, cap: number, { argument }: ComparedSide, f
   return { ...answer, score: 0, vote: null, tokens: cap, costs: { output_tokens: cap, ...flops } };
 }
 
-function requireVotes({ argument }: ComparedSide, votes: number, ballots: Parameters<typeof votesAreKnown>[0]): void {
+function requireVotes(
+  { argument }: Pick<ComparedSide, "argument">,
+  votes: number,
+  ballots: Parameters<typeof votesAreKnown>[0],
+): void {
   if (ballots.length < votes) {
     const message = `${argument}.votes: ${votes} answers cannot vote, since a problem has only ${ballots.length} of them.`;
     throw new RequestError("BAD_RANGE", message, `${argument}.votes`);

@@ -111,7 +111,12 @@ export const ERRORS = {
       retry: true,
       meaning: "The server has as many requests or computations as it takes; `Retry-After` says when to try again.",
     },
-    PERSISTED_QUERY_NOT_SUPPORTED: {
+    PERSISTED_QUERY_MISMATCH: {
+      status: 400,
+      retry: false,
+      meaning: "A hash that is not that of the document beside it.",
+    },
+    PERSISTED_QUERY_NOT_FOUND: {
       status: 200,
       retry: true,
       meaning: "A hash without a document, which this server does not know: send the document.",

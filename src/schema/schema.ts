@@ -20,6 +20,7 @@ import "./analyses/saturation.ts";
 import "./base/scalars.ts";
 import "./operations/addModel.ts";
 import "./operations/cancelRun.ts";
+import "./operations/frontierChanged.ts";
 import "./operations/heldSubmissions.ts";
 import "./operations/regradeRun.ts";
 import "./operations/rerunRun.ts";

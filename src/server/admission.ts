@@ -5,6 +5,7 @@ import { CONNECTIONS } from "./edge/connections.ts";
 import type { Exchange, Step } from "./exchange.ts";
 import { type Account, createBudget } from "./limits/budget.ts";
 import { callerAddress } from "./limits/callerAddress.ts";
+import { createPersistedDocuments, type PersistedDocuments } from "./limits/persistedDocuments.ts";
 import { createPlaces } from "./limits/places.ts";
 import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
 import { createTurns, overloaded } from "./limits/turns.ts";
@@ -83,6 +84,8 @@ export interface Admission {
   /** The headers that say what is left of the caller's budget. */
   headersOf(exchange: Exchange): Record<string, string>;
   trustedDocuments: TrustedDocuments | null;
+  /** The documents that were answered and can be named by their hashes. */
+  persistedDocuments: PersistedDocuments;
 }
 
 export function createAdmission({
@@ -106,6 +109,7 @@ export function createAdmission({
     principal.scope === null ? callerAddress(request, trustedProxies) : principal.id;
   return {
     trustedDocuments,
+    persistedDocuments: createPersistedDocuments(),
     guessesOf: ({ request }) => guesses.accountOf(callerAddress(request, trustedProxies)),
     admit(exchange) {
       const { request, response } = exchange;

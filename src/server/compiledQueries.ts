@@ -2,7 +2,6 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   parse,
 } from "graphql";
@@ -14,7 +13,7 @@ import type { CostPlan } from "./limits/costPlan.ts";
 
 export interface CompiledDocument {
   execute: CompiledQuery<ExecutionResult>["query"];
-  /** Whether all its fields are marked with `followsFromData`, so that the whole answer can be kept. */
+  /** Whether the whole answer follows from the data (`isKeptWhole`), so that it can be kept. */
   isWorthKeeping: boolean;
   cost: CostPlan;
   /** The name of its operation. */
@@ -84,9 +83,6 @@ function compile(
   // Resolvers return scalars in the form in which they are sent, so leaves need no serializer.
   const compiled = compileQuery(schema, document, operationName ?? undefined, { disableLeafSerialization: true });
   if (!isCompiledQuery(compiled)) return undefined;
-  const query = schema.getQueryType()!;
-  const isWorthKeeping = operation.selectionSet.selections.every(
-    (selection) => selection.kind === Kind.FIELD && isKeptWhole(query, selection.name.value),
-  );
+  const isWorthKeeping = isKeptWhole(schema, document, operation);
   return { execute: compiled.query, isWorthKeeping, cost, operation: nameOf(operation) };
 }

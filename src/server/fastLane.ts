@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { LRUCache } from "lru-cache";
 import { rightsOf } from "../access/principal.ts";
@@ -6,17 +6,23 @@ import type { Context } from "../schema/base/context.ts";
 import type { Store } from "../store/store.ts";
 import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
+import { acceptedEncoding, compress, type Encoding, LEAST_BYTES } from "./edge/encoding.ts";
+import type { GraphQLParameters } from "./edge/parameters.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import type { Exchange } from "./exchange.ts";
+import { cacheHeaders, etagOf, holds, VARY } from "./freshness.ts";
+import { persistedHash } from "./limits/persistedDocuments.ts";
+import type { TrustedDocuments } from "./limits/trustedDocuments.ts";
 import { areModest } from "./limits/variableLimits.ts";
 import type { Observed } from "./observation/observed.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
- * Yoga, which knows all rules: one with another media type, with a browser's Origin, with an unknown document, or whose
- * result has errors.
+ * Yoga, which knows all rules: one with another media type, with an unknown document, or whose result has errors.
+ *
+ * @param question the body of a POST, or the parameters in the address of a GET as they were written.
  */
-export type FastLane = (exchange: Exchange, body: string) => Promise<boolean>;
+export type FastLane = (exchange: Exchange, question: string) => Promise<boolean>;
 
 /** The most bytes of answers that are kept. */
 const KEPT = 64 * 1024 * 1024;
@@ -24,35 +30,48 @@ const KEPT = 64 * 1024 * 1024;
 interface KeptAnswer {
   body: Buffer;
   operation: string;
+  /** The same in each encoding that was asked for. */
+  encoded: Map<Encoding, Buffer>;
+  /** The tag with which a GET sends it; null until one asks for it. */
+  etag: string | null;
 }
 
 export function createFastLane(
-  store: Pick<Store, "version">,
+  store: Pick<Store, "version" | "pricesDigest">,
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
   admission: Admission,
 ): FastLane {
-  /** Whole answers by the version of the data and the body of the request. After a change of the data none is found. */
+  /** Whole answers by the version of the data and the question. After a change of the data none is found. */
   const answers = new LRUCache<string, KeptAnswer>({
     maxSize: KEPT,
-    sizeCalculation: ({ body }, key) => body.length + 2 * key.length,
+    // The encoded forms together take less than the answer as it is.
+    sizeCalculation: ({ body }, key) => 2 * body.length + 2 * key.length,
   });
-  const headersOf = (exchange: Exchange) => ({ "x-request-id": exchange.id, ...admission.headersOf(exchange) });
-  return async (exchange, body) => {
-    const { request, response, principal, observed } = exchange;
+  const documents = admission.trustedDocuments ?? admission.persistedDocuments;
+  return async (exchange, question) => {
+    const { request, principal, observed } = exchange;
     if (!isPlain(request)) return false;
-    // What an answer shows can depend on the rights of the caller.
-    const key = `${store.version()} ${rightsOf(principal)} ${body}`;
+    const isGet = request.method === "GET";
+    // What an answer shows can depend on the rights of the caller. A body begins with a brace, and an address does not.
+    const key = `${store.version()} ${rightsOf(principal)} ${question}`;
     const known = answers.get(key);
     if (known) {
       observe(observed, known.operation, true);
-      return send(response, known.body, headersOf(exchange));
+      if (isGet) known.etag ??= etagOf(store, exchange, question);
+      return send(exchange, known, isGet && known.etag);
     }
 
-    const params = readParams(body);
-    const document = params && queries.find(params.query, params.operationName);
+    const params = isGet ? plainParams(exchange.parameters!) : readParams(question);
+    const text = params && textOf(params, documents);
+    const document = text === undefined ? undefined : queries.find(text, params!.operationName);
     if (!document) return false;
-    const variables = params.variables ?? {};
+    const etag = isGet && document.isWorthKeeping && etagOf(store, exchange, question);
+    if (etag && holds(exchange, etag)) {
+      observe(observed, document.operation, true);
+      return sendNotModified(exchange, etag);
+    }
+    const variables = params!.variables ?? {};
     const requested = areModest(variables) ? document.cost.requested(variables) : Infinity;
     // Yoga refuses it, with the reason.
     if (requested > MOST_POINTS) return false;
@@ -66,15 +85,58 @@ export function createFastLane(
     }
     const actual = document.cost.actual(variables, data);
     exchange.account!.settle(requested, actual);
-    const text = JSON.stringify({ data, extensions: { cost: { requested, actual } } });
+    const json = JSON.stringify({ data, extensions: { cost: { requested, actual } } });
     // JSON has no infinite numbers and would make nulls of them, also where a field is never null.
-    if (text.includes("null") && !hasFiniteNumbers(data)) return false;
-    const answer = Buffer.from(text);
-    observe(observed, document.operation, document.isWorthKeeping ? false : null);
+    if (json.includes("null") && !hasFiniteNumbers(data)) return false;
+    const { operation, isWorthKeeping } = document;
+    const answer: KeptAnswer = { body: Buffer.from(json), operation, encoded: new Map(), etag: etag || null };
+    observe(observed, operation, isWorthKeeping ? false : null);
     observed.cost = requested;
-    if (document.isWorthKeeping) answers.set(key, { body: answer, operation: document.operation });
-    return send(response, answer, headersOf(exchange));
+    if (isWorthKeeping) answers.set(key, answer);
+    return send(exchange, answer, isGet && (etag || null), isWorthKeeping);
   };
+
+  /** @param etag of a GET its tag, or null where it has none; false for a POST. */
+  function send(
+    exchange: Exchange,
+    answer: KeptAnswer,
+    etag: string | null | false,
+    isKept = true,
+  ): true | Promise<true> {
+    if (etag && holds(exchange, etag)) return sendNotModified(exchange, etag);
+    const encoding =
+      answer.body.length < LEAST_BYTES ? null : acceptedEncoding(exchange.request.headers["accept-encoding"]);
+    if (encoding === null) return write(exchange, answer.body, etag, null);
+    const encoded = answer.encoded.get(encoding);
+    if (encoded) return write(exchange, encoded, etag, encoding);
+    return compress(answer.body, encoding, isKept).then((body) => {
+      if (isKept) answer.encoded.set(encoding, body);
+      return write(exchange, body, etag, encoding);
+    });
+  }
+
+  function write(exchange: Exchange, body: Buffer, etag: string | null | false, encoding: Encoding | null): true {
+    const { response, id } = exchange;
+    response.writeHead(200, {
+      "content-type": "application/json; charset=utf-8",
+      "content-length": body.length,
+      ...SECURITY_HEADERS,
+      "x-request-id": id,
+      ...admission.headersOf(exchange),
+      ...(encoding !== null && { "content-encoding": encoding, vary: VARY }),
+      ...(etag !== false && cacheHeaders(exchange, etag)),
+    });
+    response.end(body);
+    return true;
+  }
+
+  function sendNotModified(exchange: Exchange, etag: string): true {
+    const { response, id } = exchange;
+    const headers = { ...SECURITY_HEADERS, "x-request-id": id, ...admission.headersOf(exchange) };
+    response.writeHead(304, { ...headers, ...cacheHeaders(exchange, etag) });
+    response.end();
+    return true;
+  }
 }
 
 /** Whether all numbers in an answer are finite. */
@@ -94,24 +156,17 @@ function observe(observed: Observed, operation: string, kept: boolean | null): v
   observed.kept = kept;
 }
 
-function isPlain({ headers }: IncomingMessage): boolean {
-  const { accept, origin } = headers;
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  const { accept } = headers;
   const type = headers["content-type"];
   return (
-    origin === undefined &&
-    (type === "application/json" || type === "application/json; charset=utf-8") &&
+    (method === "GET" || type === "application/json" || type === "application/json; charset=utf-8") &&
     (accept === undefined || accept === "*/*" || accept === "application/json")
   );
 }
 
-interface Params {
-  query: string;
-  operationName?: string | null;
-  variables?: Record<string, unknown> | null;
-}
-
-/** The parameters, or undefined if they are not well formed or there are others. */
-function readParams(body: string): Params | undefined {
+/** The parameters in a body, or undefined if they are not well formed or there are others. */
+function readParams(body: string): GraphQLParameters | undefined {
   let params: unknown;
   try {
     params = JSON.parse(body);
@@ -119,18 +174,34 @@ function readParams(body: string): Params | undefined {
     return undefined;
   }
   if (typeof params !== "object" || params === null) return undefined;
-  const { query, operationName, variables, ...others } = params as Record<string, unknown>;
+  const { query, operationName, variables, extensions, ...others } = params as Record<string, unknown>;
   const wellFormed =
-    typeof query === "string" &&
+    (query == null || typeof query === "string") &&
     (operationName == null || typeof operationName === "string") &&
     (variables == null || (typeof variables === "object" && !Array.isArray(variables))) &&
+    (extensions == null || (typeof extensions === "object" && !Array.isArray(extensions))) &&
     Object.keys(others).length === 0;
-  return wellFormed ? (params as Params) : undefined;
+  return wellFormed ? plainParams(params as GraphQLParameters) : undefined;
 }
 
-function send(response: ServerResponse, body: Buffer, headers: Record<string, string>): true {
-  const type = "application/json; charset=utf-8";
-  response.writeHead(200, { "content-type": type, "content-length": body.length, ...SECURITY_HEADERS, ...headers });
-  response.end(body);
-  return true;
+/** The parameters, unless there are extensions beside the hash of a document, or a document whose hash must be checked. */
+function plainParams(params: GraphQLParameters): GraphQLParameters | undefined {
+  const { query, extensions } = params;
+  if (extensions == null) return query == null ? undefined : params;
+  const isHash = "persistedQuery" in extensions && Object.keys(extensions).length === 1;
+  return isHash && query == null ? params : undefined;
+}
+
+/** The document that is meant; undefined where Yoga says what is wrong with it. */
+function textOf(
+  { query, extensions }: GraphQLParameters,
+  documents: Pick<TrustedDocuments, "withHash">,
+): string | undefined {
+  if (query != null) return query;
+  try {
+    const hash = persistedHash(extensions);
+    return hash && documents.withHash(hash);
+  } catch {
+    return undefined;
+  }
 }

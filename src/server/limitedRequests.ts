@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
-import type { Plugin } from "graphql-yoga";
+import type { GraphQLParams, Plugin } from "graphql-yoga";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { Context } from "../schema/base/context.ts";
@@ -14,6 +14,15 @@ import { requireModestVariables } from "./limits/variableLimits.ts";
 /** Characters of a new document for a point: parsing and validating takes about a microsecond for two of them. */
 const CHARACTERS_PER_POINT = 20;
 
+export interface LimitedRequests {
+  plugin: Plugin<Context & { exchange: Exchange }>;
+  /**
+   * What comes before a document is parsed: the document that is meant, or undefined where none is. Throws a `GraphQLError` for
+   * what is beyond a limit.
+   */
+  prepare(exchange: Exchange, params: Pick<GraphQLParams, "query" | "variables" | "extensions">): string | undefined;
+}
+
 /**
  * Holds the requests that Yoga answers against all limits. The order is: trusted documents, variables, the document before
  * GraphQL's own rules, and then what the request would cost. What is executed is accepted for the fast lane.
@@ -22,7 +31,7 @@ export function limitedRequests(
   schema: GraphQLSchema,
   queries: CompiledQueries,
   admission: Admission,
-): Plugin<Context & { exchange: Exchange }> {
+): LimitedRequests {
   const documents = createDocuments(schema);
   const read = new WeakMap<Exchange, DocumentNode>();
   /** The document, or nothing if its syntax is wrong, which Yoga says. */
@@ -34,20 +43,23 @@ export function limitedRequests(
       return undefined;
     }
   };
-  return {
+  const prepare: LimitedRequests["prepare"] = (exchange, params) =>
+    refusing(() => {
+      const query = documentOf(params, admission.trustedDocuments, admission.persistedDocuments);
+      requireModestVariables(params.variables);
+      if (typeof query !== "string") return query;
+      if (!documents.has(query)) exchange.account!.charge(pointsToRead(query));
+      const document = readWithinLimits(query);
+      if (document) read.set(exchange, document);
+      return query;
+    });
+  const plugin: LimitedRequests["plugin"] = {
     // Yoga would give a refusal while it parses the status of a syntax error.
-    onParams: ({ params, setParams, context }) =>
-      refusing(() => {
-        if (typeof params !== "object" || params === null) return;
-        const query = documentOf(params, admission.trustedDocuments);
-        requireModestVariables(params.variables);
-        if (query !== params.query) setParams({ ...params, query: query! });
-        if (typeof query !== "string") return;
-        const { exchange } = context as unknown as { exchange: Exchange };
-        if (!documents.has(query)) exchange.account!.charge(pointsToRead(query));
-        const document = readWithinLimits(query);
-        if (document) read.set(exchange, document);
-      }),
+    onParams({ params, setParams, context }) {
+      if (typeof params !== "object" || params === null) return;
+      const query = prepare((context as unknown as { exchange: Exchange }).exchange, params);
+      if (query !== params.query) setParams({ ...params, query: query! });
+    },
     onParse({ setParsedDocument, context }) {
       const document = read.get((context as { exchange: Exchange }).exchange);
       if (document) setParsedDocument(document);
@@ -69,7 +81,10 @@ export function limitedRequests(
       const variables = args.variableValues ?? {};
       const requested = plan.requested(variables);
       refusing(() => requireAffordable(requested));
-      if (params.query) queries.accept(params.query, params.operationName, plan);
+      if (params.query) {
+        queries.accept(params.query, params.operationName, plan);
+        if (params.extensions?.persistedQuery) admission.persistedDocuments.keep(params.query);
+      }
       setExecuteFn((given) =>
         admission
           .run(exchange, requested, async () => executeFn(given))
@@ -94,12 +109,20 @@ export function limitedRequests(
         exchange.account!.charge(requested);
         admission.keepOpen(exchange);
       });
+      // What was charged for the beginning counts for the first time.
+      let isPaid = true;
+      args.contextValue.inTurn = (task) => {
+        if (isPaid) exchange.account!.settle(requested, 0);
+        isPaid = false;
+        return admission.run(exchange, requested, task);
+      };
     },
     onResponse({ response, serverContext }) {
       const { exchange } = serverContext as unknown as { exchange: Exchange };
       for (const [name, value] of Object.entries(admission.headersOf(exchange))) response.headers.set(name, value);
     },
   };
+  return { plugin, prepare };
 }
 
 /** A document that is too long is not parsed. */

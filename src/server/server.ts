@@ -20,6 +20,7 @@ import { type Exchange, openExchange, type Step } from "./exchange.ts";
 import { createExportStep } from "./exports.ts";
 import { failureOf } from "./failure.ts";
 import { createFastLane } from "./fastLane.ts";
+import { questionOf } from "./freshAnswers.ts";
 import { createPictureStep } from "./frontierPicture.ts";
 import { createIdentifyStep, createReaderStep } from "./identifyCaller.ts";
 import { createMetricsStep } from "./metricsPage.ts";
@@ -28,6 +29,7 @@ import { createObservation, type Observation } from "./observation/observation.t
 import { createSignInStep } from "./signIn.ts";
 import { createSubmissionsStep } from "./submissions.ts";
 import { createTimeLimit } from "./timeLimit.ts";
+import { takeWebSockets } from "./webSockets.ts";
 import { createGraphQLHandler, EXAMPLE } from "./yoga.ts";
 
 export interface ServerOptions extends HostOptions {
@@ -67,7 +69,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     return createContext(store, evaluation, principal, access.tokens, stillHolds, { additions, charge });
   };
   const admission = createAdmission(limits);
-  const yoga = createGraphQLHandler(newContext, queries, admission, stopping);
+  const graphql = createGraphQLHandler(store, newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
@@ -103,9 +105,10 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
       // Yoga must not wait for a stream that has been read already.
       (request as IncomingMessage & { body: string }).body = " ";
     }
+    if (request.method === "GET" && (await answeredFast(exchange, questionOf(request.url!)))) return;
     response.setHeader("x-request-id", exchange.id);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    await requestUnderWay.run(exchange.id, () => yoga(request, response, { exchange }));
+    await requestUnderWay.run(exchange.id, () => graphql.yoga(request, response, { exchange }));
   };
   const answerInTime = createTimeLimit(requestSeconds);
   const failed = (exchange: Exchange, error: unknown) => fail(exchange, error, admission.headersOf(exchange));
@@ -114,6 +117,11 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     answerInTime(exchange, () => answer(exchange), failed);
   });
   guardConnections(server);
+  takeWebSockets(server, {
+    ...{ graphql, admission, access, stopping, answerInTime },
+    begin: observation.begin,
+    steps: [createHostStep(options), createOriginStep(corsOrigins), createIdentifyStep(access, admission)],
+  });
   observation.countConnections(server);
   return server;
 }
@@ -135,6 +143,7 @@ function fail({ id, request, response, observed }: Exchange, error: unknown, lim
   response.writeHead(status, {
     "content-type": type,
     "content-length": length,
+    "cache-control": "no-store",
     ...SECURITY_HEADERS,
     ...limits,
     ...headers,

@@ -3,11 +3,14 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Context } from "../schema/base/context.ts";
 import { schema } from "../schema/schema.ts";
 import { runOutside } from "../store/database/requestScope.ts";
+import type { Store } from "../store/store.ts";
 import type { Admission } from "./admission.ts";
 import { type CompiledQueries, nameOf } from "./compiledQueries.ts";
+import { distinctEvents } from "./distinctEvents.ts";
 import { endWhenStopping } from "./edge/drain.ts";
 import { overHttp } from "./edge/results.ts";
 import type { Exchange } from "./exchange.ts";
+import { freshAnswers } from "./freshAnswers.ts";
 import { limitedRequests } from "./limitedRequests.ts";
 import { presentError } from "./presentError.ts";
 
@@ -29,12 +32,14 @@ export const EXAMPLE = `# Which model, in which mode, buys the most accuracy for
 
 /** Handles GraphQL over HTTP with all its rules. Subscriptions end when the server stops. */
 export function createGraphQLHandler(
+  store: Store,
   newContext: (exchange: Exchange) => Promise<Context>,
   queries: CompiledQueries,
   admission: Admission,
   stopping?: AbortSignal,
 ) {
-  return createYoga<{ exchange: Exchange }, Context>({
+  const limited = limitedRequests(schema, queries, admission);
+  const yoga = createYoga<{ exchange: Exchange }, Context>({
     schema,
     context: ({ exchange }) => newContext(exchange),
     // The edge serves GraphiQL and decides which origins may ask.
@@ -51,13 +56,18 @@ export function createGraphQLHandler(
     parserAndValidationCache: false,
     plugins: [
       overHttp(),
+      distinctEvents(schema),
       endWhenStopping(stopping),
-      limitedRequests(schema, queries, admission),
+      limited.plugin,
       wholeMutations(),
       observedOperations(),
+      freshAnswers(store, schema),
     ],
   });
+  return { yoga, prepare: limited.prepare };
 }
+
+export type GraphQLHandler = ReturnType<typeof createGraphQLHandler>;
 
 /** Lets a mutation go on when its request is ended: what it writes must not stay half-written. */
 function wholeMutations(): Plugin {

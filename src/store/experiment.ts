@@ -51,10 +51,14 @@ export function slugOfVariant({ benchmark, subset, language, problemsVersion }: 
   return `${path.join("/")}${/^1(\.0)*$/.test(problemsVersion) ? "" : `@${problemsVersion}`}`;
 }
 
+/** A fact of how a model was served, as a submission states it. */
+export type ServingFact = "provider" | "engine" | "precision" | "cachePrecision" | "effort" | "version" | "date";
+
 /** The parts of a run that say how it was asked and served. */
 export interface RunFacts {
   protocol?: Json | undefined;
   servedAs?: string | undefined;
+  serving?: Partial<Record<ServingFact, string | undefined>> | undefined;
   runner?: string | undefined;
   deployment?: Record<string, unknown> | undefined;
   decoding?: { temperature?: number | undefined } | undefined;
@@ -101,13 +105,24 @@ export function protocolIdOf(run: RunFacts): string | null {
   return protocol && createHash("sha256").update(canonicalize(protocol)!).digest("hex").slice(0, 16);
 }
 
-/** The provider or the engine, the precision of the weights and that of the cache, as `vllm, fp8, fp8 cache`; null if nothing is known. */
-export function servedAsOf({ servedAs, runner, deployment, recipe }: RunFacts): string | null {
+/**
+ * The provider or the engine, the precision of the weights and that of the cache, as `vllm, fp8, fp8 cache`; null if nothing
+ * is known. Further facts that a submission states of the serving follow them, so that runs served differently are not pooled.
+ */
+export function servedAsOf({ servedAs, serving = {}, runner, deployment, recipe }: RunFacts): string | null {
   if (servedAs) return servedAs;
   const engine = isObject(recipe?.engine) ? recipe.engine : {};
-  const weights = engine.quantization ?? engine.dtype ?? deployment?.precision;
-  const cache = engine.cacheDtype;
-  const parts = [engine.engine ?? runner, weights, isAutomatic(cache) ? null : `${cache} cache`];
+  const weights = serving.precision ?? engine.quantization ?? engine.dtype ?? deployment?.precision;
+  const cache = serving.cachePrecision ?? engine.cacheDtype;
+  const parts = [
+    serving.provider,
+    serving.engine ?? engine.engine ?? runner,
+    weights,
+    isAutomatic(cache) ? null : `${cache} cache`,
+    serving.effort && `effort ${serving.effort}`,
+    serving.version,
+    serving.date,
+  ];
   return parts.filter((part) => typeof part === "string" && !isAutomatic(part)).join(", ") || null;
 }
 

@@ -91,6 +91,30 @@ export const FILTERS = [
     ofRun: "servedAs",
   },
   {
+    name: "provider",
+    type: "[String!]",
+    description: "Providers that served the model, e.g. `together`, as `serving.provider` of a run names them.",
+    ofRun: "provider",
+  },
+  {
+    name: "engine",
+    type: "[String!]",
+    description: "Engines that served the model, e.g. `vllm`, as `serving.engine` of a run names them.",
+    ofRun: "engine",
+  },
+  {
+    name: "precision",
+    type: "[String!]",
+    description: "Precisions of the weights, e.g. `fp8`, as `serving.precision` of a run names them.",
+    ofRun: "precision",
+  },
+  {
+    name: "effort",
+    type: "[String!]",
+    description: "How much the model was told to reason, e.g. `high`, as `serving.effort` of a run names it.",
+    ofRun: "effort",
+  },
+  {
     name: "coverage",
     type: "FloatRange",
     description: "The share of the benchmark's problems that the run answered, between 0 and 1.",

@@ -17,6 +17,8 @@ export interface Store extends Database {
   pricesDigest: string;
   /** The version of the data: a digest of everything that an answer can depend on, as 16 hexadecimal digits. */
   version(): string;
+  /** Waits until the version is another than this one. */
+  changedSince(version: string): Promise<void>;
   /** The models, benchmarks, labs and hardware of this version. */
   catalogue(): Promise<Catalogue>;
   /** Reads the version anew. Call it after a write, so that the writer sees its own change at once. */
@@ -59,13 +61,20 @@ export async function openStore(location: DatabaseLocation, prices: Prices = bun
     return { ...own, names: { ...own.names, ...names } };
   };
 
+  /** Resolved with the next change. */
+  let changed = Promise.withResolvers<void>();
+
   // Reads and notifications come on different connections, so that an older state may arrive after a newer one.
   let clock = 0;
   let newest = 0;
 
   /** `digests`: both digests of `data_version` as PostgreSQL prints them, with a blank between. */
   const adopt = (digests: string) => {
+    const before = version;
     [version = "", catalogueVersion = ""] = digests.split(" ").map(versionText);
+    if (version === before) return;
+    changed.resolve();
+    changed = Promise.withResolvers();
   };
   const store: Store = {
     ...database,
@@ -73,6 +82,9 @@ export async function openStore(location: DatabaseLocation, prices: Prices = bun
     metrics,
     pricesDigest: digestOf(prices),
     version: () => version,
+    changedSince: async (known) => {
+      while (version === known) await changed.promise;
+    },
     catalogue: () => {
       const current = `${version} ${catalogueVersion}`;
       if (known?.version !== current) {

@@ -203,6 +203,11 @@ export const runs = pgTable(
     /** The name of how it was asked and graded, and how it was served; null where nobody said it. */
     protocolId: text("protocol_id"),
     servedAs: text("served_as"),
+    /** The facts of its serving as far as they are stated or follow from what is; null where nobody said them. */
+    provider: text().generatedAlwaysAs(sql`provider_of(submission, runner)`),
+    engine: text().generatedAlwaysAs(sql`engine_of(submission, recipe, runner)`),
+    precision: text().generatedAlwaysAs(sql`precision_of(submission, recipe, deployment, mode)`),
+    effort: text().generatedAlwaysAs(sql`effort_of(submission, mode)`),
     /** What judged its answers: as the protocol states it, or the benchmark's plugin with its version and the judge. */
     grader: text().generatedAlwaysAs(sql`grader_of(submission, recipe)`),
     /** The reason why it was taken back, and the content hash of the run that replaces it. */

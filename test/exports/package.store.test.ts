@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,7 +13,13 @@ import { createPluginRegistry } from "../../src/plugins/registry.ts";
 
 const run = promisify(execFile);
 const TSC = "node_modules/typescript/bin/tsc";
-const MODULES = ["paretograph", "paretograph/plugin", "paretograph/grading", "paretograph/frontier"];
+const MODULES = [
+  "paretograph",
+  "paretograph/plugin",
+  "paretograph/grading",
+  "paretograph/frontier",
+  "paretograph/client",
+];
 
 /** The example of each module in docs/library.md. */
 const EXAMPLES = new Map(
@@ -51,8 +59,9 @@ async function compile(options: object, modules: string[]): Promise<void> {
   await run(process.execPath, [TSC, "-p", file]).catch(({ stdout }) => expect.fail(stdout));
 }
 
-async function outputOf(name: string): Promise<string> {
-  const { stdout } = await run(process.execPath, [`compiled/${fileOf(name)}.js`], { cwd: project });
+async function outputOf(name: string, env: Record<string, string> = {}): Promise<string> {
+  const options = { cwd: project, env: { ...process.env, ...env } };
+  const { stdout } = await run(process.execPath, [`compiled/${fileOf(name)}.js`], options);
   return stdout;
 }
 
@@ -133,5 +142,19 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     writeFileSync(join(project, "importers.js"), `console.log((await import(${JSON.stringify(name)})).default.title);`);
     const { stdout } = await run(process.execPath, ["importers.js"], { cwd: project });
     expect(stdout.trim()).toBe("HELM");
+  });
+
+  it("asks a server, and says by a code what it refuses", async () => {
+    const answers = [
+      { data: { labs: { totalCount: 3 } } },
+      { data: null, errors: [{ message: "There is none.", extensions: { code: "UNKNOWN_MODEL" } }] },
+    ];
+    const server = createServer((_, response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answers.shift())),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const SERVER = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+    expect(await outputOf("paretograph/client", { SERVER })).toBe("3 labs\nUNKNOWN_MODEL: There is none.\n");
+    server.close();
   });
 });

@@ -18,7 +18,7 @@ async function answer(data: unknown) {
   const cost = { requested: () => 2, actual: () => 1 };
   const queries = { find: () => ({ execute, isWorthKeeping: true, cost }) } as unknown as CompiledQueries;
   const admission = createAdmission({});
-  const lane = createFastLane({ version: () => "1" }, async () => ({}) as never, queries, admission);
+  const lane = createFastLane({ version: () => "1", pricesDigest: "" }, async () => ({}) as never, queries, admission);
   const exchange = {
     request: { headers: { "content-type": "application/json" }, socket: {} } as IncomingMessage,
     response: {

@@ -169,7 +169,7 @@ describe.each([true, false])("attacks with the fast lane %s", (fastLane) => {
     ],
     [
       "a hash that is not known",
-      "PERSISTED_QUERY_NOT_SUPPORTED",
+      "PERSISTED_QUERY_NOT_FOUND",
       200,
       { extensions: { persistedQuery: { version: 1, sha256Hash: "0" } } },
     ],

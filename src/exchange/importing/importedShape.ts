@@ -37,6 +37,7 @@ const {
   lab: _lab,
   provenance: _p,
   derivedFrom: _d,
+  supersedes: _s,
   recipe: _r,
   ...stated
 } = runSubmission.shape;

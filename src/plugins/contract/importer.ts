@@ -110,7 +110,7 @@ export interface ImportedBenchmark {
 }
 
 /** The fields of a submitted run that the importer does not decide: the host knows model, benchmark and lab. */
-type Decided = "model" | "benchmark" | "lab" | "provenance" | "derivedFrom" | "recipe";
+type Decided = "model" | "benchmark" | "lab" | "provenance" | "derivedFrom" | "supersedes" | "recipe";
 
 /** A run of another tool: one model in one mode on one benchmark. */
 export interface ImportedRun extends Omit<RunSubmissionInput, Decided> {

@@ -64,6 +64,21 @@ export const sampleSubmission = z.strictObject({
 });
 
 /**
+ * How a model was served: by which provider (for example `together`), with which engine (`vllm`), with weights and a cache of
+ * which precision (`fp8`), with which effort of reasoning (`high`), and which version of the model, of which day, the
+ * provider named.
+ */
+export const serving = z.strictObject({
+  provider: label.optional(),
+  engine: label.optional(),
+  precision: label.optional(),
+  cachePrecision: label.optional(),
+  effort: label.optional(),
+  version: label.optional(),
+  date: z.iso.date().optional(),
+});
+
+/**
  * A result as it comes in, from bundled data, an importer or the API: one model in one mode on one benchmark by one lab.
  * A measure that is given is kept as it is; one that is not is computed from the samples where they allow it.
  */
@@ -86,6 +101,8 @@ export const runSubmission = z.strictObject({
   protocol: z.record(label, jsonValue).optional(),
   /** The provider or the engine, and the precision of weights and cache, in words; left out where it is not known. */
   servedAs: label.optional(),
+  /** The facts of how the model was served, as far as they are known. */
+  serving: serving.optional(),
   problemCount: count.positive().optional(),
   repeats: count.positive().optional(),
   notes: shortText.optional(),

@@ -7,9 +7,9 @@ import {
 import { pairedRequest } from "../../analysis/request/pairedRequest.ts";
 import { mixtureWarnings } from "../../analysis/warnings.ts";
 import type { PairedDifference as DifferenceRow } from "../../frontier/studies/pairedDifference.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
@@ -69,7 +69,7 @@ const PairedVerdict = builder.enumType("PairedVerdict", {
   } as const,
 });
 
-const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("PairedDifference").implement({
+export const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("PairedDifference").implement({
   description: "The difference of two sides on the same problems, each of which counts alike.",
   fields: (t) => ({
     metric: t.field({
@@ -93,7 +93,7 @@ const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("
   }),
 });
 
-const McNemar = builder.objectRef<PairedComparisonRow["accuracy"]>("McNemar").implement({
+export const McNemar = builder.objectRef<PairedComparisonRow["accuracy"]>("McNemar").implement({
   description:
     "The exact McNemar test over problems: whether those on which the sides differ split more unevenly than by chance. With repeats a problem counts for the side with the higher share of right answers.",
   fields: (t) => ({
@@ -151,8 +151,7 @@ const PairedComparison = builder.objectRef<PairedComparisonRow>("PairedCompariso
       {
         type: DifferingProblem,
         description: "The problems on which they differ, those first that differ most.",
-        resolve: ({ differing }, page) =>
-          connectionOf(pageOfList(differing, pageRequest(page, PROBLEM_KEY), keyOf), keyOf),
+        resolve: ({ differing }, page) => connectionOfList(differing, pageRequest(page, PROBLEM_KEY), keyOf),
       },
       DifferingProblemConnection,
     ),

@@ -1,12 +1,22 @@
 import { type ComparisonGroupRow, type ComparisonRow, readComparison } from "../../analysis/comparison.ts";
-import type { ComparisonKey as Key } from "../../analysis/comparisonGroups.ts";
+import { type ComparisonKey as Key, RUN_COLUMNS } from "../../analysis/comparisonGroups.ts";
+import {
+  type ComparisonPair as PairRow,
+  type PairSide as PairSideRow,
+  readComparisonPairs,
+} from "../../analysis/comparisonPairs.ts";
 import type { FrontierSegment } from "../../analysis/frontierSegments.ts";
+import type { Candidate } from "../../analysis/request/candidate.ts";
 import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { builder } from "../base/builder.ts";
+import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
+import { Benchmark } from "../results/benchmark.ts";
 import { Measure } from "../results/measure.ts";
+import { Model } from "../results/model.ts";
+import { McNemar, PairedDifference } from "./compare.ts";
 import { DeploymentInput } from "./deployment.ts";
 import { CandidateGrain, ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
 import { GapRange, GroupRegression } from "./groupGap.ts";
@@ -28,6 +38,22 @@ const ComparisonKey = builder.enumType("ComparisonKey", {
     },
     RUNNER: {
       description: "Group by the engine that served the model. The runs of a model are pooled within each engine.",
+    },
+    PROVIDER: {
+      description:
+        "Group by the provider that served the model. The runs of a model are pooled within each, and `pairs` compares the same model between two.",
+    },
+    PRECISION: {
+      description:
+        "Group by the precision of the weights. The runs of a model are pooled within each, and `pairs` compares the same model between two.",
+    },
+    ENGINE: {
+      description:
+        "Group by the engine by its usual name, as its source states it or the runner says it. The runs of a model are pooled within each, and `pairs` compares the same model between two.",
+    },
+    EFFORT: {
+      description:
+        "Group by how much the model was told to reason, as its source or the mode says it. `pairs` compares the same model between two.",
     },
     HARDWARE: {
       description: "Group by the accelerator of the runs. The runs of a model are pooled within each accelerator.",
@@ -110,7 +136,76 @@ const ComparisonGroup = builder.objectRef<ComparisonGroupRow>("ComparisonGroup")
   }),
 });
 
-const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
+const MOST_UNGROUPED = 100;
+
+const UngroupedCandidate = builder
+  .objectRef<Pick<Candidate, "modelId" | "mode"> & { by: Key }>("UngroupedCandidate")
+  .implement({
+    description: "A candidate that is in no group of a comparison.",
+    fields: (t) => ({
+      model: t.field({
+        type: Model,
+        description: "The model.",
+        resolve: ({ modelId }, _, context) => resolveRow(context, "models", modelId),
+      }),
+      mode: t.exposeString("mode", { description: "The mode." }),
+      reason: t.string({
+        description: "The reason, as a sentence.",
+        resolve: ({ by }) => `${by} is not known of ${by in RUN_COLUMNS ? "any of its runs" : "the model"}.`,
+      }),
+    }),
+  });
+
+const PairSide = builder.objectRef<PairSideRow>("ComparisonPairSide").implement({
+  description: "One of the two groups that a pair compares.",
+  fields: (t) => ({
+    key: t.exposeString("key", { description: "The key of the group." }),
+    mode: t.exposeString("mode", { description: "The mode of the model in it." }),
+  }),
+});
+
+const ComparisonPair = builder.objectRef<PairRow>("ComparisonPair").implement({
+  description: "The same model on the same benchmark in two groups of a comparison.",
+  fields: (t) => ({
+    model: t.field({
+      type: Model,
+      description: "The model.",
+      resolve: ({ modelId }, _, context) => resolveRow(context, "models", modelId),
+    }),
+    benchmark: t.field({
+      type: Benchmark,
+      description: "The benchmark.",
+      resolve: ({ benchmarkId }, _, context) => resolveRow(context, "benchmarks", benchmarkId),
+    }),
+    a: t.expose("a", { type: PairSide, description: "The first group." }),
+    b: t.expose("b", { type: PairSide, description: "The second group." }),
+    problemCount: t.exposeInt("problemCount", { description: "The number of problems that both answered." }),
+    accuracy: t.field({
+      type: PairedDifference,
+      nullable: true,
+      description: "The difference of the accuracies over those problems. Null where there are none.",
+      resolve: ({ differences }) => differences && { ...differences.accuracy, metric: "accuracy" },
+    }),
+    mcnemar: t.field({
+      type: McNemar,
+      nullable: true,
+      description: "The exact McNemar test of the verdicts. Null where no problem is shared.",
+      resolve: ({ differences }) => differences?.accuracy ?? null,
+    }),
+    costs: t.field({
+      ...cost({ size: 4 }),
+      type: [PairedDifference],
+      description: "The differences of the costs that are known of single answers of both.",
+      resolve: ({ differences }) => differences?.costs ?? [],
+    }),
+    reason: t.exposeString("reason", {
+      nullable: true,
+      description: "Why the two could not be compared, as a sentence. Null where they were.",
+    }),
+  }),
+});
+
+const Comparison = builder.objectRef<ComparisonRow & { by: Key }>("Comparison").implement({
   description: "A comparison of groups of candidates.",
   fields: (t) => ({
     groups: t.expose("groups", {
@@ -138,7 +233,35 @@ const Comparison = builder.objectRef<ComparisonRow>("Comparison").implement({
       description:
         "The number of candidates that vary in the intervals, by their samples or by errors that are stated of them. The intervals keep the other candidates at their values.",
     }),
-    ungrouped: t.exposeInt("ungrouped", { description: "The number of candidates that have no value of the key." }),
+    ungrouped: t.int({
+      description: "The number of candidates that have no value of the key.",
+      resolve: ({ ungrouped }) => ungrouped.length,
+    }),
+    ungroupedCandidates: t.field({
+      ...cost({ size: 20 }),
+      type: [UngroupedCandidate],
+      description:
+        "The candidates that are in no group, with the reason: 100 at most, in the order of their models. `ungrouped` counts all.",
+      resolve: ({ ungrouped, by }) =>
+        ungrouped
+          .toSorted((a, b) => a.modelId - b.modelId || (a.mode < b.mode ? -1 : 1))
+          .slice(0, MOST_UNGROUPED)
+          .map((candidate) => ({ ...candidate, by })),
+    }),
+    pairs: t.field({
+      ...cost({ weight: 3000, size: 20 }),
+      type: [ComparisonPair],
+      description:
+        "The same model in the same mode on the same benchmark in two groups, compared on the problems that both answered. For the keys that are properties of runs, such as PROVIDER, PRECISION, ENGINE and EFFORT; empty for the others. At most 50 pairs; `pairCount` counts all.",
+      resolve: async ({ by, groupRequests }, _, { store }) =>
+        (await readComparisonPairs(store, by, groupRequests)).pairs,
+    }),
+    pairCount: t.int({
+      ...cost({ weight: 3000 }),
+      description: "The number of all pairs.",
+      resolve: async ({ by, groupRequests }, _, { store }) =>
+        (await readComparisonPairs(store, by, groupRequests)).count,
+    }),
     dataVersion: t.exposeString("dataVersion", { description: "The version of the data that it was computed from." }),
   }),
 });
@@ -165,6 +288,9 @@ builder.queryField("comparison", (t) =>
         description: "The deployment that the models would be served on.",
       }),
     },
-    resolve: (_, { by, ...args }, { store, catalogue }) => readComparison(store, frontierRequest(args, catalogue), by),
+    resolve: async (_, { by, ...args }, { store, catalogue }) => ({
+      ...(await readComparison(store, frontierRequest(args, catalogue), by)),
+      by,
+    }),
   }),
 );

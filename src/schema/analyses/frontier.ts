@@ -3,25 +3,24 @@ import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
 import { warningsOf } from "../../analysis/frontierWarnings.ts";
 import { countLeftOut } from "../../analysis/leftOut.ts";
-import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
+import { type FrontierArguments, frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
 import { requireReference } from "../../analysis/request/reference.ts";
 import type { Objective as ObjectiveRow } from "../../frontier/objective.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import type { SourceRow } from "../../store/reading/sources.ts";
 import { requireVersion } from "../../store/reading/storedVersions.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
-import { resolveRow } from "../base/context.ts";
+import { connectionOfList } from "../base/connection.ts";
+import { type Context, resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { Lab } from "../results/lab.ts";
 import { Direction, Metric, Scale, scaleCalled } from "../results/metric.ts";
-import { DeploymentInput } from "./deployment.ts";
+import { FRONTIER_WEIGHT, frontierArguments, onBenchmark } from "./frontierArguments.ts";
 import { FrontierBandPoint } from "./frontierBand.ts";
-import { CandidateGrain, ConstraintInput, ObjectiveInput, ReferenceInput } from "./frontierInputs.ts";
+import { ConstraintInput, ReferenceInput } from "./frontierInputs.ts";
 import { FrontierPoint, FrontierPointConnection } from "./frontierPoint.ts";
 import { LeftOut, LeftOutCount } from "./leftOut.ts";
 import { Warning } from "./warning.ts";
@@ -92,7 +91,7 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
         type: FrontierPoint,
         description: "The candidates that are not on the frontier, in order of their rank.",
         resolve: async (frontier, page) =>
-          connectionOf(pageOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf), keyOf),
+          connectionOfList(await frontier.dominated(), pageRequest(page, POINT_KEY), keyOf),
       },
       FrontierPointConnection,
     ),
@@ -210,63 +209,31 @@ const keyOf = ({ modelId, mode, runId, operatingPoint }: PointRow) => [
   JSON.stringify(operatingPoint),
 ];
 
-const objectives = "The objectives to trade. Without any, accuracy is traded against compute (`flops`).";
-
 builder.queryField("frontier", (t) =>
   t.field({
-    ...followsFromData(500),
+    ...followsFromData(FRONTIER_WEIGHT),
     type: Frontier,
     nullable: true,
     description:
       "The Pareto frontier over the runs that match. Over several benchmarks, the value of a candidate is the mean over all of them, each with the same weight.",
-    args: {
-      where: t.arg({ type: RunFilter, description: "The runs to use. It must name at least one benchmark." }),
-      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
-      constraints: t.arg({
-        type: [ConstraintInput],
-        description: "Limits that every candidate must meet. Candidates that do not meet them do not compete.",
-      }),
-      grain: t.arg({ type: CandidateGrain, defaultValue: "MODEL", description: "The kind of the candidates." }),
-      dataVersion: t.arg.string({
-        ...cost({ weight: 30 }),
-        description: "An earlier version of the data to answer from. It stands for `where.dataVersion`.",
-      }),
-      asOf: t.arg({ type: "Date", description: "Use only models that were released by this day." }),
-      on: t.arg({
-        ...cost({ weight: 300 }),
-        type: DeploymentInput,
-        description:
-          "The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out.",
-      }),
-      minMembership: t.arg.float({
-        ...cost({ weight: 500 }),
-        description:
-          "A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership.",
-      }),
-      betterThanChance: t.arg.boolean({
-        ...cost({ weight: 50 }),
-        description:
-          "True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete.",
-      }),
-    },
-    resolve: async (_, args, { store, catalogue }) => {
-      if (args.dataVersion != null) await requireVersion(store, args.dataVersion, "dataVersion");
-      return readFrontier(store, frontierRequest(args, catalogue));
-    },
+    args: frontierArguments,
+    resolve: (_, args, context) => frontierOf(args, context),
   }),
 );
 
 builder.objectField(Benchmark, "frontier", (t) =>
   t.field({
-    ...cost({ weight: 500 }),
+    ...cost({ weight: FRONTIER_WEIGHT }),
     type: Frontier,
     nullable: true,
-    description: "The Pareto frontier of this benchmark.",
-    args: {
-      where: t.arg({ type: RunFilter, description: "The runs to use. Its field `benchmark` has no effect here." }),
-      objectives: t.arg({ type: [ObjectiveInput], description: objectives }),
-    },
-    resolve: ({ slug }, { where, objectives }, { store, catalogue }) =>
-      readFrontier(store, frontierRequest({ where: { ...where, benchmark: [slug] }, objectives }, catalogue)),
+    description: "The Pareto frontier of this benchmark. The field `benchmark` of `where` has no effect here.",
+    args: frontierArguments,
+    resolve: ({ slug }, args, context) => frontierOf(onBenchmark(slug, args), context),
   }),
 );
+
+/** The frontier of arguments. Throws where a version of the data is asked for that is not kept. */
+export async function frontierOf(args: FrontierArguments, { store, catalogue }: Pick<Context, "store" | "catalogue">) {
+  if (args.dataVersion != null) await requireVersion(store, args.dataVersion, "dataVersion");
+  return readFrontier(store, frontierRequest(args, catalogue));
+}

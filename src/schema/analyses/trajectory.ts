@@ -1,4 +1,4 @@
-import { frontierRequest } from "../../analysis/request/frontierRequest.ts";
+import { type FrontierArguments, frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { readTrajectory, type TrajectoryRow, type TrajectoryStepRow } from "../../analysis/trajectory.ts";
 import {
   costToReach,
@@ -15,11 +15,12 @@ import type {
   Trend as TrendRow,
 } from "../../frontier/statistics/trend.ts";
 import { builder } from "../base/builder.ts";
+import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { RunFilter } from "../base/filters.ts";
 import { followsFromData } from "../base/followsFromData.ts";
+import { Benchmark } from "../results/benchmark.ts";
 import { Frontier } from "./frontier.ts";
-import { ConstraintInput, ObjectiveInput } from "./frontierInputs.ts";
+import { onBenchmark, trajectoryArguments } from "./frontierArguments.ts";
 import { FrontierPoint } from "./frontierPoint.ts";
 import { Range } from "./range.ts";
 
@@ -190,26 +191,35 @@ const Trajectory = builder.objectRef<TrajectoryRow>("Trajectory").implement({
   }),
 });
 
+/** What computing a trajectory costs, in points. */
+const TRAJECTORY_WEIGHT = 800;
+
 builder.queryField("trajectory", (t) =>
   t.field({
-    ...followsFromData(800),
+    ...followsFromData(TRAJECTORY_WEIGHT),
     type: Trajectory,
     nullable: true,
     description: "The movement of the frontier over the release dates of the models.",
-    args: {
-      where: t.arg({ type: RunFilter, description: "The runs to use. It must name at least one benchmark." }),
-      objectives: t.arg({
-        type: [ObjectiveInput],
-        description: "The objectives to trade. Without any, accuracy is traded against compute.",
-      }),
-      constraints: t.arg({ type: [ConstraintInput], description: "Limits that every candidate must meet." }),
-      from: t.arg({
-        type: "Date",
-        description: "The first day to return. The frontier of that day includes all models released before it.",
-      }),
-      to: t.arg({ type: "Date", description: "The last day." }),
-    },
-    resolve: (_, { from, to, ...args }, { store, catalogue }) =>
-      readTrajectory(store, frontierRequest(args, catalogue), from ?? null, to ?? null),
+    args: trajectoryArguments,
+    resolve: (_, args, context) => trajectoryOf(args, context),
   }),
 );
+
+builder.objectField(Benchmark, "trajectory", (t) =>
+  t.field({
+    ...cost({ weight: TRAJECTORY_WEIGHT }),
+    type: Trajectory,
+    nullable: true,
+    description:
+      "The movement of the frontier of this benchmark over the release dates of the models. The field `benchmark` of `where` has no effect here.",
+    args: trajectoryArguments,
+    resolve: ({ slug }, args, context) => trajectoryOf(onBenchmark(slug, args), context),
+  }),
+);
+
+function trajectoryOf(
+  { from, to, ...args }: FrontierArguments & { from?: string | null; to?: string | null },
+  { store, catalogue }: Context,
+) {
+  return readTrajectory(store, frontierRequest(args, catalogue), from ?? null, to ?? null);
+}

@@ -10,12 +10,19 @@ import { authScopesOf } from "./access.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
 
+/** What counting a list costs, in points: a statement that goes through the index of all its rows. */
+const TOTAL_COUNT_WEIGHT = 50;
+
 export const builder = new SchemaBuilder<{
   Context: Context;
   AuthScopes: Record<Scope, boolean>;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
+  Connection: {
+    /** Counts the rows of the whole list, when it is asked for. */
+    totalCount: () => number | Promise<number>;
+  };
   Scalars: {
     ID: { Input: string; Output: string | number };
     Date: { Input: string; Output: string };
@@ -31,6 +38,7 @@ export const builder = new SchemaBuilder<{
     decodeGlobalID,
     edgesFieldOptions: { nullable: false, description: "The rows of the page, each with its cursor." },
     nodeFieldOptions: { nullable: false, description: "The row." },
+    nodesOnConnection: { description: "The rows of the page, without their cursors." },
     cursorFieldOptions: { description: "The position of this row in the list, to be given as `after` or `before`." },
     pageInfoFieldOptions: { description: "The position of the page in its list." },
     idFieldOptions: { description: "The global id." },
@@ -69,6 +77,15 @@ builder.queryType({
 
 builder.mutationType({ description: "The operations that change the store." });
 builder.subscriptionType({ description: "The events that are sent as they happen, by server-sent events." });
+
+builder.globalConnectionField("totalCount", (t) =>
+  t.int({
+    ...cost({ weight: TOTAL_COUNT_WEIGHT }),
+    description:
+      "The number of rows of the whole list that match, on all its pages. It is counted only when it is asked for.",
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+);
 
 /** The types that have global ids. */
 export const NODE_TYPES = ["Benchmark", "Hardware", "Lab", "Metric", "Model", "Run", "Sample"];

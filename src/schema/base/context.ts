@@ -16,6 +16,11 @@ export interface Context {
   /** Throws if the caller's token does not hold any more, for what goes on longer than a request. Null without a token. */
   stillHolds: (() => Promise<unknown>) | null;
   submitting: Submitting;
+  /**
+   * Runs a task of a subscription in its turn, and charges it as the whole operation each time. Throws as the server refuses
+   * an expensive request.
+   */
+  inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
 }
@@ -38,7 +43,17 @@ export async function createContext(
   submitting: Submitting = UNLIMITED,
 ): Promise<Context> {
   const catalogue = await store.catalogue();
-  return { store, catalogue, loaders: createLoaders(store), evaluation, principal, tokens, stillHolds, submitting };
+  return {
+    store,
+    catalogue,
+    loaders: createLoaders(store),
+    evaluation,
+    principal,
+    tokens,
+    stillHolds,
+    submitting,
+    inTurn: (task) => task(),
+  };
 }
 
 /** The types of rows that runs refer to, by the name of their index in the catalogue. */

@@ -90,7 +90,7 @@ export function withPageSizes(schema: GraphQLSchema): GraphQLSchema {
   const listSize: ListSize = {
     assumedSize: DEFAULT_PAGE_SIZE,
     slicingArguments: ["first", "last"],
-    sizedFields: ["edges"],
+    sizedFields: ["edges", "nodes"],
     requireOneSlicingArgument: false,
   };
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {

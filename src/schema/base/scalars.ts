@@ -5,7 +5,10 @@ import { builder } from "./builder.ts";
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
+const RFC_3339 = "https://www.rfc-editor.org/rfc/rfc3339";
+
 builder.scalarType("Date", {
+  specifiedByURL: `${RFC_3339}#section-5.6`,
   description: "A day of the calendar in the years 1 to 9999, written as `2025-01-31` (RFC 3339, full-date).",
   serialize: (value) => value,
   parseValue: (value) => {
@@ -15,6 +18,7 @@ builder.scalarType("Date", {
 });
 
 builder.scalarType("DateTime", {
+  specifiedByURL: `${RFC_3339}#section-5.6`,
   description: "An instant in UTC in the years 1 to 9999, written as `2025-01-31T12:00:00Z` (RFC 3339).",
   serialize: (value) => rfc3339(value),
   parseValue: (value) => {
@@ -29,6 +33,7 @@ builder.scalarType("DateTime", {
 });
 
 builder.scalarType("JSON", {
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259",
   description: "Any JSON value.",
   serialize: (value) => value,
 });

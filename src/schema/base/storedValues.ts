@@ -13,7 +13,10 @@ export function withStoredValues(schema: GraphQLSchema): GraphQLSchema {
       const names = field.args
         .filter((arg) => getNullableType(arg.type).toString() === "RunFilter")
         .map(({ name }) => name);
-      if (names.length > 0 && field.resolve) field.resolve = checked(field.resolve, names);
+      if (names.length === 0) continue;
+      // A subscription gets its arguments when it begins.
+      if (field.subscribe) field.subscribe = checked(field.subscribe, names);
+      else if (field.resolve) field.resolve = checked(field.resolve, names);
     }
   }
   return schema;

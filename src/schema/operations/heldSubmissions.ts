@@ -1,6 +1,6 @@
 import { RequestError } from "../../errors/requestError.ts";
 import { acceptHeld, refuseHeld } from "../../exchange/submitting/held.ts";
-import { type HeldSubmission, readHeldPage } from "../../store/reading/heldSubmissions.ts";
+import { countHeld, type HeldSubmission, readHeldPage } from "../../store/reading/heldSubmissions.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
@@ -74,7 +74,8 @@ builder.queryField("heldSubmissions", (t) =>
       args: { status: t.arg({ type: HeldStatus, description: "Only those of this status." }) },
       resolve: async (_, { status, ...page }, { store, principal }) => {
         const criteria = { lab: principal.lab, status: status ?? null };
-        return connectionOf(await readHeldPage(store, criteria, pageRequest(page, ["integer"])), keyOf);
+        const held = await readHeldPage(store, criteria, pageRequest(page, ["integer"]));
+        return connectionOf(held, keyOf, () => countHeld(store, criteria));
       },
     },
     HeldConnection,

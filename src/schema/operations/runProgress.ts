@@ -1,11 +1,11 @@
 import type { RunProgress as ProgressRow } from "../../evaluation/progress.ts";
 import { shownToOperators } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
-import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { RunStatus } from "../base/filters.ts";
 import { labOf } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
+import { whileHolds } from "./whileHolds.ts";
 
 const RunProgress = builder.objectRef<ProgressRow>("RunProgress").implement({
   description: "The progress of a run that is measured.",
@@ -74,23 +74,3 @@ builder.subscriptionField("runProgress", (t) =>
     resolve: (progress) => progress,
   }),
 );
-
-/** The events of a source as long as the caller's token holds. A generator would not end before the next event. */
-function whileHolds<Event>(events: AsyncIterable<Event>, stillHolds: Context["stillHolds"]): AsyncIterable<Event> {
-  if (stillHolds === null) return events;
-  const source = events[Symbol.asyncIterator]();
-  const end = async (): Promise<IteratorResult<Event>> => {
-    await source.return?.();
-    return { done: true, value: undefined };
-  };
-  const next = async (): Promise<IteratorResult<Event>> => {
-    const result = await source.next();
-    if (result.done) return result;
-    const holds = await stillHolds().then(
-      () => true,
-      () => false,
-    );
-    return holds ? result : end();
-  };
-  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
-}

@@ -1,8 +1,8 @@
 import { type BenchmarkRow, findBySlug } from "../../store/catalogue.ts";
 import { chanceLevelOf } from "../../store/chanceLevel.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 
 export const Benchmark = builder.node(builder.objectRef<BenchmarkRow>("Benchmark"), {
@@ -73,7 +73,7 @@ builder.queryFields((t) => ({
       type: Benchmark,
       description: "The benchmarks of the store in the order of their slugs.",
       resolve: (_, page, { catalogue }) =>
-        connectionOf(pageOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf), keyOf),
+        connectionOfList(catalogue.benchmarks.all, pageRequest(page, ["text"]), keyOf),
     },
     BenchmarkConnection,
   ),

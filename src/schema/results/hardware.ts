@@ -2,9 +2,9 @@ import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
 import type { Accelerator } from "../../compute/accelerators/dataSheet.ts";
 import type { MatrixFormat } from "../../compute/accelerators/precision.ts";
 import { findBySlug, type HardwareRow } from "../../store/catalogue.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 
 const FORMATS: Record<Uppercase<MatrixFormat>, { description: string }> = {
@@ -95,8 +95,7 @@ builder.queryFields((t) => ({
       ...cost({ weight: 2 }),
       type: Hardware,
       description: "The accelerators of the store in the order of their slugs.",
-      resolve: (_, page, { catalogue }) =>
-        connectionOf(pageOfList(catalogue.hardware.all, pageRequest(page, ["text"]), keyOf), keyOf),
+      resolve: (_, page, { catalogue }) => connectionOfList(catalogue.hardware.all, pageRequest(page, ["text"]), keyOf),
     },
     HardwareConnection,
   ),

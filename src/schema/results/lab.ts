@@ -1,7 +1,7 @@
 import { findBySlug, type LabRow } from "../../store/catalogue.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 
 export const Lab = builder.node(builder.objectRef<LabRow>("Lab"), {
@@ -30,8 +30,7 @@ builder.queryFields((t) => ({
       ...cost({ weight: 2 }),
       type: Lab,
       description: "The labs of the store in the order of their slugs.",
-      resolve: (_, page, { catalogue }) =>
-        connectionOf(pageOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf), keyOf),
+      resolve: (_, page, { catalogue }) => connectionOfList(catalogue.labs.all, pageRequest(page, ["text"]), keyOf),
     },
     LabConnection,
   ),

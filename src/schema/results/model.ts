@@ -1,9 +1,9 @@
 import { findBySlug, type ModelRow } from "../../store/catalogue.ts";
 import { modelMatcher } from "../../store/filters/runFilter.ts";
 import { searchModels } from "../../store/modelSearch.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 import { Architecture, ModelFilter, OrderDirection } from "../base/filters.ts";
 
@@ -119,7 +119,7 @@ builder.queryFields((t) => ({
         const found = search == null ? matching : searchModels(matching, search);
         const isRanked = search != null && !orderBy;
         const models = isRanked ? found : inOrder(found, orderBy?.field ?? "slug", orderBy?.direction === "DESC");
-        return connectionOf(pageOfList(models, pageRequest(page, ["text"]), keyOf), keyOf);
+        return connectionOfList(models, pageRequest(page, ["text"]), keyOf);
       },
     },
     ModelConnection,

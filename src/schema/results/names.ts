@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../store/catalogue.ts";
-import { pageOfList, pageRequest } from "../../store/reading/page.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { connectionOf } from "../base/connection.ts";
+import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 
 interface NameRow {
@@ -43,7 +43,7 @@ for (const { query, field, description } of LISTS) {
         type: Name,
         description: `${description} In the order of their names.`,
         resolve: (_, page, { catalogue }) =>
-          connectionOf(pageOfList(namesOf(catalogue, field), pageRequest(page, ["text"]), keyOf), keyOf),
+          connectionOfList(namesOf(catalogue, field), pageRequest(page, ["text"]), keyOf),
       },
       NameConnection,
     ),

@@ -7,6 +7,7 @@ import { majorityVote } from "../../frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../frontier/testTimeCompute/passAtK.ts";
 import { judgingReport } from "../../recording/judgeReport.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
+import { countRuns } from "../../store/reading/counts.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import {
   type ListedRun,
@@ -32,6 +33,7 @@ import { listMeasures, Measure } from "./measure.ts";
 import { Model } from "./model.ts";
 
 import { Sample, SampleConnection } from "./sample.ts";
+import { Serving } from "./serving.ts";
 
 const ClusteredMeanRef = builder.objectRef<ClusteredMean>("ClusteredMean").implement({
   description: "A mean over problems with its standard error.",
@@ -131,6 +133,11 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
       nullable: true,
       resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).servedAs,
       description: "The provider or the engine, with the precision of weights and cache. Null if it is not known.",
+    }),
+    serving: t.field({
+      type: Serving,
+      resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).serving,
+      description: "The facts of how the model was served, as far as they are known.",
     }),
     coverage: t.float({
       nullable: true,
@@ -248,7 +255,11 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
         args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
         resolve: async (run, { correct, ...page }, { loaders }) =>
-          connectionOf(await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id), sampleKey),
+          connectionOf(
+            await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id),
+            sampleKey,
+            () => loaders.sampleCounts(correct).load(run.id),
+          ),
       },
       SampleConnection,
     ),
@@ -345,7 +356,8 @@ builder.queryFields((t) => ({
       resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
         const order = orderOf(orderBy);
         const criteria = criteriaOf(where ?? {}, catalogue);
-        return connectionOf(await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order))), keyOfRun);
+        const rows = await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order)));
+        return connectionOf(rows, keyOfRun, () => countRuns(store, criteria));
       },
     },
     RunConnection,

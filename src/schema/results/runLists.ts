@@ -4,6 +4,7 @@ import { runKeyTypes } from "../../store/reading/runPages.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOf } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
+import { LIVE } from "../base/followsFromData.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Lab } from "./lab.ts";
 import { Model } from "./model.ts";
@@ -20,7 +21,7 @@ for (const { of, parent } of lists) {
   builder.objectField(of as typeof Model, "runs", (t) =>
     t.connection(
       {
-        ...cost({ weight: 20 }),
+        extensions: { ...cost({ weight: 20 }).extensions, ...LIVE },
         type: Run,
         description: "The runs that belong to it.",
         args: runListArguments,
@@ -28,7 +29,7 @@ for (const { of, parent } of lists) {
           const order = orderOf(orderBy);
           const criteria = criteriaOf(where ?? {}, catalogue);
           const loader = loaders.runPages(parent, criteria, order, pageRequest(page, runKeyTypes(order)));
-          return connectionOf(await loader.load(id), keyOfRun);
+          return connectionOf(await loader.load(id), keyOfRun, () => loaders.runCounts(parent, criteria).load(id));
         },
       },
       RunConnection,

@@ -69,9 +69,11 @@ const REASONS: Partial<Record<RequestErrorCode, string>> = {
   ADDRESS_TOO_LONG: `The address is longer than ${ADDRESS_LIMIT} bytes. Use POST.`,
 };
 
-/** A whole HTTP answer as text: at this point there is no response to write to. */
-function answerOf(code: RequestErrorCode): string {
-  const message = REASONS[code] ?? "This is not a well-formed HTTP request.";
+/** A whole HTTP answer as text: where it is used there is no response to write to. */
+export function answerOf(
+  code: RequestErrorCode,
+  message = REASONS[code] ?? "This is not a well-formed HTTP request.",
+): string {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const headers = {
     "content-type": "application/json; charset=utf-8",

@@ -9,6 +9,9 @@ const PREFLIGHT = {
   "access-control-max-age": "600",
 };
 
+/** The headers of an answer that the script of such a page may read. */
+const EXPOSED = "etag, ratelimit, ratelimit-policy, retry-after, x-request-id";
+
 /**
  * Refuses what a page of another origin asks for, with `ORIGIN_NOT_ALLOWED`. Only the origins named here may read, without
  * a token and without changing anything. A link to a page may be followed from anywhere.
@@ -26,6 +29,7 @@ export function createOriginStep(corsOrigins: string[]): EdgeStep {
     }
     response.setHeader("access-control-allow-origin", origin);
     response.setHeader("vary", "Origin");
+    response.setHeader("access-control-expose-headers", EXPOSED);
     if (authorization !== undefined) {
       throw new RequestError("ORIGIN_NOT_ALLOWED", `A page of ${origin} may read, without a token.`);
     }

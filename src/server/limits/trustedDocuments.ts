@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { RequestError } from "../../errors/requestError.ts";
+import { type PersistedDocuments, persistedHash, sha256 } from "./persistedDocuments.ts";
 
 /** The documents that a server answers, if it answers no others. */
 export interface TrustedDocuments {
@@ -21,7 +21,7 @@ export function readTrustedDocuments(file: string): TrustedDocuments {
   if (texts.length === 0 || !texts.every((text): text is string => typeof text === "string")) {
     throw new Error("It is neither a list of documents nor an object whose values are documents.");
   }
-  const byHash = new Map(texts.map((text) => [createHash("sha256").update(text).digest("hex"), text]));
+  const byHash = new Map(texts.map((text) => [sha256(text), text]));
   const all = new Set(texts);
   return { withHash: (hash) => byHash.get(hash), has: (document) => all.has(document) };
 }
@@ -32,21 +32,31 @@ interface Asked {
 }
 
 /**
- * The document that a request means. A hash without a document (Apollo's persisted queries) finds a trusted document or is
- * refused in the way that makes clients send the document.
+ * The document that a request means: its text, or the one whose hash it names. A hash that is not known is refused in the way
+ * that makes clients send the document with it, and then it is known.
  *
- * @throws RequestError `PERSISTED_QUERY_NOT_SUPPORTED`, or `UNTRUSTED_DOCUMENT` if only trusted documents are answered.
+ * @throws RequestError `PERSISTED_QUERY_NOT_FOUND`, `PERSISTED_QUERY_MISMATCH`, `BAD_PARAMETERS`, or `UNTRUSTED_DOCUMENT` if only
+ *   trusted documents are answered.
  */
-export function documentOf({ query, extensions }: Asked, trusted: TrustedDocuments | null): string | undefined {
+export function documentOf(
+  { query, extensions }: Asked,
+  trusted: TrustedDocuments | null,
+  persisted: Pick<PersistedDocuments, "withHash">,
+): string | undefined {
+  const hash = persistedHash(extensions);
   if (query == null) {
-    const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
     if (hash === undefined) return undefined;
-    const document = typeof hash === "string" ? trusted?.withHash(hash.toLowerCase()) : undefined;
+    const document = (trusted ?? persisted).withHash(hash);
     if (document !== undefined) return document;
-    if (!trusted) throw new RequestError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
-    throw untrusted();
+    if (trusted) throw untrusted();
+    throw new RequestError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
   }
-  if (trusted && typeof query === "string" && !trusted.has(query)) throw untrusted();
+  if (typeof query !== "string") return query;
+  if (hash !== undefined && hash !== sha256(query)) {
+    const message = "extensions.persistedQuery.sha256Hash: it is not the SHA-256 of the query beside it.";
+    throw new RequestError("PERSISTED_QUERY_MISMATCH", message, "extensions");
+  }
+  if (trusted && !trusted.has(query)) throw untrusted();
   return query;
 }
 

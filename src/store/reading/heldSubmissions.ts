@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, gt, lt } from "drizzle-orm";
 import type { Store } from "../store.ts";
 import { type HeldStatus, heldSubmissions } from "../tables.ts";
 import { type Page, type PageRequest, pageOf } from "./page.ts";
@@ -17,7 +17,7 @@ export interface HeldCriteria {
 /** A page of held submissions, the newest first. The key of a row is its id. */
 export async function readHeldPage(
   { drizzle }: Pick<Store, "drizzle">,
-  { lab, status }: HeldCriteria,
+  criteria: HeldCriteria,
   page: PageRequest,
 ): Promise<Page<HeldSubmission>> {
   const { id } = heldSubmissions;
@@ -26,8 +26,7 @@ export async function readHeldPage(
     .from(heldSubmissions)
     .where(
       and(
-        lab === null ? undefined : eq(heldSubmissions.lab, lab),
-        status === null ? undefined : eq(heldSubmissions.status, status),
+        meeting(criteria),
         page.after ? lt(id, Number(page.after[0])) : undefined,
         page.before ? gt(id, Number(page.before[0])) : undefined,
       ),
@@ -36,3 +35,15 @@ export async function readHeldPage(
     .limit(page.size + 1);
   return pageOf(rows, page);
 }
+
+/** How many held submissions there are that meet the criteria. */
+export async function countHeld({ drizzle }: Pick<Store, "drizzle">, criteria: HeldCriteria): Promise<number> {
+  const [row] = await drizzle.select({ count: count() }).from(heldSubmissions).where(meeting(criteria));
+  return row!.count;
+}
+
+const meeting = ({ lab, status }: HeldCriteria) =>
+  and(
+    lab === null ? undefined : eq(heldSubmissions.lab, lab),
+    status === null ? undefined : eq(heldSubmissions.status, status),
+  );

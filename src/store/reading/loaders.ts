@@ -3,12 +3,13 @@ import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readArchitectures } from "./architectures.ts";
 import { readBallots } from "./ballots.ts";
+import { countRunsOf, countSamplesOf } from "./counts.ts";
 import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
 import { readStrataOfRuns } from "./problemStrata.ts";
 import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
 import { readRunDetails } from "./runDetails.ts";
-import { type RunOrder, readRunPagesOf } from "./runPages.ts";
+import { type RunOrder, type RunParent, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
 
 /** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
@@ -35,9 +36,18 @@ export function createLoaders(store: Store) {
       (correct: boolean | null | undefined, page: PageRequest) => (runIds: readonly number[]) =>
         readSamplePages(store, runIds, correct, page),
     ),
+    /** The numbers of all samples of runs that such pages go through. */
+    sampleCounts: byArguments(
+      (correct: boolean | null | undefined) => (runIds: readonly number[]) => countSamplesOf(store, runIds, correct),
+    ),
+    /** The numbers of all runs of models, benchmarks or labs. */
+    runCounts: byArguments(
+      (parent: RunParent, criteria: RunCriteria) => (parentIds: readonly number[]) =>
+        countRunsOf(store, parent, parentIds, criteria),
+    ),
     /** Pages of the runs of models, benchmarks or labs. */
     runPages: byArguments(
-      (parent: "modelIds" | "benchmarkIds" | "labIds", criteria: RunCriteria, order: RunOrder, page: PageRequest) =>
+      (parent: RunParent, criteria: RunCriteria, order: RunOrder, page: PageRequest) =>
         (parentIds: readonly number[]) =>
           readRunPagesOf(store, parent, parentIds, criteria, order, page),
     ),

@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Drizzle } from "../database/database.ts";
+import type { ServingFact } from "../experiment.ts";
 import { dataVersions, runs } from "../tables.ts";
 
 /** The digest of a revision, as PostgreSQL writes it. */
@@ -9,11 +10,23 @@ const versionOf = (revision: PgColumn) =>
     string | null
   >`(select ${dataVersions.digest}::text from ${dataVersions} where ${dataVersions.revision} = ${revision})`;
 
+/** A fact of the serving that nothing but the submission says. */
+const stated = (fact: ServingFact) => sql<string | null>`${runs.submission} #>> ${`{serving,${fact}}`}`;
+
 const columns = {
   id: runs.id,
   protocolId: runs.protocolId,
   servedAs: runs.servedAs,
   grader: runs.grader,
+  serving: {
+    provider: runs.provider,
+    engine: runs.engine,
+    precision: runs.precision,
+    cachePrecision: stated("cachePrecision"),
+    effort: runs.effort,
+    version: stated("version"),
+    date: stated("date"),
+  } satisfies Record<ServingFact, unknown>,
   coverage: runs.coverage,
   measures: runs.measures,
   decoding: runs.decoding,

@@ -67,10 +67,15 @@ export async function readRunPage(
   );
 }
 
+/** What runs can belong to. */
+export type RunParent = "modelIds" | "benchmarkIds" | "labIds";
+/** The column of runs that names each. */
+export const PARENT_COLUMNS = { modelIds: sql`model_id`, benchmarkIds: sql`benchmark_id`, labIds: sql`lab_id` };
+
 /** Reads the same page of the runs of each of several parents (models, benchmarks or labs) by one statement. */
 export async function readRunPagesOf(
   database: Database,
-  parent: "modelIds" | "benchmarkIds" | "labIds",
+  parent: RunParent,
   parentIds: readonly number[],
   criteria: RunCriteria,
   order: RunOrder,
@@ -79,12 +84,11 @@ export async function readRunPagesOf(
   const shape = ["runs of", parent, shapeOf(criteria), ...shapeOfPage(order, page)].join("|");
   const compose = () => {
     const conditions = [...conditionsOf(criteria), ...keyConditions(order, page)];
-    const column = { modelIds: sql`model_id`, benchmarkIds: sql`benchmark_id`, labIds: sql`lab_id` }[parent];
     return sql`
       select page.* from unnest(${sql.placeholder("parents")}::integer[]) with ordinality parent (id, place)
       cross join lateral (
         select parent.place, ${listedRun(order)} from runs r
-        where ${sql.join([sql`r.${column} = parent.id`, ...conditions], sql` and `)}
+        where ${sql.join([sql`r.${PARENT_COLUMNS[parent]} = parent.id`, ...conditions], sql` and `)}
         ${orderAndLimit(order, page)}
       ) page`;
   };

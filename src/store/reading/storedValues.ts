@@ -10,6 +10,10 @@ import { requireVersion } from "./storedVersions.ts";
 const FIELDS = {
   protocol: { column: sql`r.protocol_id`, noun: "protocol" },
   servedAs: { column: sql`r.served_as`, noun: "way of serving" },
+  provider: { column: sql`r.provider`, noun: "provider" },
+  engine: { column: sql`r.engine`, noun: "engine" },
+  precision: { column: sql`r.precision`, noun: "precision" },
+  effort: { column: sql`r.effort`, noun: "effort" },
   grader: { column: sql`r.grader`, noun: "grader" },
 } as const;
 
