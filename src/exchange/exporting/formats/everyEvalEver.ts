@@ -3,7 +3,7 @@ import type { StoredMeasure } from "../../../store/measures.ts";
 import type { SampleRow } from "../../../store/reading/samplePages.ts";
 import type { ExportedFile, ExportSource } from "../source/exportSource.ts";
 import { type ExportedRun, runsOf } from "../source/runsOf.ts";
-import { samplesOf } from "../source/samplesOf.ts";
+import { countSamples, samplesOf } from "../source/samplesOf.ts";
 import { datasetOf } from "./hubDatasets.ts";
 import { leftOutFile } from "./leftOut.ts";
 import { portableName } from "./portableName.ts";
@@ -23,14 +23,15 @@ export async function* everyEvalEver(source: ExportSource): AsyncGenerator<Expor
       leftOut.push(`${run.contentHash}: it has no measure`);
       continue;
     }
-    const ungraded = run.storedSamples - run.gradedSamples;
+    const [stored, graded] = run.hasSamples ? await countSamples(source, run) : [0, 0];
+    const ungraded = stored - graded;
     if (ungraded > 0) leftOut.push(`${run.contentHash}: ${ungraded} samples have no verdict`);
     const path = pathOf(run);
     yield {
       path: `${path}.json`,
-      pieces: once(`${JSON.stringify(aggregateOf(source, run, path, results), null, 2)}\n`),
+      pieces: once(`${JSON.stringify(aggregateOf(source, run, path, results, graded), null, 2)}\n`),
     };
-    if (run.gradedSamples > 0) yield { path: `${path}_samples.jsonl`, pieces: instances(source, run) };
+    if (graded > 0) yield { path: `${path}_samples.jsonl`, pieces: instances(source, run) };
   }
   yield* leftOutFile(leftOut);
 }
@@ -56,7 +57,7 @@ function developerAndName({ slug, developer }: ExportedRun["model"]): [string, s
 const idOf = ({ benchmark, model, contentHash }: ExportedRun) => `${benchmark.slug}/${model.slug}/${contentHash}`;
 const seconds = (instant: string | Date) => String(new Date(instant).getTime() / 1000);
 
-function aggregateOf(source: ExportSource, run: ExportedRun, path: string, results: object[]): object {
+function aggregateOf(source: ExportSource, run: ExportedRun, path: string, results: object[], graded: number): object {
   const { model, lab, hardware, recipe, submission } = run;
   const isMeasured = run.provenance === "MEASURED";
   const [developer] = developerAndName(model);
@@ -68,7 +69,7 @@ function aggregateOf(source: ExportSource, run: ExportedRun, path: string, resul
     retrieved_timestamp: seconds(source.since),
     source_metadata: {
       source_name: "Paretograph",
-      source_type: isMeasured || run.storedSamples > 0 ? "evaluation_run" : "documentation",
+      source_type: isMeasured || run.hasSamples ? "evaluation_run" : "documentation",
       source_organization_name: lab.name,
       ...(lab.url && { source_organization_url: lab.url }),
       // Whoever imported a result need not be whoever evaluated the model.
@@ -104,11 +105,11 @@ function aggregateOf(source: ExportSource, run: ExportedRun, path: string, resul
       },
     },
     evaluation_results: results,
-    ...(run.gradedSamples > 0 && {
+    ...(graded > 0 && {
       detailed_evaluation_results: {
         format: "jsonl",
         file_path: `${path}_samples.jsonl`,
-        total_rows: run.gradedSamples,
+        total_rows: graded,
       },
     }),
   };

@@ -27,7 +27,7 @@ export async function* lmEvalResults(source: ExportSource): AsyncGenerator<Expor
       path: `${folder}/results_${stamp}.json`,
       pieces: once(`${JSON.stringify(resultsOf(source, run), null, 2)}\n`),
     };
-    if (run.storedSamples > 0) {
+    if (run.hasSamples) {
       const path = `${folder}/samples_${portableName(run.benchmark.slug)}_${stamp}.jsonl`;
       yield { path, pieces: sampleLines(source, run) };
     }

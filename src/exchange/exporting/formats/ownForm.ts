@@ -22,13 +22,13 @@ export async function* submissionLines(source: ExportSource): AsyncGenerator<str
 
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 
-function headOf({ submission, storedSamples }: ExportedRun, isWhole: boolean): object {
+function headOf({ submission, hasSamples }: ExportedRun, isWhole: boolean): object {
   const { samples, recipe, ...head } = submission;
   return {
     ...head,
     ...(recipe && { recipe: isWhole ? withoutCredentials(recipe) : shownRecipe(recipe, false) }),
     // Samples that are there stand in lines of their own.
-    ...(samples && storedSamples === 0 && { samples }),
+    ...(samples && !hasSamples && { samples }),
   };
 }
 

@@ -45,9 +45,8 @@ export type ExportedRun = Omit<ReturnType<typeof runColumns.read>, "submission">
   hardware: HardwareRow | null;
   /** As it was submitted, its samples left out; `samples` is an empty list where it has some. */
   submission: RunSubmission;
-  /** The number of its samples that are stored, and of those of them that have a verdict. */
-  storedSamples: number;
-  gradedSamples: number;
+  /** Whether samples of it are stored. */
+  hasSamples: boolean;
 };
 
 /** Runs hold texts of thousands of characters: a recipe, notes, the submission. */
@@ -64,13 +63,9 @@ export async function* runsOf(source: ExportSource): AsyncGenerator<ExportedRun>
   const compose = () => {
     const where = sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `);
     return sql`
-      select ${runColumns.list}, own.stored, own.graded
-      from (select * from runs r where ${where} and r.id > ${sql.placeholder("last")}::integer
-        order by r.id limit ${sql.raw(String(PAGE))}) r
-      left join lateral (
-        select count(*)::integer as stored, count(correct)::integer as graded from samples s where s.run_id = r.id
-      ) own on true
-      order by r.id`;
+      select ${runColumns.list}, exists (select from samples s where s.run_id = r.id)
+      from runs r where ${where} and r.id > ${sql.placeholder("last")}::integer
+      order by r.id limit ${sql.raw(String(PAGE))}`;
   };
   let last = 0;
   for (;;) {
@@ -89,8 +84,7 @@ export async function* runsOf(source: ExportSource): AsyncGenerator<ExportedRun>
         benchmark: catalogue.benchmarks.byId.get(run.benchmarkId)!,
         lab: catalogue.labs.byId.get(run.labId)!,
         hardware: run.hardwareId === null ? null : catalogue.hardware.byId.get(run.hardwareId)!,
-        storedSamples: row[runColumns.width] as number,
-        gradedSamples: row[runColumns.width + 1] as number,
+        hasSamples: row[runColumns.width] as boolean,
       };
     }
     if (rows.length < PAGE) break;

@@ -10,7 +10,7 @@ const WANTED = 2_000_000;
 
 /** The stored samples of a run as they are, in order of problem and repeat, a page at a time. */
 export async function* wholeSamplesOf(source: ExportSource, run: ExportedRun): AsyncGenerator<SampleRow> {
-  if (run.storedSamples === 0) return;
+  if (!run.hasSamples) return;
   let size = FIRST_PAGE;
   let last: SampleRow | undefined;
   for (;;) {
@@ -24,6 +24,18 @@ export async function* wholeSamplesOf(source: ExportSource, run: ExportedRun): A
     const length = rows.reduce((sum, { output }) => sum + (output?.length ?? 0) + 200, 0);
     size = Math.min(LARGEST_PAGE, Math.max(1, Math.floor((WANTED * rows.length) / length)));
   }
+}
+
+/** The number of a run's samples that are stored, and of those of them that have a verdict. */
+export async function countSamples(
+  { store }: ExportSource,
+  { id }: ExportedRun,
+): Promise<[stored: number, graded: number]> {
+  const [row] = await store.rows(
+    "select count(*)::integer, count(correct)::integer from samples where run_id = $1::integer",
+    [id],
+  );
+  return row as [number, number];
 }
 
 /** The stored samples of a run as everybody may see them: a canary of its dataset is left out of the texts. */

@@ -1,9 +1,12 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
 import type { Column, ColumnType } from "./column.ts";
 
-/** Rows are written in groups of so many, or of about so many characters of text. */
-const GROUP_ROWS = 10_000;
-const GROUP_CHARACTERS = 8_000_000;
+/**
+ * Rows are written in groups of so many, or of about so many characters of text. A group is encoded at one go, and other
+ * requests wait for it.
+ */
+const GROUP_ROWS = 2_500;
+const GROUP_CHARACTERS = 1_500_000;
 
 const TYPES: Record<ColumnType, Partial<SchemaElement>> = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },

@@ -57,12 +57,12 @@ describe("Parquet", () => {
       pieces.push(piece);
       readAt.push(read);
     }
-    expect(readAt).toEqual([9_999, 19_999, 25_000, 25_000]);
+    expect([readAt[0], readAt[1], readAt.length]).toEqual([2_499, 4_999, 11]);
     const bytes = Buffer.concat(pieces);
     const metadata = parquetMetadata(
       bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
     );
-    expect(metadata.row_groups).toHaveLength(3);
+    expect(metadata.row_groups).toHaveLength(10);
     expect(metadata.key_value_metadata).toEqual([{ key: "paretograph.dataVersion", value: "0123456789abcdef" }]);
     // Texts stand in the rows alone: the footer would else hold the longest of each group.
     expect(pieces.at(-1)!.length).toBeLessThan(5_000);
@@ -73,6 +73,6 @@ describe("Parquet", () => {
       ...{ text: "x".repeat(3_000_000), number: 1, whole: 1, flag: null },
     }));
     const metadata = parquetMetadata(await written(long));
-    expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([3, 3]);
+    expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([1, 1, 1, 1, 1, 1]);
   });
 });
