@@ -13,7 +13,9 @@ const options = endpointOptions().extend({
   extensions: z
     .boolean()
     .default(false)
-    .describe("Whether the server takes top_k, repetition_penalty and chat_template_kwargs, which OpenAI's API does not have"),
+    .describe(
+      "Whether the server takes top_k, repetition_penalty and chat_template_kwargs, which OpenAI's API does not have",
+    ),
 });
 
 export type OpenaiOptions = z.infer<typeof options>;
