@@ -5,7 +5,7 @@ import {
   pairedAccuracy,
   pairedCost,
 } from "../frontier/studies/pairedDifference.ts";
-import { type AnswersOfPool, type GradedAnswer, readAnswersByPool } from "../store/reading/answersByPool.ts";
+import { type AnswersOfPool, readAnswersByPool } from "../store/reading/answersByPool.ts";
 import { readArchitectures } from "../store/reading/architectures.ts";
 import { readExperiments } from "../store/reading/experiments.ts";
 import type { RunWay } from "../store/reading/runWays.ts";
@@ -14,6 +14,7 @@ import { oncePerVersion } from "../store/versionedCache.ts";
 import { typicalPromptTokens } from "./candidates/typicalPrompt.ts";
 import { flopsAtCap } from "./operatingPoints/operatingCurve.ts";
 import { figuresByProblem } from "./pairedFigures.ts";
+import { type PricedPool, pricedPool } from "./pairedPrices.ts";
 import type { ComparedSide, PairedRequest } from "./request/pairedRequest.ts";
 
 /** A side as it was compared. */
@@ -36,13 +37,16 @@ export interface DifferingProblem {
   b: number;
 }
 
+/** The difference of a cost, with a note where a price made it of tokens. */
+export type PairedCost = PairedDifference & { metric: string; note: string | null };
+
 export interface PairedComparisonRow {
   benchmarkId: number;
   a: ComparedRow;
   b: ComparedRow;
   accuracy: PairedAccuracy;
   /** The costs that are known of answers of both, by metric. */
-  costs: (PairedDifference & { metric: string })[];
+  costs: PairedCost[];
   /** The problems on which they differ, those first that differ most. */
   differing: DifferingProblem[];
   dataVersion: string;
@@ -62,25 +66,27 @@ export function readPairedComparison(store: Store, request: PairedRequest): Prom
 async function compare(store: Store, request: PairedRequest): Promise<PairedComparisonRow> {
   const { benchmark } = request;
   const dataVersion = store.version();
+  const catalogue = await store.catalogue();
   const [a, b] = await Promise.all([readSide(store, request, request.a), readSide(store, request, request.b)]);
-  const [ofA, ofB] = likestPair(a.pools, b.pools);
+  const likest = likestPair(a.pools, b.pools);
+  const typicalPrompt = typicalPromptTokens(catalogue, [benchmark.id]);
+  const [ofA, ofB] = likest.map((pool, i) => pricedPool(pool, [a, b][i]!.side.model.id, catalogue, typicalPrompt)) as [
+    PricedPool,
+    PricedPool,
+  ];
   const shared = [...ofA.byProblem.keys()].filter((problem) => ofB.byProblem.has(problem)).sort();
   if (shared.length === 0) {
     const message = `b: no problem of ${benchmark.slug} was answered by both ${a.name} and ${b.name}.`;
     throw new RequestError("NOTHING_TO_COMPARE", message, "b");
   }
-  const catalogue = await store.catalogue();
   const architectures = await readArchitectures(store, [request.a.model.id, request.b.model.id]);
-  const typicalPrompt = typicalPromptTokens(catalogue, [benchmark.id]);
-  const figuresOf = (side: ComparedSide, pool: Pool) => {
+  const figuresOf = (side: ComparedSide, pool: PricedPool) => {
     const known = architectures.get(side.model.id);
-    const atCap = known && flopsAtCap(known, typicalPrompt);
-    const cut = atCap && ((answer: GradedAnswer, cap: number) => atCap(answer as never, cap).flops!);
-    return figuresByProblem(
-      side,
-      new Map(shared.map((problem) => [problem, pool.byProblem.get(problem)!])),
-      cut ?? null,
-    );
+    const flops = known && flopsAtCap(known, typicalPrompt);
+    return figuresByProblem(side, new Map(shared.map((problem) => [problem, pool.byProblem.get(problem)!])), {
+      flops: flops ? (answer, tokens) => flops(answer as never, tokens).flops! : null,
+      dollars: pool.dollars,
+    });
   };
   const [left, right] = [figuresOf(request.a, ofA), figuresOf(request.b, ofB)];
   const pairs = shared.map((problem) => [left.get(problem)!, right.get(problem)!] as const);
@@ -100,7 +106,8 @@ async function compare(store: Store, request: PairedRequest): Promise<PairedComp
         one[metric] === undefined || other[metric] === undefined ? [] : [{ a: one[metric], b: other[metric] }],
       );
       const difference = pairedCost(known);
-      return difference ? [{ metric, ...difference }] : [];
+      const notes = metric === "cost" ? [ofA.note, ofB.note].filter((note) => note !== null) : [];
+      return difference ? [{ metric, ...difference, note: notes.length > 0 ? notes.join("; ") : null }] : [];
     }),
     differing: shared
       .map((problemId, i) => ({ problemId, ...scores[i]! }))
@@ -109,10 +116,7 @@ async function compare(store: Store, request: PairedRequest): Promise<PairedComp
   };
 }
 
-interface Pool {
-  way: RunWay;
-  byProblem: Map<string, GradedAnswer[]>;
-}
+type Pool = Pick<PricedPool, "way" | "byProblem">;
 
 interface ReadSide {
   side: ComparedSide;

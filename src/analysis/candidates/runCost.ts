@@ -30,7 +30,10 @@ export function runCost(
     ...(gpuTime.low !== undefined && { low: dollars(gpuTime.low) }),
     ...(gpuTime.high !== undefined && { high: dollars(gpuTime.high) }),
     ...(gpuTime.count !== undefined && { count: gpuTime.count }),
-    note: [`GPU time at ${price.dollarsPerHour} US dollars an hour of ${accelerator} (${originOf(price)})`, gpuTime.note]
+    note: [
+      `GPU time at ${price.dollarsPerHour} US dollars an hour of ${accelerator} (${originOf(price)})`,
+      gpuTime.note,
+    ]
       .filter((part) => part !== undefined)
       .join("; "),
   };

@@ -51,9 +51,11 @@ function sumOf(name: keyof ExpectedCost, runs: readonly CostedRun[]): string {
 function sources(runs: readonly CostedRun[]): string[] {
   const known = runs.filter(({ cost }) => cost.outputTokens.value !== null);
   const served = runs.filter(({ cost }) => cost.gpuHours.value !== null);
+  const paid = runs.filter(({ cost: { dollars } }) => dollars.value !== null && dollars.note !== "");
   return [
     ...counted(known.map(({ cost }) => cost.outputTokens.note)).map((text) => `Tokens: ${text}.`),
     ...counted(served.map(({ cost }) => cost.gpuHours.note)).map((text) => `GPU hours: ${text}.`),
+    ...counted(paid.map(({ cost }) => cost.dollars.note)).map((text) => `Dollars: ${text}.`),
   ];
 }
 

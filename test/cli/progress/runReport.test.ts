@@ -49,7 +49,12 @@ describe("what runs are in the end", () => {
     const [title, row] = await runReport(answering([{ ...DONE, cost }], own), [RUN], Number.POSITIVE_INFINITY, null);
     const column = title!.split(/ {2,}/).indexOf("USD");
     expect(row!.split(/ {2,}/)[column]).toMatch(/^~.*0\.00205/);
-    const [, unknown] = await runReport(answering([{ ...DONE, cost: null }], own), [RUN], Number.POSITIVE_INFINITY, null);
+    const [, unknown] = await runReport(
+      answering([{ ...DONE, cost: null }], own),
+      [RUN],
+      Number.POSITIVE_INFINITY,
+      null,
+    );
     expect(unknown!.split(/ {2,}/)[column]).toBe("—");
   });
 
