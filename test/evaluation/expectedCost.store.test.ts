@@ -107,7 +107,9 @@ describe("the expected cost of a run", () => {
     expect((await costOf(given, assumed)).gpuHours).toEqual({ value: null, note: expect.stringContaining(reason) });
   });
 
-  it("has the dollars of the store's prices: of an hour of the GPUs, and of tokens where none is stated", async () => {
+  it("has the dollars of the store's prices: of an hour of the GPUs, and of tokens where none is stated", {
+    timeout: 120_000,
+  }, async () => {
     const common = { provider: "Acme Cloud", date: "2025-08", source: "the price list" };
     const token = { ...common, model: "acme/small", input: 0.5, output: 2, cached: null, license: null, note: null };
     const hour = { ...common, accelerator: "H100-SXM", dollarsPerHour: 3.6 };
