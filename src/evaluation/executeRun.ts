@@ -30,7 +30,7 @@ import { drawProblems } from "./setup/drawProblems.ts";
 import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
-import { type ResolvedDecoding, resolveDecoding, withoutIgnored } from "./setup/resolveDecoding.ts";
+import { type ResolvedDecoding, resolveDecoding, settledDecoding, withoutIgnored } from "./setup/resolveDecoding.ts";
 import { requireSameEngine } from "./setup/sameEngine.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
 
@@ -131,8 +131,10 @@ async function measure(
     const served = requireServed(model.slug, engine.identity, recipe.allowNameMismatch);
     const before = stored.length > 0 ? (recipe.engine as Partial<EngineIdentity> | undefined) : undefined;
     const change = before ? requireSameEngine(before, engine.identity) : null;
-    if (!before) await changeRecipe(store, run.id, { engine: engine.identity });
-    const resolved = resolveDecoding(run.decoding, recipe, engine.identity, model);
+    // The makers' defaults may have changed in the store while the run was stopped.
+    const settled = before ? settledDecoding(recipe.sampling) : null;
+    const resolved = settled ?? resolveDecoding(run.decoding, recipe, engine.identity, model);
+    if (!before) await changeRecipe(store, run.id, { engine: engine.identity, sampling: resolved });
     const { decoding } = resolved;
     const answering: Answering = {
       ...{ engine, benchmark, recipe, decoding, signal },

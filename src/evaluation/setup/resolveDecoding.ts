@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Decoding, Sampling } from "../../decoding/decoding.ts";
+import { type Decoding, decoding, type Sampling } from "../../decoding/decoding.ts";
 import { defaultTemperature, type Thinking } from "../../decoding/thinking.ts";
 import type { EngineIdentity } from "../../plugins/contract/runner.ts";
 import { thinksByDefault } from "./thinksByDefault.ts";
@@ -22,13 +22,19 @@ export interface MeasuredModel {
  * Where a setting comes from: the run asked for it (or its preset), the engine states it, the makers of the model state it
  * by the store, or it is our own choice.
  */
-export type SettingSource = "ASKED" | "ENGINE" | "MODEL" | "OURS";
+const settingSource = z.enum(["ASKED", "ENGINE", "MODEL", "OURS"]);
+export type SettingSource = z.infer<typeof settingSource>;
 
 /** The settings with which a run samples, and the source of each. */
-export interface ResolvedDecoding {
-  decoding: Decoding;
-  sources: Partial<Record<keyof Decoding, SettingSource>>;
-}
+const resolvedDecoding = z.object({
+  decoding,
+  sources: z.partialRecord(decoding.keyof(), settingSource),
+});
+export type ResolvedDecoding = z.infer<typeof resolvedDecoding>;
+
+/** The settings that the first answers of a run were sampled with, where its recipe has them: the others follow them. */
+export const settledDecoding = (sampling: unknown): ResolvedDecoding | null =>
+  resolvedDecoding.safeParse(sampling).data ?? null;
 
 const stated = z.object({
   temperature: z.number().nonnegative().optional().catch(undefined),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sampling } from "../../../src/decoding/decoding.ts";
-import { resolveDecoding, withoutIgnored } from "../../../src/evaluation/setup/resolveDecoding.ts";
+import { resolveDecoding, settledDecoding, withoutIgnored } from "../../../src/evaluation/setup/resolveDecoding.ts";
 import { thinksByDefault } from "../../../src/evaluation/setup/thinksByDefault.ts";
 
 const MAKERS = { temperature: 0.7, topP: 0.8, topK: 20, maxTokens: 2048 };
@@ -79,6 +79,19 @@ describe("the sampling of a run", () => {
     const { decoding, sources } = resolveDecoding({ seed: 0 }, { ...OPEN, leaveOut }, engine(MAKERS), SMALL);
     expect(decoding).toEqual({ topP: 0.8, topK: 20 });
     expect(sources).toEqual({ topP: "ENGINE", topK: "ENGINE" });
+  });
+
+  it("is read again as it was settled, and from nothing else", () => {
+    const resolved = resolveDecoding({ seed: 0, stop: ["."] }, OPEN, null, named("acme/small", MAKERS));
+    expect(settledDecoding(JSON.parse(JSON.stringify(resolved)))).toEqual(resolved);
+    for (const other of [
+      undefined,
+      { source: "ENGINE" },
+      { sources: { topK: "MODEL" } },
+      { ...resolved, sources: { a: 1 } },
+    ]) {
+      expect(settledDecoding(other)).toBeNull();
+    }
   });
 
   it("is told without what the engine did not take", () => {
