@@ -13,6 +13,8 @@ import { descendants, isAlive } from "./realEngines/descendants.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
 import { tryLlamaCpp } from "./realEngines/llamaCpp.ts";
 import { ACCURACY_TOLERANCE, COMPARABLE_ON_SGLANG, MEASURED, TOKENS_TOLERANCE } from "./realEngines/measured.ts";
+import { tryOllama } from "./realEngines/ollama.ts";
+import { tryTransformersServe } from "./realEngines/transformersServe.ts";
 import { serveApi } from "./support/api.ts";
 
 const { installed, missing, wrong } = installedEngines();
@@ -22,8 +24,9 @@ for (const engine of installed) {
   await tryEngine(engine);
   await measureOn(engine);
 }
-await tryLlamaCpp();
-console.log(`${installed.length} passed, 0 failed`);
+const tried = [await tryLlamaCpp(), await tryTransformersServe(), await tryOllama()].filter(Boolean).length;
+assert.deepEqual(descendants(), [], "no process is left behind");
+console.log(`${installed.length + tried} passed, 0 failed`);
 
 /** Evaluates `arithmetic` in several budgets and asks for the frontier over the runs. */
 async function measureOn({ program: { name }, launchOptions }: InstalledEngine): Promise<void> {

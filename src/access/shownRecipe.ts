@@ -12,6 +12,7 @@ const PUBLIC_PARTS = [
   "timeout",
   "chatTemplateKwargs",
   "hardware",
+  "sampling",
 ];
 /** The options of a runner that say how it was asked. Those that a plugin adds are the operator's matter. */
 const PUBLIC_RUNNER_OPTIONS = ["model", "timeouts", "thinkingSwitch", "extensions"];

@@ -109,7 +109,7 @@ function comparePools(ofA: readonly Pool[], ofB: readonly Pool[]): Outcome {
   if (shared.length === 0) return unpaired("No problem was answered by both.");
   const figures = [a, b].map((pool) => {
     const own = new Map(shared.map((problem) => [problem, pool.byProblem.get(problem)!]));
-    return figuresByProblem({ tokenCap: null, votes: null, argument: "by" }, own, null);
+    return figuresByProblem({ tokenCap: null, votes: null, argument: "by" }, own, { flops: null, dollars: null });
   });
   const answers = [a, b].map((pool) => shared.reduce((sum, problem) => sum + pool.byProblem.get(problem)!.length, 0));
   const pairs = shared.map((problem) => [figures[0]!.get(problem)!, figures[1]!.get(problem)!] as const);

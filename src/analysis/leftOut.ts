@@ -54,7 +54,10 @@ export async function readLeftOut(
   const priced = needed.includes("cost") ? [...catalogue.prices.byModel.keys()] : [];
   const pools = Map.groupBy(await readRunCounts(store, criteria, needed, priced), modeKey);
   const excluded = [
-    ...known.map((one) => ({ ...one, runCount: countOf(pools.get(modeKey(one)) ?? []), competes: false })),
+    ...known.map(({ runsOfMany, ...one }) => ({
+      ...one,
+      ...(runsOfMany ?? { runCount: countOf(pools.get(modeKey(one)) ?? []), competes: false }),
+    })),
     ...(request.grain === "RUN" ? runsLeftOut(others, stored) : modelsLeftOut(others, stored, pools, catalogue)),
   ];
   const partly = request.grain === "RUN" ? [] : partsLeftOut(competing, pools, needed);

@@ -5,7 +5,7 @@ import {
   pairedAccuracy,
   pairedCost,
 } from "../frontier/studies/pairedDifference.ts";
-import { type AnswersOfPool, type GradedAnswer, readAnswersByPool } from "../store/reading/answersByPool.ts";
+import { type AnswersOfPool, readAnswersByPool } from "../store/reading/answersByPool.ts";
 import { readArchitectures } from "../store/reading/architectures.ts";
 import { readExperiments } from "../store/reading/experiments.ts";
 import type { RunWay } from "../store/reading/runWays.ts";
@@ -14,6 +14,7 @@ import { oncePerVersion } from "../store/versionedCache.ts";
 import { typicalPromptTokens } from "./candidates/typicalPrompt.ts";
 import { flopsAtCap } from "./operatingPoints/operatingCurve.ts";
 import { figuresByProblem, type SideOfProblem } from "./pairedFigures.ts";
+import { type PricedPool, pricedPool } from "./pairedPrices.ts";
 import type { ComparedSide, PairedRequest } from "./request/pairedRequest.ts";
 
 /** A side as it was compared. */
@@ -36,13 +37,16 @@ export interface DifferingProblem {
   b: number;
 }
 
+/** The difference of a cost, with a note where a price made it of tokens. */
+export type PairedCost = PairedDifference & { metric: string; note: string | null };
+
 export interface PairedComparisonRow {
   benchmarkId: number;
   a: ComparedRow;
   b: ComparedRow;
   accuracy: PairedAccuracy;
   /** The costs that are known of answers of both, by metric. */
-  costs: (PairedDifference & { metric: string })[];
+  costs: PairedCost[];
   /** The problems on which they differ, those first that differ most. */
   differing: DifferingProblem[];
   dataVersion: string;
@@ -62,25 +66,27 @@ export function readPairedComparison(store: Store, request: PairedRequest): Prom
 async function compare(store: Store, request: PairedRequest): Promise<PairedComparisonRow> {
   const { benchmark } = request;
   const dataVersion = store.version();
+  const catalogue = await store.catalogue();
   const [a, b] = await Promise.all([readSide(store, request, request.a), readSide(store, request, request.b)]);
-  const [ofA, ofB] = likestPair(a.pools, b.pools);
+  const likest = likestPair(a.pools, b.pools);
+  const typicalPrompt = typicalPromptTokens(catalogue, [benchmark.id]);
+  const [ofA, ofB] = likest.map((pool, i) => pricedPool(pool, [a, b][i]!.side.model.id, catalogue, typicalPrompt)) as [
+    PricedPool,
+    PricedPool,
+  ];
   const shared = [...ofA.byProblem.keys()].filter((problem) => ofB.byProblem.has(problem)).sort();
   if (shared.length === 0) {
     const message = `b: no problem of ${benchmark.slug} was answered by both ${a.name} and ${b.name}.`;
     throw new RequestError("NOTHING_TO_COMPARE", message, "b");
   }
-  const catalogue = await store.catalogue();
   const architectures = await readArchitectures(store, [request.a.model.id, request.b.model.id]);
-  const typicalPrompt = typicalPromptTokens(catalogue, [benchmark.id]);
-  const figuresOf = (side: ComparedSide, pool: Pool) => {
+  const figuresOf = (side: ComparedSide, pool: PricedPool) => {
     const known = architectures.get(side.model.id);
-    const atCap = known && flopsAtCap(known, typicalPrompt);
-    const cut = atCap && ((answer: GradedAnswer, cap: number) => atCap(answer as never, cap).flops!);
-    return figuresByProblem(
-      side,
-      new Map(shared.map((problem) => [problem, pool.byProblem.get(problem)!])),
-      cut ?? null,
-    );
+    const flops = known && flopsAtCap(known, typicalPrompt);
+    return figuresByProblem(side, new Map(shared.map((problem) => [problem, pool.byProblem.get(problem)!])), {
+      flops: flops ? (answer, tokens) => flops(answer as never, tokens).flops! : null,
+      dollars: pool.dollars,
+    });
   };
   const [left, right] = [figuresOf(request.a, ofA), figuresOf(request.b, ofB)];
   const pairs = shared.map((problem) => [left.get(problem)!, right.get(problem)!] as const);
@@ -92,7 +98,7 @@ async function compare(store: Store, request: PairedRequest): Promise<PairedComp
   const [rowOfA, rowOfB] = [rowOf(a, ofA), rowOf(b, ofB)];
   return {
     ...{ benchmarkId: benchmark.id, a: rowOfA, b: rowOfB, dataVersion },
-    ...differencesOf(pairs, Math.min(rowOfA.answerCount, rowOfB.answerCount)),
+    ...differencesOf(pairs, Math.min(rowOfA.answerCount, rowOfB.answerCount), [ofA.note, ofB.note]),
     differing: shared
       .map((problemId, i) => ({ problemId, a: pairs[i]![0].score, b: pairs[i]![1].score }))
       .filter((problem) => problem.a !== problem.b)
@@ -108,10 +114,12 @@ export type Differences = Pick<PairedComparisonRow, "accuracy" | "costs">;
  *
  * @param pairs the figures of both sides on each problem, of which there is one at least.
  * @param answers the number of answers of the side that has fewer.
+ * @param prices the prices that gave dollars to the tokens of either side.
  */
 export function differencesOf(
   pairs: readonly (readonly [SideOfProblem, SideOfProblem])[],
   answers: number,
+  prices: readonly (string | null)[] = [],
 ): Differences {
   const scores = pairs.map(([one, other]) => ({ a: one.score, b: other.score }));
   const metrics = Object.keys(Object.assign({}, ...pairs.map(([one]) => one.costs)));
@@ -122,16 +130,14 @@ export function differencesOf(
         one[metric] === undefined || other[metric] === undefined ? [] : [{ a: one[metric], b: other[metric] }],
       );
       const difference = pairedCost(known);
-      return difference ? [{ metric, ...difference }] : [];
+      const notes = metric === "cost" ? prices.filter((price) => price !== null) : [];
+      return difference ? [{ metric, ...difference, note: notes.length > 0 ? notes.join("; ") : null }] : [];
     }),
   };
 }
 
 /** The answers of a model in a mode in one experiment, by problem. */
-export interface Pool {
-  way: RunWay;
-  byProblem: Map<string, GradedAnswer[]>;
-}
+export type Pool = Pick<PricedPool, "way" | "byProblem">;
 
 interface ReadSide {
   side: ComparedSide;

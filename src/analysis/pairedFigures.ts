@@ -10,26 +10,31 @@ export interface SideOfProblem {
   costs: Readonly<Record<string, number>>;
 }
 
-/** The FLOPs of an answer that is cut off at a number of output tokens; null where the architecture is not known. */
-export type FlopsAtCap = ((answer: GradedAnswer, cap: number) => number) | null;
+/** What an answer of a number of output tokens costs, each null where that is not known. */
+export interface CostsOfTokens {
+  /** By the architecture. */
+  flops: ((answer: GradedAnswer, tokens: number) => number) | null;
+  /** By a price. */
+  dollars: ((answer: GradedAnswer, tokens: number) => number) | null;
+}
 
 /**
  * The figures of each problem at the setting of a side. An answer that its cap cuts off is wrong and costs the cap; a vote
  * of k answers has the chance of its majority and k times the cost of one answer. A cost that the setting makes unknown is
- * left out: seconds and dollars under a cap, seconds of a vote.
+ * left out: seconds and stated dollars under a cap, seconds of a vote.
  *
  * @throws RequestError where the answers do not say what the setting needs.
  */
 export function figuresByProblem(
   side: Pick<ComparedSide, "tokenCap" | "votes" | "argument">,
   byProblem: ReadonlyMap<string, GradedAnswer[]>,
-  flopsAtCap: FlopsAtCap,
+  ofTokens: CostsOfTokens,
 ): Map<string, SideOfProblem> {
   const { tokenCap, votes } = side;
   const chanceOf = chancesOfMajority();
   const figures = new Map<string, SideOfProblem>();
   for (const [problem, answers] of byProblem) {
-    const taken = tokenCap === null ? answers : answers.map((answer) => cutOff(answer, tokenCap, side, flopsAtCap));
+    const taken = tokenCap === null ? answers : answers.map((answer) => cutOff(answer, tokenCap, side, ofTokens));
     if (votes === null) {
       figures.set(problem, { score: mean(taken.map(({ score }) => score)), costs: meanCosts(taken, 1) });
       continue;
@@ -46,19 +51,21 @@ function cutOff(
   answer: GradedAnswer,
   cap: number,
   { argument }: Pick<ComparedSide, "argument">,
-  flopsAtCap: FlopsAtCap,
+  { flops, dollars }: CostsOfTokens,
 ): GradedAnswer {
   const { tokens, costs } = answer;
   if (tokens === null) {
     const message = `${argument}.tokenCap: some of its answers state no output tokens, so that no cap can be applied.`;
     throw new RequestError("NOTHING_TO_COMPARE", message, `${argument}.tokenCap`);
   }
-  if (tokens <= cap) {
-    const flops = flopsAtCap && costs.flops !== undefined ? { flops: costs.flops } : {};
-    return { ...answer, costs: { output_tokens: tokens, ...flops } };
-  }
-  const flops = flopsAtCap && costs.flops !== undefined ? { flops: flopsAtCap(answer, cap) } : {};
-  return { ...answer, score: 0, vote: null, tokens: cap, costs: { output_tokens: cap, ...flops } };
+  const spent = Math.min(tokens, cap);
+  const known = {
+    output_tokens: spent,
+    ...(flops && costs.flops !== undefined && { flops: tokens <= cap ? costs.flops : flops(answer, cap) }),
+    ...(dollars && { cost: dollars(answer, spent) }),
+  };
+  if (tokens <= cap) return { ...answer, costs: known };
+  return { ...answer, score: 0, vote: null, tokens: cap, costs: known };
 }
 
 function requireVotes(

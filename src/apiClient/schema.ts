@@ -85,7 +85,7 @@ export interface JudgePriceInput {
   prompt: number;
 }
 /** The reason why a model or some of its runs play no part in a frontier. */
-export type LeftOutReason = "DOES_NOT_FIT" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
+export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
 /** Models to leave out: those that match every field. A model without a value of a field does not match it, and stays. */
 export interface ModelExclusion {
   /** The weights that the model uses for a token, as a number of parameters. */
@@ -319,7 +319,7 @@ export interface StartRunInput {
   dataFile?: string | null;
   /** The name of an engine that the operator has declared in paretograph.config.ts, with its runner and its options. */
   engine?: string | null;
-  /** The logit of a token is lowered by this for each time that the token came before. If it is left out, there is none. */
+  /** The logit of a token is lowered by this for each time that the token came before. If it is left out, there is none unless the engine states one. */
   frequencyPenalty?: number | null;
   /** The accelerators that serve the model, where they cannot be seen from the worker. */
   hardware?: HardwareInput | null;
@@ -349,6 +349,8 @@ export interface StartRunInput {
   preset?: string | null;
   /** The number of answers to each problem. By default as many as the benchmark usually has (`usualRepeats` of its plugin): 16 for aime25 and hmmt-feb25, 4 for gpqa-diamond, 1 for the other built-in ones. */
   repeats?: number | null;
+  /** The logit of a token that came before, in the prompt or the answer, is divided by this where it is positive and multiplied elsewhere. At 1 there is none. If it is left out, the default of the model's makers holds. */
+  repetitionPenalty?: number | null;
   /** The name of the runner plugin: vllm, sglang, tgi, openai, or another that is installed. With an engine it may be left out. */
   runner?: string | null;
   /** The options of the runner: the endpoint of a running engine, or how to launch one, which only an operator may say. */
@@ -363,7 +365,7 @@ export interface StartRunInput {
   stop?: readonly string[] | null;
   /** A system message before the prompt of each problem. */
   systemPrompt?: string | null;
-  /** The temperature of the sampling. At 0 the likeliest token is always taken. If it is left out, it is that of the model's makers where the engine states it, else 0.6 where the model thinks and 0 elsewhere. */
+  /** The temperature of the sampling. At 0 the likeliest token is always taken. If it is left out, it is that of the model's makers where the engine or the store has it, else 0.6 where the model thinks and 0 elsewhere. */
   temperature?: number | null;
   /** How much the model may think: default, off, on, full, or a number of tokens, for example off,64,256,full. Each gets a run of its own. If it is left out, the model thinks as it does by default. */
   thinking?: readonly string[] | null;
@@ -673,6 +675,8 @@ export interface Decoding {
   frequencyPenalty: Field<number, "">;
   /** An answer has at most this many tokens, its reasoning included. */
   maxTokens: Field<number, "">;
+  /** The logit of a token that came before, in the prompt or the answer, is divided by this where it is positive and multiplied elsewhere. At 1 there is none. */
+  repetitionPenalty: Field<number, "">;
   /** The seed of the sampling. Repeat k of a problem is sampled with the seed plus k. */
   seed: Field<number, "">;
   /** An answer ends before any of these texts. */
@@ -1313,6 +1317,8 @@ export interface Model {
   developer: Field<string, "">;
   /** The series that it belongs to, e.g. `Qwen3`. */
   family: Field<string, "">;
+  /** The sampling that its makers state in its `generation_config.json`, with which a run samples that asks for nothing else. Null if no source states any. */
+  generationDefaults: Field<Decoding, "">;
   /** The global id. */
   id: Field<string, "!">;
   /** The licence of its weights, as an SPDX expression, e.g. `Apache-2.0`, or as `LicenseRef-…` where SPDX has no identifier. `sources` says who states it, and under which name. Null if no source states it. */
@@ -1438,6 +1444,8 @@ export interface Mutation {
     developer?: string | null;
     /** The series to which the model belongs. */
     family?: string | null;
+    /** The text of its generation_config.json, at most 65536 characters: the sampling that its makers state. If it is left out, what the store has of it stays. */
+    generationConfig?: string | null;
     /** The day of the model's release. */
     releasedOn?: string | null;
     /** The model's id on the hub, such as Qwen/Qwen3-8B. */
@@ -1642,6 +1650,8 @@ export interface PairedDifference {
   difference: Field<Estimate, "!">;
   /** The metric. */
   metric: Field<Metric, "!">;
+  /** The prices that gave dollars to tokens, where a side states no cost of its own. Null elsewhere. */
+  note: Field<string, "">;
   /** The side that is better. `TIED` unless the interval leaves out 0, and for an accuracy of single answers unless the exact McNemar p is below 0.05 too. */
   verdict: Field<PairedVerdict, "!">;
 }
@@ -1998,6 +2008,8 @@ export interface Run {
   benchmark: Field<Benchmark, "!">;
   /** The SHA-256 of its content. The same submission has the same hash in every store. */
   contentHash: Field<string, "!">;
+  /** The US dollars of a problem: as its source states them, else its tokens at the price in force (`Model.prices`), as candidates have them, else its GPU time at the price in force of an hour of its accelerator. A price makes it estimated, and the note says which. Null if none is known. */
+  cost: Field<Measure, "">;
   /** The share of the benchmark's problems that it answered, between 0 and 1. Null if their number is not known. */
   coverage: Field<number, "">;
   /** The sampling settings of its answers. */
@@ -2696,6 +2708,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Model: {
     compute: { type: "ModelCompute", args: { on: "DeploymentInput", outputTokens: "Float!", promptTokens: "Float!" } },
     deployment: { type: "Deployment", args: { contextTokens: "Int", on: "DeploymentInput!" } },
+    generationDefaults: { type: "Decoding" },
     prices: { type: "TokenPrice" },
     runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     saturation: { type: "Saturation", args: { benchmark: "String!", gain: "Float", metric: "String", mode: "String" } },
@@ -2714,7 +2727,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   },
   Mutation: {
     acceptSubmissions: { type: "HeldSubmission", args: { ids: "[ID!]!", withoutArchitecture: "Boolean" } },
-    addModel: { type: "Model", args: { config: "String!", developer: "String", family: "String", releasedOn: "Date", slug: "String!", source: "String" } },
+    addModel: { type: "Model", args: { config: "String!", developer: "String", family: "String", generationConfig: "String", releasedOn: "Date", slug: "String!", source: "String" } },
     cancelRun: { type: "CancelRunResult", args: { id: "ID!" } },
     createSignInLink: { type: "SignInLink", args: { lab: "String", scope: "Scope" } },
     createToken: { type: "CreateTokenResult", args: { expiresAt: "DateTime", lab: "String", note: "String", scope: "Scope!" } },
@@ -2804,6 +2817,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   },
   Run: {
     benchmark: { type: "Benchmark" },
+    cost: { type: "Measure" },
     decoding: { type: "Decoding" },
     derivedFrom: { type: "Run" },
     hardware: { type: "Hardware" },

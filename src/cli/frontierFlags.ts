@@ -65,6 +65,11 @@ const FLAGS: FrontierFlag[] = [
     description: "all that is on the frontier in at least this share of resamples, e.g. 0.5",
     parameter: "minMembership",
   },
+  {
+    flag: "--better-than-chance",
+    description: "only what is better than guessing, by the 95 % interval of its accuracy",
+    parameter: "betterThanChance",
+  },
 ];
 
 /** Lists hold the values that were given one after the other or with commas. */
@@ -82,7 +87,7 @@ export function declareFrontierFlags(command: Command): void {
 /** The flags as the parameters of a frontier's URL. */
 export function frontierParameters(benchmarks: string[], given: FrontierFlags): URLSearchParams {
   const valueGiven = ({ flag }: FrontierFlag) =>
-    given[new Option(flag).attributeName()] as string | string[] | undefined;
+    given[new Option(flag).attributeName()] as string | string[] | true | undefined;
   if (given.on === undefined && SERVING_FLAGS.some(valueGiven)) {
     throw new CommandError(
       "--count, --precision, --batch and --dollars-per-hour say how --on serves: add --on, e.g. --on L40S.",
@@ -90,12 +95,14 @@ export function frontierParameters(benchmarks: string[], given: FrontierFlags): 
   }
   const by = (given.by as string[] | undefined) ?? ["flops"];
   const objectives = by.some((text) => text.split(":")[0] === "accuracy") ? by : ["accuracy", ...by];
-  const pairs: [string, string | string[] | undefined][] = [
+  const pairs: [string, string | string[] | true | undefined][] = [
     ["benchmark", benchmarks.flatMap((text) => text.split(","))],
     ["objective", objectives],
     ...FLAGS.filter(({ parameter }) => parameter !== "objective").map(
-      (flag): [string, string | string[] | undefined] => [flag.parameter, valueGiven(flag)],
+      (flag): [string, string | string[] | true | undefined] => [flag.parameter, valueGiven(flag)],
     ),
   ];
-  return new URLSearchParams(pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, value])));
+  return new URLSearchParams(
+    pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, String(value)])),
+  );
 }

@@ -4,11 +4,12 @@ import type { Ask } from "./progress/ask.ts";
 const QUERY = `
   query (
     $where: RunFilter, $objectives: [ObjectiveInput!], $constraints: [ConstraintInput!], $best: [ConstraintInput!]!,
-    $grain: CandidateGrain = MODEL, $asOf: Date, $on: DeploymentInput, $minMembership: Float
+    $grain: CandidateGrain = MODEL, $asOf: Date, $on: DeploymentInput, $minMembership: Float,
+    $betterThanChance: Boolean
   ) {
     frontier(
       where: $where, objectives: $objectives, constraints: $constraints, grain: $grain, asOf: $asOf, on: $on,
-      minMembership: $minMembership
+      minMembership: $minMembership, betterThanChance: $betterThanChance
     ) {
       objectives { metric { name unit } direction scale }
       candidateCount sampledCount incomplete hypervolume dataVersion

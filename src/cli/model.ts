@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
-import { fetchPublishedConfig } from "../exchange/submitting/publishedConfig.ts";
+import { fetchPublishedConfig, type PublishedConfig } from "../exchange/submitting/publishedConfig.ts";
 import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreOrServer } from "./runningServer.ts";
+import { samplingText } from "./samplingText.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 interface AddModelFlags {
@@ -26,9 +27,13 @@ export function declare(command: Command): void {
     .option("--developer <name>", "the developer of the model; if it is left out, the first part of the slug")
     .option("--family <name>", "the series to which the model belongs")
     .option("--released-on <date>", "the day of the model's release, as 2025-01-31")
-    .description("add a model from its published config, or update it")
+    .description(
+      "add a model from its published config, with the sampling of the generation_config.json beside it, or update it",
+    )
     .action(addModel);
 }
+
+const GENERATION_CONFIG = "generation_config.json";
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
@@ -45,48 +50,49 @@ async function addModel(given: string, options: AddModelFlags): Promise<void> {
   if (options.releasedOn && Number.isNaN(Date.parse(`${options.releasedOn}T00:00:00Z`))) {
     throw new CommandError(`--released-on "${options.releasedOn}" is not a date. Write it as 2025-01-31.`);
   }
-  const { text, source } = isFile
-    ? { text: await readConfig(given), source: basename(given) }
-    : await fetchConfig(given);
+  const published = isFile ? await readPublished(given) : await fetchPublished(given);
 
-  const model = await store({ ...options, slug, text, source });
+  const model = await store({ ...options, ...published, slug });
   const billions = (count: number | null) => `${((count ?? 0) / 1e9).toFixed(2)} billion`;
   console.log(
     `${model.slug}: ${model.architecture}, ${billions(model.totalParameters)} parameters, ` +
-      `${billions(model.activeParameters)} active, context ${model.contextLength ?? "not stated"}.`,
+      `${billions(model.activeParameters)} active, context ${model.contextLength ?? "not stated"}, ` +
+      `sampling ${samplingText(model.generationDefaults)}.`,
   );
 }
 
-interface NewModel extends AddModelFlags {
+interface NewModel extends AddModelFlags, PublishedConfig {
   slug: string;
-  /** The text of its config. */
-  text: string;
-  source: string;
 }
 
 type StoredModel = Pick<
   Awaited<ReturnType<typeof storeModel>>,
-  "slug" | "architecture" | "totalParameters" | "activeParameters" | "contextLength"
+  "slug" | "architecture" | "totalParameters" | "activeParameters" | "contextLength" | "generationDefaults"
 >;
 
 const ADD = `mutation (
-    $slug: String!, $config: String!, $developer: String, $family: String, $releasedOn: Date, $source: String
+    $slug: String!, $config: String!, $generationConfig: String, $developer: String, $family: String,
+    $releasedOn: Date, $source: String
   ) {
     addModel(
-      slug: $slug, config: $config, developer: $developer, family: $family, releasedOn: $releasedOn, source: $source
-    ) { slug architecture totalParameters activeParameters contextLength }
+      slug: $slug, config: $config, generationConfig: $generationConfig, developer: $developer, family: $family,
+      releasedOn: $releasedOn, source: $source
+    ) {
+      slug architecture totalParameters activeParameters contextLength
+      generationDefaults { temperature topP topK frequencyPenalty repetitionPenalty }
+    }
   }`;
 
 /** Stores a model, or asks the server that has the store open to do so. */
-async function store({ text, source, ...model }: NewModel): Promise<StoredModel> {
+async function store({ text, generationConfig, source, ...model }: NewModel): Promise<StoredModel> {
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
     // A file of this machine says nothing to those who ask the server.
     const published = source.startsWith("https://") ? source : undefined;
-    return (await opened.server.ask(ADD, { ...model, config: text, source: published })).addModel;
+    return (await opened.server.ask(ADD, { ...model, config: text, generationConfig, source: published })).addModel;
   }
   try {
-    return await storeModel(opened.store, { ...model, config: text, source });
+    return await storeModel(opened.store, { ...model, config: text, generationConfig, source });
   } catch (error) {
     if (error instanceof RequestError) throw new CommandError(error.message);
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
@@ -95,7 +101,17 @@ async function store({ text, source, ...model }: NewModel): Promise<StoredModel>
   }
 }
 
-async function readConfig(path: string): Promise<string> {
+/** A config and, in the same folder, its `generation_config.json`. */
+async function readPublished(path: string): Promise<PublishedConfig> {
+  const beside = join(dirname(path), GENERATION_CONFIG);
+  return {
+    text: await readText(path),
+    generationConfig: existsSync(beside) ? await readText(beside) : undefined,
+    source: basename(path),
+  };
+}
+
+async function readText(path: string): Promise<string> {
   try {
     return Buffer.from(await readDataFile(path)).toString();
   } catch (error) {
@@ -103,7 +119,7 @@ async function readConfig(path: string): Promise<string> {
   }
 }
 
-async function fetchConfig(id: string): Promise<{ text: string; source: string }> {
+async function fetchPublished(id: string): Promise<PublishedConfig> {
   try {
     return await fetchPublishedConfig(id, "any");
   } catch (error) {

@@ -34,7 +34,7 @@ export const DECODING_SETTINGS = {
       symbol: "t",
       otherwise: {
         sentence:
-          "If it is left out, it is that of the model's makers where the engine states it, else 0.6 where the model thinks and 0 elsewhere.",
+          "If it is left out, it is that of the model's makers where the engine or the store has it, else 0.6 where the model thinks and 0 elsewhere.",
       },
     },
   },
@@ -51,7 +51,13 @@ export const DECODING_SETTINGS = {
   frequencyPenalty: {
     schema: z.number(),
     description: "The logit of a token is lowered by this for each time that the token came before.",
-    request: { symbol: "f", otherwise: { sentence: "If it is left out, there is none." } },
+    request: { symbol: "f", otherwise: { sentence: "If it is left out, there is none unless the engine states one." } },
+  },
+  repetitionPenalty: {
+    schema: z.number(),
+    description:
+      "The logit of a token that came before, in the prompt or the answer, is divided by this where it is positive and multiplied elsewhere. At 1 there is none.",
+    request: { schema: z.number().positive(), symbol: "r", otherwise: MODEL_DEFAULT },
   },
   maxTokens: {
     schema: z.int().positive(),

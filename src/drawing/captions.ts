@@ -58,6 +58,7 @@ export function noteOn(
   const [doNotFit, hasNoPlace] = (["DOES_NOT_FIT", "NO_PLACE_ON_AXIS"] as const).map(
     (kind) => leftOut.filter(({ reason, competes }) => reason === kind && !competes).length,
   ) as [number, number];
+  const guessing = leftOut.filter(({ reason, competes }) => reason === "NOT_BETTER_THAN_CHANCE" && !competes).length;
   const lacking = incomplete - doNotFit - hasNoPlace;
   const sentences = [
     ...(others.length > 0 ? [`Also traded: ${others.join(", ")}.`] : []),
@@ -67,6 +68,7 @@ export function noteOn(
       : [`Shown as frontier: on it in at least ${writePercent(minMembership)} of resamples.`]),
     ...(doNotFit > 0 ? [`${doNotFit} do not fit in memory.`] : []),
     ...(hasNoPlace > 0 ? [`${hasNoPlace} at zero have no place on a logarithmic axis and stand apart.`] : []),
+    ...(guessing > 0 ? [`${guessing} are not better than guessing and do not compete.`] : []),
     ...(lacking > 0 ? [`${lacking} lack a value and do not compete.`] : []),
     ...(notDrawn > 0 ? [`${notDrawn} dominated candidates are not drawn.`] : []),
   ];

@@ -1,4 +1,3 @@
-import type { Decoding } from "../decoding/decoding.ts";
 import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
@@ -31,7 +30,7 @@ import { drawProblems } from "./setup/drawProblems.ts";
 import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
-import { resolveDecoding } from "./setup/resolveDecoding.ts";
+import { type ResolvedDecoding, resolveDecoding, settledDecoding, withoutIgnored } from "./setup/resolveDecoding.ts";
 import { requireSameEngine } from "./setup/sameEngine.ts";
 import { requireServed, type ServedName } from "./setup/servedName.ts";
 
@@ -128,12 +127,15 @@ async function measure(
   const opening = first!;
   const engine = await phase("open engine", run.id, () => openEngine(context, recipe, opening, signal));
   try {
-    const model = (await store.catalogue()).models.byId.get(run.modelId)!.slug;
-    const served = requireServed(model, engine.identity, recipe.allowNameMismatch);
+    const model = (await store.catalogue()).models.byId.get(run.modelId)!;
+    const served = requireServed(model.slug, engine.identity, recipe.allowNameMismatch);
     const before = stored.length > 0 ? (recipe.engine as Partial<EngineIdentity> | undefined) : undefined;
     const change = before ? requireSameEngine(before, engine.identity) : null;
-    if (!before) await changeRecipe(store, run.id, { engine: engine.identity });
-    const { decoding, source } = resolveDecoding(run.decoding, recipe, engine.identity, model);
+    // The makers' defaults may have changed in the store while the run was stopped.
+    const settled = before ? settledDecoding(recipe.sampling) : null;
+    const resolved = settled ?? resolveDecoding(run.decoding, recipe, engine.identity, model);
+    if (!before) await changeRecipe(store, run.id, { engine: engine.identity, sampling: resolved });
+    const { decoding } = resolved;
     const answering: Answering = {
       ...{ engine, benchmark, recipe, decoding, signal },
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
@@ -154,7 +156,8 @@ async function measure(
       },
     );
     const metered = await meter.stop(facts);
-    const found = { dataset, facts, metered, load: load.stop(), served, change, decoding, sampling: { source } };
+    const sampled = withoutIgnored(resolved, facts.ignored);
+    const found = { dataset, facts, metered, load: load.stop(), served, change, sampled };
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
@@ -197,8 +200,7 @@ interface Found {
   served: ServedName;
   /** A note where the engine became another one while the run was stopped. */
   change: string | null;
-  decoding: Decoding;
-  sampling: unknown;
+  sampled: ResolvedDecoding;
 }
 
 /** The part of the stored run that does not follow from its samples. */
@@ -206,7 +208,7 @@ async function submissionOf(
   store: Store,
   recipe: Recipe,
   { identity }: Engine,
-  { dataset, facts, metered, load, served, change, decoding, sampling }: Found,
+  { dataset, facts, metered, load, served, change, sampled }: Found,
 ): Promise<Partial<RunSubmission>> {
   const { hardware } = metered;
   const throughput = facts.seconds > 0 && facts.outputTokens > 0 ? throughputOf(facts) : undefined;
@@ -215,7 +217,7 @@ async function submissionOf(
   if (metered.note !== undefined) notes.push(metered.note);
   return {
     ...(facts.ignored.has("thinking") && { mode: "default" }),
-    decoding,
+    decoding: sampled.decoding,
     runnerVersion: identity.version ?? undefined,
     hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
     recipe: {
@@ -223,7 +225,7 @@ async function submissionOf(
       engine: identity,
       served,
       dataset,
-      sampling,
+      sampling: { sources: sampled.sources },
       ...(metered.metering && { metering: metered.metering }),
     },
     deployment: { concurrency: facts.concurrency, ...facts.load, ...load },

@@ -1,3 +1,4 @@
+import { dollarsOf } from "../analysis/candidates/tokenPrices.ts";
 import { typicalPromptTokens } from "../analysis/candidates/typicalPrompt.ts";
 import { deploymentReader } from "../analysis/deployment/deployedAnswer.ts";
 import { readModelDeployment } from "../analysis/deployment/modelDeployment.ts";
@@ -7,7 +8,9 @@ import { precisionCalled } from "../compute/accelerators/precision.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { computeEstimate } from "../recording/answerCompute.ts";
 import { gpusNeeded } from "../runners/launch/gpusNeeded.ts";
+import type { Catalogue } from "../store/catalogue.ts";
 import { slugOfVariant, variantOf } from "../store/experiment.ts";
+import { originOf, priceInForce } from "../store/prices.ts";
 import { readArchitectures } from "../store/reading/architectures.ts";
 import type { Store } from "../store/store.ts";
 import { openingOf } from "./permission/chosenPlugin.ts";
@@ -69,8 +72,27 @@ export async function readExpectedCost(
     ...{ problems, answers, outputTokens: product(length, answers), flops: product(flops, answers) },
     gpuHours: product(times(served.gpuTime, 1 / 3600), answers),
     energy: product(served.energy, answers),
-    dollars: product(served.dollars, answers),
+    dollars: product(
+      served.dollars.value === null
+        ? tokenDollars(await store.catalogue(), modelId, row?.id, length, served.dollars)
+        : served.dollars,
+      answers,
+    ),
   };
+}
+
+/** The US dollars of one answer at the price of the model's tokens in force, where it has one. */
+function tokenDollars(
+  catalogue: Catalogue,
+  modelId: number,
+  benchmarkId: number | undefined,
+  length: Figure,
+  otherwise: Figure,
+): Figure {
+  const price = priceInForce(catalogue.prices.byModel.get(modelId));
+  if (!price || benchmarkId === undefined || length.value === null) return otherwise;
+  const prompt = typicalPromptTokens(catalogue, [benchmarkId]);
+  return { value: dollarsOf(price, prompt, length.value), note: `tokens at the price of ${originOf(price)}` };
 }
 
 /** The slug under which the store has the problems: options can change them. */
@@ -110,7 +132,8 @@ async function servedCost(
   const precision = precisionCalled(launch?.quantization ?? launch?.dtype ?? "") ?? null;
   const dollarsPerHour = assumed.dollarsPerGpuHour ?? null;
   const catalogue = await store.catalogue();
-  const plan = requireDeployment({ hardware: name, count, precision, batch: 1, dollarsPerHour });
+  const deployment = { hardware: name, count, precision, batch: 1, dollarsPerHour };
+  const plan = requireDeployment(deployment, catalogue.prices.byAccelerator);
   const single = await readModelDeployment(
     store,
     modelId,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { architectureKind } from "../compute/architecture/architectureKind.ts";
 import { ComputeError } from "../compute/computeError.ts";
@@ -5,6 +6,8 @@ import { neededFields } from "../compute/config/neededFields.ts";
 import { parseConfig } from "../compute/config/parseConfig.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
 import { countParameters } from "../compute/cost/parameters.ts";
+import type { Sampling } from "../decoding/decoding.ts";
+import { samplingDefaults } from "../decoding/samplingDefaults.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
@@ -13,6 +16,9 @@ import { faultOfJson } from "./submitted/storable.ts";
 
 /** The longest text of a config, in characters. Most have some thousands; the longest list layer by layer what is quantised. */
 export const MOST_OF_A_CONFIG = 256 * 1024;
+
+/** The longest text of a `generation_config.json`, in characters. Most have some hundred; lists of tokens make some longer. */
+export const MOST_OF_A_GENERATION_CONFIG = 64 * 1024;
 
 /** A name of a model's developer or family. */
 export const modelName = z
@@ -28,6 +34,8 @@ const publishedModel = z.strictObject({
     .regex(/^[\w.-]+\/[\w.-]+$/, "write it as the model's id on the hub, such as Qwen/Qwen3-8B"),
   /** The text of its `config.json`. */
   config: z.string().max(MOST_OF_A_CONFIG),
+  /** The text of its `generation_config.json`; without it, the defaults that the store has stay. */
+  generationConfig: z.string().max(MOST_OF_A_GENERATION_CONFIG).optional(),
   /** The place where the config was read. It is shown to everybody. */
   source: z.string().max(1000),
   developer: modelName.optional(),
@@ -46,10 +54,13 @@ export type PublishedModel = z.input<typeof publishedModel>;
  */
 export async function addModel(store: Store, given: PublishedModel): Promise<ModelRow> {
   const row = modelRowOf(given);
+  const { generationDefaults: _, sources: __, ...others } = row;
+  const stays = sql`jsonb_build_object('generationDefaults', ${models.sources} -> 'generationDefaults')`;
+  const kept = { ...others, sources: sql`excluded.sources || jsonb_strip_nulls(${stays})` };
   const [stored] = await store.drizzle
     .insert(models)
     .values(row)
-    .onConflictDoUpdate({ target: models.slug, set: row })
+    .onConflictDoUpdate({ target: models.slug, set: given.generationConfig === undefined ? kept : row })
     .returning();
   await store.refresh();
   return stored!;
@@ -64,6 +75,7 @@ export function modelRowOf(given: PublishedModel) {
   const fault = faultOfJson(config);
   if (fault !== null) throw new ComputeError("INVALID_CONFIG", `The config can't be stored: ${fault}.`);
   const { total, active } = countParameters(architecture);
+  const generationDefaults = model.generationConfig === undefined ? null : readDefaults(model.generationConfig);
   const counted = `computed from ${model.source}`;
   const [organisation, own] = model.slug.split("/");
   return {
@@ -76,9 +88,13 @@ export function modelRowOf(given: PublishedModel) {
     activeParameters: active,
     contextLength: architecture.contextLength,
     config,
-    sources: { totalParameters: counted, activeParameters: counted },
     ...(model.family && { family: model.family }),
     ...(model.releasedOn && { releasedOn: model.releasedOn }),
+    generationDefaults,
+    sources: {
+      ...{ totalParameters: counted, activeParameters: counted },
+      ...(generationDefaults && { generationDefaults: `generation_config.json beside ${model.source}` }),
+    },
   };
 }
 
@@ -91,4 +107,12 @@ function checked(given: PublishedModel): z.output<typeof publishedModel> {
   // PostgreSQL stores no NUL.
   if (/\0|\\u0000/.test(data.config)) throw new ComputeError("INVALID_CONFIG", "The config holds the character NUL.");
   return data;
+}
+
+function readDefaults(text: string): Sampling | null {
+  try {
+    return samplingDefaults(JSON.parse(text));
+  } catch {
+    throw new ComputeError("INVALID_CONFIG", "The generation_config.json is not JSON.");
+  }
 }

@@ -1,6 +1,7 @@
-import { SAMPLE_METRICS } from "../frontier/metrics.ts";
+import { METRICS, SAMPLE_METRICS } from "../frontier/metrics.ts";
 import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.ts";
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
+import { Z_95 } from "../frontier/statistics/quantiles.ts";
 import type { Measures, StoredMeasure } from "../store/measures.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
 import { answerShares } from "./answerShares.ts";
@@ -8,7 +9,7 @@ import { addServingRates } from "./servingRates.ts";
 import { spentTokens } from "./spentTokens.ts";
 import { fateOf } from "./submitted/sampleFate.ts";
 import { inSampleOrder } from "./submitted/sampleOrder.ts";
-import type { RunSubmission, SampleSubmission } from "./submitted/submission.ts";
+import type { MeasureSubmission, RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 
 export interface Summary {
   measures: Measures;
@@ -17,7 +18,7 @@ export interface Summary {
 }
 
 /**
- * All measures of a run: those that it states, unchanged, and those that follow from its samples, each computed over the
+ * All measures of a run: those that it states, unchanged but for the interval of a standard error, and those that follow from its samples, each computed over the
  * samples that have a value. The order of the samples does not matter. Compute is estimated where the model's
  * architecture is known.
  *
@@ -61,7 +62,7 @@ export function summarise(
     // Equal costs of a few problems say nothing about those that were not asked.
     if (coverage.value < 1) dropCertainty(measures);
   }
-  Object.assign(measures, submission.measures);
+  for (const [name, stated] of Object.entries(submission.measures)) measures[name] = withInterval(name, stated);
   addServingRates(measures, submission.hardware?.count);
 
   const ofAnswers = intervalOf(
@@ -72,6 +73,20 @@ export function summarise(
   const flops = ofAnswers ? { ...ofAnswers, note: compute!.note } : flopsOfMeans(submission, measures, compute);
   if (flops) measures.flops ??= { ...flops, estimated: true };
   return { measures, sampleFlops };
+}
+
+/** A stated measure, with the 95 % interval of its standard error within the range that its metric can have. */
+function withInterval(name: string, { standardError, ...stated }: MeasureSubmission): StoredMeasure {
+  if (standardError === undefined) return stated;
+  const metric = METRICS.find((known) => known.name === name);
+  // Nobody knows the range of a plugin's metric; the others are shares or quantities.
+  const [least, most] = metric ? [0, metric.unit === "1" ? 1 : Infinity] : [-Infinity, Infinity];
+  const distance = Z_95 * standardError;
+  return {
+    ...stated,
+    low: Math.max(Math.min(least, stated.value), stated.value - distance),
+    high: Math.min(Math.max(most, stated.value), stated.value + distance),
+  };
 }
 
 /**

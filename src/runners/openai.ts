@@ -13,7 +13,9 @@ const options = endpointOptions().extend({
   extensions: z
     .boolean()
     .default(false)
-    .describe("Whether the server takes top_k and chat_template_kwargs, which OpenAI's API does not have"),
+    .describe(
+      "Whether the server takes top_k, repetition_penalty and chat_template_kwargs, which OpenAI's API does not have",
+    ),
 });
 
 export type OpenaiOptions = z.infer<typeof options>;
@@ -65,11 +67,13 @@ function prepare(model: string, request: GenerationRequest, { extensions, thinki
   if (extensions) {
     const chat_template_kwargs = templateArguments(request, thinkingSwitch);
     const ignored = budgetOf(request) === null ? [] : ["thinking"];
-    return { body: { ...body, top_k: request.topK, chat_template_kwargs }, ignored };
+    const { topK, repetitionPenalty } = request;
+    return { body: { ...body, top_k: topK, repetition_penalty: repetitionPenalty, chat_template_kwargs }, ignored };
   }
   const ignored: string[] = [];
   if (request.thinking !== "default") ignored.push("thinking");
   if (request.topK !== undefined) ignored.push("topK");
+  if (request.repetitionPenalty !== undefined) ignored.push("repetitionPenalty");
   if (request.chatTemplateKwargs !== undefined) ignored.push("chatTemplateKwargs");
   return { body, ignored };
 }

@@ -15,7 +15,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-import type { Decoding } from "../decoding/decoding.ts";
+import type { Decoding, Sampling } from "../decoding/decoding.ts";
 import { COLUMN_METRICS, type ColumnMetricName } from "../frontier/metrics.ts";
 import type { Measures } from "./measures.ts";
 
@@ -73,6 +73,8 @@ export const models = pgTable(
     license: text(),
     /** The published `config.json`, from which compute is derived; null where it is not known. */
     config: jsonb().$type<Record<string, unknown>>(),
+    /** The sampling that its makers state (`generation_config.json`); null where no source has it. */
+    generationDefaults: jsonb("generation_defaults").$type<Sampling>(),
     /** The source of each figure, by column. */
     sources: jsonb().$type<Record<string, string>>().notNull().default({}),
   },

@@ -9,17 +9,17 @@ import { ENGINES } from "../support/stores.ts";
 describe.each(ENGINES)("chance on %s", (_, open) => {
   let store: Store;
   let api: Api;
+  const state = (model: string, value: number, tokens: number, mode = "default") =>
+    recordRun(store, {
+      ...{ model, mode, benchmark: "choices" },
+      measures: { accuracy: { value, count: 200 }, output_tokens: { value: tokens } },
+    });
   beforeAll(async () => {
     store = await open();
     await fillSmallStore(store);
     await store.drizzle.insert(benchmarks).values({ slug: "choices", name: "Choices", version: "1", optionCount: 4 });
     await store.refresh();
     api = await serveApi(store);
-    const state = (model: string, value: number, tokens: number, mode = "default") =>
-      recordRun(store, {
-        ...{ model, mode, benchmark: "choices" },
-        measures: { accuracy: { value, count: 200 }, output_tokens: { value: tokens } },
-      });
     // The guesser is the cheapest, and the best of those that cost less than the large model.
     await state("acme/small", 0.29, 10);
     await state("acme/small", 0.3, 20, "on");
@@ -64,6 +64,25 @@ describe.each(ENGINES)("chance on %s", (_, open) => {
     expect((await ask(", betterThanChance: false", fields)).candidateCount).toBe(4);
     const runs = await ask(", betterThanChance: true, grain: RUN", fields);
     expect(runs.candidateCount).toBe(2);
+  });
+
+  it("names what is left out for it, with the reason and its runs", async () => {
+    const fields = "leftOut { model { slug } mode reason message runCount competes }";
+    const message =
+      "Its accuracy is not better than guessing, which reaches 25.0 %: the 95 % interval begins at or below that.";
+    const guessing = { model: { slug: "acme/small" }, reason: "NOT_BETTER_THAN_CHANCE", message, runCount: 1 };
+    for (const grain of ["MODEL", "RUN"]) {
+      const { leftOut } = await ask(`, betterThanChance: true, grain: ${grain}`, fields);
+      expect(leftOut).toEqual([
+        { ...guessing, mode: "default", competes: false },
+        { ...guessing, mode: "on", competes: false },
+      ]);
+    }
+    expect((await ask("", fields)).leftOut).toEqual([]);
+    // Another run of the same model in the same mode that does not guess.
+    await state("acme/small", 0.9, 15, "on");
+    const { leftOut } = await ask(", betterThanChance: true, grain: RUN", fields);
+    expect(leftOut).toContainEqual({ ...guessing, mode: "on", competes: true });
   });
 
   it("is a property of a benchmark, and that of the mean over several", async () => {

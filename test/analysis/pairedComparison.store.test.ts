@@ -74,6 +74,22 @@ describe.each(ENGINES)("compare on %s", (_, open) => {
     expect(tokens).toMatchObject({ a: 104, b: 204, difference: { value: -100, low: -100, high: -100 }, verdict: "A" });
   });
 
+  it("asks the filter of the models, the benchmark and the mode too", async () => {
+    const sides = ['model: "acme/small", mode: "default"', 'model: "acme/large", mode: "default"'] as const;
+    const where = (filter: string) => `, where: {${filter}}`;
+    const both = where('model: ["acme/small", "acme/large"], benchmark: ["sums"], mode: ["default"]');
+    expect((await compare(...sides, both)).problemCount).toBe(9);
+    for (const [filter, message] of [
+      ['model: ["acme/small"]', "where: it leaves out acme/large, which is compared."],
+      ['benchmark: ["proofs"]', "where: it leaves out sums, which is compared."],
+      ['mode: ["on"]', /a\.mode: acme\/small has no results in a mode "default"/],
+    ] as const) {
+      const query = `{ compare(a: {${sides[0]}}, b: {${sides[1]}}, benchmark: "sums"${where(filter)}) { problemCount } }`;
+      const [error] = await refusalsOf(query);
+      expect(error!.message).toMatch(message);
+    }
+  });
+
   it("compares modes of one model and turns round with the sides", async () => {
     const [off, on] = ['model: "acme/small", mode: "default"', 'model: "acme/small", mode: "on"'];
     const [one, other] = [await compare(off, on), await compare(on, off)];

@@ -29,7 +29,7 @@ describe("the flags of `paretograph frontier`", () => {
       "--as-of": "2025-01-31",
       "--min-membership": "0.5",
     };
-    expect(argumentsOf(...Object.entries(flags).flat())).toEqual({
+    expect(argumentsOf(...Object.entries(flags).flat(), "--better-than-chance")).toEqual({
       where: { benchmark: ["gsm8k", "aime25", "math500"], lab: ["lab-a", "lab-b"], model: ["acme/small"] },
       objectives: [{ metric: "accuracy" }, { metric: "cost" }, { metric: "latency" }],
       on: { hardware: "L40S", count: 2, precision: "FP8", batch: 8, dollarsPerHour: 1.5 },
@@ -37,7 +37,7 @@ describe("the flags of `paretograph frontier`", () => {
         { metric: "cost", max: 0.01 },
         { metric: "accuracy", min: 0.5 },
       ],
-      ...{ grain: "RUN", asOf: "2025-01-31", minMembership: 0.5 },
+      ...{ grain: "RUN", asOf: "2025-01-31", minMembership: 0.5, betterThanChance: true },
     });
   });
 

@@ -78,11 +78,19 @@ describe("paretograph model add", () => {
     writeFileSync(file, JSON.stringify(CONFIG));
     const fromFile = await run(["model", "add", file, "--slug", "acme/tiny", "--released-on", "2026-01-31"]).ended;
     expect(fromFile).toMatchObject({ code: 0, stderr: "" });
-    expect(fromFile.stdout).toMatch(/^acme\/tiny: DENSE, 0\.00 billion parameters, .* active, context 2048\.\n$/);
+    expect(fromFile.stdout).toMatch(
+      /^acme\/tiny: DENSE, 0\.00 billion parameters, .* active, context 2048, sampling not stated\.\n$/,
+    );
+    writeFileSync(join(file, "../generation_config.json"), '{"temperature": 0.6, "top_k": 20}');
+    const withDefaults = await run(["model", "add", file, "--slug", "acme/tiny"]).ended;
+    expect(withDefaults.stdout).toMatch(/sampling temperature 0\.6, topK 20\.\n$/);
 
     const hub = createServer((request, response) => {
+      if (request.url === "/acme/huge/resolve/main/generation_config.json") return response.end('{"top_p": 0.9}');
       response.statusCode = request.url === "/acme/huge/resolve/main/config.json" ? 200 : 404;
-      response.end(JSON.stringify({ ...CONFIG, hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32 }));
+      return response.end(
+        JSON.stringify({ ...CONFIG, hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32 }),
+      );
     }).listen(0, "127.0.0.1");
     await once(hub, "listening");
     const HF_ENDPOINT = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;

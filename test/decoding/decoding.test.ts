@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { decoding } from "../../src/decoding/decoding.ts";
 
 const WHOLE = {
-  ...{ temperature: 0.6, topP: 0.95, topK: 20, frequencyPenalty: 0.05, maxTokens: 100, seed: 0 },
+  ...{ temperature: 0.6, topP: 0.95, topK: 20, frequencyPenalty: 0.05 },
+  ...{ repetitionPenalty: 1.05, maxTokens: 100, seed: 0 },
   ...{ thinkingBudget: 64, stop: ["\n\n"] },
 };
 

@@ -107,6 +107,37 @@ describe("the expected cost of a run", () => {
     expect((await costOf(given, assumed)).gpuHours).toEqual({ value: null, note: expect.stringContaining(reason) });
   });
 
+  it("has the dollars of the store's prices: of an hour of the GPUs, and of tokens where none is stated", {
+    timeout: 120_000,
+  }, async () => {
+    const common = { provider: "Acme Cloud", date: "2025-08", source: "the price list" };
+    const token = { ...common, model: "acme/small", input: 0.5, output: 2, cached: null, license: null, note: null };
+    const hour = { ...common, accelerator: "H100-SXM", dollarsPerHour: 3.6 };
+    const priced = await openStore({}, { tokens: [token], accelerators: [hour] });
+    const before = store;
+    try {
+      await fillSmallStore(priced);
+      await recordRun(priced, {
+        mode: "off",
+        measures: { accuracy: { value: 0.5 }, output_tokens: { value: 10 } },
+      });
+      store = priced;
+      const served = await costOf({}, { hardware: "H100-SXM" });
+      expect(served.dollars.value).toBeCloseTo(served.gpuHours.value! * 3.6, 12);
+      expect((await costOf({}, { hardware: "H100-SXM", dollarsPerGpuHour: 2 })).dollars.value).toBeCloseTo(
+        served.gpuHours.value! * 2,
+        12,
+      );
+      // Eight answers of 100 prompt tokens and 10 output tokens.
+      const paid = await costOf();
+      expect(paid.dollars.value).toBeCloseTo((8 * (100 * 0.5 + 10 * 2)) / 1e6, 12);
+      expect(paid.dollars.note).toBe("tokens at the price of Acme Cloud, 2025-08; the price list");
+    } finally {
+      store = before;
+      await priced.close();
+    }
+  });
+
   it("has no dollars without a price", async () => {
     const { gpuHours, dollars } = await costOf({}, { hardware: "H100-SXM" });
     expect(gpuHours.value).toBeGreaterThan(0);

@@ -52,6 +52,26 @@ describe.each(ENGINES)("adding a model on %s", (_, open) => {
         totalParameters: total + (2 * 4096 + 2 * 2048 + 3 * 8192 + 2 * 64),
       });
 
+      expect(added).toMatchObject({ generationDefaults: null });
+      expect(added.sources).not.toHaveProperty("generationDefaults");
+      const stated = { temperature: 0.6, topP: 0.95, topK: 20 };
+      const generationConfig = '{"do_sample": true, "temperature": 0.6, "top_p": 0.95, "top_k": 20}';
+      const again = { slug: "acme/tiny", config: JSON.stringify(DENSE), source: "a test" };
+      const told = await addModel(store, { ...again, generationConfig });
+      expect(told.generationDefaults).toEqual(stated);
+      expect(told.sources).toMatchObject({ generationDefaults: "generation_config.json beside a test" });
+      const kept = await addModel(store, { ...again, source: "a third" });
+      expect(kept.generationDefaults).toEqual(stated);
+      expect(kept.sources).toEqual({
+        totalParameters: "computed from a third",
+        activeParameters: "computed from a third",
+        generationDefaults: "generation_config.json beside a test",
+      });
+      // One that says nothing of sampling takes back what another said.
+      const silent = await addModel(store, { ...again, generationConfig: '{"eos_token_id": 2}' });
+      expect(silent).toMatchObject({ generationDefaults: null });
+      expect(silent.sources).not.toHaveProperty("generationDefaults");
+
       // What an update leaves out stays.
       await addModel(store, { slug: "acme/tiny", config: JSON.stringify(DENSE), source: "a test" });
       expect((await store.catalogue()).models.bySlug.get("acme/tiny")).toMatchObject({

@@ -158,3 +158,47 @@ describe("a summary of what is stated and what follows from samples", () => {
     expect(summaryOf({ measures: { accuracy: { value: 1 } } }).measures).not.toHaveProperty("flops");
   });
 });
+
+describe("a stated standard error", () => {
+  const statedOf = (measures: RunSubmissionInput["measures"]) =>
+    summarise(runSubmission.parse({ model: "m", benchmark: "b", lab: "l", measures }), null).measures;
+
+  it("becomes the 95 % interval of a normal distribution, and keeps what else is stated", () => {
+    // scipy.stats.norm.interval(0.95, 0.6, 0.02) and (0.95, 100, 3)
+    const { accuracy, output_tokens } = statedOf({
+      accuracy: { value: 0.6, standardError: 0.02, count: 600, note: "as published" },
+      output_tokens: { value: 100, standardError: 3 },
+    });
+    expect(accuracy).toEqual({
+      ...{ value: 0.6, count: 600, note: "as published" },
+      low: expect.closeTo(0.560800720309199, 12),
+      high: expect.closeTo(0.639199279690801, 12),
+    });
+    expect(output_tokens!.low).toBeCloseTo(94.12010804637984, 10);
+    expect(output_tokens!.high).toBeCloseTo(105.87989195362016, 10);
+  });
+
+  it("stays within what a metric can be, and is free for a metric of a plugin", () => {
+    const { accuracy, latency, warmth } = statedOf({
+      accuracy: { value: 0.99, standardError: 0.02 },
+      latency: { value: 1, standardError: 2 },
+      warmth: { value: 1, standardError: 2 },
+    });
+    expect(accuracy).toMatchObject({ low: expect.closeTo(0.9508, 4), high: 1 });
+    expect(latency).toMatchObject({ low: 0, high: expect.closeTo(4.92, 2) });
+    expect(warmth!.low).toBeCloseTo(-2.92, 2);
+    expect(statedOf({ accuracy: { value: 0.5, standardError: 0 } }).accuracy).toEqual({
+      value: 0.5,
+      low: 0.5,
+      high: 0.5,
+    });
+  });
+
+  it("is not stated beside an interval, nor below zero", () => {
+    const refused = (measure: object) =>
+      runSubmission.safeParse({ model: "m", benchmark: "b", lab: "l", measures: { accuracy: measure } }).error?.message;
+    expect(refused({ value: 0.5, standardError: 0.1, low: 0.3 })).toContain("and not both");
+    expect(refused({ value: 0.5, standardError: -0.1 })).toBeDefined();
+    expect(refused({ value: 0.5, standardError: 0.1 })).toBeUndefined();
+  });
+});

@@ -33,5 +33,6 @@ if (import.meta.main) {
   console.log(`without config ${without((model) => model.config === null)}`);
   console.log(`without total parameters ${without((model) => model.totalParameters === null)}`);
   console.log(`without release date ${without((model) => model.releasedOn === null)}`);
+  console.log(`with generation defaults ${models.length - without((model) => model.generationDefaults === null)}`);
   console.log(`without licence ${without((model) => model.weightsLicense === null)}`);
 }

@@ -61,14 +61,25 @@ const STATED: StatedLicense[] = [
     source: "deepseek-ai/DeepSeek-Coder-V2:README.md, 7",
   },
   {
-    of: /^google\/gemma-(7b|[23]-)/,
+    of: /^google\/gemma-7b/,
     license: "Gemma Terms of Use",
-    source: "Google, https://ai.google.dev/gemma/terms",
+    source: `google/gemma-7b-quant-pytorch:README.md (${MODEL_HUB})`,
+  },
+  {
+    of: /^google\/gemma-2-/,
+    license: "Gemma Terms of Use",
+    source:
+      "https://ollama.com/library/gemma2:2b-instruct-q4_0, which shows them as the licence of all sizes of Gemma 2",
+  },
+  {
+    of: /^google\/gemma-3-/,
+    license: "Gemma Terms of Use",
+    source: `leon-se/gemma-3-12b-it-FP8-Dynamic:Notice (${MODEL_HUB})`,
   },
   {
     of: /^google\/gemma-4-/,
     license: "Apache-2.0",
-    source: "Google Open Source Blog, Gemma 4 (April 2026), by https://ce-media.asia/intel/2026-06-02",
+    source: "huggingface/blog:gemma4.md",
   },
   {
     of: /^ibm-granite\/granite-4\.0-/,

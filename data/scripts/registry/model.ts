@@ -1,4 +1,5 @@
 import type { ArchitectureKind } from "../../../src/compute/architecture/architectureKind.ts";
+import type { Sampling } from "../../../src/decoding/decoding.ts";
 
 /** A figure and where it is from: a repository and path, or how it was worked out. */
 export interface Sourced<Value> {
@@ -22,6 +23,8 @@ export interface RegisteredModel {
   releasedOn: Sourced<string> | null;
   /** An SPDX expression. */
   weightsLicense: Sourced<string> | null;
+  /** The sampling that its makers state in its `generation_config.json`. */
+  generationDefaults: Sourced<Sampling> | null;
   /** The fields that `readArchitecture` needs; it reads every config that is here. */
   config: Record<string, unknown> | null;
   configSource: ConfigSource | null;

@@ -4,6 +4,7 @@ import { neededFields } from "../../../src/compute/config/neededFields.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters, type ParameterCount } from "../../../src/compute/cost/parameters.ts";
 import { PUBLISHED_DIFFERENCES } from "./differences.ts";
+import { generationDefaults } from "./generationDefaults.ts";
 import { statedLicense } from "./licenses.ts";
 import type { RegisteredModel, Sourced } from "./model.ts";
 import { RELEASE_DATES, WRONG_DATES } from "./releaseDates.ts";
@@ -37,6 +38,7 @@ export function registerModel(row: ModelRow, file: ConfigFile | undefined): Regi
     contextLength: Number(row.context_length) || read?.contextLength || null,
     releasedOn: releaseDate(row, notes),
     weightsLicense: weightsLicense(row),
+    generationDefaults: generationDefaults(row.id),
     config: read?.config ?? null,
     configSource: file && read?.config ? configSource(file) : null,
     notes,

@@ -19,8 +19,7 @@ const MODELS_DEV = "anomalyco/models.dev";
 const MISTRAL_CHANGELOG = "mistralai/platform-docs-public:changelog/en";
 const QWEN_VL = "QwenLM/Qwen3-VL:README.md";
 const HELM = "stanford-crfm/helm:src/helm/config/model_metadata.yaml";
-const GEMMA_2_2B =
-  "Google, https://developers.googleblog.com/en/smaller-safer-more-transparent-advancing-responsible-ai-with-gemma/";
+const GEMMA_2_2B = "huggingface/blog:_blog.yml (gemma-july-update)";
 const QWEN_MATH = "Qwen, https://qwenlm.github.io/blog/qwen2.5-math/";
 
 const OLMO_2 =
@@ -63,7 +62,7 @@ export const RELEASE_DATES: ReleaseDate[] = [
   {
     slug: "mistralai/Mistral-7B-Instruct-v0.2",
     value: "2023-12-11",
-    source: "Mistral AI, https://mistral.ai/news/la-plateforme",
+    source: "Mistral AI, https://mistral.ai/news/la-plateforme (by a copy of the text, dated 11 December 2023)",
   },
   {
     slug: "mistralai/Mistral-Large-Instruct-2411",
@@ -84,7 +83,7 @@ export const RELEASE_DATES: ReleaseDate[] = [
   {
     slug: "Qwen/Qwen2.5-Coder-32B-Instruct",
     value: "2024-11-12",
-    source: "Qwen, https://qwenlm.github.io/blog/qwen2.5-coder-family/",
+    source: `${MODELS_DEV}:models/alibaba/qwen2.5-coder-32b-instruct.toml`,
   },
   {
     slug: "Qwen/Qwen2.5-Coder-7B-Instruct",

@@ -57,6 +57,7 @@ export type LeftOutReason =
   | "NO_VALUE"
   | "NO_PLACE_ON_AXIS"
   | "NO_SAMPLES"
+  | "NOT_BETTER_THAN_CHANCE"
   | "OTHER_EXPERIMENT";
 
 /** A reason with figures, as a whole sentence. */
@@ -65,8 +66,11 @@ export interface Exclusion {
   message: string;
 }
 
-/** A model in a mode that matches the filter but does not compete. */
-export interface LeftOutCandidate extends ModelInMode, Exclusion {}
+/** A model in a mode that matches the filter but does not compete, or some runs of one. */
+export interface LeftOutCandidate extends ModelInMode, Exclusion {
+  /** The number of its runs that do not compete, where others of it do or may; if it is left out, none competes. */
+  runsOfMany?: { runCount: number; competes: boolean };
+}
 
 export interface Candidates {
   /** The number of candidates that compete, also those that were not read. */

@@ -38,13 +38,18 @@ export function pairedRequest(
   asked: { a: ComparedInput; b: ComparedInput; benchmark: string; where?: RunFilter | null },
   catalogue: Catalogue,
 ): PairedRequest {
-  const { benchmark: _, model: __, mode: ___, ...filter } = asked.where ?? {};
-  return {
-    a: sideOf(asked.a, "a", catalogue),
-    b: sideOf(asked.b, "b", catalogue),
-    benchmark: findBySlug(catalogue, "benchmarks", asked.benchmark, "benchmark"),
-    criteria: criteriaOf(filter, catalogue),
-  };
+  const sides = { a: sideOf(asked.a, "a", catalogue), b: sideOf(asked.b, "b", catalogue) };
+  const benchmark = findBySlug(catalogue, "benchmarks", asked.benchmark, "benchmark");
+  const criteria = criteriaOf(asked.where ?? {}, catalogue);
+  for (const [rows, ids] of [
+    [[benchmark], criteria.benchmarkIds],
+    [[sides.a.model, sides.b.model], criteria.modelIds],
+  ] as const) {
+    const missed = ids && rows.find(({ id }) => !ids.includes(id));
+    if (!missed) continue;
+    throw new RequestError("NOTHING_TO_COMPARE", `where: it leaves out ${missed.slug}, which is compared.`, "where");
+  }
+  return { ...sides, benchmark, criteria };
 }
 
 function sideOf({ model, mode, tokenCap, votes }: ComparedInput, argument: string, catalogue: Catalogue): ComparedSide {

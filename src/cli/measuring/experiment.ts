@@ -1,6 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
 import { RequestError } from "../../errors/requestError.ts";
-import { readExpectedCost } from "../../evaluation/expectedCost.ts";
 import { expandExperiment } from "../../evaluation/experiment/expandExperiment.ts";
 import type { Experiment } from "../../evaluation/experiment/experimentSchema.ts";
 import { queueExperiment, readStanding } from "../../evaluation/experiment/queueExperiment.ts";
@@ -10,9 +9,10 @@ import { type OpenEvaluation, openEvaluation } from "../openEvaluation.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
 import { handleUncaughtErrors } from "../uncaughtErrors.ts";
+import { type CostedRun, costRun } from "./costedRun.ts";
 import { followExperiment, standingText } from "./followExperiment.ts";
 import { ownGpus } from "./ownGpus.ts";
-import { type CostedRun, planTable } from "./planTable.ts";
+import { planTable } from "./planTable.ts";
 
 /** No file of an experiment needs more bytes, and a device or a disk's image is none. */
 const MOST_BYTES = 400_000;
@@ -93,11 +93,7 @@ async function costsOf(
 ): Promise<string[]> {
   const costed: CostedRun[] = [];
   for (const { planned, standing } of await readStanding(store, runs)) {
-    costed.push({
-      planned,
-      isDone: standing === "DONE",
-      cost: await readExpectedCost(store, plugins, planned, estimate),
-    });
+    costed.push(await costRun(store, plugins, planned, standing === "DONE", estimate));
   }
   return planTable(costed, process.stdout.columns || WIDTH);
 }

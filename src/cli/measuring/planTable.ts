@@ -1,15 +1,8 @@
 import { fitTable, type TableColumn } from "../../drawing/table.ts";
 import type { ExpectedCost } from "../../evaluation/expectedCost.ts";
-import type { PlannedRun } from "../../evaluation/planRuns.ts";
 import type { Figure } from "../../evaluation/setup/expectedLength.ts";
-
-/** A planned run with the cost that is expected of it. */
-export interface CostedRun {
-  planned: PlannedRun;
-  cost: ExpectedCost;
-  /** Whether it is to be measured; a run that has its result is shown without a cost. */
-  isDone: boolean;
-}
+import type { SettingSource } from "../../evaluation/setup/resolveDecoding.ts";
+import type { CostedRun } from "./costedRun.ts";
 
 /** The figures of the table: how they are called, how they are written, and which are summed. */
 const FIGURES: { name: keyof ExpectedCost; title: string; write(value: number): string }[] = [
@@ -25,8 +18,8 @@ const FIGURES: { name: keyof ExpectedCost; title: string; write(value: number): 
 type Line = { cells: [string, string, string]; figures: (name: keyof ExpectedCost) => string };
 
 /**
- * The expected costs as lines: a table with a row for each run and one for their sum, then where the figures come from and
- * why others are unknown. A sum without all of its parts is called the least.
+ * The expected costs as lines: a table with a row for each run and one for their sum, then where the figures come from, why
+ * others are unknown, and how the runs will sample. A sum without all of its parts is called the least.
  */
 export function planTable(runs: readonly CostedRun[], width: number): string[] {
   const open = runs.filter(({ isDone }) => !isDone);
@@ -41,7 +34,7 @@ export function planTable(runs: readonly CostedRun[], width: number): string[] {
     { title: "mode", write: ({ cells }) => cells[2] },
     ...FIGURES.map(({ name, title }) => ({ title, write: ({ figures }: Line) => figures(name) })),
   ];
-  return [...fitTable(columns, [...rows, sum], width), "", ...sources(open), ...reasons(open)];
+  return [...fitTable(columns, [...rows, sum], width), "", ...sources(open), ...reasons(open), ...samplings(open)];
 }
 
 function write(name: keyof ExpectedCost, { value }: Figure): string {
@@ -58,9 +51,11 @@ function sumOf(name: keyof ExpectedCost, runs: readonly CostedRun[]): string {
 function sources(runs: readonly CostedRun[]): string[] {
   const known = runs.filter(({ cost }) => cost.outputTokens.value !== null);
   const served = runs.filter(({ cost }) => cost.gpuHours.value !== null);
+  const paid = runs.filter(({ cost: { dollars } }) => dollars.value !== null && dollars.note !== "");
   return [
     ...counted(known.map(({ cost }) => cost.outputTokens.note)).map((text) => `Tokens: ${text}.`),
     ...counted(served.map(({ cost }) => cost.gpuHours.note)).map((text) => `GPU hours: ${text}.`),
+    ...counted(paid.map(({ cost }) => cost.dollars.note)).map((text) => `Dollars: ${text}.`),
   ];
 }
 
@@ -77,6 +72,24 @@ function reasons(runs: readonly CostedRun[]): string[] {
     const { size } = new Set(all.map(({ run }) => run));
     return `Unknown ${[...titles].join(", ")}: ${note} (${runsText(size)}).`;
   });
+}
+
+const SOURCES: Record<SettingSource, string> = {
+  ASKED: "asked",
+  ENGINE: "the engine",
+  MODEL: "the model's makers",
+  OURS: "our default",
+};
+
+/** How the runs of each model will sample, each setting with its source. */
+function samplings(runs: readonly CostedRun[]): string[] {
+  const texts = runs.map(({ planned: { model }, sampling: { decoding, sources } }) => {
+    const settings = Object.entries(decoding).map(
+      ([name, value]) => `${name} ${JSON.stringify(value)} (${SOURCES[sources[name as keyof typeof sources]!]})`,
+    );
+    return `Sampling of ${model}: ${settings.join(", ") || "nothing is sent"}, unless the engine states other defaults`;
+  });
+  return counted(texts).map((text) => `${text}.`);
 }
 
 /** Each text once, with the number of runs that have it. */

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { RequestError } from "../../errors/requestError.ts";
-import { readExpectedCost } from "../../evaluation/expectedCost.ts";
 import { COMMAND } from "../../evaluation/permission/command.ts";
 import { planRuns } from "../../evaluation/planRuns.ts";
 import { openEvaluation } from "../openEvaluation.ts";
@@ -9,9 +8,10 @@ import { readRunFlags } from "../runFlags.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
 import { handleUncaughtErrors } from "../uncaughtErrors.ts";
+import { type CostedRun, costRun } from "./costedRun.ts";
 import { type ExperimentFlags, runExperiment } from "./experiment.ts";
 import { GPUS_DESCRIPTION, GPUS_FLAG } from "./ownGpus.ts";
-import { type CostedRun, planTable } from "./planTable.ts";
+import { planTable } from "./planTable.ts";
 
 type Flags = Record<string, unknown>;
 
@@ -72,7 +72,7 @@ async function showCosts(flags: Flags): Promise<void> {
   try {
     const costed: CostedRun[] = [];
     for (const planned of planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {
-      costed.push({ planned, isDone: false, cost: await readExpectedCost(store, evaluation.plugins, planned) });
+      costed.push(await costRun(store, evaluation.plugins, planned, false));
     }
     for (const line of planTable(costed, process.stdout.columns || 160)) console.log(line);
   } catch (error) {

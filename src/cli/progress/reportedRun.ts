@@ -26,7 +26,7 @@ const AT_ONCE = 100;
 
 const QUERY = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Run {
   id status error errorCode model { slug } mode benchmark { slug } problemCount coverage
-  measures { metric { name } value low high estimated }
+  measures { metric { name } value low high estimated } cost { value low high estimated }
 } } }`;
 
 /** Reads runs as they stand now. Their ids are those of today, which change once when a run ends. */
@@ -35,8 +35,9 @@ export async function readReported(ask: Ask, runs: readonly FollowedRun[]): Prom
   for (let i = 0; i < runs.length; i += AT_ONCE) {
     const some = runs.slice(i, i + AT_ONCE);
     const { nodes } = await ask(QUERY, { ids: some.map(({ id }) => id) });
-    for (const [j, { model, benchmark, measures, ...run }] of nodes.entries()) {
+    for (const [j, { model, benchmark, measures, cost, ...run }] of nodes.entries()) {
       const byMetric = measures.map(({ metric, ...measure }: { metric: { name: string } }) => [metric.name, measure]);
+      if (cost) byMetric.push(["cost", cost]);
       const names = { title: some[j]!.title, model: model.slug, benchmark: benchmark.slug };
       reported.push({ ...run, ...names, measures: new Map(byMetric) });
     }

@@ -36,9 +36,10 @@ export const recipe = z.object({
   experiment: z.object({ name: z.string(), key: z.string() }).optional(),
   /** The engine, filled in when the run first finds it, and again when the run ends. */
   engine: z.unknown().optional(),
-  /** Its names of the model, the problems, and the source of the sampling; all are filled in when the run ends. */
+  /** Its names of the model, and the problems; both are filled in when the run ends. */
   served: z.unknown().optional(),
   dataset: z.unknown().optional(),
+  /** The source of each setting of the sampling; until the run ends also the settings, which later answers follow. */
   sampling: z.unknown().optional(),
   /** How the GPUs were metered: which, by what, in which time, with which gaps, and the power before the first request. */
   metering: z.unknown().optional(),

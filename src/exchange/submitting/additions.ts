@@ -16,6 +16,8 @@ export interface Addition {
   newBenchmark?: NewBenchmark | undefined;
   /** The address at which its config was read, where it did not come with the run. */
   configSource?: string;
+  /** The text of its `generation_config.json`, where that was read beside it. */
+  generationConfig?: string | undefined;
 }
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
@@ -70,20 +72,20 @@ function benchmarkRowOf(slug: string, { name, domain, sourceUrl, license, chance
  * @throws RequestError `BAD_VALUE` for a config that cannot be read.
  */
 export async function withConfigs(additions: Addition[]): Promise<Addition[]> {
-  const texts = new Map<string, Promise<{ text: string; source: string }>>();
+  const texts = new Map<string, ReturnType<typeof fetchPublishedConfig>>();
   const read = (id: string) => texts.get(id) ?? texts.set(id, fetchPublishedConfig(id, "public")).get(id)!;
   return Promise.all(
     additions.map(async (addition) => {
       const { newModel, run } = addition;
       if (!newModel?.openWeights || newModel.config) return addition;
-      const { text, source } = await read(run.model).catch((error) => {
+      const { text, source, generationConfig } = await read(run.model).catch((error) => {
         throw new RequestError(
           "BAD_VALUE",
           `newModel.config: ${error.message} It can come with the run, or the model can be added with \`paretograph model add\` first, or be accepted without its architecture.`,
           "newModel.config",
         );
       });
-      return { ...addition, newModel: { ...newModel, config: parsed(text) }, configSource: source };
+      return { ...addition, newModel: { ...newModel, config: parsed(text) }, configSource: source, generationConfig };
     }),
   );
 }
@@ -129,7 +131,7 @@ export async function storeAdditions(
   return whole;
 }
 
-function modelRow({ run, newModel, configSource }: Addition) {
+function modelRow({ run, newModel, configSource, generationConfig }: Addition) {
   const { openWeights, config, developer, family, releasedOn } = newModel!;
   const slug = run.model;
   const [organisation, name] = slug.split("/");
@@ -140,7 +142,7 @@ function modelRow({ run, newModel, configSource }: Addition) {
   const source = configSource ?? `the config.json that the lab ${run.lab} submitted`;
   try {
     return {
-      ...modelRowOf({ slug, config: JSON.stringify(config), source, developer, family, releasedOn }),
+      ...modelRowOf({ slug, config: JSON.stringify(config), generationConfig, source, developer, family, releasedOn }),
       openWeights,
     };
   } catch (error) {

@@ -81,6 +81,7 @@ function modelRow(model: BundledModel): typeof models.$inferInsert {
     activeParameters: model.activeParameters,
     releasedOn: model.releasedOn,
     license: model.weightsLicense,
+    generationDefaults: model.generationDefaults,
   };
   const sources = Object.entries(sourced).flatMap(([field, figure]) => (figure ? [[field, figure.source]] : []));
   return {
@@ -90,6 +91,7 @@ function modelRow(model: BundledModel): typeof models.$inferInsert {
     activeParameters: model.activeParameters?.value,
     releasedOn: model.releasedOn?.value,
     license: model.weightsLicense?.value,
+    generationDefaults: model.generationDefaults?.value ?? null,
     sources: Object.fromEntries(sources),
   };
 }

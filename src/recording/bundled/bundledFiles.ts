@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listAccelerators } from "../../compute/accelerators/accelerators.ts";
+import type { Sampling } from "../../decoding/decoding.ts";
 import { packageFolder } from "../../store/database/packageFolder.ts";
 import type { RunSubmission, SampleSubmission } from "../submitted/submission.ts";
 import { readJsonLines } from "./jsonLines.ts";
@@ -27,6 +28,8 @@ export interface BundledModel {
   /** An SPDX expression. */
   weightsLicense?: Sourced<string> | null;
   config?: Record<string, unknown> | null;
+  /** The sampling that its makers state in its `generation_config.json`. */
+  generationDefaults?: Sourced<Sampling> | null;
   /** A model with the same dimensions, where its own config is not published, and how that is known. */
   configOf?: { slug: string; reason: string } | null;
 }

@@ -10,14 +10,21 @@ const LARGEST = 1e100;
 const contentAddress = z.string().regex(/^[0-9a-f]{64}$/);
 const measured = z.number().min(-LARGEST).max(LARGEST);
 
-const measure = z.strictObject({
-  value: measured,
-  low: measured.optional(),
-  high: measured.optional(),
-  count: count.optional(),
-  estimated: z.boolean().optional(),
-  note: shortText.optional(),
-});
+/** A value with its 95 % interval, or with its standard error, which the interval then follows from. */
+const measure = z
+  .strictObject({
+    value: measured,
+    low: measured.optional(),
+    high: measured.optional(),
+    standardError: measured.nonnegative().optional(),
+    count: count.optional(),
+    estimated: z.boolean().optional(),
+    note: shortText.optional(),
+  })
+  .refine(
+    ({ low, high, standardError }) => standardError === undefined || (low === undefined && high === undefined),
+    "state its standardError or its interval by low and high, and not both",
+  );
 
 const judgement = z.strictObject({
   correct: z.boolean().nullable(),

@@ -43,6 +43,7 @@ const SETTINGS: Record<string, string> = {
   top_p: "topP",
   top_k: "topK",
   frequency_penalty: "frequencyPenalty",
+  repetition_penalty: "repetitionPenalty",
   max_tokens: "maxTokens",
   seed: "seed",
   stop: "stop",

@@ -1,9 +1,9 @@
+import { samplingDefaults } from "../../decoding/samplingDefaults.ts";
 import type { EngineIdentity } from "../../plugins/contract/runner.ts";
 import { isRunnerError } from "../../plugins/contract/runnerError.ts";
 import { type Connection, getObjectIfAny, postJson } from "./connection.ts";
 import { nameIn } from "./flagsOf.ts";
 import type { ServedModel } from "./models.ts";
-import { samplingDefaults } from "./samplingDefaults.ts";
 
 /** What a server with OpenAI's API can do beside it. */
 export interface LocalServer {

@@ -1,7 +1,7 @@
+import { samplingDefaults } from "../../decoding/samplingDefaults.ts";
 import type { EngineIdentity } from "../../plugins/contract/runner.ts";
 import { flagsOf, nameIn } from "../client/flagsOf.ts";
 import { parseJson } from "../client/parseJson.ts";
-import { samplingDefaults } from "../client/samplingDefaults.ts";
 
 /** The settings that can change an answer or its cost. Others of `/server_info` are secrets, such as the key. */
 const FLAGS = [

@@ -103,6 +103,7 @@ function prepare(model: string, request: GenerationRequest, processor: string | 
     body: {
       ...chatBody(model, request),
       top_k: request.topK,
+      repetition_penalty: request.repetitionPenalty,
       chat_template_kwargs: templateArguments(request, thinkingSwitch),
       custom_logit_processor: limited ? processor : undefined,
       custom_params: limited ? { thinking_budget: budget } : undefined,

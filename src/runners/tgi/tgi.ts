@@ -106,6 +106,7 @@ function prepare(request: GenerationRequest) {
   const ignored: string[] = [];
   if (request.thinking !== "default") ignored.push("thinking");
   if (request.topK !== undefined) ignored.push("topK");
+  if (request.repetitionPenalty !== undefined) ignored.push("repetitionPenalty");
   if (request.chatTemplateKwargs !== undefined) ignored.push("chatTemplateKwargs");
   // 1 restricts nothing, and TGI takes only values below 1.
   const topP = request.topP === 1 ? undefined : request.topP;

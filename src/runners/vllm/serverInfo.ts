@@ -1,9 +1,9 @@
+import { samplingDefaults } from "../../decoding/samplingDefaults.ts";
 import type { EngineIdentity } from "../../plugins/contract/runner.ts";
 import { isRunnerError } from "../../plugins/contract/runnerError.ts";
 import { type Connection, getObjectIfAny, getTextIfAny } from "../client/connection.ts";
 import { flagsOf, nameIn } from "../client/flagsOf.ts";
 import { readMetrics } from "../client/prometheus.ts";
-import { samplingDefaults } from "../client/samplingDefaults.ts";
 
 type Stated = Pick<EngineIdentity, "revision" | "dtype" | "quantization" | "cacheDtype" | "flags" | "generationConfig">;
 type Fields = Record<string, unknown>;

@@ -98,6 +98,7 @@ function prepare(model: string, request: GenerationRequest, version: string, thi
     body: {
       ...chatBody(model, request),
       top_k: request.topK,
+      repetition_penalty: request.repetitionPenalty,
       chat_template_kwargs: templateArguments(request, thinkingSwitch),
       include_stop_str_in_output: request.stop?.length && losesTextAtStops(version) ? true : undefined,
       thinking_token_budget: takesBudget ? (budget ?? undefined) : undefined,

@@ -69,29 +69,35 @@ const PairedVerdict = builder.enumType("PairedVerdict", {
   } as const,
 });
 
-export const PairedDifference = builder.objectRef<DifferenceRow & { metric: string }>("PairedDifference").implement({
-  description: "The difference of two sides on the same problems, each of which counts alike.",
-  fields: (t) => ({
-    metric: t.field({
-      type: Metric,
-      description: "The metric.",
-      resolve: ({ metric }, _, { catalogue }) => catalogue.metrics.find(metric)!,
+export const PairedDifference = builder
+  .objectRef<DifferenceRow & { metric: string; note?: string | null }>("PairedDifference")
+  .implement({
+    description: "The difference of two sides on the same problems, each of which counts alike.",
+    fields: (t) => ({
+      metric: t.field({
+        type: Metric,
+        description: "The metric.",
+        resolve: ({ metric }, _, { catalogue }) => catalogue.metrics.find(metric)!,
+      }),
+      a: t.exposeFloat("a", { description: "The mean of the first side over these problems, in the metric's unit." }),
+      b: t.exposeFloat("b", { description: "The mean of the second side over these problems, in the metric's unit." }),
+      difference: t.field({
+        type: Estimate,
+        description:
+          "The mean of a - b over problems, with its 95 % interval: of an accuracy Tango's score interval, clustered by problem where there are repeats; of a cost by a bootstrap over problems.",
+        resolve: ({ difference, low, high, problemCount }) => ({ value: difference, low, high, count: problemCount }),
+      }),
+      note: t.exposeString("note", {
+        nullable: true,
+        description: "The prices that gave dollars to tokens, where a side states no cost of its own. Null elsewhere.",
+      }),
+      verdict: t.expose("verdict", {
+        type: PairedVerdict,
+        description:
+          "The side that is better. `TIED` unless the interval leaves out 0, and for an accuracy of single answers unless the exact McNemar p is below 0.05 too.",
+      }),
     }),
-    a: t.exposeFloat("a", { description: "The mean of the first side over these problems, in the metric's unit." }),
-    b: t.exposeFloat("b", { description: "The mean of the second side over these problems, in the metric's unit." }),
-    difference: t.field({
-      type: Estimate,
-      description:
-        "The mean of a - b over problems, with its 95 % interval: of an accuracy Tango's score interval, clustered by problem where there are repeats; of a cost by a bootstrap over problems.",
-      resolve: ({ difference, low, high, problemCount }) => ({ value: difference, low, high, count: problemCount }),
-    }),
-    verdict: t.expose("verdict", {
-      type: PairedVerdict,
-      description:
-        "The side that is better. `TIED` unless the interval leaves out 0, and for an accuracy of single answers unless the exact McNemar p is below 0.05 too.",
-    }),
-  }),
-});
+  });
 
 export const McNemar = builder.objectRef<PairedComparisonRow["accuracy"]>("McNemar").implement({
   description:

@@ -12,6 +12,10 @@ const LeftOutReason = builder.enumType("LeftOutReason", {
     NO_VALUE: { description: "The value of an objective is missing. Values of other runs do not stand in for it." },
     NO_PLACE_ON_AXIS: { description: "A value is zero or below, which has no place on a logarithmic axis." },
     NO_SAMPLES: { description: "There are no graded answers with output tokens to derive operating points from." },
+    NOT_BETTER_THAN_CHANCE: {
+      description:
+        "The accuracy is not better than guessing by its 95 % interval, and `betterThanChance` asks for what is.",
+    },
     OTHER_EXPERIMENT: {
       description:
         "The runs were asked or served in another way, and fewer answers are known of it than of the one used.",

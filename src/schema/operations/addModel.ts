@@ -1,5 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
-import { addModel, MOST_OF_A_CONFIG } from "../../recording/addModel.ts";
+import { addModel, MOST_OF_A_CONFIG, MOST_OF_A_GENERATION_CONFIG } from "../../recording/addModel.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { Model } from "../results/model.ts";
@@ -16,6 +16,10 @@ builder.mutationField("addModel", (t) =>
         description: `The text of its config.json, at most ${MOST_OF_A_CONFIG} characters.`,
         extensions: { mostCharacters: MOST_OF_A_CONFIG },
       }),
+      generationConfig: t.arg.string({
+        description: `The text of its generation_config.json, at most ${MOST_OF_A_GENERATION_CONFIG} characters: the sampling that its makers state. If it is left out, what the store has of it stays.`,
+        extensions: { mostCharacters: MOST_OF_A_GENERATION_CONFIG },
+      }),
       developer: t.arg.string({
         description: "The developer of the model. By default the first part of the slug.",
       }),
@@ -27,7 +31,11 @@ builder.mutationField("addModel", (t) =>
       }),
     },
     ...needs("operate"),
-    resolve: async (_, { slug, config, developer, family, releasedOn, source }, { store, principal }) => {
+    resolve: async (
+      _,
+      { slug, config, generationConfig, developer, family, releasedOn, source },
+      { store, principal },
+    ) => {
       if (principal.lab !== null) {
         throw new RequestError("FORBIDDEN", "Models belong to all labs: this needs a token that is bound to none.");
       }
@@ -35,6 +43,7 @@ builder.mutationField("addModel", (t) =>
         slug,
         config,
         source: source == null ? "a config.json that an operator gave" : publicAddress(source),
+        generationConfig: generationConfig ?? undefined,
         developer: developer ?? undefined,
         family: family ?? undefined,
         releasedOn: releasedOn ?? undefined,

@@ -6,6 +6,7 @@ import { builder } from "../base/builder.ts";
 import { connectionOfList } from "../base/connection.ts";
 import { cost } from "../base/cost.ts";
 import { Architecture, ModelFilter, OrderDirection } from "../base/filters.ts";
+import { Decoding } from "./decoding.ts";
 
 const ModelOrderField = builder.enumType("ModelOrderField", {
   description: "A value that models can be ordered by.",
@@ -63,6 +64,14 @@ export const Model = builder.node(builder.objectRef<ModelRow>("Model"), {
       nullable: true,
       description:
         "The licence of its weights, as an SPDX expression, e.g. `Apache-2.0`, or as `LicenseRef-…` where SPDX has no identifier. `sources` says who states it, and under which name. Null if no source states it.",
+    }),
+    generationDefaults: t.field({
+      ...cost({ size: 4 }),
+      type: Decoding,
+      nullable: true,
+      description:
+        "The sampling that its makers state in its `generation_config.json`, with which a run samples that asks for nothing else. Null if no source states any.",
+      resolve: (model) => model.generationDefaults,
     }),
     releasedOn: t.expose("releasedOn", { type: "Date", nullable: true, description: "The day of its release." }),
     sources: t.field({

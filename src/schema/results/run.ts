@@ -1,4 +1,5 @@
 import { shownRecipe } from "../../access/shownRecipe.ts";
+import { runCost } from "../../analysis/candidates/runCost.ts";
 import { requireMetric } from "../../analysis/request/objectives.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { COLUMN_METRICS } from "../../frontier/metrics.ts";
@@ -221,6 +222,16 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         const metric = requireMetric(catalogue.metrics, name, "metric");
         const measure = (await loaders.runDetails.load(run.id)).measures[name];
         return measure && { ...measure, metric };
+      },
+    }),
+    cost: t.field({
+      type: Measure,
+      nullable: true,
+      description:
+        "The US dollars of a problem: as its source states them, else its tokens at the price in force (`Model.prices`), as candidates have them, else its GPU time at the price in force of an hour of its accelerator. A price makes it estimated, and the note says which. Null if none is known.",
+      resolve: async (run, _, { loaders, catalogue }) => {
+        const priced = runCost(catalogue, run, (await loaders.runDetails.load(run.id)).measures);
+        return priced && { ...priced, metric: requireMetric(catalogue.metrics, "cost", "metric") };
       },
     }),
     passAtK: t.field({

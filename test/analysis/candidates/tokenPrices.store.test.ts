@@ -98,6 +98,29 @@ describe.each(STORES)("costs from the prices of tokens on %s", (_, open) => {
     expect(of("acme/large").cost).toEqual({ value: 0.001 });
   });
 
+  it("are those of a paired comparison too, also of answers that are cut off, with a note", async () => {
+    const compare = async (capped: string) => {
+      const [a, b] = [`model: "acme/small", mode: "sampled"${capped}`, 'model: "closed/best", mode: "sampled"'];
+      const { costs } = (
+        await api.data(
+          `{ compare(a: {${a}}, b: {${b}}, benchmark: "sums") { costs { metric { name } a b verdict note } } }`,
+        )
+      ).compare;
+      return costs.find(({ metric }: any) => metric.name === "cost");
+    };
+    // 50 prompt tokens and 410 output tokens in the mean.
+    expect(await compare("")).toEqual({
+      // Four problems cannot tell.
+      ...{ metric: { name: "cost" }, verdict: "TIED" },
+      a: expect.closeTo((50 * 0.5 + 410 * 2) / 1e6, 12),
+      b: expect.closeTo((50 * 3 + 410 * 15) / 1e6, 12),
+      note: expect.stringMatching(/^acme\/small: tokens at 0\.5 and 2 US dollars .*; closed\/best: tokens at 3 and 15/),
+    });
+    // Cut off at 500 tokens, the answers have 110, 210, 500 and 500.
+    expect((await compare(", tokenCap: 500")).a).toBeCloseTo((50 * 0.5 + 330 * 2) / 1e6, 12);
+    expect((await compare(", votes: 3")).a).toBeCloseTo((3 * (50 * 0.5 + 410 * 2)) / 1e6, 12);
+  });
+
   it("names the price's source, provider and date, and what is not known of the prompt", async () => {
     const { of } = await frontierOf({ where: SUMS });
     expect(of("closed/best").cost.note).toBe(

@@ -44,6 +44,20 @@ describe("what runs are in the end", () => {
     );
   });
 
+  it("has dollars by the prices that the server knows, marked as estimated", async () => {
+    const cost = { value: 0.00205, low: null, high: null, estimated: true };
+    const [title, row] = await runReport(answering([{ ...DONE, cost }], own), [RUN], Number.POSITIVE_INFINITY, null);
+    const column = title!.split(/ {2,}/).indexOf("USD");
+    expect(row!.split(/ {2,}/)[column]).toMatch(/^~.*0\.00205/);
+    const [, unknown] = await runReport(
+      answering([{ ...DONE, cost: null }], own),
+      [RUN],
+      Number.POSITIVE_INFINITY,
+      null,
+    );
+    expect(unknown!.split(/ {2,}/)[column]).toBe("—");
+  });
+
   it("says why a run is no result, and gives it no place", async () => {
     const failed = { status: "FAILED", error: "Nothing answers.\u001b[2J", errorCode: "UNREACHABLE" };
     const nodes = [failed, { status: "CANCELED", error: null, errorCode: null }];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildRegistry, registryText } from "../../../data/scripts/registry/build.ts";
+import { MODELS_WITH_DEFAULTS } from "../../../data/scripts/registry/generationDefaults.ts";
 import { UNEXPLAINED } from "../../../data/scripts/registry/registerModel.ts";
 import { RELEASE_DATES, WRONG_DATES } from "../../../data/scripts/registry/releaseDates.ts";
 import { spdxOf } from "../../../data/scripts/registry/spdx.ts";
@@ -57,6 +58,24 @@ test("licences are SPDX expressions with a source; those without an identifier a
   }
   expect(spdxOf("other")).toBeNull();
   expect(() => spdxOf("some licence")).toThrow(/has no SPDX expression/);
+});
+
+test("the makers' defaults of sampling are those of a file that was opened, on the model's page or a copy that is named", () => {
+  const stated = models.filter(({ generationDefaults }) => generationDefaults !== null);
+  expect(stated.map(({ slug }) => slug).sort()).toEqual(MODELS_WITH_DEFAULTS.toSorted());
+  for (const { slug, generationDefaults } of stated) {
+    const { value, source } = generationDefaults!;
+    expect(Object.keys(value).length, slug).toBeGreaterThan(0);
+    expect(source, slug).toMatch(/^[\w.-]+\/[\w.-]+:generation_config\.json \(page of the model hub, \S+/);
+    expect(source.startsWith(`${slug}:`) || source.endsWith(`; a copy of that of ${slug})`), slug).toBe(true);
+  }
+  const of = (slug: string) => models.find((model) => model.slug === slug)!.generationDefaults?.value;
+  expect(of("deepseek-ai/DeepSeek-R1")).toEqual({ temperature: 0.6, topP: 0.95 });
+  expect(of("Qwen/Qwen3-8B")).toEqual({ temperature: 0.6, topP: 0.95, topK: 20 });
+  // It is to be asked greedily.
+  expect(of("nvidia/Llama-3.1-Nemotron-70B-Instruct-HF")).toEqual({ temperature: 0 });
+  // Its file says nothing of sampling.
+  expect(of("HuggingFaceTB/SmolLM2-360M-Instruct")).toBeUndefined();
 });
 
 test("wrong release dates are not used, and a note says why", () => {

@@ -59,6 +59,8 @@ describe("the content hash of a submission", () => {
       hashOf({}),
       hashOf({ samples: [] }),
       hashOf({ notes: "" }),
+      hashOf({ measures: { accuracy: { value: 0.5 } } }),
+      hashOf({ measures: { accuracy: { value: 0.5, standardError: 0.1 } } }),
       hashOf({ samples: [{ problem: "1", repeat: 0, correct: true }] }),
       hashOf({ samples: [{ problem: "1", repeat: 0, correct: false }] }),
       hashOf({ samples: [{ problem: "1", repeat: 0, judgement: { correct: null, reason: "", model: "" } }] }),

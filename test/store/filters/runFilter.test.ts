@@ -10,8 +10,9 @@ function indexOf<Row extends { id: number; slug: string }>(all: Row[]): SlugInde
 
 function model(id: number, own: Partial<ModelRow>): ModelRow {
   const unknown = { developer: null, family: null, architecture: null, totalParameters: null, activeParameters: null };
-  const more = { contextLength: null, releasedOn: null, license: null, openWeights: false, sources: {} };
-  return { id, slug: `model-${id}`, name: `Model ${id}`, ...unknown, ...more, ...own };
+  const more = { contextLength: null, releasedOn: null, license: null, openWeights: false };
+  const rest = { generationDefaults: null, sources: {} };
+  return { id, slug: `model-${id}`, name: `Model ${id}`, ...unknown, ...more, ...rest, ...own };
 }
 
 const MODELS = [
