@@ -25,9 +25,12 @@ export async function importAll(importer: ImporterPlugin, given: readonly Given[
   return found;
 }
 
-/** What keeps a run from being stored, or null. The host knows model, benchmark and lab; their names stand in here. */
+/**
+ * What keeps a run from being stored, or null. The lab stands in here, and the model or benchmark where a format names none:
+ * then the person who imports does.
+ */
 export function faultOfRun({ place: _, model, benchmark, accelerator: __, ...rest }: ImportedRun): string | null {
-  const names = { model: model.name, benchmark: benchmark.name, lab: "lab" };
+  const names = { model: model.name || "model", benchmark: benchmark.name || "benchmark", lab: "lab" };
   const { success, error } = runSubmission.safeParse({ ...rest, ...names });
   if (!success) return JSON.stringify(error.issues[0]).slice(0, 300);
   const keys = rest.samples?.map(({ problem, repeat }) => `${problem}\n${repeat}`) ?? [];
