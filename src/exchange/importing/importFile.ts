@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { ImportFile } from "../../plugins/contract/importer.ts";
-import { readLines } from "../submitting/lines.ts";
 import { parseJson } from "../../plugins/importers/fields/parseJson.ts";
+import { readLines } from "../submitting/lines.ts";
 
 /** The most bytes of a file that is read whole. */
 export const LARGEST_FILE = 256 * 1024 * 1024;

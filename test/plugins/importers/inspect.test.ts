@@ -143,6 +143,21 @@ const sample = (id: number, value: unknown, more: object = {}) => ({
 const log = (samples: object[], header: object = HEADER) => written("log.json", { ...header, samples });
 const only = async (one: object) => (await read(log([sample(1, "C", one)]))).runs[0]!.samples![0]!;
 
+test("the accuracy of all groups is that of the run, and one without a value is none", async () => {
+  const params = { metric: { name: "inspect_ai/accuracy" } };
+  const score = (name: string, metrics: object) => ({ name, scorer: name, metrics });
+  const scores = [
+    score("match", { a: { value: 1, params }, all: { value: 0.5, params } }),
+    score("other", { accuracy: { value: null } }),
+  ];
+  const { runs, leftOut } = await read(log([sample(1, "C"), sample(2, "I")], { ...HEADER, results: { scores } }));
+  expect(runs.map(({ measures }) => measures!.accuracy!.value)).toEqual([0.5]);
+  expect(leftOut.map(({ place, reason }) => `${place.split(".").at(-1)}: ${reason.slice(0, 15)}`)).toEqual([
+    "a: It is no accura",
+    "accuracy: It has no value",
+  ]);
+});
+
 describe("samples", () => {
   test("the tokens of a model that grades itself are no cost of the answer", async () => {
     const model = "openai/gpt-x";
@@ -349,7 +364,7 @@ test("a broken file is read or refused", async () => {
   await fuzzImporter(
     inspectImporter,
     [file("inspect", "v2-0.3.285-zstd.eval"), file("inspect", "epochs2-streaming.eval")],
-    300,
+    150,
   );
-  await fuzzImporter(inspectImporter, [file("inspect", "v2-0.3.95-popularity-cancelled.json")], 700);
+  await fuzzImporter(inspectImporter, [file("inspect", "v2-0.3.95-popularity-cancelled.json")], 400);
 }, 60_000);

@@ -27,8 +27,8 @@ export async function* runsOf(log: Log, path: string, signal: AbortSignal): Asyn
     const place = `${path}: ${grading.stated?.place ?? `samples.scores.${grading.scorer}`}`;
     if (!graded)
       yield leftOut(place, `The samples have values of ${grading.name} that are no verdicts.`, samples.length);
-    if (!accuracy && (!graded || graded.length === 0)) {
-      yield leftOut(place, "It has no value, and there are no samples from which it would follow.");
+    if (!accuracy && !graded?.some(({ correct }) => correct != null)) {
+      yield leftOut(place, "It has no value, and there are no samples with verdicts from which it would follow.");
       continue;
     }
     const mean = meanOfProblems(graded ?? []);
