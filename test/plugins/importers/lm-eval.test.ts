@@ -247,6 +247,16 @@ test.each([
   expect(JSON.stringify(runs)).not.toMatch(/someone|10\.0\.0\.1|secret|\/x\//);
 });
 
+test.each([
+  ["openai-chat-completions", { model: "gpt-x" }, "openai"],
+  ["openai-chat-completions", { model: "m", base_url: "http://10.0.0.1/v1" }, undefined],
+  ["local-chat-completions", { model: "m" }, undefined],
+  ["sglang", { pretrained: "a/b", dtype: "bfloat16" }, "sglang, bfloat16"],
+])("%s with %j is served as %s", async (model, given, servedAs) => {
+  const { runs } = await read([written("results.json", { ...RESULTS, config: { model, model_args: given } })]);
+  expect(runs[0]!.servedAs).toBe(servedAs);
+});
+
 test("finds the accelerators where the engine says how many it uses", async () => {
   const environment = [0, 1, 2, 3].map((i) => `GPU ${i}: NVIDIA H100 80GB HBM3`).join("\n");
   const { runs } = await read([
