@@ -158,6 +158,21 @@ test("the accuracy of all groups is that of the run, and one without a value is 
   ]);
 });
 
+test("a mean of verdicts is an accuracy, and one of numbers need not be", async () => {
+  const scores = [{ name: "match", scorer: "match", metrics: { mean: { value: 0.5 } } }];
+  const of = async (...values: unknown[]) =>
+    (
+      await read(
+        log(
+          values.map((value, i) => sample(i, value)),
+          { ...HEADER, results: { scores } },
+        ),
+      )
+    ).runs;
+  expect((await of("C", "I"))[0]!.measures!.accuracy!.value).toBe(0.5);
+  expect(await of(1, 0)).toEqual([]);
+});
+
 describe("samples", () => {
   test("the tokens of a model that grades itself are no cost of the answer", async () => {
     const model = "openai/gpt-x";

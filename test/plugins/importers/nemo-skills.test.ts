@@ -189,5 +189,5 @@ describe("files", () => {
 });
 
 test("a broken file is read or refused", async () => {
-  await fuzzImporter(nemoSkillsImporter, folder("nemo-skills"), 1000);
+  await fuzzImporter(nemoSkillsImporter, folder("nemo-skills"), 400);
 }, 60_000);

@@ -32,7 +32,11 @@ function rankOf(reducer: string | null | undefined, epochs: number): number {
 }
 
 /** The gradings of a log by its results, and what of them is no accuracy. */
-export function gradingsOf(header: Header, epochs: number): { gradings: Grading[]; others: OtherFigure[] } {
+export function gradingsOf(
+  header: Header,
+  epochs: number,
+  samples: readonly ReadSample[],
+): { gradings: Grading[]; others: OtherFigure[] } {
   const gradings = new Map<string, Grading & { rank: number }>();
   const others: OtherFigure[] = [];
   for (const [i, score] of (header.results?.scores ?? []).entries()) {
@@ -40,7 +44,8 @@ export function gradingsOf(header: Header, epochs: number): { gradings: Grading[
     const rank = rankOf(score.reducer, epochs);
     for (const [key, { value, params }] of Object.entries(score.metrics)) {
       if (key === "stderr") continue;
-      const metric = isOverall(score, key, params) ? "accuracy" : key;
+      const isMean = key === "mean" && !("accuracy" in score.metrics) && areVerdicts(samples, score.name, scorer);
+      const metric = isMean || isOverall(score, key, params) ? "accuracy" : key;
       const place = `results.scores.${i}.${score.name}.${key}`;
       const leave = (why: string) => others.push({ place, reason: `${why} Its value is ${shown(value)}.` });
       if (!isAccuracy(metric)) {
@@ -95,6 +100,12 @@ export function gradingsOfSamples(samples: readonly ReadSample[]): Grading[] {
   return [...found.values()].flatMap(({ grading, isVerdict }) => (isVerdict ? [grading] : []));
 }
 
+/** Whether a scorer gave verdicts and nothing else: then its mean is an accuracy, which elsewhere it need not be. */
+function areVerdicts(samples: readonly ReadSample[], name: string, scorer: string): boolean {
+  const values = samples.map((sample) => gradeOf(sample, { name, scorer })?.value ?? null);
+  return values.some(isCertain) && values.every((value) => value === null || isCertain(value));
+}
+
 /** A value that is a verdict whatever the metric: a number could be one of another scale. */
 const isCertain = (value: unknown) =>
   typeof value === "boolean" || (typeof value === "string" && /^[CIPN]$/.test(value));
@@ -105,7 +116,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** The value that a grading gave a sample, and the answer that its scorer found; undefined where it gave none. */
 export function gradeOf(
   { scores }: ReadSample,
-  { name, scorer }: Grading,
+  { name, scorer }: Pick<Grading, "name" | "scorer">,
 ): { value: unknown; answer?: unknown } | undefined {
   const single = Object.hasOwn(scores, "") ? scores[""] : undefined;
   const score =
