@@ -31,6 +31,7 @@ describe("a log of 0.3.285, whose files are packed by Zstandard", () => {
     expect(leftOut.map(({ place }) => place.split(": ")[1])).toEqual(["results.scores.2.words.mean"]);
     expect(disagreements).toEqual([]);
     expect(runs.map(faultOfRun)).toEqual([null, null, null]);
+    expect(meanVerdict(runs[2]!.samples)).toBe(1);
     expect(runs[0]).toMatchObject({ repeats: 2, benchmark: { name: "tiny_math", version: "1.2", problemCount: 4 } });
   });
 
@@ -158,6 +159,24 @@ test("the accuracy of all groups is that of the run, and one without a value is 
   ]);
 });
 
+test("pass_at_1 is the accuracy where no mean is stated, and another reduction of repeats never", async () => {
+  const score = (reducer: string, value: number) => ({
+    name: "match",
+    scorer: "match",
+    reducer,
+    metrics: { accuracy: { value } },
+  });
+  const of = async (...scores: object[]) => {
+    const header = { ...HEADER, eval: { ...HEADER.eval, config: { epochs: 2 } }, results: { scores } };
+    const { runs, leftOut } = await read(log([sample(1, "C"), { ...sample(1, "I"), epoch: 2 }], header));
+    return [runs.map(({ measures }) => measures!.accuracy?.value), leftOut.length];
+  };
+  expect(await of(score("pass_at_2", 1), score("pass_at_1", 0.5))).toEqual([[0.5], 1]);
+  expect(await of(score("pass_at_1", 0.5), score("mean", 0.4))).toEqual([[0.4], 1]);
+  // The verdicts of the samples remain, and their mean follows from them.
+  expect(await of(score("mode", 1), score("max", 1))).toEqual([[undefined], 2]);
+});
+
 test("a mean of verdicts is an accuracy, and one of numbers need not be", async () => {
   const scores = [{ name: "match", scorer: "match", metrics: { mean: { value: 0.5 } } }];
   const of = async (...values: unknown[]) =>
@@ -194,6 +213,24 @@ describe("samples", () => {
       ],
     });
     expect(found).toMatchObject({ promptTokens: 40, outputTokens: 20, latency: 1.5 });
+  });
+
+  test("before spans the steps stand around the calls of a grader", async () => {
+    const model = "openai/gpt-x";
+    const call = (used: object) => ({ event: "model", model, output: { usage: used, time: 1 } });
+    const step = (action: string, type: string) => ({ event: "step", action, type });
+    const found = await only({
+      model_usage: { [model]: usage(140, 30) },
+      events: [
+        step("begin", "solver"),
+        call(usage(40, 20)),
+        step("end", "solver"),
+        step("begin", "scorer"),
+        call(usage(100, 10)),
+        step("end", "scorer"),
+      ],
+    });
+    expect(found).toMatchObject({ promptTokens: 40, outputTokens: 20, latency: 1 });
   });
 
   test("the total tells whether output tokens are without those of reasoning, and input tokens with those of a cache", async () => {
@@ -278,9 +315,15 @@ test("an ended run without results is read from its samples", async () => {
   const members: Member[] = [
     { name: "_journal/start.json", bytes: Buffer.from(JSON.stringify({ version: 2, eval: started.eval })) },
     { name: "samples/a/b_epoch_1.json", bytes: Buffer.from(JSON.stringify({ ...sample(1, "C"), id: "a/b" })) },
-    { name: "samples/2_epoch_1.json", bytes: Buffer.from(JSON.stringify(sample(2, "I"))), method: 93 },
+    {
+      name: "samples/2_epoch_1.json",
+      bytes: Buffer.from(JSON.stringify({ ...sample(2, "I"), scores: { match: { value: "I" }, words: { value: 1 } } })),
+      method: 93,
+    },
   ];
   const { runs } = await read({ path: "x.eval", bytes: zipOf(members) });
+  // A number of words is no verdict, even where it is 1.
+  expect(runs).toHaveLength(1);
   expect(runs[0]!.measures).toEqual({});
   expect(runs[0]!.samples!.map(({ problem, correct }) => [problem, correct])).toEqual([
     ["a/b", true],

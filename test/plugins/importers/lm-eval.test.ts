@@ -112,6 +112,21 @@ const RESULTS = {
   config: { model: "hf", model_args: "pretrained=a/b" },
 };
 const withRow = (row: object) => [written("results.json", { ...RESULTS, results: { t: row } })];
+test("a group whose tasks are not in the file stands for itself", async () => {
+  const groups = { g: { "acc,none": 0.7 } };
+  const alone = { ...RESULTS, results: groups, groups, group_subtasks: { g: ["a", "b"] }, configs: {} };
+  expect((await read([written("results.json", alone)])).runs.map(({ benchmark }) => benchmark.name)).toEqual(["g"]);
+  const nested = {
+    ...RESULTS,
+    results: { ...RESULTS.results, inner: { "acc,none": 0.6 } },
+    groups,
+    group_subtasks: { g: ["inner"], inner: ["t"], t: [] },
+  };
+  const { runs, leftOut } = await read([written("results.json", nested)]);
+  expect(runs.map(({ benchmark }) => benchmark.name)).toEqual(["t"]);
+  expect(leftOut.map(({ place }) => place)).toEqual(["results.json: results.g", "results.json: results.inner"]);
+});
+
 const row = (doc: number, more: object) => JSON.stringify({ doc_id: doc, resps: [], ...more });
 
 describe("figures", () => {
@@ -177,6 +192,18 @@ describe("samples", () => {
     const { runs, disagreements } = await read(given([row(0, { acc: 1 }), row(1, { acc: 1 })]));
     expect(runs[0]!.measures!.accuracy!.value).toBe(0.5);
     expect(disagreements[0]!.statement).toBe("It states 0.5, and the mean of the 2 samples is 1.");
+  });
+
+  test("a whole verdict is no score", async () => {
+    const { runs } = await read(
+      given([row(0, { acc: 1 }), row(1, { acc: 0 }), row(2, { acc: true }), row(3, { acc: null })]),
+    );
+    expect(runs[0]!.samples!.map(({ correct, score }) => [correct, score])).toEqual([
+      [true, undefined],
+      [false, undefined],
+      [true, undefined],
+      [null, undefined],
+    ]);
   });
 
   test("leaves out lists of verdicts and counts rows without the metric", async () => {
