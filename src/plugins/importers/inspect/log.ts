@@ -15,7 +15,7 @@ const score = z.looseObject({
   reducer: z.string().nullish(),
   params: fields,
   metrics: z
-    .record(z.string(), z.looseObject({ name: z.string().nullish(), value: z.unknown().optional() }))
+    .record(z.string(), z.looseObject({ value: z.unknown().optional(), params: z.unknown().optional() }))
     .nullish()
     .transform((metrics) => metrics ?? {}),
 });

@@ -11,10 +11,10 @@ import { askedOf, epochsOf } from "./settings.ts";
 /** A log as one run for each of its gradings, and what of it is no run. */
 export async function* runsOf(log: Log, path: string, signal: AbortSignal): AsyncGenerator<Imported> {
   const { header } = log;
-  const { gradings, others } = gradingsOf(header, epochsOf(header, path));
   const samples: ReadSample[] = [];
-  yield* collect(log, path, samples, Math.max(1, gradings.length), signal);
+  yield* collect(log, path, samples, Math.max(1, header.results?.scores.length ?? 1), signal);
   yield* countsOf(header, path, samples);
+  const { gradings, others } = gradingsOf(header, epochsOf(header, path), samples);
   for (const { place, reason } of others) yield leftOut(`${path}: ${place}`, reason);
   const all = gradings.length > 0 || others.length > 0 ? gradings : gradingsOfSamples(samples);
   if (all.length === 0) {
@@ -27,8 +27,8 @@ export async function* runsOf(log: Log, path: string, signal: AbortSignal): Asyn
     const place = `${path}: ${grading.stated?.place ?? `samples.scores.${grading.scorer}`}`;
     if (!graded)
       yield leftOut(place, `The samples have values of ${grading.name} that are no verdicts.`, samples.length);
-    if (!accuracy && (!graded || graded.length === 0)) {
-      yield leftOut(place, "It has no value, and there are no samples from which it would follow.");
+    if (!accuracy && !graded?.some(({ correct }) => correct != null)) {
+      yield leftOut(place, "It has no value, and there are no samples with verdicts from which it would follow.");
       continue;
     }
     const mean = meanOfProblems(graded ?? []);

@@ -32,45 +32,54 @@ function rankOf(reducer: string | null | undefined, epochs: number): number {
 }
 
 /** The gradings of a log by its results, and what of them is no accuracy. */
-export function gradingsOf(header: Header, epochs: number): { gradings: Grading[]; others: OtherFigure[] } {
+export function gradingsOf(
+  header: Header,
+  epochs: number,
+  samples: readonly ReadSample[],
+): { gradings: Grading[]; others: OtherFigure[] } {
   const gradings = new Map<string, Grading & { rank: number }>();
   const others: OtherFigure[] = [];
   for (const [i, score] of (header.results?.scores ?? []).entries()) {
     const scorer = score.scorer ?? score.name;
     const rank = rankOf(score.reducer, epochs);
-    for (const [metric, { value }] of Object.entries(score.metrics)) {
-      if (metric === "stderr") continue;
-      const place = `results.scores.${i}.${score.name}.${metric}`;
-      const shown = typeof value === "number" ? String(value) : "no number";
+    for (const [key, { value, params }] of Object.entries(score.metrics)) {
+      if (key === "stderr") continue;
+      const isMean = key === "mean" && !("accuracy" in score.metrics) && areVerdicts(samples, score.name, scorer);
+      const metric = isMean || isOverall(score, key, params) ? "accuracy" : key;
+      const place = `results.scores.${i}.${score.name}.${key}`;
+      const leave = (why: string) => others.push({ place, reason: `${why} Its value is ${shown(value)}.` });
       if (!isAccuracy(metric)) {
-        others.push({ place, reason: `It is no accuracy. Its value is ${shown}.` });
+        leave("It is no accuracy.");
         continue;
       }
-      const key = JSON.stringify([score.name, scorer, metric]);
-      const known = gradings.get(key);
-      const stated = { score, value, place };
+      const way = JSON.stringify([score.name, scorer, metric]);
+      const known = gradings.get(way);
+      const grading = { name: score.name, scorer, metric };
       if (rank === Number.POSITIVE_INFINITY) {
-        const reason = `It is the ${score.reducer} over the repeats of a problem and not their mean. Its value is ${shown}.`;
-        others.push({ place, reason });
+        leave(`It is the ${score.reducer} over the repeats of a problem and not their mean.`);
+        if (!known) gradings.set(way, { ...grading, rank });
       } else if (known?.stated && known.rank <= rank) {
-        others.push({
-          place,
-          reason: `Its reducer is ${score.reducer}, and the mean is stated too. Its value is ${shown}.`,
-        });
-        continue;
+        leave(`Its reducer is ${score.reducer}, and the mean is stated too.`);
       } else {
-        if (known?.stated)
-          others.push({
-            place: known.stated.place,
-            reason: `The mean is stated too. Its value is ${known.stated.value}.`,
-          });
-        gradings.set(key, { name: score.name, scorer, metric, stated, rank });
-        continue;
+        if (known?.stated) {
+          const reason = `Its reducer is another, and the mean is stated too. Its value is ${shown(known.stated.value)}.`;
+          others.push({ place: known.stated.place, reason });
+        }
+        gradings.set(way, { ...grading, stated: { score, value, place }, rank });
       }
-      if (!known) gradings.set(key, { name: score.name, scorer, metric, rank });
     }
   }
   return { gradings: [...gradings.values()].map(({ rank: _, ...grading }) => grading), others };
+}
+
+const shown = (value: unknown) => (typeof value === "number" ? String(value) : "no number");
+
+/** An accuracy by groups of problems has the name `all` for all of them together. */
+function isOverall(score: Score, key: string, params: unknown): boolean {
+  const metric = isObject(params) && isObject(params.metric) ? params.metric.name : undefined;
+  return (
+    key === "all" && !("accuracy" in score.metrics) && typeof metric === "string" && /(?:^|\/)accuracy$/.test(metric)
+  );
 }
 
 /** The gradings of a log without results, as of a run that was ended: every score whose values are verdicts. */
@@ -91,6 +100,12 @@ export function gradingsOfSamples(samples: readonly ReadSample[]): Grading[] {
   return [...found.values()].flatMap(({ grading, isVerdict }) => (isVerdict ? [grading] : []));
 }
 
+/** Whether a scorer gave verdicts and nothing else: then its mean is an accuracy, which elsewhere it need not be. */
+function areVerdicts(samples: readonly ReadSample[], name: string, scorer: string): boolean {
+  const values = samples.map((sample) => gradeOf(sample, { name, scorer })?.value ?? null);
+  return values.some(isCertain) && values.every((value) => value === null || isCertain(value));
+}
+
 /** A value that is a verdict whatever the metric: a number could be one of another scale. */
 const isCertain = (value: unknown) =>
   typeof value === "boolean" || (typeof value === "string" && /^[CIPN]$/.test(value));
@@ -101,7 +116,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** The value that a grading gave a sample, and the answer that its scorer found; undefined where it gave none. */
 export function gradeOf(
   { scores }: ReadSample,
-  { name, scorer }: Grading,
+  { name, scorer }: Pick<Grading, "name" | "scorer">,
 ): { value: unknown; answer?: unknown } | undefined {
   const single = Object.hasOwn(scores, "") ? scores[""] : undefined;
   const score =

@@ -29,11 +29,19 @@ const ENGINES: Readonly<Record<string, string>> = {
   deepsparse: "deepsparse",
 };
 
+/** The providers whose own address is asked where no other one is given. */
+const PROVIDER = /^(openai|anthropic|watsonx|textsynth)(?:[-_]\w+)*$/;
+
 /** The engine, its version, and in words how the model was served. What is not stated is left out. */
 export function servingOf(file: ResultsFile, place: string) {
   const source = file.model_source ?? file.config.model;
-  const engine = typeof source === "string" && Object.hasOwn(ENGINES, source) ? ENGINES[source] : undefined;
-  if (engine === undefined) return {};
+  const name = typeof source === "string" ? source.slice(0, 100) : "";
+  const engine = Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
+  if (engine === undefined) {
+    const provider = PROVIDER.exec(name)?.[1];
+    const isElsewhere = argumentsOf(file.config.model_args).base_url !== undefined;
+    return provider === undefined || isElsewhere ? {} : { servedAs: provider };
+  }
   const runnerVersion = labelAt(versionOf(engine, file), place);
   const precision = precisionOf(file);
   const servedAs = precision === undefined ? engine : labelAt(`${engine}, ${precision}`, place);
