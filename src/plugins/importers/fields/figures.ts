@@ -1,18 +1,30 @@
+import { LARGEST_COUNT } from "../../../recording/submitted/texts.ts";
 import { ImportError } from "../../contract/importError.ts";
+
+/** The largest figure that can be stored. */
+const LARGEST = 1e100;
 
 /**
  * A number of a file, which some tools write as a text. Undefined where there is none: null, `N/A`, an empty text or one
  * that is not finite, which no figure is.
  *
- * @throws ImportError `BAD_FILE` for a value that is no number.
+ * @throws ImportError `BAD_FILE` for a value that is no number, `OUT_OF_RANGE` for one that is too large to be stored.
  */
 export function numberAt(value: unknown, place: string): number | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value === "number") return finite(value, place);
   const text = typeof value === "string" ? value.trim() : null;
   if (text !== null && /^(?:|n\/?a|none|null|nan|-|[+-]?inf(?:inity)?)$/i.test(text)) return undefined;
-  if (text !== null && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
-  throw new ImportError("BAD_FILE", place, `${JSON.stringify(value)?.slice(0, 100)} is no number.`);
+  if (text !== null && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return finite(Number(text), place);
+  // An object is not shown: it can be nested without end.
+  const shown = typeof value === "object" ? "an object or a list" : JSON.stringify(value)?.slice(0, 100);
+  throw new ImportError("BAD_FILE", place, `${shown} is no number.`);
+}
+
+function finite(number: number, place: string): number | undefined {
+  if (!Number.isFinite(number)) return undefined;
+  if (Math.abs(number) <= LARGEST) return number;
+  throw new ImportError("OUT_OF_RANGE", place, `${number} is beyond ${LARGEST}.`);
 }
 
 /** A number that is 0 or more, such as a time. Throws `OUT_OF_RANGE` for one below 0. */
@@ -24,11 +36,11 @@ export function amountAt(value: unknown, place: string): number | undefined {
   return number;
 }
 
-/** A number of things, such as tokens. Throws `OUT_OF_RANGE` for one that is below 0 or no whole number. */
+/** A number of things, such as tokens. Throws `OUT_OF_RANGE` for one below 0, above 2^31 - 1, or no whole number. */
 export function countAt(value: unknown, place: string): number | undefined {
   const number = amountAt(value, place);
-  if (number !== undefined && !Number.isSafeInteger(number)) {
-    throw new ImportError("OUT_OF_RANGE", place, `${number} is no whole number.`);
+  if (number !== undefined && (!Number.isSafeInteger(number) || number > LARGEST_COUNT)) {
+    throw new ImportError("OUT_OF_RANGE", place, `${number} is no whole number up to ${LARGEST_COUNT}.`);
   }
   return number;
 }

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { importFile } from "../../../src/exchange/importing/importFile.ts";
+import { ImportError } from "../../../src/plugins/contract/importError.ts";
+import type { Imported, ImportedRun, ImporterPlugin } from "../../../src/plugins/contract/importer.ts";
+import { runSubmission } from "../../../src/recording/submitted/submission.ts";
+import { runs } from "../../support/runs.ts";
+
+/** A file that is given to an importer, by its path within what was given. */
+export interface Given {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** What an importer yields of files, as the host asks for it: all that it finds, set by set. */
+export async function importAll(importer: ImporterPlugin, given: readonly Given[]): Promise<Imported[]> {
+  const files = given.map(({ path, bytes }) =>
+    importFile(path, async function* () {
+      yield bytes;
+    }),
+  );
+  const found: Imported[] = [];
+  for (const set of await importer.find(files, {})) {
+    for await (const one of importer.read(set, {}, { signal: new AbortController().signal })) found.push(one);
+  }
+  return found;
+}
+
+/** What keeps a run from being stored, or null. The host knows model, benchmark and lab; their names stand in here. */
+export function faultOfRun({ place: _, model, benchmark, accelerator: __, ...rest }: ImportedRun): string | null {
+  const names = { model: model.name, benchmark: benchmark.name, lab: "lab" };
+  const { success, error } = runSubmission.safeParse({ ...rest, ...names });
+  if (!success) return JSON.stringify(error.issues[0]).slice(0, 300);
+  const keys = rest.samples?.map(({ problem, repeat }) => `${problem}\n${repeat}`) ?? [];
+  return new Set(keys).size === keys.length ? null : "there are two samples of one problem and repeat";
+}
+
+/**
+ * Gives an importer its own files with faults in one of them: bytes changed, the end cut off, keys taken away, values of
+ * other types, deep nesting, huge numbers. It must yield what can be stored or throw an `ImportError`.
+ *
+ * @param records how many broken sets are tried in the quick tests.
+ */
+export async function fuzzImporter(importer: ImporterPlugin, given: readonly Given[], records: number): Promise<void> {
+  const broken = fc.nat(given.length - 1).chain((at) => fc.tuple(fc.constant(at), faults(given[at]!)));
+  await fc.assert(
+    fc.asyncProperty(broken, async ([at, bytes]) => {
+      const files = given.map((file, i) => (i === at ? { ...file, bytes } : file));
+      const found = await importAll(importer, files).catch((error: unknown) => {
+        if (error instanceof ImportError) return [];
+        throw error;
+      });
+      for (const one of found) {
+        const fault = one.kind === "run" ? faultOfRun(one.run) : null;
+        if (fault !== null) throw new Error(`${one.kind === "run" && one.run.place} can't be stored: ${fault}`);
+      }
+    }),
+    runs(records, records * 20),
+  );
+}
+
+/** The file with faults, as bytes, and where it is JSON also as values. */
+function faults({ path, bytes }: Given): fc.Arbitrary<Uint8Array> {
+  const place = fc.nat(Math.max(0, bytes.length - 1));
+  const flipped = fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 8 }).map((changes) => {
+    const changed = Uint8Array.from(bytes);
+    for (const [at, byte] of changes) changed[at] = byte;
+    return changed;
+  });
+  const cut = place.map((length) => bytes.subarray(0, length));
+  if (!/\.jsonl?$/.test(path)) return fc.oneof(flipped, cut);
+  const values = fc
+    .array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(...VALUES)), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((changes) => changes.reduce((text, [at, value]) => withValue(text, at, value), TEXT.decode(bytes)))
+    .map((text) => new TextEncoder().encode(text));
+  return fc.oneof(flipped, cut, { arbitrary: values, weight: 4 });
+}
+
+const TEXT = new TextDecoder();
+/** Takes the key away, instead of changing its value. */
+const GONE = "gone";
+const DEEP = 5_000;
+const VALUES = [
+  GONE,
+  GONE,
+  "null",
+  "true",
+  "0",
+  "-1",
+  "1.6",
+  "62.5",
+  "1e999",
+  "-1e308",
+  "9007199254740993",
+  "NaN",
+  '""',
+  '"\\u0000"',
+  '"\\ud800"',
+  '"/home/someone/a b"',
+  `"${"x".repeat(12_000)}"`,
+  "[]",
+  "[null]",
+  "{}",
+  '{"a,b":1}',
+  '{"__proto__":1}',
+  `${"[".repeat(DEEP)}${"]".repeat(DEEP)}`,
+  `${'{"a":'.repeat(DEEP)}1${"}".repeat(DEEP)}`,
+];
+
+/** A value of JSON that is no object and no list, or the name of a key. */
+const SCALAR = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null|NaN)\b/y;
+
+/** The text with another value at a place, the first at or after the share `at` of the text at which a value begins. */
+function withValue(text: string, at: number, value: string): string {
+  const from = Math.floor(at * text.length);
+  const key = /"(?:[^"\\\n]|\\.){1,80}":\s*/g;
+  key.lastIndex = from;
+  const found = key.exec(text);
+  if (!found) return text;
+  SCALAR.lastIndex = found.index + found[0].length;
+  const end = SCALAR.test(text) ? SCALAR.lastIndex : closing(text, found.index + found[0].length);
+  if (value !== GONE) return text.slice(0, found.index + found[0].length) + value + text.slice(end);
+  const rest = text.slice(end);
+  const comma = /^\s*,/.exec(rest);
+  return text.slice(0, found.index).replace(comma ? /$^/ : /,\s*$/, "") + rest.slice(comma?.[0].length ?? 0);
+}
+
+/** The end of the object or list that begins at a place. */
+function closing(text: string, start: number): number {
+  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
+  token.lastIndex = start;
+  let depth = 0;
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    if (found[0] === "[" || found[0] === "{") depth++;
+    if (found[0] === "]" || found[0] === "}") depth--;
+    if (depth <= 0 && found[0].length === 1) return token.lastIndex;
+  }
+  return text.length;
+}
