@@ -42,6 +42,7 @@ export const ROOMS: Room[] = [
     folders: [
       "contract",
       "importers/fields",
+      "importers/every-eval-ever",
       "importers",
       "grading/finding",
       "grading/thought",

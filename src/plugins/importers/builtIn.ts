@@ -1,4 +1,5 @@
 import type { ImporterPlugin } from "../contract/importer.ts";
+import { everyEvalEver } from "./every-eval-ever/importer.ts";
 
 /** The importers that come with the package, in the order in which they are shown. */
-export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [];
+export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [everyEvalEver];

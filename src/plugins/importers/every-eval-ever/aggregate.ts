@@ -1,0 +1,214 @@
+import { createHash } from "node:crypto";
+import { ImportError } from "../../contract/importError.ts";
+import type { ImportedBenchmark, ImportedRun } from "../../contract/importer.ts";
+import { countAt, numberAt, shareAt } from "../fields/figures.ts";
+import { instantAt } from "../fields/instants.ts";
+import { modelNamed } from "../fields/modelName.ts";
+import { labelAt, shortened } from "../fields/texts.ts";
+import type { AggregateFile, EvaluationResult } from "./layout.ts";
+import type { Scale } from "./scale.ts";
+
+type Measure = NonNullable<ImportedRun["measures"]>[string];
+
+/** The value of a name in free details, by the first of several spellings that is there. */
+const detail = (details: Record<string, unknown> | null | undefined, ...names: string[]) =>
+  names.map((name) => details?.[name]).find((value) => known(value) !== undefined);
+
+/** A text that says something: tools also write `unknown` and `none`. */
+const known = (value: unknown): unknown =>
+  value === null ||
+  value === undefined ||
+  (typeof value === "string" && /^(?:|unknown|none|null|n\/?a|default)$/i.test(value.trim()))
+    ? undefined
+    : value;
+
+/** What a result says of its run beside its figures. */
+export function runOf(file: AggregateFile, result: EvaluationResult, place: string, path: string): ImportedRun {
+  const { model_info: info, source_metadata: source, eval_library: library } = file;
+  const model = modelNamed(known(info.id) ?? known(info.name), `${path}: model_info.id`);
+  if (!model) throw new ImportError("BAD_FILE", `${path}: model_info.id`, "it names no model.");
+  const ofModel = info.additional_details;
+  const ofRun = result.generation_config?.additional_details;
+  const args = result.generation_config?.generation_args;
+  const engine = typeof info.inference_engine === "string" ? { name: info.inference_engine } : info.inference_engine;
+  const runner = labelAt(known(engine?.name), `${path}: model_info.inference_engine.name`)?.toLowerCase();
+  const runnerVersion =
+    runner &&
+    labelAt(
+      known(engine && "version" in engine ? engine.version : undefined),
+      `${path}: model_info.inference_engine.version`,
+    );
+  const effort = ["reasoning_effort", "inference_effort", "thinking_effort", "effort"];
+  const mode = labelAt(
+    detail(ofRun, ...effort) ?? detail(ofModel, ...effort),
+    `${place}: reasoning_effort`,
+  )?.toLowerCase();
+  const precision = labelAt(
+    detail(ofModel, "precision", "quantization", "dtype"),
+    `${path}: model_info.additional_details.precision`,
+  );
+  const served = [
+    labelAt(known(info.inference_platform), `${path}: model_info.inference_platform`) ?? runner,
+    precision,
+  ];
+  const servedAs = labelAt(served.filter(Boolean).join(", ").slice(0, 200), place);
+  const finishedAt = instantAt(
+    known(result.evaluation_timestamp) ?? known(file.evaluation_timestamp),
+    `${place}: evaluation_timestamp`,
+  );
+  const task = taskOf(result);
+  const address = source?.source_organization_url;
+  return {
+    place,
+    model,
+    benchmark: benchmarkOf(file, result, task.name, place),
+    ...(mode && { mode }),
+    ...(runner && { runner }),
+    ...(runnerVersion && { runnerVersion }),
+    ...(servedAs && { servedAs }),
+    ...(finishedAt && { finishedAt }),
+    ...(address && URL.canParse(address) && address.length <= 2000 && { sourceUrl: address }),
+    decoding: {
+      ...stated(
+        "temperature",
+        numberAt(known(args?.temperature), `${place}.generation_config.generation_args.temperature`),
+      ),
+      ...stated("topP", numberAt(known(args?.top_p), `${place}.generation_config.generation_args.top_p`)),
+      ...stated("topK", whole(numberAt(known(args?.top_k), `${place}.generation_config.generation_args.top_k`))),
+      ...stated(
+        "maxTokens",
+        countAt(known(args?.max_tokens), `${place}.generation_config.generation_args.max_tokens`) || undefined,
+      ),
+      ...stated(
+        "seed",
+        whole(numberAt(known(detail(ofRun, "seed")), `${place}.generation_config.additional_details.seed`)),
+      ),
+    },
+    protocol: {
+      ...stated("harness", labelAt(known(library?.name), `${path}: eval_library.name`)),
+      task: task.name,
+      ...stated("filter", task.filter),
+      metric: labelAt(
+        known(result.metric_config.metric_id) ?? known(result.metric_config.metric_name) ?? "accuracy",
+        place,
+      ),
+      ...stated(
+        "shots",
+        whole(numberAt(detail(ofRun, "num_fewshot", "n_shot", "num_shots", "shots"), `${place}: num_fewshot`)),
+      ),
+      ...stated(
+        "scaffold",
+        labelAt(detail(ofRun, "agent_scaffold", "scaffold") ?? detail(ofModel, "agent_scaffold"), place),
+      ),
+      ...stated("reasoning", typeof args?.reasoning === "boolean" ? args.reasoning : undefined),
+      ...stated("promptHash", args?.prompt_template ? digest(args.prompt_template) : undefined),
+      ...stated(
+        "judge",
+        result.metric_config.llm_scoring ? digest(JSON.stringify(result.metric_config.llm_scoring)) : undefined,
+      ),
+    },
+    notes: shortened(notesOf(file)),
+  };
+}
+
+/** The accuracy with what the file says of its certainty: an interval of 95 %, or a standard error. */
+export function accuracyOf(
+  result: EvaluationResult,
+  scale: Exclude<Scale, { unknown: string }>,
+  place: string,
+): Measure | null {
+  const at = `${place}.score_details`;
+  const score = numberAt(result.score_details.score, `${at}.score`);
+  if (score === undefined) return null;
+  if (score < scale.low || score > scale.high) {
+    throw new ImportError(
+      "OUT_OF_RANGE",
+      `${at}.score`,
+      `${score} is beyond the bounds ${scale.low} and ${scale.high} that the file states.`,
+    );
+  }
+  const value = shareAt(score, `${at}.score`, scale.whole)!;
+  const { confidence_interval: interval, standard_error: error, num_samples } = result.score_details.uncertainty ?? {};
+  const count = countAt(num_samples, `${at}.uncertainty.num_samples`) || undefined;
+  const level = numberAt(interval?.confidence_level, `${at}.uncertainty.confidence_interval.confidence_level`) ?? 0.95;
+  if (interval && level === 0.95) {
+    const low = shareAt(interval.lower, `${at}.uncertainty.confidence_interval.lower`, scale.whole);
+    const high = shareAt(interval.upper, `${at}.uncertainty.confidence_interval.upper`, scale.whole);
+    if (low !== undefined && high !== undefined) {
+      if (low > value + 1e-9 || high < value - 1e-9) {
+        throw new ImportError(
+          "OUT_OF_RANGE",
+          `${at}.uncertainty.confidence_interval`,
+          "the score does not lie within it.",
+        );
+      }
+      return { value, ...stated("count", count), low, high };
+    }
+  }
+  const standard = numberAt(typeof error === "number" ? error : error?.value, `${at}.uncertainty.standard_error.value`);
+  if (standard === undefined || standard < 0) return { value, ...stated("count", count) };
+  const half = (1.96 * standard) / scale.whole;
+  return {
+    value,
+    ...stated("count", count),
+    low: Math.max(0, value - half),
+    high: Math.min(1, value + half),
+    note: "The interval is 1.96 of the standard errors that are stated.",
+  };
+}
+
+/** Filters of lm-evaluation-harness become a part of the name of the task, which the description repeats. */
+function taskOf(result: EvaluationResult): { name: string; filter?: string } {
+  const name = labelAt(result.evaluation_name ?? result.source_data?.dataset_name, "evaluation_name");
+  if (name === undefined) throw new ImportError("BAD_FILE", "evaluation_name", "it is missing.");
+  const filter = /\(filter: (.+)\)\s*$/.exec(result.metric_config.evaluation_description ?? "")?.[1];
+  if (filter === undefined) return { name };
+  return { name: name.endsWith(`/${filter}`) ? name.slice(0, -filter.length - 1) : name, filter };
+}
+
+function benchmarkOf(
+  { evaluation_results: all }: AggregateFile,
+  { source_data: data, evaluation_name }: EvaluationResult,
+  name: string,
+  place: string,
+): ImportedBenchmark {
+  const dataset = labelAt(known(data?.hf_repo) ?? known(data?.dataset_name), `${place}.source_data.dataset_name`);
+  const url = [data?.url].flat().find((one) => typeof one === "string" && URL.canParse(one));
+  const parts = new Set(
+    all.filter((one) => one.source_data?.dataset_name === data?.dataset_name).map((one) => one.evaluation_name),
+  );
+  const isPart =
+    parts.size > 1 && data?.dataset_name && evaluation_name !== data.dataset_name && name !== data.dataset_name;
+  return {
+    name,
+    ...stated("dataset", dataset),
+    ...(isPart && { subset: name }),
+    ...stated("split", labelAt(known(data?.hf_split), `${place}.source_data.hf_split`)),
+    ...stated("problemCount", countAt(data?.samples_number, `${place}.source_data.samples_number`) || undefined),
+    ...stated("url", url as string | undefined),
+  };
+}
+
+function notesOf({
+  source_metadata: source,
+  eval_library: library,
+  schema_version,
+  model_info,
+}: AggregateFile): string {
+  const relation = source?.evaluator_relationship?.replace("_", " ");
+  const name = known(model_info.name);
+  return [
+    `Every Eval Ever ${schema_version}.`,
+    source?.source_name && `Source: ${source.source_name}${relation ? ` (${relation})` : ""}.`,
+    known(library?.name) && `Evaluated by ${library!.name}${known(library!.version) ? ` ${library!.version}` : ""}.`,
+    name !== undefined && name !== model_info.id && `The source names the model ${name}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+const stated = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
+
+const whole = (value: number | undefined) => (Number.isSafeInteger(value) ? value : undefined);
+const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
