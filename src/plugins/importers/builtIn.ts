@@ -1,5 +1,6 @@
 import type { ImporterPlugin } from "../contract/importer.ts";
 import { everyEvalEver } from "./every-eval-ever/importer.ts";
+import { modelCards } from "./model-cards/importer.ts";
 
 /** The importers that come with the package, in the order in which they are shown. */
-export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [everyEvalEver];
+export const BUILT_IN_IMPORTERS: readonly ImporterPlugin[] = [everyEvalEver, modelCards];

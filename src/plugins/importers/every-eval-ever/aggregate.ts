@@ -88,9 +88,9 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
       ...stated("harness", labelAt(known(library?.name), `${path}: eval_library.name`)),
       task: task.name,
       ...stated("filter", task.filter),
-      metric: labelAt(
-        known(result.metric_config.metric_id) ?? known(result.metric_config.metric_name) ?? "accuracy",
-        place,
+      ...stated(
+        "metric",
+        labelAt(known(result.metric_config.metric_id) ?? known(result.metric_config.metric_name), place),
       ),
       ...stated(
         "shots",
@@ -182,7 +182,7 @@ function benchmarkOf(
   return {
     name,
     ...stated("dataset", dataset),
-    ...(isPart && { subset: name }),
+    ...(isPart && { subset: name.replace(`${data.dataset_name} - `, "") }),
     ...stated("split", labelAt(known(data?.hf_split), `${place}.source_data.hf_split`)),
     ...stated("problemCount", countAt(data?.samples_number, `${place}.source_data.samples_number`) || undefined),
     ...stated("url", url as string | undefined),
