@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ImportError } from "../../contract/importError.ts";
 import type { ImportedBenchmark, ImportedRun } from "../../contract/importer.ts";
+import { addressIn } from "../fields/addresses.ts";
 import { countAt, numberAt, shareAt } from "../fields/figures.ts";
 import { instantAt } from "../fields/instants.ts";
 import { modelNamed } from "../fields/modelName.ts";
@@ -57,7 +58,7 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
     `${place}: evaluation_timestamp`,
   );
   const task = taskOf(result);
-  const address = source?.source_organization_url;
+  const sourceUrl = addressIn(source?.source_organization_url);
   return {
     place,
     model,
@@ -67,7 +68,7 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
     ...(runnerVersion && { runnerVersion }),
     ...(servedAs && { servedAs }),
     ...(finishedAt && { finishedAt }),
-    ...(address && URL.canParse(address) && address.length <= 2000 && { sourceUrl: address }),
+    ...(sourceUrl && { sourceUrl }),
     decoding: {
       ...stated(
         "temperature",
@@ -166,26 +167,27 @@ function taskOf(result: EvaluationResult): { name: string; filter?: string } {
   return { name: name.endsWith(`/${filter}`) ? name.slice(0, -filter.length - 1) : name, filter };
 }
 
-function benchmarkOf(
-  { evaluation_results: all }: AggregateFile,
-  { source_data: data, evaluation_name }: EvaluationResult,
-  name: string,
-  place: string,
-): ImportedBenchmark {
-  const dataset = labelAt(known(data?.hf_repo) ?? known(data?.dataset_name), `${place}.source_data.dataset_name`);
-  const url = [data?.url].flat().find((one) => typeof one === "string" && URL.canParse(one));
-  const parts = new Set(
-    all.filter((one) => one.source_data?.dataset_name === data?.dataset_name).map((one) => one.evaluation_name),
-  );
-  const isPart =
-    parts.size > 1 && data?.dataset_name && evaluation_name !== data.dataset_name && name !== data.dataset_name;
+/**
+ * The benchmark. Only an id of the hub names a data set: other names are those of a task. Results of the same data set with
+ * other names are its parts.
+ */
+function benchmarkOf(file: AggregateFile, result: EvaluationResult, name: string, place: string): ImportedBenchmark {
+  const { source_data: data, evaluation_name } = result;
+  const urls = [data?.url].flat().flatMap((one) => addressIn(one) ?? []);
+  const onHub = urls.map((one) => /^https:\/\/huggingface\.co\/datasets\/([\w.-]+\/[\w.-]+)\/?$/.exec(one)?.[1]);
+  const repo = known(data?.hf_repo) ?? onHub.find((id) => id !== undefined);
+  const dataset = labelAt(repo, `${place}.source_data.hf_repo`);
+  const set = data?.dataset_name;
+  const named = file.evaluation_results.filter((one) => set && one.source_data?.dataset_name === set);
+  const names = new Set(named.map((one) => one.evaluation_name));
+  const isPart = names.size > 1 && evaluation_name !== set && name !== set;
   return {
     name,
     ...stated("dataset", dataset),
-    ...(isPart && { subset: name.replace(`${data.dataset_name} - `, "") }),
+    ...(isPart && { subset: name.replace(`${set} - `, "") }),
     ...stated("split", labelAt(known(data?.hf_split), `${place}.source_data.hf_split`)),
     ...stated("problemCount", countAt(data?.samples_number, `${place}.source_data.samples_number`) || undefined),
-    ...stated("url", url as string | undefined),
+    ...stated("url", urls[0]),
   };
 }
 

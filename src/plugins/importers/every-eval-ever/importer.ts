@@ -5,7 +5,8 @@ import type { FileSet, Imported, ImportedRun, ImportFile } from "../../contract/
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { modelNamed } from "../fields/modelName.ts";
 import { checkedAt } from "../fields/place.ts";
-import { labelAt } from "../fields/texts.ts";
+import { disagree, leaveOut } from "../fields/remarks.ts";
+import { labelAt, shortened } from "../fields/texts.ts";
 import { isAccuracy } from "./accuracy.ts";
 import { accuracyOf, runOf } from "./aggregate.ts";
 import { withCosts } from "./costs.ts";
@@ -91,7 +92,7 @@ async function* addSamples(file: AggregateFile, all: Accuracy[], instances: Impo
   const { byRun, rows, leftOut } = await readSamples(instances, (line) => accuracyOfLine(file, all, line));
   for (const one of leftOut) yield { kind: "leftOut", leftOut: one };
   for (const disagreement of await statedOtherwise(instances, rows, file.detailed_evaluation_results)) {
-    yield { kind: "disagreement", disagreement };
+    yield disagreement;
   }
   for (const [{ run }, graded] of byRun) {
     run.samples = graded.samples;
@@ -99,7 +100,7 @@ async function* addSamples(file: AggregateFile, all: Accuracy[], instances: Impo
     const stated = run.measures!.accuracy!.value;
     if (mean !== null && Math.abs(mean - stated) > 1e-6) {
       const statement = `The accuracy is stated as ${stated}, and that of the ${graded.samples.length} lines is ${mean}.`;
-      yield { kind: "disagreement", disagreement: { place: run.place, statement } };
+      yield disagree(run.place, statement);
     }
   }
 }
@@ -139,13 +140,13 @@ async function* runsOfInstances(file: ImportFile): AsyncGenerator<Imported> {
   for (const one of leftOut) yield { kind: "leftOut", leftOut: one };
   for (const [key, { samples, hasOtherScores }] of byRun) {
     const line = first.get(key)!;
-    const place = `${file.path}: ${line.evaluation_name.slice(0, 200)}`;
+    const place = shortened(`${file.path}: ${line.evaluation_name}`, 1000);
     if (!/^0\.[23](?:\.|$)/.test(line.schema_version ?? "")) {
       throw new ImportError("UNSUPPORTED_VERSION", place, "it states no schema_version of 0.2 or 0.3.");
     }
     if (hasOtherScores) {
       const reason = "The scores are not all 0 or 1, and the aggregate file, which says what they are, was not given.";
-      yield { kind: "leftOut", leftOut: { place, reason, count: samples.length } };
+      yield leaveOut(place, reason, samples.length);
       continue;
     }
     const model = modelNamed(line.model_id, `${place}: model_id`);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
-import type { Disagreement, ImportFile, LeftOut } from "../../contract/importer.ts";
+import type { Imported, ImportFile, LeftOut } from "../../contract/importer.ts";
 import { heldText } from "../fields/heldText.ts";
 import { checkedAt } from "../fields/place.ts";
+import { disagree, leftOutAt } from "../fields/remarks.ts";
 import { sampleOf } from "./instances.ts";
 import type { AggregateFile } from "./layout.ts";
 import { type InstanceLine, instanceLine } from "./layout.ts";
@@ -62,18 +63,18 @@ export async function readSamples<Key>(
     graded.samples.push({ ...sample, repeat });
     if (![0, 1, -1].includes(Number(line.evaluation.score))) graded.hasOtherScores = true;
   }
-  for (const [reason, count] of reasons) read.leftOut.push({ place: file.path, reason, count });
+  for (const [reason, count] of reasons) read.leftOut.push(leftOutAt(file.path, reason, count));
   if (unclearTokens > 0) {
     const reason =
       "The tokens of these lines do not add up to the total that they state. They are kept as they are stated.";
-    read.leftOut.push({ place: `${file.path}: token_usage`, reason, count: unclearTokens });
+    read.leftOut.push(leftOutAt(`${file.path}: token_usage`, reason, unclearTokens));
   }
   if (unclearTimes > 0) {
     // It is then the time of something else in the other lines too, such as of waiting.
     for (const { samples } of read.byRun.values()) for (const sample of samples) delete sample.latency;
     const reason =
       "latency_ms is less than generation_time_ms in some lines, so that it is not the time of the whole answer.";
-    read.leftOut.push({ place: `${file.path}: performance.latency_ms`, reason, count: read.rows });
+    read.leftOut.push(leftOutAt(`${file.path}: performance.latency_ms`, reason, read.rows));
   }
   return read;
 }
@@ -83,11 +84,11 @@ export async function statedOtherwise(
   file: ImportFile,
   rows: number,
   stated: AggregateFile["detailed_evaluation_results"],
-): Promise<Disagreement[]> {
-  const found: Disagreement[] = [];
+): Promise<Imported[]> {
+  const found: Imported[] = [];
   const place = file.path;
   if (typeof stated?.total_rows === "number" && stated.total_rows !== rows) {
-    found.push({ place, statement: `It has ${rows} lines, and the aggregate file states ${stated.total_rows}.` });
+    found.push(disagree(place, `It has ${rows} lines, and the aggregate file states ${stated.total_rows}.`));
   }
   const algorithm = stated?.hash_algorithm;
   if (stated?.checksum && (algorithm === "sha256" || algorithm === "md5")) {
@@ -95,10 +96,7 @@ export async function statedOtherwise(
       .update(await file.bytes())
       .digest("hex");
     if (checksum !== stated.checksum.toLowerCase()) {
-      found.push({
-        place,
-        statement: `Its ${algorithm} is ${checksum}, and the aggregate file states ${stated.checksum}.`,
-      });
+      found.push(disagree(place, `Its ${algorithm} is ${checksum}, and the aggregate file states ${stated.checksum}.`));
     }
   }
   return found;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Imported, ImportedModel } from "../../contract/importer.ts";
+import { addressIn } from "../fields/addresses.ts";
 import { numberAt, shareAt } from "../fields/figures.ts";
 import { modelNamed } from "../fields/modelName.ts";
 import { checkedAt } from "../fields/place.ts";
+import { leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import { type CardMetric, isAccuracyMetric, scaleOfMetric } from "./scale.ts";
 
@@ -71,7 +73,7 @@ function resultOf(
 ): Imported {
   const { dataset, source, task } = one;
   const said = [dataset?.name ?? dataset?.type, metric.name || metric.type].filter(Boolean).join(", ").slice(0, 200);
-  const leftOut = (reason: string): Imported => ({ kind: "leftOut", leftOut: { place, reason } });
+  const leftOut = (reason: string) => leaveOut(place, reason);
   if (!isAccuracyMetric(metric)) return leftOut(`${said} is no accuracy (${metric.text.slice(0, 50)}).`);
   const scale = scaleOfMetric(metric);
   if (typeof scale === "object")
@@ -85,7 +87,7 @@ function resultOf(
   const subset = labelAt(dataset?.config === "default" ? undefined : dataset?.config, `${place}: dataset.config`);
   const split = labelAt(dataset?.split, `${place}: dataset.split`);
   const shots = numberAt(dataset?.args?.num_few_shot, `${place}: dataset.args.num_few_shot`);
-  const isAddress = URL.canParse(metric.sourceUrl) && metric.sourceUrl.length <= 2000;
+  const sourceUrl = addressIn(metric.sourceUrl);
   const type = labelAt(metric.type, `${place}.type`);
   const label = labelAt(metric.name, `${place}.name`);
   return {
@@ -94,7 +96,7 @@ function resultOf(
       place,
       model: modelOf(),
       benchmark: { name, ...(id && { dataset: id }), ...(subset && { subset }), ...(split && { split }) },
-      ...(isAddress && { sourceUrl: metric.sourceUrl }),
+      ...(sourceUrl && { sourceUrl }),
       protocol: {
         task: labelAt(task?.name ?? task?.type, `${place}: task`) ?? name,
         ...(type && { metric: type }),

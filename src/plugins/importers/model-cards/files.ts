@@ -42,7 +42,9 @@ export const isCardPath = (path: string) => /\.md$/i.test(path);
 
 /** A card has a front matter with results, or with a name for those beside it. */
 async function isCard(file: ImportFile): Promise<boolean> {
-  return isCardPath(file.path) && /^---\r?\n[\s\S]*^model-index:/m.test(await file.head());
+  if (!isCardPath(file.path)) return false;
+  const head = await file.head();
+  return /^---\r?\n/.test(head) && /^model-index:/m.test(head);
 }
 
 /**

@@ -4,10 +4,11 @@ import { ImportError } from "../../contract/importError.ts";
 import type { FileSet, Imported, ImportedModel } from "../../contract/importer.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { modelNamed } from "../fields/modelName.ts";
+import { yamlOf } from "../fields/yaml.ts";
 import { type Card, cardOf, modelOfCard, resultsOfCard } from "./card.ts";
 import { findSets, idOfPath, isCardPath } from "./files.ts";
+import { frontMatterOf } from "./frontMatter.ts";
 import { resultsOf } from "./results.ts";
-import { frontMatterOf, yamlOf } from "./yaml.ts";
 
 const options = z.object({
   /** The id of the model, where neither the files nor their folders name it. */
@@ -50,6 +51,6 @@ function modelOr(given: string | undefined, card: Card | undefined, path: string
   const ofPath = idOfPath(path);
   const model = given ? modelNamed(given, place) : card ? modelOfCard(card, ofPath, place) : modelNamed(ofPath, place);
   if (model) return model;
-  const how = "Give the folder OWNER above the model's own, or the option model";
+  const how = "Give the folder above OWNER/NAME, or the option model=OWNER/NAME";
   throw new ImportError("BAD_FILE", place, `the file does not name its model, and neither does its path. ${how}.`);
 }

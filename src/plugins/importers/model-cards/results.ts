@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ImportError } from "../../contract/importError.ts";
 import type { Imported, ImportedBenchmark, ImportedModel, ImportFile } from "../../contract/importer.ts";
+import { addressIn } from "../fields/addresses.ts";
 import { numberAt, shareAt } from "../fields/figures.ts";
 import { instantAt } from "../fields/instants.ts";
 import { checkedAt } from "../fields/place.ts";
+import { leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
+import { yamlOf } from "../fields/yaml.ts";
 import { scaleOfResult } from "./scale.ts";
-import { yamlOf } from "./yaml.ts";
 
 const text = z.union([z.string(), z.number()]).transform(String).nullish();
 
@@ -34,7 +36,7 @@ export async function* resultsOf(
     const place = `${file.path}: ${at}`;
     const given = one?.data ?? one;
     if (isPlaceholder(given?.dataset?.task_id) || isPlaceholder(given?.value)) {
-      yield leftOut(place, "It is a template: a name in braces stands in place of a value.");
+      yield leaveOut(place, "It is a template: a name in braces stands in place of a value.");
       continue;
     }
     const { dataset, value: figure, date, source, notes } = checkedAt(entry, given, place);
@@ -44,7 +46,7 @@ export async function* resultsOf(
     if (number === undefined) throw new ImportError("BAD_FILE", `${place}.value`, "it is missing.");
     const scale = scaleOfResult(id, task, number);
     if (typeof scale === "object") {
-      yield leftOut(`${place}.value`, `${id}, ${task}: ${number} is left out, as ${scale.unknown}.`);
+      yield leaveOut(`${place}.value`, `${id}, ${task}: ${number} is left out, as ${scale.unknown}.`);
       continue;
     }
     const accuracy = shareAt(number, `${place}.value`, scale)!;
@@ -52,7 +54,7 @@ export async function* resultsOf(
     const finishedAt = instantAt(date, `${place}.date`);
     const [, before, after] = EFFORT.exec(notes ?? "") ?? [];
     const mode = (before ?? after)?.toLowerCase();
-    const url = source?.url ?? "";
+    const sourceUrl = addressIn(source?.url);
     yield {
       kind: "run",
       run: {
@@ -61,7 +63,7 @@ export async function* resultsOf(
         benchmark,
         ...(mode && { mode }),
         ...(finishedAt && { finishedAt }),
-        ...(URL.canParse(url) && url.length <= 2000 && { sourceUrl: url }),
+        ...(sourceUrl && { sourceUrl }),
         protocol: { task, ...(notes && { setup: notes.length <= 200 ? shortened(notes) : digest(notes) }) },
         notes: shortened(
           [
@@ -94,5 +96,4 @@ function benchmarkOf(dataset: string, task: string): ImportedBenchmark {
 const isPlaceholder = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.values(value).every((one) => one === null);
 
-const leftOut = (place: string, reason: string): Imported => ({ kind: "leftOut", leftOut: { place, reason } });
 const digest = (given: string) => createHash("sha256").update(given).digest("hex").slice(0, 16);

@@ -1,13 +1,16 @@
 import { parse } from "yaml";
 import { ImportError } from "../../contract/importError.ts";
-import type { ImportFile } from "../../contract/importer.ts";
 
 /** The most characters of YAML that are read: reading it takes far longer than reading JSON. */
 const LONGEST = 2 * 1024 * 1024;
 /** How deep lists and objects may be nested. */
 const DEEPEST = 100;
 
-/** The value of a text in YAML 1.2, in which `no` is a text and a date stays one. Throws `BAD_FILE` or `FILE_TOO_LARGE`. */
+/**
+ * The value of a text in YAML 1.2, of which JSON is a part; in it `no` is a text, and a date stays one.
+ *
+ * @throws ImportError `BAD_FILE`, or `FILE_TOO_LARGE` for more than 2 MiB.
+ */
 export function yamlOf(text: string, place: string): unknown {
   if (text.length > LONGEST) {
     throw new ImportError("FILE_TOO_LARGE", place, `its YAML has more than ${LONGEST} characters.`);
@@ -21,15 +24,7 @@ export function yamlOf(text: string, place: string): unknown {
   }
 }
 
-/** The front matter of a text in Markdown: what stands between its first line `---` and the next. */
-export async function frontMatterOf(file: ImportFile): Promise<string> {
-  const text = (await file.text()).replaceAll("\r\n", "\n");
-  const end = /\n---[ \t]*(?:\n|$)/.exec(text);
-  if (!text.startsWith("---\n") || !end) throw new ImportError("BAD_FILE", file.path, "its front matter does not end.");
-  return text.slice(4, end.index + 1);
-}
-
-/** Whether brackets nest deeper than any file of results does, or indents do. */
+/** Whether brackets nest deeper than any such file does, or indents do. */
 function isDeep(text: string): boolean {
   let depth = 0;
   for (const bracket of text.matchAll(/[[\]{}]/g)) {
