@@ -14,7 +14,7 @@ export async function csvTable(file: ImportFile, delimiter?: string): Promise<Ta
   const rows = records(bytes, file.path, delimiter ?? (/\.tsv$/i.test(file.path) ? "\t" : ","));
   const first = await rows.next();
   if (first.done) throw new ImportError("BAD_FILE", file.path, "it is empty.");
-  return { columns: first.value.map((name) => name.trim()), rows };
+  return { columns: first.value.map((name) => name.trim()), rows, close: () => void rows.return(undefined) };
 }
 
 async function* records(bytes: Uint8Array, path: string, delimiter: string): AsyncGenerator<string[]> {

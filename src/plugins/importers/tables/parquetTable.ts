@@ -33,7 +33,7 @@ export async function parquetTable(file: ImportFile, signal: AbortSignal): Promi
     child.stdin!.end(await file.bytes());
     const first = await answer(child, file.path, signal);
     if (!("columns" in first)) throw new ImportError("BAD_FILE", file.path, "it names no columns.");
-    return { columns: first.columns, rows: rowsOf(child, file.path, signal) };
+    return { columns: first.columns, rows: rowsOf(child, file.path, signal), close: end };
   } catch (error) {
     end();
     throw error;
@@ -41,15 +41,11 @@ export async function parquetTable(file: ImportFile, signal: AbortSignal): Promi
 }
 
 async function* rowsOf(child: ChildProcess, path: string, signal: AbortSignal): AsyncGenerator<readonly unknown[]> {
-  try {
-    for (;;) {
-      child.send("next");
-      const next = await answer(child, path, signal);
-      if (!("rows" in next)) return;
-      yield* next.rows;
-    }
-  } finally {
-    child.kill("SIGKILL");
+  for (;;) {
+    child.send("next");
+    const next = await answer(child, path, signal);
+    if (!("rows" in next)) return;
+    yield* next.rows;
   }
 }
 

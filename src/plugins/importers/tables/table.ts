@@ -2,4 +2,6 @@
 export interface Table {
   columns: string[];
   rows: AsyncIterable<readonly unknown[]>;
+  /** Ends what reads the file, also where not all rows were taken. */
+  close(): void;
 }
