@@ -25,7 +25,7 @@ export function scaleOfResult(dataset: string, task: string, value: number): Sca
   if (!IN_PERCENT.includes(dataset.toLowerCase()) && !task.includes("%")) {
     return { unknown: `the format states no unit, and the scale of the leaderboard of ${dataset} is not known` };
   }
-  if (value <= 1 && value !== 0) {
+  if (value > 0 && value <= 1) {
     return { unknown: `the leaderboard of ${dataset} is in percent, and this may be a share` };
   }
   return 100;

@@ -20,10 +20,10 @@ export function runOfRow(
   const values: Values = {};
   for (const name of Object.keys(RUN_FIELDS) as (keyof Values)[]) {
     const constant = mapping.constants[name];
-    if (constant !== undefined) values[name] = valueOf(name, constant, 1, mapping, `constants.${name}`);
+    if (constant !== undefined) values[name] = checkedCell(name, constant, 1, mapping, `constants.${name}`);
   }
   for (const [name, column] of plan.run) {
-    values[name] = valueOf(name, row[column.at], column.factor, mapping, placeOf(place, column));
+    values[name] = checkedCell(name, row[column.at], column.factor, mapping, placeOf(place, column));
   }
   const protocol: Record<string, unknown> = { ...mapping.constants.protocol };
   for (const [name, column] of plan.protocol) {
@@ -38,7 +38,13 @@ export const placeOf = (place: string, { name }: PlannedColumn) => `${place}, co
 
 const POSITIVE = ["problemCount", "repeats", "acceleratorCount"];
 
-function valueOf(name: keyof Values, given: unknown, factor: number, mapping: TableMapping, place: string): unknown {
+function checkedCell(
+  name: keyof Values,
+  given: unknown,
+  factor: number,
+  mapping: TableMapping,
+  place: string,
+): unknown {
   const value = cellOf(RUN_FIELDS[name].reads, given, factor, name, mapping, place);
   if (value === 0 && POSITIVE.includes(name)) throw new ImportError("OUT_OF_RANGE", place, "it is to be 1 or more.");
   return value;
