@@ -17,6 +17,7 @@ const LONGEST_WAIT = 60;
  * @throws ImportError `BAD_FILE` for a file that is damaged or takes more memory or time than it may.
  */
 export async function parquetTable(file: ImportFile, signal: AbortSignal): Promise<Table> {
+  signal.throwIfAborted();
   const program = fileURLToPath(new URL(`./parquetProcess${extname(import.meta.url)}`, import.meta.url));
   const child = fork(program, [], {
     execArgv: [`--max-old-space-size=${MOST_MEMORY}`],
