@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { ImportError } from "../../contract/importError.ts";
 import type { ImportedBenchmark, ImportedRun } from "../../contract/importer.ts";
 import { addressIn } from "../fields/addresses.ts";
-import { countAt, numberAt, shareAt } from "../fields/figures.ts";
+import { decodingOf } from "../fields/decodingOf.ts";
+import { amountAt, countAt, numberAt, shareAt } from "../fields/figures.ts";
 import { instantAt } from "../fields/instants.ts";
 import { modelNamed } from "../fields/modelName.ts";
+import { statedAccuracy } from "../fields/statedAccuracy.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import type { AggregateFile, EvaluationResult } from "./layout.ts";
 import type { Scale } from "./scale.ts";
@@ -31,6 +33,7 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
   const ofModel = info.additional_details;
   const ofRun = result.generation_config?.additional_details;
   const args = result.generation_config?.generation_args;
+  const { temperature, top_p, top_k, max_tokens } = args ?? {};
   const engine = typeof info.inference_engine === "string" ? { name: info.inference_engine } : info.inference_engine;
   const runner = labelAt(known(engine?.name), `${path}: model_info.inference_engine.name`)?.toLowerCase();
   const runnerVersion =
@@ -69,24 +72,12 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
     ...(servedAs && { servedAs }),
     ...(finishedAt && { finishedAt }),
     ...(sourceUrl && { sourceUrl }),
-    decoding: {
-      ...stated(
-        "temperature",
-        numberAt(known(args?.temperature), `${place}.generation_config.generation_args.temperature`),
-      ),
-      ...stated("topP", numberAt(known(args?.top_p), `${place}.generation_config.generation_args.top_p`)),
-      ...stated("topK", whole(numberAt(known(args?.top_k), `${place}.generation_config.generation_args.top_k`))),
-      ...stated(
-        "maxTokens",
-        countAt(known(args?.max_tokens), `${place}.generation_config.generation_args.max_tokens`) || undefined,
-      ),
-      ...stated(
-        "seed",
-        whole(numberAt(known(detail(ofRun, "seed")), `${place}.generation_config.additional_details.seed`)),
-      ),
-    },
+    decoding: decodingOf(
+      { temperature, top_p, top_k, max_tokens, seed: detail(ofRun, "seed") },
+      `${place}.generation_config.generation_args`,
+    ),
     protocol: {
-      ...stated("harness", labelAt(known(library?.name), `${path}: eval_library.name`)),
+      ...stated("harness", harnessOf(labelAt(known(library?.name), `${path}: eval_library.name`))),
       task: task.name,
       ...stated("filter", task.filter),
       ...stated(
@@ -146,16 +137,14 @@ export function accuracyOf(
       return { value, ...stated("count", count), low, high };
     }
   }
-  const standard = numberAt(typeof error === "number" ? error : error?.value, `${at}.uncertainty.standard_error.value`);
-  if (standard === undefined || standard < 0) return { value, ...stated("count", count) };
-  const half = (1.96 * standard) / scale.whole;
-  return {
-    value,
-    ...stated("count", count),
-    low: Math.max(0, value - half),
-    high: Math.min(1, value + half),
-    note: "The interval is 1.96 of the standard errors that are stated.",
-  };
+  const standard = amountAt(typeof error === "number" ? error : error?.value, `${at}.uncertainty.standard_error.value`);
+  return statedAccuracy(value, standard && standard / scale.whole, count);
+}
+
+/** The harness as runs name it that are imported from its own files, so that both can be pooled. */
+function harnessOf(name: string | undefined): string | undefined {
+  if (/^(?:lm[-_]eval|lm[-_]evaluation[-_]harness)$/i.test(name ?? "")) return "lm-eval";
+  return /^inspect(?:[-_]ai)?$/i.test(name ?? "") ? "inspect" : name;
 }
 
 /** Filters of lm-evaluation-harness become a part of the name of the task, which the description repeats. */

@@ -1,6 +1,6 @@
-import type { ImportedRun, LeftOut } from "../../contract/importer.ts";
+import type { Imported, ImportedRun } from "../../contract/importer.ts";
 import { amountAt } from "../fields/figures.ts";
-import { leftOutAt } from "../fields/remarks.ts";
+import { leftOut } from "../fields/found.ts";
 import type { AggregateFile, EvaluationResult } from "./layout.ts";
 
 type Measures = NonNullable<ImportedRun["measures"]>;
@@ -71,13 +71,13 @@ export function withCosts(
   runs: { result: EvaluationResult; run: ImportedRun }[],
   others: { result: EvaluationResult; place: string; reason: string }[],
   path: string,
-): LeftOut[] {
-  const leftOut: LeftOut[] = [];
+): Imported[] {
+  const without: Imported[] = [];
   for (const { result, place, reason } of others) {
     const measures = costResult(result, place);
     const owners = runs.filter((one) => one.result.source_data?.dataset_name === result.source_data?.dataset_name);
     if (measures && owners.length === 1) owners[0]!.run.measures = { ...measures, ...owners[0]!.run.measures };
-    else leftOut.push(leftOutAt(place, reason));
+    else without.push(leftOut(place, reason));
   }
   const totals = new Map<string, { cost: StatedCost; runs: ImportedRun[] }>();
   for (const { result, run } of runs) {
@@ -105,7 +105,7 @@ export function withCosts(
     const why =
       owners.length > 1 ? `it stands beside ${owners.length} results` : "the number of problems is not stated";
     const reason = `The total cost of ${cost.dollars} dollars is no cost of a problem, and ${why}.`;
-    leftOut.push(leftOutAt(`${owners.length > 1 ? path : run!.place}: ${cost.key}`, reason));
+    without.push(leftOut(`${owners.length > 1 ? path : run!.place}: ${cost.key}`, reason));
   }
-  return leftOut;
+  return without;
 }

@@ -3,9 +3,9 @@ import { defineImporter } from "../../contract/definePlugin.ts";
 import { ImportError } from "../../contract/importError.ts";
 import type { FileSet, Imported, ImportedRun, ImportFile } from "../../contract/importer.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
+import { disagreement, leftOut } from "../fields/found.ts";
 import { modelNamed } from "../fields/modelName.ts";
 import { checkedAt } from "../fields/place.ts";
-import { disagree, leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import { isAccuracy } from "./accuracy.ts";
 import { accuracyOf, runOf } from "./aggregate.ts";
@@ -57,7 +57,7 @@ async function* runsOfAggregate(file: ImportFile, instances: ImportFile | undefi
     if ("reason" in found) others.push({ result, place, reason: found.reason });
     else all.push({ result, run: found.run });
   }
-  for (const leftOut of withCosts(read, all, others, path)) yield { kind: "leftOut", leftOut };
+  yield* withCosts(read, all, others, path);
   if (instances) yield* addSamples(read, all, instances);
   for (const { run } of all) yield { kind: "run", run };
 }
@@ -89,18 +89,16 @@ function accuracyOr(
 }
 
 async function* addSamples(file: AggregateFile, all: Accuracy[], instances: ImportFile): AsyncGenerator<Imported> {
-  const { byRun, rows, leftOut } = await readSamples(instances, (line) => accuracyOfLine(file, all, line));
-  for (const one of leftOut) yield { kind: "leftOut", leftOut: one };
-  for (const disagreement of await statedOtherwise(instances, rows, file.detailed_evaluation_results)) {
-    yield disagreement;
-  }
+  const { byRun, rows, remarks } = await readSamples(instances, (line) => accuracyOfLine(file, all, line));
+  yield* remarks;
+  yield* await statedOtherwise(instances, rows, file.detailed_evaluation_results);
   for (const [{ run }, graded] of byRun) {
     run.samples = graded.samples;
     const mean = meanOf(graded);
     const stated = run.measures!.accuracy!.value;
     if (mean !== null && Math.abs(mean - stated) > 1e-6) {
       const statement = `The accuracy is stated as ${stated}, and that of the ${graded.samples.length} lines is ${mean}.`;
-      yield disagree(run.place, statement);
+      yield disagreement(run.place, statement);
     }
   }
 }
@@ -129,7 +127,7 @@ function accuracyOfLine(
 
 /** Instances without their aggregate file. A score that is no verdict may be of any metric, so that it is left out. */
 async function* runsOfInstances(file: ImportFile): AsyncGenerator<Imported> {
-  const { byRun, first, leftOut } = await readSamples(file, (line) => ({
+  const { byRun, first, remarks } = await readSamples(file, (line) => ({
     key: JSON.stringify([
       line.evaluation_id,
       line.evaluation_result_id ?? null,
@@ -137,7 +135,7 @@ async function* runsOfInstances(file: ImportFile): AsyncGenerator<Imported> {
       line.model_id ?? null,
     ]),
   }));
-  for (const one of leftOut) yield { kind: "leftOut", leftOut: one };
+  yield* remarks;
   for (const [key, { samples, hasOtherScores }] of byRun) {
     const line = first.get(key)!;
     const place = shortened(`${file.path}: ${line.evaluation_name}`, 1000);
@@ -146,7 +144,7 @@ async function* runsOfInstances(file: ImportFile): AsyncGenerator<Imported> {
     }
     if (hasOtherScores) {
       const reason = "The scores are not all 0 or 1, and the aggregate file, which says what they are, was not given.";
-      yield leaveOut(place, reason, samples.length);
+      yield leftOut(place, reason, samples.length);
       continue;
     }
     const model = modelNamed(line.model_id, `${place}: model_id`);

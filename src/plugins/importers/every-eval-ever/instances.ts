@@ -1,6 +1,6 @@
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
 import { amountAt, countAt, numberAt } from "../fields/figures.ts";
-import { textOf } from "../fields/texts.ts";
+import { shortened, textOf, withoutPlaces } from "../fields/texts.ts";
 import type { InstanceLine } from "./layout.ts";
 
 /** A sample of a line, but for its repeat. */
@@ -33,7 +33,7 @@ export function sampleOf(line: InstanceLine, place: string): ReadLine {
     sample: {
       problem: textOf(line.sample_id)!,
       ...(isError
-        ? { error: textOf(error)!.slice(0, 10_000) }
+        ? { error: shortened(withoutPlaces(error!)) }
         : isUndecided
           ? {}
           : { correct: evaluation.is_correct! }),

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
-import type { Imported, ImportFile, LeftOut } from "../../contract/importer.ts";
+import type { Imported, ImportFile } from "../../contract/importer.ts";
+import { disagreement, leftOut } from "../fields/found.ts";
 import { heldText } from "../fields/heldText.ts";
+import { OutputBudget } from "../fields/outputBudget.ts";
 import { checkedAt } from "../fields/place.ts";
-import { disagree, leftOutAt } from "../fields/remarks.ts";
 import { sampleOf } from "./instances.ts";
 import type { AggregateFile } from "./layout.ts";
 import { type InstanceLine, instanceLine } from "./layout.ts";
@@ -20,7 +21,7 @@ export interface ReadSamples<Key> {
   byRun: Map<Key, Graded>;
   first: Map<Key, InstanceLine>;
   rows: number;
-  leftOut: LeftOut[];
+  remarks: Imported[];
 }
 
 /**
@@ -32,10 +33,11 @@ export async function readSamples<Key>(
   file: ImportFile,
   runOf: (line: InstanceLine) => { key: Key } | { reason: string },
 ): Promise<ReadSamples<Key>> {
-  const read: ReadSamples<Key> = { byRun: new Map(), first: new Map(), rows: 0, leftOut: [] };
+  const read: ReadSamples<Key> = { byRun: new Map(), first: new Map(), rows: 0, remarks: [] };
   const repeats = new Map<Key, Map<string, number>>();
   const reasons = new Map<string, number>();
   const hold = heldText(file.path);
+  const budget = new OutputBudget();
   let unclearTokens = 0;
   let unclearTimes = 0;
   for await (const { number, value } of file.jsonLines()) {
@@ -48,6 +50,8 @@ export async function readSamples<Key>(
       continue;
     }
     const { sample, tokensDisagree, timesDisagree } = sampleOf(line, place);
+    const output = budget.keep(sample.output ?? undefined);
+    if (output === undefined) delete sample.output;
     hold(sample);
     if (tokensDisagree) unclearTokens++;
     if (timesDisagree) unclearTimes++;
@@ -63,18 +67,22 @@ export async function readSamples<Key>(
     graded.samples.push({ ...sample, repeat });
     if (![0, 1, -1].includes(Number(line.evaluation.score))) graded.hasOtherScores = true;
   }
-  for (const [reason, count] of reasons) read.leftOut.push(leftOutAt(file.path, reason, count));
+  for (const [reason, count] of reasons) read.remarks.push(leftOut(file.path, reason, count));
+  if (budget.leftOut > 0) {
+    const reason = "The outputs of these lines are left out, as there are too many to be held at once.";
+    read.remarks.push(leftOut(file.path, reason, budget.leftOut));
+  }
   if (unclearTokens > 0) {
     const reason =
       "The tokens of these lines do not add up to the total that they state. They are kept as they are stated.";
-    read.leftOut.push(leftOutAt(`${file.path}: token_usage`, reason, unclearTokens));
+    read.remarks.push(leftOut(`${file.path}: token_usage`, reason, unclearTokens));
   }
   if (unclearTimes > 0) {
     // It is then the time of something else in the other lines too, such as of waiting.
     for (const { samples } of read.byRun.values()) for (const sample of samples) delete sample.latency;
     const reason =
       "latency_ms is less than generation_time_ms in some lines, so that it is not the time of the whole answer.";
-    read.leftOut.push(leftOutAt(`${file.path}: performance.latency_ms`, reason, read.rows));
+    read.remarks.push(leftOut(`${file.path}: performance.latency_ms`, reason, read.rows));
   }
   return read;
 }
@@ -88,7 +96,7 @@ export async function statedOtherwise(
   const found: Imported[] = [];
   const place = file.path;
   if (typeof stated?.total_rows === "number" && stated.total_rows !== rows) {
-    found.push(disagree(place, `It has ${rows} lines, and the aggregate file states ${stated.total_rows}.`));
+    found.push(disagreement(place, `It has ${rows} lines, and the aggregate file states ${stated.total_rows}.`));
   }
   const algorithm = stated?.hash_algorithm;
   if (stated?.checksum && (algorithm === "sha256" || algorithm === "md5")) {
@@ -96,7 +104,9 @@ export async function statedOtherwise(
       .update(await file.bytes())
       .digest("hex");
     if (checksum !== stated.checksum.toLowerCase()) {
-      found.push(disagree(place, `Its ${algorithm} is ${checksum}, and the aggregate file states ${stated.checksum}.`));
+      found.push(
+        disagreement(place, `Its ${algorithm} is ${checksum}, and the aggregate file states ${stated.checksum}.`),
+      );
     }
   }
   return found;

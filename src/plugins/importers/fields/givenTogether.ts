@@ -4,6 +4,8 @@ import type { ImportFile } from "../../contract/importer.ts";
 export interface Folder {
   /** The path of the folder, with `/` at its end; empty for the folder that was given itself. */
   path: string;
+  /** Which of the folders that were given it is, or is in, where two have files of the same names. */
+  given: number;
   files: ImportFile[];
 }
 
@@ -16,14 +18,18 @@ export function byFolder(files: readonly ImportFile[]): Folder[] {
   const folders: Folder[] = [];
   let known = new Map<string, Folder>();
   let before: string[] = [];
+  let given = 0;
   for (const file of files) {
     const parts = file.path.split("/");
-    if (areTwins && !isAfter(parts, before)) known = new Map();
+    if (areTwins && !isAfter(parts, before)) {
+      known = new Map();
+      given++;
+    }
     before = parts;
     const path = file.path.slice(0, file.path.lastIndexOf("/") + 1);
     let folder = known.get(path);
     if (!folder) {
-      folder = { path, files: [] };
+      folder = { path, given, files: [] };
       known.set(path, folder);
       folders.push(folder);
     }

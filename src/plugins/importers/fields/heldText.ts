@@ -1,7 +1,7 @@
 import { ImportError } from "../../contract/importError.ts";
 
 /** The most characters of samples that are held for a run before it is given. */
-export const MOST_HELD = 128 * 1024 * 1024;
+export const MOST_HELD = 256 * 1024 * 1024;
 
 /** Counts the characters of what is held. Throws `FILE_TOO_LARGE` where they are more than `MOST_HELD`. */
 export function heldText(place: string): (sample: object) => void {

@@ -24,3 +24,14 @@ export function shortened(text: string, longest = 10_000): string {
   const storable = asStorableText(text);
   return storable.length <= longest ? storable : asStorableText(`${storable.slice(0, longest - 1)}…`);
 }
+
+/** A message without what tells about a machine or opens a door: addresses, paths and keys. */
+export function withoutPlaces(message: string): string {
+  return message
+    .slice(0, 20_000)
+    .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>)\]]+/gi, "<address>")
+    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, "<address>")
+    .replaceAll(/(?:\b[a-z]:)?(?:[\\/][\w.@~+-]+){2,}[\\/]?/gi, "<path>")
+    .replaceAll(/\b(?:sk|hf|pk|key|gsk|xai)[-_][\w-]{8,}/gi, "<key>")
+    .replaceAll(/\b(bearer|api[-_]?key|token)(["']?\s*[:= ]\s*["']?)[\w.-]{8,}/gi, "$1$2<key>");
+}

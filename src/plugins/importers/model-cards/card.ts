@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Imported, ImportedModel } from "../../contract/importer.ts";
 import { addressIn } from "../fields/addresses.ts";
 import { numberAt, shareAt } from "../fields/figures.ts";
+import { leftOut } from "../fields/found.ts";
 import { modelNamed } from "../fields/modelName.ts";
 import { checkedAt } from "../fields/place.ts";
-import { leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import { type CardMetric, isAccuracyMetric, scaleOfMetric } from "./scale.ts";
 
@@ -28,12 +28,13 @@ export type Card = z.infer<typeof card>;
 
 export const cardOf = (value: unknown, place: string): Card => checkedAt(card, value, place);
 
-/** The model of a card, by the folders that it stands in, else by the name of its first index. */
-export function modelOfCard(read: Card, ofPath: string | undefined, place: string): ImportedModel | undefined {
-  const name = read["model-index"][0]?.name;
-  const isSame =
-    !!ofPath && !!name && ofPath.split("/").at(-1)!.toLowerCase() === name.split("/").at(-1)!.toLowerCase();
-  return modelNamed(isSame ? ofPath : (name ?? ofPath), place);
+/**
+ * The model of a page: its folders tell the owner too, where they end in the name that the card states; else the card holds.
+ * It is nameless where neither tells.
+ */
+export function modelOfPage(name: string | undefined, ofPath: string | undefined, place: string): ImportedModel {
+  const last = (id: string | undefined) => id?.split("/").at(-1)?.toLowerCase();
+  return modelNamed(last(ofPath) === last(name) ? ofPath : (name ?? ofPath), place) ?? { name: "" };
 }
 
 /** The results of a card, each metric for itself. */
@@ -73,16 +74,16 @@ function resultOf(
 ): Imported {
   const { dataset, source, task } = one;
   const said = [dataset?.name ?? dataset?.type, metric.name || metric.type].filter(Boolean).join(", ").slice(0, 200);
-  const leftOut = (reason: string) => leaveOut(place, reason);
-  if (!isAccuracyMetric(metric)) return leftOut(`${said} is no accuracy (${metric.text.slice(0, 50)}).`);
+  const without = (reason: string) => leftOut(place, reason);
+  if (!isAccuracyMetric(metric)) return without(`${said} is no accuracy (${metric.text.slice(0, 50)}).`);
   const scale = scaleOfMetric(metric);
   if (typeof scale === "object")
-    return leftOut(`${said}: ${metric.text.slice(0, 50)} is left out, as ${scale.unknown}.`);
+    return without(`${said}: ${metric.text.slice(0, 50)} is left out, as ${scale.unknown}.`);
   const number = numberAt(FIGURE.exec(metric.text.trim())?.[1] ?? metric.text, `${place}.value`);
-  if (number === undefined) return leftOut(`${said} has no figure (${metric.text.slice(0, 50)}).`);
+  if (number === undefined) return without(`${said} has no figure (${metric.text.slice(0, 50)}).`);
   const accuracy = shareAt(number, `${place}.value`, scale)!;
   const name = labelAt(dataset?.name ?? dataset?.type, `${place}: dataset.name`);
-  if (name === undefined) return leftOut("It names no data set.");
+  if (name === undefined) return without("It names no data set.");
   const id = labelAt(dataset?.type, `${place}: dataset.type`);
   const subset = labelAt(dataset?.config === "default" ? undefined : dataset?.config, `${place}: dataset.config`);
   const split = labelAt(dataset?.split, `${place}: dataset.split`);

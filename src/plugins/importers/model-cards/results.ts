@@ -4,9 +4,9 @@ import { ImportError } from "../../contract/importError.ts";
 import type { Imported, ImportedBenchmark, ImportedModel, ImportFile } from "../../contract/importer.ts";
 import { addressIn } from "../fields/addresses.ts";
 import { numberAt, shareAt } from "../fields/figures.ts";
+import { leftOut } from "../fields/found.ts";
 import { instantAt } from "../fields/instants.ts";
 import { checkedAt } from "../fields/place.ts";
-import { leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import { yamlOf } from "../fields/yaml.ts";
 import { scaleOfResult } from "./scale.ts";
@@ -36,7 +36,7 @@ export async function* resultsOf(
     const place = `${file.path}: ${at}`;
     const given = one?.data ?? one;
     if (isPlaceholder(given?.dataset?.task_id) || isPlaceholder(given?.value)) {
-      yield leaveOut(place, "It is a template: a name in braces stands in place of a value.");
+      yield leftOut(place, "It is a template: a name in braces stands in place of a value.");
       continue;
     }
     const { dataset, value: figure, date, source, notes } = checkedAt(entry, given, place);
@@ -46,7 +46,7 @@ export async function* resultsOf(
     if (number === undefined) throw new ImportError("BAD_FILE", `${place}.value`, "it is missing.");
     const scale = scaleOfResult(id, task, number);
     if (typeof scale === "object") {
-      yield leaveOut(`${place}.value`, `${id}, ${task}: ${number} is left out, as ${scale.unknown}.`);
+      yield leftOut(`${place}.value`, `${id}, ${task}: ${number} is left out, as ${scale.unknown}.`);
       continue;
     }
     const accuracy = shareAt(number, `${place}.value`, scale)!;

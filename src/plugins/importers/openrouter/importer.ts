@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineImporter } from "../../contract/definePlugin.ts";
 import type { FileSet, Imported, ImportFile } from "../../contract/importer.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
+import { disagreement, leftOut } from "../fields/found.ts";
 import { byFolder, nameOf } from "../fields/givenTogether.ts";
-import { disagree, leaveOut } from "../fields/remarks.ts";
 import { columnsOf, isHeader } from "./columns.ts";
 import { checkedByManifest } from "./manifest.ts";
 import { runOfRow } from "./row.ts";
@@ -54,14 +54,14 @@ const isRuns = ({ path }: ImportFile) => path.includes("benchmark-runs");
 async function* read({ files }: FileSet): AsyncGenerator<Imported> {
   const manifest = files.find(isManifest);
   const tables = files.filter((file) => file !== manifest);
-  if (manifest) for (const leftOut of await checkedByManifest(manifest, tables)) yield { kind: "leftOut", leftOut };
+  if (manifest) yield* await checkedByManifest(manifest, tables);
   const json = tables.find(({ path }) => path.endsWith(".json"));
   const csv = tables.find(({ path }) => !path.endsWith(".json"));
   const file = (json ?? csv)!;
   if (isRuns(file) || (json && /"dataset"\s*:\s*"benchmark-runs"/.test(await json.head()))) {
     const reason =
       "The export of single runs is not read: the leaderboard holds their means. Import benchmark-leaderboard.";
-    yield leaveOut(file.path, reason);
+    yield leftOut(file.path, reason);
     return;
   }
   const snapshot = json ? await jsonSnapshot(json) : await csvSnapshot(csv!);
@@ -69,14 +69,14 @@ async function* read({ files }: FileSet): AsyncGenerator<Imported> {
     const { rows } = await csvSnapshot(csv);
     if (rows.length !== snapshot.rows.length) {
       const statement = `${nameOf(csv)} has ${rows.length} rows, and ${nameOf(json)} ${snapshot.rows.length}. The latter are read.`;
-      yield disagree(csv.path, statement);
+      yield disagreement(csv.path, statement);
     }
   }
   if (snapshot.rows.length === 0) return;
   const { found, others } = columnsOf(snapshot.columns, file.path);
   if (others.length > 0) {
     const reason = `These columns have no place in a run: ${others.join(", ").slice(0, 1000)}.`;
-    yield leaveOut(file.path, reason, others.length);
+    yield leftOut(file.path, reason, others.length);
   }
   for (const [at, row] of snapshot.rows.entries()) yield runOfRow(row, found, snapshot, `${file.path}: row ${at + 1}`);
 }

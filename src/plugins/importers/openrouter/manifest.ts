@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { ImportError } from "../../contract/importError.ts";
-import type { ImportFile, LeftOut } from "../../contract/importer.ts";
+import type { Imported, ImportFile } from "../../contract/importer.ts";
+import { leftOut } from "../fields/found.ts";
 import { nameOf } from "../fields/givenTogether.ts";
-import { leftOutAt } from "../fields/remarks.ts";
 
 interface Checksum {
   /** The name of a file, or `csv` or `json` alone. */
@@ -20,9 +20,9 @@ const DEEPEST = 10;
  * @returns the files of which the manifest states no checksum.
  * @throws ImportError `BAD_FILE` for a file with another checksum.
  */
-export async function checkedByManifest(manifest: ImportFile, files: readonly ImportFile[]): Promise<LeftOut[]> {
+export async function checkedByManifest(manifest: ImportFile, files: readonly ImportFile[]): Promise<Imported[]> {
   const stated = checksumsIn(await manifest.json(), [], 0);
-  const unchecked: LeftOut[] = [];
+  const unchecked: Imported[] = [];
   for (const file of files) {
     const name = nameOf(file);
     const ending = name.slice(name.lastIndexOf(".") + 1);
@@ -31,7 +31,7 @@ export async function checkedByManifest(manifest: ImportFile, files: readonly Im
     const own = ofName.length > 0 ? ofName : ofEnding;
     if (own.length === 0) {
       const reason = `The manifest states no checksum of ${name}, so that it is not checked.`;
-      unchecked.push(leftOutAt(manifest.path, reason));
+      unchecked.push(leftOut(manifest.path, reason));
     }
     for (const { algorithm, digest } of own) {
       const found = createHash(algorithm)

@@ -1,8 +1,8 @@
 import { ImportError } from "../../contract/importError.ts";
 import type { Imported } from "../../contract/importer.ts";
 import { amountAt, countAt, numberAt, shareAt } from "../fields/figures.ts";
+import { leftOut } from "../fields/found.ts";
 import { instantAt } from "../fields/instants.ts";
-import { leaveOut } from "../fields/remarks.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
 import { type Columns, type Fact, secondsOf, wholeOf } from "./columns.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -20,7 +20,7 @@ export function runOfRow(row: Record<string, unknown>, columns: Columns, snapsho
   if (!benchmark || !model) throw new ImportError("BAD_FILE", place, "it names no benchmark or no model.");
   const accuracy = shareAt(value("accuracy"), at("accuracy"), wholeOf(columns.accuracy!));
   if (accuracy === undefined) {
-    return leaveOut(at("accuracy"), `${model} on ${benchmark} has no accuracy.`);
+    return leftOut(at("accuracy"), `${model} on ${benchmark} has no accuracy.`);
   }
   const deviation = numberAt(value("deviation"), at("deviation"));
   const tasks = countAt(value("tasks"), at("tasks"));

@@ -4,8 +4,8 @@ import { defineImporter } from "../../contract/definePlugin.ts";
 import { ImportError } from "../../contract/importError.ts";
 import type { FileSet, ImportContext, Imported, ImportedRun, ImportFile } from "../../contract/importer.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
+import { leftOut } from "../fields/found.ts";
 import { heldText } from "../fields/heldText.ts";
-import { leaveOut } from "../fields/remarks.ts";
 import { cellOf } from "./cells.ts";
 import { csvTable } from "./csvTable.ts";
 import { SAMPLE_FIELDS } from "./mappedFields.ts";
@@ -60,7 +60,7 @@ async function* read(
     const plan = planOf(mapping, table.columns, file.path);
     if (plan.unused.length > 0) {
       const reason = `The mapping does not name these columns: ${plan.unused.join(", ")}.`;
-      yield leaveOut(file.path, reason, plan.unused.length);
+      yield leftOut(file.path, reason, plan.unused.length);
     }
     yield* mapping.rows === "runs" ? runs(table, plan, mapping, file.path) : samples(table, plan, mapping, file.path);
   } finally {
@@ -73,7 +73,7 @@ async function* runs(table: Table, plan: Plan, mapping: TableMapping, path: stri
   for await (const row of table.rows) {
     const place = `${path}: row ${++number}`;
     const measures = measuresOf(row, plan, mapping, place)!;
-    if (Object.keys(measures).length === 0) yield leaveOut(place, "It has no figure in any column of the mapping.");
+    if (Object.keys(measures).length === 0) yield leftOut(place, "It has no figure in any column of the mapping.");
     else yield { kind: "run", run: { ...runOfRow(row, plan, mapping, place).run(), place, measures } };
   }
 }

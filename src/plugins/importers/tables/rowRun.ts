@@ -111,14 +111,14 @@ export function measuresOf(
           "the figure does not lie within its interval.",
         );
       }
-      const half = error === undefined ? undefined : 1.96 * error * planned.value.factor;
+      const half = !error ? undefined : 1.96 * error * planned.value.factor;
       const interval =
         low !== undefined || high !== undefined || half === undefined
           ? present({ low, high })
           : {
               low: Math.max(0, value - half),
               high: planned.isShare ? Math.min(1, value + half) : value + half,
-              note: "The interval is 1.96 of the standard errors that are stated.",
+              note: "The interval is the stated mean with 1.96 stated standard errors on each side.",
             };
       return [[planned.metric, { value, ...interval, ...(count && { count }) }]];
     }),
