@@ -226,6 +226,24 @@ describe("instances", () => {
     ]);
   });
 
+  it("belong to the scorer that the converter of Inspect's logs names", async () => {
+    const [first] = aggregate().evaluation_results;
+    const named = (metric: string) => ({ ...first, evaluation_name: `${metric} on task for scorer choice` });
+    const f1 = { ...named("f1"), metric_config: { ...first!.metric_config, metric_kind: "f1" } };
+    const all = aggregate({
+      more: { evaluation_results: [named("accuracy"), f1], eval_library: { name: "inspect_ai", version: "0.3" } },
+    });
+    const { runs } = await imported(everyEvalEver, [textFile("a.json", all), lines(line(), line({ sample_id: "2" }))]);
+    expect(runs).toMatchObject([
+      {
+        benchmark: { name: "task" },
+        protocol: { harness: "inspect", task: "task", scorer: "choice" },
+        samples: [{}, {}],
+      },
+    ]);
+    expect(runs[0]!.benchmark).not.toHaveProperty("subset");
+  });
+
   it("are held against the number of lines and the checksum that are stated", async () => {
     const detailed_evaluation_results = { hash_algorithm: "sha256", checksum: "0".repeat(64), total_rows: 7 };
     const files = [

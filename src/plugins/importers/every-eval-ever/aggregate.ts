@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ImportError } from "../../contract/importError.ts";
-import type { ImportedBenchmark, ImportedRun } from "../../contract/importer.ts";
+import type { ImportedRun } from "../../contract/importer.ts";
 import { addressIn } from "../fields/addresses.ts";
 import { decodingOf } from "../fields/decodingOf.ts";
 import { amountAt, countAt, numberAt, shareAt } from "../fields/figures.ts";
@@ -8,22 +8,16 @@ import { instantAt } from "../fields/instants.ts";
 import { modelNamed } from "../fields/modelName.ts";
 import { statedAccuracy } from "../fields/statedAccuracy.ts";
 import { labelAt, shortened } from "../fields/texts.ts";
+import { benchmarkOf, taskOf } from "./benchmark.ts";
 import type { AggregateFile, EvaluationResult } from "./layout.ts";
 import type { Scale } from "./scale.ts";
+import { known, stated } from "./stated.ts";
 
 type Measure = NonNullable<ImportedRun["measures"]>[string];
 
 /** The value of a name in free details, by the first of several spellings that is there. */
 const detail = (details: Record<string, unknown> | null | undefined, ...names: string[]) =>
   names.map((name) => details?.[name]).find((value) => known(value) !== undefined);
-
-/** A text that says something: tools also write `unknown` and `none`. */
-const known = (value: unknown): unknown =>
-  value === null ||
-  value === undefined ||
-  (typeof value === "string" && /^(?:|unknown|none|null|n\/?a|default)$/i.test(value.trim()))
-    ? undefined
-    : value;
 
 /** What a result says of its run beside its figures. */
 export function runOf(file: AggregateFile, result: EvaluationResult, place: string, path: string): ImportedRun {
@@ -80,6 +74,7 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
       ...stated("harness", harnessOf(labelAt(known(library?.name), `${path}: eval_library.name`))),
       task: task.name,
       ...stated("filter", task.filter),
+      ...stated("scorer", task.scorer),
       ...stated(
         "metric",
         labelAt(known(result.metric_config.metric_id) ?? known(result.metric_config.metric_name), place),
@@ -147,39 +142,6 @@ function harnessOf(name: string | undefined): string | undefined {
   return /^inspect(?:[-_]ai)?$/i.test(name ?? "") ? "inspect" : name;
 }
 
-/** Filters of lm-evaluation-harness become a part of the name of the task, which the description repeats. */
-function taskOf(result: EvaluationResult): { name: string; filter?: string } {
-  const name = labelAt(result.evaluation_name ?? result.source_data?.dataset_name, "evaluation_name");
-  if (name === undefined) throw new ImportError("BAD_FILE", "evaluation_name", "it is missing.");
-  const filter = /\(filter: (.+)\)\s*$/.exec(result.metric_config.evaluation_description ?? "")?.[1];
-  if (filter === undefined) return { name };
-  return { name: name.endsWith(`/${filter}`) ? name.slice(0, -filter.length - 1) : name, filter };
-}
-
-/**
- * The benchmark. Only an id of the hub names a data set: other names are those of a task. Results of the same data set with
- * other names are its parts.
- */
-function benchmarkOf(file: AggregateFile, result: EvaluationResult, name: string, place: string): ImportedBenchmark {
-  const { source_data: data, evaluation_name } = result;
-  const urls = [data?.url].flat().flatMap((one) => addressIn(one) ?? []);
-  const onHub = urls.map((one) => /^https:\/\/huggingface\.co\/datasets\/([\w.-]+\/[\w.-]+)\/?$/.exec(one)?.[1]);
-  const repo = known(data?.hf_repo) ?? onHub.find((id) => id !== undefined);
-  const dataset = labelAt(repo, `${place}.source_data.hf_repo`);
-  const set = data?.dataset_name;
-  const named = file.evaluation_results.filter((one) => set && one.source_data?.dataset_name === set);
-  const names = new Set(named.map((one) => one.evaluation_name));
-  const isPart = names.size > 1 && evaluation_name !== set && name !== set;
-  return {
-    name,
-    ...stated("dataset", dataset),
-    ...(isPart && { subset: name.replace(`${set} - `, "") }),
-    ...stated("split", labelAt(known(data?.hf_split), `${place}.source_data.hf_split`)),
-    ...stated("problemCount", countAt(data?.samples_number, `${place}.source_data.samples_number`) || undefined),
-    ...stated("url", urls[0]),
-  };
-}
-
 function notesOf({
   source_metadata: source,
   eval_library: library,
@@ -197,9 +159,6 @@ function notesOf({
     .filter(Boolean)
     .join(" ");
 }
-
-const stated = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 
 const whole = (value: number | undefined) => (Number.isSafeInteger(value) ? value : undefined);
 const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

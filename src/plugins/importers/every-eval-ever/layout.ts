@@ -101,7 +101,7 @@ export const instanceLine = z.looseObject({
   model_id: text,
   evaluation_name: z.string(),
   evaluation_result_id: text,
-  sample_id: z.union([z.string(), z.number()]).transform((value) => String(value)),
+  sample_id: z.union([z.string().min(1).max(1000), z.number()]).transform((value) => String(value)),
   input: z.looseObject({ reference: z.union([z.array(z.unknown()), z.string()]).nullish() }).nullish(),
   output: z.looseObject({ raw: z.union([z.array(z.unknown()), z.string()]).nullish() }).nullish(),
   messages: z.array(z.unknown()).nullish(),

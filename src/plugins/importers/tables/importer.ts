@@ -12,8 +12,9 @@ import { SAMPLE_FIELDS } from "./mappedFields.ts";
 import type { TableMapping } from "./mapping.ts";
 import { isMapping, mappingBeside, mappingNeeded, mappingOf } from "./mappingFile.ts";
 import { parquetTable } from "./parquetTable.ts";
-import { type Plan, planOf } from "./plan.ts";
-import { measuresOf, placeOf, runOfRow } from "./rowRun.ts";
+import { type Plan, placeOf, planOf } from "./plan.ts";
+import { measuresOf } from "./rowMeasures.ts";
+import { runOfRow } from "./rowRun.ts";
 import type { Table } from "./table.ts";
 
 const options = z.object({

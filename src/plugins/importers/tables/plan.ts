@@ -31,6 +31,9 @@ export interface Plan {
   unused: string[];
 }
 
+/** The place of a cell. */
+export const placeOf = (place: string, { name }: PlannedColumn) => `${place}, column ${name.slice(0, 100)}`;
+
 type Given = string | { column: string; unit?: string | undefined };
 
 /** Finds the columns of a mapping. Throws `BAD_MAPPING` for one that the file lacks, or has twice. */

@@ -1,12 +1,12 @@
 import { decoding } from "../../../decoding/decoding.ts";
 import { ImportError } from "../../contract/importError.ts";
 import type { ImportedRun } from "../../contract/importer.ts";
-import { amountAt, countAt, numberAt, shareAt } from "../fields/figures.ts";
 import { checkedAt } from "../fields/place.ts";
 import { cellOf } from "./cells.ts";
 import { DECODING_FIELDS, RUN_FIELDS } from "./mappedFields.ts";
 import type { TableMapping } from "./mapping.ts";
-import type { Plan, PlannedColumn, PlannedMeasure } from "./plan.ts";
+import { type Plan, placeOf } from "./plan.ts";
+import { present } from "./present.ts";
 
 type Values = { -readonly [Name in keyof typeof RUN_FIELDS]?: unknown };
 
@@ -33,8 +33,6 @@ export function runOfRow(
   }
   return { key: JSON.stringify([values, protocol]), run: () => runOf(values, protocol, place) };
 }
-
-export const placeOf = (place: string, { name }: PlannedColumn) => `${place}, column ${name.slice(0, 100)}`;
 
 const POSITIVE = ["problemCount", "repeats", "acceleratorCount"];
 
@@ -79,60 +77,3 @@ function runOf(values: Values, protocol: Record<string, unknown>, place: string)
     ...(Object.keys(protocol).length > 0 && { protocol }),
   };
 }
-
-const present = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-/** The figures of a row that is a run. */
-export function measuresOf(
-  row: readonly unknown[],
-  plan: Plan,
-  { missing }: TableMapping,
-  place: string,
-): ImportedRun["measures"] {
-  return Object.fromEntries(
-    plan.measures.flatMap((planned) => {
-      const cell = (column: PlannedColumn | undefined) => {
-        const value = column && row[column.at];
-        return typeof value === "string" && missing.includes(value.trim()) ? undefined : value;
-      };
-      const value = figureOf(cell(planned.value), planned, planned.value, place);
-      if (value === undefined) return [];
-      const low = planned.low && figureOf(cell(planned.low), planned, planned.low, place);
-      const high = planned.high && figureOf(cell(planned.high), planned, planned.high, place);
-      const count = planned.count && countAt(cell(planned.count), placeOf(place, planned.count));
-      const error =
-        planned.standardError &&
-        amountAt(plainFigure(cell(planned.standardError), planned), placeOf(place, planned.standardError));
-      if ((low ?? value) > value || (high ?? value) < value) {
-        throw new ImportError(
-          "OUT_OF_RANGE",
-          placeOf(place, planned.value),
-          "the figure does not lie within its interval.",
-        );
-      }
-      const half = !error ? undefined : 1.96 * error * planned.value.factor;
-      const interval =
-        low !== undefined || high !== undefined || half === undefined
-          ? present({ low, high })
-          : {
-              low: Math.max(0, value - half),
-              high: planned.isShare ? Math.min(1, value + half) : value + half,
-              note: "The interval is the stated mean with 1.96 stated standard errors on each side.",
-            };
-      return [[planned.metric, { value, ...interval, ...(count && { count }) }]];
-    }),
-  );
-}
-
-function figureOf(cell: unknown, measure: PlannedMeasure, column: PlannedColumn, place: string): number | undefined {
-  const at = placeOf(place, column);
-  const figure = plainFigure(cell, measure);
-  if (measure.isShare) return shareAt(figure, at, measure.value.factor === 0.01 ? 100 : 1);
-  const amount = amountAt(figure, at);
-  return amount === undefined ? undefined : numberAt(amount * measure.value.factor, at);
-}
-
-/** A percentage may be written with its sign. */
-const plainFigure = (cell: unknown, { isShare, value }: PlannedMeasure) =>
-  isShare && value.factor === 0.01 && typeof cell === "string" ? cell.replace(/\s*%\s*$/, "") : cell;
