@@ -125,6 +125,31 @@ describe("aggregates", () => {
     await expect(one(aggregate({ metric, score }))).rejects.toMatchObject({ code, place });
   });
 
+  it("names the data set of the problems, not the table that was read, and knows the whole from its parts", async () => {
+    const [first] = aggregate().evaluation_results;
+    const source_data = {
+      ...{
+        dataset_name: "submissions",
+        source_type: "hf_dataset",
+        hf_repo: "TIGER-Lab/submissions",
+        hf_split: "train",
+      },
+      additional_details: { benchmark_hf_repo: "TIGER-Lab/MMLU-Pro", prompt_style: "5-shot CoT" },
+    };
+    const named = ["MMLU-Pro (overall)", "MMLU-Pro (Biology)"].map((name) => ({
+      ...first,
+      evaluation_name: name,
+      source_data,
+    }));
+    const { runs } = await one(aggregate({ more: { evaluation_results: named } }));
+    const dataset = "TIGER-Lab/MMLU-Pro";
+    expect(runs.map(({ benchmark }) => benchmark)).toEqual([
+      { name: "MMLU-Pro (overall)", dataset },
+      { name: "MMLU-Pro (Biology)", dataset, subset: "MMLU-Pro (Biology)" },
+    ]);
+    expect(runs[0]!.protocol).toMatchObject({ setup: "5-shot CoT" });
+  });
+
   it("refuses other versions", async () => {
     const other = aggregate({ more: { schema_version: "0.1.0" } });
     await expect(one(other)).rejects.toMatchObject({ code: "UNSUPPORTED_VERSION", place: "a.json: schema_version" });

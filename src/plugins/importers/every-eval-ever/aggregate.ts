@@ -87,6 +87,10 @@ export function runOf(file: AggregateFile, result: EvaluationResult, place: stri
         "scaffold",
         labelAt(detail(ofRun, "agent_scaffold", "scaffold") ?? detail(ofModel, "agent_scaffold"), place),
       ),
+      ...stated(
+        "setup",
+        labelAt(detail(result.source_data?.additional_details, "prompt_style"), `${place}: prompt_style`),
+      ),
       ...stated("reasoning", typeof args?.reasoning === "boolean" ? args.reasoning : undefined),
       ...stated("promptHash", args?.prompt_template ? digest(args.prompt_template) : undefined),
       ...stated(

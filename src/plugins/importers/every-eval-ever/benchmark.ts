@@ -33,16 +33,18 @@ export function benchmarkOf(
   const data = result.source_data;
   const urls = [data?.url].flat().flatMap((one) => addressIn(one) ?? []);
   const onHub = urls.map((one) => /^https:\/\/huggingface\.co\/datasets\/([\w.-]+\/[\w.-]+)\/?$/.exec(one)?.[1]);
-  const repo = known(data?.hf_repo) ?? onHub.find((id) => id !== undefined);
+  // The repository can be that of a leaderboard's table, which then names the data set of its problems beside it.
+  const ofProblems = known(data?.additional_details?.benchmark_hf_repo);
+  const repo = ofProblems ?? known(data?.hf_repo) ?? onHub.find((id) => id !== undefined);
   const dataset = labelAt(repo, `${place}.source_data.hf_repo`);
   const set = data?.dataset_name;
   const named = file.evaluation_results.filter((one) => set && one.source_data?.dataset_name === set);
-  const isPart = new Set(named.map((one) => taskOf(one).name)).size > 1 && name !== set;
+  const isPart = new Set(named.map((one) => taskOf(one).name)).size > 1 && name !== set && !/\boverall\b/i.test(name);
   return {
     name,
     ...stated("dataset", dataset),
     ...(isPart && { subset: name.replace(`${set} - `, "") }),
-    ...stated("split", labelAt(known(data?.hf_split), `${place}.source_data.hf_split`)),
+    ...stated("split", labelAt(ofProblems ? undefined : known(data?.hf_split), `${place}.source_data.hf_split`)),
     ...stated("problemCount", countAt(data?.samples_number, `${place}.source_data.samples_number`) || undefined),
     ...stated("url", urls[0]),
   };

@@ -45,6 +45,7 @@ export const evaluationResult = z.looseObject({
       hf_split: text,
       samples_number: amount,
       url: z.union([z.array(z.unknown()), z.string()]).nullish(),
+      additional_details: details,
     })
     .nullish(),
   metric_config: metricConfig,
