@@ -24,10 +24,12 @@ export async function findSets(files: readonly ImportFile[]): Promise<FileSet[]>
     for (const file of instances.values()) lonely.push({ file, id: await idOf(file) });
   }
   // Files of other names belong together by the id of the evaluation, where only one file has it.
+  const ofId = Map.groupBy(found, ({ id }) => id);
+  const rivals = Map.groupBy(lonely, ({ id }) => id);
   for (const { file, id } of lonely) {
-    const fitting = found.filter((set) => id !== undefined && set.id === id && set.aggregate);
-    const rivals = lonely.filter((other) => other.id === id);
-    if (fitting.length === 1 && rivals.length === 1 && !fitting[0]!.instances) fitting[0]!.instances = file;
+    const fitting = id === undefined ? [] : (ofId.get(id) ?? []);
+    const isOnly = fitting.length === 1 && rivals.get(id)!.length === 1;
+    if (isOnly && !fitting[0]!.instances) fitting[0]!.instances = file;
     else found.push({ instances: file, id });
   }
   return found.map(({ aggregate, instances }) => {

@@ -5,12 +5,13 @@ import { ImportError } from "../../contract/importError.ts";
 import type { FileSet, ImportContext, Imported, ImportedRun, ImportFile } from "../../contract/importer.ts";
 import { PLUGIN_API_VERSION } from "../../contract/plugin.ts";
 import { leftOut } from "../fields/found.ts";
+import { byFolder } from "../fields/givenTogether.ts";
 import { heldText } from "../fields/heldText.ts";
 import { cellOf } from "./cells.ts";
 import { csvTable } from "./csvTable.ts";
 import { SAMPLE_FIELDS } from "./mappedFields.ts";
 import type { TableMapping } from "./mapping.ts";
-import { isMapping, mappingBeside, mappingNeeded, mappingOf } from "./mappingFile.ts";
+import { isMapping, mappingNeeded, mappingOf, tableOf } from "./mappingFile.ts";
 import { parquetTable } from "./parquetTable.ts";
 import { type Plan, placeOf, planOf } from "./plan.ts";
 import { measuresOf } from "./rowMeasures.ts";
@@ -38,12 +39,14 @@ export const tables = defineImporter({
 
 /** A set is a table with its mapping. A table without one is taken only where nobody knows it, to say what it lacks. */
 async function find(files: readonly ImportFile[], { mapping }: Options): Promise<FileSet[]> {
-  const mappings = files.filter(isMapping);
-  return files.flatMap((file): FileSet[] => {
-    if (!/\.(?:csv|tsv|parquet)$/i.test(file.path)) return [];
-    const beside = mapping === undefined ? mappingBeside(file, mappings) : undefined;
-    const isLastResort = mapping === undefined && !beside;
-    return [{ name: file.path, files: beside ? [file, beside] : [file], ...(isLastResort && { isLastResort }) }];
+  return byFolder(files).flatMap((folder) => {
+    const mappings = new Map(folder.files.filter(isMapping).map((file) => [tableOf(file), file]));
+    return folder.files.flatMap((file): FileSet[] => {
+      if (!/\.(?:csv|tsv|parquet)$/i.test(file.path)) return [];
+      const beside = mapping === undefined ? mappings.get(file.path) : undefined;
+      const isLastResort = mapping === undefined && !beside;
+      return [{ name: file.path, files: beside ? [file, beside] : [file], ...(isLastResort && { isLastResort }) }];
+    });
   });
 }
 

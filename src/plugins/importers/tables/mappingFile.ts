@@ -6,14 +6,12 @@ import { yamlOf } from "../fields/yaml.ts";
 import { type TableMapping, tableMapping } from "./mapping.ts";
 
 const LARGEST = 1024 * 1024;
-const ENDINGS = [".mapping.yaml", ".mapping.yml", ".mapping.json"];
+const ENDING = /\.mapping\.(?:ya?ml|json)$/;
 
-export const isMapping = ({ path }: ImportFile): boolean => ENDINGS.some((ending) => path.endsWith(ending));
+export const isMapping = ({ path }: ImportFile): boolean => ENDING.test(path);
 
-/** The mapping that stands beside a table: `results.csv.mapping.yaml` of `results.csv`. */
-export function mappingBeside(table: ImportFile, files: readonly ImportFile[]): ImportFile | undefined {
-  return files.find(({ path }) => ENDINGS.some((ending) => path === `${table.path}${ending}`));
-}
+/** The path of the table beside which a mapping stands: `results.csv` of `results.csv.mapping.yaml`. */
+export const tableOf = ({ path }: ImportFile): string => path.replace(ENDING, "");
 
 /**
  * The mapping of a table: that of the option, else the one beside it.
