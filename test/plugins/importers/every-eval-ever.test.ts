@@ -150,6 +150,21 @@ describe("aggregates", () => {
     expect(runs[0]!.protocol).toMatchObject({ setup: "5-shot CoT" });
   });
 
+  it("knows a data set of the hub by its address, and keeps any other address", async () => {
+    const of = (...url: unknown[]) =>
+      aggregate({ result: { source_data: { dataset_name: "s", source_type: "url", url } } });
+    const hub = "https://huggingface.co/datasets/org/set";
+    expect((await one(of("a path", hub))).runs[0]!.benchmark).toEqual({ name: "task", dataset: "org/set", url: hub });
+    expect((await one(of("https://a.org/x"))).runs[0]!.benchmark).toEqual({ name: "task", url: "https://a.org/x" });
+  });
+
+  it("tells apart what was judged in another way", async () => {
+    const judge = async (input_prompt: string) =>
+      (await one(aggregate({ metric: { llm_scoring: { judges: [], input_prompt } } }))).runs[0]!.protocol!.judge;
+    expect(await judge("a")).toBe(await judge("a"));
+    expect(await judge("a")).not.toBe(await judge("b"));
+  });
+
   it("refuses other versions", async () => {
     const other = aggregate({ more: { schema_version: "0.1.0" } });
     await expect(one(other)).rejects.toMatchObject({ code: "UNSUPPORTED_VERSION", place: "a.json: schema_version" });
@@ -267,6 +282,24 @@ describe("instances", () => {
       },
     ]);
     expect(runs[0]!.benchmark).not.toHaveProperty("subset");
+  });
+
+  it("keep partial credit, leave an unknown level undecided, and are left out alone where scores are no verdicts", async () => {
+    const partial = line({ evaluation: { score: 0.5, is_correct: true } });
+    const unknown = line({ sample_id: "2", evaluation: { score: -1, is_correct: false } });
+    expect(await samplesOf(partial, unknown)).toMatchObject([{ correct: true, score: 0.5 }, { problem: "2" }]);
+    expect((await samplesOf(unknown))![0]).not.toHaveProperty("correct");
+    expect(
+      (await samplesOf(line({ evaluation: { score: 0.5, is_correct: false }, error: "x" })))![0],
+    ).not.toHaveProperty("score");
+    const { runs, leftOut } = await imported(everyEvalEver, [
+      lines(partial, line({ evaluation_name: "other", model_id: "b" })),
+    ]);
+    expect(runs.map(({ benchmark, model }) => [benchmark.name, model.name])).toEqual([["other", "b"]]);
+    expect(leftOut).toMatchObject([{ place: "a_samples.jsonl: task", count: 1 }]);
+    await expect(imported(everyEvalEver, [lines(line({ model_id: undefined }))])).rejects.toMatchObject({
+      code: "BAD_FILE",
+    });
   });
 
   it("are held against the number of lines and the checksum that are stated", async () => {

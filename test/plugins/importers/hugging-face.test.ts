@@ -129,6 +129,14 @@ describe("model-index", () => {
     expect(leftOut[0]!.reason).toContain(reason);
   });
 
+  it("is not taken of a text without front matter, or without results", async () => {
+    const others = [textFile("README.md", "# A\nmodel-index:\n"), textFile("b/README.md", "---\ntags: []\n---\n")];
+    expect(await imported(modelCards, others)).toEqual({ runs: [], leftOut: [], disagreements: [] });
+    expect((await card(index("{type: acc, value: 50%}", "split: test"))).leftOut[0]!.reason).toContain(
+      "names no data set",
+    );
+  });
+
   it("refuses a percentage above 100 with its place", async () => {
     const place = "org/name/README.md: model-index.0.results.0.metrics.0.value";
     await expect(card(index("{type: acc, value: 160}", undefined, leaderboard))).rejects.toMatchObject({

@@ -77,6 +77,7 @@ describe("rows", () => {
   it("leave out what they do not state, and tell a mode from a way of serving", async () => {
     const { runs, leftOut } = await imported(openRouter, [csvFile]);
     expect(runs[1]).toMatchObject({ model: { name: "qwen/qwen3-8b" }, mode: "thinking" });
+    expect(runs.map(({ notes }) => / over (.+) runs\./.exec(notes!)![1])).toEqual(["3", "1"]);
     expect(Object.keys(runs[1]!.measures!)).toEqual(["accuracy"]);
     expect(runs[1]).not.toHaveProperty("servedAs");
     expect(leftOut.map(({ place }) => place)).toEqual([`${FOLDER}/2026-10-25.csv: row 3, column accuracy`]);
@@ -101,6 +102,20 @@ describe("rows", () => {
     ]);
     expect(runs[0]!.measures!.latency!.value).toBeCloseTo(0.0125, 12);
     expect(leftOut[0]!.reason).toContain("region");
+  });
+
+  it("are in percent where their column says so", async () => {
+    const row = ROWS[0]!.map((cell, i) => (i === 4 ? 72 : cell));
+    const said = NAMES.map((name) => ({ name, unit: name === "accuracy" ? "percent" : "" }));
+    expect((await imported(openRouter, [jsonFile({ columns: said, rows: [row] })])).runs[0]).toMatchObject(FIRST);
+  });
+
+  it("of other files are not taken", async () => {
+    const others = [
+      textFile("exports/model-rankings/2026-10-25.json", { dataset: "model-rankings", rows: [] }),
+      textFile("emissions.csv", "timestamp,project_name,emissions\n2026,a,1\n"),
+    ];
+    expect(await imported(openRouter, others)).toEqual({ runs: [], leftOut: [], disagreements: [] });
   });
 
   it("may be lists in the order of the columns", async () => {
