@@ -241,7 +241,8 @@ export const ERRORS = {
     BAD_MAPPING: {
       status: 400,
       retry: false,
-      meaning: "A file that says what the columns of a table are, and is not as it should be or names columns that are not there.",
+      meaning:
+        "A file that says what the columns of a table are, and is not as it should be or names columns that are not there.",
     },
     NO_MAPPING: { status: 400, retry: false, meaning: "A table without a file that says what its columns are." },
     OUT_OF_RANGE: {
