@@ -254,6 +254,13 @@ export const ERRORS = {
       meaning: "A file of results that is damaged or not laid out as its format is.",
     },
     FILE_TOO_LARGE: { status: 413, retry: false, meaning: "A file of results, or what it unpacks to, over the limit." },
+    BAD_MAPPING: {
+      status: 400,
+      retry: false,
+      meaning:
+        "A file that says what the columns of a table are, and is not as it should be or names columns that are not there.",
+    },
+    NO_MAPPING: { status: 400, retry: false, meaning: "A table without a file that says what its columns are." },
     OUT_OF_RANGE: {
       status: 400,
       retry: false,

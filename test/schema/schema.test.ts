@@ -8,7 +8,7 @@ import {
   isObjectType,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { schemaText, submissionSchemaText } from "../../src/cli/printSchema.ts";
+import { mappingSchemaText, schemaText, submissionSchemaText } from "../../src/cli/printSchema.ts";
 import { NODE_TYPES } from "../../src/schema/base/builder.ts";
 import { schema } from "../../src/schema/schema.ts";
 
@@ -16,6 +16,7 @@ describe("the public schema", () => {
   it("is the one that schema.graphql keeps (npm run schema writes it anew)", () => {
     expect(schemaText()).toBe(readFileSync("schema.graphql", "utf8"));
     expect(submissionSchemaText()).toBe(readFileSync("submission.schema.json", "utf8"));
+    expect(mappingSchemaText()).toBe(readFileSync("import-mapping.schema.json", "utf8"));
   });
 
   it("describes every type, field, argument and value", () => {

@@ -56,7 +56,7 @@ export function newBenchmarkSlug({ benchmarks }: Catalogue, given: ImportedBench
 const slugged = (text: string) =>
   text
     .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/[^a-z0-9._]+/g, "-")
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "") || "unnamed";
 
 /** The address of a data set of the hub, or the address that it is itself; null where it is neither. */

@@ -6,7 +6,7 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { fetchBytes } from "../../network/fetchBytes.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { ImportFile } from "../../plugins/contract/importer.ts";
-import { importFile, LARGEST_FILE } from "./importFile.ts";
+import { importFile, type Keeping, LARGEST_FILE, newKeeping } from "./importFile.ts";
 
 /** The most files of a folder with all that it holds. */
 export const MOST_FILES = 20_000;
@@ -14,12 +14,13 @@ export const MOST_FILES = 20_000;
 /** The files that a person names: files, folders with all that they hold, and addresses. */
 export async function givenFiles(given: readonly string[]): Promise<ImportFile[]> {
   const files: ImportFile[] = [];
+  const keeping = newKeeping();
   const names = given.map((one) => basename(one).replace(PACKED, ""));
   for (const [i, one] of given.entries()) {
     // Folders that were given together can hold files of the same names, which belong to different runs.
     const name = names.filter((other) => other === names[i]).length > 1 ? one : basename(one);
-    if (/^https?:\/\//.test(one)) files.push(await fetched(one));
-    else for await (const file of filesAt(one, name, given.length === 1)) files.push(file);
+    if (/^https?:\/\//.test(one)) files.push(await fetched(one, keeping));
+    else for await (const file of filesAt(one, name, given.length === 1, keeping)) files.push(file);
     if (files.length > MOST_FILES) {
       throw new ImportError("FILE_TOO_LARGE", one, `there are more than ${MOST_FILES} files. Name fewer at once.`);
     }
@@ -28,29 +29,29 @@ export async function givenFiles(given: readonly string[]): Promise<ImportFile[]
 }
 
 /** The name of a folder stands in the paths of its files, unless it is the only one. */
-async function* filesAt(path: string, name: string, isOnly: boolean): AsyncGenerator<ImportFile> {
+async function* filesAt(path: string, name: string, isOnly: boolean, keeping: Keeping): AsyncGenerator<ImportFile> {
   const kind = await stat(path).catch((cause) => {
     throw new ImportError("BAD_FILE", path, "there is no such file or folder.", { cause });
   });
-  if (kind.isFile()) yield localFile(path, name);
-  else if (kind.isDirectory()) yield* folder(path, isOnly ? "" : name);
+  if (kind.isFile()) yield localFile(path, name, keeping);
+  else if (kind.isDirectory()) yield* folder(path, isOnly ? "" : name, keeping);
   else throw new ImportError("BAD_FILE", path, "it is neither a file nor a folder.");
 }
 
 /** Links are not followed: they can lead out of the folder or around in it. Hidden files are read, as `.eval_results` is one. */
-async function* folder(path: string, within: string): AsyncGenerator<ImportFile> {
+async function* folder(path: string, within: string, keeping: Keeping): AsyncGenerator<ImportFile> {
   const entries = await readdir(path, { withFileTypes: true });
   let count = 0;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = within === "" ? entry.name : `${within}/${entry.name}`;
-    if (entry.isDirectory() && entry.name !== ".git") yield* folder(join(path, entry.name), inside);
-    else if (entry.isFile()) yield localFile(join(path, entry.name), inside);
+    if (entry.isDirectory() && entry.name !== ".git") yield* folder(join(path, entry.name), inside, keeping);
+    else if (entry.isFile()) yield localFile(join(path, entry.name), inside, keeping);
     if (++count > MOST_FILES) return;
   }
 }
 
-function localFile(path: string, name: string): ImportFile {
-  return unpacked(name, () => ({
+function localFile(path: string, name: string, keeping: Keeping): ImportFile {
+  return unpacked(name, keeping, () => ({
     async *[Symbol.asyncIterator]() {
       const file = await open(path, "r").catch((cause) => {
         throw new ImportError("BAD_FILE", name, `it can't be read (${(cause as Error).message}).`, { cause });
@@ -64,11 +65,11 @@ const PACKED = /\.(?:gz|zst)$/;
 const UNPACKED = { ".gz": createGunzip, ".zst": createZstdDecompress } as const;
 
 /** A file that is packed as a whole is read as what it holds. */
-function unpacked(name: string, read: () => AsyncIterable<Uint8Array>): ImportFile {
+function unpacked(name: string, keeping: Keeping, read: () => AsyncIterable<Uint8Array>): ImportFile {
   const ending = Object.keys(UNPACKED).find((one) => name.endsWith(one)) as keyof typeof UNPACKED | undefined;
-  if (!ending) return importFile(name, read);
+  if (!ending) return importFile(name, read, keeping);
   const path = name.slice(0, -ending.length);
-  return importFile(path, async function* () {
+  const unpackedBytes = async function* () {
     const unpack = UNPACKED[ending]();
     // The reader sees a failure of either through the last one.
     pipeline(read(), unpack, () => {});
@@ -78,10 +79,11 @@ function unpacked(name: string, read: () => AsyncIterable<Uint8Array>): ImportFi
       if (cause instanceof ImportError) throw cause;
       throw new ImportError("BAD_FILE", name, `it can't be unpacked (${(cause as Error).message}).`, { cause });
     }
-  });
+  };
+  return importFile(path, unpackedBytes, keeping);
 }
 
-async function fetched(address: string): Promise<ImportFile> {
+async function fetched(address: string, keeping: Keeping): Promise<ImportFile> {
   const url = new URL(address);
   const fail = (why: string, cause?: unknown) => new ImportError("BAD_FILE", address, `${why}.`, { cause });
   const { status, bytes } = await fetchBytes(address, { limit: LARGEST_FILE, redirects: "any" }).catch((cause) => {
@@ -89,7 +91,7 @@ async function fetched(address: string): Promise<ImportFile> {
   });
   if (status !== 200) throw fail(`the server answers ${status}`);
   const name = decodeURIComponent(url.pathname).split("/").filter(Boolean).at(-1) ?? url.hostname;
-  return unpacked(name, async function* () {
+  return unpacked(name, keeping, async function* () {
     yield bytes;
   });
 }

@@ -9,15 +9,34 @@ import { readLines } from "../submitting/lines.ts";
 export const LARGEST_FILE = 256 * 1024 * 1024;
 /** The most characters of the beginning of a file. */
 const HEAD = 65_536;
+/** The most characters of beginnings of files that are kept. */
+const MOST_KEPT = 128 * 1024 * 1024;
+
+/** What may still be kept of the beginnings of files that were given together. */
+export interface Keeping {
+  characters: number;
+}
+
+export const newKeeping = (): Keeping => ({ characters: MOST_KEPT });
 
 /**
- * A file as importers see it. Its bytes are read when they are asked for and are not kept, but for its beginning, which
- * every importer looks at.
+ * A file as importers see it. Its bytes are read when they are asked for and are not kept, but for its beginning.
  *
  * @param open gives the bytes from the start, each time anew. What it gives is taken only as far as it is needed.
  */
-export function importFile(path: string, open: () => AsyncIterable<Uint8Array>): ImportFile {
+export function importFile(
+  path: string,
+  open: () => AsyncIterable<Uint8Array>,
+  keeping: Keeping = newKeeping(),
+): ImportFile {
   let beginning: Promise<string> | undefined;
+  const head = async () => {
+    const text = await beginningOf(open());
+    keeping.characters -= text.length;
+    // Every importer looks at it: only where there are very many files it is read anew each time.
+    if (keeping.characters < 0) beginning = undefined;
+    return text;
+  };
   const refusal = (why: string, cause?: unknown) => new ImportError("BAD_FILE", path, `${why}.`, { cause });
   const bytes = () => wholeOf(path, open());
   const text = async () => {
@@ -37,7 +56,7 @@ export function importFile(path: string, open: () => AsyncIterable<Uint8Array>):
     readLines(open(), undefined, (number, why) => new ImportError("BAD_FILE", `${path}:${number}`, `${why}.`));
   return {
     path,
-    head: () => (beginning ??= beginningOf(open())),
+    head: () => (beginning ??= head()),
     bytes,
     text,
     json: async () => parsed(await text(), path),

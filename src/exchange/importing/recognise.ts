@@ -34,6 +34,7 @@ export async function recognise(files: readonly ImportFile[], asked: readonly As
     const found: FileSet[] = await asPlugin(importer.name, async () => importer.find(files, options));
     for (const set of checked(importer.name, found, new Set(files))) {
       for (const file of set.files) {
+        if (set.isLastResort) continue;
         const other = takers.get(file);
         if (other !== undefined && other !== importer.name) {
           const message = `it looks like ${other} and like ${importer.name}. Name one of them with --format.`;
@@ -44,13 +45,21 @@ export async function recognise(files: readonly ImportFile[], asked: readonly As
       sets.push({ ...set, importer, options });
     }
   }
-  return { sets, others: files.filter((file) => !takers.has(file)) };
+  const certain = new Set(sets.flatMap((set) => (set.isLastResort ? [] : set.files)));
+  // A table can be the results of any tool: it counts as one only where nothing else is known.
+  const taken = sets.filter((set) => !set.isLastResort || certain.size === 0);
+  const read = new Set(taken.flatMap((set) => set.files));
+  return { sets: taken, others: files.filter((file) => !read.has(file)) };
 }
 
 function checked(plugin: string, found: unknown, given: Set<ImportFile>): FileSet[] {
   const isGiven = (file: unknown): file is ImportFile => given.has(file as ImportFile);
   const shape = z.array(
-    z.object({ name: z.string(), files: z.array(z.custom(isGiven, "it is no file that was given")).min(1) }),
+    z.object({
+      name: z.string(),
+      isLastResort: z.boolean().optional(),
+      files: z.array(z.custom(isGiven, "it is no file that was given")).min(1),
+    }),
   );
   const { data, error } = shape.safeParse(found);
   if (data) return data as unknown as FileSet[];

@@ -32,6 +32,8 @@ export interface FileSet {
   /** The path of the file after which the set is named. */
   name: string;
   files: readonly ImportFile[];
+  /** Whether the set is read only where no importer takes any of the given files for sure, as a table of unknown columns is. */
+  isLastResort?: boolean;
 }
 
 /** A file that was given, or that stands in a folder that was given. A file `*.gz` or `*.zst` is shown as what it holds, without that ending. */
