@@ -75,11 +75,16 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
+  {
+    name: "metering",
+    imports: ["errors", "network", "plugins", "runners", "evaluation", "server"],
+    folders: ["records", "streams", "."],
+  },
   { name: "exports", imports: [...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"], folders: ["."] },
   {
     name: "cli",
-    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "doctor", "measuring"],
+    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server", "metering"],
+    folders: ["progress", ".", "verdicts", "doctor", "measuring", "metered"],
   },
 ];
 
