@@ -54,6 +54,11 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),
   },
+  meter: {
+    description:
+      "pass requests of any harness or client on to an engine, and record their tokens, times, failures and energy",
+    load: () => import("./cli/metered/meter.ts"),
+  },
   doctor: {
     description: "check what a server needs: settings, folder, database, plugins and engines",
     load: () => import("./cli/doctor/doctor.ts"),

@@ -34,6 +34,8 @@ export interface Recorder {
   draw(): boolean;
   /** The requests that came. */
   readonly requests: number;
+  /** The requests that are recorded and have no answer yet. */
+  readonly inFlight: number;
   /** The moment of the last request or answer, in milliseconds of `performance.now()`. */
   readonly lastMoved: number;
 }
@@ -50,6 +52,7 @@ export const instantOf = (moment: number) => performance.timeOrigin + moment;
 export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, keepTexts }: RecorderOptions): Recorder {
   let requests = 0;
   let ids = 0;
+  let inFlight = 0;
   let lastMoved = 0;
   let hasFailed = false;
   const guarded = (work: () => void) => {
@@ -72,6 +75,7 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
       texts: facts.own ? "none" : texts,
     });
     let isOver = false;
+    inFlight++;
     return {
       head: (status, headers) => guarded(() => reader.begin(status, headers)),
       event: (event) => guarded(() => reader.takeEvent(event)),
@@ -79,6 +83,7 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
       end(bytes, failure) {
         if (isOver) return;
         isOver = true;
+        inFlight--;
         lastMoved = performance.now();
         guarded(() => target.add({ kind: "answer", id, ...reader.end(failure), bytes }));
       },
@@ -98,6 +103,9 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
     },
     get requests() {
       return requests;
+    },
+    get inFlight() {
+      return inFlight;
     },
     get lastMoved() {
       return lastMoved;

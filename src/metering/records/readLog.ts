@@ -32,15 +32,15 @@ export interface MeteredSession {
   faults: string[];
 }
 
-/** The logs in the folder of the store, the oldest first. */
-export async function logsIn(dataFolder: string): Promise<string[]> {
+/** The logs in the folder of the store, the oldest first; or the files beside them with another ending. */
+export async function logsIn(dataFolder: string, ending = LOG_ENDING): Promise<string[]> {
   const folder = join(dataFolder, LOG_FOLDER);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
   return names
-    .filter((name) => name.endsWith(LOG_ENDING))
+    .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => join(folder, name));
 }
