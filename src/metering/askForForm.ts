@@ -41,7 +41,7 @@ export function askForForm(
     let status = 0;
     const settle = (isWhole: boolean, why: string) => {
       clearTimeout(timer);
-      recording?.end(size);
+      recording?.end();
       if (isWhole && events > 0) resolve(places);
       else reject(new Error(why));
       controller?.abort(new Error(why));
@@ -67,6 +67,7 @@ export function askForForm(
         },
         onResponseData(_controller, chunk) {
           size += chunk.length;
+          recording?.bytes(chunk.length);
           if (size > MOST_BYTES) settle(false, "The engine's stream does not end.");
           else if (status === 200) splitter.feed(chunk);
         },

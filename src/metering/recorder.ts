@@ -23,8 +23,10 @@ export interface Recording {
   head(status: number, headers: Fields): void;
   event(event: StreamEvent): void;
   whole(text: string): void;
+  /** Counts bytes of the body. */
+  bytes(count: number): void;
   /** Writes the answer. Only the first call counts. */
-  end(bytes: number, failure?: RunnerError): void;
+  end(failure?: RunnerError): void;
 }
 
 export interface Recorder {
@@ -75,17 +77,21 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
       texts: facts.own ? "none" : texts,
     });
     let isOver = false;
+    let received = 0;
     inFlight++;
     return {
       head: (status, headers) => guarded(() => reader.begin(status, headers)),
       event: (event) => guarded(() => reader.takeEvent(event)),
       whole: (text) => guarded(() => reader.takeWhole(text)),
-      end(bytes, failure) {
+      bytes(count) {
+        received += count;
+      },
+      end(failure) {
         if (isOver) return;
         isOver = true;
         inFlight--;
         lastMoved = performance.now();
-        guarded(() => target.add({ kind: "answer", id, ...reader.end(failure), bytes }));
+        guarded(() => target.add({ kind: "answer", id, ...reader.end(failure), bytes: received }));
       },
     };
   };

@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from "node:net";
 import { createMeteringProxy, type ProxyOptions } from "../../src/metering/meteringProxy.ts";
 import { createRecorder, type RecorderOptions } from "../../src/metering/recorder.ts";
-import type { AnswerLine, LogLine, RequestLine } from "../../src/metering/records/logLines.ts";
+import type { AnswerLine, LogLine, RequestLine, SessionLine } from "../../src/metering/records/logLines.ts";
+
+/** The first line of a log. */
+export const SESSION: SessionLine = {
+  ...{ kind: "session", version: 1, id: "s", pid: process.pid, host: "here", at: Date.UTC(2026, 10, 28) },
+  ...{ upstream: "http://127.0.0.1:8000", hardware: null, sample: null, program: null, meter: null },
+};
 
 /** What a client gets of a reply. */
 export interface Received {
