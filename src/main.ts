@@ -70,9 +70,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
 };
 const DEFAULT = "serve";
 
-const program = new Command("paretograph").description(
-  "Which open model, in which mode, buys the most accuracy for the compute you have?",
-);
+const program = new Command("paretograph")
+  .description("Which open model, in which mode, buys the most accuracy for the compute you have?")
+  // The flags after the name of a subcommand are its own.
+  .enablePositionalOptions();
 // Only the commands that are named are loaded: a server does not wait for the engines and graders of a run.
 const words = process.argv.length > 2 ? process.argv.slice(2) : [DEFAULT];
 for (const [name, { description, load }] of Object.entries(COMMANDS)) {

@@ -41,7 +41,7 @@ export function askForForm(
     let status = 0;
     const settle = (isWhole: boolean, why: string) => {
       clearTimeout(timer);
-      recording?.end();
+      void recording?.end();
       if (isWhole && events > 0) resolve(places);
       else reject(new Error(why));
       controller?.abort(new Error(why));

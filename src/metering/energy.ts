@@ -20,10 +20,10 @@ export function recordEnergy(
   let writtenAt = 0;
   const write = (measured: GpuMeasurement | null) => {
     writtenAt = performance.now();
-    if (measured) log.add(energyLine(began, measured));
+    if (measured) void log.add(energyLine(began, measured));
   };
   const first = { kind: "energy", at: began, joules: 0, gpuSeconds: 0, from: null } as const;
-  log.add(first);
+  void log.add(first);
   const timer = setInterval(() => {
     if (recorder.inFlight > 0 || recorder.lastMoved > writtenAt) write(meter.soFar());
   }, INTERVAL);

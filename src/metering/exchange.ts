@@ -53,7 +53,7 @@ export function passOn(
     if (state.isOver) return;
     state.isOver = true;
     const failure = new RunnerError("CANCELED", "The client went away.");
-    recording?.end(failure);
+    void recording?.end(failure);
     controller?.abort(failure);
   });
 

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { RunnerError } from "../plugins/contract/runnerError.ts";
 import { log } from "../server/observation/log.ts";
-import type { RequestLine } from "./records/logLines.ts";
+import type { LogLine, RequestLine } from "./records/logLines.ts";
 import { promptsOf } from "./records/prompts.ts";
-import type { WriteAheadLog } from "./records/writeAhead.ts";
 import { type Fields, isFields, type StreamEvent } from "./streams/events.ts";
 import { createAnswerReader } from "./streams/readAnswer.ts";
+
+/** Milliseconds for which the end of an answer waits for its record. A write takes a fraction of one. */
+const LONGEST_WAIT = 50;
 
 /** What is known of a request when it has come. */
 export interface RequestFacts {
@@ -25,8 +27,11 @@ export interface Recording {
   whole(text: string): void;
   /** Counts bytes of the body. */
   bytes(count: number): void;
-  /** Writes the answer. Only the first call counts. */
-  end(failure?: RunnerError): void;
+  /**
+   * Writes the answer. Only the first call counts. Resolves when the record outlives this process, and after
+   * `LONGEST_WAIT` at the latest: a slow disk holds no answer up.
+   */
+  end(failure?: RunnerError): Promise<void>;
 }
 
 export interface Recorder {
@@ -51,7 +56,10 @@ export interface RecorderOptions {
 /** Milliseconds since 1970, on a clock that is never set back. */
 export const instantOf = (moment: number) => performance.timeOrigin + moment;
 
-export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, keepTexts }: RecorderOptions): Recorder {
+export function createRecorder(
+  target: { add(line: LogLine): Promise<void> | undefined },
+  { sample, keepTexts }: RecorderOptions,
+): Recorder {
   let requests = 0;
   let ids = 0;
   let inFlight = 0;
@@ -70,7 +78,7 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
     const clock = () => (performance.now() - cameAt) / 1000;
     const texts = sample !== null ? "none" : keepTexts ? "kept" : "digests";
     lastMoved = performance.now();
-    target.add(requestLine(id, facts, cameAt, texts));
+    void target.add(requestLine(id, facts, cameAt, texts));
     const reader = createAnswerReader({
       isCompletion: isCompletionPath(facts.path),
       clock,
@@ -86,12 +94,16 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
       bytes(count) {
         received += count;
       },
-      end(failure) {
+      async end(failure) {
         if (isOver) return;
         isOver = true;
         inFlight--;
         lastMoved = performance.now();
-        guarded(() => target.add({ kind: "answer", id, ...reader.end(failure), bytes: received }));
+        let written: Promise<void> | undefined;
+        guarded(() => {
+          written = target.add({ kind: "answer", id, ...reader.end(failure), bytes: received });
+        });
+        await inTime(written);
       },
     };
   };
@@ -117,6 +129,15 @@ export function createRecorder(target: Pick<WriteAheadLog, "add">, { sample, kee
       return lastMoved;
     },
   };
+}
+
+/** Waits for a promise, but not for longer than `LONGEST_WAIT`. */
+async function inTime(promise: Promise<void> | undefined): Promise<void> {
+  if (!promise) return;
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, LONGEST_WAIT);
+  await Promise.race([promise, late.promise]);
+  clearTimeout(timer);
 }
 
 function requestLine(

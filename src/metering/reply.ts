@@ -42,6 +42,10 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   /** What came before it was known how to pass it. */
   const early: Buffer[] = [];
   let held = 0;
+  /** The bytes of the body that the engine states, and those that have passed. */
+  let [length, passed] = [null as number | null, 0];
+  /** The last piece of a body whose length the client knows: it waits for the record, as the end of any other body does. */
+  let last: Buffer | null = null;
   /** The whole reply, where the engine states its length and it may become shorter. */
   let whole: Buffer[] | null = null;
   let writeBody: ((piece: Buffer) => boolean) | null = null;
@@ -68,7 +72,9 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
     });
   };
   const pass = (chunk: Buffer) => {
-    write(chunk);
+    passed += chunk.length;
+    if (passed === length) last = chunk;
+    else write(chunk);
     reader?.feed(chunk);
   };
   const passFromNow = () => {
@@ -101,8 +107,9 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   const finish = async () => {
     await endFilter();
     await reader?.end();
-    recording?.end();
+    await recording?.end();
     if (state.isOver) return;
+    if (last) write(last);
     const all = whole && Buffer.concat(whole);
     whole = null;
     if (all) {
@@ -116,19 +123,21 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   const cut = async (error: Error) => {
     await endFilter();
     reader?.cut();
-    recording?.end(failureOfConnection(error, engine.address));
+    await recording?.end(failureOfConnection(error, engine.address));
     if (state.isOver) return;
     state.isOver = true;
     const begun = whole ?? [];
     whole = null;
     if (head && !response.headersSent) sendHead();
     for (const chunk of begun) write(chunk);
+    if (last) write(last);
     endConnection(response.socket, head === null);
   };
   return {
     begin(status: number, statusText: string, headers: IncomingHttpHeaders, raw: Buffer[]) {
       head = { status, statusText, headers: headersForClient(raw) };
       encoding = headers["content-encoding"];
+      if (recording && headers["content-length"] !== undefined) length = Number(headers["content-length"]);
       recording?.head(status, headers);
       const isTaken = status < 300;
       if (wish === "made" && mayRefuseWish(status)) {

@@ -121,10 +121,10 @@ export interface MeteredEngine {
 export async function startProxy(
   upstream: string,
   { recorder = {}, ...options }: Partial<ProxyOptions> & { recorder?: Partial<RecorderOptions> } = {},
-  add?: (line: LogLine) => void,
+  add?: (line: LogLine) => Promise<void> | undefined,
 ): Promise<MeteredEngine> {
   const lines: LogLine[] = [];
-  const target = { add: add ?? ((line: LogLine) => void lines.push(line)) };
+  const target = { add: add ?? ((line: LogLine) => void lines.push(line) as undefined) };
   const recording = createRecorder(target, { sample: null, keepTexts: false, ...recorder });
   const proxy = createMeteringProxy({ upstream, token: null, run: null, ...options }, recording);
   return {

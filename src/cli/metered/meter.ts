@@ -21,7 +21,8 @@ export function declare(command: Command): void {
     )
     .option("--port <port>", "the port to listen at; a free one unless given");
   declareFlagsOf(command, ["hardware", "meter"]);
-  command.action(meter);
+  // The flags of the subcommands are their own.
+  command.enablePositionalOptions().action(meter);
   // A program of one of these names is run all the same.
   if (process.argv.includes("--")) return;
   command

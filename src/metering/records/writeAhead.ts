@@ -13,8 +13,11 @@ export interface WriteAheadLog {
   readonly file: string;
   /** The lines that could not be written since the disk failed, was too slow, or the log is full. */
   readonly linesLeftOut: number;
-  /** Adds a line without waiting for the disk. Never throws. */
-  add(line: LogLine): void;
+  /**
+   * Adds a line without waiting for the disk. Resolves when the line is with the operating system, so that it outlives this
+   * process, or was left out. Never throws or rejects.
+   */
+  add(line: LogLine): Promise<void>;
   /** Resolves when every line is with the operating system, and the file is closed. */
   close(last: LogLine): Promise<void>;
 }
@@ -40,13 +43,15 @@ export function openWriteAhead(dataFolder: string, session: SessionLine, largest
 
   let waiting: string[] = [];
   let waitingBytes = 0;
+  /** Resolves with the lines that wait now. */
+  let batch = Promise.withResolvers<void>();
   let written = 0;
   let linesLeftOut = 0;
   let isWriting = false;
   let isTorn = false;
   let whenIdle: (() => void) | null = null;
 
-  const leaveOut = (lines: number, why: string) => {
+  const leaveOut = async (lines: number, why: string) => {
     if (linesLeftOut === 0) log.error(`The log of metered requests, ${file}, has gaps from now on: ${why}.`);
     linesLeftOut += lines;
   };
@@ -56,12 +61,14 @@ export function openWriteAhead(dataFolder: string, session: SessionLine, largest
     const lines = waiting;
     // After a write that failed half-way, the next line must not stand in the same one.
     const bytes = Buffer.from(`${isTorn ? "\n" : ""}${lines.join("")}`);
-    [waiting, waitingBytes] = [[], 0];
+    const { resolve } = batch;
+    [waiting, waitingBytes, batch] = [[], 0, Promise.withResolvers<void>()];
     isWriting = true;
     const end = (error: Error | null) => {
       isTorn = error !== null;
-      if (error) leaveOut(lines.length, error.message);
+      if (error) void leaveOut(lines.length, error.message);
       isWriting = false;
+      resolve();
       flush();
     };
     const writeFrom = (offset: number) =>
@@ -71,7 +78,7 @@ export function openWriteAhead(dataFolder: string, session: SessionLine, largest
       });
     writeFrom(0);
   };
-  const put = (line: LogLine, limit: number) => {
+  const put = (line: LogLine, limit: number): Promise<void> => {
     const text = `${JSON.stringify(line)}\n`;
     const bytes = Buffer.byteLength(text);
     if (written + bytes > limit) return leaveOut(1, `it has reached ${largest} bytes`);
@@ -79,9 +86,11 @@ export function openWriteAhead(dataFolder: string, session: SessionLine, largest
     written += bytes;
     waitingBytes += bytes;
     waiting.push(text);
+    const { promise } = batch;
     flush();
+    return promise;
   };
-  put(session, largest);
+  void put(session, largest);
   return {
     file,
     get linesLeftOut() {
@@ -89,7 +98,7 @@ export function openWriteAhead(dataFolder: string, session: SessionLine, largest
     },
     add: (line) => put(line, largest - RESERVED),
     async close(last) {
-      put(last, largest);
+      void put(last, largest);
       await new Promise<void>((resolve) => {
         whenIdle = resolve;
         flush();
