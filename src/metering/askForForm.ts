@@ -15,7 +15,7 @@ const MOST_BYTES = 16 * 1024 ** 2;
 
 /**
  * Asks the engine a client's request once more, for one token and without the wish for usage, and sees in which places its
- * stream states usage all the same. Rejects where the engine gives no such stream.
+ * stream states usage all the same. Rejects where the engine gives no event of such a stream.
  */
 export function askForForm(
   engine: Pick<Engine, "pool" | "prefix">,
@@ -30,7 +30,9 @@ export function askForForm(
   const read = createEventReader();
   const take = (event: StreamEvent) => {
     recording?.event(event);
-    if (event !== null && event !== "done") events++;
+    if (event !== null && event !== "done" && ("texts" in event || ("fields" in event && "choices" in event.fields))) {
+      events++;
+    }
     const place = usagePlaceOf(event);
     if (place) places.add(place);
   };
@@ -39,14 +41,15 @@ export function askForForm(
     let controller: Dispatcher.DispatchController | undefined;
     let size = 0;
     let status = 0;
-    const settle = (isWhole: boolean, why: string) => {
+    const settle = (why: string) => {
       clearTimeout(timer);
       void recording?.end();
-      if (isWhole && events > 0) resolve(places);
+      // What a stream has that was cut off tells as much, and mostly how its events are written.
+      if (events > 0) resolve(places);
       else reject(new Error(why));
       controller?.abort(new Error(why));
     };
-    const timer = setTimeout(() => settle(false, "The engine took too long."), PATIENCE);
+    const timer = setTimeout(() => settle("The engine took too long."), PATIENCE);
     engine.pool.dispatch(
       {
         path: `${engine.prefix}${path}`,
@@ -68,14 +71,14 @@ export function askForForm(
         onResponseData(_controller, chunk) {
           size += chunk.length;
           recording?.bytes(chunk.length);
-          if (size > MOST_BYTES) settle(false, "The engine's stream does not end.");
+          if (size > MOST_BYTES) settle("The engine's stream does not end.");
           else if (status === 200) splitter.feed(chunk);
         },
         onResponseEnd() {
           if (splitter.begun.length > 0) take(readLast(read, splitter.begun));
-          settle(status === 200, `The engine answers ${status}.`);
+          settle(`The engine answers ${status}.`);
         },
-        onResponseError: (_controller, error) => settle(false, error.message),
+        onResponseError: (_controller, error) => settle(error.message),
       },
     );
   });

@@ -48,3 +48,7 @@ function listed(raw: RawHeaders, header: string): string[] {
   for (let i = 0; i < raw.length; i += 2) if (raw[i]!.toLowerCase() === header) values.push(raw[i + 1]!);
   return values.flatMap((value) => value.split(",").map((name) => name.trim().toLowerCase()));
 }
+
+/** The headers of a body with another length, in the place of the one that they state. */
+export const withLength = (raw: RawHeaders, length: number): RawHeaders =>
+  raw.map((part, i) => (i % 2 === 1 && raw[i - 1]!.toLowerCase() === "content-length" ? String(length) : part));

@@ -4,7 +4,7 @@ import type { Dispatcher } from "undici";
 import { failureOfConnection } from "../runners/client/failures.ts";
 import { createBodyWriter } from "./bodyWriter.ts";
 import type { Engine } from "./exchange.ts";
-import { headersForClient, type RawHeaders, without } from "./headers.ts";
+import { headersForClient, type RawHeaders, withLength } from "./headers.ts";
 import type { Recording } from "./recorder.ts";
 import { createReplyReader, isStreamOfEvents, type ReplyReader } from "./replyReader.ts";
 import { createUsageFilter, type UsageFilter } from "./streams/takeOutUsage.ts";
@@ -80,7 +80,9 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   const passFromNow = () => {
     way = "pass";
     if (recording) reader = createReplyReader(recording, head!.status, encoding);
-    if (!whole && !response.headersSent) sendHead();
+    // Nothing is taken out of it, so that it keeps its length.
+    whole = null;
+    if (!response.headersSent) sendHead();
     for (const chunk of early.splice(0)) pass(chunk);
   };
   const filterFromNow = () => {
@@ -113,7 +115,7 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
     const all = whole && Buffer.concat(whole);
     whole = null;
     if (all) {
-      sendHead([...without(head!.headers, ["content-length"]), "content-length", String(all.length)]);
+      sendHead(withLength(head!.headers, all.length));
       write(all);
     }
     state.isOver = true;

@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -106,6 +108,34 @@ describe("a command", () => {
     child.kill("SIGTERM");
     expect((await ended).code).toBe(3);
     expect(isRunning(left)).toBe(false);
+  });
+
+  test("has its energy recorded, from the first request to the last answer", async () => {
+    // A GPU that draws 700 W, as its counter says.
+    const WATTS = 700;
+    const exporter = createServer((_, response) => {
+      const labels = 'gpu="0",UUID="GPU-1",modelName="NVIDIA H100 80GB HBM3"';
+      const millijoules = WATTS * performance.now();
+      response.end(
+        `DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${labels}} ${millijoules}\nDCGM_FI_DEV_POWER_USAGE{${labels}} ${WATTS}\n`,
+      );
+    });
+    await new Promise<void>((resolve) => exporter.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(exporter.address() as AddressInfo).port}/metrics`;
+    const script = `for (let i = 0; i < 12; i++) { ${CLIENT.replaceAll("const ", "var ")}; await new Promise((r) => setTimeout(r, 400)); }`;
+    try {
+      const command = ["--", process.execPath, "--input-type=module", "-e", script, "{proxy}"];
+      const { code, stderr } = await meter(["--meter", url, ...command]).ended;
+      expect(code).toBe(0);
+      expect(stderr).toContain("metered by DCGM exporter, 1 GPUs (the only one)");
+      const { stdout } = await run(["meter", "report", "--json"], { DATA_DIR: folder }).ended;
+      const [{ joules, gpuSeconds, seconds }] = JSON.parse(stdout)[0].runs;
+      expect(seconds).toBeGreaterThan(4);
+      expect(gpuSeconds / seconds).toBeCloseTo(1, 1);
+      expect(Math.abs(joules / (WATTS * seconds) - 1)).toBeLessThan(0.03);
+    } finally {
+      exporter.close();
+    }
   });
 
   test("that can't be found ends with 127, also one of a subcommand's name", async () => {
