@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import { failureOfConnection } from "../runners/client/failures.ts";
-import { createBodyWriter } from "./bodyWriter.ts";
 import type { Engine } from "./exchange.ts";
 import { headersForClient, type RawHeaders, withLength } from "./headers.ts";
 import type { Recording } from "./recorder.ts";
@@ -48,7 +47,6 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   let last: Buffer | null = null;
   /** The whole reply, where the engine states its length and it may become shorter. */
   let whole: Buffer[] | null = null;
-  let writeBody: ((piece: Buffer) => boolean) | null = null;
   let isFull = false;
 
   const update = () => {
@@ -57,19 +55,19 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   };
   const write = (chunk: Buffer) => {
     if (whole) whole.push(chunk);
-    else if (!writeBody!(chunk) && !isFull) {
+    else if (!response.write(chunk) && !isFull) {
       isFull = true;
       update();
+      response.once("drain", () => {
+        isFull = false;
+        update();
+      });
     }
   };
   const sendHead = (headers = head!.headers) => {
     response.sendDate = false;
     response.writeHead(head!.status, head!.statusText, headers);
     response.flushHeaders();
-    writeBody = createBodyWriter(response, () => {
-      isFull = false;
-      update();
-    });
   };
   const pass = (chunk: Buffer) => {
     passed += chunk.length;
