@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import { failureOfConnection } from "../runners/client/failures.ts";
+import { log } from "../server/observation/log.ts";
 import type { Engine } from "./exchange.ts";
 import { headersForClient, type RawHeaders, withLength } from "./headers.ts";
 import type { Recording } from "./recorder.ts";
@@ -25,6 +26,9 @@ export interface ReplyContext {
 
 /** The most bytes of a refusal that are held until it is known whether the wish is its cause. */
 const LONGEST_REFUSAL = 64 * 1024;
+
+/** The most bytes of a stream of stated length from which usage is taken out. */
+const LARGEST_WHOLE = 64 * 1024 ** 2;
 
 /** Whether a refusal may be one of the wish. Others have their own reasons: the key, the address, the load. */
 const mayRefuseWish = (status: number) => status >= 400 && ![401, 403, 404, 408, 429, 503].includes(status);
@@ -133,9 +137,17 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
     if (last) write(last);
     endConnection(response.socket, head === null);
   };
+  /** A fault of the proxy ends this exchange and no other. */
+  const giveUp = (error: unknown) => {
+    log.error({ err: error }, "A reply could not be passed on.");
+    state.isOver = true;
+    response.destroy();
+    context.controller().abort(error as Error);
+  };
   return {
     begin(status: number, statusText: string, headers: IncomingHttpHeaders, raw: Buffer[]) {
-      head = { status, statusText, headers: headersForClient(raw) };
+      // undici reads the phrase as UTF-8, and Node writes it as latin1: so its bytes stay.
+      head = { status, statusText: Buffer.from(statusText).toString("latin1"), headers: headersForClient(raw) };
       encoding = headers["content-encoding"];
       if (recording && headers["content-length"] !== undefined) length = Number(headers["content-length"]);
       recording?.head(status, headers);
@@ -147,7 +159,9 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
       if (wish === "made" && isTaken) {
         forms.setTakesWish(kind, true);
         if (encoding === undefined) way = "undecided";
-        if (headers["content-length"] !== undefined) whole = [];
+        const stated = Number(headers["content-length"] ?? 0);
+        if (stated > LARGEST_WHOLE) way = "pass";
+        else if (headers["content-length"] !== undefined) whole = [];
       }
       if (wish === "refused" && isTaken) forms.setTakesWish(kind, false);
       if (way === "pass") passFromNow();
@@ -176,12 +190,12 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
       if (state.isOver) return;
       if (way === "refusal" && refusesWish()) return context.askAgain();
       if (way === "refusal" || way === "undecided") passFromNow();
-      void finish();
+      finish().catch(giveUp);
     },
     fail(error: Error) {
       if (state.isOver) return;
       if (head && (way === "refusal" || way === "undecided")) passFromNow();
-      void cut(error);
+      cut(error).catch(giveUp);
     },
   };
 }

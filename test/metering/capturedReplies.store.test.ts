@@ -46,4 +46,12 @@ describe("a reply of a real engine passes as it is", () => {
       expect(passed).toEqual(direct);
     }
   });
+
+  test("with a reason phrase in UTF-8, a header in latin1 and no length", async () => {
+    const head = Buffer.from("HTTP/1.1 299 Très bien ✓\r\nX-Name: ", "utf8");
+    const bytes = Buffer.concat([head, Buffer.from("ü\r\nconnection: close\r\n\r\n{}", "latin1")]);
+    const { direct, passed } = await both({ bytes });
+    expect(direct).toMatchObject({ status: 299, body: "{}", whole: true });
+    expect(passed).toEqual(direct);
+  });
 });
