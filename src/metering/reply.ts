@@ -27,6 +27,8 @@ export interface ReplyContext {
 /** The most bytes of a refusal that are held until it is known whether the wish is its cause. */
 const LONGEST_REFUSAL = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** The most bytes of a stream of stated length from which usage is taken out. */
 const LARGEST_WHOLE = 64 * 1024 ** 2;
 
@@ -71,7 +73,8 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   const sendHead = (headers = head!.headers) => {
     response.sendDate = false;
     response.writeHead(head!.status, head!.statusText, headers);
-    response.flushHeaders();
+    // Sends the head now, in latin1 as it was read: `flushHeaders` would write it in UTF-8.
+    response.write(NOTHING);
   };
   const pass = (chunk: Buffer) => {
     passed += chunk.length;
