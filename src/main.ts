@@ -66,6 +66,11 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),
   },
+  meter: {
+    description:
+      "pass requests of any harness or client on to an engine, and record their tokens, times, failures and energy",
+    load: () => import("./cli/metered/meter.ts"),
+  },
   doctor: {
     description: "check what a server needs: settings, folder, database, plugins and engines",
     load: () => import("./cli/doctor/doctor.ts"),
@@ -77,9 +82,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
 };
 const DEFAULT = "serve";
 
-const program = new Command("paretograph").description(
-  "Which open model, in which mode, buys the most accuracy for the compute you have?",
-);
+const program = new Command("paretograph")
+  .description("Which open model, in which mode, buys the most accuracy for the compute you have?")
+  // The flags after the name of a subcommand are its own.
+  .enablePositionalOptions();
 // Only the commands that are named are loaded: a server does not wait for the engines and graders of a run.
 const words = process.argv.length > 2 ? process.argv.slice(2) : [DEFAULT];
 for (const [name, { description, load }] of Object.entries(COMMANDS)) {

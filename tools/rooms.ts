@@ -89,6 +89,11 @@ export const ROOMS: Room[] = [
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
     folders: ["observation", "edge", "limits", "."],
   },
+  {
+    name: "metering",
+    imports: ["errors", "network", "plugins", "runners", "evaluation", "server"],
+    folders: ["records", "streams", "."],
+  },
   { name: "apiClient", imports: [], folders: ["."] },
   {
     name: "exports",
@@ -97,8 +102,8 @@ export const ROOMS: Room[] = [
   },
   {
     name: "cli",
-    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports"],
+    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server", "metering"],
+    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports", "metered"],
   },
 ];
 

@@ -26,12 +26,10 @@ const HEAD = Buffer.concat([
 ]);
 const THOUGHT = event('{"reasoning":"7"}');
 const SAID = event('{"content":"7"}');
-const END = Buffer.concat([
-  event('{"content":""}', '"stop"'),
-  chunk(`data: {${ID},"choices":[],${usage}}\n\n`),
-  chunk("data: [DONE]\n\n"),
-  Buffer.from("0\r\n\r\n"),
-]);
+const endOf = (parts: Buffer[]) =>
+  Buffer.concat([event('{"content":""}', '"stop"'), ...parts, chunk("data: [DONE]\n\n"), Buffer.from("0\r\n\r\n")]);
+const END = endOf([]);
+const END_WITH_USAGE = endOf([chunk(`data: {${ID},"choices":[],${usage}}\n\n`)]);
 
 const PAGES: Record<string, unknown> = {
   "/version": { version: "0.32.0" },
@@ -39,7 +37,8 @@ const PAGES: Record<string, unknown> = {
   "/v1/models": { data: [{ id: "arith-s", root: "/models/arith-s", max_model_len: 4096 }] },
 };
 
-const streams = new Map<Socket, number>();
+/** The tokens that are left of each stream, and how it ends. */
+const streams = new Map<Socket, { left: number; end: Buffer }>();
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
@@ -52,23 +51,21 @@ const server = createServer((socket) => {
     const length = Number(/content-length: *(\d+)/i.exec(received)?.[1] ?? 0);
     if (end === -1 || received.length < end + 4 + length) return;
     const [method, path] = received.split(" ", 2) as [string, string];
+    const asksUsage = received.includes('"include_usage":true');
     received = "";
     if (method === "POST") {
       socket.write(HEAD);
-      streams.set(socket, TOKENS);
+      streams.set(socket, { left: TOKENS, end: asksUsage ? END_WITH_USAGE : END });
     } else socket.write(page(PAGES[path]));
   });
 });
 
 setInterval(() => {
-  for (const [socket, left] of streams) {
-    if (left === 0) {
+  for (const [socket, stream] of streams) {
+    if (stream.left === 0) {
       streams.delete(socket);
-      socket.write(END);
-    } else {
-      streams.set(socket, left - 1);
-      socket.write(left > TOKENS / 2 ? THOUGHT : SAID);
-    }
+      socket.write(stream.end);
+    } else socket.write(stream.left-- > TOKENS / 2 ? THOUGHT : SAID);
   }
 }, STEP_MS);
 

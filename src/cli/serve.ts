@@ -56,6 +56,10 @@ async function serve(): Promise<void> {
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store);
   });
+  // Sessions of the metering proxy that were killed have left their logs.
+  listening.promise
+    .then(async () => (await import("../metering/fold.ts")).foldLogs(settings.dataFolder))
+    .catch((error) => log.error({ err: error }, "Logs of metered requests were not folded."));
   const stopping = new AbortController();
   const observation = createObservation(store, createRequestLog());
   const server = createHttpServer(store, { evaluation, ...settings, observation, stopping: stopping.signal });

@@ -47,6 +47,10 @@ const settings = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "it is a token, without blanks")
     .optional(),
+  METER_TOKEN: z
+    .string()
+    .regex(/^[\w.~-]{32,}$/, "it needs at least 32 letters, digits and . _ ~ -")
+    .optional(),
   TRUST_PROXY: z.coerce.number("it is the number of proxies in front of the server").int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TOKEN_PRICES: z.string().optional(),
@@ -88,6 +92,8 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** The token with which commands ask a server that is named to them. */
   serverToken: string | undefined;
+  /** The token that the metering proxy asks for. */
+  meterToken: string | undefined;
   /** The most seconds that an answer may take. */
   requestSeconds: number;
   access: AccessOptions;
@@ -112,7 +118,7 @@ export interface Settings {
 }
 
 /** The variables whose values are not shown, since they hold secrets. */
-const SECRET = ["DATABASE_URL", "SERVER_TOKEN", "TOKEN_SECRET"];
+const SECRET = ["DATABASE_URL", "METER_TOKEN", "SERVER_TOKEN", "TOKEN_SECRET"];
 
 /**
  * Reads the settings from the environment, where an empty variable counts as absent. Throws a `CommandError` that names the
@@ -131,6 +137,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const { ALLOWED_HOSTS, CORS_ORIGINS, REQUEST_SECONDS, DRAIN_SECONDS } = checked.data;
   return {
     ...{ host: HOST, port: PORT, dataFolder: DATA_DIR, databaseUrl: DATABASE_URL },
+    meterToken: checked.data.METER_TOKEN,
     ...{ serverToken: checked.data.SERVER_TOKEN, allowedHosts: ALLOWED_HOSTS, corsOrigins: CORS_ORIGINS },
     ...{ requestSeconds: REQUEST_SECONDS, drainSeconds: DRAIN_SECONDS },
     additions: checked.data.SUBMITTED_ADDITIONS,

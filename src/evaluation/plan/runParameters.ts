@@ -270,7 +270,7 @@ export const RECIPE_PARAMETERS = {
       {
         flag: "--meter <source>",
         description:
-          "The source that meters the GPUs of an engine that was not launched here: nvml, nvidia-smi, the URL of a DCGM " +
+          "The source that meters the GPUs of an engine that was not launched here: nvml, nvidia-smi, dcgm, the URL of a DCGM " +
           "exporter, or the name of a meter that is installed, such as amd-smi.",
         read: readMeter,
       },
@@ -365,6 +365,8 @@ function readHardware(text: string): { name: string; count: number } {
 /** Reads the source of a meter by its name, its address or its plugin. */
 function readMeter(source: string): Record<string, unknown> {
   if (source === "nvml" || source === "nvidia-smi") return {};
+  // The port of NVIDIA's exporter unless it is told another one.
+  if (source === "dcgm") return { dcgmExporter: "http://127.0.0.1:9400/metrics" };
   return URL.canParse(source) ? { dcgmExporter: source } : { plugin: { name: source } };
 }
 

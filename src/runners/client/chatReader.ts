@@ -208,7 +208,7 @@ export function createChatReader({ clock, onEnd, onFailure, conceal }: ChatListe
 }
 
 /** The message of an event in which nothing else counts; null for any other event. */
-function messageAlone(event: Fields): Fields | null {
+export function messageAlone(event: Fields): Fields | null {
   const { choices, usage } = event;
   if (!Array.isArray(choices) || choices.length !== 1 || (usage !== undefined && usage !== null)) return null;
   if (!isFields(choices[0])) return null;
