@@ -23,6 +23,8 @@ export interface RunningServer {
   follow(query: string, variables: object, alive: () => void): AsyncGenerator<Data>;
   /** The text at an address of it. */
   read(path: string): Promise<string>;
+  /** Submits runs as lines of JSON, and gives the lines of its answer that say what became of each run. */
+  submit(lines: AsyncIterable<string>): AsyncGenerator<Data>;
   /** The bytes at an address of it, read with the command's token. */
   download(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
@@ -32,6 +34,8 @@ export class ServerAway extends CommandError {}
 
 /** An answer must begin within this time. */
 const ANSWER_MS = 120_000;
+/** Submitted runs must be stored within this time, which is that of the server. */
+const SUBMITTING_MS = 900_000;
 /** An open subscription brings at least a sign of life within this time: a server sends one every 12 seconds. */
 const SILENCE_MS = 60_000;
 
@@ -144,6 +148,24 @@ function serverAt(url: string, token: string | null): RunningServer {
       const { error, errors } = await answerOf(url, response);
       throw new CommandError((error ?? errors![0]!).message);
     },
+    async *submit(lines) {
+      const response = await send("/submissions", {
+        method: "POST",
+        headers: { "content-type": "application/x-ndjson", ...authorization },
+        // The fetch of Node takes what gives pieces of a body one by one.
+        body: encoded(lines) as unknown as ReadableStream<Uint8Array<ArrayBuffer>>,
+        duplex: "half",
+        // Storing goes on for as long as runs come.
+        signal: AbortSignal.timeout(SUBMITTING_MS),
+      } as RequestInit);
+      if (!response.ok) dataOf(await answerOf(url, response), url);
+      for (const line of (await response.text()).split("\n")) {
+        const said = line === "" ? {} : JSON.parse(line);
+        const failure = said.summary?.error ?? (said.line === undefined ? said.error : undefined);
+        if (failure) throw new CommandError(failure.message);
+        if (said.line !== undefined) yield said;
+      }
+    },
     async download(path) {
       // Its answer begins in time, and may then take longer.
       const begun = new AbortController();
@@ -154,6 +176,10 @@ function serverAt(url: string, token: string | null): RunningServer {
       return piecesOf(response, away);
     },
   };
+}
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const line of lines) yield Buffer.from(line);
 }
 
 async function* piecesOf(response: Response, away: (error: unknown) => Error): AsyncGenerator<Uint8Array> {

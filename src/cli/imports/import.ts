@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { expectedFailure } from "../../errors/codedError.ts";
 import { loadPlugins } from "../../evaluation/loadPlugins.ts";
-import { COMMAND } from "../../evaluation/permission/command.ts";
 import { givenFiles } from "../../exchange/importing/givenFiles.ts";
 import { type ImportWishes, readResults } from "../../exchange/importing/importResults.ts";
-import { storeImport } from "../../exchange/importing/storeImport.ts";
+import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
+import { serverDestination, storeDestination } from "./destination.ts";
 import { type ImportedFiles, importReport, writeReport } from "./importReport.ts";
 
 interface ImportFlags {
@@ -50,27 +50,27 @@ export function declare(command: Command): void {
 
 async function importResults(given: string[], flags: ImportFlags): Promise<void> {
   const opened = await openStoreOrServer(readSettings(process.env));
-  if ("server" in opened) {
-    throw new CommandError(
-      `The server at ${opened.server.url} has the store open: stop it, or let both use a PostgreSQL (DATABASE_URL).`,
-    );
-  }
-  const { store } = opened;
+  const destination = "server" in opened ? serverDestination(opened.server) : storeDestination(opened.store);
   try {
-    const { registry } = await loadPlugins(process.cwd(), store.metrics);
-    const signal = new AbortController().signal;
-    const catalogue = () => store.catalogue();
-    const files = await givenFiles(given);
+    const metrics = "server" in opened ? createMetricCatalogue() : opened.store.metrics;
+    const { registry } = await loadPlugins(process.cwd(), metrics);
+    const { signal } = new AbortController();
     const read: ImportedFiles[] = [];
     let others: string[] = [];
-    for await (const set of readResults(files, registry, catalogue, wishesOf(flags), signal)) {
+    for await (const set of readResults(
+      await givenFiles(given),
+      registry,
+      destination.names,
+      wishesOf(flags),
+      signal,
+    )) {
       if ("others" in set) others = set.others;
       else if (flags.dryRun || flags.strict) read.push({ ...set, outcomes: null });
-      else read.push({ ...set, outcomes: await storeImport(store, set.runs, COMMAND) });
+      else read.push({ ...set, outcomes: await destination.store(set.runs) });
     }
     const isWhole = read.every((one) => !one.failure && one.leftOut.length + one.disagreements.length === 0);
     if (flags.strict && !flags.dryRun && isWhole) {
-      for (const set of read) set.outcomes = await storeImport(store, set.runs, COMMAND);
+      for (const set of read) set.outcomes = await destination.store(set.runs);
     }
     const report = importReport(read, others);
     console.log(flags.json ? JSON.stringify(report, null, 2) : writeReport(report).join("\n"));
@@ -79,7 +79,7 @@ async function importResults(given: string[], flags: ImportFlags): Promise<void>
     const failure = expectedFailure(error);
     throw failure ? new CommandError(`${failure.code}: ${failure.message}`) : error;
   } finally {
-    await store.close();
+    if ("store" in opened) await opened.store.close();
   }
 }
 

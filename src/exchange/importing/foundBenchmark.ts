@@ -3,8 +3,8 @@ import { parse } from "csv-parse/sync";
 import { plain } from "../../errors/unknownValue.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { ImportedBenchmark } from "../../plugins/contract/importer.ts";
-import type { BenchmarkRow, Catalogue } from "../../store/catalogue.ts";
 import { packageFolder } from "../../store/database/packageFolder.ts";
+import type { KnownNames } from "./knownNames.ts";
 
 /** A line of `data/benchmark-names.csv`: a data set with its part, or a name of the task where no data set is stated. */
 type Row = Record<"benchmark" | "dataset" | "subset" | "split" | "name", string>;
@@ -14,7 +14,7 @@ let rows: Row[] | undefined;
  * The known benchmark that a file's task stands for. Its data set decides where it is stated, with its part and split: a
  * task of another data set is another benchmark, however it is called. Undefined where none is known.
  */
-export function foundBenchmark({ benchmarks }: Catalogue, given: ImportedBenchmark): BenchmarkRow | undefined {
+export function foundBenchmark({ benchmarks }: KnownNames, given: ImportedBenchmark): { slug: string } | undefined {
   rows ??= parse(readFileSync(packageFolder("data/benchmark-names.csv")), { columns: true }) as Row[];
   const row = rows.find((one) => (given.dataset === undefined ? isNamed(one, given) : isOfDataset(one, given)));
   const slug = row?.benchmark ?? (given.dataset === undefined ? given.name : undefined);
@@ -41,7 +41,7 @@ function taskName({ name }: ImportedBenchmark): string {
 }
 
 /** The slug of a benchmark that is not known yet: the task's name, with the data set's owner before it where that is taken. Throws where both are. */
-export function newBenchmarkSlug({ benchmarks }: Catalogue, given: ImportedBenchmark, url: string | null): string {
+export function newBenchmarkSlug({ benchmarks }: KnownNames, given: ImportedBenchmark, url: string | null): string {
   const owner = given.dataset?.includes("/") ? given.dataset.slice(0, given.dataset.indexOf("/")) : "other";
   const candidates = [taskName(given), `${owner}-${taskName(given)}`].map(slugged);
   const free = candidates.find((slug) => {

@@ -1,11 +1,11 @@
 import { plain } from "../../errors/unknownValue.ts";
-import type { Catalogue, ModelRow } from "../../store/catalogue.ts";
+import type { KnownNames } from "./knownNames.ts";
 
 /**
  * The model that a file's name stands for: the one of that slug, or the only one whose slug or own name (the part behind
  * the slash) differs from it in case and marks between words alone. Undefined where there is none, or several.
  */
-export function foundModel({ models }: Catalogue, name: string): ModelRow | undefined {
+export function foundModel({ models }: KnownNames, name: string): { slug: string } | undefined {
   const exact = models.bySlug.get(name);
   if (exact) return exact;
   const wanted = plain(name);

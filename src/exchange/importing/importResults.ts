@@ -3,10 +3,10 @@ import { RequestError } from "../../errors/requestError.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { Disagreement, ImportedBenchmark, ImportFile, LeftOut } from "../../plugins/contract/importer.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
-import type { Catalogue } from "../../store/catalogue.ts";
 import { addressOfDataset, foundBenchmark, newBenchmarkSlug } from "./foundBenchmark.ts";
 import { foundModel } from "./foundModel.ts";
 import type { CheckedRun } from "./importedShape.ts";
+import type { KnownNames } from "./knownNames.ts";
 import { readSet } from "./readSet.ts";
 import { type Asked, recognise } from "./recognise.ts";
 import { speedRun } from "./speedRun.ts";
@@ -63,7 +63,7 @@ export interface ReadFiles {
 export async function* readResults(
   files: readonly ImportFile[],
   plugins: PluginRegistry,
-  catalogue: () => Promise<Catalogue>,
+  names: () => Promise<KnownNames>,
   wishes: ImportWishes,
   signal: AbortSignal,
 ): AsyncGenerator<ReadFiles | { others: string[] }> {
@@ -74,7 +74,7 @@ export async function* readResults(
     const read = { format: set.importer.name, name: set.name, files: set.files.map(({ path }) => path) };
     try {
       const { runs, speeds, ...remarks } = await readSet(set, signal);
-      const known = await catalogue();
+      const known = await names();
       const placed = [...runs, ...speeds.map(speedRun)].map((run) => placedRun(run, known, wishes));
       yield { ...read, runs: placed, ...remarks, failure: null };
     } catch (error) {
@@ -116,17 +116,17 @@ function unknownFormat(files: readonly ImportFile[], asked: readonly Asked[]): I
 
 function placedRun(
   { place, accelerator, model, benchmark, ...run }: CheckedRun,
-  catalogue: Catalogue,
+  names: KnownNames,
   wishes: ImportWishes,
 ): PlacedRun {
   const named = wishes.models?.get(model.name) ?? wishes.models?.get(null) ?? model.name;
-  const known = foundModel(catalogue, named);
+  const known = foundModel(names, named);
   const url = addressOfDataset(benchmark);
   const wished = wishes.benchmarks?.get(benchmark.name) ?? wishes.benchmarks?.get(null);
   const task = wished === undefined ? benchmark : { ...benchmark, name: wished, dataset: undefined as never };
-  const own = wished === undefined ? undefined : catalogue.benchmarks.bySlug.get(wished);
-  const asked = own ?? foundBenchmark(catalogue, task);
-  const slug = asked?.slug ?? newBenchmarkSlug(catalogue, task, url);
+  const own = wished === undefined ? undefined : names.benchmarks.bySlug.get(wished);
+  const asked = own ?? foundBenchmark(names, task);
+  const slug = asked?.slug ?? newBenchmarkSlug(names, task, url);
   return {
     place,
     run: {
@@ -140,6 +140,6 @@ function placedRun(
     },
     ...(accelerator && { accelerator }),
     ...(!known && named !== "" && { newModel: { name: named } }),
-    ...(!catalogue.benchmarks.bySlug.has(slug) && { newBenchmark: { ...benchmark, slug, url } }),
+    ...(!names.benchmarks.bySlug.has(slug) && { newBenchmark: { ...benchmark, slug, url } }),
   };
 }

@@ -4,6 +4,7 @@ import { RequestError } from "../../errors/requestError.ts";
 import { prepareRuns, storeWithin } from "../../recording/record.ts";
 import { contentHash } from "../../recording/submitted/contentHash.ts";
 import { shortText } from "../../recording/submitted/texts.ts";
+import type { Catalogue } from "../../store/catalogue.ts";
 import type { Drizzle } from "../../store/database/database.ts";
 import type { HeldSubmission } from "../../store/reading/heldSubmissions.ts";
 import type { Store } from "../../store/store.ts";
@@ -38,6 +39,7 @@ export async function hold(store: Store, addition: Addition): Promise<string> {
     bytes: Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(brought)),
     ...{ status: "HELD" as const, reason: null, decidedAt: null },
   };
+  const catalogue = await store.catalogue();
   await store.drizzle.transaction(async (transaction) => {
     // Submissions of one lab are counted one after another.
     await transaction.select().from(labs).where(eq(labs.slug, run.lab)).for("no key update");
@@ -49,7 +51,7 @@ export async function hold(store: Store, addition: Addition): Promise<string> {
       throw new RequestError("BAD_RUN", `An operator refused what this run brings: ${known.reason}`);
     }
     await requireRoom(transaction, run.lab, row.bytes, hash);
-    await requireStorable(store, transaction, addition);
+    await requireStorable(catalogue, transaction, addition);
     await transaction
       .insert(heldSubmissions)
       .values(row)
@@ -72,11 +74,11 @@ async function requireRoom(transaction: Transaction, lab: string, bytes: number,
 }
 
 /** Stores a run and takes it back: a fault is told to its lab now, and not to an operator later. */
-async function requireStorable(store: Store, transaction: Transaction, addition: Addition): Promise<void> {
+async function requireStorable(catalogue: Catalogue, transaction: Transaction, addition: Addition): Promise<void> {
   const undone = new Error("It can be stored.");
   try {
     await transaction.transaction(async (inner) => {
-      await storeTogether(store, inner, [addition]);
+      await storeTogether(catalogue, inner, [addition]);
       throw undone;
     });
   } catch (error) {
@@ -87,10 +89,11 @@ async function requireStorable(store: Store, transaction: Transaction, addition:
 /**
  * Stores runs with the models and benchmarks that they bring, in a transaction that is open.
  *
+ * @param known the catalogue, read before the transaction: PGlite has one connection, and the transaction holds it.
  * @throws RequestError as `storeAdditions` and `prepareRuns`.
  */
-async function storeTogether(store: Store, transaction: Transaction, additions: Addition[]): Promise<void> {
-  const catalogue = await storeAdditions(transaction, await store.catalogue(), additions);
+async function storeTogether(known: Catalogue, transaction: Transaction, additions: Addition[]): Promise<void> {
+  const catalogue = await storeAdditions(transaction, known, additions);
   const runs = additions.map(({ run }) => run);
   await storeWithin(transaction, await prepareRuns(transaction, catalogue, runs));
 }
@@ -98,7 +101,8 @@ async function storeTogether(store: Store, transaction: Transaction, additions: 
 /** Stores a run with what it brings without holding it. Throws as `acceptHeld`. */
 export async function storeAtOnce(store: Store, addition: Addition): Promise<string> {
   const additions = await withConfigs([addition]);
-  await store.drizzle.transaction((transaction) => storeTogether(store, transaction, additions));
+  const catalogue = await store.catalogue();
+  await store.drizzle.transaction((transaction) => storeTogether(catalogue, transaction, additions));
   await store.refresh();
   return contentHash(addition.run);
 }
@@ -121,7 +125,7 @@ export async function acceptHeld(store: Store, ids: number[], withoutArchitectur
   const decided = await store.drizzle.transaction(async (transaction) => {
     // Another operator may have decided meanwhile.
     await readHeld(transaction, ids);
-    await storeTogether(store, transaction, additions);
+    await storeTogether(catalogue, transaction, additions);
     return decide(transaction, ids, { status: "ACCEPTED" });
   });
   await store.refresh();

@@ -243,7 +243,9 @@ describe.each(ENGINES)("runs of new models and benchmarks on %s", { timeout: 120
       expect(asked).toEqual([]);
       const [held] = await list();
       expect((await accept([held.id])).errors).toBeUndefined();
-      expect(asked).toEqual(["/newcomer/one/resolve/main/config.json"]);
+      expect(asked).toEqual(
+        ["config.json", "generation_config.json"].map((file) => `/newcomer/one/resolve/main/${file}`),
+      );
       const { data } = await api.ask(`{ model(slug: "newcomer/one") { architecture } }`, {});
       expect(data.model.architecture).toBe("DENSE");
     });

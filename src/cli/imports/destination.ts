@@ -1,0 +1,97 @@
+import { findAcceleratorByName } from "../../compute/accelerators/accelerators.ts";
+import { RequestError, type RequestErrorCode } from "../../errors/requestError.ts";
+import { COMMAND } from "../../evaluation/permission/command.ts";
+import type { PlacedRun } from "../../exchange/importing/importResults.ts";
+import type { KnownNames } from "../../exchange/importing/knownNames.ts";
+import { storeImport } from "../../exchange/importing/storeImport.ts";
+import type { Outcome } from "../../exchange/submitting/submitRuns.ts";
+import type { Store } from "../../store/store.ts";
+import type { RunningServer } from "../runningServer.ts";
+
+/** Where imported runs go: the store, or the server that has it open. */
+export interface Destination {
+  /** The models and benchmarks that it holds now. */
+  names(): Promise<KnownNames>;
+  /** Stores runs, each whole or refused for itself, and gives one outcome for each in their order. */
+  store(placed: readonly PlacedRun[]): Promise<Outcome[]>;
+}
+
+export const storeDestination = (store: Store): Destination => ({
+  names: () => store.catalogue(),
+  store: (placed) => storeImport(store, placed, COMMAND),
+});
+
+export const serverDestination = (server: RunningServer): Destination => ({
+  names: async () => ({
+    models: indexed(await listed(server, "models", "slug")),
+    benchmarks: indexed(await listed(server, "benchmarks", "slug name url plugin")),
+  }),
+  store: (placed) => submitAt(server, placed),
+});
+
+interface Row {
+  slug: string;
+  name: string;
+  url: string | null;
+  plugin: string | null;
+}
+
+const indexed = (all: Row[]) => ({ all, bySlug: new Map(all.map((row) => [row.slug, row])) });
+
+async function listed(server: RunningServer, field: string, fields: string): Promise<Row[]> {
+  const query = `query ($after: String) { list: ${field}(first: 100, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
+  const all: Row[] = [];
+  for (let after: string | null = null; ; ) {
+    const { list } = await server.ask(query, { after });
+    all.push(...list.nodes);
+    if (!list.pageInfo.hasNextPage) return all;
+    after = list.pageInfo.endCursor;
+  }
+}
+
+/** Submits runs to a server, which holds or refuses what is new as its policy says. */
+async function submitAt(server: RunningServer, placed: readonly PlacedRun[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const placeOfLine = new Map<number, number>();
+  let line = 0;
+  async function* lines() {
+    for (const [i, one] of placed.entries()) {
+      if (one.run.model === "") continue;
+      placeOfLine.set(++line, i);
+      yield `${JSON.stringify({ run: submissionOf(one) })}\n`;
+      for (const sample of one.run.samples ?? []) {
+        line++;
+        yield `${JSON.stringify({ sample })}\n`;
+      }
+    }
+  }
+  for await (const { line: at, status, contentHash, error } of server.submit(lines())) {
+    const place = placeOfLine.get(at)!;
+    outcomes[place] =
+      status === "REFUSED"
+        ? { status, error: new RequestError(error.code as RequestErrorCode, error.message) }
+        : { status, contentHash };
+  }
+  return placed.map(
+    ({ place }, i) =>
+      outcomes[i] ?? {
+        status: "REFUSED",
+        error: new RequestError(
+          "BAD_RUN",
+          `${place}: it has no model (name it with --model), or the server did not answer.`,
+        ),
+      },
+  );
+}
+
+function submissionOf({ run: { samples: _, ...run }, accelerator, newModel, newBenchmark }: PlacedRun) {
+  const known = accelerator && findAcceleratorByName(accelerator.name);
+  const { name, url, license, domain, chanceLevel, problemCount } = newBenchmark ?? {};
+  return {
+    ...run,
+    ...(known && { hardware: { slug: known.slug, count: accelerator.count } }),
+    ...(newModel && { newModel: { openWeights: false } }),
+    // A server takes a benchmark with its source and licence alone, and says so of one without them.
+    ...(url && license && { newBenchmark: { name, sourceUrl: url, license, domain, chanceLevel, problemCount } }),
+  };
+}
