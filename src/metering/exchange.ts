@@ -30,12 +30,11 @@ export function passOn(
   response: ServerResponse,
   engine: Engine,
   recorder: Recorder,
-  { target, body, cameAt }: { target: Target; body: RequestBody; cameAt: number },
+  { target, body, cameAt, isRecorded }: { target: Target; body: RequestBody; cameAt: number; isRecorded: boolean },
 ): void {
   const { bytes, fields } = body;
   const { forms } = engine;
   const path = enginePath(target, fields);
-  const isRecorded = request.method === "POST" && recorder.draw();
 
   // One kind of stream is always written in one way.
   const kind = `${path} ${String(fields?.model ?? "")}`;

@@ -9,7 +9,7 @@ import { type Engine, passOn } from "./exchange.ts";
 import type { Recorder } from "./recorder.ts";
 import { readRequestBody } from "./requestBody.ts";
 import { createKnownForms } from "./streams/usageForm.ts";
-import { targetOf } from "./target.ts";
+import { isBareAddress, targetOf } from "./target.ts";
 
 export interface ProxyOptions {
   /** The address of the engine, with or without `/v1` at its end. */
@@ -54,11 +54,13 @@ export function createMeteringProxy(options: ProxyOptions, recorder: Recorder): 
     for (const step of steps) if (await step(visit)) return;
     const target = targetOf(request, options);
     const isPost = request.method === "POST";
+    const isRecorded = isPost && recorder.draw();
     const hasBody = request.headers["content-length"] !== undefined || "transfer-encoding" in request.headers;
-    const body = isPost
-      ? await readRequestBody(request)
-      : { bytes: null, fields: null, stream: hasBody ? request : null };
-    if (!response.destroyed) passOn(request, response, engine, recorder, { target, body, cameAt });
+    const body =
+      isRecorded || (isPost && isBareAddress(target))
+        ? await readRequestBody(request)
+        : { bytes: null, fields: null, stream: hasBody ? request : null };
+    if (!response.destroyed) passOn(request, response, engine, recorder, { target, body, cameAt, isRecorded });
   };
   const server = createServer(
     // A slow upload of a large prompt may take as long as it takes.

@@ -66,13 +66,17 @@ function isSame(given: string, token: string): boolean {
   return timingSafeEqual(digest(given), digest(token));
 }
 
+/** Whether a path is the address alone, at which no engine answers. */
+export const isBareAddress = ({ path }: Target) => ["/", "/v1", "/v1/"].includes(path.split("?")[0]!);
+
 /**
  * The path at the engine. Harnesses that take one address for all post to it as it is: what they send then says which path
  * they mean.
  */
-export function enginePath({ path }: Target, fields: Record<string, unknown> | null): string {
-  const [bare, query = ""] = path.split(/(?=\?)/, 2) as [string, string?];
-  if (!fields || !["/", "/v1", "/v1/"].includes(bare)) return path;
+export function enginePath(target: Target, fields: Record<string, unknown> | null): string {
+  const { path } = target;
+  if (!fields || !isBareAddress(target)) return path;
+  const query = path.slice(path.split("?")[0]!.length);
   if ("messages" in fields) return `/v1/chat/completions${query}`;
   return "prompt" in fields ? `/v1/completions${query}` : path;
 }
