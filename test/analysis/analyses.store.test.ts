@@ -131,7 +131,7 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
         ["DENSE", 3],
         ["MOE", 1],
       ]);
-      expect(byKind).toMatchObject({ candidateCount: 4, ungrouped: 1, sampledCount: 0 });
+      expect(byKind).toMatchObject({ candidateCount: 4, ungrouped: [{ mode: "default" }], sampledCount: 0 });
       expect(byKind.groups.map(({ frontierShare, intervals }) => [frontierShare, intervals])).toEqual([
         [0.5, null],
         [0.5, null],
@@ -163,7 +163,7 @@ describe.each(ENGINES.slice(0, 1))("the analyses of a small store on %s", (_, op
         ["lab-b", 1000, 1],
         ["lab-a", 2000, 1],
       ]);
-      expect(byLab).toMatchObject({ candidateCount: 6, ungrouped: 0 });
+      expect(byLab).toMatchObject({ candidateCount: 6, ungrouped: [] });
       expect((await compare("RUNNER")).counts).toEqual([
         ["tgi", 2],
         ["vllm", 2],
