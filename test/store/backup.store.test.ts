@@ -86,6 +86,7 @@ it("has every table of the store, each after those that it refers to", () => {
     "data_versions",
     "forgotten",
     "hardware",
+    "held_submissions",
     "labs",
     "models",
     "problem_strata",
@@ -96,7 +97,7 @@ it("has every table of the store, each after those that it refers to", () => {
   ]);
   expect(names.indexOf("runs")).toBeLessThan(names.indexOf("samples"));
   expect(names.indexOf("bundles")).toBeLessThan(names.indexOf("runs"));
-  const { bundles: _b, benchmark_problems: _p, forgotten: _f, ...filled } = contents as Record<string, unknown[]>;
+  const { bundles: _b, benchmark_problems: _p, forgotten: _f, held_submissions: _h, ...filled } = contents as Record<string, unknown[]>;
   for (const rows of Object.values(filled)) expect(rows.length).toBeGreaterThan(0);
 });
 

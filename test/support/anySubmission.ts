@@ -27,18 +27,21 @@ const instant = fc
   })
   .map(({ day, fraction, offset }) => ({ day, written: `2026-01-${day}T07:08:09${fraction}${offset}` }));
 
+/** The two ends of an interval, or none. */
+const interval = (value: fc.Arbitrary<number>) =>
+  fc.option(fc.tuple(value, value)).map((ends) => {
+    if (ends === null) return {};
+    const [low, high] = ends.toSorted((a, b) => a - b);
+    return { low, high };
+  });
+
 const measure = (value: fc.Arbitrary<number>) =>
-  fc.record(
-    {
-      value,
-      low: amount,
-      high: amount,
-      count: fc.nat(1000),
-      estimated: fc.boolean(),
-      note: text,
-    },
-    { requiredKeys: ["value"] },
-  );
+  fc
+    .tuple(
+      fc.record({ value, count: fc.nat(1000), estimated: fc.boolean(), note: text }, { requiredKeys: ["value"] }),
+      interval(value),
+    )
+    .map(([stated, ends]) => ({ ...stated, ...ends }));
 
 const sample = fc.record({
   problem: fc.constantFrom("1", "2", "10", "é", "Z"),

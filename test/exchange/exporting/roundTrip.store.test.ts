@@ -88,8 +88,8 @@ describe.each(ENGINES)("runs that are exported from %s and submitted elsewhere",
       });
       return JSON.parse((await answer.text()).trimEnd().split("\n").at(-1)!).summary;
     };
-    expect(await send()).toEqual({ stored: 3, known: 0, forgotten: 0, refused: 0 });
-    expect(await send()).toEqual({ stored: 0, known: 3, forgotten: 0, refused: 0 });
+    expect(await send()).toEqual({ stored: 3, known: 0, held: 0, forgotten: 0, refused: 0 });
+    expect(await send()).toEqual({ stored: 0, known: 3, held: 0, forgotten: 0, refused: 0 });
     expect(await stored(stores[1])).toEqual(await stored(stores[0]));
   });
 
