@@ -65,6 +65,11 @@ export const ROOMS: Room[] = [
     folders: ["submitting", "importing", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
   },
   {
+    name: "federation",
+    imports: [...RESULTS, "network", "access", "exchange"],
+    folders: ["keys", "feed", "publishing", "peers"],
+  },
+  {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
@@ -77,7 +82,7 @@ export const ROOMS: Room[] = [
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
     name: "schema",
-    imports: [...RESULTS, "access", "plugins", "exchange", "evaluation"],
+    imports: [...RESULTS, "access", "plugins", "exchange", "federation", "evaluation"],
     folders: ["base", "results", "analyses", "operations", "."],
   },
   {
@@ -88,8 +93,8 @@ export const ROOMS: Room[] = [
   { name: "exports", imports: [...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"], folders: ["."] },
   {
     name: "cli",
-    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server"],
-    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports"],
+    imports: [...RESULTS, "network", "access", "exchange", "federation", ...MEASURING, "drawing", "schema", "server"],
+    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports", "federating"],
   },
 ];
 
