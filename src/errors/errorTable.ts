@@ -378,6 +378,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A feed of another lab than the one that was pinned, or a lab that has another feed already.",
     },
+    FEED_OVER_QUOTA: {
+      status: 507,
+      retry: true,
+      meaning: "A feed that lists more bytes than an operator lets it take.",
+    },
     FEED_ROLLED_BACK: { status: 409, retry: false, meaning: "A feed whose head is older than what was read before." },
     FEED_TOO_LARGE: {
       status: 413,

@@ -9,6 +9,7 @@ export type FilterType =
   | "[String!]"
   | "[Architecture!]"
   | "[Provenance!]"
+  | "[Assurance!]"
   | "Boolean"
   | "FloatRange"
   | "DateRange"
@@ -71,6 +72,31 @@ export const FILTERS = [
     type: "[Provenance!]",
     description: "The ways in which the runs came into this store.",
     ofRun: "provenance",
+  },
+  {
+    name: "verified",
+    type: "Boolean",
+    description: "True for runs that their lab signed in a feed that this store reads, false for the others.",
+    ofRun: "verified",
+  },
+  {
+    name: "assurance",
+    type: "[Assurance!]",
+    description: "What the labs of the runs say of them in their feeds.",
+    ofRun: "assurance",
+  },
+  {
+    name: "reproduced",
+    type: "Boolean",
+    description:
+      "True for runs that another lab signed to have reproduced with a run of its own, false for the others.",
+    ofRun: "reproduced",
+  },
+  {
+    name: "disputed",
+    type: "Boolean",
+    description: "True for runs that another lab disputes with a run of its own, false for the others.",
+    ofRun: "disputed",
   },
   {
     name: "protocol",

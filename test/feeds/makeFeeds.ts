@@ -464,6 +464,10 @@ async function make(): Promise<void> {
   expect("invalid", "after-revocation", {
     ...{ about: "The key was revoked, and another one signs that nobody pinned.", fault: "FEED_KEY_REVOKED" },
   });
+  await writeFeed(folderOf("invalid", "revoked-key-again"), [
+    ...[{ ...BASE[0]!, revoked: true }, { add: [result(SECOND)] }],
+  ]);
+  expect("invalid", "revoked-key-again", { about: "A revoked key signs again.", fault: "FEED_KEY_REVOKED" });
   await writeFeed(folderOf("invalid", "unknown-retracted"), [{ add: [RETRACTION, result(FIRST)] }]);
   const retraction = new Tampered(folderOf("invalid", "unknown-retracted")).first().digest;
   expect("invalid", "unknown-retracted", {

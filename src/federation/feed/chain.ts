@@ -98,11 +98,12 @@ type Step = Pick<Manifest, "key" | "next" | "revoked">;
 /** The key in force at the end. Throws where a manifest has another key than the one in force. */
 function followKeys(steps: Step[], { key, pinned, revoked, sequence }: Remembered): string {
   let inForce = revoked || (sequence > 0 && key === null) ? null : key;
+  let gone = revoked ? key : null;
   let isPinned = sequence > 0;
   for (const step of steps) {
     const isNext = inForce === null ? sequence === 0 && step === steps[0] : step.key === inForce;
     // After a revocation an operator says which key is next.
-    if (!isNext && !(inForce === null && keyIdOf(step.key) === pinned)) {
+    if (!isNext && !(inForce === null && keyIdOf(step.key) === pinned && step.key !== gone)) {
       if (inForce === null)
         throw new FeedError("FEED_KEY_REVOKED", "The key was revoked, and no operator pinned the next one.");
       throw new FeedError(
@@ -112,6 +113,7 @@ function followKeys(steps: Step[], { key, pinned, revoked, sequence }: Remembere
     }
     isPinned ||= [step.key, keyAfter(step)].some((one) => keyIdOf(one) === pinned);
     inForce = step.revoked ? null : keyAfter(step);
+    gone = step.revoked ? step.key : null;
     if (step.revoked && step === steps.at(-1)) return finish(step.key);
   }
   return finish(inForce ?? key ?? "");
