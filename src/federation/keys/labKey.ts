@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LAB_NAME } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
@@ -65,4 +65,14 @@ function keyOf(lab: string, privateKey: KeyObject): LabKey {
 function requireLabName(lab: string): void {
   if (LAB_NAME.test(lab)) return;
   throw new RequestError("BAD_VALUE", "lab: a lab has letters, digits, dots, dashes and underscores.", "lab");
+}
+
+/** The labs that have a key here: nobody else speaks for them. */
+export function ownLabs(dataFolder: string): string[] {
+  try {
+    return readdirSync(folderOf(dataFolder)).flatMap((name) => /^(.+)\.key\.pem$/.exec(name)?.[1] ?? []);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

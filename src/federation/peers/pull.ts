@@ -35,6 +35,8 @@ export interface PullReport {
 
 /** Runs are stored together up to these bounds. */
 const BATCH = { runs: 50, bytes: 16 * 1024 * 1024 };
+/** What a record that an operator took out of quarantine has in the place of a code. */
+export const RELEASED = "RELEASED";
 /** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
 const MOST_AGAIN = 10_000;
 /** What a row of a record takes in the store, beside its run. */
@@ -89,6 +91,8 @@ interface Placed {
   sequence: number;
   place: number;
   key: string;
+  /** Whether an operator took it out of quarantine. */
+  isReleased?: boolean;
 }
 
 interface Read extends Placed {
@@ -263,7 +267,9 @@ class Pull {
       return this.#settle(placed, record, await takeStatement(this.#store, this.#peer, statement as never));
     }
     const action = actionFor(this.#policies, run);
-    if (action !== "ACCEPT") return this.#settle(placed, record, action);
+    if (action === "REFUSE" || (action === "QUARANTINE" && !placed.isReleased)) {
+      return this.#settle(placed, record, action);
+    }
     if (statement.kind === "mirror" && this.#publishers.has(run.lab)) {
       const why = `The lab "${run.lab}" publishes itself, so that nobody mirrors it here.`;
       return this.#settle(placed, record, new FeedError("RECORD_OTHER_LAB", why));
@@ -282,14 +288,16 @@ class Pull {
     this.#batchBytes = 0;
     if (batch.length === 0) return;
     // What is said of a run stands before the run comes, so that it comes with its provenance.
-    for (const { entry, record } of batch) await this.#write(entry, record, { status: "WAITING" });
+    for (const { entry, record, isReleased } of batch) {
+      await this.#write(entry, record, { status: "WAITING", code: isReleased ? RELEASED : null });
+    }
     const coming = batch.map((one) => one.coming);
     const taken = await takeRuns(this.#store, this.#peer, coming, this.#additions);
     for (const [i, one] of batch.entries()) await this.#settle(one, one.record, taken[i]!);
   }
 
   async #settle(
-    { entry }: Placed,
+    { entry, isReleased }: Placed,
     record: VerifiedRecord | null,
     taken: Taken | "QUARANTINE" | "REFUSE",
   ): Promise<void> {
@@ -305,7 +313,11 @@ class Pull {
       taken === "REFUSE" ? new FeedError("RECORD_NOT_TAKEN", "A policy of this store refuses it.") : taken;
     const isAgain = AGAIN.has(code);
     if (!isAgain) this.report.refused++;
-    await this.#write(entry, record, { status: isAgain ? "WAITING" : "REFUSED", code, message });
+    await this.#write(entry, record, {
+      status: isAgain ? "WAITING" : "REFUSED",
+      code: isAgain && isReleased ? RELEASED : code,
+      message,
+    });
   }
 
   async #write(

@@ -33,13 +33,15 @@ export async function publish(
   folder: string,
   keys: { key: LabKey; next?: LabKey | null; revoked?: boolean },
   assurance: Assurance,
-  now: Date,
+  clock: Date,
 ): Promise<Published> {
   const { lab } = keys.key;
   const labId = (await store.catalogue()).labs.bySlug.get(lab)?.id;
   if (labId === undefined) throw new RequestError("UNKNOWN_VALUE", `lab: the store has no lab "${lab}".`, "lab");
   const feed = await readPublished(folder, keys.key);
   requireWhole(feed, readLastPublished(dataFolder, lab));
+  // A clock that was set back must not put a manifest before the one that it follows.
+  const now = new Date(Math.max(clock.getTime(), Date.parse(feed.publishedAt ?? "") || 0));
   const publication = new Publication(store, keys.key, feed, labId, assurance, now);
   const end = await appendToFeed(folder, feed.last, publication.additions(), keys, now);
   rememberPublished(dataFolder, lab, end);

@@ -9,6 +9,8 @@ import type { LabKey } from "../keys/labKey.ts";
 /** What the feed in a folder says already. */
 export interface PublishedFeed {
   last: Last;
+  /** The time that its last manifest states; null where there is none. */
+  publishedAt: string | null;
   /** The content hashes of the runs that it brought, and of those that it took back or corrected. */
   brought: Set<string>;
   takenBack: Set<string>;
@@ -25,6 +27,7 @@ export async function readPublished(folder: string, key: LabKey): Promise<Publis
   const source = openSource(folder);
   const published: PublishedFeed = {
     last: { sequence: 0, manifest: null },
+    publishedAt: null,
     brought: new Set(),
     takenBack: new Set(),
     countersigned: new Map(),
@@ -45,6 +48,7 @@ export async function readPublished(folder: string, key: LabKey): Promise<Publis
         published.countersigned.set(statement.subject, `${statement.predicate.verdict} ${statement.predicate.run}`);
       }
     }
+    published.publishedAt = manifest.publishedAt;
     published.last = { sequence: place.sequence, manifest: place.digest };
   }
   return published;
