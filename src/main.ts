@@ -74,6 +74,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "follow the feeds of other labs: add, list, pull, trust, policies",
     load: () => import("./cli/federating/peer.ts"),
   },
+  countersign: {
+    description: "say of another lab's run, by a run of one's own, that it is reproduced or disputed",
+    load: () => import("./cli/federating/countersign.ts"),
+  },
   token: {
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),

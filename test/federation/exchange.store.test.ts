@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLabKey } from "../../src/federation/keys/labKey.ts";
+import { countersignByComparison } from "../../src/federation/peers/countersign.ts";
 import { trustKey } from "../../src/federation/peers/peer.ts";
-import { countersign } from "../../src/federation/peers/takeRecord.ts";
 import { retractRun } from "../../src/recording/corrections.ts";
 import { heldSubmissions, models, peerPolicies, peers, runs } from "../../src/store/tables.ts";
 import { Instance, samples } from "./instance.ts";
@@ -48,8 +48,12 @@ describe("two labs that publish to folders", () => {
     expect(await south.run(corrected!)).toMatchObject({ status: "SUCCEEDED", accuracy: 0.5 });
 
     const [own] = await south.record([{ samples: samples(2, 90) }]);
-    const statedAt = new Date().toISOString();
-    await countersign(south.store, { subject: corrected!, lab: "south", verdict: "reproduced", run: own!, statedAt });
+    const said = { subject: corrected!, lab: "south", run: own!, note: null };
+    // Two of four against two of four: no difference.
+    expect(await countersignByComparison(south.store, said)).toMatchObject({ verdict: "TIED", problemCount: 4 });
+    await expect(countersignByComparison(south.store, { ...said, run: corrected! })).rejects.toMatchObject({
+      code: "RECORD_OTHER_LAB",
+    });
     expect(await south.run(corrected!)).toMatchObject({ reproduced: true, disputed: false });
     expect(await south.publish()).toMatchObject({ added: 2 });
     const back = await north.follow(south);

@@ -8,11 +8,11 @@ import { pullPeer } from "../../src/federation/peers/pull.ts";
 import { publish } from "../../src/federation/publishing/publish.ts";
 import { seededRandom } from "../../src/frontier/statistics/seededRandom.ts";
 import { peers as peerTable, runs } from "../../src/store/tables.ts";
-import { runs as runsOf } from "../support/runs.ts";
+import { IS_LONG } from "../support/runs.ts";
 import { Instance, samples } from "./instance.ts";
 
-const RUNS = runsOf(60, 10_000);
-const ROUNDS = runsOf(12, 200);
+const RUNS = IS_LONG ? 10_000 : 60;
+const ROUNDS = IS_LONG ? 200 : 12;
 
 /** A static host whose replies are cut off, flipped, missing or late, as the dice say. */
 class BadHost {

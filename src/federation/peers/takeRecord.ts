@@ -8,9 +8,10 @@ import { retractRun } from "../../recording/corrections.ts";
 import { originsOf } from "../../recording/origin.ts";
 import type { RunSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
-import { countersignatures, feedRecords, labs, peers, runs } from "../../store/tables.ts";
+import { feedRecords, labs, peers, runs } from "../../store/tables.ts";
 import type { Statement } from "../feed/statement.ts";
 import { FeedError } from "../keys/feedError.ts";
+import { countersign, requirePair } from "./countersign.ts";
 import type { Peer } from "./peer.ts";
 
 /** A record with a run, whose signatures hold. */
@@ -117,52 +118,14 @@ export async function takeStatement(
     return takeBack(store, peer.lab, subject, statement.predicate.reason);
   }
   const { verdict, run, note, statedAt } = statement.predicate;
-  const known = await store.drizzle
-    .select({
-      hash: runs.contentHash,
-      lab: labs.slug,
-      benchmark: runs.benchmarkId,
-      protocol: runs.protocolId,
-      model: runs.modelId,
-    })
-    .from(runs)
-    .innerJoin(labs, eq(labs.id, runs.labId))
-    .where(inArray(runs.contentHash, [subject, run]));
-  const [theirs, own] = [subject, run].map((hash) => known.find((one) => one.hash === hash));
-  if (!theirs || !own) {
-    return new FeedError("RECORD_UNKNOWN_RUN", `The run ${theirs ? run : subject} is not here, or not yet.`);
-  }
-  const other = (why: string) => new FeedError("RECORD_OTHER_LAB", why);
-  if (theirs.lab === predicate.lab) return other("A lab countersigns the runs of others, and this one is its own.");
-  if (own.lab !== predicate.lab) return other("The run by which the lab says so is not its own.");
-  if (own.model !== theirs.model || own.benchmark !== theirs.benchmark || own.protocol !== theirs.protocol) {
-    return new FeedError("RECORD_OTHER_RUN", "The two runs are not of one model, benchmark and protocol.");
+  try {
+    await requirePair(store, predicate.lab, subject, run);
+  } catch (error) {
+    if (error instanceof FeedError) return error;
+    throw error;
   }
   await countersign(store, { subject, lab: predicate.lab, verdict, run, note: note ?? null, statedAt });
   return "TAKEN";
-}
-
-/** Stores what a lab signs of another lab's run. The latest counts. */
-export async function countersign(store: Store, given: typeof countersignatures.$inferInsert): Promise<void> {
-  const { subject } = given;
-  await store.drizzle.transaction(async (transaction) => {
-    const { verdict, run, note, statedAt } = given;
-    await transaction
-      .insert(countersignatures)
-      .values(given)
-      .onConflictDoUpdate({
-        target: [countersignatures.subject, countersignatures.lab],
-        set: { verdict, run, note: note ?? null, statedAt },
-        setWhere: sql`${countersignatures.statedAt} <= ${statedAt}`,
-      });
-    const verdicts = await transaction.select().from(countersignatures).where(eq(countersignatures.subject, subject));
-    const flags = {
-      reproduced: verdicts.some((one) => one.verdict === "reproduced"),
-      disputed: verdicts.some((one) => one.verdict === "disputed"),
-    };
-    await transaction.update(runs).set(flags).where(eq(runs.contentHash, subject));
-  });
-  await store.refresh();
 }
 
 /** Whether this peer alone brought the run, as a mirror. */

@@ -7,8 +7,8 @@ import { Run } from "./run.ts";
 const Verdict = builder.enumType("Verdict", {
   description: "What a lab signs of another lab's run.",
   values: {
-    REPRODUCED: { value: "reproduced", description: "It got the same with a run of its own." },
-    DISPUTED: { value: "disputed", description: "It got something else with a run of its own." },
+    REPRODUCED: { description: "It got the same with a run of its own." },
+    DISPUTED: { description: "It got something else with a run of its own." },
   } as const,
 });
 
@@ -16,7 +16,11 @@ const CountersignatureRef = builder.objectRef<Countersignature>("Countersignatur
   description: "What a lab signed of another lab's run.",
   fields: (t) => ({
     lab: t.exposeString("lab", { description: "The slug of the lab that signed it." }),
-    verdict: t.expose("verdict", { type: Verdict, description: "What it says." }),
+    verdict: t.field({
+      type: Verdict,
+      description: "What it says.",
+      resolve: ({ verdict }) => (verdict === "reproduced" ? "REPRODUCED" : "DISPUTED"),
+    }),
     note: t.exposeString("note", { nullable: true, description: "What it adds in words. Null if nothing." }),
     statedAt: t.expose("statedAt", {
       type: "DateTime",
