@@ -20,7 +20,7 @@ const files = new Map(
   ),
 );
 const original = new Map([...files].map(([path, bytes]) => [path, digestOf(bytes)]));
-const RECORDS = IS_LONG ? 100_000 : 1_000;
+const RECORDS = IS_LONG ? 100_000 : 500;
 
 /** Changes bytes as a bad disk, a liar or a fool would. */
 function spoilt(bytes: Buffer, random: () => number): Buffer {
