@@ -62,6 +62,22 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "list, accept and refuse submitted runs of models and benchmarks that the store lacks",
     load: () => import("./cli/submissions/held.ts"),
   },
+  key: {
+    description: "make and show the keys with which labs sign what they publish",
+    load: () => import("./cli/federating/key.ts"),
+  },
+  publish: {
+    description: "write the results of a lab as a signed feed into a folder",
+    load: () => import("./cli/federating/publish.ts"),
+  },
+  peer: {
+    description: "follow the feeds of other labs: add, list, pull, trust, policies",
+    load: () => import("./cli/federating/peer.ts"),
+  },
+  countersign: {
+    description: "say of another lab's run, by a run of one's own, that it is reproduced or disputed",
+    load: () => import("./cli/federating/countersign.ts"),
+  },
   token: {
     description: "make, list and revoke the tokens that say who may do what, and links that sign a browser in",
     load: () => import("./cli/token.ts"),

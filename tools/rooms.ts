@@ -69,6 +69,11 @@ export const ROOMS: Room[] = [
     folders: ["submitting", "importing", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
   },
   {
+    name: "federation",
+    imports: [...RESULTS, "network", "access", "exchange"],
+    folders: ["keys", "feed", "publishing", "peers"],
+  },
+  {
     name: "runners",
     imports: ["errors", "network", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
@@ -81,7 +86,7 @@ export const ROOMS: Room[] = [
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {
     name: "schema",
-    imports: [...RESULTS, "access", "plugins", "exchange", "evaluation"],
+    imports: [...RESULTS, "access", "plugins", "exchange", "federation", "evaluation"],
     folders: ["base", "results", "analyses", "operations", "."],
   },
   {
@@ -102,8 +107,30 @@ export const ROOMS: Room[] = [
   },
   {
     name: "cli",
-    imports: [...RESULTS, "network", "access", "exchange", ...MEASURING, "drawing", "schema", "server", "metering"],
-    folders: ["progress", ".", "verdicts", "submissions", "doctor", "measuring", "export", "imports", "metered"],
+    imports: [
+      ...RESULTS,
+      "network",
+      "access",
+      "exchange",
+      "federation",
+      ...MEASURING,
+      "drawing",
+      "schema",
+      "server",
+      "metering",
+    ],
+    folders: [
+      "progress",
+      ".",
+      "verdicts",
+      "submissions",
+      "doctor",
+      "measuring",
+      "export",
+      "imports",
+      "federating",
+      "metered",
+    ],
   },
 ];
 

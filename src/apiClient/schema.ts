@@ -4,6 +4,8 @@ import type { Field } from "./selection.ts";
 export type AnswerFate = "ERROR" | "RIGHT" | "TRUNCATED" | "UNDECIDED" | "WRONG";
 /** The kind of architecture of a model. */
 export type Architecture = "DENSE" | "HYBRID" | "HYBRID_MOE" | "MOE";
+/** What a lab says of its own run when it signs it. */
+export type Assurance = "REPRODUCED" | "SELF_ATTESTED" | "THIRD_PARTY";
 /** The resource that limits the speed of decoding. */
 export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
 /** The things that compete for a frontier. */
@@ -170,7 +172,7 @@ export type PluginKind = "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
 /** The number format of weights as they are served. */
 export type Precision = "BF16" | "FP4" | "FP8" | "INT4" | "INT8";
 /** The way in which a run came into this store. */
-export type Provenance = "FEDERATED" | "IMPORTED" | "MEASURED";
+export type Provenance = "FEDERATED" | "IMPORTED" | "MEASURED" | "MIRRORED";
 /** The value of a reference point on one objective. */
 export interface ReferenceInput {
   /** The name of the objective's metric. */
@@ -184,6 +186,8 @@ export interface RunExclusion {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
+  /** What the labs of the runs say of them in their feeds. */
+  assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
   /** The longest context that the model takes, in tokens. */
@@ -192,6 +196,8 @@ export interface RunExclusion {
   coverage?: FloatRange | null;
   /** Developers of models, e.g. `Qwen`. */
   developer?: readonly string[] | null;
+  /** True for runs that another lab disputes with a run of its own, false for the others. */
+  disputed?: boolean | null;
   /** How much the model was told to reason, e.g. `high`, as `serving.effort` of a run names it. */
   effort?: readonly string[] | null;
   /** Engines that served the model, e.g. `vllm`, as `serving.engine` of a run names them. */
@@ -224,12 +230,16 @@ export interface RunExclusion {
   provider?: readonly string[] | null;
   /** The day on which the model was released. */
   releasedOn?: DateRange | null;
+  /** True for runs that another lab signed to have reproduced with a run of its own, false for the others. */
+  reproduced?: boolean | null;
   /** Engines that served the model, e.g. `vllm`. */
   runner?: readonly string[] | null;
   /** How the model was served, e.g. `vllm, fp8`, as `servedAs` of a run says it. */
   servedAs?: readonly string[] | null;
   /** All weights of the model, as a number of parameters. */
   totalParameters?: FloatRange | null;
+  /** True for runs that their lab signed in a feed that this store reads, false for the others. */
+  verified?: boolean | null;
 }
 /** A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values. */
 export interface RunFilter {
@@ -237,6 +247,8 @@ export interface RunFilter {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
+  /** What the labs of the runs say of them in their feeds. */
+  assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
   /** The longest context that the model takes, in tokens. */
@@ -247,6 +259,8 @@ export interface RunFilter {
   dataVersion?: string | null;
   /** Developers of models, e.g. `Qwen`. */
   developer?: readonly string[] | null;
+  /** True for runs that another lab disputes with a run of its own, false for the others. */
+  disputed?: boolean | null;
   /** How much the model was told to reason, e.g. `high`, as `serving.effort` of a run names it. */
   effort?: readonly string[] | null;
   /** Engines that served the model, e.g. `vllm`, as `serving.engine` of a run names them. */
@@ -281,12 +295,16 @@ export interface RunFilter {
   provider?: readonly string[] | null;
   /** The day on which the model was released. */
   releasedOn?: DateRange | null;
+  /** True for runs that another lab signed to have reproduced with a run of its own, false for the others. */
+  reproduced?: boolean | null;
   /** Engines that served the model, e.g. `vllm`. */
   runner?: readonly string[] | null;
   /** How the model was served, e.g. `vllm, fp8`, as `servedAs` of a run says it. */
   servedAs?: readonly string[] | null;
   /** All weights of the model, as a number of parameters. */
   totalParameters?: FloatRange | null;
+  /** True for runs that their lab signed in a feed that this store reads, false for the others. */
+  verified?: boolean | null;
 }
 /** The order of a list of runs. Ties are in the order in which they came into the store. */
 export interface RunOrder {
@@ -380,6 +398,8 @@ export interface StartRunInput {
 }
 /** What became of a submitted run. */
 export type SubmissionStatus = "FORGOTTEN" | "HELD" | "KNOWN" | "REFUSED" | "STORED";
+/** What a lab signs of another lab's run. */
+export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
 export type WarningCode = "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
 /** A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself. */
@@ -625,6 +645,20 @@ export interface ComparisonPairSide {
   key: Field<string, "!">;
   /** The mode of the model in it. */
   mode: Field<string, "!">;
+}
+/** What a lab signed of another lab's run. */
+export interface Countersignature {
+  __typename: Field<string, "!">;
+  /** The slug of the lab that signed it. */
+  lab: Field<string, "!">;
+  /** What it adds in words. Null if nothing. */
+  note: Field<string, "">;
+  /** Its own run, by which it says so. Null if this store does not hold it. */
+  run: Field<Run, "">;
+  /** The time at which it says so, by its own clock. */
+  statedAt: Field<string, "!">;
+  /** What it says. */
+  verdict: Field<Verdict, "!">;
 }
 /** A new token. */
 export interface CreateTokenResult {
@@ -1663,6 +1697,34 @@ export interface PeakRate {
   /** The number format. */
   format: Field<NumberFormat, "!">;
 }
+/** The feed of another lab, which this store follows. */
+export interface Peer {
+  __typename: Field<string, "!">;
+  /** The bytes that its records and their runs took. */
+  bytes: Field<number, "!">;
+  /** What was wrong the last time, as a sentence. */
+  error: Field<string, "">;
+  /** The code of what was wrong the last time. Null if nothing was. docs/errors.md lists the codes. */
+  errorCode: Field<string, "">;
+  /** The id of the key that an operator pinned. Null while none is, after it was revoked. */
+  key: Field<string, "">;
+  /** The slug of the lab that it speaks for. */
+  lab: Field<string, "!">;
+  /** The number of manifests that it had more when it was read last. */
+  lag: Field<number, "!">;
+  /** The most bytes that they may take. */
+  mostBytes: Field<number, "!">;
+  /** The time of that manifest, by the clock of the lab. Null before the first. */
+  publishedAt: Field<string, "">;
+  /** The time at which it was last read without a fault. Null if it never was. */
+  pulledAt: Field<string, "">;
+  /** The number of the last manifest that was taken. */
+  sequence: Field<number, "!">;
+  /** The time at which it was last tried. Null if it never was. */
+  triedAt: Field<string, "">;
+  /** The address of its folder. */
+  url: Field<string, "!">;
+}
 /** A runner, benchmark, meter or importer that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
@@ -1904,6 +1966,8 @@ export interface Query {
     /** Global ids, as the field `id` of nodes returns them: 100 at most. */
     ids: readonly string[];
   }>;
+  /** The feeds of other labs that this store follows, in the order in which they were added. */
+  peers: Field<Peer, "[!]!">;
   /** The installed runners, benchmarks and meters, ordered by kind and name. */
   plugins: Field<Plugin, "[!]!">;
   /** A problem of a benchmark. Null if the store holds no answer to it and no stratum of it. */
@@ -2004,12 +2068,16 @@ export interface Run {
   __typename: Field<string, "!">;
   /** The version of the data from which on it counted. Null if it never did. */
   addedVersion: Field<string, "">;
+  /** What its lab says of it in its feed. Null if it says nothing. */
+  assurance: Field<Assurance, "">;
   /** The benchmark whose problems were answered. */
   benchmark: Field<Benchmark, "!">;
   /** The SHA-256 of its content. The same submission has the same hash in every store. */
   contentHash: Field<string, "!">;
   /** The US dollars of a problem: as its source states them, else its tokens at the price in force (`Model.prices`), as candidates have them, else its GPU time at the price in force of an hour of its accelerator. A price makes it estimated, and the note says which. Null if none is known. */
   cost: Field<Measure, "">;
+  /** What other labs signed of it, in the order of their slugs. */
+  countersignatures: Field<Countersignature, "[!]!">;
   /** The share of the benchmark's problems that it answered, between 0 and 1. Null if their number is not known. */
   coverage: Field<number, "">;
   /** The sampling settings of its answers. */
@@ -2018,6 +2086,8 @@ export interface Run {
   deployment: Field<unknown, "">;
   /** The run whose stored answers were graded or judged again to make this one. Null if there is none, or if this store does not hold it. */
   derivedFrom: Field<Run, "">;
+  /** Whether another lab signed that it got something else with a run of its own. */
+  disputed: Field<boolean, "!">;
   /** The reason why it failed, or why it waits for another attempt. */
   error: Field<string, "">;
   /** The code of that reason, for programs. docs/errors.md lists the codes. */
@@ -2071,6 +2141,8 @@ export interface Run {
   provenance: Field<Provenance, "!">;
   /** The request and the plugins that served it, enough to run it again. Null if it was not measured here. Callers who may not measure for its lab see no options of plugins, addresses or files in it. */
   recipe: Field<unknown, "">;
+  /** Whether another lab signed that it got the same with a run of its own. */
+  reproduced: Field<boolean, "!">;
   /** The version of the data from which on it counted no more, because it was taken back. Null if it was not. */
   retiredVersion: Field<string, "">;
   /** The reason why it was taken back. Null if it was not. */
@@ -2111,6 +2183,8 @@ export interface Run {
   }>;
   /** The corrected run that replaces it. Null if there is none. */
   supersededBy: Field<Run, "">;
+  /** Whether its lab signed it, in a feed that this store reads. */
+  verified: Field<boolean, "!">;
 }
 /** A page of runs. */
 export interface RunConnection {
@@ -2591,6 +2665,9 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     mcnemar: { type: "McNemar" },
     model: { type: "Model" },
   },
+  Countersignature: {
+    run: { type: "Run" },
+  },
   CreateTokenResult: {
     details: { type: "Token" },
   },
@@ -2797,6 +2874,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     modes: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     node: { type: "Node", args: { id: "ID!" } },
     nodes: { type: "Node", args: { ids: "[ID!]!" } },
+    peers: { type: "Peer" },
     plugins: { type: "Plugin" },
     problem: { type: "Problem", args: { benchmark: "String!", id: "String!" } },
     run: { type: "Run", args: { id: "ID!" } },
@@ -2818,6 +2896,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Run: {
     benchmark: { type: "Benchmark" },
     cost: { type: "Measure" },
+    countersignatures: { type: "Countersignature" },
     decoding: { type: "Decoding" },
     derivedFrom: { type: "Run" },
     hardware: { type: "Hardware" },

@@ -15,6 +15,7 @@ import type { Store } from "../store/store.ts";
 import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
+import { keepPullingPeers } from "./pullPeers.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
@@ -61,6 +62,7 @@ async function serve(): Promise<void> {
     .then(async () => (await import("../metering/fold.ts")).foldLogs(settings.dataFolder))
     .catch((error) => log.error({ err: error }, "Logs of metered requests were not folded."));
   const stopping = new AbortController();
+  keepPullingPeers(store, settings, stopping.signal);
   const observation = createObservation(store, createRequestLog());
   const server = createHttpServer(store, { evaluation, ...settings, observation, stopping: stopping.signal });
   let stopObserving: () => Promise<void>;

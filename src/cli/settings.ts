@@ -71,6 +71,11 @@ const settings = z.object({
     .transform(readDuration)
     .pipe(z.number("it is a time such as 90s, 30m or 2h").max(LONGEST_WAIT, "it is a week at most"))
     .optional(),
+  PEER_MINUTES: z.coerce
+    .number("it is a number of minutes from 1 to 10080, or 0 for never")
+    .min(0)
+    .max(10080)
+    .default(0),
   METRICS_PORT: portNumber.optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
 });
@@ -108,6 +113,8 @@ export interface Settings {
   drainSeconds: number;
   /** The days after which the outputs of runs are deleted; undefined where they are kept. */
   outputRetentionDays: number | undefined;
+  /** The minutes between two pulls of the peers; 0 where a server pulls none. */
+  peerMinutes: number;
   /** The seconds for which runs wait for an engine that is not there; undefined where nobody says it. */
   waitEngine: number | undefined;
   /** The prices that costs are computed with. */
@@ -143,6 +150,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     additions: checked.data.SUBMITTED_ADDITIONS,
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     waitEngine: checked.data.WAIT_ENGINE,
+    peerMinutes: checked.data.PEER_MINUTES,
     prices: pricesOf(checked.data),
     access: accessOf(checked.data),
     ...observationOf(checked.data),

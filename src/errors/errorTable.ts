@@ -355,6 +355,99 @@ export const ERRORS = {
       meaning: "A number of accelerators or a batch that is not a whole number from 1.",
     },
   },
+  /** A feed of another lab, or one of its records (docs/feed-format.md). */
+  feed: {
+    FEED_BAD_CHAIN: { status: 409, retry: false, meaning: "Manifests that do not follow each other." },
+    FEED_BAD_DIGEST: {
+      status: 502,
+      retry: true,
+      meaning: "A manifest does not have the digest or the size by which it is named.",
+    },
+    FEED_BAD_ENVELOPE: { status: 502, retry: false, meaning: "A head or a manifest is no envelope of the format." },
+    FEED_BAD_PAYLOAD: {
+      status: 502,
+      retry: false,
+      meaning: "What a head or a manifest says is not of the format, or of another version of it.",
+    },
+    FEED_BAD_SIGNATURE: { status: 403, retry: false, meaning: "A head or a manifest that its key did not sign." },
+    FEED_FORKED: {
+      status: 409,
+      retry: false,
+      meaning: "A feed that no longer holds the manifest that was read before: its past was rewritten.",
+    },
+    FEED_KEY_REVOKED: {
+      status: 403,
+      retry: false,
+      meaning: "A feed whose key was revoked: an operator pins the next one by `paretograph peer trust`.",
+    },
+    FEED_OTHER_KEY: {
+      status: 403,
+      retry: false,
+      meaning: "A feed that is signed with another key than the pinned one or its successors.",
+    },
+    FEED_OTHER_LAB: {
+      status: 409,
+      retry: false,
+      meaning: "A feed of another lab than the one that was pinned, or a lab that has another feed already.",
+    },
+    FEED_OVER_QUOTA: {
+      status: 507,
+      retry: true,
+      meaning: "A feed that lists more bytes than an operator lets it take.",
+    },
+    FEED_ROLLED_BACK: { status: 409, retry: false, meaning: "A feed whose head is older than what was read before." },
+    FEED_TOO_LARGE: {
+      status: 413,
+      retry: false,
+      meaning: "A file of a feed is larger than its bound, or than the size that is stated for it.",
+    },
+    FEED_UNREACHABLE: { status: 502, retry: true, meaning: "A file of a feed cannot be read." },
+    RECORD_BAD_DIGEST: {
+      status: 502,
+      retry: true,
+      meaning: "A record of a feed, or its run, does not have the digest or the size that the manifest states.",
+    },
+    RECORD_BAD_ENVELOPE: { status: 400, retry: false, meaning: "A record that is no envelope of the format." },
+    RECORD_BAD_RUN: {
+      status: 400,
+      retry: false,
+      meaning: "A run of a feed that is not in its canonical form, or cannot be stored.",
+    },
+    RECORD_BAD_SIGNATURE: { status: 403, retry: false, meaning: "A record that the key of its manifest did not sign." },
+    RECORD_BAD_STATEMENT: {
+      status: 400,
+      retry: false,
+      meaning: "A record that says nothing of the format, or something else than its manifest says.",
+    },
+    RECORD_NOT_OWN: {
+      status: 403,
+      retry: false,
+      meaning: "A retraction or correction of a run that the feed did not publish.",
+    },
+    RECORD_NOT_TAKEN: { status: 403, retry: false, meaning: "A record that a policy of this store refuses." },
+    RECORD_OTHER_LAB: {
+      status: 403,
+      retry: false,
+      meaning: "A record that speaks for another lab than the one that signed it.",
+    },
+    RECORD_OTHER_RUN: {
+      status: 400,
+      retry: false,
+      meaning: "A record about another run than the one that comes with it.",
+    },
+    RECORD_TOO_LARGE: {
+      status: 413,
+      retry: true,
+      meaning: "A record of a feed, or its run, is larger than its bound, or than the size that is stated for it.",
+    },
+    RECORD_UNKNOWN_NAME: {
+      status: 404,
+      retry: true,
+      meaning: "A run of a model, a benchmark or an accelerator that the store lacks.",
+    },
+    RECORD_UNKNOWN_RUN: { status: 404, retry: true, meaning: "A record about a run that the store lacks." },
+    RECORD_UNREACHABLE: { status: 502, retry: true, meaning: "A record of a feed, or its run, cannot be read." },
+  },
 } as const satisfies Record<string, Record<string, ErrorMeaning>>;
 
 export type ErrorKind = keyof typeof ERRORS;

@@ -8,6 +8,7 @@ import type { Store } from "../store/store.ts";
 import { forgotten, models, runs } from "../store/tables.ts";
 import { computeEstimate } from "./answerCompute.ts";
 import { type Forgotten, NO_TEXTS } from "./corrections.ts";
+import { withOrigin } from "./origin.ts";
 import { rowOf } from "./runMapping.ts";
 import { insertNewSamples } from "./storedSamples.ts";
 import { contentHash } from "./submitted/contentHash.ts";
@@ -106,7 +107,7 @@ export async function storeWithin(
   if (kept.length === 0) return;
   const stored = await transaction
     .insert(runs)
-    .values(kept.map(({ row }) => row))
+    .values(await withOrigin(transaction, kept))
     .onConflictDoNothing({ target: runs.contentHash })
     .returning({ id: runs.id, contentHash: runs.contentHash });
   const idOf = new Map(stored.map(({ id, contentHash }) => [contentHash, id]));

@@ -9,6 +9,7 @@ export type FilterType =
   | "[String!]"
   | "[Architecture!]"
   | "[Provenance!]"
+  | "[Assurance!]"
   | "Boolean"
   | "FloatRange"
   | "DateRange"
@@ -23,6 +24,8 @@ interface Filter {
   ofModel?: keyof ModelRow;
   /** The column of runs that it asks about. Such filters become conditions of SQL. */
   ofRun?: keyof typeof runs.$inferSelect;
+  /** Whether the pooling index leaves it out: few runs differ in it, and an index has 32 columns at most. */
+  outsideIndex?: true;
   /** The table whose slugs a caller writes where the column holds row ids. */
   slugsOf?: CatalogueKind;
 }
@@ -71,6 +74,35 @@ export const FILTERS = [
     type: "[Provenance!]",
     description: "The ways in which the runs came into this store.",
     ofRun: "provenance",
+  },
+  {
+    name: "verified",
+    type: "Boolean",
+    description: "True for runs that their lab signed in a feed that this store reads, false for the others.",
+    ofRun: "verified",
+    outsideIndex: true,
+  },
+  {
+    name: "assurance",
+    type: "[Assurance!]",
+    description: "What the labs of the runs say of them in their feeds.",
+    ofRun: "assurance",
+    outsideIndex: true,
+  },
+  {
+    name: "reproduced",
+    type: "Boolean",
+    description:
+      "True for runs that another lab signed to have reproduced with a run of its own, false for the others.",
+    ofRun: "reproduced",
+    outsideIndex: true,
+  },
+  {
+    name: "disputed",
+    type: "Boolean",
+    description: "True for runs that another lab disputes with a run of its own, false for the others.",
+    ofRun: "disputed",
+    outsideIndex: true,
   },
   {
     name: "protocol",
@@ -162,7 +194,7 @@ export const FILTERS = [
 
 type Declared = (typeof FILTERS)[number];
 export type DeclaredModelFilter = Extract<Declared, { ofModel: string }>;
-export type DeclaredRunFilter = Extract<Declared, { ofRun: string }>;
+export type DeclaredRunFilter = Extract<Declared, { ofRun: string }> & Pick<Filter, "outsideIndex">;
 
 export const MODEL_FILTERS = FILTERS.filter((filter) => "ofModel" in filter) as DeclaredModelFilter[];
 export const RUN_FILTERS = FILTERS.filter((filter) => "ofRun" in filter) as DeclaredRunFilter[];

@@ -11,7 +11,7 @@ const NAME = "runs_pooling";
  * weight of a run and the built-in metrics. The first one is its key.
  */
 export function poolingColumns(): string[] {
-  const columns = [...RUN_FILTERS.map(({ ofRun }) => runs[ofRun]), runs.pool, runs.weight];
+  const columns = [...RUN_FILTERS.flatMap((one) => (one.outsideIndex ? [] : runs[one.ofRun])), runs.pool, runs.weight];
   return [...new Set([...columns.map(({ name }) => name), ...COLUMN_METRICS.map(({ name }) => name)])];
 }
 

@@ -215,6 +215,13 @@ export const runs = pgTable(
     /** The reason why it was taken back, and the content hash of the run that replaces it. */
     retractionReason: text("retraction_reason"),
     supersededBy: text("superseded_by"),
+    /** Whether its lab signed it, by a feed that was read here. */
+    verified: boolean().notNull().default(false),
+    /** What its lab says of it in its feed; null where it says nothing. */
+    assurance: text().$type<Assurance>(),
+    /** Whether another lab signed that it got the same, or something else, with a run of its own. */
+    reproduced: boolean().notNull().default(false),
+    disputed: boolean().notNull().default(false),
     /** The revisions of the data from which on it counted, and from which on it counted no more. A trigger sets them. */
     addedRevision: bigint("added_revision", { mode: "number" }),
     retiredRevision: bigint("retired_revision", { mode: "number" }),
@@ -228,7 +235,8 @@ export const runs = pgTable(
     foreignKey({ columns: [t.benchmarkId], foreignColumns: [benchmarks.id] }),
     foreignKey({ columns: [t.labId], foreignColumns: [labs.id] }),
     check("runs_status", sql`${t.status} in ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'RETRACTED')`),
-    check("runs_provenance", sql`${t.provenance} in ('MEASURED', 'IMPORTED', 'FEDERATED')`),
+    check("runs_provenance", sql`${t.provenance} in ('MEASURED', 'IMPORTED', 'FEDERATED', 'MIRRORED')`),
+    check("runs_assurance", sql`${t.assurance} in ('SELF_ATTESTED', 'THIRD_PARTY', 'REPRODUCED')`),
     check("runs_period", sql`${t.startedAt} <= ${t.finishedAt}`),
     withinZeroAndOne("runs_accuracy", t.accuracy),
     notNegative("runs_counts", t.hardwareCount, t.problemCount, t.sampleCount),
@@ -434,9 +442,106 @@ export const heldSubmissions = pgTable(
   ],
 );
 
+/** The feeds of other labs that this store follows, and how far it has read them. */
+export const peers = pgTable("peers", {
+  id: id(),
+  /** The address of the folder of its feed. */
+  url: text().notNull().unique(),
+  /** The one lab that it speaks for. */
+  lab: text().notNull().unique(),
+  /** The id of the key that an operator pinned. */
+  pinned: text().notNull(),
+  /** The last manifest that was taken, and the key in force after it. */
+  sequence: integer().notNull().default(0),
+  manifest: text(),
+  key: text(),
+  publishedAt: instant("published_at"),
+  /** Whether nothing more is taken until an operator pins another key. */
+  revoked: boolean().notNull().default(false),
+  /** The sequence of its head when it was read last. */
+  headSequence: integer("head_sequence").notNull().default(0),
+  /** The bytes that its records and their runs took here, and the most that they may take. */
+  bytes: bigint({ mode: "number" }).notNull().default(0),
+  mostBytes: bigint("most_bytes", { mode: "number" }).notNull(),
+  addedAt: instant("added_at").notNull().defaultNow(),
+  /** The times of the last try and of the last one without a fault, and what was wrong since. */
+  triedAt: instant("tried_at"),
+  pulledAt: instant("pulled_at"),
+  errorCode: text("error_code"),
+  error: text(),
+});
+
+/** What is done with the records of a peer, of a lab and on a benchmark; null is any. The one that says most holds. */
+export const peerPolicies = pgTable(
+  "peer_policies",
+  {
+    id: id(),
+    peerId: integer("peer_id").references(() => peers.id, { onDelete: "cascade" }),
+    lab: text(),
+    benchmark: text(),
+    action: text().$type<PolicyAction>().notNull(),
+  },
+  (t) => [check("peer_policies_action", sql`${t.action} in ('ACCEPT', 'QUARANTINE', 'REFUSE')`)],
+);
+
+/** The records of feeds, with what became of each. */
+export const feedRecords = pgTable(
+  "feed_records",
+  {
+    peerId: integer("peer_id")
+      .notNull()
+      .references(() => peers.id, { onDelete: "cascade" }),
+    digest: text().notNull(),
+    kind: text().$type<RecordKind>().notNull(),
+    /** The manifest that lists it, the place there, and the key that signs it. */
+    sequence: integer().notNull(),
+    place: integer().notNull(),
+    key: text().notNull(),
+    size: integer().notNull(),
+    runDigest: text("run_digest"),
+    runSize: integer("run_size"),
+    /** The content hash of the run that it is about, once it was read. */
+    subject: text(),
+    assurance: text().$type<Assurance>(),
+    /** The predicate of the statement, once it was read and its signature held. */
+    predicate: jsonb().$type<Record<string, unknown>>(),
+    status: text().$type<RecordStatus>().notNull().default("WAITING"),
+    code: text(),
+    message: text(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.peerId, t.digest] }),
+    check("feed_records_status", sql`${t.status} in ('WAITING', 'TAKEN', 'HELD', 'QUARANTINED', 'REFUSED')`),
+    index("feed_records_by_subject").on(t.subject),
+    index("feed_records_by_status").on(t.peerId, t.status, t.sequence, t.place),
+  ],
+);
+
+/** What labs sign of the runs of others, with a run of their own. */
+export const countersignatures = pgTable(
+  "countersignatures",
+  {
+    /** The content hash of the run that it is about. */
+    subject: text().notNull(),
+    lab: text().notNull(),
+    verdict: text().$type<"reproduced" | "disputed">().notNull(),
+    /** The content hash of the signer's own run. */
+    run: text().notNull(),
+    note: text(),
+    statedAt: instant("stated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.lab] })],
+);
+
 export type HeldStatus = "HELD" | "ACCEPTED" | "REFUSED";
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "RETRACTED";
-export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED";
+export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED" | "MIRRORED";
+export type Assurance = "SELF_ATTESTED" | "THIRD_PARTY" | "REPRODUCED";
+export type PolicyAction = "ACCEPT" | "QUARANTINE" | "REFUSE";
+/** WAITING: it is to be read, or to be read again. */
+export type RecordStatus = "WAITING" | "TAKEN" | "HELD" | "QUARANTINED" | "REFUSED";
+export type RecordKind = "result" | "mirror" | "correction" | "retraction" | "countersignature";
 
 /** What a judge model said of an answer, with the tokens that it took, which are no part of the answer's own. */
 export interface Judgement {

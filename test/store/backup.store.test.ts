@@ -97,7 +97,13 @@ it("has every table of the store, each after those that it refers to", () => {
   ]);
   expect(names.indexOf("runs")).toBeLessThan(names.indexOf("samples"));
   expect(names.indexOf("bundles")).toBeLessThan(names.indexOf("runs"));
-  const { bundles: _b, benchmark_problems: _p, forgotten: _f, held_submissions: _h, ...filled } = contents as Record<string, unknown[]>;
+  const {
+    bundles: _b,
+    benchmark_problems: _p,
+    forgotten: _f,
+    held_submissions: _h,
+    ...filled
+  } = contents as Record<string, unknown[]>;
   for (const rows of Object.values(filled)) expect(rows.length).toBeGreaterThan(0);
 });
 

@@ -25,7 +25,7 @@ export const newModel = z.strictObject({
 
 const isPlain = (address: string) => !URL.parse(address)?.username && !URL.parse(address)?.password;
 /** Everybody sees it, so that it may hold no password. */
-const webAddress = z
+export const webAddress = z
   .url({ protocol: /^https?$/, error: "it is no address such as https://host/path" })
   .max(2000)
   .refine(isPlain, "it has no user and no password");

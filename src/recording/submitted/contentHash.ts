@@ -9,31 +9,37 @@ import { type RunSubmission, type SampleSubmission, sampleSubmission } from "./s
  */
 export function contentHash(submission: RunSubmission): string {
   const hash = createHash("sha256");
+  for (const piece of canonicalRun(submission)) hash.update(piece);
+  return hash.digest("hex");
+}
+
+/** The pieces of the text whose SHA-256 is the content hash. */
+export function* canonicalRun(submission: RunSubmission): Generator<string> {
   let between = "{";
   for (const [key, value] of Object.entries(submission).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (value === undefined) continue;
-    hash.update(`${between}${JSON.stringify(key)}:`);
-    if (key === "samples") hashSamples(hash, submission.samples!);
-    else hash.update(canonicalize(value)!);
+    yield `${between}${JSON.stringify(key)}:`;
+    if (key === "samples") yield* canonicalSamples(submission.samples!);
+    else yield canonicalize(value)!;
     between = ",";
   }
-  return hash.update("}").digest("hex");
+  yield "}";
 }
 
 /** The fields of a sample in the order of canonical JSON. */
 const FIELDS = Object.keys(sampleSubmission.shape).sort() as (keyof SampleSubmission)[];
 
 /** A run can have a million samples: this is the same text as that of `canonicalize`, in a sixth of the time. */
-function hashSamples(hash: ReturnType<typeof createHash>, samples: readonly SampleSubmission[]): void {
+function* canonicalSamples(samples: readonly SampleSubmission[]): Generator<string> {
   let text = "[";
   for (const [i, sample] of inSampleOrder(samples).entries()) {
     if (i > 0) text += ",";
     text += canonicalSample(sample);
     if (text.length < 65_536) continue;
-    hash.update(text);
+    yield text;
     text = "";
   }
-  hash.update(`${text}]`);
+  yield `${text}]`;
 }
 
 function canonicalSample(sample: SampleSubmission): string {

@@ -24,7 +24,19 @@ export const Provenance = builder.enumType("Provenance", {
   values: {
     MEASURED: { description: "Measured by this system." },
     IMPORTED: { description: "Carried over from a published source." },
-    FEDERATED: { description: "Received from another lab's store." },
+    FEDERATED: { description: "Received from the lab that ran it, which signed it." },
+    MIRRORED: {
+      description: "Received from another one than the lab that ran it, which signed where it was published.",
+    },
+  } as const,
+});
+
+export const Assurance = builder.enumType("Assurance", {
+  description: "What a lab says of its own run when it signs it.",
+  values: {
+    SELF_ATTESTED: { description: "The lab measured it, and says no more." },
+    THIRD_PARTY: { description: "The lab that measured it has no share in the model." },
+    REPRODUCED: { description: "The lab has measured it again with the same result." },
   } as const,
 });
 
@@ -71,6 +83,7 @@ const TYPES = {
   "[String!]": listOf("String" as const),
   "[Architecture!]": listOf(Architecture),
   "[Provenance!]": listOf(Provenance),
+  "[Assurance!]": listOf(Assurance),
   Boolean: "Boolean" as const,
   FloatRange,
   DateRange,

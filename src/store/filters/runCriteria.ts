@@ -9,7 +9,7 @@ type RangeFilter = Extract<DeclaredRunFilter, { type: RangeType }>;
 
 /**
  * A filter in the store's own terms: row ids for slugs, models picked already. Each list has the name of its column in
- * the plural (`labIds`), each end of a range that of its column with `From` or `To`. An absent field asks nothing.
+ * the plural (`labIds`), as has a choice of true or false, each end of a range that of its column with `From` or `To`. An absent field asks nothing.
  */
 export type RunCriteria = RunConditions & {
   /** Runs that meet all of these criteria are left out. */
@@ -21,12 +21,18 @@ export type RunCriteria = RunConditions & {
 };
 
 type RunConditions = {
-  [Filter in ListFilter as `${Filter["ofRun"]}s`]?: (Filter extends { slugsOf: string } ? number : string)[];
+  [Filter in ListFilter as `${Filter["ofRun"]}s`]?: ValueOf<Filter>[];
 } & {
   [Filter in RangeFilter as `${Filter["ofRun"]}${"From" | "To"}`]?: Filter["type"] extends "FloatRange"
     ? number
     : string;
 };
+
+type ValueOf<Filter extends ListFilter> = Filter extends { slugsOf: string }
+  ? number
+  : Filter["type"] extends "Boolean"
+    ? boolean
+    : string;
 
 type Field = keyof RunConditions;
 
@@ -54,7 +60,7 @@ const CONDITIONS = Object.fromEntries(
       type: sql.raw(runs[ofRun].getSQLType()),
       pooled: isPooled(ofRun),
     };
-    return type.startsWith("[")
+    return type.startsWith("[") || type === "Boolean"
       ? [[`${ofRun}s`, { ...about, operator: "=" }]]
       : [
           [`${ofRun}From`, { ...about, operator: ">=" }],

@@ -62,6 +62,10 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
     const { name, ofRun } = declared;
     const value = filter[name];
     if (value == null) continue;
+    if (typeof value === "boolean") {
+      criteria[`${ofRun}s`] = [value];
+      continue;
+    }
     if (!isList(value)) {
       const { low, high } = endsOf(value, `${argument}.${name}`);
       if (low !== null) criteria[`${ofRun}From`] = low;

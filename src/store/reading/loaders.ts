@@ -3,6 +3,7 @@ import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readArchitectures } from "./architectures.ts";
 import { readBallots } from "./ballots.ts";
+import { readCountersignatures } from "./countersignatures.ts";
 import { countRunsOf, countSamplesOf } from "./counts.ts";
 import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
@@ -19,6 +20,7 @@ export function createLoaders(store: Store) {
   return {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
+    countersignatures: new DataLoader((hashes: readonly string[]) => readCountersignatures(store.drizzle, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),

@@ -1,0 +1,27 @@
+import { ownLabs } from "../federation/keys/labKey.ts";
+import { pullAll } from "../federation/peers/pullAll.ts";
+import { log } from "../server/observation/log.ts";
+import type { Store } from "../store/store.ts";
+import type { Settings } from "./settings.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Pulls all peers now and after each interval, one round at a time, until the signal. */
+export function keepPullingPeers(store: Store, settings: Settings, signal: AbortSignal): void {
+  const { peerMinutes, additions, dataFolder } = settings;
+  if (peerMinutes === 0) return;
+  const round = async () => {
+    try {
+      for await (const pulled of pullAll(store, { policy: additions, ownLabs: ownLabs(dataFolder), signal })) {
+        const { lab } = pulled.peer;
+        if ("report" in pulled) log.info(pulled.report, `The feed of ${lab} was read.`);
+        else log.warn({ code: pulled.code }, `The feed of ${lab} was not read: ${pulled.message}`);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, "The feeds of peers were not read.");
+    }
+    if (!signal.aborted) timer = setTimeout(round, peerMinutes * MINUTE_MS).unref();
+  };
+  let timer = setTimeout(round, 0).unref();
+  signal.addEventListener("abort", () => clearTimeout(timer));
+}

@@ -1,0 +1,88 @@
+import { contentHash } from "../../recording/submitted/contentHash.ts";
+import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
+import { FeedError } from "../keys/feedError.ts";
+import { digestOf } from "./canonicalJson.ts";
+import type { Entry } from "./manifest.ts";
+import type { FeedSource } from "./source.ts";
+import { readRecord, type Statement } from "./statement.ts";
+
+/** A record that its lab signed, with its run where it brings one. Whether the store takes it is another question. */
+export interface VerifiedRecord {
+  statement: Statement;
+  run: RunSubmission | null;
+}
+
+/**
+ * Reads the record of an entry and its run, and checks all that follows from the feed alone.
+ *
+ * @param by the key and the lab of the manifest that lists it.
+ * @throws FeedError with a code `RECORD_…`, or `FEED_UNREACHABLE` where the host is away.
+ */
+export async function readEntry(
+  source: FeedSource,
+  entry: Entry,
+  by: { key: string; lab: string },
+): Promise<VerifiedRecord> {
+  const bytes = await readNamed(source, "records", entry);
+  const statement = readRecord(bytes, entry.kind, by.key, by.lab);
+  if (!entry.run) return { statement, run: null };
+  if (entry.run.digest !== statement.subject) {
+    throw new FeedError("RECORD_OTHER_RUN", "The record is about another run than the one that the manifest names.");
+  }
+  const run = runIn(await readNamed(source, "runs", entry.run), entry.run.digest);
+  requireRunOf(statement, run, by.lab);
+  return { statement, run };
+}
+
+async function readNamed(source: FeedSource, part: "records" | "runs", { digest, size }: Omit<Entry, "kind">) {
+  const path = `${part}/${digest}.json`;
+  const bytes = await source.read(path, size, "RECORD");
+  if (bytes.length === size && digestOf(bytes) === digest) return bytes;
+  throw new FeedError(
+    "RECORD_BAD_DIGEST",
+    `${path}: it does not have the digest or the size that the manifest states.`,
+  );
+}
+
+function runIn(bytes: Buffer, digest: string): RunSubmission {
+  const refused = (why: string) => new FeedError("RECORD_BAD_RUN", `runs/${digest}.json: ${why}.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    throw refused("it is no JSON");
+  }
+  const { data, error } = runSubmission.safeParse(value);
+  if (!data)
+    throw refused(
+      error.issues
+        .slice(0, 3)
+        .map(({ path, message }) => `${path.join(".")}: ${message}`)
+        .join("; "),
+    );
+  // The digest is that of the bytes: where it is also that of the canonical text, the bytes are that text.
+  if (contentHash(data) !== digest) throw refused("it is not canonical JSON with its defaults written out");
+  return data;
+}
+
+function requireRunOf(statement: Statement, run: RunSubmission, lab: string): void {
+  if (!("model" in statement.predicate)) return;
+  const { model, mode, benchmark } = statement.predicate;
+  if (model !== run.model || mode !== run.mode || benchmark !== run.benchmark) {
+    throw new FeedError("RECORD_OTHER_RUN", "The record names another model, mode or benchmark than its run.");
+  }
+  const other = (why: string) => new FeedError("RECORD_OTHER_LAB", why);
+  if (statement.kind === "mirror") {
+    if (run.lab === lab) throw other("A mirror republishes runs of other labs, and this one is its own.");
+    if (run.lab !== statement.predicate.origin) throw other("The record names another lab as origin than its run.");
+  } else if (run.lab !== lab) {
+    throw other(`The lab "${lab}" signed a run as one of "${run.lab}", which that lab did not sign.`);
+  }
+  if (
+    statement.kind === "correction" &&
+    run.supersedes !== undefined &&
+    run.supersedes !== statement.predicate.supersedes
+  ) {
+    throw new FeedError("RECORD_OTHER_RUN", "The record supersedes another run than the run itself does.");
+  }
+}

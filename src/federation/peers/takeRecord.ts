@@ -1,0 +1,149 @@
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import type { Principal } from "../../access/principal.ts";
+import { expectedFailure } from "../../errors/codedError.ts";
+import type { AdditionPolicy } from "../../exchange/submitting/additionPolicy.ts";
+import { type Outcome, submitRuns } from "../../exchange/submitting/submitRuns.ts";
+import { newBenchmark, newModel, type SubmittedRun } from "../../exchange/submitting/submittedRun.ts";
+import { retractRun } from "../../recording/corrections.ts";
+import { originsOf } from "../../recording/origin.ts";
+import type { RunSubmission } from "../../recording/submitted/submission.ts";
+import type { Store } from "../../store/store.ts";
+import { feedRecords, labs, peers, runs } from "../../store/tables.ts";
+import type { Statement } from "../feed/statement.ts";
+import { FeedError } from "../keys/feedError.ts";
+import { countersign, requirePair } from "./countersign.ts";
+import type { Peer } from "./peer.ts";
+
+/** A record with a run, whose signatures hold. */
+export interface ComingRun {
+  statement: Extract<Statement, { kind: "result" | "mirror" | "correction" }>;
+  run: RunSubmission;
+}
+
+/** What became of a record: taken, held for an operator, or a `FeedError` that says why not. */
+export type Taken = "TAKEN" | "HELD" | FeedError;
+
+/** Stores runs of a peer by the way of submissions, each whole or refused. */
+export async function takeRuns(
+  store: Store,
+  peer: Peer,
+  coming: readonly ComingRun[],
+  policy: AdditionPolicy,
+): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  // A token is bound to one lab; a mirror brings runs of several.
+  for (const [lab, ofLab] of Map.groupBy(coming.entries(), ([, { run }]) => run.lab)) {
+    const principal: Principal = { id: `peer ${peer.lab}`, scope: "submit", lab };
+    const submissions: SubmittedRun[] = [];
+    for (const [, one] of ofLab) submissions.push(await withWhatIsNew(store, one));
+    const outcomes = await submitRuns(store, submissions, principal, policy);
+    for (const [i, [place, one]] of ofLab.entries()) taken[place] = await settled(store, one, outcomes[i]!);
+  }
+  return taken;
+}
+
+/** The run with what describes its model and its benchmark, where the store lacks them and the record brings it. */
+async function withWhatIsNew(store: Store, { run, statement }: ComingRun): Promise<SubmittedRun> {
+  const { models, benchmarks } = await store.catalogue();
+  const { predicate } = statement;
+  const model = models.bySlug.has(run.model) ? undefined : newModel.safeParse(predicate.newModel).data;
+  const benchmark = benchmarks.bySlug.has(run.benchmark)
+    ? undefined
+    : newBenchmark.safeParse(predicate.newBenchmark).data;
+  return { ...run, ...(model && { newModel: model }), ...(benchmark && { newBenchmark: benchmark }) };
+}
+
+async function settled(store: Store, { statement }: ComingRun, outcome: Outcome): Promise<Taken> {
+  if (outcome.status === "REFUSED") {
+    const failure = expectedFailure(outcome.error);
+    const code = failure?.code === "UNKNOWN_VALUE" ? "RECORD_UNKNOWN_NAME" : "RECORD_BAD_RUN";
+    return new FeedError(code, failure?.message ?? "The database refuses the run.", outcome.error);
+  }
+  if (outcome.status === "HELD") return "HELD";
+  await raiseOrigin(store, statement.subject);
+  if (statement.kind !== "correction") return "TAKEN";
+  const { supersedes, reason } = statement.predicate;
+  return takeBack(store, statement.predicate.lab, supersedes, reason, statement.subject);
+}
+
+/** A run that was here before, and that its lab signs now, is verified from now on. */
+async function raiseOrigin(store: Store, hash: string): Promise<void> {
+  const told = (await originsOf(store.drizzle, [hash])).get(hash);
+  if (!told?.verified) return;
+  await store.drizzle
+    .update(runs)
+    .set({
+      verified: true,
+      assurance: told.assurance ?? null,
+      // What was measured or imported here stays so.
+      provenance: sql`case when ${runs.provenance} = 'MIRRORED' then 'FEDERATED' else ${runs.provenance} end`,
+    })
+    .where(
+      and(
+        eq(runs.contentHash, hash),
+        or(ne(runs.verified, true), sql`${runs.assurance} is distinct from ${told.assurance ?? null}`),
+      ),
+    );
+  await store.refresh();
+}
+
+/** Takes back a run of the lab that signs it: a tombstone with the reason stays. Once more is no fault. */
+async function takeBack(
+  store: Store,
+  lab: string,
+  hash: string,
+  reason: string,
+  by: string | null = null,
+): Promise<Taken> {
+  const [run] = await store.drizzle
+    .select({ id: runs.id, status: runs.status, lab: labs.slug })
+    .from(runs)
+    .innerJoin(labs, eq(labs.id, runs.labId))
+    .where(eq(runs.contentHash, hash));
+  if (!run) return new FeedError("RECORD_UNKNOWN_RUN", `The run ${hash} is not here, or not yet.`);
+  if (run.lab !== lab) return new FeedError("RECORD_NOT_OWN", `The run ${hash} is one of the lab "${run.lab}".`);
+  if (run.status === "SUCCEEDED") await retractRun(store, run.id, reason, by);
+  return "TAKEN";
+}
+
+/** Applies a retraction or a countersignature. */
+export async function takeStatement(
+  store: Store,
+  peer: Peer,
+  statement: Extract<Statement, { kind: "retraction" | "countersignature" }>,
+): Promise<Taken> {
+  const { subject, predicate } = statement;
+  if (statement.kind === "retraction") {
+    if (await isMirroredBy(store, peer, subject)) return takeBackMirrored(store, subject, statement.predicate.reason);
+    return takeBack(store, peer.lab, subject, statement.predicate.reason);
+  }
+  const { verdict, run, note, statedAt } = statement.predicate;
+  try {
+    await requirePair(store, predicate.lab, subject, run);
+  } catch (error) {
+    if (error instanceof FeedError) return error;
+    throw error;
+  }
+  await countersign(store, { subject, lab: predicate.lab, verdict, run, note: note ?? null, statedAt });
+  return "TAKEN";
+}
+
+/** Whether this peer alone brought the run, as a mirror. */
+async function isMirroredBy(store: Store, peer: Peer, subject: string): Promise<boolean> {
+  const rows = await store.drizzle
+    .select({ peerId: feedRecords.peerId, kind: feedRecords.kind })
+    .from(feedRecords)
+    .innerJoin(peers, eq(peers.id, feedRecords.peerId))
+    .where(and(eq(feedRecords.subject, subject), inArray(feedRecords.kind, ["result", "correction", "mirror"])));
+  return rows.length > 0 && rows.every(({ peerId, kind }) => peerId === peer.id && kind === "mirror");
+}
+
+async function takeBackMirrored(store: Store, hash: string, reason: string): Promise<Taken> {
+  const [run] = await store.drizzle.select().from(runs).where(eq(runs.contentHash, hash));
+  if (!run) return new FeedError("RECORD_UNKNOWN_RUN", `The run ${hash} is not here, or not yet.`);
+  // A run that came here by another way, too, is not the mirror's to take back.
+  if (run.provenance !== "MIRRORED")
+    return new FeedError("RECORD_NOT_OWN", `The run ${hash} came by another way, too.`);
+  if (run.status === "SUCCEEDED") await retractRun(store, run.id, reason);
+  return "TAKEN";
+}
