@@ -78,7 +78,7 @@ export const ROOMS: Room[] = [
   {
     name: "schema",
     imports: [...RESULTS, "access", "plugins", "exchange", "evaluation"],
-    folders: ["base", "results", "analyses", "operations", "."],
+    folders: ["base", "federation", "results", "analyses", "operations", "."],
   },
   {
     name: "server",

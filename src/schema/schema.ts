@@ -37,7 +37,12 @@ import { builder } from "./base/builder.ts";
 import { withCheckedArguments } from "./base/checkedArguments.ts";
 import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
 import { withStoredValues } from "./base/storedValues.ts";
+import { KEY, SHAREABLE } from "./federation/directives.ts";
+import { OWN_ENTITIES } from "./federation/ownEntities.ts";
+import { asSubgraph } from "./federation/subgraph.ts";
+
+const directives = [...DIRECTIVES, KEY, SHAREABLE];
 
 export const schema = withPageSizes(
-  withCheckedArguments(withStoredValues(builder.toSchema({ directives: DIRECTIVES }))),
+  withCheckedArguments(withStoredValues(asSubgraph(builder.toSchema({ directives }), OWN_ENTITIES))),
 );
