@@ -5,7 +5,7 @@ import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import type { Scope } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import type { SampleKey } from "../../store/reading/rowsByKey.ts";
-import { RUN_HASH } from "../../store/runHash.ts";
+import { isRunHash, RUN_HASH } from "../../store/runHash.ts";
 import { authScopesOf } from "./access.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
@@ -116,12 +116,11 @@ export function badId(globalId: string): RequestError {
   );
 }
 
-const RUN_ID = new RegExp(`^(${RUN_HASH.source})$`);
 const SAMPLE_ID = new RegExp(`^(${RUN_HASH.source}):(\\d{1,9}):(.+)$`, "s");
 
 /** The hash in the id of a run. Throws `BAD_ID` for anything else, row numbers of earlier versions among it. */
 export function runHashOf(id: string): string {
-  if (RUN_ID.test(id)) return id;
+  if (isRunHash(id)) return id;
   throw badId(id);
 }
 

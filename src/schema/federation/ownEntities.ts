@@ -1,3 +1,4 @@
+import { isRunHash } from "../../store/runHash.ts";
 import type { Context } from "../base/context.ts";
 import type { Entity } from "./entity.ts";
 
@@ -9,7 +10,9 @@ export const OWN_ENTITIES: Record<string, Entity<Context>> = {
   Run: {
     keys: ["contentHash"],
     resolve: (representations, { loaders }) =>
-      loaders.runByHash.loadMany(representations.map(({ contentHash }) => String(contentHash))),
+      Promise.all(
+        representations.map(({ contentHash }) => (isRunHash(contentHash) ? loaders.runByHash.load(contentHash) : null)),
+      ),
   },
 };
 
