@@ -35,7 +35,7 @@ const SCALARS: Record<string, string> = {
 export function clientSchema(text: string): string {
   const schema = buildSchema(text);
   const types = Object.values(schema.getTypeMap())
-    .filter(({ name }) => !name.startsWith("__"))
+    .filter(({ name }) => !isForTools(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const outputs = types.filter((type) => isObjectType(type) || isInterfaceType(type)) as GraphQLObjectType[];
   const inputs = types.filter((type) => isEnumType(type) || isInputObjectType(type));
@@ -53,6 +53,9 @@ export function clientSchema(text: string): string {
     "",
   ].join("\n");
 }
+
+/** Introspection, and what gateways alone ask for. */
+const isForTools = (name: string) => name.startsWith("_");
 
 function inputType(type: GraphQLNamedType): string {
   if (isEnumType(type)) {
@@ -87,8 +90,10 @@ function requiredInput(type: GraphQLInputType): string {
   return SCALARS[name] ?? name;
 }
 
+const fieldsOf = (type: GraphQLObjectType) => Object.values(type.getFields()).filter(({ name }) => !isForTools(name));
+
 function outputType(type: GraphQLObjectType): string {
-  const fields = Object.values(type.getFields()).map(({ name, type: of, args, description }) => {
+  const fields = fieldsOf(type).map(({ name, type: of, args, description }) => {
     const given = args.length > 0 ? `, {\n${argumentLines(args, "    ")}\n  }` : "";
     return `${comment(description, "  ")}  ${name}: Field<${typeOfOutput(of)}, "${shapeOf(of)}"${given}>;`;
   });
@@ -107,7 +112,7 @@ function shapeOf(type: GraphQLOutputType): string {
 }
 
 function tableOf(type: GraphQLObjectType): string[] {
-  const rows = Object.values(type.getFields()).flatMap(({ name, type: of, args }) => {
+  const rows = fieldsOf(type).flatMap(({ name, type: of, args }) => {
     const named = getNamedType(of);
     if (!isCompositeType(named) && args.length === 0) return [];
     const given = args.map((one) => `${one.name}: ${JSON.stringify(String(one.type))}`);

@@ -87,7 +87,7 @@ export const ROOMS: Room[] = [
   {
     name: "schema",
     imports: [...RESULTS, "access", "plugins", "exchange", "federation", "evaluation"],
-    folders: ["base", "results", "analyses", "operations", "."],
+    folders: ["base", "subgraph", "results", "analyses", "operations", "."],
   },
   {
     name: "server",

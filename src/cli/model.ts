@@ -8,7 +8,7 @@ import { fetchPublishedConfig, type PublishedConfig } from "../exchange/submitti
 import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreOrServer } from "./runningServer.ts";
-import { samplingText } from "./samplingText.ts";
+import { samplingText } from "./progress/samplingText.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 interface AddModelFlags {

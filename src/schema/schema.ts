@@ -39,7 +39,12 @@ import { builder } from "./base/builder.ts";
 import { withCheckedArguments } from "./base/checkedArguments.ts";
 import { DIRECTIVES, withPageSizes } from "./base/cost.ts";
 import { withStoredValues } from "./base/storedValues.ts";
+import { KEY, SHAREABLE } from "./subgraph/directives.ts";
+import { OWN_ENTITIES } from "./subgraph/ownEntities.ts";
+import { asSubgraph } from "./subgraph/subgraph.ts";
+
+const directives = [...DIRECTIVES, KEY, SHAREABLE];
 
 export const schema = withPageSizes(
-  withCheckedArguments(withStoredValues(builder.toSchema({ directives: DIRECTIVES }))),
+  withCheckedArguments(withStoredValues(asSubgraph(builder.toSchema({ directives }), OWN_ENTITIES))),
 );

@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import { type Admission, MOST_POINTS } from "./admission.ts";
 import type { CompiledQueries } from "./compiledQueries.ts";
 import { acceptedEncoding, compress, type Encoding, LEAST_BYTES } from "./edge/encoding.ts";
+import { responseType } from "./edge/mediaTypes.ts";
 import type { GraphQLParameters } from "./edge/parameters.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import type { Exchange } from "./exchange.ts";
@@ -18,7 +19,7 @@ import type { Observed } from "./observation/observed.ts";
 
 /**
  * Answers a plain request for a compiled query without Yoga, and returns whether it did. Every other request is left to
- * Yoga, which knows all rules: one with another media type, with an unknown document, or whose result has errors.
+ * Yoga, which knows all rules: one with a body of another media type, with an unknown document, or whose result has errors.
  *
  * @param question the body of a POST, or the parameters in the address of a GET as they were written.
  */
@@ -116,9 +117,9 @@ export function createFastLane(
   }
 
   function write(exchange: Exchange, body: Buffer, etag: string | null | false, encoding: Encoding | null): true {
-    const { response, id } = exchange;
+    const { request, response, id } = exchange;
     response.writeHead(200, {
-      "content-type": "application/json; charset=utf-8",
+      "content-type": `${responseType(request.headers.accept)}; charset=utf-8`,
       "content-length": body.length,
       ...SECURITY_HEADERS,
       "x-request-id": id,
@@ -157,11 +158,10 @@ function observe(observed: Observed, operation: string, kept: boolean | null): v
 }
 
 function isPlain({ method, headers }: IncomingMessage): boolean {
-  const { accept } = headers;
   const type = headers["content-type"];
   return (
     (method === "GET" || type === "application/json" || type === "application/json; charset=utf-8") &&
-    (accept === undefined || accept === "*/*" || accept === "application/json")
+    responseType(headers.accept) !== undefined
   );
 }
 

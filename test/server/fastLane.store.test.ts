@@ -36,10 +36,20 @@ describe.each(ENGINES.slice(0, 1))("the fast lane on %s", (_, open) => {
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  it("leaves other media types to Yoga", async () => {
+  it("sends the type that is asked for", async () => {
     for (let time = 0; time < 3; time++) await (await post(FRONTIER)).text();
-    const accept = "application/graphql-response+json";
-    expect((await post(FRONTIER, { accept })).headers.get("content-type")).toContain(accept);
+    const typeFor = async (accept: string) => {
+      const response = await post(FRONTIER, { accept });
+      await response.text();
+      return [response.status, response.headers.get("content-type")];
+    };
+    const own = [200, "application/graphql-response+json; charset=utf-8"];
+    expect(await typeFor("application/graphql-response+json")).toEqual(own);
+    expect(await typeFor("application/graphql-response+json, application/json, multipart/mixed")).toEqual(own);
+    const json = [200, "application/json; charset=utf-8"];
+    expect(await typeFor("application/json, application/graphql-response+json;q=0.5")).toEqual(json);
+    expect(await typeFor("application/*")).toEqual(json);
+    expect((await typeFor("image/png"))[0]).toBe(406);
   });
 
   it("does not use a kept answer after the data have changed", async () => {

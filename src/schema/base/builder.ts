@@ -5,10 +5,11 @@ import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import type { Scope } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import type { SampleKey } from "../../store/reading/rowsByKey.ts";
-import { RUN_HASH } from "../../store/runHash.ts";
+import { isRunHash, RUN_HASH } from "../../store/runHash.ts";
 import { authScopesOf } from "./access.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
+import { OUTSIDE_SUBGRAPH } from "./outsideSubgraph.ts";
 
 /** What counting a list costs, in points: a statement that goes through the index of all its rows. */
 const TOTAL_COUNT_WEIGHT = 50;
@@ -43,17 +44,21 @@ export const builder = new SchemaBuilder<{
     pageInfoFieldOptions: { description: "The position of the page in its list." },
     idFieldOptions: { description: "The global id." },
     nodeTypeOptions: { description: "An object that has a global id." },
-    pageInfoTypeOptions: { description: "The position of a page in its list." },
+    pageInfoTypeOptions: {
+      extensions: { directives: { shareable: {} } },
+      description: "The position of a page in its list.",
+    },
     hasNextPageFieldOptions: { description: "True if rows follow this page." },
     hasPreviousPageFieldOptions: { description: "True if rows come before this page." },
     startCursorFieldOptions: { description: "The cursor of the first row of the page. Null if the page is empty." },
     endCursorFieldOptions: { description: "The cursor of the last row of the page. Null if the page is empty." },
     nodeQueryOptions: {
+      extensions: OUTSIDE_SUBGRAPH,
       description: "The object with a global id. Null if there is none.",
       args: { id: { description: "A global id, as the field `id` of a node returns it." } },
     },
     nodesQueryOptions: {
-      ...cost({ sizedBy: "ids" }),
+      extensions: { ...cost({ sizedBy: "ids" }).extensions, ...OUTSIDE_SUBGRAPH },
       description: "The objects with the given global ids, in their order. Null for an id without an object.",
       args: { ids: { description: "Global ids, as the field `id` of nodes returns them: 100 at most." } },
     },
@@ -111,12 +116,11 @@ export function badId(globalId: string): RequestError {
   );
 }
 
-const RUN_ID = new RegExp(`^(${RUN_HASH.source})$`);
 const SAMPLE_ID = new RegExp(`^(${RUN_HASH.source}):(\\d{1,9}):(.+)$`, "s");
 
 /** The hash in the id of a run. Throws `BAD_ID` for anything else, row numbers of earlier versions among it. */
 export function runHashOf(id: string): string {
-  if (RUN_ID.test(id)) return id;
+  if (isRunHash(id)) return id;
   throw badId(id);
 }
 

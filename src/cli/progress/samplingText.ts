@@ -1,4 +1,4 @@
-import { DECODING_SETTINGS, type Decoding } from "../decoding/decoding.ts";
+import { DECODING_SETTINGS, type Decoding } from "../../decoding/decoding.ts";
 
 /** Settings of the sampling as a text, such as `temperature 0.6, topP 0.95`, in the order in which they are declared. */
 export function samplingText(sampling: Decoding | null): string {
