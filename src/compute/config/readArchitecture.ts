@@ -4,11 +4,11 @@ import { ConfigFields, isObject } from "./families/configFields.ts";
 import { knownModelTypes, readerOf } from "./modelTypes.ts";
 
 /** The fields in which multimodal configs keep their language part. */
-const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config"];
+const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config", "thinker_config"];
 
 /**
  * Reads the architecture from a Hugging Face `config.json`. Of a multimodal config only the language part counts, in
- * whichever field it is (`text_config`, `llm_config`, `language_config`). Values that a config leaves to the model's code
+ * whichever field it is (`text_config`, `llm_config`, `language_config`, `thinker_config`). Values that a config leaves to the model's code
  * are taken from that code. A missing `model_type` is inferred from `architectures` or from the fields: a config with
  * shared experts and dense first layers is read as Bailing's, any other decoder as Llama's.
  *

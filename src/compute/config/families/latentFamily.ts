@@ -6,9 +6,14 @@ import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { firstDenseThenExperts } from "./expertLayers.ts";
 import { dense, layer, layersOf, model } from "./layerParts.ts";
+import { readDeepSeekMoe } from "./sharedExpertsFamily.ts";
 
-/** DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. */
+/**
+ * DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. DeepSeek-VL2-tiny
+ * and DeepSeek-OCR have grouped queries instead, which they say by `use_mla`.
+ */
 export function readDeepSeek(fields: ConfigFields): Architecture {
+  if (!fields.flag("use_mla", true)) return readDeepSeekMoe(fields);
   return readLatent(
     fields,
     () => latentAttention(fields),

@@ -105,7 +105,7 @@ interface StateSpaceShape extends Omit<StateSpace, "kind" | "vectorWeights"> {
 }
 
 /** Decay, skip and the bias of the step are one weight a head each. */
-function stateSpace({ convolutionBias, norm, projectionBias, ...shape }: StateSpaceShape): StateSpace {
+export function stateSpace({ convolutionBias, norm, projectionBias, ...shape }: StateSpaceShape): StateSpace {
   const inner = shape.heads * shape.headDim;
   const convolved = inner + 2 * shape.groups * shape.stateSize;
   const biases =
