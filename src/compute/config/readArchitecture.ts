@@ -21,7 +21,8 @@ export function readArchitecture(config: unknown): Architecture {
   if (!reader) {
     throw new ComputeError(
       "UNKNOWN_MODEL_TYPE",
-      `The model type "${modelType.slice(0, 100)}" is not known. Known are: ${knownModelTypes().join(", ")}.`,
+      `The model type "${modelType.slice(0, 100)}" is not known. Give the config of a model of the same shape that has a ` +
+        `known type, or a plugin that reads it (defineArchitecture). Known are: ${knownModelTypes().join(", ")}.`,
     );
   }
   const architecture = { ...reader(new ConfigFields(language)), modelType };
@@ -62,8 +63,17 @@ export function languagePart(config: unknown, depth = 0): Record<string, unknown
 
 function typeOf(config: Record<string, unknown>): string {
   if (typeof config.model_type === "string") return config.model_type;
+  const named = typeNamed(String(architecturesOf(config)[0] ?? ""));
+  if (named !== undefined && named !== "llama") return named;
   if ("first_k_dense_replace" in config && "num_shared_experts" in config) return "bailing_moe_v2";
   return isDecoder(config) ? "llama" : String(architecturesOf(config)[0] ?? "");
+}
+
+/** The known type that the class of a model is named after: `deepseek_v2` for `DeepseekV2ForCausalLM`. */
+function typeNamed(className: string): string | undefined {
+  const plain = (name: string) => name.replaceAll("_", "").toLowerCase();
+  const stem = plain(className.slice(0, 100).replace(/For[A-Z]\w*$|Model$/, ""));
+  return knownModelTypes().find((type) => plain(type) === stem);
 }
 
 function isDecoder(config: Record<string, unknown>): boolean {

@@ -184,6 +184,7 @@ export function readHunyuanDense(fields: ConfigFields): Architecture {
 export function readInternLm3(fields: ConfigFields): Architecture {
   const bias = fields.flag("attention_bias", fields.flag("bias", false));
   return readDense(fields, {
+    shape: headShape(fields, undefined, 2),
     inputBias: fields.flag("qkv_bias", bias),
     outputBias: bias,
     feedForwardBias: fields.flag("mlp_bias", fields.flag("bias", false)),
@@ -192,7 +193,7 @@ export function readInternLm3(fields: ConfigFields): Architecture {
 
 /** GLM-4-9B in the names of the hub's library. */
 export function readGlm(fields: ConfigFields): Architecture {
-  return readDense(fields, { inputBias: fields.flag("attention_bias", true), headDim: 128 });
+  return readDense(fields, { inputBias: fields.flag("attention_bias", true), shape: headShape(fields, 128, 2) });
 }
 
 /**

@@ -26,7 +26,7 @@ export function readGemma3n(fields: ConfigFields): Architecture {
     vocabularyByDefault: 262_400,
     vectorWeights: hidden + (embeddings?.width ?? 0),
     furtherEmbeddings: embeddings?.table,
-    shape: () => headShape(fields, 256),
+    shape: () => headShape(fields, 256, 2),
     attention: (index) => ({
       span: span(index),
       queryKeyNorm: "head",

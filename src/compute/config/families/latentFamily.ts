@@ -10,10 +10,12 @@ import { readDeepSeekMoe } from "./sharedExpertsFamily.ts";
 
 /**
  * DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. DeepSeek-VL2-tiny
- * and DeepSeek-OCR have grouped queries instead, which they say by `use_mla`.
+ * and DeepSeek-OCR have grouped queries instead: they say so by `use_mla`, or state no rank.
  */
 export function readDeepSeek(fields: ConfigFields): Architecture {
-  if (!fields.flag("use_mla", true)) return readDeepSeekMoe(fields);
+  const hasLatent =
+    fields.optionalText("model_type") !== "deepseek_v2" || (fields.optionalNumber("kv_lora_rank") ?? 0) > 0;
+  if (!fields.flag("use_mla", hasLatent)) return readDeepSeekMoe(fields);
   return readLatent(
     fields,
     () => latentAttention(fields),

@@ -15,13 +15,13 @@ export interface HeadShape {
 }
 
 /** The heads in the usual fields; `num_key_value_heads` and `head_dim` have the defaults of Hugging Face's configs. */
-export function headShape(fields: ConfigFields, headDimByDefault?: number): HeadShape {
+export function headShape(fields: ConfigFields, headDimByDefault?: number, kvHeadsByDefault?: number): HeadShape {
   const heads = fields.number("num_attention_heads");
   const headDim = fields.optionalNumber("head_dim", "attention_head_dim") ?? headDimByDefault;
   return {
     heads,
-    kvHeads: fields.optionalNumber("num_key_value_heads") ?? heads,
-    headDim: headDim ?? fields.number("hidden_size") / heads,
+    kvHeads: fields.optionalNumber("num_key_value_heads") ?? kvHeadsByDefault ?? heads,
+    headDim: headDim ?? Math.floor(fields.number("hidden_size") / heads),
   };
 }
 

@@ -36,7 +36,7 @@ function readConvolutions(
   const types = fields.perLayer<string>("layer_types", count);
   const listed = fields.has("full_attn_idxs") ? fields.numbers("full_attn_idxs") : null;
   const isFull = (index: number) => (types ? types[index] !== "conv" : (listed?.includes(index) ?? true));
-  const full = attention(headShape(fields), hidden, { queryKeyNorm: "head" });
+  const full = attention(headShape(fields, undefined, 8), hidden, { queryKeyNorm: "head" });
   const bias = fields.flag("conv_bias", false);
   const convolution: ShortConvolution = {
     kind: "short-convolution",

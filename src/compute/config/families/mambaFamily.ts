@@ -53,7 +53,7 @@ export function readJamba(fields: ConfigFields): Architecture {
     (fields.optionalNumber(`${kind}_layer_offset`) ?? offset);
   const count = fields.optionalNumber("num_experts") ?? 16;
   const moe = experts({ count, active: fields.optionalNumber("num_experts_per_tok") ?? 2, width });
-  const full = attention(headShape(fields), hidden);
+  const full = attention(headShape(fields, undefined, 8), hidden);
   const stateSize = fields.optionalNumber("mamba_d_state") ?? 16;
   const stepRank = fields.numberOrAuto("mamba_dt_rank") ?? Math.ceil(hidden / 16);
   const scan = selectiveScan({
@@ -82,6 +82,7 @@ export function readBamba(fields: ConfigFields): Architecture {
     fields,
     (index) => full.includes(index),
     () => feedForward,
+    8,
   );
 }
 
@@ -112,10 +113,11 @@ function readHybrid(
   fields: ConfigFields,
   isAttention: (index: number) => boolean,
   feedForward: () => FeedForward,
+  kvHeadsByDefault?: number,
 ): Architecture {
   const hidden = fields.number("hidden_size");
   const bias = fields.flag("attention_bias", false);
-  const full = attention(headShape(fields), hidden, { inputBias: bias, outputBias: bias });
+  const full = attention(headShape(fields, undefined, kvHeadsByDefault), hidden, { inputBias: bias, outputBias: bias });
   const heads = fields.optionalNumber("mamba_n_heads") ?? 128;
   const inner = (fields.optionalNumber("mamba_expand") ?? 2) * hidden;
   const mamba = stateSpace({

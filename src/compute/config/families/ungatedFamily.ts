@@ -80,8 +80,13 @@ export function readPhi(fields: ConfigFields): Architecture {
   });
 }
 
+/** The first StarCoder has the shape of GPT-2 with one head of keys. */
+export function readGptBigCode(fields: ConfigFields): Architecture {
+  return readGpt2(fields, fields.flag("multi_query", true));
+}
+
 /** GPT-2 has an embedding of positions, and names of its own for all sizes; the feed-forward is four times as wide by default. */
-export function readGpt2(given: ConfigFields): Architecture {
+export function readGpt2(given: ConfigFields, oneKey = false): Architecture {
   const fields = given.called({
     hidden_size: "n_embd",
     num_hidden_layers: "n_layer",
@@ -92,7 +97,7 @@ export function readGpt2(given: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const shape = headShape(fields);
   return readDense(fields, {
-    shape: fields.flag("multi_query", false) ? { ...shape, kvHeads: 1 } : shape,
+    shape: oneKey ? { ...shape, kvHeads: 1 } : shape,
     width: 4 * hidden,
     inputBias: true,
     outputBias: true,

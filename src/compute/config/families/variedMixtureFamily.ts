@@ -195,7 +195,7 @@ export function readGemma4(fields: ConfigFields): Architecture {
   const full = {
     heads: usual.heads,
     kvHeads: fields.optionalNumber("num_global_key_value_heads") ?? usual.kvHeads,
-    headDim: fields.optionalNumber("global_head_dim") ?? usual.headDim,
+    headDim: fields.optionalNumber("global_head_dim") ?? 512,
   };
   const span = windowsByLayerType(fields, (index) => (index + 1) % 6 === 0);
   const isFull = (index: number) => span(index).kind === "all";
