@@ -1,5 +1,6 @@
 import type { Architecture } from "../architecture/architecture.ts";
 import { ComputeError } from "../computeError.ts";
+import { statedAdapter, withAdapter } from "./adapter.ts";
 import { ConfigFields, isObject } from "./families/configFields.ts";
 import { knownModelTypes, readerOf } from "./modelTypes.ts";
 
@@ -16,6 +17,12 @@ const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config", "thinker
  */
 export function readArchitecture(config: unknown): Architecture {
   const language = languagePart(config);
+  if (statedAdapter(language)) {
+    throw new ComputeError(
+      "UNSUPPORTED_CONFIG",
+      "This is the config of an adapter, which has no architecture of its own: add its base model first, then the adapter.",
+    );
+  }
   const modelType = typeOf(language);
   const reader = readerOf(modelType);
   if (!reader) {
@@ -25,7 +32,10 @@ export function readArchitecture(config: unknown): Architecture {
         `known type, or a plugin that reads it (defineArchitecture). Known are: ${knownModelTypes().join(", ")}.`,
     );
   }
-  const architecture = { ...reader(new ConfigFields(language)), modelType };
+  const fields = new ConfigFields(language);
+  const plain = { ...reader(fields), modelType };
+  const adapter = fields.optionalObject("adapter");
+  const architecture = adapter ? withAdapter(plain, adapter) : plain;
   if (!hasFiniteSizes(architecture)) {
     throw new ComputeError("UNSUPPORTED_CONFIG", "A size of the model is not a finite number: a divisor may be 0.");
   }
@@ -63,10 +73,10 @@ export function languagePart(config: unknown, depth = 0): Record<string, unknown
 
 function typeOf(config: Record<string, unknown>): string {
   if (typeof config.model_type === "string") return config.model_type;
-  const named = typeNamed(String(architecturesOf(config)[0] ?? ""));
-  if (named !== undefined && named !== "llama") return named;
   if ("first_k_dense_replace" in config && "num_shared_experts" in config) return "bailing_moe_v2";
-  return isDecoder(config) ? "llama" : String(architecturesOf(config)[0] ?? "");
+  if (isDecoder(config)) return "llama";
+  const className = String(architecturesOf(config)[0] ?? "");
+  return typeNamed(className) ?? className;
 }
 
 /** The known type that the class of a model is named after: `deepseek_v2` for `DeepseekV2ForCausalLM`. */
