@@ -20,20 +20,7 @@ export interface ComparedInput {
   votes?: number | null;
 }
 /** The property that candidates are grouped by. */
-export type ComparisonKey =
-  | "ARCHITECTURE"
-  | "DEVELOPER"
-  | "EFFORT"
-  | "ENGINE"
-  | "FAMILY"
-  | "HARDWARE"
-  | "LAB"
-  | "MODE"
-  | "MODEL"
-  | "PRECISION"
-  | "PROVIDER"
-  | "RUNNER"
-  | "WEIGHTS";
+export type ComparisonKey = "ARCHITECTURE" | "DEVELOPER" | "EFFORT" | "ENGINE" | "FAMILY" | "HARDWARE" | "LAB" | "MODE" | "MODEL" | "PRECISION" | "PROVIDER" | "RUNNER" | "WEIGHTS";
 /** Limits on a metric that a candidate must meet, both included. A candidate without a value of the metric does not meet them. */
 export interface ConstraintInput {
   /** The highest allowed value, in the metric's unit. */
@@ -98,15 +85,7 @@ export interface JudgePriceInput {
   prompt: number;
 }
 /** The reason why a model or some of its runs play no part in a frontier. */
-export type LeftOutReason =
-  | "DOES_NOT_FIT"
-  | "NOT_BETTER_THAN_CHANCE"
-  | "NO_ARCHITECTURE"
-  | "NO_PLACE_ON_AXIS"
-  | "NO_RESULT"
-  | "NO_SAMPLES"
-  | "NO_VALUE"
-  | "OTHER_EXPERIMENT";
+export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
 /** Models to leave out: those that match every field. A model without a value of a field does not match it, and stays. */
 export interface ModelExclusion {
   /** The weights that the model uses for a token, as a number of parameters. */
@@ -187,7 +166,7 @@ export interface PluginChoiceInput {
   options?: unknown | null;
 }
 /** The kind of a plugin. */
-export type PluginKind = "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
+export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
 /** The number format of weights as they are served. */
 export type Precision = "BF16" | "FP4" | "FP8" | "INT4" | "INT8";
 /** The way in which a run came into this store. */
@@ -317,20 +296,7 @@ export interface RunOrder {
   field: RunOrderField;
 }
 /** A value that runs can be ordered by: the time at which they ended, or a built-in metric. */
-export type RunOrderField =
-  | "ACCURACY"
-  | "COST"
-  | "COVERAGE"
-  | "ENERGY"
-  | "FINISHED_AT"
-  | "FLOPS"
-  | "GPU_MEMORY"
-  | "GPU_TIME"
-  | "LATENCY"
-  | "OUTPUT_TOKENS"
-  | "PROMPT_TOKENS"
-  | "THROUGHPUT"
-  | "TTFT";
+export type RunOrderField = "ACCURACY" | "COST" | "COVERAGE" | "ENERGY" | "FINISHED_AT" | "FLOPS" | "GPU_MEMORY" | "GPU_TIME" | "LATENCY" | "OUTPUT_TOKENS" | "PROMPT_TOKENS" | "THROUGHPUT" | "TTFT";
 /** The stage that a run has reached. Only runs that succeeded count in frontiers. */
 export type RunStatus = "CANCELED" | "FAILED" | "QUEUED" | "RETRACTED" | "RUNNING" | "SUCCEEDED";
 /** The position of the saturation point relative to the budgets in the data. */
@@ -415,13 +381,7 @@ export interface StartRunInput {
 /** What became of a submitted run. */
 export type SubmissionStatus = "FORGOTTEN" | "HELD" | "KNOWN" | "REFUSED" | "STORED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
-export type WarningCode =
-  | "MIXED_GRADERS"
-  | "MIXED_LABS"
-  | "MIXED_PROTOCOLS"
-  | "MIXED_TOKEN_COUNTERS"
-  | "NOT_ABOVE_CHANCE"
-  | "PARTIAL";
+export type WarningCode = "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
 /** A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself. */
 export interface Benchmark {
   __typename: Field<string, "!">;
@@ -432,30 +392,26 @@ export interface Benchmark {
   /** The subject of its problems. */
   domain: Field<string, "">;
   /** The Pareto frontier of this benchmark. The field `benchmark` of `where` has no effect here. */
-  frontier: Field<
-    Frontier,
-    "",
-    {
-      /** Use only models that were released by this day. */
-      asOf?: string | null;
-      /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
-      betterThanChance?: boolean | null;
-      /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
-      dataVersion?: string | null;
-      /** The kind of the candidates. */
-      grain?: CandidateGrain | null;
-      /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
-      minMembership?: number | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
-      on?: DeploymentInput | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  frontier: Field<Frontier, "", {
+    /** Use only models that were released by this day. */
+    asOf?: string | null;
+    /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
+    betterThanChance?: boolean | null;
+    /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
+    dataVersion?: string | null;
+    /** The kind of the candidates. */
+    grain?: CandidateGrain | null;
+    /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
+    minMembership?: number | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
+    on?: DeploymentInput | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The global id. */
   id: Field<string, "!">;
   /** The language of the problems. Null if the benchmark has but one. */
@@ -471,37 +427,29 @@ export interface Benchmark {
   /** The version of the problems. Results of different versions are never pooled. */
   problemsVersion: Field<string, "!">;
   /** The runs that belong to it. */
-  runs: Field<
-    RunConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** The order of the runs. By default the latest finished run comes first. */
-      orderBy?: RunOrder | null;
-      /** Return only runs that match. */
-      where?: RunFilter | null;
-    }
-  >;
+  runs: Field<RunConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** The order of the runs. By default the latest finished run comes first. */
+    orderBy?: RunOrder | null;
+    /** Return only runs that match. */
+    where?: RunFilter | null;
+  }>;
   /** The budget beyond which more compute stops paying on it, with all models in all modes pooled. Null if there are too few samples to tell. */
-  saturation: Field<
-    Saturation,
-    "",
-    {
-      /** The accuracy that ten times the budget has to add to be worth it. */
-      gain?: number | null;
-      /** The metric of the budget: `output_tokens` or `flops`. */
-      metric?: string | null;
-      /** The runs to use. Its field `benchmark` has no effect here. */
-      where?: RunFilter | null;
-    }
-  >;
+  saturation: Field<Saturation, "", {
+    /** The accuracy that ten times the budget has to add to be worth it. */
+    gain?: number | null;
+    /** The metric of the budget: `output_tokens` or `flops`. */
+    metric?: string | null;
+    /** The runs to use. Its field `benchmark` has no effect here. */
+    where?: RunFilter | null;
+  }>;
   /** The name in queries, e.g. `gpqa-diamond`. */
   slug: Field<string, "!">;
   /** The part of its problems. Null for all. */
@@ -509,22 +457,18 @@ export interface Benchmark {
   /** The benchmark that its problems are a part of. Results of the two are never pooled. */
   subsetOf: Field<Benchmark, "">;
   /** The movement of the frontier of this benchmark over the release dates of the models. The field `benchmark` of `where` has no effect here. */
-  trajectory: Field<
-    Trajectory,
-    "",
-    {
-      /** Limits that every candidate must meet. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** The first day to return. The frontier of that day includes all models released before it. */
-      from?: string | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The last day. */
-      to?: string | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  trajectory: Field<Trajectory, "", {
+    /** Limits that every candidate must meet. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** The first day to return. The frontier of that day includes all models released before it. */
+    from?: string | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The last day. */
+    to?: string | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The address of a description of its problems. */
   url: Field<string, "">;
   /** The version of its problems and grading. */
@@ -846,42 +790,30 @@ export interface Frontier {
   /** The uncertainty of the frontier as a whole: what is reached within each cost, with a 95 % interval, for costs from the cheapest to the most expensive candidate in even steps and those of the frontier's points. The best candidate within the cost is chosen anew in each of 1,000 resamples and judged by what did not choose it. Empty if nothing is known to vary, or without an objective of each direction. */
   band: Field<FrontierBandPoint, "[!]">;
   /** The best candidate within limits: the one with the highest value of the first maximised objective, or, if the limits only set a minimum for that, the cheapest one that reaches it. It is better than chance. Null if no candidate meets the limits. */
-  best: Field<
-    FrontierPoint,
-    "",
-    {
-      /** The limits that the candidate must meet. */
-      constraints: readonly ConstraintInput[];
-    }
-  >;
+  best: Field<FrontierPoint, "", {
+    /** The limits that the candidate must meet. */
+    constraints: readonly ConstraintInput[];
+  }>;
   /** The number of candidates that compete. */
   candidateCount: Field<number, "!">;
   /** The version of the data that this was computed from. The same data has the same version in every store. */
   dataVersion: Field<string, "!">;
   /** The candidates that are not on the frontier, in order of their rank. */
-  dominated: Field<
-    FrontierPointConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  dominated: Field<FrontierPointConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** Without `reference`: the normalised hypervolume, without a unit: the share, between 0 and 1, of the box from the worst to the best values of all candidates that the frontier dominates. It depends on which candidates compete, so that those of two queries cannot be compared, and is null without candidates. With `reference`: the volume that the frontier dominates up to that point, in the product of the axes' own units (a share for accuracy, tenfolds for a metric on a logarithmic axis), which can be compared between queries with the same reference. Axes are logarithmic where the scale of the objective is. It does not depend on `minMembership`. */
-  hypervolume: Field<
-    number,
-    "",
-    {
-      /** The reference point, with a value for each objective. What is not better than it on each adds nothing. */
-      reference?: readonly ReferenceInput[] | null;
-    }
-  >;
+  hypervolume: Field<number, "", {
+    /** The reference point, with a value for each objective. What is not better than it on each adds nothing. */
+    reference?: readonly ReferenceInput[] | null;
+  }>;
   /** The number of models in a mode, or of runs, that match the filter but do not compete, because they lack a benchmark or the value of an objective, have one without a place on its axis, or cannot be served on the deployment. `leftOut` names them. */
   incomplete: Field<number, "!">;
   /** The point that lies farthest beyond the straight line between the ends of the frontier, on the axes of the hypervolume (Das 1999). Null if fewer than three points differ. */
@@ -1229,24 +1161,20 @@ export interface Lab {
   /** The display name. */
   name: Field<string, "!">;
   /** The runs that belong to it. */
-  runs: Field<
-    RunConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** The order of the runs. By default the latest finished run comes first. */
-      orderBy?: RunOrder | null;
-      /** Return only runs that match. */
-      where?: RunFilter | null;
-    }
-  >;
+  runs: Field<RunConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** The order of the runs. By default the latest finished run comes first. */
+    orderBy?: RunOrder | null;
+    /** Return only runs that match. */
+    where?: RunFilter | null;
+  }>;
   /** The name in queries, e.g. `epoch`. */
   slug: Field<string, "!">;
   /** The address of its page. */
@@ -1368,31 +1296,23 @@ export interface Model {
   /** The kind of its architecture. Null if it is not published. */
   architecture: Field<Architecture, "">;
   /** FLOPs and memory of an answer and, on a named accelerator, its seconds. Null if the architecture is not known. */
-  compute: Field<
-    ModelCompute,
-    "",
-    {
-      /** The deployment to estimate seconds, memory and energy on. */
-      on?: DeploymentInput | null;
-      /** The length of the answer, its reasoning included, in tokens. It may be a mean; the FLOPs of a mean are a lower bound of the mean FLOPs. */
-      outputTokens: number;
-      /** The length of the prompt, in tokens. It may be a mean. */
-      promptTokens: number;
-    }
-  >;
+  compute: Field<ModelCompute, "", {
+    /** The deployment to estimate seconds, memory and energy on. */
+    on?: DeploymentInput | null;
+    /** The length of the answer, its reasoning included, in tokens. It may be a mean; the FLOPs of a mean are a lower bound of the mean FLOPs. */
+    outputTokens: number;
+    /** The length of the prompt, in tokens. It may be a mean. */
+    promptTokens: number;
+  }>;
   /** The longest context that it takes, in tokens. */
   contextLength: Field<number, "">;
   /** An estimate of the resources that serving it takes. Null if its architecture is not known. */
-  deployment: Field<
-    Deployment,
-    "",
-    {
-      /** The length of the context of each answer of the batch: prompt and answer together, in tokens. */
-      contextTokens?: number | null;
-      /** The deployment. */
-      on: DeploymentInput;
-    }
-  >;
+  deployment: Field<Deployment, "", {
+    /** The length of the context of each answer of the batch: prompt and answer together, in tokens. */
+    contextTokens?: number | null;
+    /** The deployment. */
+    on: DeploymentInput;
+  }>;
   /** The developer of the model. */
   developer: Field<string, "">;
   /** The series that it belongs to, e.g. `Qwen3`. */
@@ -1412,39 +1332,31 @@ export interface Model {
   /** The day of its release. */
   releasedOn: Field<string, "">;
   /** The runs that belong to it. */
-  runs: Field<
-    RunConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** The order of the runs. By default the latest finished run comes first. */
-      orderBy?: RunOrder | null;
-      /** Return only runs that match. */
-      where?: RunFilter | null;
-    }
-  >;
+  runs: Field<RunConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** The order of the runs. By default the latest finished run comes first. */
+    orderBy?: RunOrder | null;
+    /** Return only runs that match. */
+    where?: RunFilter | null;
+  }>;
   /** The budget beyond which more compute stops paying for it on a benchmark. Null if there are too few samples to tell. */
-  saturation: Field<
-    Saturation,
-    "",
-    {
-      /** The benchmark's slug. */
-      benchmark: string;
-      /** The accuracy that ten times the budget has to add to be worth it. */
-      gain?: number | null;
-      /** The metric of the budget: `output_tokens` or `flops`. */
-      metric?: string | null;
-      /** The mode of the model. By default it is the mode with the longest answers. */
-      mode?: string | null;
-    }
-  >;
+  saturation: Field<Saturation, "", {
+    /** The benchmark's slug. */
+    benchmark: string;
+    /** The accuracy that ten times the budget has to add to be worth it. */
+    gain?: number | null;
+    /** The metric of the budget: `output_tokens` or `flops`. */
+    metric?: string | null;
+    /** The mode of the model. By default it is the mode with the longest answers. */
+    mode?: string | null;
+  }>;
   /** The name in queries, e.g. `Qwen/Qwen3-30B-A3B`. */
   slug: Field<string, "!">;
   /** The sources of the figures above. */
@@ -1518,169 +1430,113 @@ export interface ModelEdge {
 export interface Mutation {
   __typename: Field<string, "!">;
   /** Accepts submitted runs that wait: the runs are stored with their models and benchmarks, all of them or none. The configs of models that came without one are read from the hub. Models and benchmarks belong to all labs, so the token must be bound to none. */
-  acceptSubmissions: Field<
-    HeldSubmission,
-    "[!]!",
-    {
-      /** The ids of held submissions: 100 at most. */
-      ids: readonly string[];
-      /** True to store models with open weights also without a config. Their FLOPs then stay unknown. */
-      withoutArchitecture?: boolean | null;
-    }
-  >;
+  acceptSubmissions: Field<HeldSubmission, "[!]!", {
+    /** The ids of held submissions: 100 at most. */
+    ids: readonly string[];
+    /** True to store models with open weights also without a config. Their FLOPs then stay unknown. */
+    withoutArchitecture?: boolean | null;
+  }>;
   /** Adds a model from its published config, or updates it. Models belong to all labs, so the token must be bound to none. */
-  addModel: Field<
-    Model,
-    "!",
-    {
-      /** The text of its config.json, at most 262144 characters. */
-      config: string;
-      /** The developer of the model. By default the first part of the slug. */
-      developer?: string | null;
-      /** The series to which the model belongs. */
-      family?: string | null;
-      /** The text of its generation_config.json, at most 65536 characters: the sampling that its makers state. If it is left out, what the store has of it stays. */
-      generationConfig?: string | null;
-      /** The day of the model's release. */
-      releasedOn?: string | null;
-      /** The model's id on the hub, such as Qwen/Qwen3-8B. */
-      slug: string;
-      /** The address at which the config was published, by https. It is shown as the source of the figures. */
-      source?: string | null;
-    }
-  >;
+  addModel: Field<Model, "!", {
+    /** The text of its config.json, at most 262144 characters. */
+    config: string;
+    /** The developer of the model. By default the first part of the slug. */
+    developer?: string | null;
+    /** The series to which the model belongs. */
+    family?: string | null;
+    /** The text of its generation_config.json, at most 65536 characters: the sampling that its makers state. If it is left out, what the store has of it stays. */
+    generationConfig?: string | null;
+    /** The day of the model's release. */
+    releasedOn?: string | null;
+    /** The model's id on the hub, such as Qwen/Qwen3-8B. */
+    slug: string;
+    /** The address at which the config was published, by https. It is shown as the source of the figures. */
+    source?: string | null;
+  }>;
   /** Cancels a run that has not ended. Its stored samples are kept. The token must hold for the lab of the run. */
-  cancelRun: Field<
-    CancelRunResult,
-    "!",
-    {
-      /** The global id of the run. */
-      id: string;
-    }
-  >;
+  cancelRun: Field<CancelRunResult, "!", {
+    /** The global id of the run. */
+    id: string;
+  }>;
   /** Makes a link that signs a browser in for 12 hours, with rights within those of the caller's own token. It is valid for 10 minutes, and what it gave ends with the token that made it. */
-  createSignInLink: Field<
-    SignInLink,
-    "!",
-    {
-      /** The lab to which the browser is bound. By default that of the caller's token. */
-      lab?: string | null;
-      /** The rights of the browser. By default those of the caller's token. */
-      scope?: Scope | null;
-    }
-  >;
+  createSignInLink: Field<SignInLink, "!", {
+    /** The lab to which the browser is bound. By default that of the caller's token. */
+    lab?: string | null;
+    /** The rights of the browser. By default those of the caller's token. */
+    scope?: Scope | null;
+  }>;
   /** Makes a token. A token that is bound to a lab makes tokens of that lab. */
-  createToken: Field<
-    CreateTokenResult,
-    "!",
-    {
-      /** The time at which it expires. By default it never does. */
-      expiresAt?: string | null;
-      /** The slug of the lab to which it is bound. `submit` and `measure` need one. */
-      lab?: string | null;
-      /** Its purpose, at most 200 characters. */
-      note?: string | null;
-      /** Its rights. */
-      scope: Scope;
-    }
-  >;
+  createToken: Field<CreateTokenResult, "!", {
+    /** The time at which it expires. By default it never does. */
+    expiresAt?: string | null;
+    /** The slug of the lab to which it is bound. `submit` and `measure` need one. */
+    lab?: string | null;
+    /** Its purpose, at most 200 characters. */
+    note?: string | null;
+    /** Its rights. */
+    scope: Scope;
+  }>;
   /** Refuses submitted runs that wait. The same run is not held again unless it describes its model or benchmark otherwise. The token must be bound to no lab. */
-  refuseSubmissions: Field<
-    HeldSubmission,
-    "[!]!",
-    {
-      /** The ids of held submissions: 100 at most. */
-      ids: readonly string[];
-      /** The reason, which the lab may read. */
-      reason: string;
-    }
-  >;
+  refuseSubmissions: Field<HeldSubmission, "[!]!", {
+    /** The ids of held submissions: 100 at most. */
+    ids: readonly string[];
+    /** The reason, which the lab may read. */
+    reason: string;
+  }>;
   /** Grades the stored outputs of a run again with the grader of today. If something changes, a new version supersedes a run that was measured here and for whose lab the token holds. Of any other run a result of the caller's own lab is derived. */
-  regradeRun: Field<
-    RegradeRunResult,
-    "!",
-    {
-      /** True to be told only what would change. */
-      dryRun?: boolean | null;
-      /** Another benchmark that grades, with the same problems. */
-      grader?: string | null;
-      /** The global id of the run. */
-      id: string;
-      /** The lab of a derived result. By default that of the caller's token, or `local`. */
-      lab?: string | null;
-    }
-  >;
+  regradeRun: Field<RegradeRunResult, "!", {
+    /** True to be told only what would change. */
+    dryRun?: boolean | null;
+    /** Another benchmark that grades, with the same problems. */
+    grader?: string | null;
+    /** The global id of the run. */
+    id: string;
+    /** The lab of a derived result. By default that of the caller's token, or `local`. */
+    lab?: string | null;
+  }>;
   /** Queues a run that asks the same as one that was measured here: its recipe and its decoding. The token must hold for the lab of the run, and only an operator runs again what only an operator may ask for. */
-  rerunRun: Field<
-    StartRunResult,
-    "!",
-    {
-      /** The global id of the run. */
-      id: string;
-    }
-  >;
+  rerunRun: Field<StartRunResult, "!", {
+    /** The global id of the run. */
+    id: string;
+  }>;
   /** Lets a run that failed or was canceled go on from its stored answers: only requests that failed are asked again. A run that waits is taken as soon as a worker is free. The token must hold for the lab of the run, and only an operator resumes what only an operator may ask for. */
-  resumeRun: Field<
-    Run,
-    "!",
-    {
-      /** The global id of the run. */
-      id: string;
-      /** The seconds for which it waits for its engine from now on. By default as long as it was asked with. */
-      waitEngine?: number | null;
-    }
-  >;
+  resumeRun: Field<Run, "!", {
+    /** The global id of the run. */
+    id: string;
+    /** The seconds for which it waits for its engine from now on. By default as long as it was asked with. */
+    waitEngine?: number | null;
+  }>;
   /** Takes back a run that succeeded. It counts in no answer any more and is kept with the reason. The token must hold for the lab of the run. */
-  retractRun: Field<
-    Run,
-    "!",
-    {
-      /** The global id of the run. */
-      id: string;
-      /** The reason, which everybody may read. */
-      reason: string;
-      /** The global id of the corrected run that replaces it: of the same model, mode, benchmark and lab. */
-      supersededBy?: string | null;
-    }
-  >;
+  retractRun: Field<Run, "!", {
+    /** The global id of the run. */
+    id: string;
+    /** The reason, which everybody may read. */
+    reason: string;
+    /** The global id of the corrected run that replaces it: of the same model, mode, benchmark and lab. */
+    supersededBy?: string | null;
+  }>;
   /** Revokes a token, and those that were made from it by sign-in links. They are refused from now on, by every process. */
-  revokeToken: Field<
-    Token,
-    "!",
-    {
-      /** The id of the token. */
-      id: string;
-    }
-  >;
+  revokeToken: Field<Token, "!", {
+    /** The id of the token. */
+    id: string;
+  }>;
   /** Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is bound to a lab measures for that lab if none is given. */
-  startRun: Field<
-    StartRunResult,
-    "!",
-    {
-      /** True to go on with the runs of the same request that was made before, as long as one of them has no result: those that failed or were canceled are resumed, and those that have results are left as they are. */
-      goOn?: boolean | null;
-      /** The runs to measure. */
-      input: StartRunInput;
-    }
-  >;
+  startRun: Field<StartRunResult, "!", {
+    /** True to go on with the runs of the same request that was made before, as long as one of them has no result: those that failed or were canceled are resumed, and those that have results are left as they are. */
+    goOn?: boolean | null;
+    /** The runs to measure. */
+    input: StartRunInput;
+  }>;
   /** Submits a run of the token's lab with its samples. It is stored whole or refused with an error. */
-  submitRun: Field<
-    SubmissionResult,
-    "!",
-    {
-      /** The run, in the form of `submission.schema.json`, which comes with the package. The lab is that of the token where it is left out. */
-      run: unknown;
-    }
-  >;
+  submitRun: Field<SubmissionResult, "!", {
+    /** The run, in the form of `submission.schema.json`, which comes with the package. The lab is that of the token where it is left out. */
+    run: unknown;
+  }>;
   /** Submits runs of the token's lab with their samples. Each is stored whole or refused for itself; the results are in the order of the runs. */
-  submitRuns: Field<
-    SubmissionResult,
-    "[!]!",
-    {
-      /** At most 100 runs, each in the form of `submission.schema.json`, which comes with the package. The lab is that of the token where it is left out. */
-      runs: readonly unknown[];
-    }
-  >;
+  submitRuns: Field<SubmissionResult, "[!]!", {
+    /** At most 100 runs, each in the form of `submission.schema.json`, which comes with the package. The lab is that of the token where it is left out. */
+    runs: readonly unknown[];
+  }>;
 }
 /** A value that a filter can ask for. */
 export interface Name {
@@ -1766,20 +1622,16 @@ export interface PairedComparison {
   /** The version of the data that it was computed from. */
   dataVersion: Field<string, "!">;
   /** The problems on which they differ, those first that differ most. */
-  differing: Field<
-    DifferingProblemConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  differing: Field<DifferingProblemConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The exact McNemar test of the verdicts. */
   mcnemar: Field<McNemar, "!">;
   /** The number of problems that both answered. */
@@ -1811,14 +1663,14 @@ export interface PeakRate {
   /** The number format. */
   format: Field<NumberFormat, "!">;
 }
-/** A runner, benchmark, meter or importer that is installed. */
+/** A runner, benchmark, meter, importer or architecture that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
   /** The version of the plugin contract for which it is written. */
   apiVersion: Field<string, "!">;
   /** A sentence that describes the plugin. */
   description: Field<string, "!">;
-  /** The kind of the plugin: a runner, a benchmark, a meter or an importer. */
+  /** The kind of the plugin: a runner, a benchmark, a meter, an importer or an architecture. */
   kind: Field<PluginKind, "!">;
   /** The name of the plugin in queries and commands. */
   name: Field<string, "!">;
@@ -1865,351 +1717,255 @@ export interface ProblemStratum {
 export interface Query {
   __typename: Field<string, "!">;
   /** An accelerator by its slug. Null if the store does not hold it: the error then names the nearest slugs. */
-  accelerator: Field<
-    Hardware,
-    "",
-    {
-      /** The slug, e.g. `H100-SXM`. */
-      slug: string;
-    }
-  >;
+  accelerator: Field<Hardware, "", {
+    /** The slug, e.g. `H100-SXM`. */
+    slug: string;
+  }>;
   /** The accelerators of the store in the order of their slugs. */
-  accelerators: Field<
-    HardwareConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  accelerators: Field<HardwareConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** A benchmark by its slug. Null if the store does not hold it: the error then names the nearest slugs. */
-  benchmark: Field<
-    Benchmark,
-    "",
-    {
-      /** The slug, e.g. `gpqa-diamond`. */
-      slug: string;
-    }
-  >;
+  benchmark: Field<Benchmark, "", {
+    /** The slug, e.g. `gpqa-diamond`. */
+    slug: string;
+  }>;
   /** The benchmarks of the store in the order of their slugs. */
-  benchmarks: Field<
-    BenchmarkConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  benchmarks: Field<BenchmarkConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The difference of two models, modes or operating points on the same problems of a benchmark. Of several experiments those two are taken that share most problems, where such that were asked alike count twice. */
-  compare: Field<
-    PairedComparison,
-    "",
-    {
-      /** The first side. */
-      a: ComparedInput;
-      /** The second side. */
-      b: ComparedInput;
-      /** The slug of the benchmark, e.g. `gpqa-diamond`. */
-      benchmark: string;
-      /** What the runs of both sides must meet, such as a lab or a protocol. Its fields `benchmark`, `model` and `mode` and those of models have no effect. */
-      where?: RunFilter | null;
-    }
-  >;
+  compare: Field<PairedComparison, "", {
+    /** The first side. */
+    a: ComparedInput;
+    /** The second side. */
+    b: ComparedInput;
+    /** The slug of the benchmark, e.g. `gpqa-diamond`. */
+    benchmark: string;
+    /** What the runs of both sides must meet, such as a lab or a protocol. Its fields `benchmark`, `model` and `mode` and those of models have no effect. */
+    where?: RunFilter | null;
+  }>;
   /** A comparison of groups of candidates, for example of mixtures of experts with dense models. */
-  comparison: Field<
-    Comparison,
-    "",
-    {
-      /** Use only models that were released by this day. */
-      asOf?: string | null;
-      /** The property that candidates are grouped by. */
-      by: ComparisonKey;
-      /** Limits that every candidate must meet. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** The kind of the candidates. */
-      grain?: CandidateGrain | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute. */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The deployment that the models would be served on. */
-      on?: DeploymentInput | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  comparison: Field<Comparison, "", {
+    /** Use only models that were released by this day. */
+    asOf?: string | null;
+    /** The property that candidates are grouped by. */
+    by: ComparisonKey;
+    /** Limits that every candidate must meet. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** The kind of the candidates. */
+    grain?: CandidateGrain | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute. */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The deployment that the models would be served on. */
+    on?: DeploymentInput | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The developers of the models of the store. In the order of their names. */
-  developers: Field<
-    NameConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  developers: Field<NameConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The families of the models of the store. In the order of their names. */
-  families: Field<
-    NameConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  families: Field<NameConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The Pareto frontier over the runs that match. Over several benchmarks, the value of a candidate is the mean over all of them, each with the same weight. */
-  frontier: Field<
-    Frontier,
-    "",
-    {
-      /** Use only models that were released by this day. */
-      asOf?: string | null;
-      /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
-      betterThanChance?: boolean | null;
-      /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
-      dataVersion?: string | null;
-      /** The kind of the candidates. */
-      grain?: CandidateGrain | null;
-      /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
-      minMembership?: number | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
-      on?: DeploymentInput | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  frontier: Field<Frontier, "", {
+    /** Use only models that were released by this day. */
+    asOf?: string | null;
+    /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
+    betterThanChance?: boolean | null;
+    /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
+    dataVersion?: string | null;
+    /** The kind of the candidates. */
+    grain?: CandidateGrain | null;
+    /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
+    minMembership?: number | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
+    on?: DeploymentInput | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The submitted runs that wait for an operator and those that were decided, the newest first. A token that is bound to a lab lists those of its lab. */
-  heldSubmissions: Field<
-    HeldSubmissionConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** Only those of this status. */
-      status?: HeldStatus | null;
-    }
-  >;
+  heldSubmissions: Field<HeldSubmissionConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** Only those of this status. */
+    status?: HeldStatus | null;
+  }>;
   /** A lab by its slug. Null if the store does not hold it: the error then names the nearest slugs. */
-  lab: Field<
-    Lab,
-    "",
-    {
-      /** The slug, e.g. `epoch`. */
-      slug: string;
-    }
-  >;
+  lab: Field<Lab, "", {
+    /** The slug, e.g. `epoch`. */
+    slug: string;
+  }>;
   /** The labs of the store in the order of their slugs. */
-  labs: Field<
-    LabConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  labs: Field<LabConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The licences of the models of the store. In the order of their names. */
-  licenses: Field<
-    NameConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  licenses: Field<NameConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** Every metric that may be an objective. Built-in metrics come first. */
   metrics: Field<Metric, "[!]!">;
   /** A model by its slug. Null if the store does not hold it: the error then names the nearest slugs. */
-  model: Field<
-    Model,
-    "",
-    {
-      /** The slug, e.g. `Qwen/Qwen3-30B-A3B`. */
-      slug: string;
-    }
-  >;
+  model: Field<Model, "", {
+    /** The slug, e.g. `Qwen/Qwen3-30B-A3B`. */
+    slug: string;
+  }>;
   /** The models of the store. */
-  models: Field<
-    ModelConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** The order of the models. By default they are in the order of their slugs, and those of a search with the best match first. */
-      orderBy?: ModelOrder | null;
-      /** Words that the slug, the name, the developer or the family must all hold, in upper or lower case, e.g. `gpt-oss-120b` or `llama 70b`. If no model holds them, the few with the nearest names are returned. At most 200 characters. */
-      search?: string | null;
-      /** Return only models that match. */
-      where?: ModelFilter | null;
-    }
-  >;
+  models: Field<ModelConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** The order of the models. By default they are in the order of their slugs, and those of a search with the best match first. */
+    orderBy?: ModelOrder | null;
+    /** Words that the slug, the name, the developer or the family must all hold, in upper or lower case, e.g. `gpt-oss-120b` or `llama 70b`. If no model holds them, the few with the nearest names are returned. At most 200 characters. */
+    search?: string | null;
+    /** Return only models that match. */
+    where?: ModelFilter | null;
+  }>;
   /** The modes of the runs of the store. In the order of their names. */
-  modes: Field<
-    NameConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  modes: Field<NameConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The object with a global id. Null if there is none. */
-  node: Field<
-    Node,
-    "",
-    {
-      /** A global id, as the field `id` of a node returns it. */
-      id: string;
-    }
-  >;
+  node: Field<Node, "", {
+    /** A global id, as the field `id` of a node returns it. */
+    id: string;
+  }>;
   /** The objects with the given global ids, in their order. Null for an id without an object. */
-  nodes: Field<
-    Node,
-    "[]!",
-    {
-      /** Global ids, as the field `id` of nodes returns them: 100 at most. */
-      ids: readonly string[];
-    }
-  >;
+  nodes: Field<Node, "[]!", {
+    /** Global ids, as the field `id` of nodes returns them: 100 at most. */
+    ids: readonly string[];
+  }>;
   /** The installed runners, benchmarks and meters, ordered by kind and name. */
   plugins: Field<Plugin, "[!]!">;
   /** A problem of a benchmark. Null if the store holds no answer to it and no stratum of it. */
-  problem: Field<
-    Problem,
-    "",
-    {
-      /** The slug of the benchmark, e.g. `math500`. */
-      benchmark: string;
-      /** The id of the problem, as `problemId` of a sample gives it. */
-      id: string;
-    }
-  >;
+  problem: Field<Problem, "", {
+    /** The slug of the benchmark, e.g. `math500`. */
+    benchmark: string;
+    /** The id of the problem, as `problemId` of a sample gives it. */
+    id: string;
+  }>;
   /** A run by its global id. Null if the store does not hold it. */
-  run: Field<
-    Run,
-    "",
-    {
-      /** The global id of a run. */
-      id: string;
-    }
-  >;
+  run: Field<Run, "", {
+    /** The global id of a run. */
+    id: string;
+  }>;
   /** The engines that served the models of the store's runs. In the order of their names. */
-  runners: Field<
-    NameConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  runners: Field<NameConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The runs of the store. */
-  runs: Field<
-    RunConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-      /** The order of the runs. By default the latest finished run comes first. */
-      orderBy?: RunOrder | null;
-      /** Return only runs that match. */
-      where?: RunFilter | null;
-    }
-  >;
+  runs: Field<RunConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+    /** The order of the runs. By default the latest finished run comes first. */
+    orderBy?: RunOrder | null;
+    /** Return only runs that match. */
+    where?: RunFilter | null;
+  }>;
   /** The newest tokens, at most 1000. A token that is bound to a lab lists those of its lab. */
   tokens: Field<Token, "[!]!">;
   /** The movement of the frontier over the release dates of the models. */
-  trajectory: Field<
-    Trajectory,
-    "",
-    {
-      /** Limits that every candidate must meet. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** The first day to return. The frontier of that day includes all models released before it. */
-      from?: string | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The last day. */
-      to?: string | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  trajectory: Field<Trajectory, "", {
+    /** Limits that every candidate must meet. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** The first day to return. The frontier of that day includes all models released before it. */
+    from?: string | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The last day. */
+    to?: string | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The cost of wrong answers compared with right ones, over the samples of the runs that match. */
-  wrongAnswers: Field<
-    WrongAnswers,
-    "",
-    {
-      /** The metric of the cost: `output_tokens` or `flops`. */
-      metric?: string | null;
-      /** The runs to use. */
-      where?: RunFilter | null;
-    }
-  >;
+  wrongAnswers: Field<WrongAnswers, "", {
+    /** The metric of the cost: `output_tokens` or `flops`. */
+    metric?: string | null;
+    /** The runs to use. */
+    where?: RunFilter | null;
+  }>;
 }
 /** A 95 % confidence interval. */
 export interface Range {
@@ -2285,23 +2041,15 @@ export interface Run {
   /** The licence of the source. */
   license: Field<string, "">;
   /** The expected accuracy of a majority of k answers, over all choices of k of its samples. Null if a problem has fewer than k answers. */
-  majorityVote: Field<
-    ClusteredMean,
-    "",
-    {
-      /** The number of answers that vote, at least 1. */
-      k: number;
-    }
-  >;
+  majorityVote: Field<ClusteredMean, "", {
+    /** The number of answers that vote, at least 1. */
+    k: number;
+  }>;
   /** Its measure of one metric. Null if it has none. */
-  measure: Field<
-    Measure,
-    "",
-    {
-      /** The name of the metric, e.g. `flops`. */
-      metric: string;
-    }
-  >;
+  measure: Field<Measure, "", {
+    /** The name of the metric, e.g. `flops`. */
+    metric: string;
+  }>;
   /** All its measures, measured and estimated ones. */
   measures: Field<Measure, "[!]!">;
   /** The name of what changes answers and price: reasoning effort, tools, selection or precision. It is `default` if nothing was chosen. */
@@ -2311,14 +2059,10 @@ export interface Run {
   /** Further remarks of the source, and assumptions made when it was imported. */
   notes: Field<string, "">;
   /** The unbiased estimate of pass@k, the probability that at least one of k answers to a problem is right (Chen et al. 2021), over its samples. Null if a problem has fewer than k answers. */
-  passAtK: Field<
-    ClusteredMean,
-    "",
-    {
-      /** The number of answers to a problem, at least 1. */
-      k: number;
-    }
-  >;
+  passAtK: Field<ClusteredMean, "", {
+    /** The number of answers to a problem, at least 1. */
+    k: number;
+  }>;
   /** The number of its problems. */
   problemCount: Field<number, "">;
   /** The name of how it was asked and graded: a digest of prompt, shots, extraction, grader, judge and class of temperature. Null if it is not known. */
@@ -2338,22 +2082,18 @@ export interface Run {
   /** The number of its answers, repeats included. */
   sampleCount: Field<number, "">;
   /** Its answers in order of problem and repeat. The list is empty if the source gives only totals. */
-  samples: Field<
-    SampleConnection,
-    "!",
-    {
-      /** Return only rows after this cursor. */
-      after?: string | null;
-      /** Return only rows before this cursor. */
-      before?: string | null;
-      /** Return only answers with this verdict. */
-      correct?: boolean | null;
-      /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
-      first?: number | null;
-      /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
-      last?: number | null;
-    }
-  >;
+  samples: Field<SampleConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** Return only answers with this verdict. */
+    correct?: boolean | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The provider or the engine, with the precision of weights and cache. Null if it is not known. */
   servedAs: Field<string, "">;
   /** The facts of how the model was served, as far as they are known. */
@@ -2365,14 +2105,10 @@ export interface Run {
   /** The stage that it has reached. */
   status: Field<RunStatus, "!">;
   /** Its accuracy on each part of the benchmark, such as a subject or a level, in the order of their names. A problem can belong to several parts. Empty if it has no samples, or if no run here has loaded the benchmark. */
-  strata: Field<
-    StratumResult,
-    "[!]!",
-    {
-      /** Return only parts of this name, e.g. `subject`. */
-      name?: string | null;
-    }
-  >;
+  strata: Field<StratumResult, "[!]!", {
+    /** Return only parts of this name, e.g. `subject`. */
+    name?: string | null;
+  }>;
   /** The corrected run that replaces it. Null if there is none. */
   supersededBy: Field<Run, "">;
 }
@@ -2618,39 +2354,31 @@ export interface SubmissionResult {
 export interface Subscription {
   __typename: Field<string, "!">;
   /** The frontier of these arguments now, and again whenever what is selected of it has changed: a change of the data that leaves it as it was sends nothing, and neither does another `dataVersion` alone. At most once a second, until the token with which it was asked ends. */
-  frontierChanged: Field<
-    Frontier,
-    "!",
-    {
-      /** Use only models that were released by this day. */
-      asOf?: string | null;
-      /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
-      betterThanChance?: boolean | null;
-      /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
-      constraints?: readonly ConstraintInput[] | null;
-      /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
-      dataVersion?: string | null;
-      /** The kind of the candidates. */
-      grain?: CandidateGrain | null;
-      /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
-      minMembership?: number | null;
-      /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
-      objectives?: readonly ObjectiveInput[] | null;
-      /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
-      on?: DeploymentInput | null;
-      /** The runs to use. It must name at least one benchmark. */
-      where?: RunFilter | null;
-    }
-  >;
+  frontierChanged: Field<Frontier, "!", {
+    /** Use only models that were released by this day. */
+    asOf?: string | null;
+    /** True to leave out candidates that are not better than chance (`FrontierPoint.betterThanChance`): they do not compete. */
+    betterThanChance?: boolean | null;
+    /** Limits that every candidate must meet. Candidates that do not meet them do not compete. */
+    constraints?: readonly ConstraintInput[] | null;
+    /** An earlier version of the data to answer from. It stands for `where.dataVersion`. */
+    dataVersion?: string | null;
+    /** The kind of the candidates. */
+    grain?: CandidateGrain | null;
+    /** A confidence between 0 and 1. The points are then all candidates whose `membership` is at least this, also those that are dominated at their values. The field `undecided` holds the points of the frontier that have no membership. */
+    minMembership?: number | null;
+    /** The objectives to trade. Without any, accuracy is traded against compute (`flops`). */
+    objectives?: readonly ObjectiveInput[] | null;
+    /** The deployment that the models would be served on. Latency, TTFT, throughput, GPU time and memory, energy and cost are then those of the deployment. Models that do not fit are left out. */
+    on?: DeploymentInput | null;
+    /** The runs to use. It must name at least one benchmark. */
+    where?: RunFilter | null;
+  }>;
   /** The progress of a run from now on, at most four times a second, until the run ends, or the token with which it was asked. */
-  runProgress: Field<
-    RunProgress,
-    "!",
-    {
-      /** The global id of the run. */
-      id: string;
-    }
-  >;
+  runProgress: Field<RunProgress, "!", {
+    /** The global id of the run. */
+    id: string;
+  }>;
 }
 /** A token, without its secret. */
 export interface Token {
@@ -2704,23 +2432,15 @@ export interface Trajectory {
   /** The trend, along the last frontier, of the first maximised objective over log10 of the first minimised one. */
   gainPerTenfold: Field<Trend, "">;
   /** The lowest first minimised objective that reached a target on the first maximised one, over time. */
-  needed: Field<
-    Reach,
-    "",
-    {
-      /** The target, in the unit of the first maximised objective. */
-      target: number;
-    }
-  >;
+  needed: Field<Reach, "", {
+    /** The target, in the unit of the first maximised objective. */
+    target: number;
+  }>;
   /** The highest first maximised objective within a budget of the first minimised one, over time. */
-  reachable: Field<
-    Reach,
-    "",
-    {
-      /** The budget, in the unit of the first minimised objective. */
-      budget: number;
-    }
-  >;
+  reachable: Field<Reach, "", {
+    /** The budget, in the unit of the first minimised objective. */
+    budget: number;
+  }>;
   /** The days on which the frontier changed. */
   steps: Field<TrajectoryStep, "[!]!">;
   /** The number of candidates without a release date, which are left out. */
@@ -2825,36 +2545,11 @@ export interface WrongAnswers {
 /** The type of each field that is an object or has arguments, and the types of its arguments. */
 export const FIELDS: Record<string, Record<string, { type: string; args?: Record<string, string> }>> = {
   Benchmark: {
-    frontier: {
-      type: "Frontier",
-      args: {
-        asOf: "Date",
-        betterThanChance: "Boolean",
-        constraints: "[ConstraintInput!]",
-        dataVersion: "String",
-        grain: "CandidateGrain",
-        minMembership: "Float",
-        objectives: "[ObjectiveInput!]",
-        on: "DeploymentInput",
-        where: "RunFilter",
-      },
-    },
-    runs: {
-      type: "RunConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" },
-    },
+    frontier: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", dataVersion: "String", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
+    runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     saturation: { type: "Saturation", args: { gain: "Float", metric: "String", where: "RunFilter" } },
     subsetOf: { type: "Benchmark" },
-    trajectory: {
-      type: "Trajectory",
-      args: {
-        constraints: "[ConstraintInput!]",
-        from: "Date",
-        objectives: "[ObjectiveInput!]",
-        to: "Date",
-        where: "RunFilter",
-      },
-    },
+    trajectory: { type: "Trajectory", args: { constraints: "[ConstraintInput!]", from: "Date", objectives: "[ObjectiveInput!]", to: "Date", where: "RunFilter" } },
   },
   BenchmarkConnection: {
     edges: { type: "BenchmarkEdge" },
@@ -2926,10 +2621,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Frontier: {
     band: { type: "FrontierBandPoint" },
     best: { type: "FrontierPoint", args: { constraints: "[ConstraintInput!]!" } },
-    dominated: {
-      type: "FrontierPointConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int" },
-    },
+    dominated: { type: "FrontierPointConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     hypervolume: { type: "Float", args: { reference: "[ReferenceInput!]" } },
     knee: { type: "FrontierPoint" },
     leftOut: { type: "LeftOut" },
@@ -2997,10 +2689,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     judges: { type: "JudgeReport" },
   },
   Lab: {
-    runs: {
-      type: "RunConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" },
-    },
+    runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
   },
   LabConnection: {
     edges: { type: "LabEdge" },
@@ -3021,10 +2710,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     deployment: { type: "Deployment", args: { contextTokens: "Int", on: "DeploymentInput!" } },
     generationDefaults: { type: "Decoding" },
     prices: { type: "TokenPrice" },
-    runs: {
-      type: "RunConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" },
-    },
+    runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     saturation: { type: "Saturation", args: { benchmark: "String!", gain: "Float", metric: "String", mode: "String" } },
     sources: { type: "FigureSource" },
   },
@@ -3041,24 +2727,10 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   },
   Mutation: {
     acceptSubmissions: { type: "HeldSubmission", args: { ids: "[ID!]!", withoutArchitecture: "Boolean" } },
-    addModel: {
-      type: "Model",
-      args: {
-        config: "String!",
-        developer: "String",
-        family: "String",
-        generationConfig: "String",
-        releasedOn: "Date",
-        slug: "String!",
-        source: "String",
-      },
-    },
+    addModel: { type: "Model", args: { config: "String!", developer: "String", family: "String", generationConfig: "String", releasedOn: "Date", slug: "String!", source: "String" } },
     cancelRun: { type: "CancelRunResult", args: { id: "ID!" } },
     createSignInLink: { type: "SignInLink", args: { lab: "String", scope: "Scope" } },
-    createToken: {
-      type: "CreateTokenResult",
-      args: { expiresAt: "DateTime", lab: "String", note: "String", scope: "Scope!" },
-    },
+    createToken: { type: "CreateTokenResult", args: { expiresAt: "DateTime", lab: "String", note: "String", scope: "Scope!" } },
     refuseSubmissions: { type: "HeldSubmission", args: { ids: "[ID!]!", reason: "String!" } },
     regradeRun: { type: "RegradeRunResult", args: { dryRun: "Boolean", grader: "String", id: "ID!", lab: "String" } },
     rerunRun: { type: "StartRunResult", args: { id: "ID!" } },
@@ -3089,10 +2761,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     b: { type: "ComparedSide" },
     benchmark: { type: "Benchmark" },
     costs: { type: "PairedDifference" },
-    differing: {
-      type: "DifferingProblemConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int" },
-    },
+    differing: { type: "DifferingProblemConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     mcnemar: { type: "McNemar" },
     warnings: { type: "Warning" },
   },
@@ -3110,65 +2779,21 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   },
   Query: {
     accelerator: { type: "Hardware", args: { slug: "String!" } },
-    accelerators: {
-      type: "HardwareConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int" },
-    },
+    accelerators: { type: "HardwareConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     benchmark: { type: "Benchmark", args: { slug: "String!" } },
     benchmarks: { type: "BenchmarkConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
-    compare: {
-      type: "PairedComparison",
-      args: { a: "ComparedInput!", b: "ComparedInput!", benchmark: "String!", where: "RunFilter" },
-    },
-    comparison: {
-      type: "Comparison",
-      args: {
-        asOf: "Date",
-        by: "ComparisonKey!",
-        constraints: "[ConstraintInput!]",
-        grain: "CandidateGrain",
-        objectives: "[ObjectiveInput!]",
-        on: "DeploymentInput",
-        where: "RunFilter",
-      },
-    },
+    compare: { type: "PairedComparison", args: { a: "ComparedInput!", b: "ComparedInput!", benchmark: "String!", where: "RunFilter" } },
+    comparison: { type: "Comparison", args: { asOf: "Date", by: "ComparisonKey!", constraints: "[ConstraintInput!]", grain: "CandidateGrain", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
     developers: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     families: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
-    frontier: {
-      type: "Frontier",
-      args: {
-        asOf: "Date",
-        betterThanChance: "Boolean",
-        constraints: "[ConstraintInput!]",
-        dataVersion: "String",
-        grain: "CandidateGrain",
-        minMembership: "Float",
-        objectives: "[ObjectiveInput!]",
-        on: "DeploymentInput",
-        where: "RunFilter",
-      },
-    },
-    heldSubmissions: {
-      type: "HeldSubmissionConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int", status: "HeldStatus" },
-    },
+    frontier: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", dataVersion: "String", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
+    heldSubmissions: { type: "HeldSubmissionConnection", args: { after: "String", before: "String", first: "Int", last: "Int", status: "HeldStatus" } },
     lab: { type: "Lab", args: { slug: "String!" } },
     labs: { type: "LabConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     licenses: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     metrics: { type: "Metric" },
     model: { type: "Model", args: { slug: "String!" } },
-    models: {
-      type: "ModelConnection",
-      args: {
-        after: "String",
-        before: "String",
-        first: "Int",
-        last: "Int",
-        orderBy: "ModelOrder",
-        search: "String",
-        where: "ModelFilter",
-      },
-    },
+    models: { type: "ModelConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "ModelOrder", search: "String", where: "ModelFilter" } },
     modes: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     node: { type: "Node", args: { id: "ID!" } },
     nodes: { type: "Node", args: { ids: "[ID!]!" } },
@@ -3176,21 +2801,9 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     problem: { type: "Problem", args: { benchmark: "String!", id: "String!" } },
     run: { type: "Run", args: { id: "ID!" } },
     runners: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
-    runs: {
-      type: "RunConnection",
-      args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" },
-    },
+    runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     tokens: { type: "Token" },
-    trajectory: {
-      type: "Trajectory",
-      args: {
-        constraints: "[ConstraintInput!]",
-        from: "Date",
-        objectives: "[ObjectiveInput!]",
-        to: "Date",
-        where: "RunFilter",
-      },
-    },
+    trajectory: { type: "Trajectory", args: { constraints: "[ConstraintInput!]", from: "Date", objectives: "[ObjectiveInput!]", to: "Date", where: "RunFilter" } },
     wrongAnswers: { type: "WrongAnswers", args: { metric: "String", where: "RunFilter" } },
   },
   Reach: {
@@ -3215,10 +2828,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     measures: { type: "Measure" },
     model: { type: "Model" },
     passAtK: { type: "ClusteredMean", args: { k: "Int!" } },
-    samples: {
-      type: "SampleConnection",
-      args: { after: "String", before: "String", correct: "Boolean", first: "Int", last: "Int" },
-    },
+    samples: { type: "SampleConnection", args: { after: "String", before: "String", correct: "Boolean", first: "Int", last: "Int" } },
     serving: { type: "Serving" },
     strata: { type: "StratumResult", args: { name: "String" } },
     supersededBy: { type: "Run" },
@@ -3259,20 +2869,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     run: { type: "Run" },
   },
   Subscription: {
-    frontierChanged: {
-      type: "Frontier",
-      args: {
-        asOf: "Date",
-        betterThanChance: "Boolean",
-        constraints: "[ConstraintInput!]",
-        dataVersion: "String",
-        grain: "CandidateGrain",
-        minMembership: "Float",
-        objectives: "[ObjectiveInput!]",
-        on: "DeploymentInput",
-        where: "RunFilter",
-      },
-    },
+    frontierChanged: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", dataVersion: "String", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
     runProgress: { type: "RunProgress", args: { id: "ID!" } },
   },
   Trajectory: {

@@ -26,7 +26,10 @@ interface AddModelFlags {
 export function declare(command: Command): void {
   command
     .command("add")
-    .argument("<model>", "a model's id on the hub, such as Qwen/Qwen3-8B, or the path of a config.json, an adapter_config.json or a GGUF file")
+    .argument(
+      "<model>",
+      "a model's id on the hub, such as Qwen/Qwen3-8B, or the path of a config.json, an adapter_config.json or a GGUF file",
+    )
     .option("--slug <slug>", "the model's name in queries; needed with a file")
     .option("--developer <name>", "the developer of the model; if it is left out, the first part of the slug")
     .option("--family <name>", "the series to which the model belongs")

@@ -1,7 +1,7 @@
-import { knownModelTypes } from "../compute/config/modelTypes.ts";
 import { isObject } from "../compute/config/families/configFields.ts";
-import { RequestError } from "../errors/requestError.ts";
+import { knownModelTypes } from "../compute/config/modelTypes.ts";
 import { printable } from "../errors/printable.ts";
+import { RequestError } from "../errors/requestError.ts";
 import type { PluginRegistry } from "./registry.ts";
 
 /**
@@ -31,5 +31,9 @@ function translatedBy(translate: () => unknown, name: string): unknown {
 }
 
 function refusal(name: string, why: string): RequestError {
-  return new RequestError("BAD_VALUE", printable(`config: the plugin "${name}" can't read it: ${why.slice(0, 500)}`), "config");
+  return new RequestError(
+    "BAD_VALUE",
+    printable(`config: the plugin "${name}" can't read it: ${why.slice(0, 500)}`),
+    "config",
+  );
 }

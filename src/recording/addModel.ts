@@ -82,7 +82,10 @@ export type ConfigTranslator = (config: unknown) => unknown;
 async function wholeConfig(store: Store, config: unknown): Promise<unknown> {
   const adapter = statedAdapter(config);
   if (!adapter) return config;
-  const [base] = await store.drizzle.select({ config: models.config }).from(models).where(eq(models.slug, adapter.base));
+  const [base] = await store.drizzle
+    .select({ config: models.config })
+    .from(models)
+    .where(eq(models.slug, adapter.base));
   if (base?.config) return adaptedConfig(base.config, adapter);
   const name = printable(adapter.base.slice(0, 200));
   throw new RequestError(

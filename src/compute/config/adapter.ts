@@ -74,7 +74,10 @@ function shapesOf(layer: LayerGroup, hidden: number): Partial<Record<Matrix, num
 /** A config of the base model with the adapter in it. */
 export function adaptedConfig(base: Record<string, unknown>, { adapter }: StatedAdapter): Record<string, unknown> {
   if (base.adapter !== undefined) {
-    throw new ComputeError("UNSUPPORTED_CONFIG", "The base model is an adapter itself: name the model that it changes.");
+    throw new ComputeError(
+      "UNSUPPORTED_CONFIG",
+      "The base model is an adapter itself: name the model that it changes.",
+    );
   }
   return { ...base, adapter };
 }

@@ -16,7 +16,13 @@ const PluginKind = builder.enumType("PluginKind", {
 
 const IS_PATH = /^[./~\\]|^[A-Za-z]:[\\/]|^file:/;
 
-const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK", meter: "METER", importer: "IMPORTER", architecture: "ARCHITECTURE" } as const;
+const KINDS = {
+  runner: "RUNNER",
+  benchmark: "BENCHMARK",
+  meter: "METER",
+  importer: "IMPORTER",
+  architecture: "ARCHITECTURE",
+} as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
   description: "A runner, benchmark, meter, importer or architecture that is installed.",
