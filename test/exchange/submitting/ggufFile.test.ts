@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { readGgufFile } from "../../src/cli/ggufFile.ts";
-import { modelRowOf } from "../../src/recording/addModel.ts";
-import { ggufBytes, SMALL_LLAMA, SMALL_LLAMA_TENSORS } from "../compute/config/ggufBytes.ts";
+import { readGgufFile } from "../../../src/exchange/submitting/ggufFile.ts";
+import { modelRowOf } from "../../../src/recording/addModel.ts";
+import { ggufBytes, SMALL_LLAMA, SMALL_LLAMA_TENSORS } from "../../compute/gguf/ggufBytes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paretograph-gguf-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ggufConfig } from "../../../src/compute/config/ggufConfig.ts";
-import { readGgufHeader } from "../../../src/compute/config/ggufHeader.ts";
 import { publishedPrecision } from "../../../src/compute/config/publishedPrecision.ts";
 import { readArchitecture } from "../../../src/compute/config/readArchitecture.ts";
 import { countParameters } from "../../../src/compute/cost/parameters.ts";
+import { ggufConfig } from "../../../src/compute/gguf/ggufConfig.ts";
+import { readGgufHeader } from "../../../src/compute/gguf/ggufHeader.ts";
 import { ggufBytes, SMALL_LLAMA, SMALL_LLAMA_TENSORS } from "./ggufBytes.ts";
 
 const bytes = () => ggufBytes(SMALL_LLAMA, SMALL_LLAMA_TENSORS);

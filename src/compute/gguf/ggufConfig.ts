@@ -1,7 +1,7 @@
 import { ComputeError } from "../computeError.ts";
+import { readArchitecture } from "../config/readArchitecture.ts";
 import { countParameters } from "../cost/parameters.ts";
 import type { GgufHeader, GgufValue } from "./ggufHeader.ts";
-import { readArchitecture } from "./readArchitecture.ts";
 
 /** The `model_type` of configs for each architecture that GGUF files name, and which of its experts' readers it has. */
 const TYPES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import { ggufConfig } from "../compute/config/ggufConfig.ts";
-import { readGgufHeader } from "../compute/config/ggufHeader.ts";
+import { ggufConfig } from "../../compute/gguf/ggufConfig.ts";
+import { readGgufHeader } from "../../compute/gguf/ggufHeader.ts";
 
 /** The first bytes of a file, in which its metadata must be: vocabularies take some 10 MB. */
 const LONGEST_HEADER = 64 * 1024 * 1024;
