@@ -2,7 +2,7 @@ import type { Architecture } from "../../architecture/architecture.ts";
 import type { LinearAttention } from "../../mixers/linearAttention.ts";
 import type { Mixer } from "../../mixers/mixer.ts";
 import type { ConfigFields } from "./configFields.ts";
-import { firstDenseThenExperts, readMixture } from "./expertLayers.ts";
+import { deepSeekExperts, firstDenseThenExperts, readMixture } from "./expertLayers.ts";
 import { latentAttention } from "./latentFamily.ts";
 import { attention, headShape, layer, layersOf, model } from "./layerParts.ts";
 
@@ -24,7 +24,8 @@ function readBailing(fields: ConfigFields, normByDefault: boolean): Architecture
       outputBias: bias,
       queryKeyNorm: fields.flag("use_qk_norm", normByDefault) ? "head" : "none",
     }),
-    feedForward: (index) => firstDenseThenExperts(fields, index),
+    feedForward: (index) =>
+      fields.has("first_k_dense_replace") ? firstDenseThenExperts(fields, index) : deepSeekExperts(fields),
   });
 }
 

@@ -93,6 +93,10 @@ export class ConfigFields {
     return value.slice(0, layers);
   }
 
+  isList(name: string): boolean {
+    return Array.isArray(this.value(name));
+  }
+
   /** Whether a field is a list without entries, with which some configs say that the default holds. */
   isEmptyList(name: string): boolean {
     const value = this.value(name);

@@ -191,6 +191,17 @@ export function readInternLm3(fields: ConfigFields): Architecture {
   });
 }
 
+/** StableLM has norms with a bias. */
+export function readStableLm(fields: ConfigFields): Architecture {
+  return readDense(fields, { inputBias: fields.flag("use_qkv_bias", false), norms: 4, finalNorms: 2 });
+}
+
+/** The first OLMo has norms without weights. */
+export function readOlmo1(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", false);
+  return readDense(fields, { inputBias: bias, outputBias: bias, norms: 0, finalNorms: 0 });
+}
+
 /** GLM-4-9B in the names of the hub's library. */
 export function readGlm(fields: ConfigFields): Architecture {
   return readDense(fields, { inputBias: fields.flag("attention_bias", true), shape: headShape(fields, 128, 2) });

@@ -5,7 +5,8 @@ import { dense, experts } from "./layerParts.ts";
 
 /**
  * ERNIE 4.5 VL has experts for text and narrower experts for images, of which a token of text visits none; both kinds
- * belong to the language part. Fields that are lists state the value for text first (transformers'
+ * belong to the language part. Fields that are lists state the value for text first;
+ * one width alone is that of the experts for text (transformers'
  * `modular_ernie4_5_vl_moe.py`).
  */
 export function readErnieVl(fields: ConfigFields): Architecture {
@@ -19,10 +20,12 @@ export function readErnieVl(fields: ConfigFields): Architecture {
     active: fields.number("moe_k"),
     width,
     sharedWidth: (fields.optionalNumber("moe_num_shared_experts") ?? 2) * width,
-    idle: {
-      count: fields.numberAt("moe_num_experts", IMAGES),
-      width: fields.numberAt("moe_intermediate_size", IMAGES),
-    },
+    idle: fields.isList("moe_intermediate_size")
+      ? {
+          count: fields.numberAt("moe_num_experts", IMAGES),
+          width: fields.numberAt("moe_intermediate_size", IMAGES),
+        }
+      : null,
   });
   const first = fields.has("moe_layer_start_index") ? fields.numberAt("moe_layer_start_index", TEXT) : 1;
   const last = fields.has("moe_layer_end_index") ? fields.numberAt("moe_layer_end_index", TEXT) : count;

@@ -43,7 +43,7 @@ export function readSparseDeepSeek(fields: ConfigFields): Architecture {
   );
 }
 
-/** MiniCPM3 has latent attention and a dense feed-forward, value heads as wide as hidden size over heads, and tied embeddings. */
+/** MiniCPM3 and Youtu have latent attention and a dense feed-forward, value heads as wide as hidden size over heads, and tied embeddings. */
 export function readMiniCpm3(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const valueDim = fields.optionalNumber("v_head_dim") ?? hidden / fields.number("num_attention_heads");

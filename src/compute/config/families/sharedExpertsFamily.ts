@@ -34,6 +34,11 @@ export function readDots1(fields: ConfigFields): Architecture {
   return readSharedExperts(fields, "head");
 }
 
+/** Hy 3 of Tencent norms queries and keys, and has one dense layer, its first. */
+export function readHunyuan3(fields: ConfigFields): Architecture {
+  return readSharedExperts(fields, "head", 1);
+}
+
 /** Solar Open has experts in every layer unless its config states dense first layers. */
 export function readSolarOpen(fields: ConfigFields): Architecture {
   return readSharedExperts(fields, fields.flag("use_qk_norm", false) ? "head" : "none");
@@ -44,12 +49,12 @@ export function readDeepSeekMoe(fields: ConfigFields): Architecture {
   return readSharedExperts(fields, "none");
 }
 
-function readSharedExperts(fields: ConfigFields, queryKeyNorm: "none" | "head"): Architecture {
+function readSharedExperts(fields: ConfigFields, queryKeyNorm: "none" | "head", denseByDefault = 0): Architecture {
   const bias = fields.flag("attention_bias", false);
   const span = windowsByLayerType(fields, () => true);
   return readMixture(fields, {
     attention: (index) => ({ inputBias: bias, outputBias: bias, queryKeyNorm, span: span(index) }),
-    feedForward: (index) => denseThenExperts(fields, index, 0),
+    feedForward: (index) => denseThenExperts(fields, index, denseByDefault),
   });
 }
 
