@@ -168,7 +168,7 @@ export interface PluginChoiceInput {
   options?: unknown | null;
 }
 /** The kind of a plugin. */
-export type PluginKind = "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
+export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
 /** The number format of weights as they are served. */
 export type Precision = "BF16" | "FP4" | "FP8" | "INT4" | "INT8";
 /** The way in which a run came into this store. */
@@ -1725,14 +1725,14 @@ export interface Peer {
   /** The address of its folder. */
   url: Field<string, "!">;
 }
-/** A runner, benchmark, meter or importer that is installed. */
+/** A runner, benchmark, meter, importer or architecture that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
   /** The version of the plugin contract for which it is written. */
   apiVersion: Field<string, "!">;
   /** A sentence that describes the plugin. */
   description: Field<string, "!">;
-  /** The kind of the plugin: a runner, a benchmark, a meter or an importer. */
+  /** The kind of the plugin: a runner, a benchmark, a meter, an importer or an architecture. */
   kind: Field<PluginKind, "!">;
   /** The name of the plugin in queries and commands. */
   name: Field<string, "!">;

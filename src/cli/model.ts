@@ -4,8 +4,12 @@ import type { Command } from "commander";
 import { ComputeError } from "../compute/computeError.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { loadPlugins } from "../evaluation/loadPlugins.ts";
+import { readGgufFile } from "../exchange/submitting/ggufFile.ts";
 import { fetchPublishedConfig, type PublishedConfig } from "../exchange/submitting/publishedConfig.ts";
 import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
+import { PluginError } from "../plugins/contract/pluginError.ts";
+import { translatedConfig } from "../plugins/translatedConfig.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
 import { openStoreOrServer } from "./runningServer.ts";
 import { samplingText } from "./progress/samplingText.ts";
@@ -22,7 +26,10 @@ interface AddModelFlags {
 export function declare(command: Command): void {
   command
     .command("add")
-    .argument("<model>", "a model's id on the hub, such as Qwen/Qwen3-8B, or the path of a config.json")
+    .argument(
+      "<model>",
+      "a model's id on the hub, such as Qwen/Qwen3-8B, or the path of a config.json, an adapter_config.json or a GGUF file",
+    )
     .option("--slug <slug>", "the model's name in queries; needed with a file")
     .option("--developer <name>", "the developer of the model; if it is left out, the first part of the slug")
     .option("--family <name>", "the series to which the model belongs")
@@ -92,9 +99,11 @@ async function store({ text, generationConfig, source, ...model }: NewModel): Pr
     return (await opened.server.ask(ADD, { ...model, config: text, generationConfig, source: published })).addModel;
   }
   try {
-    return await storeModel(opened.store, { ...model, config: text, generationConfig, source });
+    const { registry } = await loadPlugins(process.cwd(), opened.store.metrics);
+    const translate = (config: unknown) => translatedConfig(config, registry);
+    return await storeModel(opened.store, { ...model, config: text, generationConfig, source }, translate);
   } catch (error) {
-    if (error instanceof RequestError) throw new CommandError(error.message);
+    if (error instanceof RequestError || error instanceof PluginError) throw new CommandError(error.message);
     throw error instanceof ComputeError ? new CommandError(`${source}: ${error.message}`) : error;
   } finally {
     await opened.store.close();
@@ -105,10 +114,18 @@ async function store({ text, generationConfig, source, ...model }: NewModel): Pr
 async function readPublished(path: string): Promise<PublishedConfig> {
   const beside = join(dirname(path), GENERATION_CONFIG);
   return {
-    text: await readText(path),
+    text: path.toLowerCase().endsWith(".gguf") ? await readGguf(path) : await readText(path),
     generationConfig: existsSync(beside) ? await readText(beside) : undefined,
     source: basename(path),
   };
+}
+
+async function readGguf(path: string): Promise<string> {
+  try {
+    return await readGgufFile(path);
+  } catch (error) {
+    throw new CommandError(`${basename(path)}: ${(error as Error).message}`);
+  }
 }
 
 async function readText(path: string): Promise<string> {

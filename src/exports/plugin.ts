@@ -1,6 +1,7 @@
 // `paretograph/plugin`: what the author of a benchmark, a runner, an importer or a metric needs.
 export type { Direction, Metric } from "../frontier/metrics.ts";
 export { optionOrder } from "../plugins/benchmarks/parts/optionOrder.ts";
+export type { ArchitecturePlugin } from "../plugins/contract/architecture.ts";
 export type {
   AnswerEnding,
   BenchmarkContext,
@@ -13,6 +14,7 @@ export type {
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 export {
+  defineArchitecture,
   defineBenchmark,
   defineImporter,
   defineMeter,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { type BenchmarkCode, codeInProcess } from "./boundary/benchmarkCode.ts";
 import { separateCode } from "./boundary/separateCode.ts";
+import type { ArchitecturePlugin } from "./contract/architecture.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
 import type { ImporterPlugin } from "./contract/importer.ts";
@@ -25,6 +26,7 @@ interface PluginOfKind {
   benchmark: BenchmarkPlugin;
   meter: MeterPlugin;
   importer: ImporterPlugin;
+  architecture: ArchitecturePlugin;
 }
 
 /** The plugins that can be used, by kind and name, and what the operator declared for their use. */

@@ -1,13 +1,17 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { architectureKind } from "../compute/architecture/architectureKind.ts";
 import { ComputeError } from "../compute/computeError.ts";
+import { adaptedConfig, statedAdapter } from "../compute/config/adapter.ts";
 import { neededFields } from "../compute/config/neededFields.ts";
 import { parseConfig } from "../compute/config/parseConfig.ts";
+import { publishedPrecision, quantizationOf } from "../compute/config/publishedPrecision.ts";
 import { readArchitecture } from "../compute/config/readArchitecture.ts";
+import { precisionFields } from "../compute/config/statedQuantization.ts";
 import { countParameters } from "../compute/cost/parameters.ts";
 import type { Sampling } from "../decoding/decoding.ts";
 import { samplingDefaults } from "../decoding/samplingDefaults.ts";
+import { printable } from "../errors/printable.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { ModelRow } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
@@ -49,11 +53,16 @@ export type PublishedModel = z.input<typeof publishedModel>;
 
 /**
  * Stores a model with the architecture that its config describes and the parameters counted from it. A model of the same
- * slug is brought up to date. Throws a `ComputeError` for a config that cannot be interpreted, and a `RequestError` for any
+ * slug is brought up to date. The config of an adapter is put together with that of its base model, which must be stored.
+ * `translate` brings a config that only a plugin knows into a known form. Throws a `ComputeError` for a config that cannot be interpreted, and a `RequestError` for any
  * other mistake.
  */
-export async function addModel(store: Store, given: PublishedModel): Promise<ModelRow> {
-  const row = modelRowOf(given);
+export async function addModel(
+  store: Store,
+  given: PublishedModel,
+  translate: ConfigTranslator = (config) => config,
+): Promise<ModelRow> {
+  const row = modelRowOf(given, await wholeConfig(store, translate(parseConfig(checked(given).config))));
   const { generationDefaults: _, sources: __, ...others } = row;
   const stays = sql`jsonb_build_object('generationDefaults', ${models.sources} -> 'generationDefaults')`;
   const kept = { ...others, sources: sql`excluded.sources || jsonb_strip_nulls(${stays})` };
@@ -66,12 +75,34 @@ export async function addModel(store: Store, given: PublishedModel): Promise<Mod
   return stored!;
 }
 
-/** The row of a model with open weights. Throws as `addModel` does. */
-export function modelRowOf(given: PublishedModel) {
+/** Brings a parsed config into a known form, or gives it back as it is. */
+export type ConfigTranslator = (config: unknown) => unknown;
+
+/** A config as it is; that of an adapter, put together with the config of its base model. */
+async function wholeConfig(store: Store, config: unknown): Promise<unknown> {
+  const adapter = statedAdapter(config);
+  if (!adapter) return config;
+  const [base] = await store.drizzle
+    .select({ config: models.config })
+    .from(models)
+    .where(eq(models.slug, adapter.base));
+  if (base?.config) return adaptedConfig(base.config, adapter);
+  const name = printable(adapter.base.slice(0, 200));
+  throw new RequestError(
+    "BAD_VALUE",
+    `config: it is an adapter of "${name}", of which no config is stored. Add that model first.`,
+    "config",
+  );
+}
+
+/** The row of a model with open weights, by its config or by the whole one that it was brought into. Throws as `addModel` does. */
+export function modelRowOf(given: PublishedModel, whole?: unknown) {
   const model = checked(given);
-  const published = parseConfig(model.config);
+  const published = whole ?? parseConfig(model.config);
   const architecture = readArchitecture(published);
-  const config = neededFields(published);
+  publishedPrecision(published, model.slug);
+  const quantization = precisionFields(quantizationOf(published));
+  const config = { ...neededFields(published), ...(quantization && { quantization_config: quantization }) };
   const fault = faultOfJson(config);
   if (fault !== null) throw new ComputeError("INVALID_CONFIG", `The config can't be stored: ${fault}.`);
   const { total, active } = countParameters(architecture);

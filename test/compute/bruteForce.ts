@@ -34,7 +34,7 @@ function tokenFlops(a: Architecture, t: number, phase: "prefill" | "decode"): nu
 }
 
 function layerFlops(layer: Layer, a: Architecture, t: number, phase: "prefill" | "decode"): number {
-  let flops = 0;
+  let flops = 2 * layer.sideWeights;
   for (const mixer of layer.mixers) flops += mixerFlops(mixer, a.hiddenSize, t, phase);
   if (layer.feedForward) flops += sum(feedForwardShapes(layer.feedForward, a.hiddenSize).map(product));
   if (a.residualStreams > 1) {
@@ -49,12 +49,11 @@ function mixerFlops(m: Mixer, h: number, t: number, phase: "prefill" | "decode")
   switch (m.kind) {
     case "attention": {
       const seen = visible(m.span, t);
-      const shapes: Shape[] = [
-        [m.heads * m.headDim, h],
-        [m.kvHeads * m.headDim, h],
-        [h, m.heads * m.valueDim],
-      ];
-      if (!m.keysAreValues) shapes.push([m.kvHeads * m.valueDim, h]);
+      const shapes: Shape[] = [[h, m.heads * m.valueDim]];
+      if (m.queryRank === null) shapes.push([m.heads * m.headDim, h]);
+      else shapes.push([m.queryRank, h], [m.heads * m.headDim, m.queryRank]);
+      if (!m.sharesCache) shapes.push([m.kvHeads * m.headDim, h]);
+      if (!m.keysAreValues && !m.sharesCache) shapes.push([m.kvHeads * m.valueDim, h]);
       if (m.gateWidth) shapes.push([m.gateWidth, h]);
       let flops = sum(shapes.map(product)) + indexerFlops(m.indexer, h, t);
       for (let head = 0; head < m.heads; head++) flops += product([seen, m.headDim]) + product([m.valueDim, seen]);
@@ -120,6 +119,28 @@ function mixerFlops(m: Mixer, h: number, t: number, phase: "prefill" | "decode")
       const scan = state + 2 * state + 2 * state;
       return sum(shapes.map(product)) + 2 * m.convolution * (inner + 2 * shared) + scan;
     }
+    case "selective-scan": {
+      const shapes: Shape[] = [
+        [m.channels, h],
+        [m.channels, h],
+        [m.stepRank, m.channels],
+        [m.stateSize, m.channels],
+        [m.stateSize, m.channels],
+        [m.channels, m.stepRank],
+        [h, m.channels],
+      ];
+      const state = m.channels * m.stateSize;
+      return sum(shapes.map(product)) + 2 * m.convolution * m.channels + state + 2 * state + 2 * state;
+    }
+    case "short-convolution": {
+      const shapes: Shape[] = [
+        [m.channels, h],
+        [m.channels, h],
+        [m.channels, h],
+        [h, m.channels],
+      ];
+      return sum(shapes.map(product)) + 2 * m.convolution * m.channels + 2 * m.channels;
+    }
     case "linear-attention": {
       const keys = m.keyHeads * m.keyDim;
       const values = m.valueHeads * m.valueDim;
@@ -180,6 +201,13 @@ export function keptByHand(m: Mixer, n: number): number {
       for (let back = 1; back < m.convolution; back++) values += m.heads * m.headDim + 2 * m.groups * m.stateSize;
       return 4 * state + 2 * values;
     }
+    case "selective-scan": {
+      for (let back = 1; back < m.convolution; back++) values += m.channels;
+      return 4 * m.channels * m.stateSize + 2 * values;
+    }
+    case "short-convolution":
+      for (let back = 1; back < m.convolution; back++) values += m.channels;
+      return 2 * values;
     case "linear-attention": {
       let state = 0;
       for (let head = 0; head < m.valueHeads; head++) state += m.keyDim * m.valueDim;
@@ -209,7 +237,7 @@ function feedForwardShapes(f: FeedForward, h: number): Shape[] {
     ...(gated ? [[width, input] as Shape] : []),
   ];
   if (f.kind === "dense") return mlp(f.width, h, f.gated);
-  const shapes: Shape[] = [[f.count, h], ...mlp(f.sharedWidth, h, f.gated)];
+  const shapes: Shape[] = [[f.count + (f.idle?.count ?? 0), h], ...mlp(f.sharedWidth, h, f.gated)];
   if (f.sharedGate) shapes.push([1, h]);
   if (f.latentSize !== null) shapes.push([f.latentSize, h], [h, f.latentSize]);
   for (let e = 0; e < f.active; e++) shapes.push(...mlp(f.width, f.latentSize ?? h, f.gated));

@@ -7,6 +7,8 @@ import type { Indexer } from "../../src/compute/mixers/indexer.ts";
 import type { LatentAttention } from "../../src/compute/mixers/latentAttention.ts";
 import type { LinearAttention } from "../../src/compute/mixers/linearAttention.ts";
 import type { Mixer } from "../../src/compute/mixers/mixer.ts";
+import type { SelectiveScan } from "../../src/compute/mixers/selectiveScan.ts";
+import type { ShortConvolution } from "../../src/compute/mixers/shortConvolution.ts";
 import type { Span } from "../../src/compute/mixers/span.ts";
 import type { StateSpace } from "../../src/compute/mixers/stateSpace.ts";
 
@@ -38,8 +40,10 @@ const attentions: fc.Arbitrary<Attention> = fc.record({
   valueDim: small,
   span: spans,
   indexer: indexers,
+  queryRank: fc.option(small),
   gateWidth: fc.constantFrom(0, 3),
   keysAreValues: fc.boolean(),
+  sharesCache: fc.constant(false),
   vectorWeights: small,
 });
 
@@ -85,6 +89,22 @@ const stateSpaces: fc.Arbitrary<StateSpace> = fc.record({
   vectorWeights: small,
 });
 
+const selectiveScans: fc.Arbitrary<SelectiveScan> = fc.record({
+  kind: fc.constant("selective-scan" as const),
+  channels: small,
+  stateSize: small,
+  stepRank: small,
+  convolution: small,
+  vectorWeights: small,
+});
+
+const shortConvolutions: fc.Arbitrary<ShortConvolution> = fc.record({
+  kind: fc.constant("short-convolution" as const),
+  channels: small,
+  convolution: fc.integer({ min: 2, max: 4 }),
+  vectorWeights: small,
+});
+
 const linearAttentions: fc.Arbitrary<LinearAttention> = fc.record({
   kind: fc.constant("linear-attention" as const),
   rule: fc.constantFrom("decay" as const, "delta" as const),
@@ -98,7 +118,13 @@ const linearAttentions: fc.Arbitrary<LinearAttention> = fc.record({
 });
 
 const softmaxMixers: fc.Arbitrary<Mixer> = fc.oneof(attentions, latentAttentions, compressedAttentions);
-export const mixers: fc.Arbitrary<Mixer> = fc.oneof(softmaxMixers, stateSpaces, linearAttentions);
+export const mixers: fc.Arbitrary<Mixer> = fc.oneof(
+  softmaxMixers,
+  stateSpaces,
+  selectiveScans,
+  shortConvolutions,
+  linearAttentions,
+);
 
 const feedForwards: fc.Arbitrary<FeedForward> = fc.oneof(
   fc.record({ kind: fc.constant("dense" as const), width: small, gated: fc.boolean(), vectorWeights: small }),
@@ -112,6 +138,7 @@ const feedForwards: fc.Arbitrary<FeedForward> = fc.oneof(
       latentSize: fc.option(small),
       sharedWidth: fc.constantFrom(0, 5),
       sharedGate: fc.boolean(),
+      idle: fc.option(fc.record({ count: small, width: fc.constantFrom(0, 2) })),
       vectorWeights: small,
       expertVectorWeights: small,
     })
@@ -122,6 +149,7 @@ const layers: fc.Arbitrary<Layer & { count: number }> = fc.record({
   count: fc.integer({ min: 1, max: 3 }),
   mixers: fc.array(mixers, { maxLength: 2 }),
   feedForward: fc.option(feedForwards),
+  sideWeights: fc.constantFrom(0, 7),
   vectorWeights: small,
 });
 
@@ -132,6 +160,7 @@ export const architectures: fc.Arbitrary<Architecture> = fc.record({
   tiedEmbeddings: fc.boolean(),
   residualStreams: fc.constantFrom(1, 1, 4),
   vectorWeights: small,
+  furtherEmbeddings: fc.constantFrom(0, 11),
   contextLength: fc.constant(null),
   layers: fc.array(layers, { minLength: 1, maxLength: 4 }),
 });

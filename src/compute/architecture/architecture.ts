@@ -19,6 +19,8 @@ export interface Architecture {
   residualStreams: number;
   /** Weights outside layers, embedding and head, such as the final norm and a bias of the head. */
   vectorWeights: number;
+  /** Weights of tables beside the embedding of which a token looks up one row: of positions, or of embeddings by layer. */
+  furtherEmbeddings: number;
   /** Longest context in tokens that the config states. */
   contextLength: number | null;
   /** Groups of equal layers, in the order in which each group first occurs. */
@@ -34,6 +36,8 @@ export interface Layer {
   /** There is none in a layer that is only feed-forward, and there are two where they stand side by side. */
   mixers: Mixer[];
   feedForward: FeedForward | null;
+  /** Weights of matrices beside mixers and feed-forward that every token meets, such as those of embeddings by layer. */
+  sideWeights: number;
   /** Weights of the layer's own norms and scales. */
   vectorWeights: number;
 }

@@ -21,6 +21,11 @@ export interface Experts {
   sharedWidth: number;
   /** Whether a projection of the hidden state to one value scales the shared expert. */
   sharedGate: boolean;
+  /**
+   * Experts that the router knows and that cost a token nothing: those that return it unchanged (LongCat), which have no
+   * width, and those for tokens of other modalities (ERNIE VL).
+   */
+  idle: { count: number; width: number } | null;
   /** Elementwise weights that every token meets. */
   vectorWeights: number;
   /** Elementwise weights (biases) of each routed expert. */
@@ -42,6 +47,8 @@ export interface RoutedExperts {
   count: number;
   /** The number of experts that a token visits. */
   active: number;
+  /** The weights of experts that no token of text visits. */
+  idle: number;
   /** The weights of one expert's matrices. */
   matrices: number;
   /** The elementwise weights of one expert. */
@@ -56,15 +63,17 @@ export function feedForwardMatrices(feedForward: FeedForward, hidden: number): F
       return { dense, router: 0, latent: 0, shared: 0, routed: null };
     }
     case "experts": {
-      const { count, active, gated, width, latentSize, sharedWidth, sharedGate, expertVectorWeights } = feedForward;
+      const { count, active, gated, width, latentSize, sharedWidth, sharedGate, idle, expertVectorWeights } =
+        feedForward;
       return {
         dense: 0,
-        router: hidden * count,
+        router: hidden * (count + (idle?.count ?? 0)),
         latent: 2 * hidden * (latentSize ?? 0),
         shared: matrices(gated, hidden, sharedWidth) + (sharedGate ? hidden : 0),
         routed: {
           count,
           active,
+          idle: idle ? idle.count * matrices(gated, hidden, idle.width) : 0,
           matrices: matrices(gated, latentSize ?? hidden, width),
           vectors: expertVectorWeights,
         },

@@ -1,16 +1,14 @@
-import { type Precision, precisionCalled } from "../accelerators/precision.ts";
+import type { Precision } from "../accelerators/precision.ts";
+import { ComputeError } from "../computeError.ts";
+import { isObject } from "./families/configFields.ts";
 import { languagePart } from "./readArchitecture.ts";
+import { precisionInName, statedQuantization } from "./statedQuantization.ts";
 
-/** Parts of models' names that state the precision of their weights. */
-const PRECISIONS_IN_NAMES: [pattern: RegExp, Precision][] = [
-  [/(nv|mx)fp4/i, "FP4"],
-  [/fp8/i, "FP8"],
-  [/awq|gptq|int4/i, "INT4"],
-  [/int8|w8a8/i, "INT8"],
-  // Trained for INT4 and published in it (model card of Kimi-K2-Thinking; `quantization_config` of Kimi-K2.5 and after:
-  // routed experts in groups of 32).
-  [/Kimi-K2(-Thinking|\.\d)$/, "INT4"],
-];
+/**
+ * Models that were trained for INT4 and are published in it (model card of Kimi-K2-Thinking; `quantization_config` of
+ * Kimi-K2.5 and after: routed experts in groups of 32).
+ */
+const TRAINED_FOR_INT4 = /Kimi-K2(-Thinking|\.\d)$/;
 
 /** Model types whose weights are published in fewer than 16 bits. */
 const PRECISION_OF_TYPE = new Map<unknown, Precision>([
@@ -28,14 +26,30 @@ const DEEPSEEK_VOCABULARY = 129_280;
  * `config.json` names, else the one that the model's own name states, else the one in which models of its type were
  * published, else BF16.
  *
- * @throws ComputeError INCOMPLETE_CONFIG where the config is not an object.
+ * @throws ComputeError INCOMPLETE_CONFIG where the config is not an object, UNSUPPORTED_CONFIG where it states bits that no
+ * precision has, or a method that is not known.
  */
 export function publishedPrecision(config: unknown, name = ""): Precision {
   const language = languagePart(config);
-  const quantization = language.quantization_config ?? (config as Record<string, unknown>).quantization_config;
-  const method = (quantization as { quant_method?: unknown } | undefined)?.quant_method;
-  const stated = PRECISIONS_IN_NAMES.find(([pattern]) => pattern.test(name))?.[1];
-  return precisionCalled(String(method)) ?? stated ?? precisionOfType(language) ?? "BF16";
+  const named = TRAINED_FOR_INT4.test(name) ? "INT4" : precisionInName(name);
+  const quantization = quantizationOf(config);
+  const stated = statedQuantization(quantization) ?? named;
+  if (stated === null && isObject(quantization) && quantization.quant_method)
+    throw unknownMethod(quantization.quant_method);
+  return stated ?? precisionOfType(language) ?? "BF16";
+}
+
+function unknownMethod(method: unknown): ComputeError {
+  return new ComputeError(
+    "UNSUPPORTED_CONFIG",
+    `quantization_config names the method ${JSON.stringify(method).slice(0, 100)}, of which the precision is not known. ` +
+      "Leave quantization_config out, and state the precision in the model's name (such as -INT4) or for each deployment.",
+  );
+}
+
+/** The `quantization_config` of a config: that of its language part, or that of the whole; undefined without one. */
+export function quantizationOf(config: unknown): unknown {
+  return languagePart(config).quantization_config ?? (config as Record<string, unknown>).quantization_config;
 }
 
 function precisionOfType({ model_type, vocab_size }: Record<string, unknown>): Precision | undefined {

@@ -45,6 +45,7 @@ export interface AnswerFlops {
  *     2 · heads · (nopeDim + ropeDim + valueDim) · tokens attended to                       latent attention, prefill
  *     2 · heads · (2 kvRank + ropeDim) · tokens attended to                                 latent attention, decode
  *     5 · heads · headDim · stateSize per token                                             state space (Mamba-2)
+ *     5 · channels · stateSize per token                                              state space (Mamba-1)
  *     5 or 7 · valueHeads · keyDim · valueDim per token                                     linear attention
  *
  * A position attends to itself and to earlier positions: nothing above the diagonal counts, though a kernel may compute
@@ -89,6 +90,7 @@ function layerFlops(layer: Layer, architecture: Architecture, pass: Pass): FlopB
   const hidden = architecture.hiddenSize;
   const tokens = pass.to - pass.from;
   const flops = nothing();
+  flops.projections = 2 * layer.sideWeights * tokens;
   for (const mixer of layer.mixers) {
     const kind = kindOf(mixer);
     flops.projections += 2 * kind.matrixWeights(mixer, hidden) * tokens;

@@ -5,10 +5,11 @@ import { kindOf } from "../mixers/mixer.ts";
 
 /** The weights of each part of a model; the sum is the total. */
 export interface ParameterBreakdown {
+  /** The embedding and the other tables of which a token looks up one row. */
   embedding: number;
   /** The output head; 0 where the embedding serves as the head. */
   head: number;
-  /** The matrices of attention, state-space and linear-attention layers, indexers included. */
+  /** The matrices of attention, state-space and linear-attention layers, indexers and matrices beside them included. */
   mixers: number;
   feedForward: number;
   router: number;
@@ -36,7 +37,7 @@ export interface ParameterCount {
 export function countParameters(architecture: Architecture): ParameterCount {
   const embedding = architecture.vocabularySize * architecture.hiddenSize;
   const breakdown: ParameterBreakdown = {
-    embedding,
+    embedding: embedding + architecture.furtherEmbeddings,
     head: architecture.tiedEmbeddings ? 0 : embedding,
     mixers: 0,
     feedForward: 0,
@@ -61,7 +62,7 @@ type LayerParts = Omit<ParameterBreakdown, "embedding" | "head">;
 function layerParameters(layer: Layer, architecture: Architecture): { parts: LayerParts; idle: number } {
   const hidden = architecture.hiddenSize;
   const parts = {
-    mixers: 0,
+    mixers: layer.sideWeights,
     feedForward: 0,
     router: 0,
     routedExperts: 0,
@@ -81,6 +82,6 @@ function layerParameters(layer: Layer, architecture: Architecture): { parts: Lay
   parts.other += layer.feedForward.vectorWeights;
   if (!routed) return { parts, idle: 0 };
   const expert = routed.matrices + routed.vectors;
-  parts.routedExperts = routed.count * expert + latent;
-  return { parts, idle: (routed.count - routed.active) * expert };
+  parts.routedExperts = routed.count * expert + routed.idle + latent;
+  return { parts, idle: (routed.count - routed.active) * expert + routed.idle };
 }

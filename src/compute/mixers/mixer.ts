@@ -3,13 +3,22 @@ import { type CompressedAttention, compressedAttentionKind } from "./compressedA
 import { type LatentAttention, latentAttentionKind } from "./latentAttention.ts";
 import { type LinearAttention, linearAttentionKind } from "./linearAttention.ts";
 import type { MixerKind } from "./mixerKind.ts";
+import { type SelectiveScan, selectiveScanKind } from "./selectiveScan.ts";
+import { type ShortConvolution, shortConvolutionKind } from "./shortConvolution.ts";
 import { type StateSpace, stateSpaceKind } from "./stateSpace.ts";
 
 /**
  * The part of a layer that mixes tokens. In each kind `vectorWeights` are the weights that are added or scaled
  * elementwise (biases, norms, sinks): they count as parameters and cost next to nothing.
  */
-export type Mixer = Attention | LatentAttention | CompressedAttention | StateSpace | LinearAttention;
+export type Mixer =
+  | Attention
+  | LatentAttention
+  | CompressedAttention
+  | StateSpace
+  | SelectiveScan
+  | ShortConvolution
+  | LinearAttention;
 
 /** A table with an entry for each kind of a union of mixers. */
 export type MixerTable<Union extends { kind: string }> = {
@@ -22,6 +31,8 @@ export const MIXERS: MixerTable<Mixer> = {
   "latent-attention": latentAttentionKind,
   "compressed-attention": compressedAttentionKind,
   "state-space": stateSpaceKind,
+  "selective-scan": selectiveScanKind,
+  "short-convolution": shortConvolutionKind,
   "linear-attention": linearAttentionKind,
 };
 

@@ -29,7 +29,8 @@ export interface WeightsRead {
  */
 export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
   const { breakdown } = countParameters(architecture);
-  const embedding = architecture.tiedEmbeddings ? 0 : breakdown.embedding * BYTES_16_BIT;
+  const looked = architecture.tiedEmbeddings ? architecture.furtherEmbeddings : breakdown.embedding;
+  const embedding = looked * BYTES_16_BIT;
   const bytesPerWeight = bytesOf("routedExperts", architecture, precision);
   let all = 0;
   let visited = 0;
@@ -37,7 +38,7 @@ export function weightsRead(architecture: Architecture, precision: Precision, to
     const routed = feedForward && feedForwardMatrices(feedForward, architecture.hiddenSize).routed;
     if (!routed) continue;
     const expert = routed.matrices * bytesPerWeight;
-    all += count * routed.count * expert;
+    all += count * (routed.count * expert + routed.idle * bytesPerWeight);
     visited += count * visitedExperts(routed, tokens) * expert;
   }
   return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ArchitecturePlugin } from "./architecture.ts";
 import type { BenchmarkPlugin } from "./benchmark.ts";
 import type { ImporterPlugin } from "./importer.ts";
 import type { MeterPlugin } from "./meter.ts";
@@ -6,7 +7,7 @@ import { PLUGIN_API_VERSION } from "./plugin.ts";
 import { PluginError } from "./pluginError.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
-export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin | ImporterPlugin;
+export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin | ImporterPlugin | ArchitecturePlugin;
 
 const callable = z.custom((value) => typeof value === "function", "must be a function");
 const semver = z.string().regex(/^\d+\.\d+\.\d+(?:[-+].+)?$/, "must be a version such as 1.0.0");
@@ -48,6 +49,12 @@ const shape = z.discriminatedUnion("kind", [
   }),
   z.looseObject({
     ...everyPlugin,
+    kind: z.literal("architecture"),
+    modelTypes: z.array(z.string().min(1).max(100)).min(1).max(100),
+    translate: callable,
+  }),
+  z.looseObject({
+    ...everyPlugin,
     kind: z.literal("benchmark"),
     title: z.string().min(1),
     domain: z.string().min(1),
@@ -79,7 +86,7 @@ export function checkPlugin(value: unknown): asserts value is AnyPlugin {
   const faults = checked.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new PluginError(
     "INVALID_PLUGIN",
-    `${title} can't be used (${faults.join("; ")}): make it with defineRunner, defineBenchmark, defineMeter or defineImporter and give what is missing.`,
+    `${title} can't be used (${faults.join("; ")}): make it with defineRunner, defineBenchmark, defineMeter, defineImporter or defineArchitecture and give what is missing.`,
   );
 }
 

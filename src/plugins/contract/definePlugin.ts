@@ -1,3 +1,4 @@
+import type { ArchitecturePlugin } from "./architecture.ts";
 import type { BenchmarkPlugin } from "./benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./checkPlugin.ts";
 import type { ImporterPlugin } from "./importer.ts";
@@ -13,6 +14,7 @@ export function definePlugin<Options>(plugin: BenchmarkPlugin<Options>): Benchma
 export function definePlugin<Options>(plugin: RunnerPlugin<Options>): RunnerPlugin<Options>;
 export function definePlugin<Options>(plugin: MeterPlugin<Options>): MeterPlugin<Options>;
 export function definePlugin<Options>(plugin: ImporterPlugin<Options>): ImporterPlugin<Options>;
+export function definePlugin<Options>(plugin: ArchitecturePlugin<Options>): ArchitecturePlugin<Options>;
 export function definePlugin(plugins: readonly AnyPlugin[]): readonly AnyPlugin[];
 export function definePlugin(given: AnyPlugin | readonly AnyPlugin[]): AnyPlugin | readonly AnyPlugin[] {
   for (const plugin of [given].flat()) checkPlugin(plugin);
@@ -37,4 +39,11 @@ export function defineMeter<Options>(meter: Omit<MeterPlugin<Options>, "kind">):
 /** Defines a way to read the result files of another tool. Throws a `PluginError` that says what is missing. */
 export function defineImporter<Options>(importer: Omit<ImporterPlugin<Options>, "kind">): ImporterPlugin<Options> {
   return definePlugin({ ...importer, kind: "importer" });
+}
+
+/** Defines a way to read the configs of models of an unknown type. Throws a `PluginError` that says what is missing. */
+export function defineArchitecture<Options>(
+  architecture: Omit<ArchitecturePlugin<Options>, "kind">,
+): ArchitecturePlugin<Options> {
+  return definePlugin({ ...architecture, kind: "architecture" });
 }

@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
+import { translatedConfig } from "../../plugins/translatedConfig.ts";
 import { addModel, MOST_OF_A_CONFIG, MOST_OF_A_GENERATION_CONFIG } from "../../recording/addModel.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
@@ -34,12 +35,14 @@ builder.mutationField("addModel", (t) =>
     resolve: async (
       _,
       { slug, config, generationConfig, developer, family, releasedOn, source },
-      { store, principal },
+      { store, principal, evaluation },
     ) => {
       if (principal.lab !== null) {
         throw new RequestError("FORBIDDEN", "Models belong to all labs: this needs a token that is bound to none.");
       }
-      return addModel(store, {
+      const plugins = (await evaluation)?.plugins;
+      const translate = (parsed: unknown) => (plugins ? translatedConfig(parsed, plugins) : parsed);
+      const model = {
         slug,
         config,
         source: source == null ? "a config.json that an operator gave" : publicAddress(source),
@@ -47,7 +50,8 @@ builder.mutationField("addModel", (t) =>
         developer: developer ?? undefined,
         family: family ?? undefined,
         releasedOn: releasedOn ?? undefined,
-      });
+      };
+      return addModel(store, model, translate);
     },
   }),
 );

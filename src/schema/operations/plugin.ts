@@ -9,16 +9,23 @@ const PluginKind = builder.enumType("PluginKind", {
     RUNNER: { description: "A runner opens an engine that serves models." },
     BENCHMARK: { description: "A benchmark is a set of problems with its grading." },
     METER: { description: "A meter reads the power, energy and memory of GPUs." },
+    ARCHITECTURE: { description: "An architecture reads the configs of models whose type is not known otherwise." },
     IMPORTER: { description: "An importer reads the result files of another tool." },
   } as const,
 });
 
 const IS_PATH = /^[./~\\]|^[A-Za-z]:[\\/]|^file:/;
 
-const KINDS = { runner: "RUNNER", benchmark: "BENCHMARK", meter: "METER", importer: "IMPORTER" } as const;
+const KINDS = {
+  runner: "RUNNER",
+  benchmark: "BENCHMARK",
+  meter: "METER",
+  importer: "IMPORTER",
+  architecture: "ARCHITECTURE",
+} as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
-  description: "A runner, benchmark, meter or importer that is installed.",
+  description: "A runner, benchmark, meter, importer or architecture that is installed.",
   fields: (t) => ({
     name: t.string({
       description: "The name of the plugin in queries and commands.",
@@ -26,7 +33,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
     }),
     kind: t.field({
       type: PluginKind,
-      description: "The kind of the plugin: a runner, a benchmark, a meter or an importer.",
+      description: "The kind of the plugin: a runner, a benchmark, a meter, an importer or an architecture.",
       resolve: ({ plugin }) => KINDS[plugin.kind],
     }),
     version: t.string({ description: "The version of the plugin.", resolve: ({ plugin }) => plugin.version }),

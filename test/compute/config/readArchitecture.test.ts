@@ -39,6 +39,7 @@ test("a config of the llama type becomes one group of equal layers", () => {
     tiedEmbeddings: false,
     residualStreams: 1,
     vectorWeights: 64,
+    furtherEmbeddings: 0,
     contextLength: null,
     layers: [
       {
@@ -52,12 +53,15 @@ test("a config of the llama type becomes one group of equal layers", () => {
             valueDim: 16,
             span: { kind: "all" },
             indexer: null,
+            queryRank: null,
             gateWidth: 0,
             keysAreValues: false,
+            sharesCache: false,
             vectorWeights: 0,
           },
         ],
         feedForward: { kind: "dense", width: 128, gated: true, vectorWeights: 0 },
+        sideWeights: 0,
         vectorWeights: 128,
       },
     ],

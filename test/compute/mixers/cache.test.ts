@@ -17,8 +17,10 @@ const ATTENTION: Attention = {
   valueDim: 64,
   span: { kind: "all" },
   indexer: null,
+  queryRank: null,
   gateWidth: 0,
   keysAreValues: false,
+  sharesCache: false,
   vectorWeights: 0,
 };
 

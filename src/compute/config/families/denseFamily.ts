@@ -5,6 +5,7 @@ import {
   type AttentionTraits,
   attention,
   dense,
+  type HeadShape,
   headShape,
   layer,
   layersOf,
@@ -18,10 +19,21 @@ export interface DenseTraits {
   outputBias?: boolean;
   queryKeyNorm?: AttentionTraits["queryKeyNorm"];
   feedForwardBias?: boolean;
+  /** Whether feed-forwards have a gate, as nearly all have; without one they have two matrices. */
+  gated?: boolean;
+  /** Elementwise weights of a feed-forward other than its biases. */
+  feedForwardVectors?: number;
   /** The norms' weights of a layer in hidden sizes: 2 by default, 4 where each half also has a norm after it or norms have a bias. */
   norms?: number;
   finalNorms?: number;
+  /** Elementwise weights outside the layers other than the final norm. */
+  furtherVectors?: number;
+  furtherEmbeddings?: number;
   headDim?: number;
+  /** The width of feed-forwards where the config does not state it. */
+  width?: number;
+  /** The heads where they are in fields of their own. */
+  shape?: HeadShape;
   tiedByDefault?: boolean;
   vocabularyByDefault?: number;
   /** The tokens that layer `index` attends to. */
@@ -30,20 +42,21 @@ export interface DenseTraits {
 
 export function readDense(fields: ConfigFields, traits: DenseTraits = {}): Architecture {
   const hidden = fields.number("hidden_size");
-  const width = fields.number("intermediate_size", "ff_intermediate_size");
-  const shape = headShape(fields, traits.headDim);
+  const width =
+    fields.optionalNumber("intermediate_size", "ff_intermediate_size") ??
+    traits.width ??
+    fields.number("intermediate_size", "ff_intermediate_size");
+  const shape = traits.shape ?? headShape(fields, traits.headDim);
+  const plain = dense(width, hidden, { gated: traits.gated, bias: traits.feedForwardBias });
+  const feedForward = { ...plain, vectorWeights: plain.vectorWeights + (traits.feedForwardVectors ?? 0) };
   const layers = layersOf(fields.number("num_hidden_layers", "num_layers"), (index) =>
-    layer(
-      hidden,
-      [attention(shape, hidden, { ...traits, span: traits.span?.(index) })],
-      dense(width, hidden, { bias: traits.feedForwardBias }),
-      traits.norms,
-    ),
+    layer(hidden, [attention(shape, hidden, { ...traits, span: traits.span?.(index) })], feedForward, traits.norms),
   );
   return model(fields, layers, {
     tiedByDefault: traits.tiedByDefault,
     vocabularyByDefault: traits.vocabularyByDefault,
-    vectorWeights: (traits.finalNorms ?? 1) * hidden,
+    vectorWeights: (traits.finalNorms ?? 1) * hidden + (traits.furtherVectors ?? 0),
+    furtherEmbeddings: traits.furtherEmbeddings,
   });
 }
 
@@ -157,6 +170,43 @@ export function readGemma3(fields: ConfigFields): Architecture {
   });
 }
 
+/** Hunyuan's dense models norm queries and keys. */
+export function readHunyuanDense(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", false);
+  return readDense(fields, {
+    inputBias: bias,
+    outputBias: bias,
+    queryKeyNorm: fields.flag("use_qk_norm", true) ? "head" : "none",
+  });
+}
+
+/** InternLM 3 has a bias on queries, keys and values apart from the one of other matrices. */
+export function readInternLm3(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", fields.flag("bias", false));
+  return readDense(fields, {
+    shape: headShape(fields, undefined, 2),
+    inputBias: fields.flag("qkv_bias", bias),
+    outputBias: bias,
+    feedForwardBias: fields.flag("mlp_bias", fields.flag("bias", false)),
+  });
+}
+
+/** StableLM has norms with a bias. */
+export function readStableLm(fields: ConfigFields): Architecture {
+  return readDense(fields, { inputBias: fields.flag("use_qkv_bias", false), norms: 4, finalNorms: 2 });
+}
+
+/** The first OLMo has norms without weights. */
+export function readOlmo1(fields: ConfigFields): Architecture {
+  const bias = fields.flag("attention_bias", false);
+  return readDense(fields, { inputBias: bias, outputBias: bias, norms: 0, finalNorms: 0 });
+}
+
+/** GLM-4-9B in the names of the hub's library. */
+export function readGlm(fields: ConfigFields): Architecture {
+  return readDense(fields, { inputBias: fields.flag("attention_bias", true), shape: headShape(fields, 128, 2) });
+}
+
 /**
  * Windows of `sliding_window` tokens in the layers that `layer_types` calls sliding. Without `layer_types`, the windows are
  * in the layers that are not full by default.
@@ -173,6 +223,6 @@ export function windowsByLayerType(
   };
 }
 
-function everyNthIsFull(n: number): (index: number) => boolean {
+export function everyNthIsFull(n: number): (index: number) => boolean {
   return (index) => (index + 1) % n === 0;
 }

@@ -20,6 +20,8 @@ export interface MixtureTraits extends ModelTraits {
   attention?: (index: number) => AttentionTraits;
   feedForward: (index: number) => FeedForward;
   norms?: number;
+  /** The weights of matrices beside mixers and feed-forward. */
+  sideWeights?: (index: number) => number;
 }
 
 /** A model with grouped-query attention in every layer and experts in most of them. */
@@ -27,12 +29,9 @@ export function readMixture(fields: ConfigFields, traits: MixtureTraits): Archit
   const hidden = fields.number("hidden_size");
   const layers = layersOf(fields.number("num_hidden_layers"), (index) => {
     const shape = traits.shape?.(index) ?? headShape(fields);
-    return layer(
-      hidden,
-      [attention(shape, hidden, traits.attention?.(index))],
-      traits.feedForward(index),
-      traits.norms,
-    );
+    const mixers = [attention(shape, hidden, traits.attention?.(index))];
+    const plain = layer(hidden, mixers, traits.feedForward(index), traits.norms);
+    return { ...plain, sideWeights: traits.sideWeights?.(index) ?? 0 };
   });
   return model(fields, layers, traits);
 }

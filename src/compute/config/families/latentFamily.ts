@@ -6,9 +6,16 @@ import type { Span } from "../../mixers/span.ts";
 import type { ConfigFields } from "./configFields.ts";
 import { firstDenseThenExperts } from "./expertLayers.ts";
 import { dense, layer, layersOf, model } from "./layerParts.ts";
+import { readDeepSeekMoe } from "./sharedExpertsFamily.ts";
 
-/** DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. */
+/**
+ * DeepSeek-V2 and V3, Kimi K2 and GLM-4.7-Flash have latent attention, dense first layers and then experts. DeepSeek-VL2-tiny
+ * and DeepSeek-OCR have grouped queries instead: they say so by `use_mla`, or state no rank.
+ */
 export function readDeepSeek(fields: ConfigFields): Architecture {
+  const hasLatent =
+    fields.optionalText("model_type") !== "deepseek_v2" || (fields.optionalNumber("kv_lora_rank") ?? 0) > 0;
+  if (!fields.flag("use_mla", hasLatent)) return readDeepSeekMoe(fields);
   return readLatent(
     fields,
     () => latentAttention(fields),
@@ -36,7 +43,7 @@ export function readSparseDeepSeek(fields: ConfigFields): Architecture {
   );
 }
 
-/** MiniCPM3 has latent attention and a dense feed-forward, value heads as wide as hidden size over heads, and tied embeddings. */
+/** MiniCPM3 and Youtu have latent attention and a dense feed-forward, value heads as wide as hidden size over heads, and tied embeddings. */
 export function readMiniCpm3(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const valueDim = fields.optionalNumber("v_head_dim") ?? hidden / fields.number("num_attention_heads");

@@ -15,13 +15,13 @@ export interface HeadShape {
 }
 
 /** The heads in the usual fields; `num_key_value_heads` and `head_dim` have the defaults of Hugging Face's configs. */
-export function headShape(fields: ConfigFields, headDimByDefault?: number): HeadShape {
+export function headShape(fields: ConfigFields, headDimByDefault?: number, kvHeadsByDefault?: number): HeadShape {
   const heads = fields.number("num_attention_heads");
   const headDim = fields.optionalNumber("head_dim", "attention_head_dim") ?? headDimByDefault;
   return {
     heads,
-    kvHeads: fields.optionalNumber("num_key_value_heads") ?? heads,
-    headDim: headDim ?? fields.number("hidden_size") / heads,
+    kvHeads: fields.optionalNumber("num_key_value_heads") ?? kvHeadsByDefault ?? heads,
+    headDim: headDim ?? Math.floor(fields.number("hidden_size") / heads),
   };
 }
 
@@ -35,6 +35,9 @@ export interface AttentionTraits {
   /** Whether each head has a learned logit that takes attention away. */
   sinks?: boolean;
   gateWidth?: number;
+  /** Rank of the query projection, which has a norm between its two matrices. */
+  queryRank?: number | null;
+  sharesCache?: boolean;
   keysAreValues?: boolean;
   indexer?: Indexer;
   /** The weights of the indexer's norms. */
@@ -43,8 +46,13 @@ export interface AttentionTraits {
 
 export function attention(shape: HeadShape, hidden: number, traits: AttentionTraits = {}): Attention {
   const { heads, kvHeads, headDim, valueDim = headDim } = shape;
-  const inputs = (heads + kvHeads) * headDim + kvHeads * valueDim;
-  const norms = { none: 0, head: 2 * headDim, "all-heads": (heads + kvHeads) * headDim }[traits.queryKeyNorm ?? "none"];
+  const keyHeads = traits.sharesCache ? 0 : kvHeads;
+  const inputs = (heads + keyHeads) * headDim + keyHeads * valueDim;
+  const norms = {
+    none: 0,
+    head: (traits.sharesCache ? 1 : 2) * headDim,
+    "all-heads": (heads + keyHeads) * headDim,
+  }[traits.queryKeyNorm ?? "none"];
   return {
     kind: "attention",
     heads,
@@ -53,13 +61,16 @@ export function attention(shape: HeadShape, hidden: number, traits: AttentionTra
     valueDim,
     span: traits.span ?? { kind: "all" },
     indexer: traits.indexer ?? null,
+    queryRank: traits.queryRank ?? null,
     gateWidth: traits.gateWidth ?? 0,
     keysAreValues: traits.keysAreValues ?? false,
+    sharesCache: traits.sharesCache ?? false,
     vectorWeights:
       (traits.inputBias ? inputs : 0) +
       (traits.outputBias ? hidden : 0) +
       norms +
       (traits.sinks ? heads : 0) +
+      (traits.queryRank ?? 0) +
       (traits.indexerVectors ?? 0),
   };
 }
@@ -85,6 +96,7 @@ export function experts(shape: Pick<Experts, "count" | "active" | "width"> & Par
     latentSize: null,
     sharedWidth: 0,
     sharedGate: false,
+    idle: null,
     vectorWeights: 0,
     expertVectorWeights: 0,
     ...shape,
@@ -93,7 +105,7 @@ export function experts(shape: Pick<Experts, "count" | "active" | "width"> & Par
 
 /** A layer whose norms have `norms` times the hidden size as weights; 2 stands for one norm before each half. */
 export function layer(hidden: number, mixers: Mixer[], feedForward: FeedForward | null, norms = 2): Layer {
-  return { mixers, feedForward, vectorWeights: norms * hidden };
+  return { mixers, feedForward, sideWeights: 0, vectorWeights: norms * hidden };
 }
 
 export interface ModelTraits {
@@ -101,6 +113,7 @@ export interface ModelTraits {
   /** The weights of the final norm and others outside the layers; the hidden size by default. */
   vectorWeights?: number;
   residualStreams?: number;
+  furtherEmbeddings?: number;
   vocabularyByDefault?: number;
 }
 
@@ -114,6 +127,7 @@ export function model(fields: ConfigFields, layers: Layer[], traits: ModelTraits
     tiedEmbeddings: fields.flag("tie_word_embeddings", traits.tiedByDefault ?? false),
     residualStreams: traits.residualStreams ?? 1,
     vectorWeights: traits.vectorWeights ?? hiddenSize,
+    furtherEmbeddings: traits.furtherEmbeddings ?? 0,
     contextLength: fields.optionalNumber("max_position_embeddings", "max_sequence_length", "seq_length"),
     layers: groupLayers(layers),
   };

@@ -47,12 +47,25 @@ function gatedDeltaNet(fields: ConfigFields): LinearAttention {
   };
 }
 
-/** MiniMax-M1 has lightning attention, and in every eighth layer softmax attention (transformers' `modular_minimax.py`). */
+/** MiniMax-Text-01 and M1 in the names of their makers: `attn_type_list` marks the layers with softmax attention with 1. */
 export function readMiniMaxM1(fields: ConfigFields): Architecture {
+  if (!fields.has("layer_types") && !fields.has("attn_type_list")) {
+    throw fields.missing(["attn_type_list"], "a list with one entry a layer");
+  }
+  return readMiniMax(fields);
+}
+
+/**
+ * MiniMax-Text-01 in the names of the hub's library has lightning attention, and softmax attention in the layers that
+ * `layer_types` calls full; without it, in every second layer from the first on (transformers' `modular_minimax.py`).
+ */
+export function readMiniMax(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const count = fields.number("num_hidden_layers");
-  const types = fields.perLayer<number>("attn_type_list", count);
-  if (!types) throw fields.missing(["attn_type_list"], "a list with one entry a layer");
+  const marks = fields.perLayer<number>("attn_type_list", count);
+  const types = fields.perLayer<string>("layer_types", count);
+  const isFull = (index: number) =>
+    marks ? marks[index] === 1 : types ? types[index] === "full_attention" : index % 2 === 0;
   const shape = headShape(fields);
   const width = shape.heads * shape.headDim;
   const lightning: LinearAttention = {
@@ -72,7 +85,7 @@ export function readMiniMaxM1(fields: ConfigFields): Architecture {
     width: fields.number("intermediate_size"),
   });
   const layers = layersOf(count, (index) =>
-    layer(hidden, [types[index] === 1 ? attention(shape, hidden) : lightning], feedForward),
+    layer(hidden, [isFull(index) ? attention(shape, hidden) : lightning], feedForward),
   );
   return model(fields, layers);
 }

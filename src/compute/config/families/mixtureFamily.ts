@@ -53,36 +53,39 @@ export function readGptOss(fields: ConfigFields): Architecture {
 }
 
 /** GLM-4.5 to 4.7 have biases on queries, keys and values, and dense first layers. */
-export function readGlm4Moe(fields: ConfigFields): Architecture {
+export function readGlm4Moe(fields: ConfigFields, biasByDefault = false): Architecture {
   return readMixture(fields, {
     attention: () => ({
-      inputBias: fields.flag("attention_bias", false),
+      inputBias: fields.flag("attention_bias", biasByDefault),
       queryKeyNorm: fields.flag("use_qk_norm", false) ? "head" : "none",
     }),
     feedForward: (index) => firstDenseThenExperts(fields, index),
   });
 }
 
-/** Ling and Ring (Bailing MoE 2) have normed queries and keys, and dense first layers. */
-export function readBailingMoe(fields: ConfigFields): Architecture {
-  return readMixture(fields, {
-    attention: () => ({ queryKeyNorm: fields.flag("use_qk_norm", true) ? "head" : "none" }),
-    feedForward: (index) => firstDenseThenExperts(fields, index),
-  });
+/** GLM-4.5V has biases unless its config states otherwise. */
+export function readGlm4vMoe(fields: ConfigFields): Architecture {
+  return readGlm4Moe(fields, true);
 }
 
-/** Hunyuan-A13B states the widths, experts and shared experts of each layer. */
+/** Hunyuan states the widths, experts and shared experts of each layer; in Hunyuan-Large layers share keys and values. */
 export function readHunyuan(fields: ConfigFields): Architecture {
-  if (fields.flag("use_cla", false)) throw fields.unsupported("use_cla", "layers that share keys and values");
+  const sharing = fields.flag("use_cla", false) ? (fields.optionalNumber("cla_share_factor") ?? 2) : 1;
   return readMixture(fields, {
-    attention: () => ({ queryKeyNorm: fields.flag("use_qk_norm", false) ? "head" : "none" }),
+    attention: (index) => ({
+      queryKeyNorm: fields.flag("use_qk_norm", false) ? "head" : "none",
+      sharesCache: index % sharing !== 0,
+    }),
     feedForward: (index) => {
-      const width = fields.numberAt("moe_intermediate_size", index);
+      const width = fields.numberAt(
+        fields.has("moe_intermediate_size") ? "moe_intermediate_size" : "intermediate_size",
+        index,
+      );
       return experts({
         count: fields.number("num_experts"),
         active: fields.numberAt("moe_topk", index),
         width,
-        sharedWidth: fields.numberAt("num_shared_expert", index) * width,
+        sharedWidth: (fields.has("num_shared_expert") ? fields.numberAt("num_shared_expert", index) : 1) * width,
       });
     },
   });

@@ -23,7 +23,7 @@ export function readNemotronH(fields: ConfigFields): Architecture {
 
 function nemotronBlocks(fields: ConfigFields): string[] {
   const pattern = fields.optionalText("hybrid_override_pattern");
-  if (pattern !== null) return [...pattern].map((letter) => BLOCK_OF_LETTER[letter] ?? letter);
+  if (pattern) return [...pattern].map((letter) => BLOCK_OF_LETTER[letter] ?? letter);
   const types = fields.texts("layers_block_type");
   if (types.length === 0)
     throw fields.missing(["hybrid_override_pattern", "layers_block_type"], "a kind for each layer");
@@ -105,7 +105,7 @@ interface StateSpaceShape extends Omit<StateSpace, "kind" | "vectorWeights"> {
 }
 
 /** Decay, skip and the bias of the step are one weight a head each. */
-function stateSpace({ convolutionBias, norm, projectionBias, ...shape }: StateSpaceShape): StateSpace {
+export function stateSpace({ convolutionBias, norm, projectionBias, ...shape }: StateSpaceShape): StateSpace {
   const inner = shape.heads * shape.headDim;
   const convolved = inner + 2 * shape.groups * shape.stateSize;
   const biases =

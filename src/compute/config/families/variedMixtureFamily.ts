@@ -4,20 +4,22 @@ import type { ConfigFields } from "./configFields.ts";
 import { windowsByLayerType } from "./denseFamily.ts";
 import { deepSeekExperts, readMixture } from "./expertLayers.ts";
 import { type AttentionTraits, dense, experts, headShape } from "./layerParts.ts";
+import { perLayerEmbeddings, sharesKeysAndValues } from "./perLayerEmbeddings.ts";
 
 /** Llama 4 has experts in every `interleave_moe_layer_step`-th layer; three of four layers attend only to their chunk. */
 export function readLlama4(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
   const step = fields.optionalNumber("interleave_moe_layer_step") ?? 1;
   const layers = fields.number("num_hidden_layers");
-  const positioned = fields.perLayer<number>("no_rope_layers", layers);
+  const stated = fields.isEmptyList("no_rope_layers") ? null : fields.perLayer<number>("no_rope_layers", layers);
+  const interval = fields.optionalNumber("no_rope_layer_interval") ?? 4;
   const chunk = fields.optionalNumber("attention_chunk_size");
   const width = fields.number("intermediate_size");
   const everywhere: Span = { kind: "all" };
   return readMixture(fields, {
     shape: () => headShape(fields, 128),
     attention: (index) => {
-      const local = positioned ? positioned[index] === 1 : (index + 1) % 4 !== 0;
+      const local = stated ? stated[index] === 1 : (index + 1) % interval !== 0;
       return { span: local && chunk !== null ? { kind: "chunk", tokens: chunk } : everywhere };
     },
     feedForward: (index) =>
@@ -89,6 +91,32 @@ export function readStep(fields: ConfigFields): Architecture {
   });
 }
 
+/**
+ * Step 3 projects queries through `share_q_dim` values, has one head of keys, and lists the layers with experts
+ * (`step3_vl.py` of SGLang and vLLM).
+ */
+export function readStep3(fields: ConfigFields): Architecture {
+  const hidden = fields.number("hidden_size");
+  const shape = {
+    heads: fields.number("num_attention_heads"),
+    kvHeads: fields.optionalNumber("num_key_value_heads", "num_attention_groups") ?? 1,
+    headDim: fields.optionalNumber("head_dim") ?? 256,
+  };
+  const listed = fields.optionalText("moe_layers_enum")?.split(",").map(Number) ?? fields.numbers("moe_layers_enum");
+  const sparse = experts({
+    count: fields.number("moe_num_experts"),
+    active: fields.number("moe_top_k"),
+    width: fields.number("moe_intermediate_size"),
+    sharedWidth: fields.number("share_expert_dim"),
+  });
+  return readMixture(fields, {
+    shape: () => shape,
+    attention: () => ({ queryRank: fields.optionalNumber("share_q_dim") }),
+    feedForward: (index) =>
+      listed.length === 0 || listed.includes(index) ? sparse : dense(fields.number("intermediate_size"), hidden),
+  });
+}
+
 /** MiMo-V2-Flash has windowed layers with sinks and their own heads; its `sliding_window_size` does not count the token itself. */
 export function readMiMoV2(fields: ConfigFields): Architecture {
   const count = fields.number("num_hidden_layers");
@@ -154,19 +182,20 @@ export function readMiniMaxM3(fields: ConfigFields): Architecture {
 
 /**
  * In Gemma 4 full layers have wider heads, fewer heads of keys, and may use keys as values. A mixture of experts has a
- * dense feed-forward beside the experts in every layer, with norms of its own.
+ * dense feed-forward beside the experts in every layer, with norms of its own. The small models have embeddings by layer,
+ * and last layers that share keys and values.
  */
 export function readGemma4(fields: ConfigFields): Architecture {
   const hidden = fields.number("hidden_size");
-  for (const name of ["hidden_size_per_layer_input", "num_kv_shared_layers"]) {
-    if (fields.optionalNumber(name)) throw fields.unsupported(name, "embeddings by layer and shared keys and values");
-  }
+  const embeddings = perLayerEmbeddings(fields);
+  const sharesCache = (index: number) => sharesKeysAndValues(fields, index);
+  const isDoubled = (index: number) => sharesCache(index) && fields.flag("use_double_wide_mlp", false);
   const width = fields.number("intermediate_size");
   const usual = headShape(fields, 256);
   const full = {
     heads: usual.heads,
     kvHeads: fields.optionalNumber("num_global_key_value_heads") ?? usual.kvHeads,
-    headDim: fields.optionalNumber("global_head_dim") ?? usual.headDim,
+    headDim: fields.optionalNumber("global_head_dim") ?? 512,
   };
   const span = windowsByLayerType(fields, (index) => (index + 1) % 6 === 0);
   const isFull = (index: number) => span(index).kind === "all";
@@ -178,9 +207,13 @@ export function readGemma4(fields: ConfigFields): Architecture {
     attention: (index) => ({
       span: span(index),
       queryKeyNorm: "head",
+      sharesCache: sharesCache(index),
       keysAreValues: isFull(index) && fields.flag("attention_k_eq_v", false),
     }),
-    feedForward: () =>
+    vectorWeights: hidden + (embeddings?.width ?? 0),
+    furtherEmbeddings: embeddings?.table,
+    sideWeights: () => embeddings?.matrices ?? 0,
+    feedForward: (index) =>
       mixture
         ? experts({
             count,
@@ -189,7 +222,7 @@ export function readGemma4(fields: ConfigFields): Architecture {
             sharedWidth: width,
             vectorWeights: hidden + count,
           })
-        : dense(width, hidden),
-    norms: mixture ? 7 : 4,
+        : dense(isDoubled(index) ? 2 * width : width, hidden),
+    norms: (mixture ? 7 : 4) + (embeddings ? 1 : 0),
   });
 }
