@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Every stored sample of a benchmark that was measured: its run, verdict and tokens. */
 async function storedSamples(benchmark: string): Promise<Record<string, string>[]> {
   const parameters = [`benchmark=${benchmark}`, "provenance=MEASURED", "--format", "csv"];
-  const { stdout, stderr, code } = await run(["export", "samples", ...parameters], { DATA_DIR: folder }).ended;
+  const { stdout, stderr, code } = await run(["export", "samples", ...parameters]).ended;
   expect(code, stderr).toBe(0);
   return parse(stdout, { columns: true, bom: true });
 }
@@ -31,16 +31,15 @@ describe("results that a command leaves", () => {
     const log = join(folder, "record.ndjson");
     writeFileSync(log, gunzipSync(readFileSync(join(FIXTURES, "lm-eval", "record.ndjson.gz"))));
     const results = join(FIXTURES, "lm-eval");
-    const { stdout, stderr, code } = await run(["meter", "join", results, "--log", log, "--json"], { DATA_DIR: folder })
-      .ended;
+    const { stdout, stderr, code } = await run(["meter", "join", results, "--log", log, "--json"]).ended;
     expect(code, stderr).toBe(0);
     const joined = JSON.parse(stdout);
     expect(joined.groups).toMatchObject([{ samples: 300, joined: 300, requests: 322 }]);
     expect(joined.report).toMatchObject({ stored: 2, refused: 0 });
-    const again = await run(["meter", "join", results, "--log", log], { DATA_DIR: folder }).ended;
+    const again = await run(["meter", "join", results, "--log", log]).ended;
     expect(again.stdout).toContain("0 runs stored, 2 held before");
     expect(again.stdout).toContain("300 of 300 samples of sums by sums are joined, with 322 requests");
-    const frontier = await run(["frontier", "sums", "--by", "output_tokens", "--json"], { DATA_DIR: folder }).ended;
+    const frontier = await run(["frontier", "sums", "--by", "output_tokens", "--json"]).ended;
     expect(frontier.stdout).toContain('"sums"');
     expect(frontier.stdout).toMatch(/"value": ?0\.8333/);
     expect(frontier.stdout).toMatch(/"value": ?12\.06/);
@@ -68,8 +67,7 @@ describe("results that a command leaves", () => {
         writeFileSync(out + "/results_2026-01-01T00-00-00.json", JSON.stringify(results));
       `;
       const command = [process.execPath, "--input-type=module", "-e", script, "{proxy}/v1/chat/completions", out];
-      const { stderr, code } = await run(["meter", "--upstream", engine.url, "--", ...command], { DATA_DIR: folder })
-        .ended;
+      const { stderr, code } = await run(["meter", "--upstream", engine.url, "--", ...command]).ended;
       expect(code, stderr).toBe(0);
       expect(stderr).toContain("1 runs stored");
       expect(stderr).toContain("1 of 1 samples of one by sums are joined, with 1 requests.");
@@ -81,12 +79,12 @@ describe("results that a command leaves", () => {
 });
 
 /** Runs a harness behind the proxy, and gives what was joined as the last session and its results tell it. */
-async function harness(command: string[], environment: Record<string, string> = {}) {
+async function harness(benchmark: string, command: string[], environment: Record<string, string> = {}) {
   const engine = await startSumsEngine();
   try {
     const keys = { OPENAI_API_KEY: "none", SUMS_API_KEY: "none", VLLM_API_KEY: "none", HF_HUB_OFFLINE: "1" };
-    const metered = ["meter", "--upstream", engine.url, "--", ...command];
-    const { stderr, stdout, code } = await run(metered, { DATA_DIR: folder, ...keys, ...environment }, folder).ended;
+    const metered = ["meter", "--upstream", engine.url, "--benchmark", benchmark, "--", ...command];
+    const { stderr, stdout, code } = await run(metered, { ...keys, ...environment }, folder).ended;
     expect(code, stderr).toBe(0);
     return { stdout, stderr, counted: engine.counted("sums") };
   } finally {
@@ -95,8 +93,13 @@ async function harness(command: string[], environment: Record<string, string> = 
 }
 
 /** The samples of each run are all there, and have the tokens that the engine counted and the accuracy that was reported. */
-async function expectStored(runs: number, { promptTokens, outputTokens }: Counted, accuracy: number) {
-  const samples = await storedSamples("sums");
+async function expectStored(
+  benchmark: string,
+  runs: number,
+  { promptTokens, outputTokens }: Counted,
+  accuracy: number,
+) {
+  const samples = await storedSamples(benchmark);
   expect(samples).toHaveLength(300 * runs);
   const sum = (field: string) => samples.reduce((total, sample) => total + Number(sample[field]), 0);
   expect([sum("promptTokens"), sum("outputTokens")]).toEqual([runs * promptTokens, runs * outputTokens]);
@@ -116,6 +119,7 @@ describe.skipIf(!LM_EVAL)("lm-evaluation-harness (LM_EVAL)", () => {
   ])(
     "by %s",
     async (model, path, flags, requests) => {
+      const benchmark = `sums-by-${model}`;
       const task = readFileSync(join(TASKS, "sums.yaml"), "utf8").replace("${SUMS}", join(TASKS, "sums.jsonl"));
       mkdirSync(join(folder, "tasks"));
       writeFileSync(join(folder, "tasks/sums.yaml"), task);
@@ -131,16 +135,16 @@ describe.skipIf(!LM_EVAL)("lm-evaluation-harness (LM_EVAL)", () => {
         "--include_path",
         "tasks",
       ];
-      const { stdout, stderr, counted } = await harness([
+      const { stdout, stderr, counted } = await harness(benchmark, [
         ...command,
         ...flags,
         "--output_path",
         "out",
         "--log_samples",
       ]);
-      expect(stderr).toContain("300 of 300 samples of sums by sums are joined");
+      expect(stderr).toContain(`300 of 300 samples of ${benchmark} by sums are joined`);
       if (requests !== null) expect(stderr).toContain(`with ${requests} requests`);
-      await expectStored(2, counted, Number(/exact_match\D+([\d.]+)/.exec(stdout)![1]));
+      await expectStored(benchmark, 2, counted, Number(/exact_match\D+([\d.]+)/.exec(stdout)![1]));
     },
     300_000,
   );
@@ -150,12 +154,19 @@ describe.skipIf(!INSPECT)("Inspect (INSPECT)", () => {
   test.each(["openai-api/sums/sums", "vllm/sums"])(
     "by %s",
     async (model) => {
+      const benchmark = `sums-by-${model.split("/")[0]}`;
       copyFileSync(join(TASKS, "sums_inspect.py"), join(folder, "sums_inspect.py"));
       copyFileSync(join(TASKS, "sums.jsonl"), join(folder, "sums.jsonl"));
       const command = [INSPECT!, "eval", "sums_inspect.py@sums", "--model", model, "--model-base-url", "{proxy}/v1"];
-      const { stdout, stderr, counted } = await harness([...command, "--max-tokens", "64", "--display", "plain"]);
-      expect(stderr).toContain("300 of 300 samples of sums by sums are joined, with 320 requests");
-      await expectStored(1, counted, Number(/accuracy\s+([\d.]+)/.exec(stdout)![1]));
+      const { stdout, stderr, counted } = await harness(benchmark, [
+        ...command,
+        "--max-tokens",
+        "64",
+        "--display",
+        "plain",
+      ]);
+      expect(stderr).toContain(`300 of 300 samples of ${benchmark} by sums are joined, with 320 requests`);
+      await expectStored(benchmark, 1, counted, Number(/accuracy\s+([\d.]+)/.exec(stdout)![1]));
     },
     300_000,
   );
