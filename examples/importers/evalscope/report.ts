@@ -119,11 +119,7 @@ interface Answers {
   asked: ImportedRequest[][] | undefined;
 }
 
-function* metricOf(
-  report: Fields,
-  metric: Fields,
-  { graded, config, asked }: Answers,
-): Generator<Imported> {
+function* metricOf(report: Fields, metric: Fields, { graded, config, asked }: Answers): Generator<Imported> {
   // In later versions the name stands in the identity of the metric.
   const name = metric.label("name") ?? metric.within("identity")?.label("name") ?? "";
   if (!ACCURACY.test(name)) {

@@ -1,8 +1,8 @@
 import {
   digestOfText,
   Fields,
-  type ImportedRequest,
   ImportError,
+  type ImportedRequest,
   type ImportFile,
   promptsOf,
   type SampleSubmission,

@@ -102,7 +102,7 @@ async function expectStored(
   const samples = await storedSamples(benchmark);
   expect(samples).toHaveLength(300 * runs);
   const sum = (field: string) => samples.reduce((total, sample) => total + Number(sample[field]), 0);
-  expect([sum("promptTokens"), sum("outputTokens")]).toEqual([runs * promptTokens, runs * outputTokens]);
+  expect([sum("prompt_tokens"), sum("output_tokens")]).toEqual([runs * promptTokens, runs * outputTokens]);
   const right = samples.filter(({ correct }) => correct === "true").length / samples.length;
   expect(right).toBeCloseTo(accuracy, 3);
 }
