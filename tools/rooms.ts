@@ -96,8 +96,8 @@ export const ROOMS: Room[] = [
   },
   {
     name: "metering",
-    imports: ["errors", "network", "plugins", "runners", "evaluation", "server"],
-    folders: ["records", "streams", "."],
+    imports: ["errors", "network", "recording", "plugins", "exchange", "runners", "evaluation", "server"],
+    folders: ["records", "streams", ".", "joining"],
   },
   { name: "apiClient", imports: [], folders: ["."] },
   {

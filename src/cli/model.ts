@@ -11,8 +11,8 @@ import { readDataFile } from "../plugins/benchmarks/dataset/dataFile.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
 import { translatedConfig } from "../plugins/translatedConfig.ts";
 import { addModel as storeModel } from "../recording/addModel.ts";
-import { openStoreOrServer } from "./runningServer.ts";
 import { samplingText } from "./progress/samplingText.ts";
+import { openStoreOrServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 interface AddModelFlags {

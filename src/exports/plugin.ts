@@ -29,7 +29,9 @@ export type {
   Imported,
   ImportedBenchmark,
   ImportedModel,
+  ImportedRequest,
   ImportedRun,
+  ImportedSample,
   ImportedSpeed,
   ImportedTimes,
   ImporterPlugin,
@@ -39,6 +41,7 @@ export type {
 export type { Gpu, GpuProcess, GpuReading, GpuSource, GpuState, MeterPlugin } from "../plugins/contract/meter.ts";
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
+export { digestOfText, type PromptDigests, promptsOf } from "../plugins/contract/promptDigests.ts";
 export type {
   Engine,
   EngineIdentity,

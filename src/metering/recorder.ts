@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { promptsOf } from "../plugins/contract/promptDigests.ts";
 import type { RunnerError } from "../plugins/contract/runnerError.ts";
 import { log } from "../server/observation/log.ts";
 import type { LogLine, RequestLine } from "./records/logLines.ts";
-import { promptsOf } from "./records/prompts.ts";
 import { type Fields, isFields, type StreamEvent } from "./streams/events.ts";
 import { createAnswerReader } from "./streams/readAnswer.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { digestOfText } from "../../src/metering/records/textDigest.ts";
+import { digestOfText } from "../../src/plugins/contract/promptDigests.ts";
 import { type Step, streamOf } from "../engines/standIn.ts";
 import {
   type Asking,

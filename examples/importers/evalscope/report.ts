@@ -6,6 +6,7 @@ import {
   type FileSet,
   givenApart,
   type Imported,
+  type ImportedRequest,
   type ImportedRun,
   type ImportFile,
   leftOut,
@@ -14,7 +15,7 @@ import {
 } from "paretograph/plugin";
 import { parse } from "yaml";
 import { z } from "zod";
-import { type Graded, gradedOf, sampleOf } from "./samples.ts";
+import { type Graded, gradedOf, requestsOf, sampleOf } from "./samples.ts";
 
 /** `…/reports/[model/]dataset.json`, beside `…/predictions/` and `…/reviews/`. */
 const REPORT = /^(.*?)reports\/((?:[^/]+\/)?)([^/]+)\.json$/;
@@ -24,7 +25,7 @@ const ACCURACY = /(?:^|_|@|mean|average)(?:acc(?:uracy)?|pass@1|exact_match|em|c
 export const evalscope = defineImporter({
   name: "evalscope",
   version: "1.0.0",
-  apiVersion: "1.4.0",
+  apiVersion: "1.5.0",
   title: "evalscope",
   versions: "1.0 and later",
   description: "Reads the reports of evalscope with their predictions and reviews.",
@@ -44,11 +45,12 @@ export const evalscope = defineImporter({
     }
     return sets;
   },
-  async *read({ files: [file, ...others] }) {
+  async *read({ files: [file, ...others] }, _options, { requests = false }) {
     const report = new Fields(await file!.json(), file!.path);
     const graded = await gradedOf(others, REPORT.exec(file!.path)?.[3] ?? "");
-    const decoding = await decodingIn(others);
-    for (const metric of report.listOf("metrics")) yield* metricOf(report, metric, graded, decoding);
+    const config = await configIn(others);
+    const asked = requests ? graded.map(requestsOf) : undefined;
+    for (const metric of report.listOf("metrics")) yield* metricOf(report, metric, { graded, config, asked });
   },
 });
 
@@ -89,28 +91,37 @@ function besides(reports: readonly ImportFile[], files: readonly ImportFile[]): 
 }
 
 /** How the model was asked to sample. The settings also hold addresses and keys, which are not read. */
-async function decodingIn(files: readonly ImportFile[]): Promise<ImportedRun["decoding"]> {
+async function configIn(files: readonly ImportFile[]): Promise<Pick<ImportedRun, "decoding" | "toolVersion">> {
   const file = files.find(({ path }) => /\.ya?ml$/.test(path));
-  if (!file) return undefined;
+  if (!file) return {};
   let config: unknown;
   try {
     config = parse(await file.text(), { maxAliasCount: 100, logLevel: "silent" });
   } catch {
-    return undefined;
+    return {};
   }
-  const generation = config instanceof Object ? new Fields(config, file.path).value("generation_config") : undefined;
-  return generation instanceof Object
-    ? decodingOf(generation as Record<string, unknown>, `${file.path}: generation_config`)
-    : undefined;
+  if (!(config instanceof Object)) return {};
+  const fields = new Fields(config, file.path);
+  const generation = fields.value("generation_config");
+  const toolVersion = fields.label("evalscope_version");
+  return {
+    ...(toolVersion !== undefined && { toolVersion }),
+    ...(generation instanceof Object && {
+      decoding: decodingOf(generation as Record<string, unknown>, `${file.path}: generation_config`),
+    }),
+  };
 }
 
-function* metricOf(
-  report: Fields,
-  metric: Fields,
-  graded: Graded[],
-  decoding: ImportedRun["decoding"],
-): Generator<Imported> {
-  const name = metric.label("name") ?? "";
+interface Answers {
+  graded: Graded[];
+  config: Pick<ImportedRun, "decoding" | "toolVersion">;
+  /** The requests of each answer, where they are wanted. */
+  asked: ImportedRequest[][] | undefined;
+}
+
+function* metricOf(report: Fields, metric: Fields, { graded, config, asked }: Answers): Generator<Imported> {
+  // In later versions the name stands in the identity of the metric.
+  const name = metric.label("name") ?? metric.within("identity")?.label("name") ?? "";
   if (!ACCURACY.test(name)) {
     yield leftOut(metric.place(), `${name} is no accuracy: ${metric.number("score") ?? "without a score"}.`);
     return;
@@ -121,7 +132,10 @@ function* metricOf(
     .listOf("categories")
     .flatMap((category) => category.listOf("subsets").map((subset) => subset.label("name")));
   const only = subsets.length === 1 && subsets[0] !== "default" ? subsets[0] : undefined;
-  const samples = graded.map((one) => sampleOf(one, name, subsets.length > 1));
+  const samples = graded.map((one, i) => ({
+    ...sampleOf(one, name, subsets.length > 1),
+    ...(asked && { requests: asked[i]! }),
+  }));
   const problems = metric.count("num");
   yield {
     kind: "run",
@@ -130,7 +144,7 @@ function* metricOf(
       model: report.model("model_name") ?? { name: "" },
       benchmark: { name: dataset, ...(only !== undefined && { subset: only }) },
       protocol: { harness: "evalscope", task: dataset, metric: name },
-      ...(decoding && { decoding }),
+      ...config,
       ...(problems && { problemCount: problems }),
       measures: {
         ...(value !== undefined && { accuracy: { value, ...(problems !== undefined && { count: problems }) } }),

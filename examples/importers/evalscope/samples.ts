@@ -1,4 +1,13 @@
-import { Fields, ImportError, type ImportFile, type SampleSubmission, textOf } from "paretograph/plugin";
+import {
+  digestOfText,
+  Fields,
+  ImportError,
+  type ImportedRequest,
+  type ImportFile,
+  promptsOf,
+  type SampleSubmission,
+  textOf,
+} from "paretograph/plugin";
 
 /** What was answered, and how it was graded. */
 export interface Graded {
@@ -102,4 +111,13 @@ function tokensOf(
     ...(reasoning !== undefined && (output === undefined || reasoning <= output) && { reasoningTokens: reasoning }),
     ...(cached && { cachedPromptTokens: cached }),
   };
+}
+
+/** The request of an answer: the messages before the last one, which is the answer. */
+export function requestsOf({ prediction, review }: Graded): ImportedRequest[] {
+  const messages = (prediction ?? review)?.list("messages") ?? [];
+  const prompt = promptsOf({ messages: messages.slice(0, -1) })[0];
+  const answer = (messages.at(-1) as { content?: unknown } | undefined)?.content;
+  if (!prompt || typeof answer !== "string") return [];
+  return [{ text: prompt.text, answers: [digestOfText(answer)], purpose: "answer" }];
 }

@@ -97,9 +97,9 @@ function wishesOf({ lab, format, mapping, model, benchmark, option, source, lice
 }
 
 /** `name=slug` by its name, or `slug` alone for all. */
-function named(given: readonly string[], flag: "option"): Map<string, string>;
-function named(given: readonly string[]): Map<string | null, string>;
-function named(given: readonly string[], flag?: "option"): Map<string | null, string> {
+export function named(given: readonly string[], flag: "option"): Map<string, string>;
+export function named(given: readonly string[]): Map<string | null, string>;
+export function named(given: readonly string[], flag?: "option"): Map<string | null, string> {
   return new Map(
     given.map((one) => {
       const at = one.indexOf("=");

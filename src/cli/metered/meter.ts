@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { declareFlagsOf } from "../runFlags.ts";
+import { join } from "./join.ts";
 import { fold, report } from "./report.ts";
 import { meter } from "./serveProxy.ts";
 
@@ -19,7 +20,9 @@ export function declare(command: Command): void {
       "the address to listen at; any but loopback needs the token of METER_TOKEN",
       "127.0.0.1",
     )
-    .option("--port <port>", "the port to listen at; a free one unless given");
+    .option("--port <port>", "the port to listen at; a free one unless given")
+    .option("--results <path>", "a file or folder of results of the command (repeatable)", collect, []);
+  declareJoinFlags(command);
   declareFlagsOf(command, ["hardware", "meter"]);
   // The flags of the subcommands are their own.
   command.enablePositionalOptions().action(meter);
@@ -31,8 +34,32 @@ export function declare(command: Command): void {
     .option("--run <name>", "only this run")
     .option("--json", "print it as JSON")
     .action(report);
+  const joining = command
+    .command("join")
+    .description("join results of harnesses with the requests that were recorded for them, and store the runs")
+    .argument("<results...>", "files and folders of results")
+    .option("--log <file>", "the log of the session; the newest unless given")
+    .option("--run <name>", "only the requests of this run")
+    .option("--json", "print the report as JSON");
+  declareJoinFlags(joining);
+  joining.action(join);
   command
     .command("fold")
     .description("fold the logs of sessions that are over into summaries, and delete those of samples")
     .action(fold);
+}
+
+const collect = (value: string, before: string[]) => [...before, value];
+
+/** What is said of the runs of a harness beside its files. */
+function declareJoinFlags(command: Command): void {
+  command
+    .option("--lab <slug>", "the lab that measures", "local")
+    .option(
+      "--model <[name=]slug>",
+      "the model of all runs, or of those that the files name so (repeatable)",
+      collect,
+      [],
+    )
+    .option("--benchmark <[name=]slug>", "as --model, for the benchmark (repeatable)", collect, []);
 }

@@ -20,6 +20,7 @@ import { addressOf, listen } from "../listen.ts";
 import { readFlagsOf } from "../runFlags.ts";
 import { CommandError, readSettings, type Settings } from "../settings.ts";
 import { stopSignal } from "../stopSignal.ts";
+import { joinAfter } from "./joinAfter.ts";
 import { openGpuMeter } from "./openGpuMeter.ts";
 import { summaryText } from "./report.ts";
 import { runMetered } from "./runMetered.ts";
@@ -31,6 +32,10 @@ export interface MeterFlags {
   keepTexts?: boolean;
   host: string;
   port?: string;
+  results: string[];
+  lab: string;
+  model: string[];
+  benchmark: string[];
 }
 
 /** Starts the proxy, and runs a command behind it or serves until the process is told to stop. */
@@ -70,7 +75,9 @@ export async function meter(command: string[], flags: MeterFlags & Record<string
   }
   const read = await readLog(log.file);
   await foldLogs(settings.dataFolder);
-  if (read) console.error(summaryText(summarize(read)));
+  if (!read) return;
+  console.error(summaryText(summarize(read)));
+  if (command.length > 0 && plan.sample === null) await joinAfter(command, read, flags, settings);
 }
 
 function openLog(folder: string, session: Parameters<typeof openWriteAhead>[1]) {

@@ -11,8 +11,12 @@ import { importFile, type Keeping, LARGEST_FILE, newKeeping } from "./importFile
 /** The most files of a folder with all that it holds. */
 export const MOST_FILES = 20_000;
 
-/** The files that a person names: files, folders with all that they hold, and addresses. */
-export async function givenFiles(given: readonly string[]): Promise<ImportFile[]> {
+/**
+ * The files that a person names: files, folders with all that they hold, and addresses.
+ *
+ * @param changedSince leaves out the files that were not written since, in milliseconds since 1970
+ */
+export async function givenFiles(given: readonly string[], changedSince = 0): Promise<ImportFile[]> {
   const files: ImportFile[] = [];
   const keeping = newKeeping();
   const names = given.map((one) => basename(one).replace(PACKED, ""));
@@ -20,7 +24,7 @@ export async function givenFiles(given: readonly string[]): Promise<ImportFile[]
     // Folders that were given together can hold files of the same names, which belong to different runs.
     const name = names.filter((other) => other === names[i]).length > 1 ? one : basename(one);
     if (/^https?:\/\//.test(one)) files.push(await fetched(one, keeping));
-    else for await (const file of filesAt(one, name, given.length === 1, keeping)) files.push(file);
+    else for await (const file of filesAt(one, name, given.length === 1, { keeping, changedSince })) files.push(file);
     if (files.length > MOST_FILES) {
       throw new ImportError("FILE_TOO_LARGE", one, `there are more than ${MOST_FILES} files. Name fewer at once.`);
     }
@@ -28,30 +32,36 @@ export async function givenFiles(given: readonly string[]): Promise<ImportFile[]
   return files;
 }
 
+interface Reading {
+  keeping: Keeping;
+  changedSince: number;
+}
+
 /** The name of a folder stands in the paths of its files, unless it is the only one. */
-async function* filesAt(path: string, name: string, isOnly: boolean, keeping: Keeping): AsyncGenerator<ImportFile> {
+async function* filesAt(path: string, name: string, isOnly: boolean, reading: Reading): AsyncGenerator<ImportFile> {
   const kind = await stat(path).catch((cause) => {
     throw new ImportError("BAD_FILE", path, "there is no such file or folder.", { cause });
   });
-  if (kind.isFile()) yield localFile(path, name, keeping);
-  else if (kind.isDirectory()) yield* folder(path, isOnly ? "" : name, keeping);
+  if (kind.isFile()) yield* localFile(path, name, reading);
+  else if (kind.isDirectory()) yield* folder(path, isOnly ? "" : name, reading);
   else throw new ImportError("BAD_FILE", path, "it is neither a file nor a folder.");
 }
 
 /** Links are not followed: they can lead out of the folder or around in it. Hidden files are read, as `.eval_results` is one. */
-async function* folder(path: string, within: string, keeping: Keeping): AsyncGenerator<ImportFile> {
+async function* folder(path: string, within: string, reading: Reading): AsyncGenerator<ImportFile> {
   const entries = await readdir(path, { withFileTypes: true });
   let count = 0;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = within === "" ? entry.name : `${within}/${entry.name}`;
-    if (entry.isDirectory() && entry.name !== ".git") yield* folder(join(path, entry.name), inside, keeping);
-    else if (entry.isFile()) yield localFile(join(path, entry.name), inside, keeping);
+    if (entry.isDirectory() && entry.name !== ".git") yield* folder(join(path, entry.name), inside, reading);
+    else if (entry.isFile()) yield* localFile(join(path, entry.name), inside, reading);
     if (++count > MOST_FILES) return;
   }
 }
 
-function localFile(path: string, name: string, keeping: Keeping): ImportFile {
-  return unpacked(name, keeping, () => ({
+async function* localFile(path: string, name: string, { keeping, changedSince }: Reading): AsyncGenerator<ImportFile> {
+  if (changedSince > 0 && (await stat(path)).mtimeMs < changedSince) return;
+  yield unpacked(name, keeping, () => ({
     async *[Symbol.asyncIterator]() {
       const file = await open(path, "r").catch((cause) => {
         throw new ImportError("BAD_FILE", name, `it can't be read (${(cause as Error).message}).`, { cause });

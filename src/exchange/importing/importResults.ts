@@ -24,6 +24,8 @@ export interface ImportWishes {
   /** The address and the licence of results that state none. */
   sourceUrl?: string | undefined;
   license?: string | undefined;
+  /** Whether samples bring the requests that were made for them. Only `joinRuns` takes them; they can't be stored. */
+  requests?: boolean;
 }
 
 /**
@@ -32,11 +34,14 @@ export interface ImportWishes {
  */
 export interface PlacedRun {
   place: string;
-  run: Omit<CheckedRun, "place" | "model" | "benchmark" | "accelerator"> & {
+  run: Omit<CheckedRun, "place" | "model" | "benchmark" | "accelerator" | "toolVersion"> & {
     lab: string;
     model: string;
     benchmark: string;
   };
+  toolVersion?: string;
+  /** `IMPORTED` unless it is stated. */
+  provenance?: "MEASURED";
   accelerator?: CheckedRun["accelerator"];
   newModel?: { name: string };
   newBenchmark?: Omit<ImportedBenchmark, "url"> & { slug: string; url: string | null };
@@ -73,7 +78,7 @@ export async function* readResults(
   for (const set of sets) {
     const read = { format: set.importer.name, name: set.name, files: set.files.map(({ path }) => path) };
     try {
-      const { runs, speeds, ...remarks } = await readSet(set, signal);
+      const { runs, speeds, ...remarks } = await readSet(set, { signal, requests: wishes.requests === true });
       const known = await names();
       const placed = [...runs, ...speeds.map(speedRun)].map((run) => placedRun(run, known, wishes));
       yield { ...read, runs: placed, ...remarks, failure: null };
@@ -115,7 +120,7 @@ function unknownFormat(files: readonly ImportFile[], asked: readonly Asked[]): I
 }
 
 function placedRun(
-  { place, accelerator, model, benchmark, ...run }: CheckedRun,
+  { place, accelerator, toolVersion, model, benchmark, ...run }: CheckedRun,
   names: KnownNames,
   wishes: ImportWishes,
 ): PlacedRun {
@@ -139,6 +144,7 @@ function placedRun(
       ...(model.revision !== undefined && { deployment: { ...run.deployment, revision: model.revision } }),
     },
     ...(accelerator && { accelerator }),
+    ...(toolVersion !== undefined && { toolVersion }),
     ...(!known && named !== "" && { newModel: { name: named } }),
     ...(!names.benchmarks.bySlug.has(slug) && { newBenchmark: { ...benchmark, slug, url } }),
   };

@@ -14,6 +14,14 @@ const place = shortText.min(1);
 const model = z.strictObject({ name: z.union([label, z.literal("")]), revision: label.optional() });
 const amount = z.number().nonnegative().max(1e100);
 const share = z.number().min(0).max(1);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const request = z.strictObject({
+  whole: digest.optional(),
+  text: digest.nullable().optional(),
+  answers: z.array(digest),
+  purpose: z.enum(["answer", "grade", "given up"]),
+  model: shortText.optional(),
+});
 const accelerator = z.strictObject({ name: label, count: count.positive() });
 
 const benchmark = z.strictObject({
@@ -46,13 +54,14 @@ const run = z
   .strictObject({
     ...stated,
     samples: z
-      .array(sampleSubmission.extend({ score: share.nullable().optional() }))
+      .array(sampleSubmission.extend({ score: share.nullable().optional(), requests: z.array(request).optional() }))
       .max(1_000_000)
       .optional(),
     place,
     model,
     benchmark,
     accelerator: accelerator.optional(),
+    toolVersion: label.optional(),
   })
   .superRefine(({ measures }, context) => {
     for (const [name, { value, low, high }] of Object.entries(measures)) {

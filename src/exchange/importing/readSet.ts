@@ -3,7 +3,7 @@ import { invalidResult } from "../../plugins/boundary/checkedResult.ts";
 import { asPlugin } from "../../plugins/boundary/strayErrors.ts";
 import { untilHeeded } from "../../plugins/boundary/untilHeeded.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
-import type { Disagreement, Imported, LeftOut } from "../../plugins/contract/importer.ts";
+import type { Disagreement, ImportContext, Imported, LeftOut } from "../../plugins/contract/importer.ts";
 import { PluginError } from "../../plugins/contract/pluginError.ts";
 import { asStorableText } from "../../recording/submitted/storable.ts";
 import { type CheckedImport, type CheckedRun, type CheckedSpeed, imported } from "./importedShape.ts";
@@ -28,15 +28,15 @@ const TEXTS = ["answer", "expected", "output", "error"] as const;
  *
  * @throws ImportError for files that cannot be read, and PluginError for an importer that fails.
  */
-export async function readSet(set: RecognisedSet, signal: AbortSignal): Promise<SetContent> {
+export async function readSet(set: RecognisedSet, context: ImportContext): Promise<SetContent> {
   const { importer, options, ...files } = set;
   const content: SetContent = { runs: [], speeds: [], leftOut: [], disagreements: [] };
   const size = { samples: 0, characters: 0 };
   try {
     await asPlugin(importer.name, async () => {
-      const given = importer.read(files, options, { signal })[Symbol.asyncIterator]();
+      const given = importer.read(files, options, context)[Symbol.asyncIterator]();
       for (;;) {
-        const { done, value } = await untilHeeded(Promise.resolve(given.next()), signal);
+        const { done, value } = await untilHeeded(Promise.resolve(given.next()), context.signal);
         if (done) return;
         add(content, checked(importer.name, value), size, set.name);
       }

@@ -19,7 +19,7 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
   await store.refresh();
   const outcomes: Outcome[] = [];
   const submissions = [];
-  for (const [i, { place, run, accelerator }] of placed.entries()) {
+  for (const [i, { place, run, accelerator, provenance = "IMPORTED" }] of placed.entries()) {
     if (run.model === "") {
       outcomes[i] = { status: "REFUSED", error: modelless(place) };
       continue;
@@ -27,7 +27,7 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
     const hardware = accelerator && {
       hardware: { slug: await findOrAddHardware(store, accelerator.name), count: accelerator.count },
     };
-    const { data, error } = runSubmission.safeParse({ ...run, ...hardware, provenance: "IMPORTED" });
+    const { data, error } = runSubmission.safeParse({ ...run, ...hardware, provenance });
     if (data) submissions.push(data);
     else outcomes[i] = { status: "REFUSED", error: firstFault(error, place) };
   }

@@ -1,9 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-
-/** The digest of a text without the space around it, in hexadecimal digits: harnesses trim answers and prompts, or don't. */
-export function digestOfText(text: string): string {
-  return createHash("sha256").update(text.trim()).digest("hex");
-}
+import { digestOfText } from "../../plugins/contract/promptDigests.ts";
 
 /** The digest of a text that comes in pieces, of which no more than a few thousand characters are held. */
 export interface TextDigest {

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
+import type { ChatText } from "../../plugins/contract/chatText.ts";
 import { messageAlone } from "../../runners/client/chatReader.ts";
-import type { ChatText } from "../../runners/client/chatText.ts";
 import { parseJson } from "../../runners/client/parseJson.ts";
 import { createRepeatedEvent } from "../../runners/client/repeatedEvent.ts";
 

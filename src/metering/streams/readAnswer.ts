@@ -1,6 +1,6 @@
+import { type ChatText, chatText } from "../../plugins/contract/chatText.ts";
 import { isRunnerError, RunnerError } from "../../plugins/contract/runnerError.ts";
 import { splitReasoning } from "../../plugins/grading/thought/reasoning.ts";
-import { type ChatText, chatText } from "../../runners/client/chatText.ts";
 import { failureInEvent, failureOfReply } from "../../runners/client/failures.ts";
 import { parseJson } from "../../runners/client/parseJson.ts";
 import { readUsage } from "../../runners/client/usage.ts";

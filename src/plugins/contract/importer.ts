@@ -1,5 +1,6 @@
 import type { RunSubmissionInput, SampleSubmission } from "../../recording/submitted/submission.ts";
 import type { Plugin } from "./plugin.ts";
+import type { PromptDigests } from "./promptDigests.ts";
 
 /** A way to read the result files of another tool. */
 export interface ImporterPlugin<Options = unknown> extends Plugin<Options> {
@@ -25,6 +26,8 @@ export interface ImporterPlugin<Options = unknown> extends Plugin<Options> {
 export interface ImportContext {
   /** Aborted when the import is ended. */
   signal: AbortSignal;
+  /** Whether the requests of samples are wanted, to join a record of the metering proxy with them. Otherwise they are left out. */
+  requests?: boolean;
 }
 
 /** Files that are read together. */
@@ -122,7 +125,24 @@ export interface ImportedRun extends Omit<RunSubmissionInput, Decided> {
   benchmark: ImportedBenchmark;
   /** The hardware by its driver's name or ours, where the file states it. The host finds or adds it. */
   accelerator?: { name: string; count: number };
-  samples?: SampleSubmission[];
+  /** The version of the tool that asked and graded, where the file states it. */
+  toolVersion?: string;
+  samples?: ImportedSample[];
+}
+
+export interface ImportedSample extends SampleSubmission {
+  /** The requests that the file says were made for the sample, in their order. */
+  requests?: ImportedRequest[];
+}
+
+/** A request that a tool made, as its file states it, with the digests that `promptsOf` and `digestOfText` give. */
+export interface ImportedRequest extends Partial<PromptDigests> {
+  /** What each of its answers was; several where the same was asked several times. Without those that the file lacks. */
+  answers: string[];
+  /** Whether it answered the problem, graded an answer, or was part of a try that was given up. */
+  purpose: "answer" | "grade" | "given up";
+  /** The model as it was asked. */
+  model?: string;
 }
 
 /** A distribution over requests, in seconds. */

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
+import { type ChatText, chatText } from "../../plugins/contract/chatText.ts";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { type ChatText, chatText } from "./chatText.ts";
 import { failureInEvent } from "./failures.ts";
 import { parseJson } from "./parseJson.ts";
 import { createRepeatedEvent } from "./repeatedEvent.ts";

@@ -1,4 +1,4 @@
-import { type ChatText, chatText } from "./chatText.ts";
+import { type ChatText, chatText } from "../../plugins/contract/chatText.ts";
 import { parseJson } from "./parseJson.ts";
 
 /** Reads events that differ from an earlier one of their stream in a single text. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { promptsOf } from "../../../src/metering/records/prompts.ts";
 import type { MeteredRequest } from "../../../src/metering/records/readLog.ts";
 import { retriesIn } from "../../../src/metering/records/retries.ts";
-import { createTextDigest, digestOfText } from "../../../src/metering/records/textDigest.ts";
+import { createTextDigest } from "../../../src/metering/records/textDigest.ts";
+import { digestOfText, promptsOf } from "../../../src/plugins/contract/promptDigests.ts";
 import { runs } from "../../support/runs.ts";
 
 describe("the digest of a text", () => {

@@ -29,7 +29,14 @@ export async function importAll(importer: ImporterPlugin, given: readonly Given[
  * What keeps a run from being stored, or null. The lab stands in here, and the model or benchmark where a format names none:
  * then the person who imports does.
  */
-export function faultOfRun({ place: _, model, benchmark, accelerator: __, ...rest }: ImportedRun): string | null {
+export function faultOfRun({
+  place: _,
+  model,
+  benchmark,
+  accelerator: __,
+  toolVersion: ___,
+  ...rest
+}: ImportedRun): string | null {
   const names = { model: model.name || "model", benchmark: benchmark.name || "benchmark", lab: "lab" };
   const { success, error } = runSubmission.safeParse({ ...rest, ...names });
   if (!success) return JSON.stringify(error.issues[0]).slice(0, 300);

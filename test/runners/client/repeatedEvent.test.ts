@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { chatText } from "../../../src/plugins/contract/chatText.ts";
 import { type Chat, createChatReader } from "../../../src/runners/client/chatReader.ts";
-import { chatText } from "../../../src/runners/client/chatText.ts";
 import { createRepeatedEvent } from "../../../src/runners/client/repeatedEvent.ts";
 import { runs } from "../../support/runs.ts";
 

@@ -16,13 +16,13 @@ export const inspectImporter: ImporterPlugin = defineImporter({
   title: "Inspect",
   versions: "logs of version 1 and 2 (0.3.42 to 0.3.285), .json and .eval",
   find: setsOf,
-  async *read({ files }, _options, { signal }): AsyncGenerator<Imported> {
+  async *read({ files }, _options, context): AsyncGenerator<Imported> {
     const logs = [];
     for (const file of files) logs.push({ file, log: await readLog(file) });
     // A task that was tried again has a log for each try, and the newest that succeeded has the samples of those before.
     const best = logs.findLast(({ log }) => log.header.status === "success") ?? logs.at(-1);
     for (const { file, log } of logs) {
-      if (file === best?.file) yield* runsOf(log, file.path, signal);
+      if (file === best?.file) yield* runsOf(log, file.path, context);
       else yield leftOut(file.path, `It is another log of the same task as ${best?.file.path}, which was tried again.`);
     }
   },

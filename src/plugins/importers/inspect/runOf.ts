@@ -1,5 +1,5 @@
-import type { MeasureSubmission, SampleSubmission } from "../../../recording/submitted/submission.ts";
-import type { ImportedRun } from "../../contract/importer.ts";
+import type { MeasureSubmission } from "../../../recording/submitted/submission.ts";
+import type { ImportedRun, ImportedSample } from "../../contract/importer.ts";
 import { countAt, numberAt, shareAt } from "../fields/figures.ts";
 import { statedAccuracy } from "../fields/statedAccuracy.ts";
 import { labelAt, shortened, textOf } from "../fields/texts.ts";
@@ -16,13 +16,14 @@ export function runOf(
   path: string,
   grading: Grading,
   accuracy: MeasureSubmission | undefined,
-  samples: SampleSubmission[],
+  samples: ImportedSample[],
 ): ImportedRun {
   const { model, serving } = modelOf(header, path);
   const mode = modeOf(header, path);
   const benchmark = benchmarkOf(header, path);
   const asked = askedOf(header);
   const epochs = epochsOf(header, path);
+  const version = versionOf(header);
   return {
     place: grading.stated ? `${path}: ${grading.stated.place}` : `${path}: samples.scores.${grading.scorer}`,
     model,
@@ -39,6 +40,7 @@ export function runOf(
       ...(accuracy && { accuracy }),
     },
     notes: notesOf(header),
+    ...(version !== undefined && { toolVersion: version }),
     ...(samples.length > 0 && { samples }),
   };
 }
@@ -55,8 +57,8 @@ export function accuracyOf({ stated, metric }: Grading, path: string): MeasureSu
 }
 
 /** The samples under a grading; undefined where its values are no verdicts. */
-export function samplesOf(samples: readonly ReadSample[], grading: Grading): SampleSubmission[] | undefined {
-  const graded: SampleSubmission[] = [];
+export function samplesOf(samples: readonly ReadSample[], grading: Grading): ImportedSample[] | undefined {
+  const graded: ImportedSample[] = [];
   for (const sample of samples) {
     const found = gradeOf(sample, grading);
     const verdict = found && verdictOf(found.value, `${sample.place}: scores.${grading.scorer}`);
@@ -103,7 +105,10 @@ function dateOf(text: unknown): string | undefined {
 }
 
 function notesOf(header: Header): string {
-  const version = labelAt(textOf(header.eval.packages.inspect_ai)?.slice(0, 100), "eval.packages.inspect_ai");
+  const version = versionOf(header);
   const ended = header.status && header.status !== "success" ? ` The log has the status ${header.status}.` : "";
   return shortened(`Imported from Inspect${version ? ` ${version}` : ""}.${ended}`, 1000);
 }
+
+const versionOf = (header: Header) =>
+  labelAt(textOf(header.eval.packages.inspect_ai)?.slice(0, 100), "eval.packages.inspect_ai");

@@ -1,5 +1,5 @@
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
-import type { Imported } from "../../contract/importer.ts";
+import type { ImportContext, Imported } from "../../contract/importer.ts";
 import { disagreement, leftOut, TOLERANCE } from "../fields/found.ts";
 import { OutputBudget } from "../fields/outputBudget.ts";
 import type { Header, Log } from "./log.ts";
@@ -9,10 +9,10 @@ import { gradingsOf, gradingsOfSamples } from "./scores.ts";
 import { askedOf, epochsOf } from "./settings.ts";
 
 /** A log as one run for each of its gradings, and what of it is no run. */
-export async function* runsOf(log: Log, path: string, signal: AbortSignal): AsyncGenerator<Imported> {
+export async function* runsOf(log: Log, path: string, context: ImportContext): AsyncGenerator<Imported> {
   const { header } = log;
   const samples: ReadSample[] = [];
-  yield* collect(log, path, samples, Math.max(1, header.results?.scores.length ?? 1), signal);
+  yield* collect(log, path, samples, Math.max(1, header.results?.scores.length ?? 1), context);
   yield* countsOf(header, path, samples);
   const { gradings, others } = gradingsOf(header, epochsOf(header, path), samples);
   for (const { place, reason } of others) yield leftOut(`${path}: ${place}`, reason);
@@ -46,14 +46,14 @@ async function* collect(
   path: string,
   into: ReadSample[],
   runs: number,
-  signal: AbortSignal,
+  { signal, requests }: ImportContext,
 ): AsyncGenerator<Imported> {
   const found = new Map<string, ReadSample>();
   const outputs = new OutputBudget();
   let invalid = 0;
   for await (const { value, place } of log.samples()) {
     signal.throwIfAborted();
-    const sample = readSample(value, place, log.header.eval.model);
+    const sample = readSample(value, place, log.header.eval.model, requests === true);
     const output = outputs.keep(sample.shared.output ?? undefined, runs);
     if (output === undefined) delete sample.shared.output;
     found.set(JSON.stringify([sample.shared.problem, sample.shared.repeat]), sample);

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
+import type { ImportedSample } from "../../contract/importer.ts";
 import { amountAt } from "../fields/figures.ts";
 import { checkedAt } from "../fields/place.ts";
 import { shortened, textOf, withoutPlaces } from "../fields/texts.ts";
 import { callsOf } from "./calls.ts";
+import { requestsOf } from "./requests.ts";
 import { type Tokens, tokensOf, without } from "./usage.ts";
 
 const sample = z.looseObject({
@@ -25,7 +27,7 @@ export interface ReadSample {
   place: string;
   /** Whether it was declared invalid after it was taken. */
   isInvalid: boolean;
-  shared: SampleSubmission;
+  shared: ImportedSample;
   /** What each scorer gave: `value`, `answer`. In logs of version 1 there is one, whose name is empty. */
   scores: Record<string, { value?: unknown; answer?: unknown }>;
 }
@@ -35,7 +37,7 @@ export interface ReadSample {
  *
  * @throws ImportError for a sample that is damaged or has a figure that cannot be.
  */
-export function readSample(value: unknown, place: string, model: string): ReadSample {
+export function readSample(value: unknown, place: string, model: string, withRequests: boolean): ReadSample {
   const read = checkedAt(sample, value, place);
   const scores = read.scores ?? (read.score ? { "": read.score } : {});
   const finishReason = finishOf(read);
@@ -50,6 +52,7 @@ export function readSample(value: unknown, place: string, model: string): ReadSa
       ...costOf(read, place, model),
       ...textsOf(read),
       ...(finishReason && { finishReason }),
+      ...(withRequests && { requests: requestsOf(read, model) }),
       ...(message && { error: shortened(message, 1000) }),
     },
   };

@@ -1,5 +1,6 @@
 import { numberAt, shareAt } from "../fields/figures.ts";
 import { isAccuracy } from "../fields/isAccuracy.ts";
+import { isObject } from "../fields/isObject.ts";
 import type { Header, Score } from "./log.ts";
 import type { ReadSample } from "./sample.ts";
 
@@ -109,9 +110,6 @@ function areVerdicts(samples: readonly ReadSample[], name: string, scorer: strin
 /** A value that is a verdict whatever the metric: a number could be one of another scale. */
 const isCertain = (value: unknown) =>
   typeof value === "boolean" || (typeof value === "string" && /^[CIPN]$/.test(value));
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value that a grading gave a sample, and the answer that its scorer found; undefined where it gave none. */
 export function gradeOf(

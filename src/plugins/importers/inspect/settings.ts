@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { ImportedBenchmark } from "../../contract/importer.ts";
 import { decodingOf } from "../fields/decodingOf.ts";
 import { countAt } from "../fields/figures.ts";
+import { isObject } from "../fields/isObject.ts";
 import { labelAt } from "../fields/texts.ts";
 import type { Header } from "./log.ts";
 import { splitModel } from "./model.ts";
-import { type Grading, isObject } from "./scores.ts";
+import type { Grading } from "./scores.ts";
 
 export const epochsOf = (header: Header, path: string): number =>
   countAt(header.eval.config.epochs, `${path}: eval.config.epochs`) || 1;

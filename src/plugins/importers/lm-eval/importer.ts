@@ -21,7 +21,7 @@ export const lmEvalImporter: ImporterPlugin = defineImporter({
   title: "lm-evaluation-harness",
   versions: "0.4.0 to 0.4.13",
   find: setsOf,
-  async *read({ files }, _options, { signal }): AsyncGenerator<Imported> {
+  async *read({ files }, _options, { signal, requests }): AsyncGenerator<Imported> {
     const [first, ...others] = files;
     if (!first || !isResults(await first.head())) {
       for (const { path } of files) {
@@ -46,7 +46,7 @@ export const lmEvalImporter: ImporterPlugin = defineImporter({
       signal.throwIfAborted();
       const samples = samplesOfTask(file, task.name, others);
       if (samples) unused.delete(samples);
-      yield* readTask({ file, path: first.path, outputs }, task, samples);
+      yield* readTask({ file, path: first.path, outputs, withRequests: requests === true }, task, samples);
     }
     for (const { path } of unused)
       yield leftOut(path, `There is no task in ${first.path} to which these samples belong.`);

@@ -17,11 +17,12 @@ export interface Source {
   /** The path of the file of results. */
   path: string;
   outputs: OutputBudget;
+  withRequests: boolean;
 }
 
 /** A task as one run for each metric that is an accuracy, under each filter, and what of it is no run. */
 export async function* readTask(source: Source, task: Task, samples: ImportFile | undefined): AsyncGenerator<Imported> {
-  const { file, path, outputs } = source;
+  const { file, path, outputs, withRequests } = source;
   const place = `${path}: results.${task.name}`;
   const { figures, others } = figuresOf(task.row);
   for (const key of others) yield leftOut(`${place}.${key}`, "It is not named as metric and filter.");
@@ -43,7 +44,9 @@ export async function* readTask(source: Source, task: Task, samples: ImportFile 
   for (const [filter, ofFilter] of Map.groupBy(wanted, (figure) => figure.filter)) {
     const metrics = ofFilter.map(({ metric }) => metric);
     const isThere = samples !== undefined && found?.filters?.has(filter);
-    const read = isThere ? await readSamples(samples, filter, inOrder, metrics, withOutput, outputs) : undefined;
+    const read = isThere
+      ? await readSamples(samples, { filter, inOrder, metrics, withOutput, outputs, withRequests })
+      : undefined;
     for (const figure of ofFilter) yield* runAndRemarks(source, task, figure, samples, read?.get(figure.metric));
   }
 }

@@ -1,8 +1,7 @@
-import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
-import type { ImportedRun } from "../../contract/importer.ts";
+import type { ImportedRun, ImportedSample } from "../../contract/importer.ts";
 import { amountAt, countAt } from "../fields/figures.ts";
 import { statedAccuracy } from "../fields/statedAccuracy.ts";
-import { labelAt, shortened } from "../fields/texts.ts";
+import { labelAt, shortened, textOf } from "../fields/texts.ts";
 import { acceleratorOf, servingOf } from "./environment.ts";
 import { type Figure, standardError } from "./metrics.ts";
 import type { ResultsFile } from "./resultsFile.ts";
@@ -16,7 +15,7 @@ export function runOf(
   task: Task,
   figure: Figure,
   accuracy: number,
-  samples: SampleSubmission[] | undefined,
+  samples: ImportedSample[] | undefined,
 ): ImportedRun {
   const place = `${path}: results.${task.name}.${figure.key}`;
   const { stated, decoding } = samplingOf(file, task.name, path);
@@ -24,6 +23,7 @@ export function runOf(
   const accelerator = acceleratorOf(file, path);
   const count = effectiveCount(file, task, path);
   const benchmark = benchmarkOf(file, task.name, path);
+  const version = labelAt(textOf(file.lm_eval_version), `${path}: lm_eval_version`);
   const isPart = count !== undefined && count > 0 && count < (benchmark.problemCount ?? 0);
   return {
     place,
@@ -38,6 +38,7 @@ export function runOf(
     ...(isPart && { problemCount: count }),
     measures: { accuracy: statedAccuracy(accuracy, standardError(task.row, figure, place), count || undefined) },
     notes: notesOf(file),
+    ...(version && { toolVersion: version }),
     ...(samples && samples.length > 0 && { samples }),
   };
 }

@@ -1,32 +1,37 @@
-import type { SampleSubmission } from "../../../recording/submitted/submission.ts";
 import { ImportError } from "../../contract/importError.ts";
-import type { ImportFile } from "../../contract/importer.ts";
+import type { ImportedSample, ImportFile } from "../../contract/importer.ts";
 import type { OutputBudget } from "../fields/outputBudget.ts";
 import { shortened, textOf } from "../fields/texts.ts";
 import { verdictOf } from "./metrics.ts";
+import { requestsOf } from "./requests.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
 /** The samples of a task under one filter and one metric. */
 export interface MetricSamples {
   /** Undefined where the rows hold no verdict of their own under this metric, such as lists. */
-  samples?: SampleSubmission[];
+  samples?: ImportedSample[];
   /** The rows that lack the metric, which the harness leaves out of its mean. */
   lacking: number;
+}
+
+interface Wanted {
+  filter: string;
+  inOrder: readonly string[];
+  metrics: readonly string[];
+  /** Whether the answers are texts; a choice between options has probabilities instead. */
+  withOutput: boolean;
+  outputs: OutputBudget;
+  withRequests: boolean;
 }
 
 /**
  * The samples of one filter under each metric. A row holds one verdict, however many answers were asked for.
  *
- * @param withOutput whether the answers are texts; a choice between options has probabilities instead.
  * @throws ImportError for a row that is damaged, or a second one of the same problem.
  */
 export async function readSamples(
   file: ImportFile,
-  filter: string,
-  inOrder: readonly string[],
-  metrics: readonly string[],
-  withOutput: boolean,
-  outputs: OutputBudget,
+  { filter, inOrder, metrics, withOutput, outputs, withRequests }: Wanted,
 ): Promise<Map<string, MetricSamples>> {
   const found = new Map(metrics.map((metric) => [metric, { samples: [], lacking: 0 } as MetricSamples]));
   const problems = new Set<string>();
@@ -45,6 +50,7 @@ export async function readSamples(
       problem: shortened(row.problem, 1000),
       repeat: 0,
       ...texts,
+      ...(withRequests && { requests: requestsOf(row.fields, withOutput) }),
       ...(kept !== undefined && { output: kept }),
     };
     for (const [metric, { samples }] of found) {

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { chatText } from "../../runners/client/chatText.ts";
-import { digestOfText } from "./textDigest.ts";
+import { chatText } from "./chatText.ts";
+
+/** The digest of a text without the space around it, in hexadecimal digits: harnesses trim answers and prompts, or don't. */
+export function digestOfText(text: string): string {
+  return createHash("sha256").update(text.trim()).digest("hex");
+}
 
 /** The digests by which a prompt is found again in the files of a harness. */
 export interface PromptDigests {
