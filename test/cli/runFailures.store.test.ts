@@ -188,7 +188,7 @@ describe("paretograph run at an engine that fails", { timeout: 120_000 }, () => 
       reply.answer();
     };
     const plain = await measured(listen, ["--system-prompt", "Be brief.", "--stop", "\n\n", "--leave-out", "seed"]);
-    expect(plain.decoding).toEqual({ temperature: 0.6, stop: ["\n\n"] });
+    expect(plain.decoding).toEqual({ temperature: 0.6, topP: 0.95, stop: ["\n\n"] });
     expect(bodies[0]).toMatchObject({
       temperature: 0.6,
       stop: ["\n\n"],

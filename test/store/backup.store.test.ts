@@ -83,12 +83,16 @@ it("has every table of the store, each after those that it refers to", () => {
     "benchmark_problems",
     "benchmarks",
     "bundles",
+    "countersignatures",
     "data_versions",
+    "feed_records",
     "forgotten",
     "hardware",
     "held_submissions",
     "labs",
     "models",
+    "peer_policies",
+    "peers",
     "problem_strata",
     "runs",
     "samples",
@@ -97,13 +101,9 @@ it("has every table of the store, each after those that it refers to", () => {
   ]);
   expect(names.indexOf("runs")).toBeLessThan(names.indexOf("samples"));
   expect(names.indexOf("bundles")).toBeLessThan(names.indexOf("runs"));
-  const {
-    bundles: _b,
-    benchmark_problems: _p,
-    forgotten: _f,
-    held_submissions: _h,
-    ...filled
-  } = contents as Record<string, unknown[]>;
+  const empty =
+    /^(?:bundles|benchmark_problems|forgotten|held_submissions|countersignatures|feed_records|peers|peer_policies)$/;
+  const filled = Object.fromEntries(Object.entries(contents).filter(([name]) => !empty.test(name)));
   for (const rows of Object.values(filled)) expect(rows.length).toBeGreaterThan(0);
 });
 
