@@ -19,18 +19,26 @@ export const MOST_FILES = 20_000;
 export async function givenFiles(given: readonly string[], changedSince = 0): Promise<ImportFile[]> {
   const files: ImportFile[] = [];
   const keeping = newKeeping();
-  const names = given.map((one) => basename(one).replace(PACKED, ""));
-  for (const [i, one] of given.entries()) {
+  const distinct = [...new Set(given)];
+  const names = distinct.map(nameOf);
+  for (const [i, one] of distinct.entries()) {
     // Folders that were given together can hold files of the same names, which belong to different runs.
-    const name = names.filter((other) => other === names[i]).length > 1 ? one : basename(one);
-    if (/^https?:\/\//.test(one)) files.push(await fetched(one, keeping));
-    else for await (const file of filesAt(one, name, given.length === 1, { keeping, changedSince })) files.push(file);
+    const name = names.filter((other) => other === names[i]).length > 1 ? one : basename(withoutQuery(one));
+    if (isAddress(one)) files.push(await fetched(one, name, keeping));
+    else
+      for await (const file of filesAt(one, name, distinct.length === 1, { keeping, changedSince })) files.push(file);
     if (files.length > MOST_FILES) {
       throw new ImportError("FILE_TOO_LARGE", one, `there are more than ${MOST_FILES} files. Name fewer at once.`);
     }
   }
   return files;
 }
+
+const isAddress = (given: string) => /^https?:\/\//.test(given);
+
+/** What follows the path in an address, such as `?download=true`, is no part of the file's name. */
+const withoutQuery = (given: string) => (isAddress(given) ? given.replace(/[?#].*$/, "") : given);
+const nameOf = (given: string) => basename(withoutQuery(given)).replace(PACKED, "");
 
 interface Reading {
   keeping: Keeping;
@@ -93,14 +101,12 @@ function unpacked(name: string, keeping: Keeping, read: () => AsyncIterable<Uint
   return importFile(path, unpackedBytes, keeping);
 }
 
-async function fetched(address: string, keeping: Keeping): Promise<ImportFile> {
-  const url = new URL(address);
+async function fetched(address: string, name: string, keeping: Keeping): Promise<ImportFile> {
   const fail = (why: string, cause?: unknown) => new ImportError("BAD_FILE", address, `${why}.`, { cause });
   const { status, bytes } = await fetchBytes(address, { limit: LARGEST_FILE, redirects: "any" }).catch((cause) => {
     throw fail(`it can't be read (${(cause as Error).message})`, cause);
   });
   if (status !== 200) throw fail(`the server answers ${status}`);
-  const name = decodeURIComponent(url.pathname).split("/").filter(Boolean).at(-1) ?? url.hostname;
   return unpacked(name, keeping, async function* () {
     yield bytes;
   });

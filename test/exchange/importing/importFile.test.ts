@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
@@ -107,6 +109,21 @@ describe("given files", () => {
     const files = await paths(join(folder, "a/c.jsonl.gz"), join(folder, "c/a/c.jsonl"));
     expect(new Set(files).size).toBe(2);
     rmSync(join(folder, "c"), { recursive: true });
+  });
+
+  it("of several addresses keep apart, and one that cannot be is refused", async () => {
+    const server = createServer((_, response) => response.end("[1]"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const paths = async (...given: string[]) => (await givenFiles(given)).map(({ path }) => path);
+    expect(await paths(`${host}/a/results.json?download=true`)).toEqual(["results.json"]);
+    expect(await paths(`${host}/%E0%A4%A/x.json`)).toEqual(["x.json"]);
+    const twins = await paths(`${host}/a/r.json`, `${host}/b/r.json`, `${host}/a/r.json`);
+    expect(new Set(twins).size).toBe(2);
+    expect(twins).toHaveLength(2);
+    expect(new Set(await paths(`${host}/r.json?id=1`, `${host}/r.json?id=2`)).size).toBe(2);
+    server.close();
+    await expect(givenFiles(["http://"])).rejects.toMatchObject({ code: "BAD_FILE" });
   });
 
   it.each(["/does/not/exist", "/dev/zero"])("refuses %s", async (path) => {
