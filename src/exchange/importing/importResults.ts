@@ -91,14 +91,25 @@ export async function* readResults(
   yield { others: others.map(({ path }) => path) };
 }
 
-/** The importers to ask, each with the options that are its own. Throws a `RequestError` for options that are wrong. */
+/**
+ * The importers to ask, each with those of the options that it knows.
+ *
+ * @throws RequestError `BAD_VALUE` for an option that none of them knows, or whose value is wrong.
+ */
 function askedImporters(plugins: PluginRegistry, { format, options = {} }: ImportWishes): Asked[] {
-  const importers =
-    format === undefined
-      ? plugins.list().flatMap(({ plugin }) => (plugin.kind === "importer" ? [plugin] : []))
-      : [plugins.find("importer", format)];
-  return importers.map((importer) => {
-    const { data, error, success } = importer.options.safeParse(options);
+  const only = format === undefined ? null : plugins.find("importer", format);
+  const asked = plugins.list().flatMap(({ plugin, optionsSchema }) => {
+    if (plugin.kind !== "importer" || (only && plugin !== only)) return [];
+    return [{ importer: plugin, known: Object.keys((optionsSchema.properties as object | undefined) ?? {}) }];
+  });
+  const stray = Object.keys(options).find((name) => !asked.some(({ known }) => known.includes(name)));
+  if (stray !== undefined) {
+    const all = [...new Set(asked.flatMap(({ known }) => known))].join(", ") || "none";
+    throw new RequestError("BAD_VALUE", `${stray}: no importer has such an option. There are: ${all}.`, stray);
+  }
+  return asked.map(({ importer, known }) => {
+    const own = Object.fromEntries(Object.entries(options).filter(([name]) => known.includes(name)));
+    const { data, error, success } = importer.options.safeParse(own);
     if (success) return { importer, options: data };
     const { path, message } = error.issues[0]!;
     throw new RequestError(

@@ -82,6 +82,28 @@ describe("the recognition of files", () => {
     });
   });
 
+  it("gives each importer its own options, and refuses one that none has", async () => {
+    const seen: unknown[] = [];
+    const takes = (name: string, options: z.ZodType) =>
+      importer(name, [], {
+        options,
+        find: async (_, given) => {
+          seen.push([name, given]);
+          return [];
+        },
+      });
+    const two = [takes("x", z.strictObject({})), takes("y", z.strictObject({ mapping: z.string().optional() }))];
+    await expect(read(two, ["1.q"], { options: { mapping: "m" } })).rejects.toMatchObject({ code: "UNKNOWN_FORMAT" });
+    expect(seen).toEqual([
+      ["x", {}],
+      ["y", { mapping: "m" }],
+    ]);
+    await expect(read(two, ["1.q"], { options: { maping: "m" } })).rejects.toMatchObject({
+      code: "BAD_VALUE",
+      argument: "maping",
+    });
+  });
+
   it.each([null, [{ name: "a", files: [] }], [{ name: "a", files: [{ path: "made up" }] }], [{ files: [] }]])(
     "refuses an importer that finds %j",
     async (sets) => {
