@@ -58,7 +58,6 @@ export { decodingOf } from "../plugins/importers/fields/decodingOf.ts";
 export { Fields } from "../plugins/importers/fields/fields.ts";
 export { amountAt, countAt, numberAt, shareAt } from "../plugins/importers/fields/figures.ts";
 export { disagreement, leftOut, TOLERANCE } from "../plugins/importers/fields/found.ts";
-export { givenApart } from "../plugins/importers/fields/givenApart.ts";
 export { byFolder, type Folder, nameOf } from "../plugins/importers/fields/givenTogether.ts";
 export { modelNamed } from "../plugins/importers/fields/modelName.ts";
 export { checkedAt } from "../plugins/importers/fields/place.ts";

@@ -4,7 +4,6 @@ import {
   disagreement,
   Fields,
   type FileSet,
-  givenApart,
   type Imported,
   type ImportedRequest,
   type ImportedRun,
@@ -32,17 +31,15 @@ export const evalscope = defineImporter({
   options: z.strictObject({}),
   async find(files) {
     const sets: FileSet[] = [];
-    for (const given of givenApart(files)) {
-      const reports: ImportFile[] = [];
-      for (const file of given) {
-        if (!file.path.endsWith(".json")) continue;
-        const head = await file.head();
-        if (!/"dataset_name"\s*:/.test(head) || !/"model_name"\s*:/.test(head)) continue;
-        if (/"metrics"\s*:\s*\[/.test(head)) reports.push(file);
-      }
-      const beside = besides(reports, given);
-      sets.push(...reports.map((file) => ({ name: file.path, files: [file, ...(beside.get(file) ?? [])] })));
+    const reports: ImportFile[] = [];
+    for (const file of files) {
+      if (!file.path.endsWith(".json")) continue;
+      const head = await file.head();
+      if (!/"dataset_name"\s*:/.test(head) || !/"model_name"\s*:/.test(head)) continue;
+      if (/"metrics"\s*:\s*\[/.test(head)) reports.push(file);
     }
+    const beside = besides(reports, files);
+    sets.push(...reports.map((file) => ({ name: file.path, files: [file, ...(beside.get(file) ?? [])] })));
     return sets;
   },
   async *read({ files: [file, ...others] }, _options, { requests = false }) {

@@ -3,7 +3,6 @@ import {
   disagreement,
   Fields,
   type FileSet,
-  givenApart,
   type Imported,
   type ImportFile,
   leftOut,
@@ -27,23 +26,21 @@ export default defineImporter({
   options: z.strictObject({}),
   async find(files) {
     const sets: FileSet[] = [];
-    for (const given of givenApart(files)) {
-      const details = new Map<string, ImportFile[]>();
-      for (const file of given) {
-        const stamp = /^details_.*_(\d{4}-\d{2}-\d{2}T[^/]+)\.parquet$/.exec(nameOf(file))?.[1];
-        const key = stamp ?? (/^details_.*\.parquet$/.test(nameOf(file)) ? file.path : undefined);
-        if (key !== undefined) details.set(key, [...(details.get(key) ?? []), file]);
-      }
-      for (const file of given) {
-        const stamp = /^results_(.+)\.json$/.exec(nameOf(file))?.[1];
-        if (stamp === undefined) continue;
-        const head = await file.head();
-        if (!/"config_general"\s*:/.test(head) || !/"lighteval_sha"\s*:/.test(head)) continue;
-        sets.push({ name: file.path, files: [file, ...(details.get(stamp) ?? [])] });
-        details.delete(stamp);
-      }
-      sets.push(...[...details.values()].flat().map((file) => ({ name: file.path, files: [file] })));
+    const details = new Map<string, ImportFile[]>();
+    for (const file of files) {
+      const stamp = /^details_.*_(\d{4}-\d{2}-\d{2}T[^/]+)\.parquet$/.exec(nameOf(file))?.[1];
+      const key = stamp ?? (/^details_.*\.parquet$/.test(nameOf(file)) ? file.path : undefined);
+      if (key !== undefined) details.set(key, [...(details.get(key) ?? []), file]);
     }
+    for (const file of files) {
+      const stamp = /^results_(.+)\.json$/.exec(nameOf(file))?.[1];
+      if (stamp === undefined) continue;
+      const head = await file.head();
+      if (!/"config_general"\s*:/.test(head) || !/"lighteval_sha"\s*:/.test(head)) continue;
+      sets.push({ name: file.path, files: [file, ...(details.get(stamp) ?? [])] });
+      details.delete(stamp);
+    }
+    sets.push(...[...details.values()].flat().map((file) => ({ name: file.path, files: [file] })));
     return sets;
   },
   async *read({ files }) {

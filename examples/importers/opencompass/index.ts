@@ -3,7 +3,6 @@ import {
   disagreement,
   Fields,
   type FileSet,
-  givenApart,
   type Imported,
   type ImportFile,
   leftOut,
@@ -31,9 +30,7 @@ export default defineImporter({
   description: "Reads the results of OpenCompass with its predictions and the summary.",
   options: z.strictObject({}),
   async find(files) {
-    const sets: FileSet[] = [];
-    for (const given of givenApart(files)) sets.push(...(await setsIn(given)));
-    return sets;
+    return setsIn(files);
   },
   async *read({ files }) {
     const summary = files.find(({ path }) => path.endsWith(".csv"));

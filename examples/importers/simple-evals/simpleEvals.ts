@@ -2,7 +2,6 @@ import {
   defineImporter,
   Fields,
   type FileSet,
-  givenApart,
   type ImportFile,
   leftOut,
   modelNamed,
@@ -26,15 +25,13 @@ export const simpleEvals = defineImporter({
   options: z.strictObject({}),
   async find(files) {
     const sets: FileSet[] = [];
-    for (const given of givenApart(files)) {
-      const byPath = new Map(given.map((file) => [file.path, file]));
-      for (const file of given) {
-        if (!/_[^/]+\.json$/.test(file.path) || file.path.endsWith("_allresults.json")) continue;
-        const head = await file.head();
-        if (!/"score"\s*:/.test(head) || !/"(?:score:std|chars)"\s*:/.test(head)) continue;
-        const answers = byPath.get(file.path.replace(/\.json$/, "_allresults.json"));
-        sets.push({ name: file.path, files: answers ? [file, answers] : [file] });
-      }
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    for (const file of files) {
+      if (!/_[^/]+\.json$/.test(file.path) || file.path.endsWith("_allresults.json")) continue;
+      const head = await file.head();
+      if (!/"score"\s*:/.test(head) || !/"(?:score:std|chars)"\s*:/.test(head)) continue;
+      const answers = byPath.get(file.path.replace(/\.json$/, "_allresults.json"));
+      sets.push({ name: file.path, files: answers ? [file, answers] : [file] });
     }
     return sets;
   },

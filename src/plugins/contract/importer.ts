@@ -41,7 +41,7 @@ export interface FileSet {
 
 /** A file that was given, or that stands in a folder that was given. A file `*.gz` or `*.zst` is shown as what it holds, without that ending. */
 export interface ImportFile {
-  /** The path within what was given, with `/`, e.g. `openai__gpt-oss-20b/results_2026-08-01.json`. */
+  /** The path within what was given, with `/`, e.g. `openai__gpt-oss-20b/results_2026-08-01.json`. No two files have the same. */
   path: string;
   /** The first characters of a text, at most 65,536. */
   head(): Promise<string>;

@@ -244,9 +244,9 @@ describe("files", () => {
   });
 
   test("keeps two folders with files of the same names apart", async () => {
-    const one = folder("lm-eval", "v0.4.11-run");
+    const one = folder("lm-eval", "v0.4.11-run").map(({ path, bytes }) => ({ path: `one/${path}`, bytes }));
     const other = one.map(({ path, bytes }) => ({
-      path,
+      path: path.replace("one/", "other/"),
       bytes: Buffer.from(Buffer.from(bytes).toString().replaceAll("openai/gsm8k-175b-verification", "another/model")),
     }));
     const { runs } = await read([...one, ...other]);

@@ -37,7 +37,7 @@ export async function setsOf(files: readonly ImportFile[]): Promise<FileSet[]> {
 }
 
 function isUnder(outputs: Folder, metrics: Folder): boolean {
-  if (outputs.given !== metrics.given || !outputs.path.startsWith(metrics.path)) return false;
+  if (!outputs.path.startsWith(metrics.path)) return false;
   return /^(?:(?:eval-results\/)?[^/]+\/)?$/.test(outputs.path.slice(metrics.path.length));
 }
 
