@@ -82,6 +82,16 @@ describe("the recognition of files", () => {
     });
   });
 
+  it("takes files as a last resort only where nothing else is known", async () => {
+    const any = importer("any", [], {
+      find: async (files) => files.map((file) => ({ name: file.path, files: [file], isLastResort: true })),
+    });
+    const known = async (...paths: string[]) =>
+      (await read([importer("x", []), any], paths)).map(({ format, name, others }) => others ?? [format, name]);
+    expect(await known("1.x", "2.csv")).toEqual([["x", "1.x"], ["2.csv"]]);
+    expect(await known("2.csv")).toEqual([["any", "2.csv"], []]);
+  });
+
   it("gives each importer its own options, and refuses one that none has", async () => {
     const seen: unknown[] = [];
     const takes = (name: string, options: z.ZodType) =>
