@@ -128,7 +128,7 @@ describe("two labs on static hosts in bad weather, and a reader that is stopped 
 
   it("notices a manifest that is rolled back, and a past that is rewritten", async () => {
     const [north] = labs as [Instance, Instance];
-    const [known] = await reader.store.drizzle.select().from(peerTable);
+    const [known] = await reader.store.drizzle.select().from(peerTable).orderBy(peerTable.id);
     const count = await reader.store.drizzle.$count(runs);
     const kept = `${north.folder}.kept`;
     cpSync(north.folder, kept, { recursive: true });

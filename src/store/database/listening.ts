@@ -19,7 +19,10 @@ interface Follower {
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
-/** The connection is tried with a statement this often, since one that broke silently would never report anything. */
+/**
+ * The connection is tried this often, since one that broke silently would never report anything. To listen again changes
+ * nothing where it listens already.
+ */
 const TRIAL_MS = 15_000;
 
 export function createListening(url: string): Listening {
@@ -45,6 +48,8 @@ export function createListening(url: string): Listening {
   const listen = (channels: string[]) =>
     session.unsafe(channels.map((channel) => `listen "${channel.replaceAll('"', '""')}"`).join("; "));
 
+  const listenToAll = () => listen([...new Set(followers.map(({ channel }) => channel))]);
+
   const listenAgain = async () => {
     isListening = false;
     while (!closed) {
@@ -52,7 +57,7 @@ export function createListening(url: string): Listening {
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
       try {
         if (closed) return;
-        await listen([...new Set(followers.map(({ channel }) => channel))]);
+        await listenToAll();
         isListening = true;
         wait = FIRST_WAIT_MS;
         for (const follower of followers) follower.onMissed();
@@ -63,7 +68,7 @@ export function createListening(url: string): Listening {
     }
   };
   const trial = setInterval(() => {
-    if (isListening) session.unsafe("select 1").catch(() => {});
+    if (isListening) listenToAll().catch(() => {});
   }, TRIAL_MS);
   trial.unref();
 

@@ -17,7 +17,7 @@ export async function readSources(database: Database, criteria: RunCriteria): Pr
     const where = sql.join([counted(criteria), ...conditionsOf(criteria)], sql` and `);
     return sql`
       select r.lab_id, r.source_url, r.license, count(*)::integer from runs r where ${where}
-      group by 1, 2, 3 order by 4 desc, r.source_url, r.license`;
+      group by 1, 2, 3 order by 4 desc, r.source_url, r.license, r.lab_id`;
   };
   const rows = await runStatement(database, `sources|${shapeOf(criteria)}`, compose, valuesOf(criteria));
   return (rows as [number, string | null, string | null, number][]).map(([labId, url, license, runCount]) => ({
