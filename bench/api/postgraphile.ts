@@ -4,7 +4,7 @@ import { postgraphile } from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/node";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
-import { reportReady } from "./reportReady.ts";
+import { reportReady } from "../servers/reportReady.ts";
 
 const instance = postgraphile({
   extends: [PostGraphileAmberPreset],

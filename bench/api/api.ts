@@ -4,13 +4,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
-import { openStore } from "../src/store/store.ts";
-import { createDatabaseOn } from "../test/support/createDatabase.ts";
-import { startEmbeddedPostgres } from "../test/support/embeddedPostgres.ts";
-import type { ServerMessage } from "./servers/reportReady.ts";
-import { post } from "./support/http.ts";
-import { fillWithRandomRuns } from "./support/randomRuns.ts";
-import { report, round } from "./support/report.ts";
+import { openStore } from "../../src/store/store.ts";
+import { createDatabaseOn } from "../../test/support/createDatabase.ts";
+import { startEmbeddedPostgres } from "../../test/support/embeddedPostgres.ts";
+import type { ServerMessage } from "../servers/reportReady.ts";
+import { post } from "../support/http.ts";
+import { fillWithRandomRuns } from "../support/randomRuns.ts";
+import { report, round } from "../support/report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -52,10 +52,10 @@ interface Contender {
   body: unknown;
 }
 const CONTENDERS: Contender[] = [
-  { name: "bare node:http + postgres", server: "bare", body: {} },
-  { name: "Paretograph, page of runs", server: "paretograph", body: { query: PAGE } },
-  { name: "PostGraphile, the same page", server: "postgraphile", body: { query: PAGE_OF_POSTGRAPHILE } },
-  { name: "Paretograph, cached frontier", server: "paretograph", body: { query: FRONTIER } },
+  { name: "bare node:http + postgres", server: "../servers/bare.ts", body: {} },
+  { name: "Paretograph, page of runs", server: "../servers/paretograph.ts", body: { query: PAGE } },
+  { name: "PostGraphile, the same page", server: "./postgraphile.ts", body: { query: PAGE_OF_POSTGRAPHILE } },
+  { name: "Paretograph, cached frontier", server: "../servers/paretograph.ts", body: { query: FRONTIER } },
 ];
 
 const postgres = await startEmbeddedPostgres({ shared_buffers: "512MB", max_wal_size: "4GB" });
@@ -109,8 +109,8 @@ report(
   ],
 );
 
-async function start(name: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(join(import.meta.dirname, "servers", `${name}.ts`), {
+async function start(file: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = fork(join(import.meta.dirname, file), {
     env: { ...process.env, DATABASE_URL: url, NODE_ENV: "production", GRAPHILE_ENV: "production" },
     // PostGraphile prints a banner at its start, which is not part of the report.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
