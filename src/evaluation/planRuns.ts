@@ -8,7 +8,7 @@ import { RequestError } from "../errors/requestError.ts";
 import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
-import { findBySlug } from "../store/catalogue.ts";
+import { findByName } from "../store/catalogue.ts";
 import { operatorsOnly, requireCallerOptions } from "./permission/callerOptions.ts";
 import { declaredEngine, reachOf } from "./permission/chosenPlugin.ts";
 import { COMMAND } from "./permission/command.ts";
@@ -46,10 +46,10 @@ export function planRuns(
   catalogue: Catalogue,
   principal: Principal,
 ): PlannedRun[] {
-  const request = checked(runRequest, input, "input");
+  const asked = checked(runRequest, input, "input");
+  const request = { ...asked, model: findByName(catalogue, "models", asked.model, "model").slug };
   const byOperator = mayDo(principal, "operate");
   requirePermission(request, byOperator, plugins, principal);
-  findBySlug(catalogue, "models", request.model, "model");
   const choose = byOperator ? chooseAny : chooseAsCaller;
   const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
   const { judge, secondJudge } = judgesIn(request, plugins, choose);

@@ -1,4 +1,5 @@
 import { getTableColumns } from "drizzle-orm";
+import { meantValue } from "../errors/meantValue.ts";
 import type { RequestErrorCode } from "../errors/requestError.ts";
 import { unknownValue } from "../errors/unknownValue.ts";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
@@ -125,6 +126,21 @@ export function findBySlug<Kind extends CatalogueKind>(
   throw unknownValue(code, { ...about, argument, value: slug, known: catalogue[kind].all.map((other) => other.slug) });
 }
 
+/**
+ * The row that a caller names: by its slug, or by a text that can mean no other row (`meantValue`). Throws as `findBySlug`.
+ * What is stored names its rows by their slugs alone.
+ */
+export function findByName<Kind extends CatalogueKind>(
+  catalogue: Catalogue,
+  kind: Kind,
+  name: string,
+  argument: string,
+): Catalogue[Kind]["all"][number] {
+  const { all, bySlug } = catalogue[kind];
+  const slug = bySlug.has(name) ? name : meantValue(name, [...bySlug.keys()]);
+  return slug === undefined ? findBySlug(catalogue, kind, name, argument) : (bySlug.get(slug) as (typeof all)[number]);
+}
+
 /** The only variant of a benchmark that has no variant of that plain name. */
 function onlyVariant({ benchmarks }: Catalogue, name: string): BenchmarkRow | undefined {
   const variants = benchmarks.all.filter(({ benchmark }) => benchmark === name);
@@ -143,8 +159,12 @@ export function isNamed(field: string): field is keyof Names {
   return Object.hasOwn(NAMES, field);
 }
 
-/** Throws `UNKNOWN_VALUE` where no model or run has this value in the field, with the values that are nearest to it. */
-export function requireName({ names }: Catalogue, field: keyof Names, value: string, argument: string): void {
-  if (names[field].includes(value)) return;
+/**
+ * The value of the field that a text names (`meantValue`). Throws `UNKNOWN_VALUE` where no model or run has it, with the
+ * values that are nearest to it.
+ */
+export function requireName({ names }: Catalogue, field: keyof Names, value: string, argument: string): string {
+  const meant = meantValue(value, names[field]);
+  if (meant !== undefined) return meant;
   throw unknownValue("UNKNOWN_VALUE", { ...NAMES[field], argument, value, known: names[field] });
 }

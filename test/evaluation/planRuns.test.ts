@@ -6,7 +6,9 @@ import { planRuns } from "../../src/evaluation/planRuns.ts";
 import type { Catalogue } from "../../src/store/catalogue.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 
-const CATALOGUE = { models: { all: [], bySlug: new Map([["acme/small", { id: 1 }]]) } } as unknown as Catalogue;
+const CATALOGUE = {
+  models: { all: [], bySlug: new Map([["acme/small", { id: 1, slug: "acme/small" }]]) },
+} as unknown as Catalogue;
 const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
 
 const planned = (request: object) =>

@@ -1,3 +1,4 @@
+import { meantValue } from "../../errors/meantValue.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { unknownValue } from "../../errors/unknownValue.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
@@ -22,11 +23,14 @@ const SCALES = { LINEAR: "linear", LOG: "log" } as const;
 
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
-/** The metric of this name. Throws `UNKNOWN_METRIC`, with the metrics that are nearest and a list, if there is none. */
+/**
+ * The metric of this name, or the one that a text or its plural means (`meantValue`). Throws `UNKNOWN_METRIC`, with the
+ * metrics that are nearest and a list, if there is none.
+ */
 export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): Metric {
-  const metric = metrics.find(name);
-  if (metric) return metric;
   const known = metrics.list().map((other) => other.name);
+  const metric = metrics.find(meantValue(name, known) ?? meantValue(`${name}s`, known) ?? name);
+  if (metric) return metric;
   throw unknownValue("UNKNOWN_METRIC", { argument, noun: "metric", value: name, known });
 }
 
@@ -77,7 +81,7 @@ export function requireConstraints(
   argument = "constraints",
 ): Constraint[] {
   return (constraints ?? []).map((constraint, i) => {
-    requireMetric(metrics, constraint.metric, `${argument}[${i}].metric`);
-    return { metric: constraint.metric, ...requireRange(constraint, `${argument}[${i}]`) };
+    const { name } = requireMetric(metrics, constraint.metric, `${argument}[${i}].metric`);
+    return { ...requireRange(constraint, `${argument}[${i}]`), metric: name };
   });
 }

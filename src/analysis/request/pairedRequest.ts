@@ -1,5 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
-import { type BenchmarkRow, type Catalogue, findBySlug, type ModelRow } from "../../store/catalogue.ts";
+import { type BenchmarkRow, type Catalogue, findByName, type ModelRow } from "../../store/catalogue.ts";
 import type { RunCriteria } from "../../store/filters/runCriteria.ts";
 import { criteriaOf, type RunFilter } from "../../store/filters/runFilter.ts";
 
@@ -39,7 +39,7 @@ export function pairedRequest(
   catalogue: Catalogue,
 ): PairedRequest {
   const sides = { a: sideOf(asked.a, "a", catalogue), b: sideOf(asked.b, "b", catalogue) };
-  const benchmark = findBySlug(catalogue, "benchmarks", asked.benchmark, "benchmark");
+  const benchmark = findByName(catalogue, "benchmarks", asked.benchmark, "benchmark");
   const criteria = criteriaOf(asked.where ?? {}, catalogue);
   for (const [rows, ids] of [
     [[benchmark], criteria.benchmarkIds],
@@ -55,7 +55,7 @@ export function pairedRequest(
 function sideOf({ model, mode, tokenCap, votes }: ComparedInput, argument: string, catalogue: Catalogue): ComparedSide {
   return {
     argument,
-    model: findBySlug(catalogue, "models", model, `${argument}.model`),
+    model: findByName(catalogue, "models", model, `${argument}.model`),
     mode: mode ?? null,
     tokenCap: requireCount(tokenCap, 1, MOST_TOKENS, `${argument}.tokenCap`),
     votes: requireCount(votes, 2, MOST_VOTES, `${argument}.votes`),

@@ -14,10 +14,15 @@ export function findAccelerator(slug: string): Accelerator | undefined {
   return ACCELERATORS.find((accelerator) => accelerator.slug === slug);
 }
 
-/** The accelerator with a slug, a name or an alias, such as nvidia-smi or rocm-smi prints it; case does not count. */
+/**
+ * The accelerator with a slug, a name or an alias, such as nvidia-smi or rocm-smi prints it. Case and the marks between words
+ * do not count: "rtx 4090" is RTX-4090.
+ */
 export function findAcceleratorByName(name: string): Accelerator | undefined {
-  const wanted = name.trim().toLowerCase();
+  const wanted = squeezed(name);
   return ACCELERATORS.find(({ slug, name: own, aliases }) =>
-    [slug, own, ...aliases].some((known) => known.toLowerCase() === wanted),
+    [slug, own, ...aliases].some((known) => squeezed(known) === wanted),
   );
 }
+
+const squeezed = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, "");

@@ -7,7 +7,7 @@ import {
 import { RequestError } from "../../errors/requestError.ts";
 import { metricNamed } from "../../frontier/metrics.ts";
 import type { BudgetedAccuracy } from "../../frontier/studies/saturatingCurve.ts";
-import { findBySlug } from "../../store/catalogue.ts";
+import { findByName } from "../../store/catalogue.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
@@ -118,7 +118,7 @@ builder.objectField(Model, "saturation", (t) =>
       gain: t.arg.float({ defaultValue: 0.01, description: gainDescription }),
     },
     resolve: (model, { benchmark, mode, metric, gain }, { store, catalogue }) => {
-      const { id } = findBySlug(catalogue, "benchmarks", benchmark, "benchmark");
+      const { id } = findByName(catalogue, "benchmarks", benchmark, "benchmark");
       const criteria = { benchmarkIds: [id], modelIds: [model.id], ...(mode != null && { modes: [mode] }) };
       return readModelSaturation(store, criteria, requireBudgetMetric(metric!), requireGain(gain!));
     },

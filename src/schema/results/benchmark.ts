@@ -1,4 +1,4 @@
-import { type BenchmarkRow, findBySlug } from "../../store/catalogue.ts";
+import { type BenchmarkRow, findByName } from "../../store/catalogue.ts";
 import { chanceLevelOf } from "../../store/chanceLevel.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
@@ -65,7 +65,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "A benchmark by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `gpqa-diamond`." }) },
-    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "benchmarks", slug, "slug"),
+    resolve: (_, { slug }, { catalogue }) => findByName(catalogue, "benchmarks", slug, "slug"),
   }),
   benchmarks: t.connection(
     {

@@ -1,7 +1,7 @@
 import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
 import type { Accelerator } from "../../compute/accelerators/dataSheet.ts";
 import type { MatrixFormat } from "../../compute/accelerators/precision.ts";
-import { findBySlug, type HardwareRow } from "../../store/catalogue.ts";
+import { findByName, type HardwareRow } from "../../store/catalogue.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOfList } from "../base/connection.ts";
@@ -88,7 +88,7 @@ builder.queryFields((t) => ({
     description:
       "An accelerator by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `H100-SXM`." }) },
-    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "hardware", slug, "slug"),
+    resolve: (_, { slug }, { catalogue }) => findByName(catalogue, "hardware", slug, "slug"),
   }),
   accelerators: t.connection(
     {

@@ -1,4 +1,4 @@
-import { findBySlug, type LabRow } from "../../store/catalogue.ts";
+import { findByName, type LabRow } from "../../store/catalogue.ts";
 import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
 import { connectionOfList } from "../base/connection.ts";
@@ -23,7 +23,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "A lab by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `epoch`." }) },
-    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "labs", slug, "slug"),
+    resolve: (_, { slug }, { catalogue }) => findByName(catalogue, "labs", slug, "slug"),
   }),
   labs: t.connection(
     {

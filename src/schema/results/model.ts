@@ -1,4 +1,4 @@
-import { findBySlug, type ModelRow } from "../../store/catalogue.ts";
+import { findByName, type ModelRow } from "../../store/catalogue.ts";
 import { modelMatcher } from "../../store/filters/runFilter.ts";
 import { searchModels } from "../../store/modelSearch.ts";
 import { pageRequest } from "../../store/reading/page.ts";
@@ -103,7 +103,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "A model by its slug. Null if the store does not hold it: the error then names the nearest slugs.",
     args: { slug: t.arg.string({ required: true, description: "The slug, e.g. `Qwen/Qwen3-30B-A3B`." }) },
-    resolve: (_, { slug }, { catalogue }) => findBySlug(catalogue, "models", slug, "slug"),
+    resolve: (_, { slug }, { catalogue }) => findByName(catalogue, "models", slug, "slug"),
   }),
   models: t.connection(
     {

@@ -1,4 +1,4 @@
-import { findBySlug } from "../../store/catalogue.ts";
+import { findByName } from "../../store/catalogue.ts";
 import { type ProblemResultRow, type ProblemRow, readProblem } from "../../store/reading/problemResults.ts";
 import type { StratumResultRow } from "../../store/reading/problemStrata.ts";
 import { builder } from "../base/builder.ts";
@@ -67,7 +67,7 @@ builder.queryField("problem", (t) =>
       id: t.arg.string({ required: true, description: "The id of the problem, as `problemId` of a sample gives it." }),
     },
     resolve: (_, { benchmark, id }, { store, catalogue }) =>
-      readProblem(store, findBySlug(catalogue, "benchmarks", benchmark, "benchmark"), id),
+      readProblem(store, findByName(catalogue, "benchmarks", benchmark, "benchmark"), id),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
-import { type Catalogue, findBySlug, isNamed, type ModelRow, requireName } from "../catalogue.ts";
+import { type Catalogue, findByName, isNamed, type ModelRow, requireName } from "../catalogue.ts";
 import { type DeclaredModelFilter, type DeclaredRunFilter, MODEL_FILTERS, RUN_FILTERS } from "../filterTable.ts";
 import { type DateRange, endsOf, type FloatRange } from "./range.ts";
 import type { RunCriteria } from "./runCriteria.ts";
@@ -72,11 +72,10 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
       if (high !== null) criteria[`${ofRun}To`] = high;
       continue;
     }
-    const alternatives = [...new Set(value)];
-    requireNames(catalogue, ofRun, alternatives, `${argument}.${name}`);
+    const alternatives = namedValues(catalogue, ofRun, [...new Set(value)], `${argument}.${name}`);
     criteria[`${ofRun}s`] =
       "slugsOf" in declared
-        ? alternatives.map((slug) => findBySlug(catalogue, declared.slugsOf, slug, `${argument}.${name}`).id)
+        ? alternatives.map((slug) => findByName(catalogue, declared.slugsOf, slug, `${argument}.${name}`).id)
         : alternatives;
   }
   const picked: RunCriteria = criteria;
@@ -89,9 +88,15 @@ function conditionsIn(filter: RunConditions, catalogue: Catalogue, argument: str
   return picked;
 }
 
-/** Throws `UNKNOWN_VALUE` for a value that no model or run has, in a field whose values the catalogue knows. */
-function requireNames(catalogue: Catalogue, field: string, values: readonly string[], argument: string): void {
-  if (isNamed(field)) for (const value of values) requireName(catalogue, field, value, argument);
+/** The values that texts name in a field whose values the catalogue knows, else the texts. Throws as `requireName`. */
+function namedValues<Value>(
+  catalogue: Catalogue,
+  field: string,
+  values: readonly Value[],
+  argument: string,
+): readonly Value[] {
+  if (!isNamed(field)) return values;
+  return values.map((value) => requireName(catalogue, field, value as string, argument) as Value);
 }
 
 /**
@@ -115,9 +120,10 @@ function testOfAll(
   argument: string,
 ): ((model: ModelRow) => boolean) | undefined {
   const tests = MODEL_FILTERS.flatMap(({ name, ofModel }) => {
-    const value = conditions[name];
-    if (isList(value)) requireNames(catalogue, ofModel, value, `${argument}.${name}`);
-    const holds = value == null ? null : testOf(value, `${argument}.${name}`);
+    const given = conditions[name];
+    const path = `${argument}.${name}`;
+    const value = isList(given) ? namedValues(catalogue, ofModel, given, path) : given;
+    const holds = value == null ? null : testOf(value, path);
     return holds ? [(model: ModelRow) => model[ofModel] !== null && holds(model[ofModel])] : [];
   });
   return tests.length > 0 ? (model) => tests.every((test) => test(model)) : undefined;

@@ -86,6 +86,11 @@ describe("the constraints of a request", () => {
 describe("a metric", () => {
   it("is found by its name, and an error lists the names there are", () => {
     expect(requireMetric(METRICS, "ttft", "metric").unit).toBe("s");
-    expect(() => requireMetric(METRICS, "TTFT", "metric")).toThrow(/^metric: .*"TTFT"\. Known: accuracy, .*ttft/);
+    expect(requireMetric(METRICS, "TTFT", "metric").unit).toBe("s");
+    expect(requireMetric(METRICS, "flop", "metric").name).toBe("flops");
+    expect(requireConstraints(METRICS, [{ metric: "Output tokens", max: 1 }])).toMatchObject([
+      { metric: "output_tokens", max: 1 },
+    ]);
+    expect(() => requireMetric(METRICS, "TFT", "metric")).toThrow(/^metric: .*"TFT"\. Known: accuracy, .*ttft/);
   });
 });

@@ -98,7 +98,7 @@ describe("a filter of runs", () => {
   it("refuses a value that no model or run has, and names the nearest", () => {
     for (const [filter, argument, near] of [
       [{ family: ["A", "C"] }, "where.family", "Known: A, B."],
-      [{ developer: ["x"] }, "where.developer", "Near it: X, Y."],
+      [{ developer: ["z"] }, "where.developer", "Near it: X, Y."],
       [{ license: ["MTI"] }, "where.license", "Near it: MIT."],
       [{ mode: ["onn"] }, "where.mode", "Known: off, on. Near it: on"],
       [{ not: { runner: ["vlm"] } }, "where.not.runner", "Near it: vllm."],
