@@ -10,10 +10,10 @@ import { RequestError } from "../errors/requestError.ts";
 import { frontierArguments } from "../schema/frontierParameters.ts";
 import { requireStoredValues } from "../store/reading/storedValues.ts";
 import type { Store } from "../store/store.ts";
-import { declareFrontierFlags, type FrontierFlags, frontierParameters } from "./frontierFlags.ts";
+import { declareFrontierFlags, type FrontierFlags, frontierParameters, withFlag } from "./frontierFlags.ts";
 import { frontierJson } from "./frontierQuery.ts";
 import { askStore } from "./progress/ask.ts";
-import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
+import { openServer, openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 /** The columns of the drawing where the output is not a terminal: enough for every column of the table. */
@@ -22,6 +22,7 @@ const USUAL_WIDTH = 160;
 interface OutputFlags {
   svg?: string;
   json?: boolean;
+  point?: boolean;
 }
 
 /** `paretograph frontier`: a frontier as a table, a plot and a sentence; as a picture in a file; or as JSON. */
@@ -31,17 +32,21 @@ export function declare(command: Command): void {
   command
     .option("--svg <file>", "write a picture instead")
     .option("--json", "print the answer of the API's query instead")
+    .option("--point", "go by the values, instead of the worse ends of their 95 % intervals, in what to take")
+    .option("--server <url>", "ask the server at this address, instead of the store")
     .action(frontier);
 }
 
-async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags): Promise<void> {
+async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags & { server?: string }): Promise<void> {
   if (flags.json && flags.svg !== undefined) {
     throw new CommandError("--json prints and --svg writes: ask for one of them.");
   }
   try {
     const parameters = frontierParameters(benchmarks, flags);
     const request = frontierArguments(parameters);
-    const opened = await openStoreOrServer(readSettings(process.env));
+    const settings = readSettings(process.env);
+    const opened =
+      flags.server === undefined ? await openStoreOrServer(settings) : await openServer(flags.server, settings);
     if ("server" in opened) {
       await showFrom(opened.server, request, parameters, flags);
       return;
@@ -53,11 +58,11 @@ async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags
       await store.close();
     }
   } catch (error) {
-    throw error instanceof RequestError ? new CommandError(error.message) : error;
+    throw error instanceof RequestError ? new CommandError(withFlag(error)) : error;
   }
 }
 
-async function show(store: Store, request: FrontierArguments, { svg, json }: OutputFlags): Promise<void> {
+async function show(store: Store, request: FrontierArguments, { svg, json, point }: OutputFlags): Promise<void> {
   if (json) {
     console.log(await frontierJson(askStore(store), request));
     return;
@@ -71,7 +76,7 @@ async function show(store: Store, request: FrontierArguments, { svg, json }: Out
   const { columns, isStyled } = terminal();
   const drawn = drawTerminal(picture, columns, isStyled);
   // All is written at once: after a reader such as `head` closes the pipe early, no second write can fail.
-  console.log(`${drawn}\n\n${sayWhich(picture, request.constraints ?? [])}`);
+  console.log(`${drawn}\n\n${sayWhich(picture, request.constraints ?? [], point ? "VALUE" : "WORSE_END")}`);
 }
 
 /** The same from the server that has the store open, which also draws. */
@@ -79,7 +84,7 @@ async function showFrom(
   server: RunningServer,
   request: FrontierArguments,
   parameters: URLSearchParams,
-  { svg, json }: OutputFlags,
+  { svg, json, point }: OutputFlags,
 ): Promise<void> {
   if (json) {
     console.log(await frontierJson(server.ask, request));
@@ -90,7 +95,11 @@ async function showFrom(
     return;
   }
   const { columns, isStyled } = terminal();
-  const look = new URLSearchParams({ columns: String(columns), colour: String(isStyled) });
+  const look = new URLSearchParams({
+    columns: String(columns),
+    colour: String(isStyled),
+    point: String(point === true),
+  });
   process.stdout.write(await server.read(`/frontier.txt?${parameters}&${look}`));
 }
 

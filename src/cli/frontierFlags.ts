@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { RequestError } from "../errors/requestError.ts";
 import { CommandError } from "./settings.ts";
 
 interface FrontierFlag {
@@ -105,4 +106,16 @@ export function frontierParameters(benchmarks: string[], given: FrontierFlags): 
   return new URLSearchParams(
     pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, String(value)])),
   );
+}
+
+/** The message of a refusal, with the flag that gave the argument at fault in place of the argument's name. */
+export function withFlag({ message, argument }: RequestError): string {
+  if (argument === undefined || !message.startsWith(`${argument}:`)) return message;
+  const [first = "", second = ""] = argument.replace(/\[\d+\]/g, "").split(".");
+  const parameters: Record<string, string> = { where: second, objectives: "objective", constraints: "max" };
+  const name = parameters[first] ?? (second ? `${first}.${second}` : first);
+  const flag = FLAGS.find(({ parameter }) => parameter === name)?.flag.split(" ")[0];
+  const limits = first === "constraints" ? "--max, --min" : flag;
+  const given = name === "benchmark" ? "<benchmarks>" : limits;
+  return given === undefined ? message : given + message.slice(argument.length);
 }

@@ -1,5 +1,5 @@
-import { best } from "../frontier/choice/best.ts";
 import type { Constraint } from "../frontier/choice/constraint.ts";
+import { areAlike, type Choice, chooseWhich, type JudgedBy, judgedY } from "./chooseWhich.ts";
 import { plainText } from "./escape.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
 import { stepsOf } from "./steps.ts";
@@ -9,27 +9,46 @@ import { inSentence, writeBare, writeEstimate, writePercent, writeValue } from "
 const SURE = 0.8;
 
 /**
- * Says in one sentence which candidate to take and why. If there are constraints, it is the best candidate that meets
- * them. Otherwise it is the frontier's knee, or the candidate with the best y if there is no knee. The sentence also
- * compares it with its neighbours and says how certain its place on the frontier is. Candidates that are not better than
- * chance are left out, and those that only they dominate take their place.
+ * Says which candidate to take (`chooseWhich`) and why, what its neighbours on the frontier and the best one give for less
+ * and for more, how certain its place on the frontier is, and from which of them the data cannot tell it. Candidates that
+ * are not better than chance are left out, and those that only they dominate take their place.
  */
-export function sayWhich(drawn: FrontierPicture, constraints: readonly Constraint[] = []): string {
+export function sayWhich(
+  drawn: FrontierPicture,
+  constraints: readonly Constraint[] = [],
+  by: JudgedBy = "WORSE_END",
+): string {
   const picture = withoutGuesses(drawn);
   if (picture.points.length === 0 && drawn.points.length > 0) {
     return "No candidate is better than chance: there is nothing to take.";
   }
   const corners = stepsOf(picture);
-  const chosen = choose(picture, corners, constraints);
-  if (!chosen) return "No candidate has a value on every objective within the limits: there is nothing to take.";
+  const choice = chooseWhich(picture, constraints, by);
+  if (!choice) return nothing(picture, constraints);
+  const chosen = choice.point;
   const { x, y } = picture;
   const figures =
     `${inSentence(y.title)} ${writeEstimate(chosen.y, chosen.yLow, chosen.yHigh, y.unit)}${correction(chosen, y.unit)} at ` +
     `${inSentence(x.title)} ${writeValue(chosen.x, x.unit)}`;
   const only = picture === drawn ? "the only candidate" : "the only candidate that is better than chance";
-  const why = picture.points.length === 1 ? only : reason(picture, chosen, constraints);
-  const text = `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, corners, chosen)}${certainty(chosen)}.`;
+  const why = picture.points.length === 1 ? only : reason(picture, choice, constraints, by);
+  const others = neighbours(corners, chosen);
+  const text =
+    `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, others, chosen)}${certainty(chosen)}.` +
+    alike(picture, others, chosen);
   return plainText(text);
+}
+
+/** Says that nothing meets the limits, and what would if the values alone counted. */
+function nothing(picture: FrontierPicture, constraints: readonly Constraint[]): string {
+  const byValue = chooseWhich(picture, constraints, "VALUE")?.point;
+  if (!byValue) return "No candidate has a value on every objective within the limits: there is nothing to take.";
+  const { title, unit } = picture.y;
+  const seen = writeEstimate(byValue.y, byValue.yLow, byValue.yHigh, unit);
+  return plainText(
+    `No candidate is within the limits by the worse end of its interval: there is nothing to take for sure. By the value ` +
+      `alone it would be ${nameOf(byValue)}, ${inSentence(title)} ${seen}.`,
+  );
 }
 
 /** The picture without the points that are not better than chance, where the frontier has some. */
@@ -47,43 +66,48 @@ function correction({ corrected }: PicturePoint, unit: string): string {
   return `, ${writeBare(corrected.value, unit)} when corrected for the choice among ${corrected.candidateCount},`;
 }
 
-function choose(
-  { x, y, knee }: FrontierPicture,
-  corners: PicturePoint[],
+function reason(
+  picture: FrontierPicture,
+  { point: chosen, isKnee }: Choice,
   constraints: readonly Constraint[],
-): PicturePoint | undefined {
-  if (knee && constraints.length === 0) return knee;
-  const row = best(
-    corners.map((point) => ({ [x.name]: point.x, [y.name]: point.y })),
-    [y, x].map(({ name, direction }) => ({ metric: name, direction })),
-    constraints.filter(({ metric }) => metric === x.name || metric === y.name),
-  );
-  return row === null ? undefined : corners[row];
-}
-
-function reason({ x, y, knee }: FrontierPicture, chosen: PicturePoint, constraints: readonly Constraint[]) {
-  if (constraints.length === 0 && chosen === knee) return "the knee of the frontier";
-  const within = constraints.length > 0 ? " within the limits" : "";
+  by: JudgedBy,
+) {
+  const { x, y, knee, points } = picture;
+  const weighs = points.some((point) => judgedY(picture, point, by) !== point.y);
+  const byEnds = " by the worse ends of the intervals";
+  if (isKnee) return `the knee of the frontier${chosen === knee ? "" : byEnds}`;
   const reaches = constraints.some(({ metric, min }) => metric === y.name && min != null);
   const capped = constraints.some(({ metric, max }) => metric === x.name && max != null);
+  const within = constraints.length > 0 ? " within the limits" : "";
+  const ends = weighs && (reaches || chosen.yLow !== undefined) ? byEnds : "";
   const [axis, what] = reaches && !capped ? [x, "lowest"] : [y, "best"];
-  return `the ${axis.direction === "MAXIMIZE" && what === "lowest" ? "highest" : what} ${inSentence(axis.title)}${within}`;
+  return `the ${axis.direction === "MAXIMIZE" && what === "lowest" ? "highest" : what} ${inSentence(axis.title)}${within}${ends}`;
 }
 
-/**
- * Compares the chosen point with the best one and with its neighbours, as shares. It needs an x of cost and a y of
- * gain.
- */
-function comparison({ x, y }: FrontierPicture, corners: PicturePoint[], chosen: PicturePoint): string {
+/** The points of the frontier that a choice is held against. */
+interface Neighbours {
+  cheaper?: PicturePoint | undefined;
+  next?: PicturePoint | undefined;
+  /** The most expensive one, which has the best y. */
+  top?: PicturePoint | undefined;
+}
+
+/** Equal points share a corner, so that a cheaper or more expensive one differs from the chosen one. */
+function neighbours(corners: PicturePoint[], chosen: PicturePoint): Neighbours {
+  return {
+    cheaper: corners.findLast((point) => point.x < chosen.x),
+    next: corners.find((point) => point.x > chosen.x && point.y > chosen.y),
+    top: corners.findLast((point) => point.x > chosen.x && point.y > chosen.y),
+  };
+}
+
+/** Compares the chosen point with the best one and with its neighbours. It needs an x of cost and a y of gain. */
+function comparison({ x, y }: FrontierPicture, { cheaper, next, top }: Neighbours, chosen: PicturePoint): string {
   if (x.direction !== "MINIMIZE" || y.direction !== "MAXIMIZE") return "";
   const cost = inSentence(x.title);
   const gain = inSentence(y.title);
-  // Equal points share a corner, so that a cheaper or more expensive point differs from the chosen one.
-  const cheaper = corners.findLast((point) => point.x < chosen.x);
-  const next = corners.find((point) => point.x > chosen.x);
-  const top = corners.findLast((point) => point.x > chosen.x);
   const clauses: string[] = [];
-  if (top && top.y > 0 && chosen.y > 0) {
+  if (top && chosen.y > 0) {
     const ratio = share(chosen.x, top.x);
     clauses.push(`with ${share(chosen.y, top.y)} of the best ${gain} (${nameOf(top)}) for ${ratio} of its ${cost}`);
   }
@@ -92,13 +116,20 @@ function comparison({ x, y }: FrontierPicture, corners: PicturePoint[], chosen: 
       `the next more expensive, ${nameOf(next)}, adds ${rise(chosen, next, y.unit)} for ${times(next, chosen)} the ${cost}`,
     );
   }
-  if (!top && cheaper && chosen.y > 0) {
+  if (cheaper && chosen.y > 0) {
     const ratio = share(cheaper.x, chosen.x);
-    clauses.push(
-      `the next cheaper, ${nameOf(cheaper)}, gives ${share(cheaper.y, chosen.y)} of that for ${ratio} of the ${cost}`,
-    );
+    const less = `gives ${share(cheaper.y, chosen.y)} of that for ${ratio} of the ${cost}`;
+    const seen = `shows ${writeEstimate(cheaper.y, cheaper.yLow, cheaper.yHigh, y.unit)} for ${ratio} of the ${cost}, but is less sure`;
+    clauses.push(`the next cheaper, ${nameOf(cheaper)}, ${cheaper.y >= chosen.y ? seen : less}`);
   }
-  return clauses.map((clause, i) => `${i === 0 && top ? ", " : "; "}${clause}`).join("");
+  return clauses.map((clause, i) => `${i === 0 && top && chosen.y > 0 ? ", " : "; "}${clause}`).join("");
+}
+
+/** Says from which of its neighbours the data cannot tell the chosen one. */
+function alike({ y }: FrontierPicture, others: Neighbours, chosen: PicturePoint): string {
+  const names = [...new Set(Object.values(others))].filter((other) => other && areAlike(chosen, other)).map(nameOf);
+  if (names.length === 0) return "";
+  return ` The data cannot tell its ${inSentence(y.title)} from that of ${names.join(" and ")}.`;
 }
 
 function certainty({ membership }: PicturePoint): string {

@@ -31,7 +31,7 @@ interface Drawing {
 /** What a frontier is drawn as, at which address. */
 const DRAWINGS: Record<string, Drawing> = {
   "/frontier.svg": { type: "image/svg+xml; charset=utf-8", draw: (picture) => drawFrontier(picture), own: [] },
-  "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour"] },
+  "/frontier.txt": { type: "text/plain; charset=utf-8", draw: drawText, own: ["columns", "colour", "point"] },
 };
 
 /** The columns of a drawing as text, unless `columns` says otherwise. */
@@ -39,8 +39,8 @@ const USUAL_COLUMNS = 120;
 
 /**
  * Answers `GET /frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops` with a frontier as a picture, and
- * `/frontier.txt` with what `paretograph frontier` prints; there `columns` (40 to 400) and `colour` (`true`) say how. The
- * other parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
+ * `/frontier.txt` with what `paretograph frontier` prints; there `columns` (40 to 400), `colour` (`true`) and `point` (`true`: the sentence
+ * goes by values instead of the worse ends of intervals) say how. The other parameters are those of `frontierArguments`. Other addresses are left to the next step. A client that holds a
  * picture can ask by its ETag whether it is still current, which needs no drawing. Any page may show and read a picture,
  * and a token that comes with the request is ignored: where reading needs one there are no pictures.
  */
@@ -111,11 +111,15 @@ function drawText(picture: FrontierPicture, { constraints }: FrontierArguments, 
   if (!Number.isInteger(columns) || columns < 40 || columns > 400) {
     throw new RequestError("BAD_REQUEST", `columns: "${own.get("columns")}" is not a whole number from 40 to 400.`);
   }
-  const colour = own.get("colour") ?? "false";
-  if (colour !== "true" && colour !== "false") {
-    throw new RequestError("BAD_REQUEST", `colour: "${colour}" is neither true nor false.`);
-  }
-  return `${drawTerminal(picture, columns, colour === "true")}\n\n${sayWhich(picture, constraints ?? [])}\n`;
+  const [isStyled, byValue] = [isTrue(own, "colour"), isTrue(own, "point")];
+  const sentence = sayWhich(picture, constraints ?? [], byValue ? "VALUE" : "WORSE_END");
+  return `${drawTerminal(picture, columns, isStyled)}\n\n${sentence}\n`;
+}
+
+function isTrue(parameters: URLSearchParams, name: string): boolean {
+  const value = parameters.get(name) ?? "false";
+  if (value === "true" || value === "false") return value === "true";
+  throw new RequestError("BAD_REQUEST", `${name}: "${value}" is neither true nor false.`);
 }
 
 /** Answers the question that a browser asks first where a page sends an ETag itself. */

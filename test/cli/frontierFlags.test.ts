@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { declareFrontierFlags, frontierParameters } from "../../src/cli/frontierFlags.ts";
+import { declareFrontierFlags, frontierParameters, withFlag } from "../../src/cli/frontierFlags.ts";
+import { RequestError } from "../../src/errors/requestError.ts";
 import { frontierArguments } from "../../src/schema/frontierParameters.ts";
 
 /** The arguments of the query that the command makes of a benchmark and these flags. */
@@ -51,5 +52,21 @@ describe("the flags of `paretograph frontier`", () => {
 
   it.each(["--count", "--precision", "--batch", "--dollars-per-hour"])("need --on with %s", (flag) => {
     expect(() => argumentsOf(flag, "1")).toThrow(/add --on/);
+  });
+});
+
+describe("a refusal of the API", () => {
+  it.each([
+    ["on.hardware: no data sheet", "on.hardware", "--on: no data sheet"],
+    ["on.dollarsPerHour: a cost needs", "on.dollarsPerHour", "--dollars-per-hour: a cost needs"],
+    ["where.model[0]: there is no", "where.model[0]", "--model: there is no"],
+    ["where.benchmark[1]: there is no", "where.benchmark[1]", "<benchmarks>: there is no"],
+    ["objectives[1].metric: there is no", "objectives[1].metric", "--by: there is no"],
+    ["constraints[0].metric: there is no", "constraints[0].metric", "--max, --min: there is no"],
+    ["max: it is not a number", "max", "--max: it is not a number"],
+    ["it concerns no flag", undefined, "it concerns no flag"],
+    ["where.dataVersion: not kept", "where.dataVersion", "where.dataVersion: not kept"],
+  ])("%s names the flag", (message, argument, said) => {
+    expect(withFlag(new RequestError("BAD_REQUEST", message, argument))).toBe(said);
   });
 });

@@ -39,7 +39,7 @@ describe("the sentence", () => {
     expect(sayWhich(more)).toBe(
       "Take acme/middle (on): accuracy 88.2 % at compute 2·10¹² FLOP/problem, the knee of the frontier, with 90 % of " +
         "the best accuracy (acme/large) for 2 % of its compute; the next more expensive, acme/next, adds 1.8 points for 4 times " +
-        "the compute; it stands on the frontier only in 42 % of resamples, so the choice is uncertain.",
+        "the compute; the next cheaper, acme/small, gives 56 % of that for 50 % of the compute; it stands on the frontier only in 42 % of resamples, so the choice is uncertain.",
     );
   });
 
@@ -81,6 +81,39 @@ describe("the sentence", () => {
       /^Take acme\/small: .*, the only candidate that is better than chance/,
     );
     expect(sayWhich(picture([guess]))).toBe("No candidate is better than chance: there is nothing to take.");
+  });
+
+  it("weighs the worse end of the interval, unless it is told to go by the values", () => {
+    const lucky = point("acme/lucky", 1e12, 1, { yLow: 0.51, yHigh: 1, membership: 0.9 });
+    const sound = point("acme/sound", 2e12, 0.9, { yLow: 0.88, yHigh: 0.92, onFrontier: false, membership: 0.1 });
+    const drawn = picture([lucky, sound]);
+    const reach = [{ metric: "accuracy", min: 0.8 }];
+    expect(sayWhich(drawn, reach)).toMatch(
+      /^Take acme\/sound: accuracy 90.0 % \(88.0 to 92.0\) .*, the lowest compute within the limits by the worse ends of the intervals; the next cheaper, acme\/lucky, shows 100.0 % \(51.0 to 100.0\) for 50 % of the compute, but is less sure; /,
+    );
+    expect(sayWhich(drawn, reach, "VALUE")).toMatch(/^Take acme\/lucky: .*, the lowest compute within the limits; /);
+    expect(sayWhich(drawn)).toMatch(/^Take acme\/sound: .*, the best accuracy by the worse ends/);
+    expect(sayWhich(picture([lucky]), reach)).toBe(
+      "No candidate is within the limits by the worse end of its interval: there is nothing to take for sure. By the value alone it would be acme/lucky, accuracy 100.0 % (51.0 to 100.0).",
+    );
+    const knee = { ...lucky, model: "acme/kneeish", x: 1.5e12, y: 0.95 };
+    const chosen = sayWhich(
+      picture([point("acme/low", 1e12, 0.6, { yLow: 0.55, yHigh: 0.65 }), knee, LARGE, sound], { knee }),
+    );
+    expect(chosen).toMatch(/^Take acme\/sound: .*, the knee of the frontier by the worse ends of the intervals/);
+  });
+
+  it("says from which of its neighbours the data cannot tell it", () => {
+    const near = (low: number) =>
+      sayWhich(
+        picture([
+          point("acme/a", 1e12, 0.5, { yLow: 0.45, yHigh: 0.55 }),
+          point("acme/b", 2e12, 0.6, { yLow: low, yHigh: 0.7 }),
+        ]),
+      );
+    // The half-widths 0.1 and 0.05 add to 0.112, and 0.05 twice to 0.071.
+    expect(near(0.5)).toMatch(/ The data cannot tell its accuracy from that of acme\/a\.$/);
+    expect(near(0.55)).not.toContain("cannot tell");
   });
 
   it("says where samples can't tell, and where there is nothing", () => {
