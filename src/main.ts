@@ -1,6 +1,8 @@
 import "./cli/drizzleResolution.ts";
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { CommandError } from "./cli/settings.ts";
+import { packageFolder } from "./store/database/packageFolder.ts";
 
 /** The subcommands. Each is a file that declares its own arguments, flags and action on the command that it is given. */
 const COMMANDS: Record<string, { description: string; load: () => Promise<{ declare(command: Command): void }> }> = {
@@ -33,6 +35,26 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
   export: {
     description: "write a frontier, runs or samples as a file that others' tools read",
     load: () => import("./cli/export/export.ts"),
+  },
+  models: {
+    description: "list and search models",
+    load: async () => (await import("./cli/listing/list.ts")).listing("models"),
+  },
+  benchmarks: {
+    description: "list and search benchmarks",
+    load: async () => (await import("./cli/listing/list.ts")).listing("benchmarks"),
+  },
+  accelerators: {
+    description: "list and search accelerators",
+    load: async () => (await import("./cli/listing/list.ts")).listing("accelerators"),
+  },
+  labs: {
+    description: "list and search labs",
+    load: async () => (await import("./cli/listing/list.ts")).listing("labs"),
+  },
+  runs: {
+    description: "list the latest runs, or search runs by words",
+    load: async () => (await import("./cli/listing/list.ts")).listing("runs"),
   },
   worker: {
     description: "take queued runs from the database of DATABASE_URL, on a machine that has the engines",
@@ -96,21 +118,23 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     load: () => import("./cli/printSchema.ts"),
   },
 };
-const DEFAULT = "serve";
 
+const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
 const program = new Command("paretograph")
   .description("Which open model, in which mode, buys the most accuracy for the compute you have?")
+  .version(version)
   // The flags after the name of a subcommand are its own.
   .enablePositionalOptions();
 // Only the commands that are named are loaded: a server does not wait for the engines and graders of a run.
-const words = process.argv.length > 2 ? process.argv.slice(2) : [DEFAULT];
+const words = process.argv.slice(2);
 for (const [name, { description, load }] of Object.entries(COMMANDS)) {
-  const command = program.command(name, { isDefault: name === DEFAULT }).description(description);
+  const command = program.command(name).description(description);
   if (words.includes(name)) (await load()).declare(command);
 }
 
 try {
-  await program.parseAsync();
+  if (words.length === 0) program.outputHelp();
+  else await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommandError)) throw error;
   console.error(error.message);
