@@ -1,6 +1,7 @@
 import type { Frontier } from "../analysis/frontierPoint.ts";
 import type { LeftOut } from "../analysis/leftOut.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
+import { deploymentEffect } from "../frontier/metrics.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import type { FrontierPicture, PictureAxis } from "./picture.ts";
@@ -43,7 +44,7 @@ export function sourcesIn(sources: readonly SourceRow[], { labs }: Catalogue): s
 export function noteOn(
   { incomplete }: Frontier,
   leftOut: readonly LeftOut[],
-  { objectives, minMembership, constraints }: FrontierRequest,
+  { objectives, minMembership, constraints, on }: FrontierRequest,
   { metrics }: Catalogue,
   shown: readonly number[],
   notDrawn: number,
@@ -69,10 +70,27 @@ export function noteOn(
     ...(doNotFit > 0 ? [`${doNotFit} do not fit in memory.`] : []),
     ...(hasNoPlace > 0 ? [`${hasNoPlace} at zero have no place on a logarithmic axis and stand apart.`] : []),
     ...(guessing > 0 ? [`${guessing} are not better than guessing and do not compete.`] : []),
-    ...(lacking > 0 ? [`${lacking} lack a value and do not compete.`] : []),
+    ...(lacking > 0 ? [`${lacking} lack a value and do not compete.`, ...waysToHave(objectives, on, titleIn)] : []),
     ...(notDrawn > 0 ? [`${notDrawn} dominated candidates are not drawn.`] : []),
   ];
   return sentences.length > 0 ? sentences.join(" ") : undefined;
+}
+
+/** Says what would give a value to candidates that lack one, where a deployment or a price decides it. */
+function waysToHave(
+  objectives: FrontierRequest["objectives"],
+  on: FrontierRequest["on"],
+  titleIn: (metric: string) => string,
+): string[] {
+  if (on) return [];
+  const served = objectives.map(({ metric }) => metric).filter((metric) => deploymentEffect(metric) !== null);
+  if (served.length === 0) return [];
+  const hasCost = served.includes("cost");
+  const priced = hasCost ? ", the cost with its price an hour (--dollars-per-hour)" : "";
+  const orTokens = hasCost ? " Prices of tokens (TOKEN_PRICES) give a cost too." : "";
+  return [
+    `Served on an accelerator (--on) they have an estimated ${served.map(titleIn).join(" and ")}${priced}.${orTokens}`,
+  ];
 }
 
 /** Says how many candidates rest on published means, where some do. */

@@ -129,6 +129,13 @@ describe("the note of a picture", () => {
       "1 at zero have no place on a logarithmic axis and stand apart. 2 lack a value and do not compete.",
     );
     expect(note({ incomplete: 1 }, {}, -3)).toBe("1 lack a value and do not compete.");
+    const byLatency = { objectives: objectives.filter(({ metric }) => metric === "latency" || metric === "accuracy") };
+    expect(note({ incomplete: 1 }, byLatency)).toContain(
+      "1 lack a value and do not compete. Served on an accelerator (--on) they have an estimated latency.",
+    );
+    expect(note({ incomplete: 1 }, { ...byLatency, on: { hardware: "L40S" } as FrontierRequest["on"] })).not.toContain(
+      "--on",
+    );
     expect(note({}, {}, 1)).toBe("1 dominated candidates are not drawn.");
   });
 });
