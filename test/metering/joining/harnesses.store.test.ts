@@ -5,10 +5,11 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { run } from "../../cli/command.ts";
+import { installImporter } from "./installImporter.ts";
 import { type Counted, startSumsEngine } from "./sumsEngine.ts";
 
-// LM_EVAL and INSPECT name the programs `lm_eval` and `inspect`, where they are installed.
-const { LM_EVAL, INSPECT } = process.env;
+// They name the programs `lm_eval`, `inspect` and `evalscope`, where they are installed.
+const { LM_EVAL, INSPECT, EVALSCOPE } = process.env;
 const TASKS = join(import.meta.dirname, "harnesses");
 const FIXTURES = join(import.meta.dirname, "fixtures");
 
@@ -170,4 +171,34 @@ describe.skipIf(!INSPECT)("Inspect (INSPECT)", () => {
     },
     300_000,
   );
+});
+
+describe.skipIf(!EVALSCOPE)("evalscope (EVALSCOPE), with its importer installed", () => {
+  test("stands on the frontier at once", async () => {
+    installImporter(folder, "evalscope");
+    const sums = readFileSync(join(TASKS, "sums.jsonl"), "utf8").trim().split("\n");
+    mkdirSync(join(folder, "problems"));
+    const rows = sums
+      .map((line) => JSON.parse(line))
+      .map(({ question, answer }) => ({ question, answer: `#### ${answer}` }));
+    writeFileSync(join(folder, "problems/test.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    const dataset = { gsm8k: { local_path: "problems", few_shot_num: 0, subset_list: ["default"] } };
+    const { stdout, stderr, counted } = await harness("sums-by-evalscope", [
+      ...[EVALSCOPE!, "eval", "--model", "sums", "--api-url", "{proxy}/v1", "--api-key", "none"],
+      ...["--eval-type", "openai_api", "--datasets", "gsm8k", "--dataset-args", JSON.stringify(dataset)],
+      ...[
+        "--generation-config",
+        '{"max_tokens":64,"temperature":0}',
+        "--eval-batch-size",
+        "8",
+        "--work-dir",
+        "outputs",
+      ],
+    ]);
+    expect(stderr).toContain("300 of 300 samples of sums-by-evalscope by sums are joined");
+    const reported = Number(/default\s*│\s*300\s*│\s*([\d.]+)%/.exec(stdout + stderr)![1]) / 100;
+    await expectStored("sums-by-evalscope", 1, counted, reported);
+    const frontier = await run(["frontier", "sums-by-evalscope", "--by", "output_tokens", "--json"]).ended;
+    expect(JSON.parse(frontier.stdout)).toMatchObject({ points: [{ model: { slug: "sums" } }] });
+  }, 300_000);
 });
