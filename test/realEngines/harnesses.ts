@@ -33,7 +33,7 @@ const lmEval = (provider: string, address: string, ...flags: string[]): Harness 
   variable: "LM_EVAL",
   reported: /exact_match\D+([\d.]+)/,
   prepare(folder) {
-    const task = readFileSync(join(TASKS, "arith.yaml"), "utf8").replace("${PROBLEMS}", PROBLEMS);
+    const task = readFileSync(join(TASKS, "arith.yaml"), "utf8").replace("PROBLEMS_FILE", PROBLEMS);
     mkdirSync(join(folder, "tasks"));
     writeFileSync(join(folder, "tasks/arith.yaml"), task);
     return [
