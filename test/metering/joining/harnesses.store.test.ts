@@ -98,17 +98,28 @@ describe("results whose store is in use", () => {
     const store = { DATA_DIR: join(folder, "store") };
     const server = run(["serve"], store);
     const url = await server.ready();
-    const command = ["meter", "join", RESULTS, "--log", log(), "--benchmark", "gsm8k", "--json"];
+    const command = [
+      "meter",
+      "join",
+      RESULTS,
+      "--log",
+      log(),
+      "--benchmark",
+      "gsm8k",
+      "--model",
+      "tests/sums",
+      "--json",
+    ];
     const { stdout, stderr, code } = await run(command, store).ended;
     expect(code, stdout + stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ report: { stored: 2 }, groups: [{ joined: 300 }] });
     const asked = await ask(
       url,
-      '{ runs(where: { model: ["sums"], benchmark: ["gsm8k"] }) { nodes { provenance measures { metric { name } value } } } }',
+      '{ runs(where: { model: ["tests/sums"], benchmark: ["gsm8k"] }) { nodes { provenance measures { metric { name } value } } } }',
     );
     expect(asked.runs.nodes).toHaveLength(2);
     expect(asked.runs.nodes).toMatchObject([{ provenance: "MEASURED" }, { provenance: "MEASURED" }]);
-  }, 120_000);
+  }, 240_000);
 
   test("by another command are stored when that has ended", async () => {
     const store = { DATA_DIR: join(folder, "store") };
