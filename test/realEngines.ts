@@ -10,6 +10,7 @@ import type { RunSubmission } from "../src/recording/submitted/submission.ts";
 import { launchEngine } from "../src/runners/launch/engine.ts";
 import { openStore } from "../src/store/store.ts";
 import { descendants, isAlive } from "./realEngines/descendants.ts";
+import { tryHarnesses } from "./realEngines/harnesses.ts";
 import { type InstalledEngine, installedEngines } from "./realEngines/installed.ts";
 import { tryLlamaCpp } from "./realEngines/llamaCpp.ts";
 import { ACCURACY_TOLERANCE, COMPARABLE_ON_SGLANG, MEASURED, TOKENS_TOLERANCE } from "./realEngines/measured.ts";
@@ -25,8 +26,9 @@ for (const engine of installed) {
   await measureOn(engine);
 }
 const tried = [await tryLlamaCpp(), await tryTransformersServe(), await tryOllama()].filter(Boolean).length;
+const harnesses = await tryHarnesses(installed.find(({ program }) => program.name === "vllm"));
 assert.deepEqual(descendants(), [], "no process is left behind");
-console.log(`${installed.length + tried} passed, 0 failed`);
+console.log(`${installed.length + tried + harnesses} passed, 0 failed`);
 
 /** Evaluates `arithmetic` in several budgets and asks for the frontier over the runs. */
 async function measureOn({ program: { name }, launchOptions }: InstalledEngine): Promise<void> {

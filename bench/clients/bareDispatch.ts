@@ -10,7 +10,9 @@ await readStreams(async (url) => {
         { path: "/v1/chat/completions", method: "POST", headers: HEADERS, body: BODY },
         {
           onRequestStart: () => {},
-          onResponseStart: () => {},
+          onResponseStart: (_controller, status) => {
+            if (status !== 200) reject(new Error(`The server answered ${status}.`));
+          },
           onResponseData: () => {},
           onResponseEnd: () => resolve(TOKENS),
           onResponseError: (_controller, error) => reject(error),

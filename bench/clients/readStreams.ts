@@ -10,7 +10,10 @@ export interface ClientReading {
 
 export const TOKENS = Number(process.env.TOKENS);
 export const HEADERS = { "content-type": "application/json" };
-export const BODY = JSON.stringify({ model: "arith-s", messages: [{ role: "user", content: "?" }], stream: true });
+export const BODY = JSON.stringify({
+  ...{ model: "arith-s", messages: [{ role: "user", content: "?" }] },
+  ...{ stream: true, max_tokens: TOKENS },
+});
 
 /** Reads `STREAMS` streams of `URL` at once with the given reader, and reports the time and CPU that it took. */
 export async function readStreams(prepare: (url: string) => Promise<() => Promise<number>>): Promise<void> {

@@ -6,6 +6,7 @@ import { createServer, type Socket } from "node:net";
  * an engine decodes a whole batch. The bytes are made beforehand and written to the socket, so that the server keeps its
  * pace. It also answers the requests that a client sends before it begins, and keeps connections open.
  */
+/** The tokens of a stream whose client states no limit. */
 const TOKENS = Number(process.env.TOKENS);
 const STEP_MS = Number(process.env.STEP_MS);
 
@@ -14,9 +15,9 @@ const event = (delta: string, finish = "null") =>
   chunk(
     `data: {${ID},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${finish},"token_ids":null}]}\n\n`,
   );
-const usage =
-  `"usage":{"prompt_tokens":21,"total_tokens":${21 + TOKENS},"completion_tokens":${TOKENS},` +
-  `"completion_tokens_details":{"reasoning_tokens":${TOKENS / 2}}},"system_fingerprint":"vllm-0.32.0-7e68a7b0"`;
+const usageOf = (tokens: number) =>
+  `"usage":{"prompt_tokens":21,"total_tokens":${21 + tokens},"completion_tokens":${tokens},` +
+  `"completion_tokens_details":{"reasoning_tokens":${Math.floor(tokens / 2)}}},"system_fingerprint":"vllm-0.32.0-7e68a7b0"`;
 
 const HEAD = Buffer.concat([
   Buffer.from(
@@ -28,8 +29,6 @@ const THOUGHT = event('{"reasoning":"7"}');
 const SAID = event('{"content":"7"}');
 const endOf = (parts: Buffer[]) =>
   Buffer.concat([event('{"content":""}', '"stop"'), ...parts, chunk("data: [DONE]\n\n"), Buffer.from("0\r\n\r\n")]);
-const END = endOf([]);
-const END_WITH_USAGE = endOf([chunk(`data: {${ID},"choices":[],${usage}}\n\n`)]);
 
 const PAGES: Record<string, unknown> = {
   "/version": { version: "0.32.0" },
@@ -37,8 +36,8 @@ const PAGES: Record<string, unknown> = {
   "/v1/models": { data: [{ id: "arith-s", root: "/models/arith-s", max_model_len: 4096 }] },
 };
 
-/** The tokens that are left of each stream, and how it ends. */
-const streams = new Map<Socket, { left: number; end: Buffer }>();
+/** The tokens that each stream has and those that are left, and how it ends. */
+const streams = new Map<Socket, { tokens: number; left: number; end: Buffer }>();
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
@@ -52,10 +51,12 @@ const server = createServer((socket) => {
     if (end === -1 || received.length < end + 4 + length) return;
     const [method, path] = received.split(" ", 2) as [string, string];
     const asksUsage = received.includes('"include_usage":true');
+    const tokens = Number(/"max_tokens":(\d+)/.exec(received)?.[1] ?? TOKENS);
     received = "";
     if (method === "POST") {
       socket.write(HEAD);
-      streams.set(socket, { left: TOKENS, end: asksUsage ? END_WITH_USAGE : END });
+      const usage = asksUsage ? [chunk(`data: {${ID},"choices":[],${usageOf(tokens)}}\n\n`)] : [];
+      streams.set(socket, { tokens, left: tokens, end: endOf(usage) });
     } else socket.write(page(PAGES[path]));
   });
 });
@@ -65,7 +66,7 @@ setInterval(() => {
     if (stream.left === 0) {
       streams.delete(socket);
       socket.write(stream.end);
-    } else socket.write(stream.left-- > TOKENS / 2 ? THOUGHT : SAID);
+    } else socket.write(stream.left-- > stream.tokens / 2 ? THOUGHT : SAID);
   }
 }, STEP_MS);
 

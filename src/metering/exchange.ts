@@ -18,6 +18,8 @@ export interface Engine {
   /** Its address in messages. */
   address: string;
   forms: KnownForms;
+  /** What went wrong before a reply, each told once. */
+  told: Set<string>;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { SessionLine } from "./records/logLines.ts";
 import { logsIn, readLog } from "./records/readLog.ts";
@@ -14,18 +15,22 @@ export interface Folded {
 }
 
 /**
- * Folds the logs of sessions that are over into summaries beside them. The log of a sample, with which nothing else can be
- * done, is deleted then; the others stay, since results of a harness are joined with them.
+ * Folds the logs of sessions that are over into summaries beside them, but those that were folded before. The log of a
+ * sample, with which nothing else can be done, is deleted then; the others stay, since results of a harness are joined with
+ * them.
  */
 export async function foldLogs(dataFolder: string): Promise<Folded[]> {
   const folded: Folded[] = [];
   for (const file of await logsIn(dataFolder)) {
-    const read = await readLog(file);
+    if (await isFolded(file)) continue;
+    const read = await readLog(file).catch(undefinedIfGone);
+    // Another process, which folds at the same time, has deleted it.
+    if (read === undefined) continue;
     if (!read) folded.push({ file, outcome: "can't be read by this version" });
     else if (read.end === null && isAlive(read.session)) folded.push({ file, outcome: "is being written" });
     else {
       await writeWhole(summaryOf(file), JSON.stringify(summarize(read), null, 2));
-      if (read.session.sample !== null) await rm(file);
+      if (read.session.sample !== null) await rm(file, { force: true });
       folded.push({ file, outcome: "folded" });
     }
   }
@@ -35,11 +40,24 @@ export async function foldLogs(dataFolder: string): Promise<Folded[]> {
 /** The summaries of all sessions, the oldest first: of a log as it is now, or as it was folded. */
 export async function readSummaries(dataFolder: string): Promise<SessionSummary[]> {
   const logs = await logsIn(dataFolder);
-  const fresh = await Promise.all(logs.map(async (file) => (await readLog(file)) ?? file));
-  const summaries = fresh.flatMap((read) => (typeof read === "string" ? [] : summarize(read)));
-  const left = (await logsIn(dataFolder, SUMMARY_ENDING)).filter((file) => !logs.includes(logOf(file)));
-  for (const file of left) summaries.push({ ...JSON.parse(await readFile(file, "utf8")), file: logOf(file) });
+  const summaries: SessionSummary[] = [];
+  // One log after the other: each can have a gigabyte.
+  for (const file of logs) {
+    const read = (await isFolded(file)) ? null : await readLog(file).catch(undefinedIfGone);
+    if (read) summaries.push(summarize(read));
+  }
+  for (const file of await logsIn(dataFolder, SUMMARY_ENDING)) {
+    const log = logOf(file);
+    if (logs.includes(log) && !(await isFolded(log))) continue;
+    summaries.push({ ...JSON.parse(await readFile(file, "utf8")), file: log });
+  }
   return summaries.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** Whether the summary of a log is newer than its last line. */
+async function isFolded(log: string): Promise<boolean> {
+  const [written, folded] = await Promise.all([log, summaryOf(log)].map((file) => stat(file).catch(() => null)));
+  return written != null && folded != null && folded.mtimeMs >= written.mtimeMs;
 }
 
 const summaryOf = (log: string) => log.slice(0, -LOG_ENDING.length) + SUMMARY_ENDING;
@@ -56,7 +74,12 @@ function isAlive({ pid, host }: SessionLine): boolean {
   }
 }
 
+function undefinedIfGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
+
 async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const written = `${file}.${randomUUID()}`;
+  await writeFile(written, text, { mode: 0o600 });
+  await rename(written, file);
 }

@@ -43,6 +43,7 @@ export function createMeteringProxy(options: ProxyOptions, recorder: Recorder): 
     address: origin,
     prefix: pathname.replace(/\/+$/, "").replace(/\/v1$/, ""),
     forms: createKnownForms(),
+    told: new Set(),
     // The proxy has no patience of its own: how long an engine may be silent is the client's to say.
     pool: new Pool(origin, { connections: null, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: LARGEST_HEAD }),
   };

@@ -14,7 +14,7 @@ export interface ReplyContext {
   recording: Recording | null;
   /** Whether the exchange is over, for this reply and for the client. */
   state: { isOver: boolean };
-  engine: Pick<Engine, "address" | "forms">;
+  engine: Pick<Engine, "address" | "forms" | "told">;
   kind: string;
   /** Whether the request wishes for usage where its client does not, or does no more since that was refused. */
   wish: "made" | "refused" | "none";
@@ -26,6 +26,9 @@ export interface ReplyContext {
 
 /** The most bytes of a refusal that are held until it is known whether the wish is its cause. */
 const LONGEST_REFUSAL = 64 * 1024;
+
+/** The most failures that are told. */
+const MOST_TOLD = 20;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -130,7 +133,13 @@ export function passReply(response: ServerResponse, context: ReplyContext) {
   const cut = async (error: Error) => {
     await endFilter();
     reader?.cut();
-    await recording?.end(failureOfConnection(error, engine.address));
+    const failure = failureOfConnection(error, engine.address);
+    // The client only sees that its connection ends, which is also what an address or a certificate that is wrong leads to.
+    if (!head && !engine.told.has(failure.message) && engine.told.size < MOST_TOLD) {
+      engine.told.add(failure.message);
+      log.warn(failure.message);
+    }
+    await recording?.end(failure);
     if (state.isOver) return;
     state.isOver = true;
     const begun = whole ?? [];

@@ -2,6 +2,7 @@ import { quantile } from "../evaluation/answers/percentile.ts";
 import { energyBetween } from "./energy.ts";
 import type { MeteredRequest, MeteredSession } from "./records/readLog.ts";
 import { isAnswered, retriesIn } from "./records/retries.ts";
+import { windowOf } from "./records/window.ts";
 
 /** The distribution of a figure: how many values there are, their mean, and the values below which these shares lie. */
 export interface Distribution {
@@ -82,8 +83,7 @@ export function summarize({ file, session, requests, energy, end, faults }: Mete
 
 function summarizeRun(run: string | null, requests: MeteredRequest[], energy: MeteredSession["energy"]): RunSummary {
   const answers = requests.flatMap(({ answer }) => answer ?? []);
-  const from = Math.min(...requests.map(({ at }) => at));
-  const to = Math.max(...requests.map(({ at, answer }) => at + 1000 * (answer?.latency ?? 0)));
+  const { from, to } = windowOf(requests);
   const counted = answers.filter(({ outputTokens }) => outputTokens !== null);
   const sum = (field: "promptTokens" | "outputTokens" | "reasoningTokens" | "cachedPromptTokens") =>
     answers.reduce<number | null>((total, { [field]: value }) => (value === null ? total : (total ?? 0) + value), null);

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
+import { setLog } from "../../src/server/observation/log.ts";
 import { type Step, streamOf } from "../engines/standIn.ts";
 import { askFor, type Engine, type MeteredEngine, startEngine, startProxy } from "./support.ts";
 
@@ -88,6 +89,20 @@ describe("an answer in flight", () => {
       expect(proxy.answers().at(-1)).toMatchObject({ failure: null, choices: [{ characters: pieces * 60_000 }] });
     },
   );
+
+  test("that can't begin ends the connection, and the log says once why", async () => {
+    const away = await startEngine(() => {});
+    await away.close();
+    proxy = await startProxy(away.url);
+    const lines: string[] = [];
+    setLog({ level: "info", format: "plain" }, (line) => lines.push(line));
+    try {
+      for (let i = 0; i < 3; i++) expect(await askFor(proxy.url, { body: QUESTION })).toMatchObject({ status: null });
+    } finally {
+      setLog({ level: "info", format: "plain" });
+    }
+    expect(lines).toEqual([expect.stringContaining(`Nothing answers at ${away.url}`)]);
+  });
 
   test("goes on where the recorder fails", async () => {
     engine = await startEngine((response, body) => {

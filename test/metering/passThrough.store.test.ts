@@ -138,6 +138,21 @@ describe("a stream for which the client asks no usage", () => {
   });
 });
 
+/** A stream with usage at its end for those that ask for it. */
+const asked =
+  (steps: (usage: Step[]) => Step[]): Answer =>
+  (response, body) =>
+    stream(streamOf(steps(body.stream_options?.include_usage ? [{ usage: USAGE }] : [])))(
+      response,
+      body,
+      null as never,
+      0,
+    );
+const call = (fields: object) => ({ index: 0, type: "function", ...fields });
+const LOGPROBS = {
+  content: [{ token: "5", logprob: -0.1, bytes: [53], top_logprobs: [{ token: "5", logprob: -0.1 }] }],
+};
+
 describe("a reply passes as it is", () => {
   const CASES: [string, Answer, Asking, Record<string, unknown>][] = [
     [
@@ -399,6 +414,87 @@ describe("a reply passes as it is", () => {
         response.end(text);
       },
       {},
+      { outputTokens: 6, failure: null },
+    ],
+    [
+      "tools, whose arguments come in pieces",
+      asked((usage) => [
+        {
+          delta: {
+            role: "assistant",
+            content: null,
+            tool_calls: [call({ id: "c1", function: { name: "add", arguments: "" } })],
+          },
+        },
+        { delta: { tool_calls: [call({ function: { arguments: '{"a": 2,' } })] } },
+        { delta: { tool_calls: [call({ function: { arguments: '"b": 3}' } })] } },
+        { finish: "tool_calls" },
+        ...usage,
+      ]),
+      { body: { ...QUESTION, tools: [{ type: "function", function: { name: "add" } }] } },
+      { outputTokens: 6, failure: null, choices: [{ finishReason: "tool_calls", toolCalls: true, characters: 0 }] },
+    ],
+    [
+      "several choices in turns",
+      asked((usage) => [
+        ...[0, 1, 2, 1, 0].map((index) => ({
+          event: { choices: [{ index, delta: { content: `${index} ` }, finish_reason: null }] },
+        })),
+        ...[2, 0, 1].map((index) => ({
+          event: { choices: [{ index, delta: {}, finish_reason: index === 1 ? "length" : "stop" }] },
+        })),
+        ...usage,
+      ]),
+      { body: { ...QUESTION, n: 3 } },
+      {
+        outputTokens: 6,
+        choices: [
+          { index: 0, finishReason: "stop", text: digestOfText("0 0 ") },
+          { index: 1, finishReason: "length", text: digestOfText("1 1 ") },
+          { index: 2, finishReason: "stop", text: digestOfText("2 ") },
+        ],
+      },
+    ],
+    [
+      "log-probabilities beside each token",
+      asked((usage) => [
+        ...["5", "5", "!"].map((content) => ({
+          event: { choices: [{ index: 0, delta: { content }, logprobs: LOGPROBS, finish_reason: null }] },
+        })),
+        { finish: "stop" },
+        ...usage,
+      ]),
+      { body: { ...QUESTION, logprobs: true, top_logprobs: 2 } },
+      { outputTokens: 6, choices: [{ characters: 3, text: digestOfText("55!") }] },
+    ],
+    [
+      "log-probabilities of an echoed prompt, without a word of output",
+      json({
+        choices: [
+          { index: 0, text: "2+3=5", finish_reason: "length", logprobs: { tokens: ["2"], token_logprobs: [null] } },
+        ],
+        usage: { prompt_tokens: 4, completion_tokens: 0, total_tokens: 4 },
+      }),
+      { path: "/v1/completions", body: { model: "m", prompt: "2+3=5", max_tokens: 0, echo: true, logprobs: 1 } },
+      { promptTokens: 4, failure: null },
+    ],
+    [
+      "an image before the text",
+      asked((usage) => [FIVE, { finish: "stop" }, ...usage]),
+      {
+        body: {
+          ...QUESTION,
+          messages: [
+            {
+              role: "user",
+              content: [
+                { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(300_000)}` } },
+                { type: "text", text: "2+3?" },
+              ],
+            },
+          ],
+        },
+      },
       { outputTokens: 6, failure: null },
     ],
     ["nothing", (response) => response.writeHead(204).end(), {}, { status: 204 }],

@@ -89,9 +89,10 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** A server that answers as it is told, with the parsed body of the request or null. */
+/** A server that answers as it is told, with the parsed body of the request or null, at a free port unless one is given. */
 export async function startEngine(
   answer: (response: ServerResponse, body: Record<string, any>, request: IncomingMessage, call: number) => void,
+  port = 0,
 ): Promise<Engine> {
   const asked: Engine["asked"] = [];
   const server = createServer((request, response) => {
@@ -107,7 +108,7 @@ export async function startEngine(
       answer(response, fields, request, asked.length);
     });
   });
-  return { url: await listening(server), asked, close: () => ended(server) };
+  return { url: await listening(server, port), asked, close: () => ended(server) };
 }
 
 export interface MeteredEngine {
@@ -136,8 +137,8 @@ export async function startProxy(
   };
 }
 
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+async function listening(server: Server, port = 0): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

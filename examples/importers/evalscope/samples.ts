@@ -74,7 +74,7 @@ export function sampleOf(
     ttft: performance?.amount("ttft"),
     answer: textOf(score?.value("extracted_prediction")),
     expected: textOf(review?.value("target")),
-    output: textOf(choice?.within("message")?.value("content")),
+    output: textOf(textIn(choice?.within("message")?.value("content"))),
     finishReason: choice?.label("stop_reason"),
   };
 }
@@ -117,7 +117,13 @@ function tokensOf(
 export function requestsOf({ prediction, review }: Graded): ImportedRequest[] {
   const messages = (prediction ?? review)?.list("messages") ?? [];
   const prompt = promptsOf({ messages: messages.slice(0, -1) })[0];
-  const answer = (messages.at(-1) as { content?: unknown } | undefined)?.content;
-  if (!prompt || typeof answer !== "string") return [];
+  const answer = textIn((messages.at(-1) as { content?: unknown } | undefined)?.content);
+  if (!prompt || answer === undefined) return [];
   return [{ text: prompt.text, answers: [digestOfText(answer)], purpose: "answer" }];
+}
+
+/** The text of a message. That of a model that reasons is a list of parts, its thoughts among them. */
+function textIn(content: unknown): string | undefined {
+  if (!Array.isArray(content)) return typeof content === "string" ? content : undefined;
+  return content.flatMap(({ type, text }) => (type === "text" && typeof text === "string" ? text : [])).join("\n");
 }

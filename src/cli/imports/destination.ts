@@ -84,11 +84,12 @@ async function submitAt(server: RunningServer, placed: readonly PlacedRun[]): Pr
   );
 }
 
-function submissionOf({ run: { samples: _, ...run }, accelerator, newModel, newBenchmark }: PlacedRun) {
+function submissionOf({ run: { samples: _, ...run }, accelerator, provenance, newModel, newBenchmark }: PlacedRun) {
   const known = accelerator && findAcceleratorByName(accelerator.name);
   const { name, url, license, domain, chanceLevel, problemCount } = newBenchmark ?? {};
   return {
     ...run,
+    ...(provenance && { provenance }),
     ...(known && { hardware: { slug: known.slug, count: accelerator.count } }),
     ...(newModel && { newModel: { openWeights: false } }),
     // A server takes a benchmark with its source and licence alone, and says so of one without them.

@@ -19,8 +19,8 @@ interface JoinFlags {
 
 /**
  * Joins the results that a command wrote with the requests of its session, and prints what became of them on stderr. They
- * are those at the given places, and else what changed since the session began where the command may have written. The
- * process ends with code 1 where results can't be joined and the command itself ended with 0.
+ * are what changed since the session began, at the given places or else where the command may have written; at a given place
+ * where nothing changed, all that stands there, since a copy can have an older time. The process ends with code 1 where results can't be joined and the command itself ended with 0.
  */
 export async function joinAfter(
   command: readonly string[],
@@ -30,9 +30,8 @@ export async function joinAfter(
 ): Promise<void> {
   const isNamed = results.length > 0;
   try {
-    const files = isNamed
-      ? await givenFiles(results)
-      : await givenFiles(resultPlaces(command), session.session.at - LAG);
+    const changed = await givenFiles(isNamed ? results : resultPlaces(command), session.session.at - LAG);
+    const files = isNamed && changed.length === 0 ? await givenFiles(results) : changed;
     if (files.length === 0) return;
     const wishes = { lab, models: named(model), benchmarks: named(benchmark) };
     const joined = await joinResults(session, { files, wishes }, settings);

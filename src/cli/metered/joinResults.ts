@@ -1,11 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expectedFailure } from "../../errors/codedError.ts";
+import { RequestError } from "../../errors/requestError.ts";
 import { loadPlugins } from "../../evaluation/loadPlugins.ts";
-import { COMMAND } from "../../evaluation/permission/command.ts";
 import { type ImportWishes, type ReadFiles, readResults } from "../../exchange/importing/importResults.ts";
-import { storeImport } from "../../exchange/importing/storeImport.ts";
+import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import { type GroupReport, joinRuns, type OtherRequest } from "../../metering/joining/joinRuns.ts";
 import type { MeteredSession } from "../../metering/records/readLog.ts";
 import type { ImportFile } from "../../plugins/contract/importer.ts";
+import { serverDestination, storeDestination } from "../imports/destination.ts";
 import { importReport, writeReport } from "../imports/importReport.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, type Settings } from "../settings.ts";
@@ -23,31 +25,31 @@ export interface HarnessFiles {
   wishes: Omit<ImportWishes, "requests">;
 }
 
+/** Milliseconds for which another command may keep the store, such as another harness that ends at the same time. */
+const LONGEST_TURN = 120_000;
+const POLL = 500;
+
 /**
- * Reads the files of a harness, joins its samples with the requests of a session, and stores the runs. Throws a
- * `CommandError` where the store can't be opened or no file is of a known format.
+ * Reads the files of a harness, joins its samples with the requests of a session, and stores the runs, or submits them to
+ * the server that has the store open. Throws a `CommandError` where the store can't be opened or no file is of a known
+ * format.
  */
 export async function joinResults(
   session: MeteredSession,
   { files, wishes }: HarnessFiles,
   settings: Settings,
 ): Promise<JoinReport> {
-  const opened = await openStoreOrServer(settings);
-  if ("server" in opened) {
-    throw new CommandError(
-      `The server at ${opened.server.url} has the store open, so the results are not joined. Stop it, or let both use a ` +
-        "PostgreSQL (DATABASE_URL); then `paretograph meter join RESULTS` joins them.",
-    );
-  }
-  const { store } = opened;
+  const opened = await openInTurn(settings);
+  const destination = "server" in opened ? serverDestination(opened.server) : storeDestination(opened.store);
   try {
-    const { registry } = await loadPlugins(process.cwd(), store.metrics);
+    const metrics = "server" in opened ? createMetricCatalogue() : opened.store.metrics;
+    const { registry } = await loadPlugins(process.cwd(), metrics);
     const sets: ReadFiles[] = [];
     let unread: string[] = [];
     const read = readResults(
       files,
       registry,
-      () => store.catalogue(),
+      destination.names,
       { ...wishes, requests: true },
       new AbortController().signal,
     );
@@ -57,13 +59,28 @@ export async function joinResults(
     }
     const joined = joinRuns(session, sets);
     const stored = [];
-    for (const set of joined.sets) stored.push({ ...set, outcomes: await storeImport(store, set.runs, COMMAND) });
+    for (const set of joined.sets) stored.push({ ...set, outcomes: await destination.store(set.runs) });
     return { report: importReport(stored, unread), groups: joined.groups, others: joined.others };
   } catch (error) {
     const failure = expectedFailure(error);
     throw failure ? new CommandError(`${failure.code}: ${failure.message}`) : error;
   } finally {
-    await store.close();
+    if ("store" in opened) await opened.store.close();
+  }
+}
+
+/** Opens the store, or waits until another command has closed it. */
+async function openInTurn(settings: Settings): ReturnType<typeof openStoreOrServer> {
+  const deadline = performance.now() + LONGEST_TURN;
+  for (;;) {
+    try {
+      return await openStoreOrServer(settings);
+    } catch (error) {
+      const { cause } = error as Error;
+      const isInUse = cause instanceof RequestError && cause.code === "STORE_IN_USE";
+      if (!isInUse || performance.now() > deadline) throw error;
+      await delay(POLL);
+    }
   }
 }
 

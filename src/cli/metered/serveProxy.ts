@@ -74,10 +74,11 @@ export async function meter(command: string[], flags: MeterFlags & Record<string
     await log.close({ ...end, linesLeftOut: log.linesLeftOut });
   }
   const read = await readLog(log.file);
+  if (read) {
+    console.error(summaryText(summarize(read)));
+    if (command.length > 0 && plan.sample === null) await joinAfter(command, read, flags, settings);
+  }
   await foldLogs(settings.dataFolder);
-  if (!read) return;
-  console.error(summaryText(summarize(read)));
-  if (command.length > 0 && plan.sample === null) await joinAfter(command, read, flags, settings);
 }
 
 function openLog(folder: string, session: Parameters<typeof openWriteAhead>[1]) {

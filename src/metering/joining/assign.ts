@@ -92,15 +92,26 @@ function poolsOf<Sample extends AskedSample>(samples: readonly Sample[], parts: 
         whole !== undefined && byWhole.has(whole)
           ? [`whole ${whole}`, byWhole.get(whole)!]
           : [`text ${text}`, (text && byText.get(text)) || []];
-      const ofModel = model === undefined ? [] : found.filter((part) => part.request.model === model);
-      const name = ofModel.length > 0 ? `${key} ${model}` : key;
-      const pool = pools.get(name) ?? { wishes: [], parts: ofModel.length > 0 ? ofModel : found };
+      const name = model === undefined ? key : `${key} ${model}`;
+      const pool = pools.get(name) ?? { wishes: [], parts: model === undefined ? found : ofModel(found, model) };
       pool.wishes.push({ sample, request, lacking: Math.max(1, answers.length) });
       pools.set(name, pool);
     }
   }
   return [...pools.values()];
 }
+
+/**
+ * The parts that were asked of a model: what others asked of another one, whose results stand in the same folder, is not
+ * theirs. A file can name the model with its provider or its lab, as the request did not.
+ */
+function ofModel(parts: readonly Part[], model: string): Part[] {
+  const same = parts.filter(({ request }) => request.model === model);
+  if (same.length > 0) return same;
+  return parts.filter(({ request }) => request.model === null || lastName(request.model) === lastName(model));
+}
+
+const lastName = (model: string) => model.slice(model.lastIndexOf("/") + 1).toLowerCase();
 
 /** Takes for each answer that a file states the first part with an answer of the same text. */
 function byAnswer<Sample>(

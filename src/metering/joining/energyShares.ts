@@ -1,21 +1,12 @@
 import { energyBetween } from "../energy.ts";
 import type { EnergyLine } from "../records/logLines.ts";
 import type { MeteredRequest } from "../records/readLog.ts";
+import { windowOf } from "../records/window.ts";
 
 export interface Work {
   /** Null where a GPU does not tell its energy. */
   joules: number | null;
   gpuSeconds: number;
-}
-
-/** From the first request to the last answer, in milliseconds since 1970. */
-export function windowOf(requests: readonly MeteredRequest[]): { from: number; to: number } {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { at, answer } of requests) {
-    from = Math.min(from, at);
-    to = Math.max(to, at + 1000 * (answer?.latency ?? 0));
-  }
-  return { from, to };
 }
 
 /**

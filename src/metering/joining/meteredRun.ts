@@ -2,8 +2,9 @@ import type { PlacedRun } from "../../exchange/importing/importResults.ts";
 import type { ImportedSample } from "../../plugins/contract/importer.ts";
 import type { MeasureSubmission, SampleSubmission } from "../../recording/submitted/submission.ts";
 import type { MeteredRequest, MeteredSession } from "../records/readLog.ts";
+import { windowOf } from "../records/window.ts";
 import type { AssignedPart } from "./assign.ts";
-import { type Work, windowOf } from "./energyShares.ts";
+import type { Work } from "./energyShares.ts";
 import type { Part } from "./parts.ts";
 import { METERED, sampleCost, sumsOf } from "./sampleCost.ts";
 

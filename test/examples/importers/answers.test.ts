@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { requestsOf, sampleOf } from "../../../examples/importers/evalscope/samples.ts";
+import { digestOfText } from "../../../src/plugins/contract/promptDigests.ts";
+import { Fields } from "../../../src/plugins/importers/fields/fields.ts";
 import { file, folder, imported, reasonsIn, runsIn, statementsIn } from "./read.ts";
 
 describe("HELM", () => {
@@ -137,6 +140,29 @@ describe("evalscope", () => {
       finishReason: "stop",
     });
     expect(statementsIn(found)).toEqual(["The report says 0.9, and 6 reviews have the mean 0.8333333333333334."]);
+  });
+
+  test.each([
+    ["a text", "5"],
+    [
+      "parts, since the model reasons",
+      [
+        { type: "reasoning", reasoning: "hm" },
+        { type: "text", text: "5" },
+      ],
+    ],
+  ])("gives the request of a sample whose answer is %s", (_, content) => {
+    const messages = [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "2+3?" },
+      { role: "assistant", content },
+    ];
+    const prediction = new Fields({ messages, model_output: { choices: [{ message: { content } }] } }, "row");
+    const graded = { subset: "I", index: "0", problem: "0", repeat: 0, prediction };
+    expect(requestsOf(graded)).toEqual([
+      { text: digestOfText("2+3?"), answers: [digestOfText("5")], purpose: "answer" },
+    ]);
+    expect(sampleOf(graded, "acc", false)).toMatchObject({ output: "5" });
   });
 
   test("reads repeats, a cache beside the prompt, errors and settings without keys", async () => {

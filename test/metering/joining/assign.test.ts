@@ -99,6 +99,14 @@ describe("requests are assigned", () => {
     expect(idsOf(samples, requests)).toEqual({ samples: [[1], [-2, -3, 4]], others: [] });
   });
 
+  test("not where another model was asked, whose results stand beside", () => {
+    const samples = [sample(states("a", ["1"], { model: "y" })), sample(states("a", ["1"], { model: "lab/x" }))];
+    const parts = [asked({ prompt: "a", answers: ["1"], model: "x" })];
+    const { ofSamples } = assign(samples, parts);
+    expect([...ofSamples.keys()]).toEqual([samples[1]]);
+    expect(assign(samples.slice(0, 1), parts)).toMatchObject({ ofSamples: new Map(), others: [{ request: parts[0] }] });
+  });
+
   test("by the model, where the same was asked of two", () => {
     const samples = [sample(states("a", ["1"], { model: "x" })), sample(states("a", ["1"], { model: "y" }))];
     const requests = [

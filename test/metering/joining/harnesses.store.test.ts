@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { run } from "../../cli/command.ts";
+import { ask, run } from "../../cli/command.ts";
+import { installImporter } from "./installImporter.ts";
 import { type Counted, startSumsEngine } from "./sumsEngine.ts";
 
-// LM_EVAL and INSPECT name the programs `lm_eval` and `inspect`, where they are installed.
-const { LM_EVAL, INSPECT } = process.env;
+// They name the programs `lm_eval`, `inspect` and `evalscope`, where they are installed.
+const { LM_EVAL, INSPECT, EVALSCOPE } = process.env;
 const TASKS = join(import.meta.dirname, "harnesses");
 const FIXTURES = join(import.meta.dirname, "fixtures");
 
@@ -45,16 +46,21 @@ describe("results that a command leaves", () => {
     expect(frontier.stdout).toMatch(/"value": ?12\.06/);
   }, 120_000);
 
-  test("are found where it writes them, and older files are not", async () => {
-    const engine = await startSumsEngine();
-    try {
-      const out = join(folder, "out");
-      mkdirSync(out);
-      const old = join(out, "results_2020-01-01T00-00-00.json");
-      writeFileSync(old, JSON.stringify({ results: { old: { "acc,none": 1 } }, "n-shot": {}, configs: {} }));
-      utimesSync(old, 1, 1);
-      // A harness that asks once and writes what lm-eval does.
-      const script = `
+  test.each([
+    ["where it writes them", () => []],
+    ["at a place that is named", (out: string) => ["--results", out]],
+  ])(
+    "are found %s, and older files are not",
+    async (_, flags: (out: string) => string[]) => {
+      const engine = await startSumsEngine();
+      try {
+        const out = join(folder, "out");
+        mkdirSync(out);
+        const old = join(out, "results_2020-01-01T00-00-00.json");
+        writeFileSync(old, JSON.stringify({ results: { old: { "acc,none": 1 } }, "n-shot": {}, configs: {} }));
+        utimesSync(old, 1, 1);
+        // A harness that asks once and writes what lm-eval does.
+        const script = `
         const { writeFileSync } = await import("node:fs");
         const [url, out] = process.argv.slice(1);
         const question = "What is 51 + 29 = ?";
@@ -66,16 +72,68 @@ describe("results that a command leaves", () => {
         const results = { results: { one: { "exact_match,none": 1, "exact_match_stderr,none": "N/A" } }, configs: { one: { output_type: "generate_until" } }, "n-shot": { one: 0 }, "n-samples": { one: { original: 1, effective: 1 } }, config: { model: "local-chat-completions", model_args: { model: "sums" } }, lm_eval_version: "0.4.13" };
         writeFileSync(out + "/results_2026-01-01T00-00-00.json", JSON.stringify(results));
       `;
-      const command = [process.execPath, "--input-type=module", "-e", script, "{proxy}/v1/chat/completions", out];
-      const { stderr, code } = await run(["meter", "--upstream", engine.url, "--", ...command]).ended;
-      expect(code, stderr).toBe(0);
-      expect(stderr).toContain("1 runs stored");
-      expect(stderr).toContain("1 of 1 samples of one by sums are joined, with 1 requests.");
-      expect(stderr).not.toContain("2020");
-    } finally {
-      await engine.close();
-    }
-  }, 120_000);
+        const command = [process.execPath, "--input-type=module", "-e", script, "{proxy}/v1/chat/completions", out];
+        const { stderr, code } = await run(["meter", "--upstream", engine.url, ...flags(out), "--", ...command]).ended;
+        expect(code, stderr).toBe(0);
+        expect(stderr).toContain("1 runs stored");
+        expect(stderr).toContain("1 of 1 samples of one by sums are joined, with 1 requests.");
+        expect(stderr).not.toContain("2020");
+      } finally {
+        await engine.close();
+      }
+    },
+    120_000,
+  );
+});
+
+describe("results whose store is in use", () => {
+  const log = () => {
+    const file = join(folder, "record.ndjson");
+    writeFileSync(file, gunzipSync(readFileSync(join(FIXTURES, "lm-eval", "record.ndjson.gz"))));
+    return file;
+  };
+  const RESULTS = join(FIXTURES, "lm-eval");
+
+  test("by a server are submitted to it, as measured", async () => {
+    const store = { DATA_DIR: join(folder, "store") };
+    const server = run(["serve"], store);
+    const url = await server.ready();
+    const command = [
+      "meter",
+      "join",
+      RESULTS,
+      "--log",
+      log(),
+      "--benchmark",
+      "gsm8k",
+      "--model",
+      "tests/sums",
+      "--json",
+    ];
+    const { stdout, stderr, code } = await run(command, store).ended;
+    expect(code, stdout + stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ report: { stored: 2 }, groups: [{ joined: 300 }] });
+    const asked = await ask(
+      url,
+      '{ runs(where: { model: ["tests/sums"], benchmark: ["gsm8k"] }) { nodes { provenance measures { metric { name } value } } } }',
+    );
+    expect(asked.runs.nodes).toHaveLength(2);
+    expect(asked.runs.nodes).toMatchObject([{ provenance: "MEASURED" }, { provenance: "MEASURED" }]);
+  }, 240_000);
+
+  test("by another command are stored when that has ended", async () => {
+    const store = { DATA_DIR: join(folder, "store") };
+    const command = ["meter", "join", RESULTS, "--log", log()];
+    const both = await Promise.all([run(command, store).ended, run(command, store).ended]);
+    expect(
+      both.map(({ code }) => code),
+      both.map(({ stderr }) => stderr).join(),
+    ).toEqual([0, 0]);
+    expect(both.map(({ stdout }) => /\d runs stored, \d held before/.exec(stdout)?.[0]).sort()).toEqual([
+      "0 runs stored, 2 held before",
+      "2 runs stored, 0 held before",
+    ]);
+  }, 240_000);
 });
 
 /** Runs a harness behind the proxy, and gives what was joined as the last session and its results tell it. */
@@ -170,4 +228,34 @@ describe.skipIf(!INSPECT)("Inspect (INSPECT)", () => {
     },
     300_000,
   );
+});
+
+describe.skipIf(!EVALSCOPE)("evalscope (EVALSCOPE), with its importer installed", () => {
+  test("stands on the frontier at once", async () => {
+    installImporter(folder, "evalscope");
+    const sums = readFileSync(join(TASKS, "sums.jsonl"), "utf8").trim().split("\n");
+    mkdirSync(join(folder, "problems"));
+    const rows = sums
+      .map((line) => JSON.parse(line))
+      .map(({ question, answer }) => ({ question, answer: `#### ${answer}` }));
+    writeFileSync(join(folder, "problems/test.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    const dataset = { gsm8k: { local_path: "problems", few_shot_num: 0, subset_list: ["default"] } };
+    const { stdout, stderr, counted } = await harness("sums-by-evalscope", [
+      ...[EVALSCOPE!, "eval", "--model", "sums", "--api-url", "{proxy}/v1", "--api-key", "none"],
+      ...["--eval-type", "openai_api", "--datasets", "gsm8k", "--dataset-args", JSON.stringify(dataset)],
+      ...[
+        "--generation-config",
+        '{"max_tokens":64,"temperature":0}',
+        "--eval-batch-size",
+        "8",
+        "--work-dir",
+        "outputs",
+      ],
+    ]);
+    expect(stderr).toContain("300 of 300 samples of sums-by-evalscope by sums are joined");
+    const reported = Number(/default\s*│\s*300\s*│\s*([\d.]+)%/.exec(stdout + stderr)![1]) / 100;
+    await expectStored("sums-by-evalscope", 1, counted, reported);
+    const frontier = await run(["frontier", "sums-by-evalscope", "--by", "output_tokens", "--json"]).ended;
+    expect(JSON.parse(frontier.stdout)).toMatchObject({ points: [{ model: { slug: "sums" } }] });
+  }, 300_000);
 });

@@ -82,6 +82,15 @@ describe("what was not recorded or belongs to nobody", () => {
     expect(sets[0]!.leftOut).toHaveLength(2);
   });
 
+  test("nor one of another model, though its answers are the same", async () => {
+    const results = await recordedResults("lm-eval");
+    const renamed = (lines: Record<string, any>[]) =>
+      lines.map((line) => (line.kind === "request" ? { ...line, model: "another" } : line));
+    const { sets, others } = joinRuns(await recordedSession("lm-eval", renamed), results);
+    expect(sets[0]!.runs).toEqual([]);
+    expect(others).toHaveLength(322);
+  });
+
   test("requests of another application are listed", async () => {
     const foreign = (lines: Record<string, any>[]) => {
       const request = lines.find(({ kind }) => kind === "request")!;

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,6 +6,7 @@ import { foldLogs, readSummaries } from "../../../src/metering/fold.ts";
 import type { AnswerLine, EndLine, RequestLine, SessionLine } from "../../../src/metering/records/logLines.ts";
 import { readLog } from "../../../src/metering/records/readLog.ts";
 import { openWriteAhead } from "../../../src/metering/records/writeAhead.ts";
+import { summarize } from "../../../src/metering/summary.ts";
 import { SESSION } from "../support.ts";
 
 let folder: string;
@@ -160,5 +161,28 @@ describe("folding", () => {
     const dead = await write({ host: hostname(), pid: 2 ** 22 + 7 }, null);
     expect(await foldLogs(folder)).toEqual([{ file: dead, outcome: "folded" }]);
     expect((await readSummaries(folder))[0]).toMatchObject({ ended: false, requestsSeen: null });
+  });
+
+  it("is done once for each log, and again where it went on", async () => {
+    const file = await write({});
+    expect(await foldLogs(folder)).toHaveLength(1);
+    expect(await foldLogs(folder)).toEqual([]);
+    appendFileSync(file, `${JSON.stringify(request(9))}\n`);
+    utimesSync(file, Date.now() / 1000 + 10, Date.now() / 1000 + 10);
+    expect((await readSummaries(folder))[0]!.runs[0]!.requests).toBe(4);
+    expect(await foldLogs(folder)).toEqual([{ file, outcome: "folded" }]);
+  });
+
+  it("can be done by several at once", async () => {
+    for (let i = 0; i < 5; i++) await write({ sample: 0.01 });
+    await Promise.all([foldLogs(folder), foldLogs(folder), foldLogs(folder), readSummaries(folder)]);
+    expect(readdirSync(join(folder, "metering")).filter((name) => !name.endsWith(".summary.json"))).toEqual([]);
+    expect(await readSummaries(folder)).toHaveLength(5);
+  });
+
+  it("takes a session of very many requests", () => {
+    const requests = Array.from({ length: 200_000 }, (_, id) => ({ ...request(id + 1), answer: null }));
+    const session = { file: "log", session: SESSION, requests, energy: [], end: END, faults: [] };
+    expect(summarize(session).runs).toMatchObject([{ requests: 200_000, seconds: 199_999 }]);
   });
 });

@@ -33,7 +33,7 @@ export function requestsOf(sample: Sample, model: string): ImportedRequest[] {
   const prompt = promptsOf({ messages: Array.isArray(asked) ? asked : [{ role: "user", content: asked }] })[0];
   const answers = answersIn(texts(sample.output));
   if (!prompt || answers.length === 0) return givenUp;
-  return [...givenUp, { ...prompt, answers, purpose: "answer", model: splitModel(model).name }];
+  return [...givenUp, { ...prompt, answers, purpose: "answer", ...askedModel(model) }];
 }
 
 type Texts = (value: unknown) => unknown;
@@ -45,7 +45,7 @@ function ofEvents(events: unknown, pools: Record<string, unknown>, texts: Texts)
     const prompt = promptOf(event, pools, texts);
     if (!prompt) return [];
     const purpose = isScoring ? "grade" : "answer";
-    return [{ ...prompt, answers: answersIn(texts(event.output)), purpose, model: splitModel(event.model).name }];
+    return [{ ...prompt, answers: answersIn(texts(event.output)), purpose, ...askedModel(event.model) }];
   });
 }
 
@@ -90,4 +90,10 @@ function withTexts(value: unknown, attachments: Record<string, unknown>): unknow
   if (Array.isArray(value)) return value.map((one) => withTexts(one, attachments));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withTexts(one, attachments)]));
+}
+
+/** The model as it was asked. That of a path has no name that tells. */
+function askedModel(model: string): Pick<ImportedRequest, "model"> {
+  const { name } = splitModel(model);
+  return name === "local" || name === "model" ? {} : { model: name };
 }

@@ -4,6 +4,7 @@ import { shareAt } from "../fields/figures.ts";
 import { disagreement, leftOut, TOLERANCE } from "../fields/found.ts";
 import { isAccuracy } from "../fields/isAccuracy.ts";
 import type { OutputBudget } from "../fields/outputBudget.ts";
+import { argumentsOf } from "./environment.ts";
 import { type Figure, figuresOf } from "./metrics.ts";
 import type { ResultsFile } from "./resultsFile.ts";
 import { type Survey, survey } from "./rows.ts";
@@ -41,14 +42,21 @@ export async function* readTask(source: Source, task: Task, samples: ImportFile 
   const found = samples && (await survey(samples, inOrder));
   if (samples && found) yield* remarks(source, task, samples, found, wanted);
   const withOutput = file.configs[task.name]?.output_type === "generate_until";
+  const askedModel = askedModelOf(file);
   for (const [filter, ofFilter] of Map.groupBy(wanted, (figure) => figure.filter)) {
     const metrics = ofFilter.map(({ metric }) => metric);
     const isThere = samples !== undefined && found?.filters?.has(filter);
     const read = isThere
-      ? await readSamples(samples, { filter, inOrder, metrics, withOutput, outputs, withRequests })
+      ? await readSamples(samples, { filter, inOrder, metrics, withOutput, outputs, withRequests, askedModel })
       : undefined;
     for (const figure of ofFilter) yield* runAndRemarks(source, task, figure, samples, read?.get(figure.metric));
   }
+}
+
+/** The model as an API was asked for it. */
+function askedModelOf({ config }: ResultsFile): string | undefined {
+  const { model, pretrained } = argumentsOf(config.model_args);
+  return [model, pretrained].find((name) => typeof name === "string") as string | undefined;
 }
 
 /** Why a figure is no run, or null. */

@@ -7,10 +7,12 @@ import { isObject } from "../fields/isObject.ts";
  * was asked several times.
  *
  * @param withOutput whether the answers are texts. Otherwise a request had the option behind the prompt.
+ * @param model the model as an API was asked for it
  */
 export function requestsOf(
   { arguments: asked, resps }: Record<string, unknown>,
   withOutput: boolean,
+  model?: string,
 ): ImportedRequest[] {
   // Before 0.4.3 it was a list of lists.
   const requests = Array.isArray(asked) ? asked : isObject(asked) ? Object.values(asked) : [];
@@ -20,7 +22,7 @@ export function requestsOf(
     if (!prompt) return [];
     const came = withOutput && Array.isArray(resps) ? [resps[i]].flat(1) : [];
     const answers = came.flatMap((text) => (typeof text === "string" ? [digestOfText(text)] : []));
-    return [{ ...prompt, answers, purpose: "answer" }];
+    return [{ ...prompt, answers, purpose: "answer", ...(model !== undefined && { model }) }];
   });
 }
 

@@ -22,6 +22,8 @@ interface Wanted {
   withOutput: boolean;
   outputs: OutputBudget;
   withRequests: boolean;
+  /** The model as an API was asked for it. */
+  askedModel?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ interface Wanted {
  */
 export async function readSamples(
   file: ImportFile,
-  { filter, inOrder, metrics, withOutput, outputs, withRequests }: Wanted,
+  { filter, inOrder, metrics, withOutput, outputs, withRequests, askedModel }: Wanted,
 ): Promise<Map<string, MetricSamples>> {
   const found = new Map(metrics.map((metric) => [metric, { samples: [], lacking: 0 } as MetricSamples]));
   const problems = new Set<string>();
@@ -50,7 +52,7 @@ export async function readSamples(
       problem: shortened(row.problem, 1000),
       repeat: 0,
       ...texts,
-      ...(withRequests && { requests: requestsOf(row.fields, withOutput) }),
+      ...(withRequests && { requests: requestsOf(row.fields, withOutput, askedModel) }),
       ...(kept !== undefined && { output: kept }),
     };
     for (const [metric, { samples }] of found) {
