@@ -15,7 +15,7 @@ const rows = (slugs: string[]) => {
 };
 const CATALOGUE = {
   models: rows(["Qwen/Qwen3-8B", "Qwen/Qwen3-14B", "openai/gpt-oss-20b", "a/twin", "b/twin"]),
-  benchmarks: rows(["gsm8k", "gpqa-diamond"]),
+  benchmarks: rows(["gsm8k", "gpqa-diamond", "ml-energy/gpqa-diamond"]),
 } as unknown as Catalogue;
 
 const RUN = {
@@ -215,6 +215,7 @@ describe("the names of benchmarks", () => {
     [{ name: "gsm8k_cot", dataset: "openai/gsm8k", subset: "main", split: "test" }, "gsm8k"],
     [{ name: "anything", dataset: "OpenAI/gsm8k", subset: "main" }, "gsm8k"],
     [{ name: "inspect_evals/gpqa_diamond" }, "gpqa-diamond"],
+    [{ name: "ml-energy/gpqa-diamond" }, "ml-energy/gpqa-diamond"],
     [{ name: "gsm8k" }, "gsm8k"],
   ])("%j is %s", async (benchmark, slug) => {
     const { runs } = await readRun({ benchmark });
