@@ -171,6 +171,21 @@ describe("what an importer gives", () => {
     });
   });
 
+  it("is nothing: then the set says so", async () => {
+    const [{ runs, leftOut, failure }] = await read([importer("x", [])], ["a.x"]);
+    expect([runs, failure]).toEqual([[], null]);
+    expect(leftOut).toEqual([{ place: "a.x", reason: "It holds no results." }]);
+  });
+
+  it("is no measurement of speed where no request was completed", async () => {
+    const speed = { place: "s.json", model: { name: "m" }, tool: "t", completed: 0, throughput: 0 };
+    const [{ runs, leftOut }] = await read([importer("x", [{ kind: "speed", speed }])], ["a.x"]);
+    expect(runs).toEqual([]);
+    expect(leftOut).toEqual([{ place: "s.json", reason: "None of its requests was completed." }]);
+    const [one] = await read([importer("x", [{ kind: "speed", speed: { ...speed, completed: 1 } }])], ["a.x"]);
+    expect(one.runs).toHaveLength(1);
+  });
+
   it("is stored without the characters that no database takes", async () => {
     const { runs } = await readRun({ samples: [{ problem: "1", repeat: 0, output: "a\0b\ud800c" }] });
     expect(runs[0].run.samples[0].output).toBe("a\ufffdb\ufffdc");
