@@ -186,6 +186,22 @@ describe("what an importer gives", () => {
     expect(one.runs).toHaveLength(1);
   });
 
+  it("does not agree where a first token takes longer than a whole request", async () => {
+    const speed = { place: "s.json", model: { name: "m" }, tool: "t", ttft: { mean: 23 }, latency: { mean: 0.1 } };
+    const given = (one: object) => read([importer("x", [{ kind: "speed", speed: { ...speed, ...one } }])], ["a.x"]);
+    const [{ runs, disagreements }] = await given({});
+    expect(runs).toHaveLength(1);
+    expect(disagreements).toEqual([
+      {
+        place: "s.json",
+        statement: "The mean time to the first token is 23 s, and that of a whole request is 0.1 s.",
+      },
+    ]);
+    for (const one of [{ ttft: { mean: 0.1 } }, { ttft: { median: 23 } }, { latency: undefined }]) {
+      expect((await given(one))[0].disagreements).toEqual([]);
+    }
+  });
+
   it("is stored without the characters that no database takes", async () => {
     const { runs } = await readRun({ samples: [{ problem: "1", repeat: 0, output: "a\0b\ud800c" }] });
     expect(runs[0].run.samples[0].output).toBe("a\ufffdb\ufffdc");
