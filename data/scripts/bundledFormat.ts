@@ -42,27 +42,38 @@ export function sourceFolder(): string {
   return process.argv[2] ?? fileURLToPath(new URL("../../../shared/data", import.meta.url));
 }
 
+/** Writes the files of a lab's published results: the same runs give the same bytes. Throws as `bundledFiles` does. */
+export function writeBundled(source: BundledSource, runs: readonly BundledRun[]): void {
+  const folder = resultsFolder(source.lab.slug);
+  const files = bundledFiles(source, runs);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of files) writeFileSync(join(folder, name), name.endsWith(".gz") ? gzipped(text) : text);
+}
+
 /**
- * Writes a lab's `source.json`, `runs.jsonl` and, if any run has samples, `samples.jsonl.gz`; the same runs give the
- * same bytes. Throws if a run is no valid submission or if two runs have the same key.
+ * The texts of `source.json`, `runs.jsonl` and, if any run has samples, `samples.jsonl.gz`. The fields of a run stand in
+ * the order of a submission's form. Throws if a run is no valid submission or if two runs have the same key.
  */
-export function writeBundled(source: BundledSource, runs: BundledRun[]): void {
+export function bundledFiles(source: BundledSource, runs: readonly BundledRun[]): Map<string, string> {
   const seen = new Set<string>();
+  const lines: object[] = [];
+  const tables: object[] = [];
   for (const { key, ...run } of runs) {
     if (seen.has(key)) throw new Error(`${source.lab.slug}: the key "${key}" stands for two runs.`);
     seen.add(key);
-    const checked = runSubmission.safeParse({ ...run, lab: source.lab.slug });
-    if (!checked.success) throw new Error(`${source.lab.slug}: run "${key}": ${checked.error.message}`);
+    const { data, error } = runSubmission.safeParse({ ...run, lab: source.lab.slug });
+    if (error) throw new Error(`${source.lab.slug}: run "${key}": ${error.message}`);
+    const { lab: _, samples = [], provenance, measures, ...fields } = data;
+    // What readers take for granted is left out: that a run was imported, and that it states no measures.
+    const measured = provenance === "MEASURED" && { provenance };
+    lines.push({ key, ...fields, ...measured, ...(Object.keys(measures).length > 0 && { measures }) });
+    if (samples.length > 0) tables.push({ run: key, ...toColumns(samples) });
   }
-  const folder = resultsFolder(source.lab.slug);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "source.json"), `${JSON.stringify(source, null, 2)}\n`);
-  writeFileSync(join(folder, "runs.jsonl"), jsonLines(runs.map(({ samples: _, ...run }) => run)));
-  const sampled = runs.filter((run) => run.samples?.length);
-  if (sampled.length > 0) {
-    const tables = sampled.map((run) => ({ run: run.key, ...toColumns(run.samples ?? []) }));
-    writeFileSync(join(folder, "samples.jsonl.gz"), deterministicGzip(jsonLines(tables)));
-  }
+  const files = new Map([
+    ["source.json", `${JSON.stringify(source, null, 2)}\n`],
+    ["runs.jsonl", jsonLines(lines)],
+  ]);
+  return tables.length > 0 ? files.set("samples.jsonl.gz", jsonLines(tables)) : files;
 }
 
 /** Samples as a table; a column in which no sample has a value is left out, a single missing value is null. */
@@ -91,7 +102,7 @@ function jsonLines(values: unknown[]): string {
 }
 
 /** Gzip at level 9 without a time and without the name of the operating system that wrote it. */
-function deterministicGzip(text: string): Buffer {
+function gzipped(text: string): Buffer {
   const zipped = gzipSync(text, { level: constants.Z_BEST_COMPRESSION });
   zipped.fill(0, 4, 8);
   zipped[9] = 255;

@@ -1,5 +1,7 @@
 /** Carries over the plain models of DEER's table: `node data/scripts/deer.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -30,33 +32,40 @@ const PROTOCOL = {
   temperature: "greedy",
 };
 
-export function readDeer(folder: string): BundledRun[] {
+const RESULTS = "deer/results.csv";
+
+function readDeer(files: SourceFiles): (BundledRun | LeftOut)[] {
   const nameOf = readModelNames("deer");
-  const rows: Result[] = readTable(folder, "deer/results.csv");
-  return rows
-    .filter(({ method }) => method === "vanilla")
-    .map((row): BundledRun => {
-      const problemCount = Number(row.problems);
-      const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
-      return {
-        key: `${row.model} | ${benchmark}`,
-        ...nameOf(row.model),
-        benchmark,
-        runner: "vllm",
-        deployment: { precision: "bfloat16" },
-        decoding: { temperature: 0 },
-        protocol: PROTOCOL,
-        problemCount,
-        notes: [
-          "Budget of 16k tokens in all (16,000 or 16,384). On the small sets several runs were averaged; how many, the source does not say.",
-          ...(row.note ? [`Perhaps a slip of the source: ${row.note}.`] : []),
-        ].join(" "),
-        measures: {
-          accuracy: statedAccuracy(row.accuracy_percent, problemCount, problemCount),
-          output_tokens: statedTokens(row.mean_output_tokens, problemCount),
-        },
-      };
-    });
+  const rows: Result[] = readTable(files, RESULTS);
+  return rows.map((row): BundledRun | LeftOut => {
+    if (row.method !== "vanilla") {
+      const reason = "The tokens of early exits do not count the trial answers.";
+      return { place: `${RESULTS}: ${row.model} | ${row.method} | ${row.benchmark}`, reason };
+    }
+    const problemCount = Number(row.problems);
+    const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
+    return {
+      key: `${row.model} | ${benchmark}`,
+      ...nameOf(row.model),
+      benchmark,
+      runner: "vllm",
+      deployment: { precision: "bfloat16" },
+      decoding: { temperature: 0 },
+      protocol: PROTOCOL,
+      problemCount,
+      notes: [
+        "Budget of 16k tokens in all (16,000 or 16,384). On the small sets several runs were averaged; how many, the source does not say.",
+        ...(row.note ? [`Perhaps a slip of the source: ${row.note}.`] : []),
+      ].join(" "),
+      measures: {
+        accuracy: statedAccuracy(row.accuracy_percent, problemCount, problemCount),
+        output_tokens: statedTokens(row.mean_output_tokens, problemCount),
+      },
+    };
+  });
 }
 
-if (import.meta.main) writeBundled(DEER, readDeer(sourceFolder()));
+const importer = sourceImporter(DEER, [RESULTS], readDeer);
+export default importer;
+
+if (import.meta.main) await carryOver(DEER, importer);

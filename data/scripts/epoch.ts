@@ -3,10 +3,11 @@
  * runs there are samples; of the others there is what the run states of itself.
  */
 import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submitted/submission.ts";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
-export type EpochRun = Row<
+type EpochRun = Row<
   | "run"
   | "benchmark"
   | "model"
@@ -47,16 +48,17 @@ export const EPOCH: BundledSource = {
     "Epoch AI, AI Benchmarking Hub (April 2026): headers and samples of its public Inspect logs. A sample that failed was not scored: it has an error and no verdict. Latency is the time at work on a sample, without the time that it waited for a rate limit or a retry; on the mock AIME since December 2025 it includes the call that extracts the answer. Where samples have no tokens, mean tokens are the run's totals over its completed samples. Hardware and batch are not recorded.",
 };
 
-export function readEpoch(folder: string): BundledRun[] {
+const RUNS = "epoch-hub/runs.csv";
+const SAMPLES = ["epoch-hub/samples-gpqa-diamond.csv", "epoch-hub/samples-otis-mock-aime-2024-2025.csv"];
+
+function readEpoch(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("epoch");
   const samples = groupBy<keyof EpochSample & string>(
-    [
-      ...readTable<keyof EpochSample & string>(folder, "epoch-hub/samples-gpqa-diamond.csv.gz"),
-      ...readTable<keyof EpochSample & string>(folder, "epoch-hub/samples-otis-mock-aime-2024-2025.csv.gz"),
-    ],
+    SAMPLES.flatMap((file) => readTable<keyof EpochSample & string>(files, file)),
     ({ run }) => run,
   );
-  return readEpochRuns(folder).map((run) => ({
+  const runs: EpochRun[] = readTable(files, RUNS);
+  return runs.map((run) => ({
     key: run.run,
     ...nameOf(run.model),
     benchmark: run.benchmark,
@@ -68,10 +70,6 @@ export function readEpoch(folder: string): BundledRun[] {
     notes: `Evaluated as ${run.model} with Inspect ${run.inspect_ai}, scorer ${run.scorer}.`,
     ...measuresAndSamples(run, samples.get(run.run)),
   }));
-}
-
-export function readEpochRuns(folder: string): EpochRun[] {
-  return readTable(folder, "epoch-hub/runs.csv");
 }
 
 function measuresAndSamples(run: EpochRun, samples: EpochSample[] | undefined): Partial<BundledRun> {
@@ -119,4 +117,7 @@ function toSample(sample: EpochSample): SampleSubmission {
   };
 }
 
-if (import.meta.main) writeBundled(EPOCH, readEpoch(sourceFolder()));
+const importer = sourceImporter(EPOCH, [RUNS, ...SAMPLES], readEpoch);
+export default importer;
+
+if (import.meta.main) await carryOver(EPOCH, importer);

@@ -1,5 +1,6 @@
 /** Carries over the comparison that Fathom-R1's makers published: `node data/scripts/fathomR1.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -32,9 +33,9 @@ const PROTOCOL = {
   temperature: "sampled",
 };
 
-export function readFathomR1(folder: string): BundledRun[] {
+function readFathomR1(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("fathom-r1");
-  const rows: Result[] = readTable(folder, "fathom-r1/results.csv");
+  const rows: Result[] = readTable(files, "fathom-r1/results.csv");
   return rows.flatMap((row) => [singleAnswers(row, nameOf(row.model)), majority(row, nameOf(row.model))]);
 }
 
@@ -75,4 +76,7 @@ function common(row: Result, { model, mode }: { model: string; mode: string }) {
   } satisfies Partial<BundledRun>;
 }
 
-if (import.meta.main) writeBundled(FATHOM_R1, readFathomR1(sourceFolder()));
+const importer = sourceImporter(FATHOM_R1, ["fathom-r1/results.csv"], readFathomR1);
+export default importer;
+
+if (import.meta.main) await carryOver(FATHOM_R1, importer);

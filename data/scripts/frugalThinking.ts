@@ -1,5 +1,7 @@
 /** Carries over the table of Frugal-Thinking's paper: `node data/scripts/frugalThinking.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { numberOrNull, type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -19,28 +21,34 @@ const LEFT_OUT = "omni-math-hard";
 
 const PROTOCOL = { grader: "lighteval", tokenBudget: "42k" };
 
-export function readFrugalThinking(folder: string): BundledRun[] {
+const RESULTS = "frugal-thinking/results.csv";
+
+function readFrugalThinking(files: SourceFiles): (BundledRun | LeftOut)[] {
   const nameOf = readModelNames("frugal-thinking");
-  const rows: Result[] = readTable(folder, "frugal-thinking/results.csv");
-  return rows
-    .filter(({ benchmark }) => benchmark !== LEFT_OUT)
-    .map((row): BundledRun => {
-      const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
-      const problems = numberOrNull(row.problems);
-      return {
-        key: `${row.model} | ${benchmark}`,
-        ...nameOf(row.model),
-        benchmark,
-        decoding: { maxTokens: Number(row.max_output_tokens) },
-        protocol: PROTOCOL,
-        ...(problems !== null && { problemCount: problems }),
-        ...(benchmark === "ifeval" && { notes: "Accuracy is the source's average of the scores of IFEval." }),
-        measures: {
-          accuracy: statedAccuracy(row.accuracy_percent, problems, problems),
-          output_tokens: statedTokens(row.mean_output_tokens, problems),
-        },
-      };
-    });
+  const rows: Result[] = readTable(files, RESULTS);
+  return rows.map((row): BundledRun | LeftOut => {
+    if (row.benchmark === LEFT_OUT) {
+      return { place: `${RESULTS}: ${row.model} | ${row.benchmark}`, reason: "It is judged by a model." };
+    }
+    const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
+    const problems = numberOrNull(row.problems);
+    return {
+      key: `${row.model} | ${benchmark}`,
+      ...nameOf(row.model),
+      benchmark,
+      decoding: { maxTokens: Number(row.max_output_tokens) },
+      protocol: PROTOCOL,
+      ...(problems !== null && { problemCount: problems }),
+      ...(benchmark === "ifeval" && { notes: "Accuracy is the source's average of the scores of IFEval." }),
+      measures: {
+        accuracy: statedAccuracy(row.accuracy_percent, problems, problems),
+        output_tokens: statedTokens(row.mean_output_tokens, problems),
+      },
+    };
+  });
 }
 
-if (import.meta.main) writeBundled(FRUGAL_THINKING, readFrugalThinking(sourceFolder()));
+const importer = sourceImporter(FRUGAL_THINKING, [RESULTS], readFrugalThinking);
+export default importer;
+
+if (import.meta.main) await carryOver(FRUGAL_THINKING, importer);

@@ -1,4 +1,6 @@
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
 import type { BundledRun } from "./bundledFormat.ts";
+import type { SourceFiles } from "./sourceImporter.ts";
 import { numberOrNull, type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -15,6 +17,8 @@ type FurtherRow = Row<
   | "path"
 >;
 
+export const FURTHER_ROWS = "nemo-skills-more/results.csv";
+
 /** The commit of each repository that the rows were taken from. */
 const COMMITS: Record<string, string> = {
   "NVIDIA-NeMo/Skills": "8b18f3992854bcb668095228a146e214c567b370",
@@ -23,16 +27,18 @@ const COMMITS: Record<string, string> = {
 
 /** Rows that a repository publishes in the format of NeMo-Skills, which also counted tokens and graded. */
 export function readFurtherRows(
-  folder: string,
+  files: SourceFiles,
   repository: string,
   nameOf: (row: FurtherRow) => { model: string; mode: string },
   settings: (row: FurtherRow) => Pick<BundledRun, "runner" | "decoding">,
-  isResult: (row: FurtherRow) => boolean = () => true,
-): BundledRun[] {
-  const rows: FurtherRow[] = readTable(folder, "nemo-skills-more/results.csv");
+  whyLeftOut: (row: FurtherRow) => string | null = () => null,
+): (BundledRun | LeftOut)[] {
+  const rows: FurtherRow[] = readTable(files, FURTHER_ROWS);
   return rows
-    .filter((row) => row.repository === repository && isResult(row))
-    .map((row): BundledRun => {
+    .filter((row) => row.repository === repository)
+    .map((row): BundledRun | LeftOut => {
+      const reason = whyLeftOut(row);
+      if (reason !== null) return { place: `${FURTHER_ROWS}: ${row.model} | ${row.benchmark}`, reason };
       const { model, mode } = nameOf(row);
       const [problemCount, repeats] = [Number(row.problems), Number(row.samples_per_problem)];
       const maxTokens = numberOrNull(row.max_output_tokens);

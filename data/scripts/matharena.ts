@@ -1,6 +1,7 @@
 /** Carries over MathArena's AIME 2025 I: `node data/scripts/matharena.ts [folder]`. */
 import type { MeasureSubmission, SampleSubmission } from "../../src/recording/submitted/submission.ts";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 type ArenaModel = Row<
@@ -24,13 +25,13 @@ export const MATHARENA: BundledSource = {
     "AIME 2025 I, as matharena.ai showed it in February 2025. Of each problem it states what share of four repeats was right, not which ones: here the right ones are numbered first, so what compares one repeat with another says nothing. Tokens and cost are means of the whole; those of single answers, seconds and hardware are not published.",
 };
 
-export function readMatharena(folder: string): BundledRun[] {
+function readMatharena(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("matharena");
   const problems = groupBy<keyof ArenaProblem & string>(
-    readTable(folder, "matharena-aime25-i/problems.csv"),
+    readTable(files, "matharena-aime25-i/problems.csv"),
     ({ model }) => model,
   );
-  return readTable<keyof ArenaModel & string>(folder, "matharena-aime25-i/models.csv").map((model) => ({
+  return readTable<keyof ArenaModel & string>(files, "matharena-aime25-i/models.csv").map((model) => ({
     key: model.model,
     ...nameOf(model.model),
     benchmark: "aime25/part-1",
@@ -61,4 +62,11 @@ function toSamples({ problem, correct_percent_of_4_runs }: ArenaProblem, repeats
   return Array.from({ length: repeats }, (_, repeat) => ({ problem, repeat, correct: repeat < right }));
 }
 
-if (import.meta.main) writeBundled(MATHARENA, readMatharena(sourceFolder()));
+const importer = sourceImporter(
+  MATHARENA,
+  ["matharena-aime25-i/models.csv", "matharena-aime25-i/problems.csv"],
+  readMatharena,
+);
+export default importer;
+
+if (import.meta.main) await carryOver(MATHARENA, importer);

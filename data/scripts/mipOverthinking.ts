@@ -2,15 +2,15 @@
  * Carries over MiP-Overthinking's completions of well-posed problems: `node data/scripts/mipOverthinking.ts [folder]`.
  * They cover a part of GSM8K and of MATH-500; each completion is graded by the package's own code, its tokens counted.
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename } from "node:path";
 import { finalExpression, finalNumber } from "../../src/plugins/grading/finalAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../src/plugins/grading/thought/reasoning.ts";
-import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { parseJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 
 interface Completion {
   /** Of GSM8K the line in its test file, from 0. */
@@ -52,23 +52,25 @@ const FOLDERS: Record<string, string> = {
   "s1.1-32B": "s1.1",
 };
 
+const COMPLETIONS = /^mip-overthinking\/(?:gsm8k|math)\/[^/]+\.jsonl$/;
+
 /** The runs of all files of the source, in the order of their names. */
-export function readMipOverthinking(folder: string): BundledRun[] {
+function readMipOverthinking(files: SourceFiles): BundledRun[] {
   const modelOf = readModelNames("mip-overthinking");
   return BENCHMARKS.flatMap((source) => {
-    const questionTokens = countQuestions(join(folder, source.questions));
-    const files = readdirSync(join(folder, "mip-overthinking", source.folder)).filter((name) => name.endsWith(".gz"));
-    return files.sort().map((file) => {
-      const name = file.replace(".jsonl.gz", "");
-      const completions = readJsonLines<Completion>(join(folder, "mip-overthinking", source.folder, file));
+    const questionTokens = countQuestions(files.get(source.questions)!);
+    const own = [...files].filter(([path]) => path.startsWith(`mip-overthinking/${source.folder}/`));
+    return own.map(([path, text]) => {
+      const name = basename(path, ".jsonl");
+      const completions = parseJsonLines<Completion>(text);
       return { key: `${source.folder}/${name}`, ...modelOf(name), ...toRun(source, name, completions, questionTokens) };
     });
   });
 }
 
 /** The tokens of each question by its problem's id. */
-function countQuestions(path: string): Map<string, number> {
-  const questions = readJsonLines<{ unique_id?: string; question?: string; problem?: string }>(path);
+function countQuestions(text: string): Map<string, number> {
+  const questions = parseJsonLines<{ unique_id?: string; question?: string; problem?: string }>(text);
   return new Map(
     questions.map((row, line) => [row.unique_id ?? `${line}`, countTokens(row.question ?? row.problem ?? "")]),
   );
@@ -122,4 +124,11 @@ function gradeCompletion(
 /** Written in place of a completion where the API gave none. */
 const FAILURE = /^Error after \d+ attempts/;
 
-if (import.meta.main) writeBundled(MIP_OVERTHINKING, readMipOverthinking(sourceFolder()));
+const importer = sourceImporter(
+  MIP_OVERTHINKING,
+  [...BENCHMARKS.map(({ questions }) => questions), COMPLETIONS],
+  readMipOverthinking,
+);
+export default importer;
+
+if (import.meta.main) await carryOver(MIP_OVERTHINKING, importer);

@@ -1,5 +1,6 @@
 /** Carries over the ML.ENERGY Benchmark's serving runs: `node data/scripts/mlEnergy.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 
 type Configuration = Row<
@@ -43,11 +44,11 @@ const WORKLOADS = [
 
 const HARDWARE: Record<string, string> = { H100: "H100-SXM", B200: "B200" };
 
-export function readMlEnergy(folder: string): BundledRun[] {
+function readMlEnergy(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("ml-energy");
   const occurrences = new Map<string, number>();
   return WORKLOADS.flatMap(({ name, file, benchmark, maxTokens }) =>
-    readTable<keyof Configuration & string>(folder, file).map((row): BundledRun => {
+    readTable<keyof Configuration & string>(files, file).map((row): BundledRun => {
       const key = [name, row.model_id, `${row.num_gpus}x${row.gpu_model}`, parallelism(row), row.max_num_seqs].join(
         " | ",
       );
@@ -95,4 +96,11 @@ function seconds(milliseconds: string): number {
   return Number((Number(milliseconds) / 1000).toPrecision(15));
 }
 
-if (import.meta.main) writeBundled(ML_ENERGY, readMlEnergy(sourceFolder()));
+const importer = sourceImporter(
+  ML_ENERGY,
+  WORKLOADS.map(({ file }) => file),
+  readMlEnergy,
+);
+export default importer;
+
+if (import.meta.main) await carryOver(ML_ENERGY, importer);

@@ -1,8 +1,8 @@
 /** Carries over the rows that NVIDIA's NeMo-Skills publishes: `node data/scripts/nemoSkills.ts [folder]`. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
-import { readFurtherRows } from "./furtherSkillsRows.ts";
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { FURTHER_ROWS, readFurtherRows } from "./furtherSkillsRows.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { statedAccuracy } from "./statedMeans.ts";
 
 type PublishedRow = Record<string, string | undefined> & {
@@ -50,18 +50,22 @@ const DECODING: Record<string, BundledRun["decoding"]> = {
 const SELECTION_ONLY =
   "One answer selected by the model out of several of its own, over 64 selections. Tokens are left out: the source's mean is of the selections alone, without the answers that were selected from.";
 
-export function readNemoSkills(folder: string): BundledRun[] {
+const ROWS = "nemo-skills/pass1_rows.json";
+
+function readNemoSkills(files: SourceFiles): (BundledRun | LeftOut)[] {
   const nameOf = readModelNames("nemo-skills");
-  const rows: PublishedRow[] = JSON.parse(readFileSync(join(folder, "nemo-skills/pass1_rows.json"), "utf8"));
+  const rows: PublishedRow[] = JSON.parse(files.get(ROWS)!);
   return [
     ...rows.map((row) => toRun(row, nameOf(row.mode === "" ? row.model : `${row.model} | ${row.mode}`))),
-    // An example of the documentation answers GSM8K once with a prompt that is not the model's own: it is no result.
     ...readFurtherRows(
-      folder,
+      files,
       "NVIDIA-NeMo/Skills",
       ({ model, max_output_tokens: limit }) => nameOf(`${model} | ${limit}`),
       () => ({ runner: "tensorrt-llm", decoding: { temperature: 0.6 } }),
-      ({ samples_per_problem }) => samples_per_problem !== "1",
+      ({ samples_per_problem }) =>
+        samples_per_problem === "1"
+          ? "It is an example of the documentation, which answers once with a prompt that is not the model's own."
+          : null,
     ),
   ];
 }
@@ -106,4 +110,7 @@ function fail(problem: string): never {
   throw new Error(`nemo-skills: ${problem}.`);
 }
 
-if (import.meta.main) writeBundled(NEMO_SKILLS, readNemoSkills(sourceFolder()));
+const importer = sourceImporter(NEMO_SKILLS, [ROWS, FURTHER_ROWS], readNemoSkills);
+export default importer;
+
+if (import.meta.main) await carryOver(NEMO_SKILLS, importer);

@@ -1,5 +1,6 @@
 /** Carries over the open models of PaCoRe's report: `node data/scripts/pacore.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { numberOrNull, type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -24,9 +25,9 @@ const BENCHMARKS: Record<string, string> = {
 
 const OWN = "stepfun-ai/";
 
-export function readPacore(folder: string): BundledRun[] {
+function readPacore(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("pacore");
-  const rows: Result[] = readTable(folder, "pacore/results.csv");
+  const rows: Result[] = readTable(files, "pacore/results.csv");
   return rows.map((row) => toRun(row, nameOf(`${row.model} | ${row.strategy}`)));
 }
 
@@ -58,4 +59,7 @@ function notesOf({ strategy, mean_tokens_total, note }: Result, isOne: boolean):
   return note ? `${said} In the source: ${note}.` : said;
 }
 
-if (import.meta.main) writeBundled(PACORE, readPacore(sourceFolder()));
+const importer = sourceImporter(PACORE, ["pacore/results.csv"], readPacore);
+export default importer;
+
+if (import.meta.main) await carryOver(PACORE, importer);

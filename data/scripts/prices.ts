@@ -2,9 +2,11 @@
  * Writes `data/prices.csv`, the token prices that sources state: `node data/scripts/prices.ts [folder]`. Each price is that
  * of a source's table at its date; nothing is added to what the table states.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { BUNDLED_PRICES_FILE } from "../../src/store/prices.ts";
 import { readModelNames, sourceFolder } from "./bundledFormat.ts";
+import type { SourceFiles } from "./sourceImporter.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 
 const COLUMNS = ["model", "provider", "date", "input", "cached", "output", "source", "license", "note"] as const;
@@ -32,17 +34,22 @@ const UNKNOWN = ["claude-opus-4.1"];
 /** The one price that the source did not take from OpenRouter. */
 const NOT_OPENROUTER = "DeepHermes-3-Mistral-24B-Pre";
 
+const ECONOMY = "token-economy/model_prices.csv";
+const ARENA = "matharena-aime25-i/models.csv";
+
+/** Prices are no results: these are read by themselves, not through an importer. */
 export function readPriceRows(folder: string): PriceRow[] {
-  return [...economyPrices(folder), ...arenaPrices(folder)].sort(
+  const files = new Map([ECONOMY, ARENA].map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+  return [...economyPrices(files), ...arenaPrices(files)].sort(
     (a, b) => compare(a.model, b.model) || compare(b.date, a.date),
   );
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
-function economyPrices(folder: string): PriceRow[] {
+function economyPrices(files: SourceFiles): PriceRow[] {
   const nameOf = readModelNames("token-economy");
-  const rows: EconomyPrice[] = readTable(folder, "token-economy/model_prices.csv");
+  const rows: EconomyPrice[] = readTable(files, ECONOMY);
   return rows
     .filter(({ model_name }) => !UNKNOWN.includes(model_name))
     .map((row) => {
@@ -80,9 +87,9 @@ function spreadOf(row: EconomyPrice): string {
 }
 
 /** Modes of one model have one price. */
-function arenaPrices(folder: string): PriceRow[] {
+function arenaPrices(files: SourceFiles): PriceRow[] {
   const nameOf = readModelNames("matharena");
-  const rows: ArenaPrice[] = readTable(folder, "matharena-aime25-i/models.csv");
+  const rows: ArenaPrice[] = readTable(files, ARENA);
   const priced = rows
     .filter(({ input_usd_per_million }) => input_usd_per_million !== "")
     .map((row) => ({

@@ -1,5 +1,7 @@
 /** Carries over the published models of QFFT's table: `node data/scripts/qfft.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { type Row, readTable } from "./sourceTable.ts";
 import { statedAccuracy, statedTokens } from "./statedMeans.ts";
 
@@ -26,28 +28,34 @@ const BENCHMARKS: Record<string, string> = { "math-500": "math500" };
 
 const PROTOCOL = { source: "QFFT, Table 2", tokenBudget: "32k", temperature: "sampled" };
 
-export function readQfft(folder: string): BundledRun[] {
+const RESULTS = "qfft/results.csv";
+
+function readQfft(files: SourceFiles): (BundledRun | LeftOut)[] {
   const nameOf = readModelNames("qfft");
-  const rows: Result[] = readTable(folder, "qfft/results.csv");
-  return rows
-    .filter(({ weights_published }) => weights_published === "yes")
-    .map((row): BundledRun => {
-      const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
-      const [problemCount, repeats] = [Number(row.problems), Number(row.samples_per_problem)];
-      return {
-        key: `${row.model} | ${benchmark}`,
-        ...nameOf(row.model),
-        benchmark,
-        decoding: { temperature: 0.6, maxTokens: 32_768 },
-        protocol: PROTOCOL,
-        ...{ problemCount, repeats },
-        notes: "Tokens to 100.",
-        measures: {
-          accuracy: statedAccuracy(row.accuracy_percent, problemCount, problemCount * repeats),
-          output_tokens: statedTokens(row.mean_output_tokens, problemCount * repeats),
-        },
-      };
-    });
+  const rows: Result[] = readTable(files, RESULTS);
+  return rows.map((row): BundledRun | LeftOut => {
+    if (row.weights_published !== "yes") {
+      return { place: `${RESULTS}: ${row.model} | ${row.benchmark}`, reason: "The model's weights are not published." };
+    }
+    const benchmark = BENCHMARKS[row.benchmark] ?? row.benchmark;
+    const [problemCount, repeats] = [Number(row.problems), Number(row.samples_per_problem)];
+    return {
+      key: `${row.model} | ${benchmark}`,
+      ...nameOf(row.model),
+      benchmark,
+      decoding: { temperature: 0.6, maxTokens: 32_768 },
+      protocol: PROTOCOL,
+      ...{ problemCount, repeats },
+      notes: "Tokens to 100.",
+      measures: {
+        accuracy: statedAccuracy(row.accuracy_percent, problemCount, problemCount * repeats),
+        output_tokens: statedTokens(row.mean_output_tokens, problemCount * repeats),
+      },
+    };
+  });
 }
 
-if (import.meta.main) writeBundled(QFFT, readQfft(sourceFolder()));
+const importer = sourceImporter(QFFT, [RESULTS], readQfft);
+export default importer;
+
+if (import.meta.main) await carryOver(QFFT, importer);

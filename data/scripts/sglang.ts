@@ -1,6 +1,8 @@
 /** Carries over the rows of SGLang's documentation of DeepSeek-V3.2: `node data/scripts/sglang.ts [folder]`. */
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
-import { readFurtherRows } from "./furtherSkillsRows.ts";
+import type { LeftOut } from "../../src/plugins/contract/importer.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { FURTHER_ROWS, readFurtherRows } from "./furtherSkillsRows.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 
 export const SGLANG: BundledSource = {
   lab: { slug: "sglang", name: "SGLang", url: "https://github.com/sgl-project/sglang" },
@@ -11,14 +13,17 @@ export const SGLANG: BundledSource = {
     "AIME 2025 by DeepSeek-V3.2 and its variants on SGLang with eight GPUs, asked and graded by NeMo-Skills: means over four answers a problem, without samples. What the page says of other benchmarks has no tokens and is left out.",
 };
 
-export function readSglang(folder: string): BundledRun[] {
+function readSglang(files: SourceFiles): (BundledRun | LeftOut)[] {
   const nameOf = readModelNames("sglang");
   return readFurtherRows(
-    folder,
+    files,
     "sgl-project/sglang",
     ({ model }) => nameOf(model),
     () => ({ runner: "sglang", decoding: { temperature: 1, topP: 0.95 } }),
   );
 }
 
-if (import.meta.main) writeBundled(SGLANG, readSglang(sourceFolder()));
+const importer = sourceImporter(SGLANG, [FURTHER_ROWS], readSglang);
+export default importer;
+
+if (import.meta.main) await carryOver(SGLANG, importer);

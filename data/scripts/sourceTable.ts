@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
+import type { SourceFiles } from "./sourceImporter.ts";
 
 /** A row of a source's table: every column a string, empty where the source has nothing. */
 export type Row<Column extends string> = Readonly<Record<Column, string>>;
 
-/** Reads a CSV file with a header, gunzipped if its name ends in `.gz`. */
-export function readTable<Column extends string>(folder: string, file: string): Row<Column>[] {
-  const bytes = readFileSync(join(folder, file));
-  return parse(file.endsWith(".gz") ? gunzipSync(bytes) : bytes, { columns: true });
+/** Reads a CSV file with a header. */
+export function readTable<Column extends string>(files: SourceFiles, file: string): Row<Column>[] {
+  return parse(files.get(file)!, { columns: true });
 }
 
 /** A cell as a number, or null where it is empty. */

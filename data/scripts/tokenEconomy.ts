@@ -3,7 +3,8 @@
  * of problem, a sample is one graded generation.
  */
 import type { SampleSubmission } from "../../src/recording/submitted/submission.ts";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 import { groupBy, numberOrNull, type Row, readTable } from "./sourceTable.ts";
 
 type Generation = Row<
@@ -47,15 +48,15 @@ const OTHER_PRICES: Record<string, string> = {
     "completion tokens at the price that the source's table of 2025-08-05 gives, not one of OpenRouter's; prompt tokens are not recorded and not paid for here",
 };
 
-export function readTokenEconomy(folder: string): BundledRun[] {
+function readTokenEconomy(files: SourceFiles): BundledRun[] {
   const nameOf = readModelNames("token-economy");
   const prices = new Map(
-    readTable<keyof Price & string>(folder, "token-economy/model_prices.csv").map((row) => [
+    readTable<keyof Price & string>(files, "token-economy/model_prices.csv").map((row) => [
       row.model_name,
       Number(row.completion_avg),
     ]),
   );
-  const generations: Generation[] = readTable(folder, "token-economy/evaluation_stats.csv");
+  const generations: Generation[] = readTable(files, "token-economy/evaluation_stats.csv");
   const runs = groupBy(generations, ({ model_name, type }) => `${model_name} | ${type}`);
   return [...runs].map(([key, rows]) => toRun(key, rows, nameOf, prices));
 }
@@ -100,4 +101,11 @@ function reasoningTokens({ tokens_reasoning, tokens_output }: Generation): numbe
   return reasoning === null || Number(tokens_output) < 0 ? null : Math.round(reasoning);
 }
 
-if (import.meta.main) writeBundled(TOKEN_ECONOMY, readTokenEconomy(sourceFolder()));
+const importer = sourceImporter(
+  TOKEN_ECONOMY,
+  ["token-economy/evaluation_stats.csv", "token-economy/model_prices.csv"],
+  readTokenEconomy,
+);
+export default importer;
+
+if (import.meta.main) await carryOver(TOKEN_ECONOMY, importer);

@@ -2,15 +2,15 @@
  * Carries over ZeroEval's completions: `node data/scripts/zeroeval.ts [folder]`. A run is a model on GSM8K or on the
  * level-5 problems of MATH; each completion is graded by the package's own code and its tokens are counted.
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename } from "node:path";
 import { statedAnswer } from "../../src/plugins/grading/finalAnswer.ts";
 import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
-import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
-import { type BundledRun, type BundledSource, readModelNames, sourceFolder, writeBundled } from "./bundledFormat.ts";
+import { parseJsonLines } from "../../src/recording/bundled/jsonLines.ts";
+import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
 import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
+import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
 
 interface Completion {
   id: number | string;
@@ -41,14 +41,16 @@ const BENCHMARKS = [
 /** Some models go on after their answer and make up a next problem, with a next answer. */
 const INVENTED_PROBLEM = /\n\s*(?:#+\s*)?(?:Question|Instruction|Problem)\s*\d*\s*:?\s*\n/;
 
+const COMPLETIONS = /^zeroeval\/(?:gsm|math-l5)\/[^/]+\.jsonl$/;
+
 /** The runs of all files of the source, in the order of their names. */
-export function readZeroEval(folder: string): BundledRun[] {
+function readZeroEval(files: SourceFiles): BundledRun[] {
   const modelOf = readModelNames("zeroeval");
   return BENCHMARKS.flatMap((source) => {
-    const files = readdirSync(join(folder, "zeroeval", source.folder)).filter((name) => name.endsWith(".jsonl.gz"));
-    return files.sort().map((file) => {
-      const name = file.replace(".jsonl.gz", "");
-      const completions = readJsonLines<Completion>(join(folder, "zeroeval", source.folder, file));
+    const own = [...files].filter(([path]) => path.startsWith(`zeroeval/${source.folder}/`));
+    return own.map(([path, text]) => {
+      const name = basename(path, ".jsonl");
+      const completions = parseJsonLines<Completion>(text);
       return { key: `${source.folder}/${name}`, ...modelOf(name), ...toRun(source, name, completions) };
     });
   });
@@ -92,4 +94,7 @@ function answerOf(output: string): string | null {
   return jsonAnswer(toThisProblem) ?? statedAnswer(toThisProblem);
 }
 
-if (import.meta.main) writeBundled(ZEROEVAL, readZeroEval(sourceFolder()));
+const importer = sourceImporter(ZEROEVAL, [COMPLETIONS], readZeroEval);
+export default importer;
+
+if (import.meta.main) await carryOver(ZEROEVAL, importer);

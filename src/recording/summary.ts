@@ -31,23 +31,20 @@ export function summarise(
 ): Summary {
   const samples = submission.samples ?? [];
   const sampleFlops = samples.map((sample) => compute?.flops(sample.promptTokens, spentTokens(sample)) ?? null);
-  const ordered = inSampleOrder(
-    samples.map((sample, i) => ({ ...sample, flops: sampleFlops[i]!, outputTokens: spentTokens(sample) })),
-  );
+  const order = inSampleOrder(samples.map(({ problem, repeat }, at) => ({ problem, repeat, at })));
+  const ordered = order.map(({ at }) => samples[at]!);
+  const problems = problemNumbers(ordered);
   const measures: Measures = {};
 
   const verdicts = verdictsOf(ordered, submission);
-  const accuracy = intervalOf(ordered, verdicts, accuracyInterval);
+  const accuracy = intervalOf(problems, verdicts, accuracyInterval);
   if (accuracy) measures.accuracy = accuracy;
   if (submission.provenance !== "IMPORTED" || submission.derivedFrom) Object.assign(measures, answerShares(ordered));
   for (const { name, sampleField } of SAMPLE_METRICS) {
     // The accuracy also follows from verdicts without a score, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
-    const mean = intervalOf(
-      ordered,
-      ordered.map((sample) => sample[sampleField] ?? null),
-      bootstrapMeanInterval,
-    );
+    const valueOf = sampleField === "outputTokens" ? spentTokens : (one: SampleSubmission) => one[sampleField] ?? null;
+    const mean = intervalOf(problems, ordered.map(valueOf), bootstrapMeanInterval);
     const note = submission.estimated?.[name];
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
@@ -65,11 +62,8 @@ export function summarise(
   for (const [name, stated] of Object.entries(submission.measures)) measures[name] = withInterval(name, stated);
   addServingRates(measures, submission.hardware?.count);
 
-  const ofAnswers = intervalOf(
-    ordered,
-    ordered.map((sample) => sample.flops),
-    bootstrapMeanInterval,
-  );
+  const flopsInOrder = order.map(({ at }) => sampleFlops[at]!);
+  const ofAnswers = intervalOf(problems, flopsInOrder, bootstrapMeanInterval);
   const flops = ofAnswers ? { ...ofAnswers, note: compute!.note } : flopsOfMeans(submission, measures, compute);
   if (flops) measures.flops ??= { ...flops, estimated: true };
   return { measures, sampleFlops };
@@ -138,16 +132,21 @@ function dropCertainty(measures: Measures): void {
   }
 }
 
+/** The problem of each sample as a number, which is quicker to tell from others than a text. Samples of one stand together. */
+function problemNumbers(ordered: readonly SampleSubmission[]): number[] {
+  let number = 0;
+  return ordered.map(({ problem }, i) => (i > 0 && problem !== ordered[i - 1]!.problem ? ++number : number));
+}
+
 /** The mean over the samples that have a value, with its interval; null where none has. Its lower end is at least 0. */
 function intervalOf(
-  samples: SampleSubmission[],
-  values: (number | null)[],
-  interval: (values: number[], problems: string[]) => Interval | null,
+  problems: readonly number[],
+  values: readonly (number | null)[],
+  interval: (values: number[], problems: number[]) => Interval | null,
 ) {
-  const known = values.flatMap((value, i) => (value === null ? [] : [{ value, problem: samples[i]!.problem }]));
   const mean = interval(
-    known.map(({ value }) => value),
-    known.map(({ problem }) => problem),
+    values.filter((value) => value !== null),
+    problems.filter((_, i) => values[i] !== null),
   );
   if (!mean) return null;
   const { value, low, high, count } = mean;

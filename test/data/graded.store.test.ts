@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type BundledRun, readBundled } from "../../data/scripts/bundledFormat.ts";
-import { MIP_OVERTHINKING, readMipOverthinking } from "../../data/scripts/mipOverthinking.ts";
-import { readZeroEval, ZEROEVAL } from "../../data/scripts/zeroeval.ts";
 import { readJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { runSubmission } from "../../src/recording/submitted/submission.ts";
 
@@ -106,19 +104,6 @@ describe("the accuracies of zeroeval", () => {
 const folder = fileURLToPath(new URL("../../../shared/data", import.meta.url));
 
 describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
-  it.each([
-    ["zeroeval", ZEROEVAL, readZeroEval],
-    ["mip-overthinking", MIP_OVERTHINKING, readMipOverthinking],
-  ] as const)(
-    "%s comes out as bundled",
-    (lab, source, read) => {
-      const bundled = readBundled(lab);
-      expect(bundled.source).toEqual(source);
-      expect(present(read(folder))).toEqual(present(bundled.runs));
-    },
-    120_000,
-  );
-
   it("a problem of ZeroEval's GSM8K is the line of the test set that its number says", () => {
     const questions = readJsonLines<{ question: string }>(join(folder, "gsm8k/test.jsonl"));
     const rows = readJsonLines<{ id: string; question: string }>(
@@ -139,8 +124,3 @@ describe.skipIf(!existsSync(folder))("graded again from ../shared/data", () => {
     expect(differ.map(({ problem }) => problem)).toEqual([584, 652, 780, 797, 830, 901, 1059, 1063]);
   });
 });
-
-/** Runs as JSON has them, samples without the values that are missing. */
-function present(runs: BundledRun[]): unknown {
-  return JSON.parse(JSON.stringify(runs, (_, value) => (value === null ? undefined : value)));
-}

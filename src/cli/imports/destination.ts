@@ -3,7 +3,7 @@ import { RequestError, type RequestErrorCode } from "../../errors/requestError.t
 import { COMMAND } from "../../evaluation/permission/command.ts";
 import type { PlacedRun } from "../../exchange/importing/importResults.ts";
 import type { KnownNames } from "../../exchange/importing/knownNames.ts";
-import { storeImport } from "../../exchange/importing/storeImport.ts";
+import { modelless, storeImport } from "../../exchange/importing/storeImport.ts";
 import type { Outcome } from "../../exchange/submitting/submitRuns.ts";
 import type { Store } from "../../store/store.ts";
 import type { RunningServer } from "../runningServer.ts";
@@ -52,11 +52,15 @@ async function listed(server: RunningServer, field: string, fields: string): Pro
 /** Submits runs to a server, which holds or refuses what is new as its policy says. */
 async function submitAt(server: RunningServer, placed: readonly PlacedRun[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  for (const [i, one] of placed.entries()) {
+    const error = refusalBefore(one);
+    if (error) outcomes[i] = { status: "REFUSED", error };
+  }
   const placeOfLine = new Map<number, number>();
   let line = 0;
   async function* lines() {
     for (const [i, one] of placed.entries()) {
-      if (one.run.model === "") continue;
+      if (outcomes[i]) continue;
       placeOfLine.set(++line, i);
       yield `${JSON.stringify({ run: submissionOf(one) })}\n`;
       for (const sample of one.run.samples ?? []) {
@@ -74,14 +78,18 @@ async function submitAt(server: RunningServer, placed: readonly PlacedRun[]): Pr
   }
   return placed.map(
     ({ place }, i) =>
-      outcomes[i] ?? {
-        status: "REFUSED",
-        error: new RequestError(
-          "BAD_RUN",
-          `${place}: it has no model (name it with --model), or the server did not answer.`,
-        ),
-      },
+      outcomes[i] ?? { status: "REFUSED", error: new RequestError("BAD_RUN", `${place}: the server did not answer.`) },
   );
+}
+
+/** Why a run is not even sent. A server takes a benchmark that it lacks with its source and licence alone. */
+function refusalBefore({ place, run, newBenchmark }: PlacedRun): Error | null {
+  if (run.model === "") return modelless(place);
+  if (!newBenchmark || (newBenchmark.url && newBenchmark.license)) return null;
+  const message =
+    `benchmark: "${newBenchmark.slug}" is new, and a running server takes a new one with the address and the licence of ` +
+    "its problems alone, which the files do not state. Name one that it has with --benchmark, or stop the server and import again.";
+  return new RequestError("BAD_RUN", message, "benchmark");
 }
 
 function submissionOf({ run: { samples: _, ...run }, accelerator, provenance, newModel, newBenchmark }: PlacedRun) {
@@ -92,7 +100,6 @@ function submissionOf({ run: { samples: _, ...run }, accelerator, provenance, ne
     ...(provenance && { provenance }),
     ...(known && { hardware: { slug: known.slug, count: accelerator.count } }),
     ...(newModel && { newModel: { openWeights: false } }),
-    // A server takes a benchmark with its source and licence alone, and says so of one without them.
     ...(url && license && { newBenchmark: { name, sourceUrl: url, license, domain, chanceLevel, problemCount } }),
   };
 }

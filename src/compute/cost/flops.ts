@@ -67,7 +67,7 @@ export function answerFlops(architecture: Architecture, promptTokens: number, ou
   const prefill = passFlops(architecture, read, Math.min(1, promptTokens));
   const written: Pass = { phase: "decode", from: promptTokens, to: promptTokens + steps };
   const decode = passFlops(architecture, written, steps);
-  const breakdown = added(prefill, decode);
+  const breakdown = add({ ...prefill }, decode);
   return { prefill: sum(prefill), decode: sum(decode), total: sum(breakdown), breakdown };
 }
 
@@ -78,10 +78,8 @@ function requireTokenCount(name: string, value: number): void {
 
 /** The output head gives the logits of `headPositions` of the pass's positions. */
 function passFlops(architecture: Architecture, pass: Pass, headPositions: number): FlopBreakdown {
-  let flops = nothing();
-  for (const { count, ...layer } of architecture.layers) {
-    flops = added(flops, layerFlops(layer, architecture, pass), count);
-  }
+  const flops = nothing();
+  for (const layer of architecture.layers) add(flops, layerFlops(layer, architecture, pass), layer.count);
   flops.head = 2 * architecture.vocabularySize * architecture.hiddenSize * headPositions;
   return flops;
 }
@@ -124,12 +122,16 @@ function nothing(): FlopBreakdown {
   };
 }
 
-function added(one: FlopBreakdown, other: FlopBreakdown, times = 1): FlopBreakdown {
-  const result = { ...one };
-  for (const part of Object.keys(result) as (keyof FlopBreakdown)[]) result[part] += times * other[part];
-  return result;
+const PARTS = Object.keys(nothing()) as (keyof FlopBreakdown)[];
+
+/** Adds to the first, which it returns. It is done for each layer of each answer. */
+function add(flops: FlopBreakdown, other: FlopBreakdown, times = 1): FlopBreakdown {
+  for (const part of PARTS) flops[part] += times * other[part];
+  return flops;
 }
 
 function sum(flops: FlopBreakdown): number {
-  return Object.values(flops).reduce((total, part) => total + part, 0);
+  let total = 0;
+  for (const part of PARTS) total += flops[part];
+  return total;
 }

@@ -15,6 +15,9 @@ let rows: Row[] | undefined;
  * task of another data set is another benchmark, however it is called. Undefined where none is known.
  */
 export function foundBenchmark({ benchmarks }: KnownNames, given: ImportedBenchmark): { slug: string } | undefined {
+  // A part of a benchmark, such as `gsm8k/mip`, is named by both, like a task with its collection before it.
+  const part = given.name.includes("/") && given.dataset === undefined ? benchmarks.bySlug.get(given.name) : undefined;
+  if (part) return part;
   rows ??= parse(readFileSync(packageFolder("data/benchmark-names.csv")), { columns: true }) as Row[];
   const row = rows.find((one) => (given.dataset === undefined ? isNamed(one, given) : isOfDataset(one, given)));
   const slug = row?.benchmark ?? (given.dataset === undefined ? given.name : undefined);

@@ -37,10 +37,13 @@ export async function readSet(set: RecognisedSet, context: ImportContext): Promi
       const given = importer.read(files, options, context)[Symbol.asyncIterator]();
       for (;;) {
         const { done, value } = await untilHeeded(Promise.resolve(given.next()), context.signal);
-        if (done) return;
+        if (done) break;
         add(content, checked(importer.name, value), size, set.name);
       }
     });
+    if (Object.values(content).every(({ length }) => length === 0)) {
+      content.leftOut.push({ place: set.name, reason: "It holds no results." });
+    }
   } catch (error) {
     if (expectedFailure(error)) throw error;
     const message = `The importer "${importer.name}" failed at ${set.name}: ${(error as Error)?.message ?? error}.`;
@@ -55,8 +58,17 @@ function add(content: SetContent, one: CheckedImport, size: Record<"samples" | "
     size.samples += samples.length;
     for (const sample of samples) for (const field of TEXTS) size.characters += sample[field]?.length ?? 0;
     content.runs.push(one.run);
-  } else if (one.kind === "speed") content.speeds.push(one.speed);
-  else if (one.kind === "leftOut") content.leftOut.push(one.leftOut);
+  } else if (one.kind === "speed") {
+    const { completed, place, ttft, latency } = one.speed;
+    // Its throughput of 0 would be that of an engine that was not there.
+    if (completed === 0) content.leftOut.push({ place, reason: "None of its requests was completed." });
+    else content.speeds.push(one.speed);
+    // A unit that is stated wrongly shows here.
+    if (ttft?.mean !== undefined && latency?.mean !== undefined && ttft.mean > latency.mean * (1 + 1e-6)) {
+      const statement = `The mean time to the first token is ${ttft.mean} s, and that of a whole request is ${latency.mean} s.`;
+      content.disagreements.push({ place, statement });
+    }
+  } else if (one.kind === "leftOut") content.leftOut.push(one.leftOut);
   else content.disagreements.push(one.disagreement);
   const remarks = content.leftOut.length + content.disagreements.length + content.speeds.length + content.runs.length;
   if (size.samples > MOST_SAMPLES || size.characters > MOST_CHARACTERS || remarks > MOST_REMARKS) {

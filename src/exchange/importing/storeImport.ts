@@ -35,5 +35,6 @@ export async function storeImport(store: Store, placed: readonly PlacedRun[], wh
   return placed.map((_, i) => outcomes[i] ?? stored.shift()!);
 }
 
-const modelless = (place: string) =>
+/** The refusal of a run whose model neither the files nor the person name. */
+export const modelless = (place: string) =>
   new ImportError("BAD_FILE", place, "the files do not say which model it was. Name it with --model.");

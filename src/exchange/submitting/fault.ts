@@ -10,8 +10,19 @@ const NAMED = 5;
  * @param place where the run or the sample stands, such as `line 3`.
  */
 export function firstFault({ issues }: z.ZodError, place: string): RequestError {
-  const named = issues.slice(0, NAMED).map(({ path, message }) => `${path.join(".") || "the record"}: ${message}`);
+  const named = issues
+    .slice(0, NAMED)
+    .map((issue) =>
+      issue.code === "unrecognized_keys"
+        ? `${fieldOf(issue)}: there is no such field (submission.schema.json has all that are allowed)`
+        : `${fieldOf(issue) || "the record"}: ${issue.message}`,
+    );
   const more = issues.length > NAMED ? ` There are ${issues.length - NAMED} other faults.` : "";
-  const field = issues[0]!.path.join(".");
+  const field = fieldOf(issues[0]!);
   return new RequestError("BAD_RUN", `${place}: ${named.join("; ")}.${more}`, field === "" ? place : field);
+}
+
+/** The field at fault, of several that do not exist the first. */
+function fieldOf(issue: z.core.$ZodIssue): string {
+  return [...issue.path, ...(issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])].join(".");
 }

@@ -51,9 +51,11 @@ export async function readyRuns(
   const additions: { place: number; addition: Addition }[] = [];
   for (const [place, submission] of submissions.entries()) {
     try {
-      await requireOwn(store, submission, principal);
+      const samples = await requireOwn(store, submission, principal);
       const catalogue = await store.catalogue();
-      const { newModel: _, newBenchmark: __, ...plain } = submission;
+      const { newModel: _, newBenchmark: __, ...given } = submission;
+      // What is computed and stored takes them in this order, and what is in order already is soon sorted.
+      const plain = samples ? { ...given, samples } : given;
       const addition = additionOf(submission, catalogue);
       if (addition) additions.push({ place, addition });
       else accepted.push({ place, run: (await prepareRuns(store.drizzle, catalogue, [plain]))[0]! });
@@ -112,16 +114,24 @@ interface Accepted {
   run: PreparedRun;
 }
 
-/** Throws a `RequestError` for a run of another lab, for bounds the wrong way round, and for a sample that stands twice. */
-async function requireOwn(store: Store, submission: RunSubmission, principal: Principal): Promise<void> {
+/**
+ * The samples of a run in their order. Throws a `RequestError` for a run of another lab, for bounds the wrong way round, and
+ * for a sample that stands twice.
+ */
+async function requireOwn(
+  store: Store,
+  submission: RunSubmission,
+  principal: Principal,
+): Promise<SampleSubmission[] | undefined> {
   const { lab } = submission;
   if (!mayDo(principal, "submit", lab)) throw refusalOfLab(principal, lab, "lab");
   if (!LAB_NAME.test(lab)) {
     throw new RequestError("BAD_VALUE", `lab: a lab has letters, digits, dots, dashes and underscores.`, "lab");
   }
   requireBounds(submission);
-  requireSingle(submission);
+  const samples = submission.samples && orderedOnce(submission.samples);
   await findOrAddLab(store, lab);
+  return samples;
 }
 
 function requireBounds({ measures }: RunSubmission): void {
@@ -138,10 +148,10 @@ function requireBounds({ measures }: RunSubmission): void {
 }
 
 /** A sample is stored once: a second one of the same problem and repeat would count in the figures and be nowhere. */
-function requireSingle({ samples = [] }: RunSubmission): void {
+function orderedOnce(samples: readonly SampleSubmission[]): SampleSubmission[] {
   const ordered = inSampleOrder(samples);
   const twice = ordered.find((one, i) => i > 0 && isSame(one, ordered[i - 1]!));
-  if (!twice) return;
+  if (!twice) return ordered;
   const message = `samples: there are two of the problem ${JSON.stringify(twice.problem)} and the repeat ${twice.repeat}.`;
   throw new RequestError("BAD_RUN", message, "samples");
 }

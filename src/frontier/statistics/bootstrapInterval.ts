@@ -58,6 +58,11 @@ export function bootstrapMeanInterval(
 }
 
 function drawnMeans(sums: Float64Array, sizes: Float64Array, draws: Uint8Array): Float64Array {
+  if (sizes.every((size) => size === sizes[0])) {
+    // Every resample has as many problems and thus as many values: half of the sums are known.
+    const count = sizes.length * sizes[0]!;
+    return weightedSums(sums, draws, sums.length).map((sum) => sum / count);
+  }
   const drawn = weightedSums(Float64Array.from([...sums, ...sizes]), draws, sums.length);
   return Float64Array.from({ length: drawn.length / 2 }, (_, at) => drawn[2 * at]! / drawn[2 * at + 1]!);
 }

@@ -16,7 +16,8 @@ export function weightedSums(rows: Float64Array, weights: Uint8Array, columns: n
   for (let from = 0; from < weightingCount; from += 4) {
     four.set(weights.subarray(from * columns, (from + 4) * columns));
     for (let row = 0; row < rowCount; row += 2) {
-      sumTile(sums, four, rows, columns, row * columns, Math.min(row + 1, rowCount - 1) * columns);
+      if (row + 1 < rowCount) sumTile(sums, four, rows, columns, row * columns, (row + 1) * columns);
+      else sumRow(sums, four, rows, columns, row * columns);
       for (let weighting = from; weighting < Math.min(from + 4, weightingCount); weighting++) {
         result[weighting * rowCount + row] = sums[2 * (weighting - from)]!;
         if (row + 1 < rowCount) result[weighting * rowCount + row + 1] = sums[2 * (weighting - from) + 1]!;
@@ -52,4 +53,20 @@ function sumTile(
     qd += four[d + column]! * y;
   }
   sums.set([pa, qa, pb, qb, pc, qc, pd, qd]);
+}
+
+/** Sums the row that begins at `p` under each of four weightings, where no other is left to go with it. */
+function sumRow(sums: Float64Array, four: Float64Array, rows: Float64Array, columns: number, p: number): void {
+  const b = columns;
+  const c = 2 * columns;
+  const d = 3 * columns;
+  let [pa, pb, pc, pd] = [0, 0, 0, 0];
+  for (let column = 0; column < columns; column++) {
+    const x = rows[p + column]!;
+    pa += four[column]! * x;
+    pb += four[b + column]! * x;
+    pc += four[c + column]! * x;
+    pd += four[d + column]! * x;
+  }
+  sums.set([pa, 0, pb, 0, pc, 0, pd, 0]);
 }

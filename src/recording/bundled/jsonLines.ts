@@ -10,7 +10,11 @@ export function readJsonLines<T>(path: string, optional = false): T[] {
     if (optional && (error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return parseJsonLines((path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"));
+}
+
+/** The values of a text of JSON Lines. */
+export function parseJsonLines<T>(text: string): T[] {
   return text
     .split("\n")
     .filter(Boolean)

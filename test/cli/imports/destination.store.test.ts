@@ -56,10 +56,12 @@ it("imports into the server that has the store open as into the store itself", a
     ),
     run({ benchmark: "nowhere" }),
     run({ mode: "think" }),
+    run({ benchmark: "puzzles" }, { newBenchmark: { slug: "puzzles", name: "Puzzles", url: null } }),
   ];
   const outcomes = await there.store(placed);
-  expect(outcomes.map(({ status }) => status)).toEqual(["STORED", "REFUSED", "STORED", "REFUSED", "STORED"]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["STORED", "REFUSED", "STORED", "REFUSED", "STORED", "REFUSED"]);
   expect(outcomes[1]).toMatchObject({ error: { message: expect.stringContaining("--model") } });
+  expect(outcomes[5]).toMatchObject({ error: { message: expect.stringContaining('"puzzles" is new') } });
   expect(outcomes[3]).toMatchObject({ error: { code: "UNKNOWN_BENCHMARK" } });
   expect((await here.store(placed)).map(({ status }) => status)).toEqual([
     "KNOWN",
@@ -67,5 +69,6 @@ it("imports into the server that has the store open as into the store itself", a
     "KNOWN",
     "REFUSED",
     "KNOWN",
+    "STORED",
   ]);
 });

@@ -15,7 +15,7 @@ const rows = (slugs: string[]) => {
 };
 const CATALOGUE = {
   models: rows(["Qwen/Qwen3-8B", "Qwen/Qwen3-14B", "openai/gpt-oss-20b", "a/twin", "b/twin"]),
-  benchmarks: rows(["gsm8k", "gpqa-diamond"]),
+  benchmarks: rows(["gsm8k", "gpqa-diamond", "ml-energy/gpqa-diamond"]),
 } as unknown as Catalogue;
 
 const RUN = {
@@ -171,6 +171,37 @@ describe("what an importer gives", () => {
     });
   });
 
+  it("is nothing: then the set says so", async () => {
+    const [{ runs, leftOut, failure }] = await read([importer("x", [])], ["a.x"]);
+    expect([runs, failure]).toEqual([[], null]);
+    expect(leftOut).toEqual([{ place: "a.x", reason: "It holds no results." }]);
+  });
+
+  it("is no measurement of speed where no request was completed", async () => {
+    const speed = { place: "s.json", model: { name: "m" }, tool: "t", completed: 0, throughput: 0 };
+    const [{ runs, leftOut }] = await read([importer("x", [{ kind: "speed", speed }])], ["a.x"]);
+    expect(runs).toEqual([]);
+    expect(leftOut).toEqual([{ place: "s.json", reason: "None of its requests was completed." }]);
+    const [one] = await read([importer("x", [{ kind: "speed", speed: { ...speed, completed: 1 } }])], ["a.x"]);
+    expect(one.runs).toHaveLength(1);
+  });
+
+  it("does not agree where a first token takes longer than a whole request", async () => {
+    const speed = { place: "s.json", model: { name: "m" }, tool: "t", ttft: { mean: 23 }, latency: { mean: 0.1 } };
+    const given = (one: object) => read([importer("x", [{ kind: "speed", speed: { ...speed, ...one } }])], ["a.x"]);
+    const [{ runs, disagreements }] = await given({});
+    expect(runs).toHaveLength(1);
+    expect(disagreements).toEqual([
+      {
+        place: "s.json",
+        statement: "The mean time to the first token is 23 s, and that of a whole request is 0.1 s.",
+      },
+    ]);
+    for (const one of [{ ttft: { mean: 0.1 } }, { ttft: { median: 23 } }, { latency: undefined }]) {
+      expect((await given(one))[0].disagreements).toEqual([]);
+    }
+  });
+
   it("is stored without the characters that no database takes", async () => {
     const { runs } = await readRun({ samples: [{ problem: "1", repeat: 0, output: "a\0b\ud800c" }] });
     expect(runs[0].run.samples[0].output).toBe("a\ufffdb\ufffdc");
@@ -215,6 +246,7 @@ describe("the names of benchmarks", () => {
     [{ name: "gsm8k_cot", dataset: "openai/gsm8k", subset: "main", split: "test" }, "gsm8k"],
     [{ name: "anything", dataset: "OpenAI/gsm8k", subset: "main" }, "gsm8k"],
     [{ name: "inspect_evals/gpqa_diamond" }, "gpqa-diamond"],
+    [{ name: "ml-energy/gpqa-diamond" }, "ml-energy/gpqa-diamond"],
     [{ name: "gsm8k" }, "gsm8k"],
   ])("%j is %s", async (benchmark, slug) => {
     const { runs } = await readRun({ benchmark });

@@ -46,7 +46,7 @@ describe("the runs of a stream", () => {
     ]);
     expect(refusalOf(a)).toBe("line 3: correct: Invalid input: expected boolean, received string.");
     expect(runOf(b)).toMatchObject({ mode: "next", samples: [SAMPLE] });
-    expect(refusalOf(c)).toMatch(/measures\.accuracy\.value: .*; the record: Unrecognized key: "accurracy"\.$/);
+    expect(refusalOf(c)).toMatch(/measures\.accuracy\.value: .*; accurracy: there is no such field .*\.$/);
     expect(refusalOf(d)).toContain("both in the run and in lines of their own");
   });
 

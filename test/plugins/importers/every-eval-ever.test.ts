@@ -165,6 +165,12 @@ describe("aggregates", () => {
     expect(await judge("a")).not.toBe(await judge("b"));
   });
 
+  it("takes no accuracy of which less is better", async () => {
+    const { runs, leftOut } = await one(aggregate({ metric: { lower_is_better: true } }));
+    expect(runs).toEqual([]);
+    expect(leftOut[0]).toMatchObject({ reason: "Less of task is better, so it is no accuracy (0.5)." });
+  });
+
   it("refuses other versions", async () => {
     const other = aggregate({ more: { schema_version: "0.1.0" } });
     await expect(one(other)).rejects.toMatchObject({ code: "UNSUPPORTED_VERSION", place: "a.json: schema_version" });

@@ -151,6 +151,16 @@ describe("a mapping", () => {
     await expect(refusal).rejects.toThrow(/accuracy: \{ column: <column>, unit: percent \}/);
   });
 
+  it("is asked what separates the cells where no comma does", async () => {
+    const text = "model;task;acc\nQwen/Qwen3-8B;gsm8k;0.5\n";
+    const columns = { model: "model", benchmark: "task", measures: { accuracy: "acc" } };
+    await expect(table(text, { rows: "runs", columns })).rejects.toThrow(
+      /no "," stands in its first line, and ";" does/,
+    );
+    const { runs } = await table(text, { rows: "runs", columns, delimiter: ";" });
+    expect(runs[0]!.measures).toMatchObject({ accuracy: { value: 0.5 } });
+  });
+
   it("is no reason to take a table that another format may have", async () => {
     const files = [
       textFile("results.csv", RUNS),

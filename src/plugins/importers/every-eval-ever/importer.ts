@@ -80,6 +80,7 @@ function accuracyOr(
   const isOne = isAccuracy(metric);
   if (isOne === false) return { reason: `${name} is no accuracy (${score}).` };
   if (isOne === null) return { reason: `The file does not say that its score (${score}) is an accuracy.` };
+  if (metric.lower_is_better === true) return { reason: `Less of ${name} is better, so it is no accuracy (${score}).` };
   const scale = scaleOf(metric, metricPlace);
   if ("unknown" in scale) return { reason: `${name} is left out (${score}): ${scale.unknown}.` };
   const accuracy = accuracyOf(result, scale, place);

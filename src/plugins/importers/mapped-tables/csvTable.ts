@@ -11,10 +11,22 @@ const PIECE = 65_536;
 /** A table in CSV, whose first line names its columns. Its rows are read as a stream, cell by cell as texts. */
 export async function csvTable(file: ImportFile, delimiter?: string): Promise<Table> {
   const bytes = await file.bytes();
-  const rows = records(bytes, file.path, delimiter ?? (/\.tsv$/i.test(file.path) ? "\t" : ","));
+  const separator = delimiter ?? (/\.tsv$/i.test(file.path) ? "\t" : ",");
+  requireSeparator(bytes, file.path, separator);
+  const rows = records(bytes, file.path, separator);
   const first = await rows.next();
   if (first.done) throw new ImportError("BAD_FILE", file.path, "it is empty.");
   return { columns: first.value.map((name) => name.trim()), rows, close: () => void rows.return(undefined) };
+}
+
+/** A table that programs of other countries wrote has one column with all names in it, which says nothing to its reader. */
+function requireSeparator(bytes: Uint8Array, path: string, separator: string): void {
+  const [header = ""] = new TextDecoder().decode(bytes.subarray(0, PIECE)).split(/[\r\n]/, 1);
+  const other = header.includes(separator) ? undefined : /[;\t|]/.exec(header)?.[0];
+  if (other === undefined) return;
+  const [one, another] = [separator, other].map((text) => JSON.stringify(text));
+  const message = `no ${one} stands in its first line, and ${another} does. State what separates its cells as \`delimiter\` in its mapping.`;
+  throw new ImportError("BAD_FILE", path, message);
 }
 
 async function* records(bytes: Uint8Array, path: string, delimiter: string): AsyncGenerator<string[]> {
