@@ -127,6 +127,7 @@ export const ROOMS: Room[] = [
       "doctor",
       "measuring",
       "export",
+      "listing",
       "imports",
       "federating",
       "metered",
