@@ -402,6 +402,11 @@ export const ERRORS = {
       meaning: "A file of a feed is larger than its bound, or than the size that is stated for it.",
     },
     FEED_UNREACHABLE: { status: 502, retry: true, meaning: "A file of a feed cannot be read." },
+    RECORD_BAD_BUNDLE: {
+      status: 403,
+      retry: true,
+      meaning: "A record whose Sigstore bundle does not hold for the trusted root, or is about another file.",
+    },
     RECORD_BAD_DIGEST: {
       status: 502,
       retry: true,
@@ -425,6 +430,11 @@ export const ERRORS = {
       meaning: "A retraction or correction of a run that the feed did not publish.",
     },
     RECORD_NOT_TAKEN: { status: 403, retry: false, meaning: "A record that a policy of this store refuses." },
+    RECORD_OTHER_IDENTITY: {
+      status: 403,
+      retry: true,
+      meaning: "A record without a Sigstore bundle of an identity that an operator pinned for its feed.",
+    },
     RECORD_OTHER_LAB: {
       status: 403,
       retry: false,
