@@ -1,18 +1,19 @@
-import { ownLabs } from "../federation/keys/labKey.ts";
 import { pullAll } from "../federation/peers/pullAll.ts";
 import { log } from "../server/observation/log.ts";
 import type { Store } from "../store/store.ts";
+import { followingOf } from "./followingOf.ts";
 import type { Settings } from "./settings.ts";
 
 const MINUTE_MS = 60_000;
 
 /** Pulls all peers now and after each interval, one round at a time, until the signal. */
 export function keepPullingPeers(store: Store, settings: Settings, signal: AbortSignal): void {
-  const { peerMinutes, additions, dataFolder } = settings;
+  const { peerMinutes } = settings;
   if (peerMinutes === 0) return;
+  const following = followingOf(settings);
   const round = async () => {
     try {
-      for await (const pulled of pullAll(store, { policy: additions, ownLabs: ownLabs(dataFolder), signal })) {
+      for await (const pulled of pullAll(store, { ...(await following()), signal })) {
         const { lab } = pulled.peer;
         if ("report" in pulled) log.info(pulled.report, `The feed of ${lab} was read.`);
         else log.warn({ code: pulled.code }, `The feed of ${lab} was not read: ${pulled.message}`);

@@ -12,6 +12,7 @@ import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
 import { announceHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
+import { followingOf } from "./followingOf.ts";
 import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
@@ -64,7 +65,14 @@ async function serve(): Promise<void> {
   const stopping = new AbortController();
   keepPullingPeers(store, settings, stopping.signal);
   const observation = createObservation(store, createRequestLog());
-  const server = createHttpServer(store, { evaluation, ...settings, observation, stopping: stopping.signal });
+  const following = followingOf(settings);
+  const server = createHttpServer(store, {
+    evaluation,
+    ...settings,
+    following,
+    observation,
+    stopping: stopping.signal,
+  });
   let stopObserving: () => Promise<void>;
   try {
     await giveOwnToken(store, settings);

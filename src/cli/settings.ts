@@ -71,6 +71,7 @@ const settings = z.object({
     .transform(readDuration)
     .pipe(z.number("it is a time such as 90s, 30m or 2h").max(LONGEST_WAIT, "it is a week at most"))
     .optional(),
+  SIGSTORE_TRUSTED_ROOT: z.string().optional(),
   PEER_MINUTES: z.coerce
     .number("it is a number of minutes from 1 to 10080, or 0 for never")
     .min(0)
@@ -113,6 +114,8 @@ export interface Settings {
   drainSeconds: number;
   /** The days after which the outputs of runs are deleted; undefined where they are kept. */
   outputRetentionDays: number | undefined;
+  /** The file with the authorities of Sigstore that are trusted; undefined where bundles are left unread. */
+  sigstoreRoot: string | undefined;
   /** The minutes between two pulls of the peers; 0 where a server pulls none. */
   peerMinutes: number;
   /** The seconds for which runs wait for an engine that is not there; undefined where nobody says it. */
@@ -150,6 +153,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     additions: checked.data.SUBMITTED_ADDITIONS,
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     waitEngine: checked.data.WAIT_ENGINE,
+    sigstoreRoot: checked.data.SIGSTORE_TRUSTED_ROOT,
     peerMinutes: checked.data.PEER_MINUTES,
     prices: pricesOf(checked.data),
     access: accessOf(checked.data),

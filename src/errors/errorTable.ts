@@ -370,6 +370,7 @@ export const ERRORS = {
       meaning: "What a head or a manifest says is not of the format, or of another version of it.",
     },
     FEED_BAD_SIGNATURE: { status: 403, retry: false, meaning: "A head or a manifest that its key did not sign." },
+    FEED_BEING_READ: { status: 409, retry: true, meaning: "A feed that another pull is reading at this time." },
     FEED_FORKED: {
       status: 409,
       retry: false,

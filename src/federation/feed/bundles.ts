@@ -1,5 +1,6 @@
+import type { Signer } from "../../store/tables.ts";
 import { FeedError } from "../keys/feedError.ts";
-import { type Identity, identityOf, type ReadBundle, readBundle, type TrustedAuthorities } from "../keys/identity.ts";
+import type { ReadBundle, TrustedAuthorities } from "../keys/identity.ts";
 import type { Entry } from "./manifest.ts";
 import { readNamed } from "./readNamed.ts";
 import type { FeedSource } from "./source.ts";
@@ -18,7 +19,7 @@ export interface NamedFile {
 export class Bundles {
   readonly #source: FeedSource;
   readonly #trusted: TrustedAuthorities | null;
-  #last: { digest: string; read: ReadBundle; identity: Identity | null } | null = null;
+  #last: { digest: string; read: ReadBundle; signer: Signer | null } | null = null;
 
   constructor(source: FeedSource, trusted: TrustedAuthorities | null) {
     this.#source = source;
@@ -30,13 +31,13 @@ export class Bundles {
    *
    * @throws FeedError `RECORD_BAD_BUNDLE`, or as the reading of a file.
    */
-  async identityOf({ bundle: named }: Entry, files: readonly NamedFile[]): Promise<Identity | null> {
+  async signerOf({ bundle: named }: Entry, files: readonly NamedFile[]): Promise<Signer | null> {
     if (!named || !this.#trusted) return null;
     const refused = (why: string) => new FeedError("RECORD_BAD_BUNDLE", `bundles/${named.digest}.json: ${why}.`);
     if (this.#last?.digest !== named.digest) {
       const bytes = await readNamed(this.#source, "bundles", named);
       try {
-        this.#last = { digest: named.digest, read: readBundle(bytes), identity: null };
+        this.#last = { digest: named.digest, read: this.#trusted.read(bytes), signer: null };
       } catch (error) {
         throw refused(sentence(error));
       }
@@ -46,12 +47,11 @@ export class Bundles {
     if (!file) throw refused("it is about other files than the record and its run");
     try {
       // A statement is verified once for all of its subjects.
-      this.#last.identity ??= identityOf(this.#trusted, read, file.bytes);
+      this.#last.signer ??= this.#trusted.signerOf(read, file.bytes);
     } catch (error) {
       throw refused(`it does not hold for the trusted root: ${sentence(error)}`);
     }
-    const { identity } = this.#last;
-    return identity;
+    return this.#last.signer;
   }
 }
 

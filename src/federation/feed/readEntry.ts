@@ -1,7 +1,7 @@
 import { contentHash } from "../../recording/submitted/contentHash.ts";
 import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
+import type { Signer } from "../../store/tables.ts";
 import { FeedError } from "../keys/feedError.ts";
-import type { Identity } from "../keys/identity.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Entry } from "./manifest.ts";
 import { readNamed } from "./readNamed.ts";
@@ -13,7 +13,7 @@ export interface VerifiedRecord {
   statement: Statement;
   run: RunSubmission | null;
   /** The CI job that signed it, too; null where none did, or where bundles are left unread. */
-  identity: Identity | null;
+  identity: Signer | null;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readEntry(
 ): Promise<VerifiedRecord> {
   const record = { digest: entry.digest, bytes: await readNamed(source, "records", entry) };
   const statement = readRecord(record.bytes, entry.kind, by.key, by.lab);
-  if (!entry.run) return { statement, run: null, identity: (await bundles?.identityOf(entry, [record])) ?? null };
+  if (!entry.run) return { statement, run: null, identity: (await bundles?.signerOf(entry, [record])) ?? null };
   if (entry.run.digest !== statement.subject) {
     throw new FeedError("RECORD_OTHER_RUN", "The record is about another run than the one that the manifest names.");
   }
@@ -39,7 +39,7 @@ export async function readEntry(
   const bytes = await readNamed(source, "runs", entry.run);
   const run = runIn(bytes, digest);
   requireRunOf(statement, run, by.lab);
-  return { statement, run, identity: (await bundles?.identityOf(entry, [record, { digest, bytes }])) ?? null };
+  return { statement, run, identity: (await bundles?.signerOf(entry, [record, { digest, bytes }])) ?? null };
 }
 
 function runIn(bytes: Buffer, digest: string): RunSubmission {

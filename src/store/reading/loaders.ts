@@ -12,6 +12,7 @@ import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByK
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, type RunParent, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
+import { readSigners } from "./signers.ts";
 
 /** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -21,6 +22,7 @@ export function createLoaders(store: Store) {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     countersignatures: new DataLoader((hashes: readonly string[]) => readCountersignatures(store.drizzle, hashes)),
+    signers: new DataLoader((hashes: readonly string[]) => readSigners(store.drizzle, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
