@@ -73,6 +73,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
     },
+    FEED_IN_USE: {
+      status: 409,
+      retry: true,
+      meaning: "Another publishing of the lab, or into the same folder, is under way.",
+    },
     FORBIDDEN: {
       status: 403,
       retry: false,

@@ -42,7 +42,8 @@ export interface ReadBundle {
 const IN_TOTO = "application/vnd.in-toto+json";
 const STATEMENT = /^https:\/\/in-toto\.io\/Statement\/v(0\.1|1)$/;
 
-function readBundle(bytes: Uint8Array): ReadBundle {
+/** Reads a bundle, of which nothing is verified. Throws an error with a sentence for what is none. */
+export function readBundle(bytes: Uint8Array): ReadBundle {
   const bundle = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString("utf8")));
   if (bundle.verificationMaterial.content.$case === "publicKey") throw new Error("it has no certificate");
   if (bundle.content.$case === "messageSignature") {

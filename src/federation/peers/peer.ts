@@ -46,7 +46,11 @@ export async function introductionOf(address: string): Promise<Introduction> {
 export async function addPeer(
   store: Store,
   address: string,
-  { wanted, mostBytes = MOST_BYTES, ownLabs }: { wanted?: string | undefined; mostBytes?: number; ownLabs: readonly string[] },
+  {
+    wanted,
+    mostBytes = MOST_BYTES,
+    ownLabs,
+  }: { wanted?: string | undefined; mostBytes?: number; ownLabs: readonly string[] },
 ): Promise<Peer> {
   const { lab, keyId } = await introductionOf(address);
   const pinned = wanted ?? keyId;

@@ -218,7 +218,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
 
   /** The content hash of a run of a lab with a graded answer. */
   const graded = (lab: string) =>
-    recordRun(store, { mode: randomUUID(), lab, samples: [{ problem: "1", repeat: 0, correct: true }] });
+    recordRun(store, { mode: randomUUID(), lab, samples: [{ problem: "1", repeat: 0, correct: false }] });
 
   async function ask({ query }: { query: string }, token: string | null) {
     const HELD = query.includes("HELD") ? await held() : "";
