@@ -9,6 +9,7 @@ import { type Entry, keyAfter, type Manifest } from "../feed/manifest.ts";
 import { readEntry, type VerifiedRecord } from "../feed/readEntry.ts";
 import { type FeedSource, openSource } from "../feed/source.ts";
 import { FeedError } from "../keys/feedError.ts";
+import { isOpenLicence } from "../keys/openLicence.ts";
 import type { TrustedAuthorities } from "../keys/identity.ts";
 import type { Peer } from "./peer.ts";
 import { actionFor, type Policy, policiesOf } from "./policy.ts";
@@ -312,6 +313,10 @@ class Pull {
     if (statement.kind === "mirror" && this.#publishers.has(run.lab)) {
       const why = `The lab "${run.lab}" publishes itself, so that nobody mirrors it here.`;
       return this.#settle(placed, record, new FeedError("RECORD_OTHER_LAB", why));
+    }
+    if (statement.kind === "mirror" && !isOpenLicence(statement.predicate.source.license)) {
+      const why = `The licence "${statement.predicate.source.license}" is not known to let anybody republish results.`;
+      return this.#settle(placed, record, new FeedError("RECORD_NOT_TAKEN", why));
     }
     const coming = { statement, run } as ComingRun;
     // A correction follows what it corrects.
