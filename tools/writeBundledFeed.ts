@@ -44,7 +44,9 @@ for (const reason of new Set(leftOut.map((one) => one.reason))) {
 /** The digest of the lines that `sha256sum` prints of the files of a lab in `data/`, in the order of their paths. */
 function digestOf(files: string[]): string {
   const lines = files.map((file) => {
-    const digest = createHash("sha256").update(readFileSync(packageFolder(`data/${file}`))).digest("hex");
+    const digest = createHash("sha256")
+      .update(readFileSync(packageFolder(`data/${file}`)))
+      .digest("hex");
     return `${digest}  data/${file}\n`;
   });
   return createHash("sha256").update(lines.join("")).digest("hex");

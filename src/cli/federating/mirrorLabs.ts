@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { printable } from "../../errors/printable.ts";
 import type { Signing } from "../../federation/feed/feedWriter.ts";
 import { mirror } from "../../federation/publishing/mirror.ts";
 import type { Store } from "../../store/store.ts";
@@ -13,7 +12,7 @@ export interface MirrorFlags {
   sourceUrl?: string;
 }
 
-/** Publishes the imported results of other labs as copies, and says of each run that is left out why. */
+/** Publishes the imported results of other labs as copies. */
 export async function mirrorLabs(
   store: Store,
   dataFolder: string,
@@ -33,9 +32,7 @@ export async function mirrorLabs(
   }
   const sha256 = await digestOfFiles(files);
   const sources = labs.map((lab) => ({ lab, url: sourceUrl, sha256, retrievedOn }));
-  const mirrored = await mirror(store, dataFolder, folder, signing, sources, new Date());
-  for (const { run, reason } of mirrored.leftOut) console.error(printable(`Not mirrored: ${run}: ${reason}.`));
-  return mirrored;
+  return mirror(store, dataFolder, folder, signing, sources, new Date());
 }
 
 /** The digest of a file; of several, that of the lines which `sha256sum` prints of them, in the order of their paths. */

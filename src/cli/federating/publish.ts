@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { printable } from "../../errors/printable.ts";
 import { ASSURANCES } from "../../federation/feed/statement.ts";
 import { type LabKey, readLabKey, takeNextKey } from "../../federation/keys/labKey.ts";
 import { bundleBy } from "../../federation/publishing/bundleBy.ts";
 import { readModelFiles } from "../../federation/publishing/modelFiles.ts";
-import { publish } from "../../federation/publishing/publish.ts";
+import { type Published, publish } from "../../federation/publishing/publish.ts";
 import type { Assurance } from "../../store/tables.ts";
 import { CommandError } from "../settings.ts";
 import { type MirrorFlags, mirrorLabs } from "./mirrorLabs.ts";
@@ -64,19 +65,14 @@ async function write({ to, lab, revoke = false, ...flags }: PublishFlags): Promi
       };
       const published = await publish(store, dataFolder, to, keys, flags.assurance, new Date(), said);
       tell(published, keys);
-      if (published.leftOut.length > 0) {
-        console.error(`Not published, since texts or samples of them were deleted: ${published.leftOut.join(", ")}`);
-      }
     }
     if (next) takeNextKey(dataFolder, lab);
   });
 }
 
-function tell(
-  { sequence, added }: { sequence: number; added: number },
-  { key, next }: { key: LabKey; next: LabKey | null },
-) {
+function tell({ sequence, added, leftOut }: Published, { key, next }: { key: LabKey; next: LabKey | null }) {
   console.log(`${added} records added. The feed ends with manifest ${sequence}. Key ${(next ?? key).keyId}.`);
+  for (const { run, reason } of leftOut) console.error(printable(`Not published: ${run}: ${reason}.`));
 }
 
 /** Options of two parts with an equals sign between them, of which the first one has none. */

@@ -32,7 +32,8 @@ function updatesOf(given: { url: string | undefined; key: string | undefined }):
       "This version knows no feed of newer published results. Set UPDATE_FEED to the address of one, and UPDATE_KEY to the id of its key.",
     );
   }
-  if (!key) throw new CommandError(`Set UPDATE_KEY to the id of the key of ${url}, as its publisher says it elsewhere.`);
+  if (!key)
+    throw new CommandError(`Set UPDATE_KEY to the id of the key of ${url}, as its publisher says it elsewhere.`);
   return { url, key };
 }
 

@@ -91,6 +91,7 @@ async function writeRecord(folder: string, { statement, run, everyEvalEver }: Ad
       }
     })();
     await writeNamed(folder, "runs", statement.subject, pieces);
+    if (size > LARGEST.run) throw new RequestError("TOO_LONG", `The run ${statement.subject} has ${size} bytes.`);
     brought = { digest: statement.subject, size };
   }
   const bytes = seal(PAYLOAD_TYPES.record, statementOf(statement), key);

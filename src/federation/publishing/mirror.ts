@@ -1,13 +1,13 @@
 import { and, asc, eq, gt, inArray, notInArray } from "drizzle-orm";
 import { RequestError } from "../../errors/requestError.ts";
-import { canonicalRun, contentHash } from "../../recording/submitted/contentHash.ts";
+import { canonicalRun } from "../../recording/submitted/contentHash.ts";
 import type { Store } from "../../store/store.ts";
 import { runs } from "../../store/tables.ts";
 import type { Addition, Signing } from "../feed/feedWriter.ts";
 import { isOpenLicence } from "../keys/openLicence.ts";
 import { aboutRun } from "./aboutRun.ts";
 import { intoFeed } from "./intoFeed.ts";
-import { type OwnRun, publicRun } from "./publicRun.ts";
+import { DELETED, fileOf, type LeftOut, type OwnRun, publicRun, tooLarge } from "./publicRun.ts";
 import type { PublishedFeed } from "./publishedFeed.ts";
 
 /** The results of a lab that a mirror republishes, and where it has them from. */
@@ -24,8 +24,7 @@ export interface MirrorSource {
 export interface Mirrored {
   sequence: number;
   added: number;
-  /** What is not republished: the content hash of the run with the reason. */
-  leftOut: { run: string; reason: string }[];
+  leftOut: LeftOut[];
 }
 
 const PAGE = 100;
@@ -81,9 +80,11 @@ async function copy(
   by: By,
 ): Promise<Addition | string | null> {
   const shown = await publicRun(store, run, (hash) => hash);
-  if (!shown) return "texts or samples of it were deleted";
-  const subject = contentHash(shown);
+  if (!shown) return DELETED;
+  const { subject, size } = fileOf(shown);
   if (feed.brought.has(subject)) return null;
+  const fault = tooLarge(size);
+  if (fault !== null) return fault;
   if (!isOpenLicence(run.license)) {
     return run.license ? `its licence ${run.license} is not known to be open` : "its licence is not known";
   }

@@ -7,15 +7,14 @@ import type { Addition, Signing } from "../feed/feedWriter.ts";
 import type { LabKey } from "../keys/labKey.ts";
 import { aboutRun, type ModelFiles } from "./aboutRun.ts";
 import { intoFeed } from "./intoFeed.ts";
-import { isPublicAsItIs, type OwnRun, publicRun } from "./publicRun.ts";
+import { DELETED, fileOf, isPublicAsItIs, type LeftOut, type OwnRun, publicRun, tooLarge } from "./publicRun.ts";
 import type { PublishedFeed } from "./publishedFeed.ts";
 
 export interface Published {
   /** The sequence of the last manifest, and the records that were added. */
   sequence: number;
   added: number;
-  /** Content hashes of runs that are not published, since texts or samples of them were deleted. */
-  leftOut: string[];
+  leftOut: LeftOut[];
 }
 
 /** What a lab says of its new runs beside what the store knows. */
@@ -46,7 +45,7 @@ export async function publish(
   { bundleBy, ...said }: Said = {},
 ): Promise<Published> {
   const labId = await labIdOf(store, keys.key.lab);
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   const end = await intoFeed(dataFolder, folder, { ...keys, bundleBy }, clock, (feed, now) => {
     return new Publication(store, keys.key.lab, feed, labId, { ...said, assurance }, leftOut, now).additions();
   });
@@ -66,7 +65,7 @@ class Publication {
   readonly #feed: PublishedFeed;
   readonly #labId: number;
   readonly #said: Said & { assurance: Assurance };
-  readonly #leftOut: string[];
+  readonly #leftOut: LeftOut[];
   readonly #statedAt: string;
   /** The content hashes under which runs are published, where they are others than in the store. */
   readonly #publishedAs = new Map<string, string>();
@@ -77,7 +76,7 @@ class Publication {
     feed: PublishedFeed,
     labId: number,
     said: Said & { assurance: Assurance },
-    leftOut: string[],
+    leftOut: LeftOut[],
     now: Date,
   ) {
     this.#store = store;
@@ -120,12 +119,17 @@ class Publication {
     if (isPublicAsItIs(run) && this.#feed.brought.has(run.contentHash)) return;
     const shown = await publicRun(this.#store, run, (hash) => this.#named(hash));
     if (!shown) {
-      this.#leftOut.push(run.contentHash);
+      this.#leftOut.push({ run: run.contentHash, reason: DELETED });
       return;
     }
-    const subject = contentHash(shown);
+    const { subject, size } = fileOf(shown);
     this.#publishedAs.set(run.contentHash, subject);
     if (this.#feed.brought.has(subject)) return;
+    const reason = tooLarge(size);
+    if (reason !== null) {
+      this.#leftOut.push({ run: run.contentHash, reason });
+      return;
+    }
     const { assurances, modelFiles = new Map(), assurance } = this.#said;
     const by = { lab: this.#lab, statedAt: this.#statedAt };
     const about = await aboutRun(this.#store, run, { run: shown, subject }, by, modelFiles);
@@ -138,8 +142,9 @@ class Publication {
       return;
     }
     this.#feed.takenBack.add(supersedes);
-    const reason = earlier!.retractionReason?.trim() || "The lab replaced it.";
-    yield { statement: { kind: "correction", subject, predicate: { ...predicate, supersedes, reason } }, ...brought };
+    const why = earlier!.retractionReason?.trim() || "The lab replaced it.";
+    const corrected = { ...predicate, supersedes, reason: why };
+    yield { statement: { kind: "correction", subject, predicate: corrected }, ...brought };
   }
 
   #named(hash: string): string {
