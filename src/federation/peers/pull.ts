@@ -272,7 +272,9 @@ class Pull {
 
   async #readAll(placed: Placed[]): Promise<boolean> {
     for (const one of placed) {
-      const size = one.entry.size + (one.entry.run?.size ?? 0);
+      const { entry } = one;
+      // Bundles are read, and not kept.
+      const size = entry.size + (entry.run?.size ?? 0) + (entry.bundle?.size ?? 0);
       const isOver = this.#records >= this.#limits.mostRecords || this.#bytes + size > this.#limits.mostBytes;
       if (isOver || Date.now() > (this.#limits.until ?? Number.POSITIVE_INFINITY)) {
         this.report.isCut = true;
