@@ -12,11 +12,10 @@ import { createRequestLog } from "../server/observation/requestLog.ts";
 import { createHttpServer } from "../server/server.ts";
 import { announceHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
-import { followingOf } from "./followingOf.ts";
 import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { keepPullingPeers } from "./pullPeers.ts";
+import { followingOf, keepPullingPeers } from "./pullPeers.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 

@@ -1,7 +1,7 @@
 import { expectedFailure } from "../../errors/codedError.ts";
 import type { Store } from "../../store/store.ts";
-import { followingOf } from "../followingOf.ts";
 import { type Ask, askStore } from "../progress/ask.ts";
+import { followingOf } from "../pullPeers.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings, type Settings } from "../settings.ts";
 

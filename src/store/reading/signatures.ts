@@ -1,6 +1,23 @@
-import { and, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import type { Drizzle } from "../database/database.ts";
-import { feedRecords, type Signer } from "../tables.ts";
+import { countersignatures, feedRecords, type Signer } from "../tables.ts";
+
+/** What a lab signed of another lab's run. */
+export type Countersignature = typeof countersignatures.$inferSelect;
+
+/** Reads what was signed of each run, in the order of the content hashes; of one run in the order of the labs. */
+export async function readCountersignatures(
+  drizzle: Drizzle,
+  hashes: readonly string[],
+): Promise<Countersignature[][]> {
+  const rows = await drizzle
+    .select()
+    .from(countersignatures)
+    .where(inArray(countersignatures.subject, [...hashes]))
+    .orderBy(asc(countersignatures.lab));
+  const bySubject = Map.groupBy(rows, ({ subject }) => subject);
+  return hashes.map((hash) => bySubject.get(hash) ?? []);
+}
 
 /** The CI jobs that signed runs by Sigstore, in the order of the content hashes: that of a run's own lab before a mirror's. */
 export async function readSigners(drizzle: Drizzle, hashes: readonly string[]): Promise<(Signer | null)[]> {
