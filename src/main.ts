@@ -96,6 +96,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "follow the feeds of other labs: add, list, pull, trust, policies",
     load: () => import("./cli/federating/peer.ts"),
   },
+  update: {
+    description: "take newer published results from a feed, without a new version of the package",
+    load: () => import("./cli/federating/update.ts"),
+  },
   countersign: {
     description: "say of another lab's run, by a run of one's own, that it is reproduced or disputed",
     load: () => import("./cli/federating/countersign.ts"),

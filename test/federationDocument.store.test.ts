@@ -10,13 +10,13 @@ import { type Api, serveApi } from "./support/api.ts";
 import { BUNDLED_ENGINES } from "./support/bundledStores.ts";
 
 const run = promisify(execFile);
-const guide = readFileSync("docs/federation-graph.md", "utf8");
+const guide = readFileSync("docs/federation.md", "utf8");
 
 /** The blocks of code of the steps by their language, in their order. */
 const blocks = (language: string) =>
   [...guide.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, "gm"))].map(([, code]) => code!);
 
-describe("docs/federation-graph.md", { timeout: 120_000 }, () => {
+describe("docs/federation.md", { timeout: 120_000 }, () => {
   let store: Store;
   let api: Api;
   let folder: string;

@@ -61,6 +61,8 @@ export interface DeploymentInput {
 }
 /** The direction in which a metric improves. */
 export type Direction = "MAXIMIZE" | "MINIMIZE";
+/** What became of a record that was not taken. */
+export type FeedRecordStatus = "QUARANTINED" | "REFUSED" | "WAITING";
 /** A range of numbers, both ends included; a missing end leaves it open. */
 export interface FloatRange {
   /** The upper end. */
@@ -158,6 +160,8 @@ export interface ObjectiveInput {
 export type OrderDirection = "ASC" | "DESC";
 /** The side that is better by the data. */
 export type PairedVerdict = "A" | "B" | "TIED";
+/** What is done with runs of peers. */
+export type PeerAction = "ACCEPT" | "QUARANTINE" | "REFUSE";
 /** The choice of a plugin and its options. */
 export interface PluginChoiceInput {
   /** The name of an engine that the operator has declared. It brings its own options. */
@@ -323,6 +327,13 @@ export type SaturationPosition = "BELOW" | "BEYOND" | "WITHIN";
 export type Scale = "LINEAR" | "LOG";
 /** The rights of a token. Each scope includes those before it. */
 export type Scope = "measure" | "operate" | "read" | "submit";
+/** Who signs by Sigstore, as the certificate says it. */
+export interface SignerInput {
+  /** The issuer of its token, such as `https://token.actions.githubusercontent.com`. */
+  issuer: string;
+  /** Who it is, of a CI job the address of its workflow with the branch or the tag. */
+  subject: string;
+}
 /** A request for runs: one run for each benchmark and each way of thinking. */
 export interface StartRunInput {
   /** Whether the engine may serve a model of another name than the one that is measured. Both names are recorded. */
@@ -660,6 +671,20 @@ export interface Countersignature {
   /** What it says. */
   verdict: Field<Verdict, "!">;
 }
+/** What the comparison of another lab's run with one's own says. */
+export interface Countersigned {
+  __typename: Field<string, "!">;
+  /** The accuracy of the other lab's run less that of the own one, on these problems. */
+  difference: Field<number, "">;
+  /** The upper end of its 95 % interval. */
+  high: Field<number, "">;
+  /** The lower end of its 95 % interval. */
+  low: Field<number, "">;
+  /** The number of problems that both runs graded. */
+  problemCount: Field<number, "!">;
+  /** Reproduced where the comparison cannot tell the two apart, else disputed. */
+  verdict: Field<Verdict, "!">;
+}
 /** A new token. */
 export interface CreateTokenResult {
   __typename: Field<string, "!">;
@@ -801,6 +826,20 @@ export interface Experiment {
   runCount: Field<number, "!">;
   /** The provider or the engine, with the precision of weights and cache. Null if it is not known. */
   servedAs: Field<string, "">;
+}
+/** A record of a feed that was not taken. */
+export interface FeedRecord {
+  __typename: Field<string, "!">;
+  /** The code of what was wrong. Null if nothing was. docs/errors.md lists the codes. */
+  code: Field<string, "">;
+  /** The SHA-256 of its file, by which it is released. */
+  digest: Field<string, "!">;
+  /** What it is: a `result`, a `retraction` and so on. */
+  kind: Field<string, "!">;
+  /** What was wrong, as a sentence. */
+  message: Field<string, "">;
+  /** What became of it. */
+  status: Field<FeedRecordStatus, "!">;
 }
 /** The source of a figure. */
 export interface FigureSource {
@@ -1487,10 +1526,30 @@ export interface Mutation {
     /** The address at which the config was published, by https. It is shown as the source of the figures. */
     source?: string | null;
   }>;
+  /** Follows the feed of another lab and pins its key. The token must be bound to no lab, as for all mutations of peers. */
+  addPeer: Field<Peer, "!", {
+    /** The id of its key, as the lab says it elsewhere. Without it the present one is pinned. */
+    key?: string | null;
+    /** The most bytes that its records may take. 10 GiB unless given. */
+    mostBytes?: number | null;
+    /** The address of its folder, as the server reaches it. */
+    url: string;
+  }>;
   /** Cancels a run that has not ended. Its stored samples are kept. The token must hold for the lab of the run. */
   cancelRun: Field<CancelRunResult, "!", {
     /** The global id of the run. */
     id: string;
+  }>;
+  /** Compares another lab's run with an own one of the same model, benchmark and protocol, problem by problem, and keeps the verdict, which the next publishing signs. The token must hold for the lab. */
+  countersignRun: Field<Countersigned, "!", {
+    /** The content hash of the other lab's run. */
+    contentHash: string;
+    /** The slug of the lab that says so. */
+    lab: string;
+    /** What it adds in words: 10,000 characters at most. */
+    note?: string | null;
+    /** The content hash of the own run. */
+    run: string;
   }>;
   /** Makes a link that signs a browser in for 12 hours, with rights within those of the caller's own token. It is valid for 10 minutes, and what it gave ends with the token that made it. */
   createSignInLink: Field<SignInLink, "!", {
@@ -1510,6 +1569,18 @@ export interface Mutation {
     /** Its rights. */
     scope: Scope;
   }>;
+  /** Demands that one of these CI jobs signed each record of a peer by Sigstore, beside the key. An empty list demands none. */
+  pinPeerIdentities: Field<Peer, "!", {
+    /** The jobs: 100 at most. */
+    identities: readonly SignerInput[];
+    /** The address or the lab of the peer. */
+    peer: string;
+  }>;
+  /** Reads what the feeds have since they were read last, and takes it, for ten seconds at most. `isCut` says where there is more. */
+  pullPeers: Field<PeerPull, "[!]!", {
+    /** The address or the lab of the peer. All without it. */
+    peer?: string | null;
+  }>;
   /** Refuses submitted runs that wait. The same run is not held again unless it describes its model or benchmark otherwise. The token must be bound to no lab. */
   refuseSubmissions: Field<HeldSubmission, "[!]!", {
     /** The ids of held submissions: 100 at most. */
@@ -1527,6 +1598,18 @@ export interface Mutation {
     id: string;
     /** The lab of a derived result. By default that of the caller's token, or `local`. */
     lab?: string | null;
+  }>;
+  /** Takes records out of quarantine: the next pull takes them. Gives their number. */
+  releaseFeedRecords: Field<number, "!", {
+    /** The digests of records: 100 at most. All in quarantine without them. */
+    digests?: readonly string[] | null;
+    /** The address or the lab of the peer. */
+    peer: string;
+  }>;
+  /** Follows a feed no longer. What it brought stays. */
+  removePeer: Field<Peer, "!", {
+    /** The address or the lab of the peer. */
+    peer: string;
   }>;
   /** Queues a run that asks the same as one that was measured here: its recipe and its decoding. The token must hold for the lab of the run, and only an operator runs again what only an operator may ask for. */
   rerunRun: Field<StartRunResult, "!", {
@@ -1549,10 +1632,26 @@ export interface Mutation {
     /** The global id of the corrected run that replaces it: of the same model, mode, benchmark and lab. */
     supersededBy?: string | null;
   }>;
+  /** Takes nothing more of a peer until another key is pinned. */
+  revokePeerKey: Field<Peer, "!", {
+    /** The address or the lab of the peer. */
+    peer: string;
+  }>;
   /** Revokes a token, and those that were made from it by sign-in links. They are refused from now on, by every process. */
   revokeToken: Field<Token, "!", {
     /** The id of the token. */
     id: string;
+  }>;
+  /** Says what is done with runs of a peer, of a lab or on a benchmark. The policy that names most holds, and of several such the strictest. */
+  setPeerPolicy: Field<PeerAction, "!", {
+    /** What is done. */
+    action: PeerAction;
+    /** The slug of the benchmark of the runs. Any without it. */
+    benchmark?: string | null;
+    /** The slug of the lab of the runs. Any without it. */
+    lab?: string | null;
+    /** The address or the lab of the peer. Any without it. */
+    peer?: string | null;
   }>;
   /** Queues runs. A worker that has the runner measures them. The token must hold for the lab of the runs; a token that is bound to a lab measures for that lab if none is given. */
   startRun: Field<StartRunResult, "!", {
@@ -1570,6 +1669,13 @@ export interface Mutation {
   submitRuns: Field<SubmissionResult, "[!]!", {
     /** At most 100 runs, each in the form of `submission.schema.json`, which comes with the package. The lab is that of the token where it is left out. */
     runs: readonly unknown[];
+  }>;
+  /** Pins another key of a peer, after the former one was revoked or lost. */
+  trustPeerKey: Field<Peer, "!", {
+    /** The id of the key, as the lab says it elsewhere. */
+    key: string;
+    /** The address or the lab of the peer. */
+    peer: string;
   }>;
 }
 /** A value that a filter can ask for. */
@@ -1706,6 +1812,8 @@ export interface Peer {
   error: Field<string, "">;
   /** The code of what was wrong the last time. Null if nothing was. docs/errors.md lists the codes. */
   errorCode: Field<string, "">;
+  /** The CI jobs of which one must have signed each record. None where the key alone counts. */
+  identities: Field<Signer, "[!]!">;
   /** The id of the key that an operator pinned. Null while none is, after it was revoked. */
   key: Field<string, "">;
   /** The slug of the lab that it speaks for. */
@@ -1724,6 +1832,28 @@ export interface Peer {
   triedAt: Field<string, "">;
   /** The address of its folder. */
   url: Field<string, "!">;
+}
+/** What a pull of a feed did. */
+export interface PeerPull {
+  __typename: Field<string, "!">;
+  /** What was wrong with the feed, as a sentence. */
+  error: Field<string, "">;
+  /** The code of what was wrong with the feed. Null if nothing was. docs/errors.md lists the codes. */
+  errorCode: Field<string, "">;
+  /** The number of runs that wait for an operator, since they bring a model or a benchmark. */
+  held: Field<number, "!">;
+  /** Whether there is more, so that another pull goes on. */
+  isCut: Field<boolean, "!">;
+  /** The feed. */
+  peer: Field<Peer, "!">;
+  /** The number of runs that a policy put into quarantine. */
+  quarantined: Field<number, "!">;
+  /** The number of records that were refused. */
+  refused: Field<number, "!">;
+  /** The number of records that were taken. */
+  taken: Field<number, "!">;
+  /** The number of records that are read again with the next pull. */
+  waiting: Field<number, "!">;
 }
 /** A runner, benchmark, meter, importer or architecture that is installed. */
 export interface Plugin {
@@ -1859,6 +1989,11 @@ export interface Query {
     first?: number | null;
     /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
     last?: number | null;
+  }>;
+  /** The records of a feed that were refused, wait or are in quarantine, in the order of the feed: the first 1000. */
+  feedRecords: Field<FeedRecord, "[!]!", {
+    /** The address or the lab of the peer. */
+    peer: string;
   }>;
   /** The Pareto frontier over the runs that match. Over several benchmarks, the value of a candidate is the mean over all of them, each with the same weight. */
   frontier: Field<Frontier, "", {
@@ -2104,6 +2239,8 @@ export interface Run {
   hardwareCount: Field<number, "">;
   /** The global id. It changes once, when a run that is measured ends; its earlier id stays valid. */
   id: Field<string, "!">;
+  /** The CI job that signed it by Sigstore, in the feed that brought it. Null if none did, or if the server has no trusted root (`SIGSTORE_TRUSTED_ROOT`). */
+  identity: Field<Signer, "">;
   /** Its judges, with their errors and their agreement. Null if no answer was judged. */
   judging: Field<JudgingReport, "">;
   /** The lab that ran or published it. */
@@ -2369,6 +2506,14 @@ export interface SignInLink {
   expiresAt: Field<string, "!">;
   /** The link after the address of the server, such as https://example.org. It works once. */
   path: Field<string, "!">;
+}
+/** Who signed by Sigstore, as the certificate says. */
+export interface Signer {
+  __typename: Field<string, "!">;
+  /** The issuer of its token, such as `https://token.actions.githubusercontent.com`. */
+  issuer: Field<string, "!">;
+  /** Who it is, of a CI job the address of its workflow with the branch or the tag. */
+  subject: Field<string, "!">;
 }
 /** The place where some of the runs behind an answer were published. Name it wherever the answer is shown. */
 export interface Source {
@@ -2805,18 +2950,27 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Mutation: {
     acceptSubmissions: { type: "HeldSubmission", args: { ids: "[ID!]!", withoutArchitecture: "Boolean" } },
     addModel: { type: "Model", args: { config: "String!", developer: "String", family: "String", generationConfig: "String", releasedOn: "Date", slug: "String!", source: "String" } },
+    addPeer: { type: "Peer", args: { key: "String", mostBytes: "Float", url: "String!" } },
     cancelRun: { type: "CancelRunResult", args: { id: "ID!" } },
+    countersignRun: { type: "Countersigned", args: { contentHash: "String!", lab: "String!", note: "String", run: "String!" } },
     createSignInLink: { type: "SignInLink", args: { lab: "String", scope: "Scope" } },
     createToken: { type: "CreateTokenResult", args: { expiresAt: "DateTime", lab: "String", note: "String", scope: "Scope!" } },
+    pinPeerIdentities: { type: "Peer", args: { identities: "[SignerInput!]!", peer: "String!" } },
+    pullPeers: { type: "PeerPull", args: { peer: "String" } },
     refuseSubmissions: { type: "HeldSubmission", args: { ids: "[ID!]!", reason: "String!" } },
     regradeRun: { type: "RegradeRunResult", args: { dryRun: "Boolean", grader: "String", id: "ID!", lab: "String" } },
+    releaseFeedRecords: { type: "Int", args: { digests: "[String!]", peer: "String!" } },
+    removePeer: { type: "Peer", args: { peer: "String!" } },
     rerunRun: { type: "StartRunResult", args: { id: "ID!" } },
     resumeRun: { type: "Run", args: { id: "ID!", waitEngine: "Float" } },
     retractRun: { type: "Run", args: { id: "ID!", reason: "String!", supersededBy: "ID" } },
+    revokePeerKey: { type: "Peer", args: { peer: "String!" } },
     revokeToken: { type: "Token", args: { id: "ID!" } },
+    setPeerPolicy: { type: "PeerAction", args: { action: "PeerAction!", benchmark: "String", lab: "String", peer: "String" } },
     startRun: { type: "StartRunResult", args: { goOn: "Boolean", input: "StartRunInput!" } },
     submitRun: { type: "SubmissionResult", args: { run: "JSON!" } },
     submitRuns: { type: "SubmissionResult", args: { runs: "[JSON!]!" } },
+    trustPeerKey: { type: "Peer", args: { key: "String!", peer: "String!" } },
   },
   NameConnection: {
     edges: { type: "NameEdge" },
@@ -2846,6 +3000,12 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     difference: { type: "Estimate" },
     metric: { type: "Metric" },
   },
+  Peer: {
+    identities: { type: "Signer" },
+  },
+  PeerPull: {
+    peer: { type: "Peer" },
+  },
   Problem: {
     benchmark: { type: "Benchmark" },
     results: { type: "ProblemResult" },
@@ -2863,6 +3023,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     comparison: { type: "Comparison", args: { asOf: "Date", by: "ComparisonKey!", constraints: "[ConstraintInput!]", grain: "CandidateGrain", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
     developers: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     families: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
+    feedRecords: { type: "FeedRecord", args: { peer: "String!" } },
     frontier: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", dataVersion: "String", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
     heldSubmissions: { type: "HeldSubmissionConnection", args: { after: "String", before: "String", first: "Int", last: "Int", status: "HeldStatus" } },
     lab: { type: "Lab", args: { slug: "String!" } },
@@ -2900,6 +3061,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     decoding: { type: "Decoding" },
     derivedFrom: { type: "Run" },
     hardware: { type: "Hardware" },
+    identity: { type: "Signer" },
     judging: { type: "JudgingReport" },
     lab: { type: "Lab" },
     majorityVote: { type: "ClusteredMean", args: { k: "Int!" } },

@@ -15,7 +15,7 @@ import type { Store } from "../store/store.ts";
 import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
 import { openStoreWithResults } from "./openStore.ts";
-import { keepPullingPeers } from "./pullPeers.ts";
+import { followingOf, keepPullingPeers } from "./pullPeers.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
 
@@ -64,7 +64,14 @@ async function serve(): Promise<void> {
   const stopping = new AbortController();
   keepPullingPeers(store, settings, stopping.signal);
   const observation = createObservation(store, createRequestLog());
-  const server = createHttpServer(store, { evaluation, ...settings, observation, stopping: stopping.signal });
+  const following = followingOf(settings);
+  const server = createHttpServer(store, {
+    evaluation,
+    ...settings,
+    following,
+    observation,
+    stopping: stopping.signal,
+  });
   let stopObserving: () => Promise<void>;
   try {
     await giveOwnToken(store, settings);

@@ -71,6 +71,12 @@ const settings = z.object({
     .transform(readDuration)
     .pipe(z.number("it is a time such as 90s, 30m or 2h").max(LONGEST_WAIT, "it is a week at most"))
     .optional(),
+  SIGSTORE_TRUSTED_ROOT: z.string().optional(),
+  UPDATE_FEED: z.url({ protocol: /^(https?|file)$/, error: "write it as https://host/path" }).optional(),
+  UPDATE_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "the id of a key has 64 hexadecimal digits")
+    .optional(),
   PEER_MINUTES: z.coerce
     .number("it is a number of minutes from 1 to 10080, or 0 for never")
     .min(0)
@@ -113,6 +119,10 @@ export interface Settings {
   drainSeconds: number;
   /** The days after which the outputs of runs are deleted; undefined where they are kept. */
   outputRetentionDays: number | undefined;
+  /** The file with the authorities of Sigstore that are trusted; undefined where bundles are left unread. */
+  sigstoreRoot: string | undefined;
+  /** The feed of newer published results and the id of its key, where they are others than those of the package. */
+  updates: { url: string | undefined; key: string | undefined };
   /** The minutes between two pulls of the peers; 0 where a server pulls none. */
   peerMinutes: number;
   /** The seconds for which runs wait for an engine that is not there; undefined where nobody says it. */
@@ -150,6 +160,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     additions: checked.data.SUBMITTED_ADDITIONS,
     outputRetentionDays: checked.data.OUTPUT_RETENTION_DAYS,
     waitEngine: checked.data.WAIT_ENGINE,
+    sigstoreRoot: checked.data.SIGSTORE_TRUSTED_ROOT,
+    updates: { url: checked.data.UPDATE_FEED, key: checked.data.UPDATE_KEY },
     peerMinutes: checked.data.PEER_MINUTES,
     prices: pricesOf(checked.data),
     access: accessOf(checked.data),

@@ -73,6 +73,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A document beyond a limit: characters, tokens, depth, aliases, directives or fields.",
     },
+    FEED_IN_USE: {
+      status: 409,
+      retry: true,
+      meaning: "Another publishing of the lab, or into the same folder, is under way.",
+    },
     FORBIDDEN: {
       status: 403,
       retry: false,
@@ -370,6 +375,7 @@ export const ERRORS = {
       meaning: "What a head or a manifest says is not of the format, or of another version of it.",
     },
     FEED_BAD_SIGNATURE: { status: 403, retry: false, meaning: "A head or a manifest that its key did not sign." },
+    FEED_BEING_READ: { status: 409, retry: true, meaning: "A feed that another pull is reading at this time." },
     FEED_FORKED: {
       status: 409,
       retry: false,
@@ -402,6 +408,11 @@ export const ERRORS = {
       meaning: "A file of a feed is larger than its bound, or than the size that is stated for it.",
     },
     FEED_UNREACHABLE: { status: 502, retry: true, meaning: "A file of a feed cannot be read." },
+    RECORD_BAD_BUNDLE: {
+      status: 403,
+      retry: true,
+      meaning: "A record whose Sigstore bundle does not hold for the trusted root, or is about another file.",
+    },
     RECORD_BAD_DIGEST: {
       status: 502,
       retry: true,
@@ -425,6 +436,11 @@ export const ERRORS = {
       meaning: "A retraction or correction of a run that the feed did not publish.",
     },
     RECORD_NOT_TAKEN: { status: 403, retry: false, meaning: "A record that a policy of this store refuses." },
+    RECORD_OTHER_IDENTITY: {
+      status: 403,
+      retry: true,
+      meaning: "A record without a Sigstore bundle of an identity that an operator pinned for its feed.",
+    },
     RECORD_OTHER_LAB: {
       status: 403,
       retry: false,

@@ -23,6 +23,8 @@ import "./operations/addModel.ts";
 import "./operations/cancelRun.ts";
 import "./operations/frontierChanged.ts";
 import "./operations/heldSubmissions.ts";
+import "./operations/countersignRun.ts";
+import "./operations/followPeers.ts";
 import "./operations/peers.ts";
 import "./operations/regradeRun.ts";
 import "./operations/rerunRun.ts";

@@ -14,8 +14,11 @@ export interface Failure {
   headers: Record<string, string>;
 }
 
-/** The kinds of failures whose messages are written for callers. Those of other kinds can name files and addresses. */
-const SAID_TO_CALLERS: ErrorKind[] = ["request", "compute"];
+/**
+ * The kinds of failures whose messages are written for callers. Those of other kinds can name files and addresses; of feeds
+ * operators alone hear.
+ */
+const SAID_TO_CALLERS: ErrorKind[] = ["request", "compute", "feed"];
 /** The most characters of a message, which can repeat what the caller sent. */
 const LONGEST_MESSAGE = 2000;
 

@@ -48,6 +48,8 @@ export interface ServerOptions extends HostOptions {
   limits?: LimitOptions;
   /** What becomes of models and benchmarks that labs bring with their runs; they are held unless given. */
   additions?: AdditionPolicy;
+  /** What is said about the feeds of other labs that the store follows. */
+  following?: Context["following"];
   /** Watches the requests. Without it the server makes one of its own. */
   observation?: Observation;
 }
@@ -66,7 +68,15 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     const { authorization } = exchange.request.headers;
     const stillHolds = authorization === undefined ? null : () => access.identify(authorization);
     const charge = (points: number) => admission.chargeSubmission(exchange, points);
-    return createContext(store, evaluation, principal, access.tokens, stillHolds, { additions, charge });
+    return createContext(
+      store,
+      evaluation,
+      principal,
+      access.tokens,
+      stillHolds,
+      { additions, charge },
+      options.following,
+    );
   };
   const admission = createAdmission(limits);
   const graphql = createGraphQLHandler(store, newContext, queries, admission, stopping);

@@ -460,6 +460,8 @@ export const peers = pgTable("peers", {
   revoked: boolean().notNull().default(false),
   /** The sequence of its head when it was read last. */
   headSequence: integer("head_sequence").notNull().default(0),
+  /** The CI jobs of which one must have signed each record; none where the key alone counts. */
+  identities: jsonb().$type<Signer[]>().notNull().default([]),
   /** The bytes that its records and their runs took here, and the most that they may take. */
   bytes: bigint({ mode: "number" }).notNull().default(0),
   mostBytes: bigint("most_bytes", { mode: "number" }).notNull(),
@@ -500,6 +502,10 @@ export const feedRecords = pgTable(
     size: integer().notNull(),
     runDigest: text("run_digest"),
     runSize: integer("run_size"),
+    bundleDigest: text("bundle_digest"),
+    bundleSize: integer("bundle_size"),
+    /** The CI job that signed it, too; null where none did, or where no trusted root is set. */
+    identity: jsonb().$type<Signer>(),
     /** The content hash of the run that it is about, once it was read. */
     subject: text(),
     assurance: text().$type<Assurance>(),
@@ -538,6 +544,11 @@ export type HeldStatus = "HELD" | "ACCEPTED" | "REFUSED";
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "RETRACTED";
 export type Provenance = "MEASURED" | "IMPORTED" | "FEDERATED" | "MIRRORED";
 export type Assurance = "SELF_ATTESTED" | "THIRD_PARTY" | "REPRODUCED";
+/** Who signed by Sigstore: the issuer of the token and the subject of the certificate, such as the address of a workflow. */
+export interface Signer {
+  issuer: string;
+  subject: string;
+}
 export type PolicyAction = "ACCEPT" | "QUARANTINE" | "REFUSE";
 /** WAITING: it is to be read, or to be read again. */
 export type RecordStatus = "WAITING" | "TAKEN" | "HELD" | "QUARANTINED" | "REFUSED";

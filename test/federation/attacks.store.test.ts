@@ -37,10 +37,10 @@ async function sign(...given: Addition[]) {
   return rows.filter(({ peerId }) => peerId === peer.id).map(({ status, code }) => code ?? status);
 }
 
-const mirrored = (lab: string, mode: string): Addition => {
-  const run = runSubmission.parse({ model: "acme/small", benchmark: "sums", mode, lab, samples: samples(4) });
+const mirrored = (lab: string, mode: string, { model = "acme/small", license = "MIT" } = {}): Addition => {
+  const run = runSubmission.parse({ model, benchmark: "sums", mode, lab, samples: samples(4) });
   const source = {
-    ...{ url: "https://north.example/r.csv", sha256: "ab".repeat(32), retrievedOn: "2026-11-18", license: "MIT" },
+    ...{ url: "https://north.example/r.csv", sha256: "ab".repeat(32), retrievedOn: "2026-11-18", license },
   };
   const about = { model: run.model, mode: run.mode, benchmark: run.benchmark, measures: {} };
   const predicate = { lab: "rogue", statedAt, ...about, origin: lab, source };
@@ -75,6 +75,16 @@ it("stores what a mirror signs as mirrored, and lets the mirror take it back", a
   expect(await reader.run(subject)).toMatchObject({ provenance: "MIRRORED", verified: false, assurance: null });
   expect(await sign(retraction(subject))).toEqual(["TAKEN"]);
   expect(await reader.run(subject)).toMatchObject({ status: "RETRACTED" });
+});
+
+it("waits for models that are not there, and takes no copies that nobody may make", async () => {
+  expect(
+    await sign(
+      mirrored("elsewhere", "w", { model: "acme/unknown" }),
+      mirrored("elsewhere", "x", { license: "CC-BY-NC-4.0" }),
+      mirrored("elsewhere", "y", { license: "all rights reserved" }),
+    ),
+  ).toEqual(["RECORD_UNKNOWN_NAME", "RECORD_NOT_TAKEN", "RECORD_NOT_TAKEN"]);
 });
 
 it("stops before a feed takes more bytes than it may", async () => {

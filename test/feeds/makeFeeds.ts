@@ -134,6 +134,8 @@ const folderOf = (kind: "valid" | "invalid", name: string) => join(HERE, kind, n
 const payloadOf = (file: Buffer) =>
   parseCanonical(Buffer.from((parseCanonical(file) as { payload: string }).payload, "base64")) as object;
 
+/** The runs that `BASE` is about. */
+export const BASE_SUBJECTS = [contentHash(FIRST), contentHash(OTHERS)];
 /** Two results in one manifest, whose files are then changed. */
 const BASE = [{ add: [result(FIRST), MIRROR] }];
 
@@ -267,6 +269,15 @@ const INVALID: Record<string, [string, string, (feed: Tampered) => unknown]> = {
     "An entry of a result names no run.",
     "FEED_BAD_PAYLOAD",
     (feed) => feed.manifest((one) => ({ ...one, entries: one.entries.map(({ run: _, ...entry }) => entry) })),
+  ],
+  "bundle-too-large": [
+    "An entry names a bundle of more bytes than a bundle may have.",
+    "FEED_BAD_PAYLOAD",
+    (feed) =>
+      feed.manifest((one) => ({
+        ...one,
+        entries: one.entries.map((entry) => ({ ...entry, bundle: { digest: "0".repeat(64), size: 1_048_577 } })),
+      })),
   ],
   "path-as-digest": [
     "An entry has a path in place of a digest.",
@@ -417,6 +428,15 @@ async function make(): Promise<void> {
   expect("valid", "every-kind", { about: "Every kind of record, with a key that hands over to another one." });
   cpSync(folderOf("valid", "every-kind"), folderOf("valid", "successor-pinned"), { recursive: true });
   expect("valid", "successor-pinned", { about: "The same, where a reader pinned the later key.", pinned: NEXT.keyId });
+  await writeFeed(folderOf("valid", "with-bundle"), BASE);
+  const bundle = readFileSync(join(HERE, "../federation/sigstore/bundle.json"));
+  const named = { digest: digestOf(bundle), size: bundle.length };
+  mkdirSync(join(folderOf("valid", "with-bundle"), "bundles"));
+  writeFileSync(join(folderOf("valid", "with-bundle"), "bundles", `${named.digest}.json`), bundle);
+  new Tampered(folderOf("valid", "with-bundle")).manifest(({ entries, ...one }) => ({
+    ...{ ...one, entries: entries.map((entry) => ({ ...entry, bundle: named })) },
+  }));
+  expect("valid", "with-bundle", { about: "Both records name a Sigstore bundle that a CI job signed for both." });
   await writeFeed(folderOf("valid", "empty"), [{ add: [] }]);
   expect("valid", "empty", { about: "A feed without records." });
   await writeFeed(folderOf("valid", "revoked"), [{ ...BASE[0]!, revoked: true }]);

@@ -1,6 +1,11 @@
 import type { Command } from "commander";
-import { countersignByComparison } from "../../federation/peers/countersign.ts";
-import { withStore } from "./withStore.ts";
+import { withAsk } from "./withStore.ts";
+
+interface CountersignFlags {
+  run: string;
+  lab: string;
+  note?: string;
+}
 
 /** `paretograph countersign`: what a lab says of another lab's run, by a run of its own. */
 export function declare(command: Command): void {
@@ -9,14 +14,17 @@ export function declare(command: Command): void {
     .requiredOption("--run <hash>", "the content hash of the own run, of the same model, benchmark and protocol")
     .requiredOption("--lab <slug>", "the lab that says so")
     .option("--note <text>", "what it adds in words")
-    .action((subject: string, { run, lab, note }: { run: string; lab: string; note?: string }) =>
-      withStore(async (store) => {
-        const compared = await countersignByComparison(store, { subject, run, lab, note: note ?? null });
-        const { difference, low, high, problemCount, verdict } = compared;
-        const points = (share: number | undefined) => (share === undefined ? "?" : (100 * share).toFixed(1));
+    .action((contentHash: string, flags: CountersignFlags) =>
+      withAsk(async (ask) => {
+        const query = `mutation ($contentHash: String!, $run: String!, $lab: String!, $note: String) {
+          countersignRun(contentHash: $contentHash, run: $run, lab: $lab, note: $note) {
+            verdict difference low high problemCount } }`;
+        const { difference, low, high, problemCount, verdict } = (await ask(query, { contentHash, ...flags }))
+          .countersignRun;
+        const points = (share: number | null) => (share === null ? "?" : (100 * share).toFixed(1));
         const ends = `95 % interval ${points(low)} to ${points(high)}`;
         console.log(
-          `${verdict === "TIED" ? "Reproduced" : "Disputed"}: on ${problemCount} problems theirs is ${points(difference)} points above the own one (${ends}). The next publishing signs it.`,
+          `${verdict === "REPRODUCED" ? "Reproduced" : "Disputed"}: on ${problemCount} problems theirs is ${points(difference)} points above the own one (${ends}). The next publishing signs it.`,
         );
       }),
     );

@@ -1,13 +1,12 @@
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { printable } from "../../errors/printable.ts";
-import { ownLabs } from "../../federation/keys/labKey.ts";
-import { addPeer, findPeer, MOST_BYTES, removePeer, revokeKey, trustKey } from "../../federation/peers/peer.ts";
 import { ACTIONS } from "../../federation/peers/policy.ts";
-import { RELEASED } from "../../federation/peers/pull.ts";
-import { pullAll } from "../../federation/peers/pullAll.ts";
-import { feedRecords, type PolicyAction, peerPolicies, peers } from "../../store/tables.ts";
-import { withStore } from "./withStore.ts";
+import { CommandError } from "../settings.ts";
+import { pull } from "./pull.ts";
+import { withAsk } from "./withStore.ts";
+
+const PEER = "its address or its lab";
 
 /** `paretograph peer`: the feeds of other labs that this store follows. */
 export function declare(command: Command): void {
@@ -15,132 +14,124 @@ export function declare(command: Command): void {
     .command("add")
     .argument("<url>", "the address of the folder of a feed")
     .option("--key <id>", "the id of its key, as the lab says it elsewhere; without it the present one is pinned")
-    .option("--most-bytes <number>", "the most bytes that its records may take here", bytes, MOST_BYTES)
+    .option("--most-bytes <number>", "the most bytes that its records may take here; 10 GiB unless given", bytes)
     .description("follow a feed: its key is pinned, and printed to be compared")
-    .action(async (url: string, { key, mostBytes }: { key?: string; mostBytes: number }) =>
-      withStore(async (store, { dataFolder }) => {
-        const peer = await addPeer(store, url, { wanted: key, mostBytes, ownLabs: ownLabs(dataFolder) });
-        console.log(`The lab "${peer.lab}" is followed. Its key, which you should compare: ${peer.pinned}`);
-      }),
-    );
+    .action(add);
   command.command("list").description("list the peers, with how far they were read").action(list);
   command
     .command("pull")
-    .argument("[peer]", "its address or its lab; all of them without it")
+    .argument("[peer]", `${PEER}; all of them without it`)
     .description("read what the feeds have since they were read last, and take it")
-    .action(pull);
+    .action((named: string | undefined) => withAsk((ask) => pull(ask, named)));
   command
     .command("trust")
-    .argument("<peer>", "its address or its lab")
+    .argument("<peer>", PEER)
     .requiredOption("--key <id>", "the id of the key, as the lab says it elsewhere")
     .description("pin another key, after the former one was revoked or lost")
-    .action((named: string, { key }: { key: string }) =>
-      withStore(async (store) => trustKey(store, await findPeer(store, named), key)),
+    .action((peer: string, { key }: { key: string }) =>
+      change("mutation ($peer: String!, $key: String!) { trustPeerKey(peer: $peer, key: $key) { lab } }", {
+        peer,
+        key,
+      }),
     );
   command
+    .command("identity")
+    .argument("<peer>", PEER)
+    .option("--issuer <url>", "the issuer of the token of the CI job")
+    .option("--subject <url...>", "who the certificate names: the address of its workflow, with the branch or the tag")
+    .description(
+      "demand that a CI job signed each record by Sigstore, beside the key; without options none is demanded",
+    )
+    .action(pin);
+  command
     .command("revoke")
-    .argument("<peer>", "its address or its lab")
+    .argument("<peer>", PEER)
     .description("take nothing more of a peer until another key is pinned")
-    .action((named: string) => withStore(async (store) => revokeKey(store, await findPeer(store, named))));
+    .action((peer: string) => change("mutation ($peer: String!) { revokePeerKey(peer: $peer) { lab } }", { peer }));
   command
     .command("remove")
-    .argument("<peer>", "its address or its lab")
+    .argument("<peer>", PEER)
     .description("follow a feed no longer; what it brought stays")
-    .action((named: string) => withStore(async (store) => removePeer(store, await findPeer(store, named))));
+    .action((peer: string) => change("mutation ($peer: String!) { removePeer(peer: $peer) { lab } }", { peer }));
   command
     .command("policy")
     .addOption(new Option("--action <action>", "what is done").choices(ACTIONS).makeOptionMandatory())
-    .option("--peer <peer>", "its address or its lab; any without it")
+    .option("--peer <peer>", `${PEER}; any without it`)
     .option("--lab <slug>", "the lab of the runs; any without it")
     .option("--benchmark <slug>", "the benchmark of the runs; any without it")
     .description("say what is done with runs of a peer, of a lab or on a benchmark; the policy that names most holds")
-    .action(setPolicy);
+    .action((flags: object) =>
+      change(
+        `mutation ($action: PeerAction!, $peer: String, $lab: String, $benchmark: String) {
+          setPeerPolicy(action: $action, peer: $peer, lab: $lab, benchmark: $benchmark) }`,
+        flags,
+      ),
+    );
   command
     .command("records")
-    .argument("<peer>", "its address or its lab")
+    .argument("<peer>", PEER)
     .description("list the records that were refused, wait or are in quarantine, with the reason")
     .action(records);
   command
     .command("release")
-    .argument("<peer>", "its address or its lab")
+    .argument("<peer>", PEER)
     .argument("[digest...]", "digests of records; all in quarantine without them")
     .description("take records out of quarantine: the next pull takes them")
     .action(release);
 }
 
+const change = (mutation: string, variables: object) => withAsk(async (ask) => void (await ask(mutation, variables)));
+
+const add = (given: string, { key, mostBytes }: { key?: string; mostBytes?: number }) =>
+  withAsk(async (ask) => {
+    // A server has another working folder.
+    const url = /^(https?|file):/.test(given) ? given : resolve(given);
+    const query = `mutation ($url: String!, $key: String, $mostBytes: Float) {
+      addPeer(url: $url, key: $key, mostBytes: $mostBytes) { lab key } }`;
+    const { addPeer } = await ask(query, { url, key, mostBytes });
+    console.log(`The lab "${addPeer.lab}" is followed. Its key, which you should compare: ${addPeer.key}`);
+  });
+
+const pin = (peer: string, { issuer, subject = [] }: { issuer?: string; subject?: string[] }) => {
+  if ((issuer === undefined) !== (subject.length === 0)) {
+    throw new CommandError("An identity has an issuer and a subject: give both, or neither to demand none.");
+  }
+  const identities = subject.map((one) => ({ issuer, subject: one }));
+  return change(
+    `mutation ($peer: String!, $identities: [SignerInput!]!) {
+      pinPeerIdentities(peer: $peer, identities: $identities) { lab } }`,
+    { peer, identities },
+  );
+};
+
 const list = () =>
-  withStore(async (store) => {
-    for (const peer of await store.drizzle.select().from(peers).orderBy(asc(peers.id))) {
-      const { lab, url, pinned, sequence, headSequence, pulledAt, errorCode, error } = peer;
-      const fault = errorCode === null ? "" : `${errorCode}: ${error}`;
-      const read = `manifest ${sequence} of ${headSequence}, read ${pulledAt ?? "never"}`;
-      console.log(printable([lab, url, `key ${pinned || "none"}`, read, fault].filter(Boolean).join("\t")));
-    }
-  });
-
-const pull = (named: string | undefined) =>
-  withStore(async (store, { additions, dataFolder }) => {
-    const one = named === undefined ? null : await findPeer(store, named);
-    const only = one ? { only: ({ id }: { id: number }) => id === one.id } : {};
-    for await (const pulled of pullAll(store, { policy: additions, ownLabs: ownLabs(dataFolder), ...only })) {
-      const { lab } = pulled.peer;
-      if ("report" in pulled) {
-        const { taken, held, quarantined, refused, waiting, isCut } = pulled.report;
-        const counts = `${taken} taken, ${held} held, ${quarantined} in quarantine, ${refused} refused, ${waiting} to be read again`;
-        console.log(`${lab}: ${counts}.${isCut ? " There is more: pull again." : ""}`);
-      } else {
-        console.error(printable(`${lab}: ${pulled.code}: ${pulled.message}`));
-        process.exitCode = 1;
-      }
-    }
-  });
-
-interface PolicyFlags {
-  action: PolicyAction;
-  peer?: string;
-  lab?: string;
-  benchmark?: string;
-}
-
-const setPolicy = ({ action, peer: named, lab = undefined, benchmark = undefined }: PolicyFlags) =>
-  withStore(async (store) => {
-    const peerId = named === undefined ? null : (await findPeer(store, named)).id;
-    const { drizzle } = store;
-    const same = and(
-      peerId === null ? isNull(peerPolicies.peerId) : eq(peerPolicies.peerId, peerId),
-      lab === undefined ? isNull(peerPolicies.lab) : eq(peerPolicies.lab, lab),
-      benchmark === undefined ? isNull(peerPolicies.benchmark) : eq(peerPolicies.benchmark, benchmark),
+  withAsk(async (ask) => {
+    const { peers } = await ask(
+      "{ peers { lab url key identities { subject } sequence lag pulledAt errorCode error } }",
+      {},
     );
-    await drizzle.transaction(async (transaction) => {
-      await transaction.delete(peerPolicies).where(same);
-      await transaction.insert(peerPolicies).values({ peerId, lab: lab ?? null, benchmark: benchmark ?? null, action });
-    });
+    for (const { lab, url, key, identities, sequence, lag, pulledAt, errorCode, error } of peers) {
+      const fault = errorCode === null ? "" : `${errorCode}: ${error}`;
+      const read = `manifest ${sequence} of ${sequence + lag}, read ${pulledAt ?? "never"}`;
+      const jobs = identities.map(({ subject }: { subject: string }) => `signed by ${subject}`);
+      console.log(printable([lab, url, `key ${key ?? "none"}`, ...jobs, read, fault].filter(Boolean).join("\t")));
+    }
   });
 
-const records = (named: string) =>
-  withStore(async (store) => {
-    const peer = await findPeer(store, named);
-    const rows = await store.drizzle
-      .select()
-      .from(feedRecords)
-      .where(and(eq(feedRecords.peerId, peer.id), inArray(feedRecords.status, ["REFUSED", "WAITING", "QUARANTINED"])))
-      .orderBy(asc(feedRecords.sequence), asc(feedRecords.place))
-      .limit(1000);
-    for (const { digest, kind, status, code, message } of rows) {
+const records = (peer: string) =>
+  withAsk(async (ask) => {
+    const query = "query ($peer: String!) { feedRecords(peer: $peer) { digest kind status code message } }";
+    for (const { digest, kind, status, code, message } of (await ask(query, { peer })).feedRecords) {
       console.log(printable([digest, kind, status, code ?? "", message ?? ""].join("\t")));
     }
   });
 
-const release = (named: string, digests: string[]) =>
-  withStore(async (store) => {
-    const peer = await findPeer(store, named);
-    const chosen = digests.length > 0 ? inArray(feedRecords.digest, digests) : undefined;
-    const released = await store.drizzle
-      .update(feedRecords)
-      .set({ status: "WAITING", code: RELEASED })
-      .where(and(eq(feedRecords.peerId, peer.id), eq(feedRecords.status, "QUARANTINED"), chosen))
-      .returning({ digest: feedRecords.digest });
-    console.log(`${released.length} records are taken with the next pull.`);
+const release = (peer: string, digests: string[]) =>
+  withAsk(async (ask) => {
+    const query =
+      "mutation ($peer: String!, $digests: [String!]) { releaseFeedRecords(peer: $peer, digests: $digests) }";
+    const { releaseFeedRecords } = await ask(query, { peer, digests: digests.length > 0 ? digests : null });
+    console.log(`${releaseFeedRecords} records are taken with the next pull.`);
   });
 
 function bytes(value: string): number {

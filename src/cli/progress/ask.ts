@@ -1,7 +1,7 @@
 import { execute, parse } from "graphql";
-import { RequestError } from "../../errors/requestError.ts";
+import { CodedError } from "../../errors/codedError.ts";
 import { COMMAND } from "../../evaluation/permission/command.ts";
-import { createContext } from "../../schema/base/context.ts";
+import { type Context, createContext } from "../../schema/base/context.ts";
 import { schema } from "../../schema/schema.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -12,17 +12,17 @@ export type Data = any;
 /** Gives the data that answers a GraphQL document, from a store or from a server. Throws the first error of the answer. */
 export type Ask = (query: string, variables: object) => Promise<Data>;
 
-/** Answers from a store that is open in this process, with all rights. Throws a `RequestError` where one is expected. */
-export function askStore(store: Store): Ask {
+/** Answers from a store that is open in this process, with all rights. Throws a `CodedError` where one is expected. */
+export function askStore(store: Store, following?: Context["following"]): Ask {
   return async (query, variables) => {
     const { data, errors } = await execute({
       schema,
       document: parse(query),
       variableValues: { ...variables },
-      contextValue: await createContext(store, null, COMMAND),
+      contextValue: await createContext(store, null, COMMAND, undefined, null, undefined, following),
     });
     const [error] = errors ?? [];
-    if (error) throw error.originalError instanceof RequestError ? error.originalError : error;
+    if (error) throw error.originalError instanceof CodedError ? error.originalError : error;
     return data;
   };
 }

@@ -8,4 +8,5 @@ export const LARGEST = {
   manifest: 4 * 1024 * 1024,
   record: 64 * 1024,
   run: 128 * 1024 * 1024,
+  bundle: 1024 * 1024,
 } as const;

@@ -24,6 +24,7 @@ const entry = z
     ...sized(LARGEST.record),
     kind: z.enum(KINDS),
     run: z.strictObject(sized(LARGEST.run)).optional(),
+    bundle: z.strictObject(sized(LARGEST.bundle)).optional(),
   })
   .refine(({ kind, run }) => (run !== undefined) === BRINGS_RUN.includes(kind));
 const BRINGS_RUN = ["result", "mirror", "correction"];

@@ -1,8 +1,10 @@
 import { contentHash } from "../../recording/submitted/contentHash.ts";
 import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
+import type { Signer } from "../../store/tables.ts";
 import { FeedError } from "../keys/feedError.ts";
-import { digestOf } from "./canonicalJson.ts";
+import type { Bundles } from "./bundles.ts";
 import type { Entry } from "./manifest.ts";
+import { readNamed } from "./readNamed.ts";
 import type { FeedSource } from "./source.ts";
 import { readRecord, type Statement } from "./statement.ts";
 
@@ -10,38 +12,34 @@ import { readRecord, type Statement } from "./statement.ts";
 export interface VerifiedRecord {
   statement: Statement;
   run: RunSubmission | null;
+  /** The CI job that signed it, too; null where none did, or where bundles are left unread. */
+  identity: Signer | null;
 }
 
 /**
  * Reads the record of an entry and its run, and checks all that follows from the feed alone.
  *
  * @param by the key and the lab of the manifest that lists it.
+ * @param bundles checks the Sigstore bundle of the entry; left out where bundles are left unread.
  * @throws FeedError with a code `RECORD_…`, or `FEED_UNREACHABLE` where the host is away.
  */
 export async function readEntry(
   source: FeedSource,
   entry: Entry,
   by: { key: string; lab: string },
+  bundles?: Bundles,
 ): Promise<VerifiedRecord> {
-  const bytes = await readNamed(source, "records", entry);
-  const statement = readRecord(bytes, entry.kind, by.key, by.lab);
-  if (!entry.run) return { statement, run: null };
+  const record = { digest: entry.digest, bytes: await readNamed(source, "records", entry) };
+  const statement = readRecord(record.bytes, entry.kind, by.key, by.lab);
+  if (!entry.run) return { statement, run: null, identity: (await bundles?.signerOf(entry, [record])) ?? null };
   if (entry.run.digest !== statement.subject) {
     throw new FeedError("RECORD_OTHER_RUN", "The record is about another run than the one that the manifest names.");
   }
-  const run = runIn(await readNamed(source, "runs", entry.run), entry.run.digest);
+  const { digest } = entry.run;
+  const bytes = await readNamed(source, "runs", entry.run);
+  const run = runIn(bytes, digest);
   requireRunOf(statement, run, by.lab);
-  return { statement, run };
-}
-
-async function readNamed(source: FeedSource, part: "records" | "runs", { digest, size }: Omit<Entry, "kind">) {
-  const path = `${part}/${digest}.json`;
-  const bytes = await source.read(path, size, "RECORD");
-  if (bytes.length === size && digestOf(bytes) === digest) return bytes;
-  throw new FeedError(
-    "RECORD_BAD_DIGEST",
-    `${path}: it does not have the digest or the size that the manifest states.`,
-  );
+  return { statement, run, identity: (await bundles?.signerOf(entry, [record, { digest, bytes }])) ?? null };
 }
 
 function runIn(bytes: Buffer, digest: string): RunSubmission {

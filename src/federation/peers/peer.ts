@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { RequestError } from "../../errors/requestError.ts";
 import type { Store } from "../../store/store.ts";
-import { peers } from "../../store/tables.ts";
+import { peers, type Signer } from "../../store/tables.ts";
 import { readChain } from "../feed/chain.ts";
 import { LARGEST } from "../feed/limits.ts";
 import { keyAfter, readHead, readManifest } from "../feed/manifest.ts";
 import { openSource } from "../feed/source.ts";
+import type { TrustedAuthorities } from "../keys/identity.ts";
 import { keyIdOf } from "../keys/publicKey.ts";
 
 export type Peer = typeof peers.$inferSelect;
@@ -45,7 +46,11 @@ export async function introductionOf(address: string): Promise<Introduction> {
 export async function addPeer(
   store: Store,
   address: string,
-  { wanted, mostBytes = MOST_BYTES, ownLabs }: { wanted?: string | undefined; mostBytes?: number; ownLabs: string[] },
+  {
+    wanted,
+    mostBytes = MOST_BYTES,
+    ownLabs,
+  }: { wanted?: string | undefined; mostBytes?: number; ownLabs: readonly string[] },
 ): Promise<Peer> {
   const { lab, keyId } = await introductionOf(address);
   const pinned = wanted ?? keyId;
@@ -90,4 +95,27 @@ export async function revokeKey(store: Store, peer: Peer): Promise<void> {
 /** Takes a peer off the list. What it brought stays. */
 export async function removePeer(store: Store, peer: Peer): Promise<void> {
   await store.drizzle.delete(peers).where(eq(peers.id, peer.id));
+}
+
+/**
+ * Demands that one of these CI jobs signed each record of a peer, beside the key; none demands nothing.
+ *
+ * @param trusted the authorities that bundles are held against. Throws `BAD_VALUE` where there are none.
+ */
+export async function pinIdentities(
+  store: Store,
+  peer: Peer,
+  identities: readonly Signer[],
+  trusted: TrustedAuthorities | null,
+): Promise<void> {
+  if (identities.some(({ issuer, subject }) => issuer.trim() === "" || subject.trim() === "")) {
+    throw new RequestError("BAD_VALUE", "identities: each has an issuer and a subject.", "identities");
+  }
+  if (identities.length > 0 && !trusted) {
+    const why =
+      "without the authorities of Sigstore no bundle can be verified. Set SIGSTORE_TRUSTED_ROOT to their file";
+    throw new RequestError("BAD_VALUE", `identities: ${why}.`, "identities");
+  }
+  const pinned = identities.map(({ issuer, subject }) => ({ issuer, subject }));
+  await store.drizzle.update(peers).set({ identities: pinned }).where(eq(peers.id, peer.id));
 }

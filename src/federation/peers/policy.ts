@@ -1,5 +1,7 @@
-import { eq, isNull, or } from "drizzle-orm";
+import { and, eq, isNull, or } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Drizzle } from "../../store/database/database.ts";
+import type { Store } from "../../store/store.ts";
 import { type PolicyAction, peerPolicies } from "../../store/tables.ts";
 
 /** What a policy is about; null is any. */
@@ -31,4 +33,15 @@ export function actionFor(policies: readonly Policy[], run: { lab: string; bench
   const most = Math.max(0, ...holding.map(named));
   const actions = holding.filter((policy) => named(policy) === most).map(({ action }) => action);
   return ACTIONS.findLast((action) => actions.includes(action)) ?? "ACCEPT";
+}
+
+/** Puts a policy in the place of the one about the same peer, lab and benchmark. */
+export async function setPolicy({ drizzle }: Store, { action, ...about }: Policy): Promise<void> {
+  const { peerId, lab, benchmark } = peerPolicies;
+  const is = (column: PgColumn, value: unknown) => (value === null ? isNull(column) : eq(column, value));
+  const same = and(is(peerId, about.peerId), is(lab, about.lab), is(benchmark, about.benchmark));
+  await drizzle.transaction(async (transaction) => {
+    await transaction.delete(peerPolicies).where(same);
+    await transaction.insert(peerPolicies).values({ ...about, action });
+  });
 }

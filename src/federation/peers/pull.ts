@@ -2,12 +2,15 @@ import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { expectedFailure } from "../../errors/codedError.ts";
 import type { AdditionPolicy } from "../../exchange/submitting/additionPolicy.ts";
 import type { Store } from "../../store/store.ts";
-import { feedRecords, peers, type RecordStatus, runs } from "../../store/tables.ts";
+import { feedRecords, peers, type RecordStatus, runs, type Signer } from "../../store/tables.ts";
+import { Bundles } from "../feed/bundles.ts";
 import { readChain, readChecked } from "../feed/chain.ts";
 import { type Entry, keyAfter, type Manifest } from "../feed/manifest.ts";
 import { readEntry, type VerifiedRecord } from "../feed/readEntry.ts";
 import { type FeedSource, openSource } from "../feed/source.ts";
 import { FeedError } from "../keys/feedError.ts";
+import type { TrustedAuthorities } from "../keys/identity.ts";
+import { isOpenLicence } from "../keys/openLicence.ts";
 import type { Peer } from "./peer.ts";
 import { actionFor, type Policy, policiesOf } from "./policy.ts";
 import { type ComingRun, type Taken, takeRuns, takeStatement } from "./takeRecord.ts";
@@ -17,6 +20,8 @@ export interface PullLimits {
   mostRecords: number;
   /** The most bytes that one pull reads of records and runs. */
   mostBytes: number;
+  /** The instant, in milliseconds, after which it begins no further record. */
+  until?: number;
 }
 
 export const PULL_LIMITS: PullLimits = { mostRecords: 100_000, mostBytes: 4 * 1024 ** 3 };
@@ -36,9 +41,11 @@ export interface PullReport {
 /** Runs are stored together up to these bounds. */
 const BATCH = { runs: 50, bytes: 16 * 1024 * 1024 };
 /** What a record that an operator took out of quarantine has in the place of a code. */
-export const RELEASED = "RELEASED";
+const RELEASED = "RELEASED";
 /** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
 const MOST_AGAIN = 10_000;
+/** The locks of pulls, beside those of runs, which are positive. */
+const LOCKS = -1_000_000_000;
 /** What a row of a record takes in the store, beside its run. */
 const ROW_BYTES = 1000;
 /** The faults after which a record is read again with the next pull. */
@@ -46,27 +53,47 @@ const AGAIN = new Set([
   "RECORD_UNREACHABLE",
   "RECORD_TOO_LARGE",
   "RECORD_BAD_DIGEST",
+  "RECORD_BAD_BUNDLE",
+  "RECORD_OTHER_IDENTITY",
   "RECORD_UNKNOWN_NAME",
   "RECORD_UNKNOWN_RUN",
 ]);
 
+/** What this store says about what it takes. */
+export interface Following {
+  policy: AdditionPolicy;
+  /** Labs that have a key here: nobody else speaks for them. */
+  ownLabs: readonly string[];
+  /** The authorities that Sigstore bundles are held against; without them bundles are left unread. */
+  trusted?: TrustedAuthorities | null;
+}
+
 /**
- * Reads what a feed has since it was read last, and takes it. After any break the next pull goes on. One pull of a peer runs
- * at a time.
+ * Reads what a feed has since it was read last, and takes it. After any break the next pull goes on.
  *
- * @throws FeedError with a code `FEED_…` where the feed is at fault, which the peer keeps as its last error.
+ * @throws FeedError with a code `FEED_…` where the feed is at fault, which the peer keeps as its last error, and
+ *   `FEED_BEING_READ` where another pull of the peer is under way.
  */
 export async function pullPeer(
   store: Store,
   peer: Peer,
-  {
-    policy,
-    ownLabs,
-    limits = PULL_LIMITS,
-    signal,
-  }: { policy: AdditionPolicy; ownLabs: readonly string[]; limits?: PullLimits; signal?: AbortSignal },
+  { limits = PULL_LIMITS, signal, ...following }: Following & { limits?: PullLimits; signal?: AbortSignal },
 ): Promise<PullReport> {
-  const pull = new Pull(store, peer, openSource(peer.url, signal), policy, ownLabs, limits, signal);
+  const release = await store.tryLock(LOCKS - peer.id);
+  if (!release) throw new FeedError("FEED_BEING_READ", `The feed of "${peer.lab}" is being read by another pull.`);
+  try {
+    return await pullAlone(
+      store,
+      peer,
+      new Pull(store, peer, openSource(peer.url, signal), following, limits, signal),
+      signal,
+    );
+  } finally {
+    await release();
+  }
+}
+
+async function pullAlone(store: Store, peer: Peer, pull: Pull, signal: AbortSignal | undefined): Promise<PullReport> {
   try {
     const report = await pull.run();
     await store.drizzle
@@ -84,6 +111,18 @@ export async function pullPeer(
     }
     throw error;
   }
+}
+
+/** Takes records out of quarantine, all or those with these digests: the next pull takes them. Gives their number. */
+export async function releaseRecords(store: Store, peer: Peer, digests: readonly string[] | null): Promise<number> {
+  const { peerId, status, digest } = feedRecords;
+  const chosen = digests === null ? undefined : inArray(digest, [...digests]);
+  const released = await store.drizzle
+    .update(feedRecords)
+    .set({ status: "WAITING", code: RELEASED })
+    .where(and(eq(peerId, peer.id), eq(status, "QUARANTINED"), chosen))
+    .returning({ digest });
+  return released.length;
 }
 
 interface Placed {
@@ -104,11 +143,12 @@ class Pull {
   readonly #store: Store;
   readonly #peer: Peer;
   readonly #source: FeedSource;
-  readonly #additions: AdditionPolicy;
-  readonly #ownLabs: readonly string[];
+  readonly #following: Following;
+  readonly #bundles: Bundles;
   readonly #limits: PullLimits;
   readonly #signal: AbortSignal | undefined;
   #policies: Policy[] = [];
+  #identities: Signer[] = [];
   #publishers = new Set<string>();
   #records = 0;
   #bytes = 0;
@@ -119,16 +159,15 @@ class Pull {
     store: Store,
     peer: Peer,
     source: FeedSource,
-    additions: AdditionPolicy,
-    ownLabs: readonly string[],
+    following: Following,
     limits: PullLimits,
     signal: AbortSignal | undefined,
   ) {
     this.#store = store;
     this.#peer = peer;
     this.#source = source;
-    this.#additions = additions;
-    this.#ownLabs = ownLabs;
+    this.#following = following;
+    this.#bundles = new Bundles(source, following.trusted ?? null);
     this.#limits = limits;
     this.#signal = signal;
     this.report = { lab: peer.lab, taken: 0, held: 0, quarantined: 0, refused: 0, waiting: 0, isCut: false };
@@ -148,8 +187,9 @@ class Pull {
     if (peer.revoked && following.length === 0) throw noKey;
     await drizzle.update(peers).set({ headSequence: head.sequence }).where(eq(peers.id, peer.id));
     this.#policies = await policiesOf(drizzle, peer.id);
+    this.#identities = peer.identities;
     this.#publishers = new Set([
-      ...this.#ownLabs,
+      ...this.#following.ownLabs,
       ...(await drizzle.select({ lab: peers.lab }).from(peers)).map(({ lab }) => lab),
     ]);
     await this.#settleHeld();
@@ -187,10 +227,7 @@ class Pull {
     await this.#readAll(
       rows
         .sort((a, b) => a.sequence - b.sequence || a.place - b.place)
-        .map(({ kind, digest, size, runDigest, runSize, sequence, place, key }) => ({
-          ...{ sequence, place, key },
-          entry: { kind, digest, size, ...(runDigest && { run: { digest: runDigest, size: runSize! } }) },
-        })),
+        .map(({ sequence, place, key, ...row }) => ({ ...{ sequence, place, key }, entry: entryOf(row) })),
     );
   }
 
@@ -213,9 +250,10 @@ class Pull {
   async #note(placed: Placed[]): Promise<void> {
     const peerId = this.#peer.id;
     await this.#store.drizzle.transaction(async (transaction) => {
-      const rows = placed.map(({ entry: { kind, digest, size, run }, sequence, place, key }) => ({
+      const rows = placed.map(({ entry: { kind, digest, size, run, bundle }, sequence, place, key }) => ({
         ...{ peerId, digest, kind, sequence, place, key, size },
         ...{ runDigest: run?.digest ?? null, runSize: run?.size ?? null },
+        ...{ bundleDigest: bundle?.digest ?? null, bundleSize: bundle?.size ?? null },
       }));
       const noted = await transaction.insert(feedRecords).values(rows).onConflictDoNothing().returning();
       const bytes = noted.reduce((sum, { size, runSize }) => sum + ROW_BYTES + size + (runSize ?? 0), 0);
@@ -234,8 +272,11 @@ class Pull {
 
   async #readAll(placed: Placed[]): Promise<boolean> {
     for (const one of placed) {
-      const size = one.entry.size + (one.entry.run?.size ?? 0);
-      if (this.#records >= this.#limits.mostRecords || this.#bytes + size > this.#limits.mostBytes) {
+      const { entry } = one;
+      // Bundles are read, and not kept.
+      const size = entry.size + (entry.run?.size ?? 0) + (entry.bundle?.size ?? 0);
+      const isOver = this.#records >= this.#limits.mostRecords || this.#bytes + size > this.#limits.mostBytes;
+      if (isOver || Date.now() > (this.#limits.until ?? Number.POSITIVE_INFINITY)) {
         this.report.isCut = true;
         break;
       }
@@ -252,7 +293,8 @@ class Pull {
     const { lab } = this.#peer;
     let record: VerifiedRecord;
     try {
-      record = await readEntry(this.#source, placed.entry, { key: placed.key, lab });
+      record = await readEntry(this.#source, placed.entry, { key: placed.key, lab }, this.#bundles);
+      requirePinned(this.#identities, record.identity);
     } catch (error) {
       // Where the host is away, what was read before is stored all the same.
       if (!(error instanceof FeedError) || !error.code.startsWith("RECORD_")) {
@@ -274,6 +316,10 @@ class Pull {
       const why = `The lab "${run.lab}" publishes itself, so that nobody mirrors it here.`;
       return this.#settle(placed, record, new FeedError("RECORD_OTHER_LAB", why));
     }
+    if (statement.kind === "mirror" && !isOpenLicence(statement.predicate.source.license)) {
+      const why = `The licence "${statement.predicate.source.license}" is not known to let anybody republish results.`;
+      return this.#settle(placed, record, new FeedError("RECORD_NOT_TAKEN", why));
+    }
     const coming = { statement, run } as ComingRun;
     // A correction follows what it corrects.
     if (statement.kind === "correction") await this.#storeBatch();
@@ -292,7 +338,7 @@ class Pull {
       await this.#write(entry, record, { status: "WAITING", code: isReleased ? RELEASED : null });
     }
     const coming = batch.map((one) => one.coming);
-    const taken = await takeRuns(this.#store, this.#peer, coming, this.#additions);
+    const taken = await takeRuns(this.#store, this.#peer, coming, this.#following.policy);
     for (const [i, one] of batch.entries()) await this.#settle(one, one.record, taken[i]!);
   }
 
@@ -334,6 +380,7 @@ class Pull {
           subject: statement.subject,
           assurance: "assurance" in statement.predicate ? statement.predicate.assurance : null,
           predicate: statement.predicate,
+          identity: record.identity,
         }),
       })
       .where(and(eq(feedRecords.peerId, this.#peer.id), eq(feedRecords.digest, digest)));
@@ -345,4 +392,27 @@ class Pull {
       .set({ sequence, manifest, key: keyAfter({ key, next }), revoked, publishedAt })
       .where(and(eq(peers.id, this.#peer.id), lt(peers.sequence, sequence)));
   }
+}
+
+const entryOf = ({
+  kind,
+  digest,
+  size,
+  ...named
+}: Pick<
+  typeof feedRecords.$inferSelect,
+  "kind" | "digest" | "size" | "runDigest" | "runSize" | "bundleDigest" | "bundleSize"
+>): Entry => ({
+  ...{ kind, digest, size },
+  ...(named.runDigest && { run: { digest: named.runDigest, size: named.runSize! } }),
+  ...(named.bundleDigest && { bundle: { digest: named.bundleDigest, size: named.bundleSize! } }),
+});
+
+function requirePinned(pinned: readonly Signer[], signer: Signer | null): void {
+  if (pinned.length === 0) return;
+  if (pinned.some(({ issuer, subject }) => issuer === signer?.issuer && subject === signer.subject)) return;
+  const who = signer
+    ? `"${signer.subject}" of ${signer.issuer} signed it`
+    : "no CI job that is verified here signed it";
+  throw new FeedError("RECORD_OTHER_IDENTITY", `The identities of the feed are pinned, and ${who}.`);
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import type { Principal } from "../../access/principal.ts";
 import { expectedFailure } from "../../errors/codedError.ts";
+import type { RequestErrorCode } from "../../errors/requestError.ts";
 import type { AdditionPolicy } from "../../exchange/submitting/additionPolicy.ts";
 import { type Outcome, submitRuns } from "../../exchange/submitting/submitRuns.ts";
 import { newBenchmark, newModel, type SubmittedRun } from "../../exchange/submitting/submittedRun.ts";
@@ -22,6 +23,15 @@ export interface ComingRun {
 
 /** What became of a record: taken, held for an operator, or a `FeedError` that says why not. */
 export type Taken = "TAKEN" | "HELD" | FeedError;
+
+/** The codes by which a submission is refused that names what the store lacks, and may have later. */
+const UNKNOWN_NAMES = new Set<string>([
+  "UNKNOWN_MODEL",
+  "UNKNOWN_BENCHMARK",
+  "UNKNOWN_HARDWARE",
+  "UNKNOWN_LAB",
+  "UNKNOWN_VALUE",
+] satisfies RequestErrorCode[]);
 
 /** Stores runs of a peer by the way of submissions, each whole or refused. */
 export async function takeRuns(
@@ -56,7 +66,7 @@ async function withWhatIsNew(store: Store, { run, statement }: ComingRun): Promi
 async function settled(store: Store, { statement }: ComingRun, outcome: Outcome): Promise<Taken> {
   if (outcome.status === "REFUSED") {
     const failure = expectedFailure(outcome.error);
-    const code = failure?.code === "UNKNOWN_VALUE" ? "RECORD_UNKNOWN_NAME" : "RECORD_BAD_RUN";
+    const code = UNKNOWN_NAMES.has(failure?.code ?? "") ? "RECORD_UNKNOWN_NAME" : "RECORD_BAD_RUN";
     return new FeedError(code, failure?.message ?? "The database refuses the run.", outcome.error);
   }
   if (outcome.status === "HELD") return "HELD";

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Last } from "../feed/feedWriter.ts";
@@ -19,5 +19,7 @@ export function readLastPublished(dataFolder: string, lab: string): Last {
 
 export function rememberPublished(dataFolder: string, lab: string, { sequence, manifest }: Last): void {
   mkdirSync(join(dataFolder, "keys"), { recursive: true, mode: 0o700 });
-  writeFileSync(fileOf(dataFolder, lab), `${JSON.stringify({ sequence, manifest })}\n`, { flush: true });
+  const file = fileOf(dataFolder, lab);
+  writeFileSync(`${file}.new`, `${JSON.stringify({ sequence, manifest })}\n`, { flush: true });
+  renameSync(`${file}.new`, file);
 }

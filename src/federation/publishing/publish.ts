@@ -1,22 +1,30 @@
 import { and, asc, eq, gt, inArray, notInArray } from "drizzle-orm";
 import { RequestError } from "../../errors/requestError.ts";
 import { canonicalRun, contentHash } from "../../recording/submitted/contentHash.ts";
-import type { RunSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
 import { type Assurance, countersignatures, runs } from "../../store/tables.ts";
-import { type Addition, appendToFeed } from "../feed/feedWriter.ts";
-import { FeedError } from "../keys/feedError.ts";
+import type { Addition, Signing } from "../feed/feedWriter.ts";
 import type { LabKey } from "../keys/labKey.ts";
-import { readLastPublished, rememberPublished } from "./lastPublished.ts";
-import { isPublicAsItIs, type OwnRun, publicRun } from "./publicRun.ts";
-import { type PublishedFeed, readPublished } from "./publishedFeed.ts";
+import { aboutRun, type ModelFiles } from "./aboutRun.ts";
+import { intoFeed } from "./intoFeed.ts";
+import { DELETED, fileOf, isPublicAsItIs, type LeftOut, type OwnRun, publicRun, tooLarge } from "./publicRun.ts";
+import type { PublishedFeed } from "./publishedFeed.ts";
 
 export interface Published {
   /** The sequence of the last manifest, and the records that were added. */
   sequence: number;
   added: number;
-  /** Content hashes of runs that are not published, since texts or samples of them were deleted. */
-  leftOut: string[];
+  leftOut: LeftOut[];
+}
+
+/** What a lab says of its new runs beside what the store knows. */
+export interface Said {
+  /** Its assurance of runs, by their content hash in the store, where it is another one than that of the publishing. */
+  assurances?: ReadonlyMap<string, Assurance>;
+  /** The files of models, by slug. */
+  modelFiles?: ReadonlyMap<string, ModelFiles>;
+  /** Has a CI job sign the records. */
+  bundleBy?: Signing["bundleBy"];
 }
 
 const PAGE = 100;
@@ -25,7 +33,7 @@ const PAGE = 100;
  * Appends what a lab has had since to its feed in a folder: new runs, corrections, retractions and countersignatures.
  *
  * @param keys the key of the lab, the one to which it hands over, and whether it is revoked.
- * @throws FeedError `FEED_ROLLED_BACK` where the folder holds less than was published before: peers would see a fork.
+ * @throws as `intoFeed`, and RequestError `UNKNOWN_VALUE` for a lab that the store lacks.
  */
 export async function publish(
   store: Store,
@@ -34,45 +42,49 @@ export async function publish(
   keys: { key: LabKey; next?: LabKey | null; revoked?: boolean },
   assurance: Assurance,
   clock: Date,
+  { bundleBy, ...said }: Said = {},
 ): Promise<Published> {
-  const { lab } = keys.key;
-  const labId = (await store.catalogue()).labs.bySlug.get(lab)?.id;
-  if (labId === undefined) throw new RequestError("UNKNOWN_VALUE", `lab: the store has no lab "${lab}".`, "lab");
-  const feed = await readPublished(folder, keys.key);
-  requireWhole(feed, readLastPublished(dataFolder, lab));
-  // A clock that was set back must not put a manifest before the one that it follows.
-  const now = new Date(Math.max(clock.getTime(), Date.parse(feed.publishedAt ?? "") || 0));
-  const publication = new Publication(store, keys.key, feed, labId, assurance, now);
-  const end = await appendToFeed(folder, feed.last, publication.additions(), keys, now);
-  rememberPublished(dataFolder, lab, end);
-  return { sequence: end.sequence, added: end.added, leftOut: publication.leftOut };
+  const labId = await labIdOf(store, keys.key.lab);
+  const leftOut: LeftOut[] = [];
+  const end = await intoFeed(dataFolder, folder, { ...keys, bundleBy }, clock, (feed, now) => {
+    return new Publication(store, keys.key.lab, feed, labId, { ...said, assurance }, leftOut, now).additions();
+  });
+  return { ...end, leftOut };
 }
 
-function requireWhole({ last }: PublishedFeed, before: { sequence: number; manifest: string | null }): void {
-  if (last.sequence > before.sequence || last.manifest === before.manifest) return;
-  throw new FeedError(
-    "FEED_ROLLED_BACK",
-    `The folder holds the feed up to manifest ${last.sequence}, and ${before.sequence} was published before. Bring that feed into the folder: another one would be a fork, which peers refuse.`,
-  );
+/** The row id of the lab that publishes. Throws `UNKNOWN_VALUE` where the store lacks it. */
+async function labIdOf(store: Store, lab: string): Promise<number> {
+  const id = (await store.catalogue()).labs.bySlug.get(lab)?.id;
+  if (id === undefined) throw new RequestError("UNKNOWN_VALUE", `lab: the store has no lab "${lab}".`, "lab");
+  return id;
 }
 
 class Publication {
-  readonly leftOut: string[] = [];
   readonly #store: Store;
-  readonly #key: LabKey;
+  readonly #lab: string;
   readonly #feed: PublishedFeed;
   readonly #labId: number;
-  readonly #assurance: Assurance;
+  readonly #said: Said & { assurance: Assurance };
+  readonly #leftOut: LeftOut[];
   readonly #statedAt: string;
   /** The content hashes under which runs are published, where they are others than in the store. */
   readonly #publishedAs = new Map<string, string>();
 
-  constructor(store: Store, key: LabKey, feed: PublishedFeed, labId: number, assurance: Assurance, now: Date) {
+  constructor(
+    store: Store,
+    lab: string,
+    feed: PublishedFeed,
+    labId: number,
+    said: Said & { assurance: Assurance },
+    leftOut: LeftOut[],
+    now: Date,
+  ) {
     this.#store = store;
-    this.#key = key;
+    this.#lab = lab;
     this.#feed = feed;
     this.#labId = labId;
-    this.#assurance = assurance;
+    this.#said = said;
+    this.#leftOut = leftOut;
     this.#statedAt = now.toISOString();
   }
 
@@ -97,7 +109,7 @@ class Publication {
       if (!this.#feed.brought.has(subject) || this.#feed.takenBack.has(subject)) continue;
       this.#feed.takenBack.add(subject);
       const reason = run.retractionReason?.trim() || "The lab took it back.";
-      const predicate = { lab: this.#key.lab, statedAt: this.#statedAt, reason };
+      const predicate = { lab: this.#lab, statedAt: this.#statedAt, reason };
       yield { statement: { kind: "retraction", subject, predicate } };
     }
     yield* this.#countersignatures();
@@ -107,25 +119,32 @@ class Publication {
     if (isPublicAsItIs(run) && this.#feed.brought.has(run.contentHash)) return;
     const shown = await publicRun(this.#store, run, (hash) => this.#named(hash));
     if (!shown) {
-      this.leftOut.push(run.contentHash);
+      this.#leftOut.push({ run: run.contentHash, reason: DELETED });
       return;
     }
-    const subject = contentHash(shown);
+    const { subject, size } = fileOf(shown);
     this.#publishedAs.set(run.contentHash, subject);
     if (this.#feed.brought.has(subject)) return;
-    const predicate = { ...(await this.#about(run, shown)), assurance: this.#assurance };
+    const reason = tooLarge(size);
+    if (reason !== null) {
+      this.#leftOut.push({ run: run.contentHash, reason });
+      return;
+    }
+    const { assurances, modelFiles = new Map(), assurance } = this.#said;
+    const by = { lab: this.#lab, statedAt: this.#statedAt };
+    const about = await aboutRun(this.#store, run, { run: shown, subject }, by, modelFiles);
+    const predicate = { ...about.predicate, assurance: assurances?.get(run.contentHash) ?? assurance };
+    const brought = { run: canonicalRun(shown), ...(about.everyEvalEver && { everyEvalEver: about.everyEvalEver }) };
     const supersedes = earlier && this.#named(earlier.contentHash);
     this.#feed.brought.add(subject);
     if (supersedes === undefined || !this.#feed.brought.has(supersedes) || this.#feed.takenBack.has(supersedes)) {
-      yield { statement: { kind: "result", subject, predicate }, run: canonicalRun(shown) };
+      yield { statement: { kind: "result", subject, predicate }, ...brought };
       return;
     }
     this.#feed.takenBack.add(supersedes);
-    const reason = earlier!.retractionReason?.trim() || "The lab replaced it.";
-    yield {
-      statement: { kind: "correction", subject, predicate: { ...predicate, supersedes, reason } },
-      run: canonicalRun(shown),
-    };
+    const why = earlier!.retractionReason?.trim() || "The lab replaced it.";
+    const corrected = { ...predicate, supersedes, reason: why };
+    yield { statement: { kind: "correction", subject, predicate: corrected }, ...brought };
   }
 
   #named(hash: string): string {
@@ -138,39 +157,16 @@ class Publication {
     if (shown) this.#publishedAs.set(run.contentHash, contentHash(shown));
   }
 
-  async #about(run: OwnRun, { recipe }: RunSubmission) {
-    const catalogue = await this.#store.catalogue();
-    const model = catalogue.models.byId.get(run.modelId)!;
-    const benchmark = catalogue.benchmarks.byId.get(run.benchmarkId)!;
-    const { developer, family, releasedOn, openWeights } = model;
-    const measures = Object.entries(run.measures).map(([name, measure]) => [name, measure!.value] as const);
-    const named = recipe?.benchmark as
-      | { name?: string; version?: string; options?: Record<string, unknown> }
-      | undefined;
-    const dataset = recipe?.dataset as { sha256?: string; source?: string } | undefined;
-    return {
-      ...{ lab: this.#key.lab, statedAt: this.#statedAt },
-      ...{ model: model.slug, mode: run.mode, benchmark: benchmark.slug },
-      measures: Object.fromEntries(measures.slice(0, 100)),
-      newModel: withoutNulls({ openWeights, developer, family, releasedOn }),
-      ...(benchmark.url && benchmark.license && { newBenchmark: newBenchmarkOf(benchmark) }),
-      ...(named?.name && {
-        harness: withoutNulls({ name: named.name, version: named.version, options: named.options }) as never,
-      }),
-      ...(dataset?.sha256 && { dataset: { name: dataset.source ?? benchmark.slug, sha256: dataset.sha256 } }),
-    };
-  }
-
   async *#countersignatures(): AsyncGenerator<Addition> {
     const rows = await this.#store.drizzle
       .select()
       .from(countersignatures)
-      .where(eq(countersignatures.lab, this.#key.lab))
+      .where(eq(countersignatures.lab, this.#lab))
       .orderBy(asc(countersignatures.statedAt));
     for (const { subject, verdict, run: own, note } of rows) {
       const run = this.#named(own);
       if (this.#feed.countersigned.get(subject) === `${verdict} ${run}` || !this.#feed.brought.has(run)) continue;
-      const predicate = { lab: this.#key.lab, statedAt: this.#statedAt, verdict, run, ...(note && { note }) };
+      const predicate = { lab: this.#lab, statedAt: this.#statedAt, verdict, run, ...(note && { note }) };
       yield { statement: { kind: "countersignature", subject, predicate } };
     }
   }
@@ -196,25 +192,4 @@ class Publication {
       after = page.at(-1)!.id;
     }
   }
-}
-
-const withoutNulls = (given: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
-
-function newBenchmarkOf({
-  name,
-  domain,
-  url,
-  license,
-  chanceLevel,
-  problemCount,
-}: {
-  name: string;
-  domain: string | null;
-  url: string | null;
-  license: string | null;
-  chanceLevel: number | null;
-  problemCount: number | null;
-}) {
-  return withoutNulls({ name, domain, sourceUrl: url, license, chanceLevel, problemCount });
 }

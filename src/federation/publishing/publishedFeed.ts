@@ -1,5 +1,6 @@
 import { readChain, readChecked } from "../feed/chain.ts";
 import type { Last } from "../feed/feedWriter.ts";
+import { keyAfter } from "../feed/manifest.ts";
 import type { FeedSource } from "../feed/source.ts";
 import { openSource } from "../feed/source.ts";
 import { readRecord } from "../feed/statement.ts";
@@ -11,6 +12,10 @@ export interface PublishedFeed {
   last: Last;
   /** The time that its last manifest states; null where there is none. */
   publishedAt: string | null;
+  /** The public key that signs next; null where there is none yet, or where the last one was revoked. */
+  keyInForce: string | null;
+  /** Whether the last manifest revoked its key. */
+  isRevoked: boolean;
   /** The content hashes of the runs that it brought, and of those that it took back or corrected. */
   brought: Set<string>;
   takenBack: Set<string>;
@@ -28,6 +33,7 @@ export async function readPublished(folder: string, key: LabKey): Promise<Publis
   const published: PublishedFeed = {
     last: { sequence: 0, manifest: null },
     publishedAt: null,
+    ...{ keyInForce: null, isRevoked: false },
     brought: new Set(),
     takenBack: new Set(),
     countersigned: new Map(),
@@ -49,6 +55,8 @@ export async function readPublished(folder: string, key: LabKey): Promise<Publis
       }
     }
     published.publishedAt = manifest.publishedAt;
+    published.isRevoked = manifest.revoked;
+    published.keyInForce = manifest.revoked ? null : keyAfter(manifest);
     published.last = { sequence: place.sequence, manifest: place.digest };
   }
   return published;

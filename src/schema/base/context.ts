@@ -2,6 +2,7 @@ import type { Principal } from "../../access/principal.ts";
 import { createTokens, type Tokens } from "../../access/tokens.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import { type AdditionPolicy, DEFAULT_ADDITIONS } from "../../exchange/submitting/additionPolicy.ts";
+import type { Following } from "../../federation/peers/pull.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../../store/catalogue.ts";
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
 import type { Store } from "../../store/store.ts";
@@ -16,6 +17,8 @@ export interface Context {
   /** Throws if the caller's token does not hold any more, for what goes on longer than a request. Null without a token. */
   stillHolds: (() => Promise<unknown>) | null;
   submitting: Submitting;
+  /** What the server says about the feeds of other labs that it follows. */
+  following: () => Promise<Following>;
   /**
    * Runs a task of a subscription in its turn, and charges it as the whole operation each time. Throws as the server refuses
    * an expensive request.
@@ -32,6 +35,7 @@ export interface Submitting {
   charge(points: number): void;
 }
 
+const NO_LABS: Context["following"] = async () => ({ policy: DEFAULT_ADDITIONS, ownLabs: [] });
 const UNLIMITED: Submitting = { additions: DEFAULT_ADDITIONS, charge: () => {} };
 
 export async function createContext(
@@ -41,6 +45,7 @@ export async function createContext(
   tokens: Tokens = createTokens(store),
   stillHolds: Context["stillHolds"] = null,
   submitting: Submitting = UNLIMITED,
+  following: Context["following"] = NO_LABS,
 ): Promise<Context> {
   const catalogue = await store.catalogue();
   return {
@@ -52,6 +57,7 @@ export async function createContext(
     tokens,
     stillHolds,
     submitting,
+    following,
     inTurn: (task) => task(),
   };
 }

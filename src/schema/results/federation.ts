@@ -1,10 +1,11 @@
-import type { Countersignature } from "../../store/reading/countersignatures.ts";
+import type { Countersignature } from "../../store/reading/signatures.ts";
+import type { Signer } from "../../store/tables.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
 import { Assurance } from "../base/filters.ts";
 import { Run } from "./run.ts";
 
-const Verdict = builder.enumType("Verdict", {
+export const Verdict = builder.enumType("Verdict", {
   description: "What a lab signs of another lab's run.",
   values: {
     REPRODUCED: { description: "It got the same with a run of its own." },
@@ -36,6 +37,18 @@ const CountersignatureRef = builder.objectRef<Countersignature>("Countersignatur
   }),
 });
 
+export const SignerRef = builder.objectRef<Signer>("Signer").implement({
+  description: "Who signed by Sigstore, as the certificate says.",
+  fields: (t) => ({
+    issuer: t.exposeString("issuer", {
+      description: "The issuer of its token, such as `https://token.actions.githubusercontent.com`.",
+    }),
+    subject: t.exposeString("subject", {
+      description: "Who it is, of a CI job the address of its workflow with the branch or the tag.",
+    }),
+  }),
+});
+
 builder.objectFields(Run, (t) => ({
   verified: t.boolean({
     description: "Whether its lab signed it, in a feed that this store reads.",
@@ -46,6 +59,13 @@ builder.objectFields(Run, (t) => ({
     nullable: true,
     description: "What its lab says of it in its feed. Null if it says nothing.",
     resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).assurance,
+  }),
+  identity: t.field({
+    type: SignerRef,
+    nullable: true,
+    description:
+      "The CI job that signed it by Sigstore, in the feed that brought it. Null if none did, or if the server has no trusted root (`SIGSTORE_TRUSTED_ROOT`).",
+    resolve: (run, _, { loaders }) => loaders.signers.load(run.contentHash),
   }),
   reproduced: t.boolean({
     description: "Whether another lab signed that it got the same with a run of its own.",

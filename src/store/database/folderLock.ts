@@ -18,14 +18,8 @@ export type Holder = z.infer<typeof holder>;
  * whose process ids say nothing to each other, and goes with its process, however that ends.
  */
 export function lockFolder(folder: string): () => void {
-  const { DatabaseSync } = loadSqlite();
-  const lock = new DatabaseSync(join(folder, "lock.sqlite"));
-  try {
-    lock.exec("pragma journal_mode = memory; begin exclusive");
-  } catch (error) {
-    lock.close();
-    // SQLITE_BUSY
-    if ((error as { errcode?: number }).errcode !== 5) throw error;
+  const release = lockFile(join(folder, "lock.sqlite"));
+  if (!release) {
     throw new RequestError(
       "STORE_IN_USE",
       `The store in ${folder} is in use by ${nameOf(readHolder(folder))}. Stop it, or set DATA_DIR to another folder.`,
@@ -34,8 +28,23 @@ export function lockFolder(folder: string): () => void {
   announceHolder(folder, {});
   return () => {
     rmSync(join(folder, FILE), { force: true });
-    lock.close();
+    release();
   };
+}
+
+/** Takes the lock of a file, which is made and stays empty, and returns the function that gives it back; null if it is taken. */
+export function lockFile(path: string): (() => void) | null {
+  const { DatabaseSync } = loadSqlite();
+  const lock = new DatabaseSync(path);
+  try {
+    lock.exec("pragma journal_mode = memory; begin exclusive");
+  } catch (error) {
+    lock.close();
+    // SQLITE_BUSY
+    if ((error as { errcode?: number }).errcode === 5) return null;
+    throw error;
+  }
+  return () => lock.close();
 }
 
 /** The file that says who holds the lock. It is only as new as the last process that took it. */

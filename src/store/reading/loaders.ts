@@ -3,7 +3,6 @@ import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { readArchitectures } from "./architectures.ts";
 import { readBallots } from "./ballots.ts";
-import { readCountersignatures } from "./countersignatures.ts";
 import { countRunsOf, countSamplesOf } from "./counts.ts";
 import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
@@ -12,6 +11,7 @@ import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByK
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, type RunParent, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
+import { readCountersignatures, readSigners } from "./signatures.ts";
 
 /** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -21,6 +21,7 @@ export function createLoaders(store: Store) {
     run: new DataLoader((ids: readonly number[]) => readRuns(store, ids)),
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     countersignatures: new DataLoader((hashes: readonly string[]) => readCountersignatures(store.drizzle, hashes)),
+    signers: new DataLoader((hashes: readonly string[]) => readSigners(store.drizzle, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),

@@ -53,7 +53,13 @@ describe("the example feeds", () => {
     });
     const format = readFileSync(join(ROOT, "../../docs/feed-format.md"), "utf8");
     const documented = [...format.matchAll(/^\| `((?:FEED|RECORD)_\w+)` \|/gm)].map(([, code]) => code);
-    const ofStores = ["RECORD_UNKNOWN_NAME", "RECORD_NOT_OWN", "RECORD_NOT_TAKEN"];
+    const ofStores = [
+      "RECORD_UNKNOWN_NAME",
+      "RECORD_NOT_OWN",
+      "RECORD_NOT_TAKEN",
+      "RECORD_BAD_BUNDLE",
+      "RECORD_OTHER_IDENTITY",
+    ];
     expect([...new Set([...codes, ...ofStores])].sort()).toEqual(documented.sort());
   });
 });

@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scope } from "../../../src/access/principal.ts";
 import { createTokens, type Tokens } from "../../../src/access/tokens.ts";
 import { createEvaluation } from "../../../src/evaluation/evaluation.ts";
 import { publishProgress } from "../../../src/evaluation/progress.ts";
+import { appendToFeed } from "../../../src/federation/feed/feedWriter.ts";
+import { createLabKey } from "../../../src/federation/keys/labKey.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { runs } from "../../../src/store/tables.ts";
+import { peers, runs } from "../../../src/store/tables.ts";
 import { toyPlugins } from "../../evaluation/toyPlugins.ts";
 import { type Api, serveApi } from "../../support/api.ts";
 import { fillSmallStore, recordRun } from "../../support/smallStore.ts";
@@ -87,6 +92,40 @@ const MUTATIONS: { name: string; query: string; scope: Scope; ofLab: boolean; de
     scope: "operate",
     ofLab: false,
   },
+  { name: "addPeer", query: `mutation { addPeer(url: "FEED") { lab } }`, scope: "operate", ofLab: false },
+  { name: "pullPeers", query: `mutation { pullPeers(peer: "PEER") { taken } }`, scope: "operate", ofLab: false },
+  {
+    name: "setPeerPolicy",
+    query: `mutation { setPeerPolicy(action: QUARANTINE, peer: "PEER") }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  {
+    name: "releaseFeedRecords",
+    query: `mutation { releaseFeedRecords(peer: "PEER") }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  {
+    name: "trustPeerKey",
+    query: `mutation { trustPeerKey(peer: "PEER", key: "${"a".repeat(64)}") { key } }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  {
+    name: "pinPeerIdentities",
+    query: `mutation { pinPeerIdentities(peer: "PEER", identities: []) { identities { subject } } }`,
+    scope: "operate",
+    ofLab: false,
+  },
+  { name: "revokePeerKey", query: `mutation { revokePeerKey(peer: "PEER") { key } }`, scope: "operate", ofLab: false },
+  { name: "removePeer", query: `mutation { removePeer(peer: "PEER") { lab } }`, scope: "operate", ofLab: false },
+  {
+    name: "countersignRun",
+    query: `mutation { countersignRun(contentHash: "THEIRS", run: "OWN", lab: "lab-a") { verdict } }`,
+    scope: "operate",
+    ofLab: true,
+  },
   {
     name: "addModel",
     query: `mutation { addModel(slug: "acme/new", config: ${JSON.stringify(CONFIG)}) { slug } }`,
@@ -100,6 +139,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
   let api: Api;
   let tokens: Tokens;
   const given = new Map<string, string>();
+  const folders: string[] = [];
 
   beforeAll(async () => {
     store = await open();
@@ -117,6 +157,7 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
   afterAll(async () => {
     await api.close();
     await store.close();
+    for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
   async function tokenOf(scope: Scope, lab: string | null): Promise<string> {
@@ -158,6 +199,27 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     return String(id);
   }
 
+  /** The lab of a feed that the store follows, but that is not there. */
+  async function followed(): Promise<string> {
+    const lab = `lab-${randomUUID()}`;
+    await store.drizzle.insert(peers).values({ url: `/nowhere/${lab}`, lab, pinned: "b".repeat(64), mostBytes: 1 });
+    return lab;
+  }
+
+  /** The folder of an empty feed. */
+  async function feed(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "paretograph-feed-"));
+    folders.push(folder);
+    const key = createLabKey(folder, `lab-${randomUUID()}`);
+    const nothing = (async function* () {})();
+    await appendToFeed(folder, { sequence: 0, manifest: null }, nothing, { key }, new Date());
+    return folder;
+  }
+
+  /** The content hash of a run of a lab with a graded answer. */
+  const graded = (lab: string) =>
+    recordRun(store, { mode: randomUUID(), lab, samples: [{ problem: "1", repeat: 0, correct: false }] });
+
   async function ask({ query }: { query: string }, token: string | null) {
     const HELD = query.includes("HELD") ? await held() : "";
     const TOKEN = String((await tokens.create({ scope: "read", lab: "lab-a" })).row.id);
@@ -167,6 +229,10 @@ describe.each(CASES)("what a token allows on %s, fast lane %s", (_, fastLane, op
     return api.ask(
       query
         .replace("HELD", HELD)
+        .replace("FEED", query.includes("FEED") ? await feed() : "")
+        .replace("PEER", query.includes("PEER") ? await followed() : "")
+        .replace("THEIRS", query.includes("THEIRS") ? await graded("lab-b") : "")
+        .replace("OWN", query.includes("OWN") ? await graded("lab-a") : "")
         .replace("ANSWERED", ANSWERED)
         .replace("TOKEN", TOKEN)
         .replace("RUN", RUN)

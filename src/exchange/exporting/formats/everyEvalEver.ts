@@ -10,6 +10,8 @@ import { portableName } from "./portableName.ts";
 
 const SCHEMA_VERSION = "0.3.0";
 const UNKNOWN = "unknown";
+/** What the record of a run is made of. */
+type RunPart = Exclude<keyof ExportedRun, "id" | "modelId" | "benchmarkId" | "labId" | "hardwareId" | "sampleCount">;
 
 /**
  * The runs in the form of Every Eval Ever 0.3: for each a file with its measures, and one with its samples that have a
@@ -36,12 +38,22 @@ export async function* everyEvalEver(source: ExportSource): AsyncGenerator<Expor
   yield* leftOutFile(leftOut);
 }
 
+/** The record of one run without its samples; null where it has no measure. The run need not be the store's own. */
+export function everyEvalEverRecord(
+  run: Pick<ExportedRun, RunPart>,
+  { catalogue, since }: Pick<ExportSource, "catalogue" | "since">,
+): string | null {
+  const results = resultsOf({ catalogue }, run);
+  if (results.length === 0) return null;
+  return `${JSON.stringify(aggregateOf({ since, version: null }, run, "", results, 0), null, 2)}\n`;
+}
+
 async function* once(text: string) {
   yield text;
 }
 
 /** The place that the validator demands, without its ending. The id is made of the content hash, so that it stays. */
-function pathOf({ contentHash, benchmark, model }: ExportedRun): string {
+function pathOf({ contentHash, benchmark, model }: Pick<ExportedRun, RunPart>): string {
   const [developer, name] = developerAndName(model);
   const digits = contentHash.slice(0, 32);
   const variant = ((Number.parseInt(digits[16]!, 16) & 3) | 8).toString(16);
@@ -54,10 +66,17 @@ function developerAndName({ slug, developer }: ExportedRun["model"]): [string, s
   return at === -1 ? [developer ?? UNKNOWN, slug] : [slug.slice(0, at), slug.slice(at + 1)];
 }
 
-const idOf = ({ benchmark, model, contentHash }: ExportedRun) => `${benchmark.slug}/${model.slug}/${contentHash}`;
+const idOf = ({ benchmark, model, contentHash }: Pick<ExportedRun, "benchmark" | "model" | "contentHash">) =>
+  `${benchmark.slug}/${model.slug}/${contentHash}`;
 const seconds = (instant: string | Date) => String(new Date(instant).getTime() / 1000);
 
-function aggregateOf(source: ExportSource, run: ExportedRun, path: string, results: object[], graded: number): object {
+function aggregateOf(
+  source: { since: Date; version: string | null },
+  run: Pick<ExportedRun, RunPart>,
+  path: string,
+  results: object[],
+  graded: number,
+): object {
   const { model, lab, hardware, recipe, submission } = run;
   const isMeasured = run.provenance === "MEASURED";
   const [developer] = developerAndName(model);
@@ -116,7 +135,7 @@ function aggregateOf(source: ExportSource, run: ExportedRun, path: string, resul
 }
 
 /** One result for each measure. All of a run's samples belong to its accuracy, where it has one. */
-function resultsOf({ catalogue }: ExportSource, run: ExportedRun): object[] {
+function resultsOf({ catalogue }: Pick<ExportSource, "catalogue">, run: Pick<ExportedRun, RunPart>): object[] {
   return Object.entries(run.measures).map(([name, measure]) => {
     const metric = catalogue.metrics.find(name);
     return {
@@ -130,7 +149,7 @@ function resultsOf({ catalogue }: ExportSource, run: ExportedRun): object[] {
   });
 }
 
-function sourceDataOf({ benchmark }: ExportedRun): object {
+function sourceDataOf({ benchmark }: Pick<ExportedRun, "benchmark">): object {
   const dataset = datasetOf(benchmark);
   const details = {
     additional_details: texts({ benchmark_version: benchmark.version, problems_version: benchmark.problemsVersion }),
@@ -175,7 +194,7 @@ function scoreOf({ value, low, high, count, estimated, note }: StoredMeasure): o
   };
 }
 
-function generationOf({ decoding, protocolId, grader, problemCount }: ExportedRun): object {
+function generationOf({ decoding, protocolId, grader, problemCount }: Pick<ExportedRun, RunPart>): object {
   const { temperature, topP, topK, maxTokens, ...others } = decoding;
   return {
     generation_args: {
