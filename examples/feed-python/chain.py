@@ -1,6 +1,6 @@
 """The manifests of a feed, from the newest to the one that was read last, and the keys that sign them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import canonical
 import source
@@ -8,6 +8,8 @@ from envelope import HEAD, MANIFEST, Envelope, key_id
 from faults import Fault
 from shapes import DIGEST, LAB, base64_bytes, boolean, each, instant, integer, lists, members, nothing_or, same, texts
 from statements import PREDICATES, WITH_RUN
+
+MOST_NEW = 100_000
 
 _digest = texts(DIGEST)
 _common = {"lab": texts(LAB), "publishedAt": instant, "sequence": integer(1, 1_000_000), "version": same(1.0)}
@@ -20,7 +22,9 @@ def _file(most: int):
 def _entry(value):
     kind = value.get("kind") if isinstance(value, dict) else None
     run = {"run": _file(source.RUN)} if kind in WITH_RUN else {}
-    members(value, {"digest": _digest, "kind": texts("|".join(PREDICATES)), "size": integer(1, source.RECORD), **run})
+    required = {"digest": _digest, "kind": texts("|".join(PREDICATES)), "size": integer(1, source.RECORD), **run}
+    # Bundles of Sigstore are left unread.
+    members(value, required, {"bundle": _file(1_048_576)})
 
 
 _head = {**_common, "manifest": _file(source.MANIFEST)}
@@ -36,13 +40,12 @@ _manifest = {
 
 @dataclass
 class Memory:
-    """What was read of a feed: the last manifest, the key in force after it, the keys that were revoked, and the digests of all records."""
+    """What was read of a feed: the last manifest, the key in force after it, and whether that key was revoked."""
 
     sequence: int = 0
     manifest: str | None = None
     key: str | None = None
-    revoked: list[str] = field(default_factory=list)
-    records: list[str] = field(default_factory=list)
+    revoked: bool = False
 
 
 def open_envelope(content: bytes, payload_type: str, shape: dict) -> tuple[Envelope, dict]:
@@ -67,12 +70,12 @@ def new_manifests(files: source.Source, lab: str, pinned: str | None, memory: Me
         raise Fault("FEED_OTHER_LAB", f"the feed is of {head['lab']}")
     if head["sequence"] < memory.sequence:
         raise Fault("FEED_ROLLED_BACK", f"the head has the sequence {head['sequence']:.0f} after {memory.sequence}")
+    if head["sequence"] - memory.sequence > MOST_NEW:
+        raise Fault("FEED_BAD_CHAIN", f"there are more than {MOST_NEW} new manifests")
     chain: list[tuple[str, dict]] = []
-    seen = set(memory.records)
+    seen: set[str] = set()
     following, digest, size = head, head["manifest"]["digest"], head["manifest"]["size"]
     for sequence in range(int(head["sequence"]), memory.sequence, -1):
-        if digest is None:
-            raise Fault("FEED_BAD_CHAIN", f"no manifest has the sequence {sequence}")
         manifest = _read_manifest(files, digest, size)
         if manifest["lab"] != lab:
             raise Fault("FEED_OTHER_LAB", f"manifest {sequence} is of {manifest['lab']}")
@@ -80,8 +83,7 @@ def new_manifests(files: source.Source, lab: str, pinned: str | None, memory: Me
         chain.append((digest, manifest))
         following, digest, size = manifest, manifest["previous"], None
     if digest != memory.manifest:
-        code = "FEED_FORKED" if memory.sequence > 0 else "FEED_BAD_CHAIN"
-        raise Fault(code, f"manifest {memory.sequence} is another one than was read before")
+        raise Fault("FEED_FORKED", f"manifest {memory.sequence} is another one than was read before")
     chain.reverse()
     key = _check_keys(chain, pinned, memory)
     if key is not None and not head_envelope.holds(key):
@@ -101,7 +103,8 @@ def _read_manifest(files: source.Source, digest: str, size: float | None) -> dic
 
 def _follows(manifest: dict, following: dict, sequence: int, seen: set[str]):
     """Raises Fault unless this manifest stands before the following one (or under the head)."""
-    if manifest["sequence"] != sequence or manifest["publishedAt"] > following["publishedAt"]:
+    at_start = manifest["previous"] is None
+    if manifest["sequence"] != sequence or at_start != (sequence == 1) or manifest["publishedAt"] > following["publishedAt"]:
         raise Fault("FEED_BAD_CHAIN", f"manifest {sequence} does not stand before the next one")
     if "manifest" in following and manifest["publishedAt"] != following["publishedAt"]:
         raise Fault("FEED_BAD_CHAIN", "the head has another instant than its manifest")
@@ -113,17 +116,15 @@ def _follows(manifest: dict, following: dict, sequence: int, seen: set[str]):
 
 def _check_keys(chain: list[tuple[str, dict]], pinned: str | None, memory: Memory) -> str | None:
     """The key that signs the head."""
-    key, revoked = memory.key, list(memory.revoked)
+    key, revoked = memory.key, memory.revoked
     if memory.sequence == 0 and not any(
         pinned in (None, key_id(named)) for _, manifest in chain for named in (manifest["key"], manifest["next"]) if named
     ):
         raise Fault("FEED_OTHER_KEY", "the key that was pinned is not in the feed")
     for _, manifest in chain:
-        if manifest["key"] in revoked or (key in revoked and pinned not in (None, key_id(manifest["key"]))):
+        if revoked and (manifest["key"] == key or pinned not in (None, key_id(manifest["key"]))):
             raise Fault("FEED_KEY_REVOKED", f"manifest {manifest['sequence']:.0f} follows a revoked key")
-        if key is not None and key not in revoked and manifest["key"] != key:
+        if not revoked and key is not None and manifest["key"] != key:
             raise Fault("FEED_OTHER_KEY", f"manifest {manifest['sequence']:.0f} has a key that is not in force")
-        key = manifest["next"] or manifest["key"]
-        if manifest["revoked"]:
-            revoked.append(key)
+        key, revoked = manifest["next"] or manifest["key"], manifest["revoked"]
     return key

@@ -74,9 +74,9 @@ class Publisher:
         # Reading the whole chain also finds a folder that somebody else changed.
         manifests = new_manifests(Source(self.folder), self.lab, None, self.memory)
         digest, last = manifests[-1]
-        revoked = [manifest["key"] for _, manifest in manifests if manifest["revoked"]]
-        own, in_force = public_key(self.key), last["next"] or last["key"]
-        if own in revoked or (own != in_force and in_force not in revoked):
+        # After a revocation any other key goes on, once the peers have pinned it.
+        in_force = public_key(self.key) == (last["next"] or last["key"])
+        if in_force == last["revoked"]:
             raise Fault("FEED_OTHER_KEY", "the feed is not continued with this key")
         self.memory.manifest, self.memory.sequence = digest, int(last["sequence"])
         self.published = last["publishedAt"]

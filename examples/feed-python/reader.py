@@ -21,9 +21,9 @@ TRIED_AGAIN = (
 
 @dataclass
 class State(Memory):
-    """What a reader remembers of a feed: the labs of the runs that it took by their content hashes, and the entries that wait, with their keys."""
+    """What a reader remembers of a feed: the content hashes of the runs that it took, and the entries that wait, with their keys."""
 
-    runs: dict[str, str] = field(default_factory=dict)
+    runs: list[str] = field(default_factory=list)
     waiting: list[dict] = field(default_factory=list)
 
 
@@ -49,9 +49,7 @@ def read_feed(files: source.Source, lab: str, pinned: str, state: State):
             yield _outcome(files, lab, {**entry, "key": manifest["key"]}, state)
         state.sequence, state.manifest = int(manifest["sequence"]), digest
         state.key = manifest["next"] or manifest["key"]
-        state.records += [entry["digest"] for entry in manifest["entries"]]
-        if manifest["revoked"]:
-            state.revoked.append(manifest["key"])
+        state.revoked = manifest["revoked"]
 
 
 def _outcome(files: source.Source, lab: str, entry: dict, state: State) -> Outcome:
@@ -59,13 +57,13 @@ def _outcome(files: source.Source, lab: str, entry: dict, state: State) -> Outco
         statement = _statement(files, lab, entry)
         subject = statement["subject"][0]["digest"]["sha256"]
         run = _run(files, lab, entry, statement, subject) if "run" in entry else None
-        _known(lab, entry["kind"], subject, statement["predicate"], state)
+        _known(entry["kind"], subject, statement["predicate"], state)
     except Fault as fault:
         if fault.code in TRIED_AGAIN:
             state.waiting.append(entry)
         return Outcome(entry["digest"], entry["kind"], fault=fault)
     if run is not None:
-        state.runs[subject] = statement["predicate"].get("origin", lab)
+        state.runs.append(subject)
     return Outcome(entry["digest"], entry["kind"], statement, run)
 
 
@@ -104,22 +102,19 @@ def _run(files: source.Source, lab: str, entry: dict, statement: dict, subject: 
         raise Fault("RECORD_BAD_RUN", str(error)) from None
     predicate = statement["predicate"]
     mirrored = entry["kind"] == "mirror"
-    if run.get("lab") != (predicate["origin"] if mirrored else lab) or (mirrored and run["lab"] == lab):
-        raise Fault("RECORD_OTHER_LAB", f"the run is of {run.get('lab')}")
     for name in ("model", "mode", "benchmark"):
         if predicate[name] != run[name]:
             raise Fault("RECORD_OTHER_RUN", f"it names another {name} than the run")
+    if run["lab"] != (predicate["origin"] if mirrored else lab) or (mirrored and run["lab"] == lab):
+        raise Fault("RECORD_OTHER_LAB", f"the run is of {run['lab']}")
+    if entry["kind"] == "correction" and run.get("supersedes", predicate["supersedes"]) != predicate["supersedes"]:
+        raise Fault("RECORD_OTHER_RUN", "it corrects another run than the run itself says")
     return content
 
 
-def _known(lab: str, kind: str, subject: str, predicate: dict, state: State):
+def _known(kind: str, subject: str, predicate: dict, state: State):
     """Raises Fault for a record about runs that the feed did not bring."""
     if kind == "retraction" and subject not in state.runs:
         raise Fault("RECORD_UNKNOWN_RUN", "it retracts a run that the feed did not bring")
     if kind == "correction" and predicate["supersedes"] not in state.runs:
         raise Fault("RECORD_UNKNOWN_RUN", "it corrects a run that the feed did not bring")
-    if kind == "countersignature":
-        if state.runs.get(subject) == lab:
-            raise Fault("RECORD_OTHER_LAB", "it countersigns a run of its own lab")
-        if state.runs.get(predicate["run"]) != lab:
-            raise Fault("RECORD_UNKNOWN_RUN", "its own run did not come with the feed")
