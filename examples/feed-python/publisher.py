@@ -28,7 +28,7 @@ class Publisher:
         if os.path.exists(os.path.join(folder, "feed.json")):
             self._go_on()
 
-    def add(self, kind: str, run: dict | str, **further) -> str:
+    def add(self, kind: str, run: dict | str, /, **further) -> str:
         """Writes a record about a run, which is the run itself or its content hash. Gives the digest of the record."""
         entry: dict = {"kind": kind}
         if kind in WITH_RUN:

@@ -95,6 +95,9 @@ const COUNTERSIGNATURE: Addition = {
   },
 };
 
+/** One record of each kind, and the run that the correction corrects. */
+export const RECORDS = { FIRST: result(FIRST), MIRROR, CORRECTION, RETRACTION, COUNTERSIGNATURE };
+
 async function* each(additions: Addition[]) {
   yield* additions;
 }
@@ -138,7 +141,7 @@ const payloadOf = (file: Buffer) =>
 const BASE = [{ add: [result(FIRST), MIRROR] }];
 
 /** Changes manifest, head and record of a feed, signing anew whatever a publisher could sign. */
-class Tampered {
+export class Tampered {
   readonly folder: string;
   constructor(folder: string) {
     this.folder = folder;
@@ -393,6 +396,14 @@ const INVALID: Record<string, [string, string, (feed: Tampered) => unknown]> = {
     "A run leaves out a member that has a default.",
     "RECORD_BAD_RUN",
     (feed) => feed.run(Buffer.from([...canonicalRun({ ...FIRST, mode: undefined as never })].join(""))),
+  ],
+  "sample-twice": [
+    "A run has two samples of the same problem and repeat.",
+    "RECORD_BAD_RUN",
+    (feed) => {
+      const samples = FIRST.samples!.flatMap((sample, i) => (i === 0 ? [sample, sample] : [sample]));
+      return feed.run(Buffer.from([...canonicalRun({ ...FIRST, samples })].join("")));
+    },
   ],
   "run-unknown-member": [
     "A run has a member that the schema does not know.",
