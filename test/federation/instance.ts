@@ -19,19 +19,25 @@ export class Instance {
   readonly data: string;
   readonly folder: string;
 
-  private constructor(store: Store, lab: string) {
+  private constructor(store: Store, lab: string, data: string) {
     this.store = store;
     this.lab = lab;
-    this.data = mkdtempSync(join(tmpdir(), "paretograph-feed-"));
+    this.data = data;
     this.folder = join(this.data, "feed");
   }
 
-  static async open(lab: string, open: () => Promise<Store> = () => openStore({})): Promise<Instance> {
-    const instance = new Instance(await open(), lab);
+  /** Opens a lab anew, or again where its folder has its key. */
+  static async open(
+    lab: string,
+    open: () => Promise<Store> = () => openStore({}),
+    data = mkdtempSync(join(tmpdir(), "paretograph-feed-")),
+  ): Promise<Instance> {
+    const instance = new Instance(await open(), lab, data);
+    if (readLabKey(data, lab)) return instance;
     await fillSmallStore(instance.store);
     await instance.store.drizzle.insert(labs).values({ slug: lab, name: lab }).onConflictDoNothing();
     await instance.store.refresh();
-    createLabKey(instance.data, lab);
+    createLabKey(data, lab);
     return instance;
   }
 
