@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { createLabKey, ownLabs, readLabKey, takeNextKey } from "../../src/federation/keys/labKey.ts";
 import { addPeer, type Peer } from "../../src/federation/peers/peer.ts";
-import { pullPeer } from "../../src/federation/peers/pull.ts";
+import { PULL_LIMITS, pullPeer } from "../../src/federation/peers/pull.ts";
 import { publish } from "../../src/federation/publishing/publish.ts";
 import { recordRuns } from "../../src/recording/record.ts";
 import { type RunSubmissionInput, runSubmission } from "../../src/recording/submitted/submission.ts";
@@ -72,8 +72,8 @@ export class Instance {
     return addPeer(this.store, address, { ownLabs: ownLabs(this.data) });
   }
 
-  pull(peer: Peer) {
-    return pullPeer(this.store, peer, { policy: "held", ownLabs: ownLabs(this.data) });
+  pull(peer: Peer, limits = PULL_LIMITS) {
+    return pullPeer(this.store, peer, { policy: "held", ownLabs: ownLabs(this.data), limits });
   }
 
   run = async (hash: string) => (await this.store.drizzle.select().from(runs).where(eq(runs.contentHash, hash)))[0];

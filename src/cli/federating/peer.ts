@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { printable } from "../../errors/printable.ts";
 import { ownLabs } from "../../federation/keys/labKey.ts";
+import { comparePast, seenOf } from "../../federation/peers/comparePast.ts";
 import { addPeer, findPeer, MOST_BYTES, removePeer, revokeKey, trustKey } from "../../federation/peers/peer.ts";
 import { ACTIONS } from "../../federation/peers/policy.ts";
 import { RELEASED } from "../../federation/peers/pull.ts";
@@ -29,6 +30,21 @@ export function declare(command: Command): void {
     .argument("[peer]", "its address or its lab; all of them without it")
     .description("read what the feeds have since they were read last, and take it")
     .action(pull);
+  command
+    .command("compare")
+    .argument("<peer>", "its address or its lab")
+    .argument("[seen]", "what this command printed for another store")
+    .description("print the last manifest that was read, or hold it against what another store was shown of the feed")
+    .action((named: string, seen: string | undefined) =>
+      withStore(async (store) => {
+        const peer = await findPeer(store, named);
+        if (seen === undefined) console.log(seenOf(peer));
+        else {
+          await comparePast(peer, seen);
+          console.log("Both were shown the same past.");
+        }
+      }),
+    );
   command
     .command("trust")
     .argument("<peer>", "its address or its lab")

@@ -83,7 +83,7 @@ export async function readChain(source: FeedSource, remembered: Remembered): Pro
 /** Reads a manifest again whose place in the chain was checked. */
 export const readChecked = async (
   source: FeedSource,
-  { digest, size }: Chain["following"][number],
+  { digest, size }: { digest: string; size: number | null },
 ): Promise<Manifest> => readManifest(await readNamed(source, digest, size), digest);
 
 async function readNamed(source: FeedSource, digest: string, size: number | null): Promise<Buffer> {

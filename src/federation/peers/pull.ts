@@ -17,9 +17,11 @@ export interface PullLimits {
   mostRecords: number;
   /** The most bytes that one pull reads of records and runs. */
   mostBytes: number;
+  /** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
+  mostAgain: number;
 }
 
-export const PULL_LIMITS: PullLimits = { mostRecords: 100_000, mostBytes: 4 * 1024 ** 3 };
+export const PULL_LIMITS: PullLimits = { mostRecords: 100_000, mostBytes: 4 * 1024 ** 3, mostAgain: 10_000 };
 
 /** What a pull did, by what became of the records. */
 export interface PullReport {
@@ -37,8 +39,6 @@ export interface PullReport {
 const BATCH = { runs: 50, bytes: 16 * 1024 * 1024 };
 /** What a record that an operator took out of quarantine has in the place of a code. */
 export const RELEASED = "RELEASED";
-/** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
-const MOST_AGAIN = 10_000;
 /** What a row of a record takes in the store, beside its run. */
 const ROW_BYTES = 1000;
 /** The faults after which a record is read again with the next pull. */
@@ -183,7 +183,7 @@ class Pull {
       .from(feedRecords)
       .where(this.#where("WAITING"))
       .orderBy(asc(feedRecords.at))
-      .limit(MOST_AGAIN);
+      .limit(this.#limits.mostAgain);
     await this.#readAll(
       rows
         .sort((a, b) => a.sequence - b.sequence || a.place - b.place)
