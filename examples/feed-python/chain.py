@@ -9,7 +9,7 @@ from faults import Fault
 from shapes import DIGEST, LAB, base64_bytes, boolean, each, instant, integer, lists, members, nothing_or, same, texts
 from statements import PREDICATES, WITH_RUN
 
-MOST_NEW = 100_000
+MOST_NEW, MOST_BYTES = 100_000, 1024**3
 
 _digest = texts(DIGEST)
 _common = {"lab": texts(LAB), "publishedAt": instant, "sequence": integer(1, 1_000_000), "version": same(1.0)}
@@ -73,13 +73,16 @@ def new_manifests(files: source.Source, lab: str, pinned: str | None, memory: Me
     if head["sequence"] - memory.sequence > MOST_NEW:
         raise Fault("FEED_BAD_CHAIN", f"there are more than {MOST_NEW} new manifests")
     chain: list[tuple[str, dict]] = []
-    seen: set[str] = set()
+    bytes_read = 0
     following, digest, size = head, head["manifest"]["digest"], head["manifest"]["size"]
     for sequence in range(int(head["sequence"]), memory.sequence, -1):
-        manifest = _read_manifest(files, digest, size)
+        if bytes_read > MOST_BYTES:
+            raise Fault("FEED_BAD_CHAIN", f"there are more than {MOST_BYTES} bytes of new manifests")
+        manifest, length = _read_manifest(files, digest, size)
+        bytes_read += length
         if manifest["lab"] != lab:
             raise Fault("FEED_OTHER_LAB", f"manifest {sequence} is of {manifest['lab']}")
-        _follows(manifest, following, sequence, seen)
+        _follows(manifest, following, sequence)
         chain.append((digest, manifest))
         following, digest, size = manifest, manifest["previous"], None
     if digest != memory.manifest:
@@ -91,27 +94,25 @@ def new_manifests(files: source.Source, lab: str, pinned: str | None, memory: Me
     return chain
 
 
-def _read_manifest(files: source.Source, digest: str, size: float | None) -> dict:
+def _read_manifest(files: source.Source, digest: str, size: float | None) -> tuple[dict, int]:
     content = files.read(f"manifests/{digest}.json", int(size or source.MANIFEST), "FEED")
     if canonical.digest(content) != digest or (size is not None and len(content) != size):
         raise Fault("FEED_BAD_DIGEST", f"manifest {digest} has other bytes")
     envelope, manifest = open_envelope(content, MANIFEST, _manifest)
     if not envelope.holds(manifest["key"]):
         raise Fault("FEED_BAD_SIGNATURE", f"manifest {digest} is not signed with its key")
-    return manifest
+    return manifest, len(content)
 
 
-def _follows(manifest: dict, following: dict, sequence: int, seen: set[str]):
+def _follows(manifest: dict, following: dict, sequence: int):
     """Raises Fault unless this manifest stands before the following one (or under the head)."""
     at_start = manifest["previous"] is None
     if manifest["sequence"] != sequence or at_start != (sequence == 1) or manifest["publishedAt"] > following["publishedAt"]:
         raise Fault("FEED_BAD_CHAIN", f"manifest {sequence} does not stand before the next one")
     if "manifest" in following and manifest["publishedAt"] != following["publishedAt"]:
         raise Fault("FEED_BAD_CHAIN", "the head has another instant than its manifest")
-    for entry in manifest["entries"]:
-        if entry["digest"] in seen:
-            raise Fault("FEED_BAD_CHAIN", f"record {entry['digest']} stands twice")
-        seen.add(entry["digest"])
+    if len({entry["digest"] for entry in manifest["entries"]}) < len(manifest["entries"]):
+        raise Fault("FEED_BAD_CHAIN", f"a record stands twice in manifest {sequence}")
 
 
 def _check_keys(chain: list[tuple[str, dict]], pinned: str | None, memory: Memory) -> str | None:

@@ -21,9 +21,10 @@ TRIED_AGAIN = (
 
 @dataclass
 class State(Memory):
-    """What a reader remembers of a feed: the content hashes of the runs that it took, and the entries that wait, with their keys."""
+    """What a reader remembers of a feed: the content hashes of the runs that it took, the digests of all records, and the entries that wait, with their keys."""
 
     runs: list[str] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
     waiting: list[dict] = field(default_factory=list)
 
 
@@ -42,14 +43,19 @@ def read_feed(files: source.Source, lab: str, pinned: str, state: State):
     """Yields an outcome for each record that is new or was waiting, and moves the state on. Raises Fault for the whole feed, before it yields anything."""
     manifests = new_manifests(files, lab, pinned, state)
     waiting, state.waiting = state.waiting, []
+    listed = set(state.records)
     for tried in waiting:
         yield _outcome(files, lab, tried, state)
     for digest, manifest in manifests:
         for entry in manifest["entries"]:
+            if entry["digest"] in listed:
+                continue
+            listed.add(entry["digest"])
             yield _outcome(files, lab, {**entry, "key": manifest["key"]}, state)
         state.sequence, state.manifest = int(manifest["sequence"]), digest
         state.key = manifest["next"] or manifest["key"]
         state.revoked = manifest["revoked"]
+        state.records = list(listed)
 
 
 def _outcome(files: source.Source, lab: str, entry: dict, state: State) -> Outcome:

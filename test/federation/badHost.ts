@@ -12,6 +12,8 @@ export class BadHost {
   folder: string;
   /** What it serves in the place of files, by their paths in the folder. */
   readonly instead = new Map<string, Buffer>();
+  /** The paths of which it was asked. */
+  readonly asked: string[] = [];
   readonly #random: () => number;
 
   constructor(folder: string, random: () => number) {
@@ -19,6 +21,7 @@ export class BadHost {
     this.#random = random;
     this.server = createServer((request, response) => {
       const path = new URL(request.url!, "http://host").pathname.slice(1);
+      this.asked.push(path);
       let bytes: Buffer;
       try {
         bytes = Buffer.from(this.instead.get(path) ?? readFileSync(join(this.folder, path)));
