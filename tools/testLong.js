@@ -4,7 +4,12 @@
 import { spawnSync } from "node:child_process";
 
 /** The store tests with a long form. */
-const STORE = ["test/federation/weather", "test/federation/fuzz.store", "test/examples/feedPython"];
+const STORE = [
+  "test/federation/weather",
+  "test/federation/fuzz.store",
+  "test/federation/memory",
+  "test/examples/feedPython",
+];
 
 const chosen = process.argv.slice(2);
 const tests = (project, paths) => ["node_modules/vitest/vitest.mjs", "run", "--project", project, ...paths];

@@ -58,6 +58,8 @@ const work = {
       })
       .from(runs)
       .orderBy(asc(runs.contentHash)),
+  /** The most memory that the process has had, in MiB. */
+  memory: async () => process.resourceUsage().maxRSS / 1024,
   /** The bytes that are counted for each peer, and those of its records. */
   bytes: () =>
     drizzle

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, it } from "vitest";
 import { recordRuns } from "../../../src/recording/record.ts";
 import { runSubmission } from "../../../src/recording/submitted/submission.ts";
@@ -59,7 +58,7 @@ it("labs exchange results by the commands, and a server pulls its peers by itsel
     string,
   ];
   expect(id).toMatch(/^[0-9a-f]{64}$/);
-  expect(statSync(join(commandFolder(), "north/keys/north.pem")).mode & 0o777).toBe(0o600);
+  expect(statSync(join(commandFolder(), "north/keys/north.key.pem")).mode & 0o777).toBe(0o600);
   const [again, without, shown] = await Promise.all([
     north.run("key", "create", "north"),
     north.run("publish", "--lab", "south", "--to", north.feed),
@@ -127,7 +126,6 @@ it("labs exchange results by the commands, and a server pulls its peers by itsel
   await expect.poll(souths2, { timeout: 60_000 }).toBe(2);
   server.child.kill("SIGTERM");
   expect(await server.ended).toMatchObject({ code: 0 });
-  await sleep(0);
 
   const next = await north.told("key", "create", "north", "--next");
   expect(await north.told("key", "show", "north")).toBe(`${id}\nnext: ${next}`);
