@@ -187,8 +187,8 @@ class Pull {
     await this.#readAll(
       rows
         .sort((a, b) => a.sequence - b.sequence || a.place - b.place)
-        .map(({ kind, digest, size, runDigest, runSize, sequence, place, key }) => ({
-          ...{ sequence, place, key },
+        .map(({ kind, digest, size, runDigest, runSize, sequence, place, key, code }) => ({
+          ...{ sequence, place, key, isReleased: code === RELEASED },
           entry: { kind, digest, size, ...(runDigest && { run: { digest: runDigest, size: runSize! } }) },
         })),
     );
