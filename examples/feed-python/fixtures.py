@@ -24,7 +24,7 @@ def outcome(folder: str, expected: dict) -> dict:
 
 def main(root: str) -> int:
     wrong = 0
-    folders = sorted(os.path.dirname(os.path.join(at, name)) for at, _, names in os.walk(root) for name in names if name == "expected.json")
+    folders = sorted(at for at, _, names in os.walk(root) if "expected.json" in names)
     for folder in folders:
         with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file:
             expected = json.load(file)

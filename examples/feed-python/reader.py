@@ -40,7 +40,7 @@ class Outcome:
 
 
 def read_feed(files: source.Source, lab: str, pinned: str, state: State):
-    """Yields an outcome for each record that is new or was waiting, and moves the state on. Raises Fault for the whole feed, before it yields anything."""
+    """Yields an outcome for each record that is new or was waiting, and moves the state on. Raises Fault for the whole feed: before it yields anything, or where the host goes away, after which the state is not to be kept."""
     manifests = new_manifests(files, lab, pinned, state)
     waiting, state.waiting = state.waiting, []
     listed = set(state.records)
@@ -65,6 +65,8 @@ def _outcome(files: source.Source, lab: str, entry: dict, state: State) -> Outco
         run = _run(files, lab, entry, statement, subject) if "run" in entry else None
         _known(entry["kind"], subject, statement["predicate"], state)
     except Fault as fault:
+        if fault.code == "FEED_UNREACHABLE":
+            raise
         if fault.code in TRIED_AGAIN:
             state.waiting.append(entry)
         return Outcome(entry["digest"], entry["kind"], fault=fault)

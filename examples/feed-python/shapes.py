@@ -37,7 +37,7 @@ def same(expected):
 
 
 def texts(pattern: str):
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def shape(value):
         if not isinstance(value, str) or not compiled.fullmatch(value):
@@ -115,8 +115,8 @@ def dated(pattern: str, form: str):
     return shape
 
 
-instant = dated(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z".replace(r"\d", "[0-9]"), "%Y-%m-%dT%H:%M:%S.%fZ")
-day = dated(r"\d{4}-\d\d-\d\d".replace(r"\d", "[0-9]"), "%Y-%m-%d")
+instant = dated(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "%Y-%m-%dT%H:%M:%S.%fZ")
+day = dated(r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
 
 
 def address(value):

@@ -1,5 +1,6 @@
 """The files of a feed, in a folder or behind an address."""
 
+import http.client
 import os
 import time
 import urllib.error
@@ -19,11 +20,13 @@ class Source:
         self.opener = urllib.request.build_opener(_StayOnHost)
 
     def read(self, path: str, most: int, of: str) -> bytes:
-        """At most so many bytes. `of` is FEED or RECORD, with which the codes of the faults begin."""
+        """At most so many bytes. `of` is FEED or RECORD, with which the codes of the faults begin; a host that is away is always one of the feed."""
         try:
             content = self._answer(path, most) if self.remote else self._file(path, most)
-        except (OSError, urllib.error.URLError, ValueError) as error:
-            raise Fault(f"{of}_UNREACHABLE", f"{path} cannot be read: {error}") from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            answer = error.code if isinstance(error, urllib.error.HTTPError) else None
+            away = self.remote and (answer is None or answer in (401, 429) or answer >= 500)
+            raise Fault(f"{'FEED' if away else of}_UNREACHABLE", f"{path} cannot be read: {error}") from None
         if len(content) > most:
             raise Fault(f"{of}_TOO_LARGE", f"{path} has more than {most} bytes")
         return content

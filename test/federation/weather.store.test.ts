@@ -17,9 +17,9 @@ import { samples } from "./instance.ts";
 import { MemberProcess } from "./memberProcess.ts";
 
 const RUNS = IS_LONG ? 10_000 : 60;
-const ROUNDS = IS_LONG ? 200 : 4;
+const ROUNDS = IS_LONG ? 100 : 4;
 /** The share of recordings, publishings and pulls during which the process is killed. */
-const KILLS = IS_LONG ? 0.3 : 0.4;
+const KILLS = IS_LONG ? 0.15 : 0.4;
 
 const random = seededRandom(IS_LONG ? Date.now() : 20_261_128);
 let labs: MemberProcess[];
@@ -42,7 +42,8 @@ afterAll(async () => {
 });
 
 /** The time in milliseconds after which somebody is killed, rather soon, or undefined. */
-const moment = () => (random() < KILLS ? 100 * random() ** 3 : undefined);
+const LATEST = IS_LONG ? 2000 : 100;
+const moment = () => (random() < KILLS ? LATEST * random() ** 3 : undefined);
 
 it("loses nothing, doubles nothing and accepts nothing false while three processes are killed in bad weather", {
   timeout: 3_600_000,
@@ -61,7 +62,8 @@ it("loses nothing, doubles nothing and accepts nothing false while three process
     await lab.ask("publish", [], moment());
     const pulled = await reader.ask("pull", [], moment());
     for (const code of Object.values(pulled)) if (code) codes.add(code);
-    for (const { hash } of await reader.ask("runs", [])) expect(published).toContain(hash);
+    const stored = await reader.ask("runs", []);
+    expect(stored.filter(({ hash }) => !published.has(hash))).toEqual([]);
   }
   for (const host of hosts) host.trouble = 0;
   expect(await reader.ask("pull", [])).toEqual({ north: null, south: null });
