@@ -58,7 +58,7 @@ describe.skipIf(!isAtHand)("feeds in Python (needs Python 3.10 with cryptography
     rmSync(folder, { recursive: true });
   });
 
-  it("are refused and taken as each example says", async () => {
+  it("are refused and taken as each example says", { timeout: 120_000 }, async () => {
     const { code, stdout } = await python(join(EXAMPLE, "fixtures.py"), join(ROOT, "test/feeds"));
     expect(stdout.split("\n").filter((line) => line.startsWith("WRONG"))).toEqual([]);
     expect(code).toBe(0);
@@ -83,7 +83,9 @@ describe.skipIf(!isAtHand)("feeds in Python (needs Python 3.10 with cryptography
     expect(codes.size).toBeGreaterThan(IS_LONG ? 14 : 7);
   }, 300_000);
 
-  it("are published, and taken here with corrections, retractions, verdicts and another key", async () => {
+  it("are published, and taken here with corrections, retractions, verdicts and another key", {
+    timeout: 120_000,
+  }, async () => {
     const [theirs] = await north.record([{ mode: "seen", samples: samples(3) }]);
     const pinned = await key("first.key");
     const given = { model: "acme/small", benchmark: "sums", lab: "south", samples: samples(3).reverse() };
@@ -123,7 +125,9 @@ describe.skipIf(!isAtHand)("feeds in Python (needs Python 3.10 with cryptography
     expect(next).not.toBe(third);
   });
 
-  it("are read as they are published here, once each, and a rewritten past is noticed", async () => {
+  it("are read as they are published here, once each, and a rewritten past is noticed", {
+    timeout: 120_000,
+  }, async () => {
     const [first, second] = (await north.record([
       { mode: "one", samples: samples(4) },
       { mode: "two", model: "closed/best", measures: { accuracy: { value: 0.5, low: 0.4, high: 0.6 } } },
