@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { createLabKey, ownLabs, readLabKey, takeNextKey } from "../../src/federation/keys/labKey.ts";
 import { addPeer, type Peer } from "../../src/federation/peers/peer.ts";
-import { pullPeer } from "../../src/federation/peers/pull.ts";
+import { PULL_LIMITS, pullPeer } from "../../src/federation/peers/pull.ts";
 import { publish } from "../../src/federation/publishing/publish.ts";
 import { recordRuns } from "../../src/recording/record.ts";
 import { type RunSubmissionInput, runSubmission } from "../../src/recording/submitted/submission.ts";
@@ -19,19 +19,25 @@ export class Instance {
   readonly data: string;
   readonly folder: string;
 
-  private constructor(store: Store, lab: string) {
+  private constructor(store: Store, lab: string, data: string) {
     this.store = store;
     this.lab = lab;
-    this.data = mkdtempSync(join(tmpdir(), "paretograph-feed-"));
+    this.data = data;
     this.folder = join(this.data, "feed");
   }
 
-  static async open(lab: string, open: () => Promise<Store> = () => openStore({})): Promise<Instance> {
-    const instance = new Instance(await open(), lab);
+  /** Opens a lab anew, or again where its folder has its key. */
+  static async open(
+    lab: string,
+    open: () => Promise<Store> = () => openStore({}),
+    data = mkdtempSync(join(tmpdir(), "paretograph-feed-")),
+  ): Promise<Instance> {
+    const instance = new Instance(await open(), lab, data);
+    if (readLabKey(data, lab)) return instance;
     await fillSmallStore(instance.store);
     await instance.store.drizzle.insert(labs).values({ slug: lab, name: lab }).onConflictDoNothing();
     await instance.store.refresh();
-    createLabKey(instance.data, lab);
+    createLabKey(data, lab);
     return instance;
   }
 
@@ -66,8 +72,8 @@ export class Instance {
     return addPeer(this.store, address, { ownLabs: ownLabs(this.data) });
   }
 
-  pull(peer: Peer) {
-    return pullPeer(this.store, peer, { policy: "held", ownLabs: ownLabs(this.data) });
+  pull(peer: Peer, limits = PULL_LIMITS) {
+    return pullPeer(this.store, peer, { policy: "held", ownLabs: ownLabs(this.data), limits });
   }
 
   run = async (hash: string) => (await this.store.drizzle.select().from(runs).where(eq(runs.contentHash, hash)))[0];

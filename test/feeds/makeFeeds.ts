@@ -95,6 +95,9 @@ const COUNTERSIGNATURE: Addition = {
   },
 };
 
+/** One record of each kind, and the run that the correction corrects. */
+export const RECORDS = { FIRST: result(FIRST), MIRROR, CORRECTION, RETRACTION, COUNTERSIGNATURE };
+
 async function* each(additions: Addition[]) {
   yield* additions;
 }
@@ -140,7 +143,7 @@ export const BASE_SUBJECTS = [contentHash(FIRST), contentHash(OTHERS)];
 const BASE = [{ add: [result(FIRST), MIRROR] }];
 
 /** Changes manifest, head and record of a feed, signing anew whatever a publisher could sign. */
-class Tampered {
+export class Tampered {
   readonly folder: string;
   constructor(folder: string) {
     this.folder = folder;
@@ -405,6 +408,14 @@ const INVALID: Record<string, [string, string, (feed: Tampered) => unknown]> = {
     "RECORD_BAD_RUN",
     (feed) => feed.run(Buffer.from([...canonicalRun({ ...FIRST, mode: undefined as never })].join(""))),
   ],
+  "sample-twice": [
+    "A run has two samples of the same problem and repeat.",
+    "RECORD_BAD_RUN",
+    (feed) => {
+      const samples = FIRST.samples!.flatMap((sample, i) => (i === 0 ? [sample, sample] : [sample]));
+      return feed.run(Buffer.from([...canonicalRun({ ...FIRST, samples })].join("")));
+    },
+  ],
   "run-unknown-member": [
     "A run has a member that the schema does not know.",
     "RECORD_BAD_RUN",
@@ -431,7 +442,7 @@ async function make(): Promise<void> {
   await writeFeed(folderOf("valid", "with-bundle"), BASE);
   const bundle = readFileSync(join(HERE, "../federation/sigstore/bundle.json"));
   const named = { digest: digestOf(bundle), size: bundle.length };
-  mkdirSync(join(folderOf("valid", "with-bundle"), "bundles"));
+  mkdirSync(join(folderOf("valid", "with-bundle"), "bundles"), { recursive: true });
   writeFileSync(join(folderOf("valid", "with-bundle"), "bundles", `${named.digest}.json`), bundle);
   new Tampered(folderOf("valid", "with-bundle")).manifest(({ entries, ...one }) => ({
     ...{ ...one, entries: entries.map((entry) => ({ ...entry, bundle: named })) },

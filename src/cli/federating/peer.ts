@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../../errors/printable.ts";
+import { comparePast, seenOf } from "../../federation/peers/comparePast.ts";
+import { findPeer } from "../../federation/peers/peer.ts";
 import { ACTIONS } from "../../federation/peers/policy.ts";
 import { CommandError } from "../settings.ts";
 import { pull } from "./pull.ts";
-import { withAsk } from "./withStore.ts";
+import { withAsk, withStore } from "./withStore.ts";
 
 const PEER = "its address or its lab";
 
@@ -23,6 +25,21 @@ export function declare(command: Command): void {
     .argument("[peer]", `${PEER}; all of them without it`)
     .description("read what the feeds have since they were read last, and take it")
     .action((named: string | undefined) => withAsk((ask) => pull(ask, named)));
+  command
+    .command("compare")
+    .argument("<peer>", "its address or its lab")
+    .argument("[seen]", "what this command printed for another store")
+    .description("print the last manifest that was read, or hold it against what another store was shown of the feed")
+    .action((named: string, seen: string | undefined) =>
+      withStore(async (store) => {
+        const peer = await findPeer(store, named);
+        if (seen === undefined) console.log(seenOf(peer));
+        else {
+          await comparePast(peer, seen);
+          console.log("Both were shown the same past.");
+        }
+      }),
+    );
   command
     .command("trust")
     .argument("<peer>", PEER)

@@ -25,15 +25,15 @@ export interface Chain {
   following: { sequence: number; digest: string; size: number }[];
 }
 
-/** A feed says how many manifests it has; more than this many new ones at a time nobody writes. */
-const MOST_FOLLOWING = 100_000;
+/** A feed says how many manifests it has; more new ones at a time nobody writes, and all of them are read before any record. */
+export const MOST_FOLLOWING = { manifests: 100_000, bytes: 1024 ** 3 };
 
 /**
  * Walks a feed from its head back to what is remembered and checks the whole way, so that what follows can be taken.
  *
  * @throws FeedError with a code `FEED_…` (docs/feed-format.md).
  */
-export async function readChain(source: FeedSource, remembered: Remembered): Promise<Chain> {
+export async function readChain(source: FeedSource, remembered: Remembered, most = MOST_FOLLOWING): Promise<Chain> {
   const { head, envelope } = readHead(await source.read("feed.json", LARGEST.head, "FEED"));
   requireLab(head, remembered.lab);
   if (head.sequence < remembered.sequence) {
@@ -42,25 +42,24 @@ export async function readChain(source: FeedSource, remembered: Remembered): Pro
       `The head has the sequence ${head.sequence}, and ${remembered.sequence} was read before.`,
     );
   }
-  const following: Chain["following"] = [];
-  const keys: Step[] = [];
-  const records = new Set<string>();
+  const newestFirst: (Chain["following"][number] & Step)[] = [];
+  let bytesRead = 0;
   let wanted: { digest: string; size: number | null } = head.manifest;
   let after: Pick<Manifest, "publishedAt"> | null = null;
   for (let sequence = head.sequence; sequence > remembered.sequence; sequence--) {
-    if (following.length >= MOST_FOLLOWING) throw broken(`there are more than ${MOST_FOLLOWING} new manifests`);
+    if (newestFirst.length >= most.manifests || bytesRead > most.bytes) {
+      throw broken(`there are more than ${most.manifests} new manifests, or more than ${most.bytes} bytes of them`);
+    }
     const bytes = await readNamed(source, wanted.digest, wanted.size);
     const manifest = readManifest(bytes, wanted.digest);
     requireLab(manifest, remembered.lab);
     requirePlace(manifest, sequence);
     if (after === null) requireSameHead(head, manifest);
     else if (manifest.publishedAt > after.publishedAt) throw broken("a manifest is older than the one before it");
-    for (const { digest } of manifest.entries) {
-      if (records.has(digest)) throw broken(`the record ${digest} stands twice`);
-      records.add(digest);
-    }
-    following.unshift({ sequence, digest: wanted.digest, size: bytes.length });
-    keys.unshift({ key: manifest.key, next: manifest.next, revoked: manifest.revoked });
+    requireEachOnce(manifest);
+    const { key, next, revoked } = manifest;
+    newestFirst.push({ sequence, digest: wanted.digest, size: bytes.length, key, next, revoked });
+    bytesRead += bytes.length;
     after = manifest;
     wanted = { digest: manifest.previous!, size: null };
   }
@@ -70,7 +69,8 @@ export async function readChain(source: FeedSource, remembered: Remembered): Pro
       `Manifest ${remembered.sequence} is another one than the one that was read before: the feed's past was rewritten.`,
     );
   }
-  const inForce = followKeys(keys, remembered);
+  const following = newestFirst.reverse();
+  const inForce = followKeys(following, remembered);
   // An operator who pinned another key since knows better than the head of old.
   if (following.length > 0 || remembered.key !== null) {
     if (!envelope.isSignedBy(inForce)) {
@@ -83,7 +83,7 @@ export async function readChain(source: FeedSource, remembered: Remembered): Pro
 /** Reads a manifest again whose place in the chain was checked. */
 export const readChecked = async (
   source: FeedSource,
-  { digest, size }: Chain["following"][number],
+  { digest, size }: { digest: string; size: number | null },
 ): Promise<Manifest> => readManifest(await readNamed(source, digest, size), digest);
 
 async function readNamed(source: FeedSource, digest: string, size: number | null): Promise<Buffer> {
@@ -133,6 +133,14 @@ function requirePlace({ sequence, previous }: Manifest, expected: number): void 
   if (sequence !== expected) throw broken(`manifest ${expected} says that it is ${sequence}`);
   if ((previous === null) !== (sequence === 1))
     throw broken(`manifest ${sequence} names no manifest before it, or the first one does`);
+}
+
+function requireEachOnce({ sequence, entries }: Manifest): void {
+  const digests = new Set<string>();
+  for (const { digest } of entries) {
+    if (digests.has(digest)) throw broken(`the record ${digest} stands twice in manifest ${sequence}`);
+    digests.add(digest);
+  }
 }
 
 function requireSameHead(head: Head, manifest: Manifest): void {

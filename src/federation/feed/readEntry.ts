@@ -1,5 +1,5 @@
 import { contentHash } from "../../recording/submitted/contentHash.ts";
-import { type RunSubmission, runSubmission } from "../../recording/submitted/submission.ts";
+import { type RunSubmission, runSubmission, type SampleSubmission } from "../../recording/submitted/submission.ts";
 import type { Signer } from "../../store/tables.ts";
 import { FeedError } from "../keys/feedError.ts";
 import type { Bundles } from "./bundles.ts";
@@ -60,6 +60,11 @@ function runIn(bytes: Buffer, digest: string): RunSubmission {
     );
   // The digest is that of the bytes: where it is also that of the canonical text, the bytes are that text.
   if (contentHash(data) !== digest) throw refused("it is not canonical JSON with its defaults written out");
+  const { samples = [] } = data;
+  const isSame = (a: SampleSubmission, b: SampleSubmission) => a.problem === b.problem && a.repeat === b.repeat;
+  if (samples.some((sample, i) => i > 0 && isSame(sample, samples[i - 1]!))) {
+    throw refused("two samples have the same problem and repeat");
+  }
   return data;
 }
 

@@ -22,9 +22,11 @@ export interface PullLimits {
   mostBytes: number;
   /** The instant, in milliseconds, after which it begins no further record. */
   until?: number;
+  /** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
+  mostAgain: number;
 }
 
-export const PULL_LIMITS: PullLimits = { mostRecords: 100_000, mostBytes: 4 * 1024 ** 3 };
+export const PULL_LIMITS: PullLimits = { mostRecords: 100_000, mostBytes: 4 * 1024 ** 3, mostAgain: 10_000 };
 
 /** What a pull did, by what became of the records. */
 export interface PullReport {
@@ -41,9 +43,7 @@ export interface PullReport {
 /** Runs are stored together up to these bounds. */
 const BATCH = { runs: 50, bytes: 16 * 1024 * 1024 };
 /** What a record that an operator took out of quarantine has in the place of a code. */
-const RELEASED = "RELEASED";
-/** The most records that one pull reads again, those first that wait longest: many that cannot be read hold up none of the new. */
-const MOST_AGAIN = 10_000;
+export const RELEASED = "RELEASED";
 /** The locks of pulls, beside those of runs, which are positive. */
 const LOCKS = -1_000_000_000;
 /** What a row of a record takes in the store, beside its run. */
@@ -223,11 +223,14 @@ class Pull {
       .from(feedRecords)
       .where(this.#where("WAITING"))
       .orderBy(asc(feedRecords.at))
-      .limit(MOST_AGAIN);
+      .limit(this.#limits.mostAgain);
     await this.#readAll(
       rows
         .sort((a, b) => a.sequence - b.sequence || a.place - b.place)
-        .map(({ sequence, place, key, ...row }) => ({ ...{ sequence, place, key }, entry: entryOf(row) })),
+        .map(({ sequence, place, key, code, ...row }) => ({
+          ...{ sequence, place, key, isReleased: code === RELEASED },
+          entry: entryOf(row),
+        })),
     );
   }
 

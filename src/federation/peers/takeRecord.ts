@@ -45,11 +45,26 @@ export async function takeRuns(
   for (const [lab, ofLab] of Map.groupBy(coming.entries(), ([, { run }]) => run.lab)) {
     const principal: Principal = { id: `peer ${peer.lab}`, scope: "submit", lab };
     const submissions: SubmittedRun[] = [];
-    for (const [, one] of ofLab) submissions.push(await withWhatIsNew(store, one));
+    const submitted: [number, ComingRun][] = [];
+    for (const [place, one] of ofLab) {
+      const fault = await faultOfCorrection(store, one);
+      if (fault) taken[place] = fault;
+      else {
+        submissions.push(await withWhatIsNew(store, one));
+        submitted.push([place, one]);
+      }
+    }
     const outcomes = await submitRuns(store, submissions, principal, policy);
-    for (const [i, [place, one]] of ofLab.entries()) taken[place] = await settled(store, one, outcomes[i]!);
+    for (const [i, [place, one]] of submitted.entries()) taken[place] = await settled(store, one, outcomes[i]!);
   }
   return taken;
+}
+
+/** A correction whose earlier run cannot be taken back brings no run either. */
+async function faultOfCorrection(store: Store, { statement }: ComingRun): Promise<FeedError | null> {
+  if (statement.kind !== "correction") return null;
+  const run = await ownRun(store, statement.predicate.lab, statement.predicate.supersedes);
+  return run instanceof FeedError ? run : null;
 }
 
 /** The run with what describes its model and its benchmark, where the store lacks them and the record brings it. */
@@ -105,6 +120,14 @@ async function takeBack(
   reason: string,
   by: string | null = null,
 ): Promise<Taken> {
+  const run = await ownRun(store, lab, hash);
+  if (run instanceof FeedError) return run;
+  if (run.status === "SUCCEEDED") await retractRun(store, run.id, reason, by);
+  return "TAKEN";
+}
+
+/** A run that a lab may take back, or why it may not. */
+async function ownRun(store: Store, lab: string, hash: string) {
   const [run] = await store.drizzle
     .select({ id: runs.id, status: runs.status, lab: labs.slug })
     .from(runs)
@@ -112,8 +135,7 @@ async function takeBack(
     .where(eq(runs.contentHash, hash));
   if (!run) return new FeedError("RECORD_UNKNOWN_RUN", `The run ${hash} is not here, or not yet.`);
   if (run.lab !== lab) return new FeedError("RECORD_NOT_OWN", `The run ${hash} is one of the lab "${run.lab}".`);
-  if (run.status === "SUCCEEDED") await retractRun(store, run.id, reason, by);
-  return "TAKEN";
+  return run;
 }
 
 /** Applies a retraction or a countersignature. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { canonicalBytes, digestOf } from "../../../src/federation/feed/canonicalJson.ts";
+import { digestOf } from "../../../src/federation/feed/canonicalJson.ts";
 import { readChain, readChecked } from "../../../src/federation/feed/chain.ts";
 import { readEntry } from "../../../src/federation/feed/readEntry.ts";
 import type { FeedSource } from "../../../src/federation/feed/source.ts";
@@ -9,6 +9,7 @@ import { FeedError } from "../../../src/federation/keys/feedError.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { keyOf } from "../../feeds/makeFeeds.ts";
 import { IS_LONG } from "../../support/runs.ts";
+import { spoilt } from "./spoilt.ts";
 
 const FOLDER = join(import.meta.dirname, "../../feeds/valid/every-kind/feed");
 const NORTH = keyOf("north", 1);
@@ -21,30 +22,6 @@ const files = new Map(
 );
 const original = new Map([...files].map(([path, bytes]) => [path, digestOf(bytes)]));
 const RECORDS = IS_LONG ? 100_000 : 500;
-
-/** Changes bytes as a bad disk, a liar or a fool would. */
-function spoilt(bytes: Buffer, random: () => number): Buffer {
-  const at = Math.floor(random() * bytes.length);
-  const many = 1 + Math.floor(random() * 40);
-  switch (Math.floor(random() * 6)) {
-    case 0:
-      return Buffer.from(bytes).fill(bytes[at]! ^ (1 << Math.floor(random() * 8)), at, at + 1);
-    case 1:
-      return bytes.subarray(0, at);
-    case 2:
-      return Buffer.concat([bytes, bytes.subarray(at)]);
-    case 3:
-      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + many)]);
-    case 4:
-      return Buffer.from("[".repeat(many * 1000));
-    default:
-      return canonicalBytes({
-        payload: bytes.toString("base64"),
-        payloadType: "x",
-        signatures: [{ keyid: "", sig: "" }],
-      });
-  }
-}
 
 it("takes nothing of a spoilt feed but what its lab signed, and fails in no other way than it says", async () => {
   const random = seededRandom(7);
