@@ -5,8 +5,10 @@ import { separateCode } from "./boundary/separateCode.ts";
 import type { ArchitecturePlugin } from "./contract/architecture.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
+import type { ExporterPlugin } from "./contract/exporter.ts";
 import type { ImporterPlugin } from "./contract/importer.ts";
 import type { MeterPlugin } from "./contract/meter.ts";
+import type { MetricPlugin } from "./contract/metric.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import type { RunnerPlugin } from "./contract/runner.ts";
 import { type Declared, NOTHING_DECLARED } from "./projectConfig.ts";
@@ -27,6 +29,8 @@ interface PluginOfKind {
   meter: MeterPlugin;
   importer: ImporterPlugin;
   architecture: ArchitecturePlugin;
+  metric: MetricPlugin;
+  exporter: ExporterPlugin;
 }
 
 /** The plugins that can be used, by kind and name, and what the operator declared for their use. */

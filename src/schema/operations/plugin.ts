@@ -11,6 +11,8 @@ const PluginKind = builder.enumType("PluginKind", {
     METER: { description: "A meter reads the power, energy and memory of GPUs." },
     ARCHITECTURE: { description: "An architecture reads the configs of models whose type is not known otherwise." },
     IMPORTER: { description: "An importer reads the result files of another tool." },
+    METRIC: { description: "A metric is computed from the measures of runs or answers." },
+    EXPORTER: { description: "An exporter writes runs in the format of another tool." },
   } as const,
 });
 
@@ -22,10 +24,12 @@ const KINDS = {
   meter: "METER",
   importer: "IMPORTER",
   architecture: "ARCHITECTURE",
+  metric: "METRIC",
+  exporter: "EXPORTER",
 } as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
-  description: "A runner, benchmark, meter, importer or architecture that is installed.",
+  description: "A runner, benchmark, meter, importer, architecture, metric or exporter that is installed.",
   fields: (t) => ({
     name: t.string({
       description: "The name of the plugin in queries and commands.",
@@ -33,7 +37,7 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
     }),
     kind: t.field({
       type: PluginKind,
-      description: "The kind of the plugin: a runner, a benchmark, a meter, an importer or an architecture.",
+      description: "The kind of the plugin, e.g. a runner or a benchmark.",
       resolve: ({ plugin }) => KINDS[plugin.kind],
     }),
     version: t.string({ description: "The version of the plugin.", resolve: ({ plugin }) => plugin.version }),
@@ -66,7 +70,7 @@ builder.queryField("plugins", (t) =>
   t.field({
     ...cost({ size: 10 }),
     type: [Plugin],
-    description: "The installed runners, benchmarks and meters, ordered by kind and name.",
+    description: "The installed plugins, ordered by kind and name.",
     resolve: async (_, __, { evaluation }) => (await evaluation)?.plugins.list() ?? [],
   }),
 );
