@@ -84,7 +84,7 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
     openBenchmark(name) {
       const plugin = find("benchmark", name);
       const module = registered.get(`benchmark ${name}`)?.module ?? null;
-      return module === null ? codeInProcess(plugin) : separateCode({ module, name });
+      return module === null ? codeInProcess(plugin) : separateCode(module, plugin);
     },
 
     find,
