@@ -1,5 +1,6 @@
 import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
+import type { DatasetIdentity } from "../plugins/contract/benchmark.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
@@ -15,6 +16,7 @@ import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
 import { EngineAway } from "./answers/engineAway.ts";
 import { asksForPause } from "./answers/retry.ts";
+import { withoutWords } from "./answers/withoutTexts.ts";
 import { openingsOf } from "./enginesOfRun.ts";
 import type { History } from "./history.ts";
 import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
@@ -126,6 +128,8 @@ async function measure(
   const [first, ...judges] = openingsOf(recipe, context);
   const opening = first!;
   const engine = await phase("open engine", run.id, () => openEngine(context, recipe, opening, signal));
+  const declared = plugins.find("benchmark", recipe.benchmark.name);
+  const isPrivate = recipe.benchmark.private || declared.data?.private === true;
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!;
     const served = requireServed(model.slug, engine.identity, recipe.allowNameMismatch);
@@ -137,7 +141,7 @@ async function measure(
     if (!before) await changeRecipe(store, run.id, { engine: engine.identity, sampling: resolved });
     const { decoding } = resolved;
     const answering: Answering = {
-      ...{ engine, benchmark, recipe, decoding, signal },
+      ...{ engine: isPrivate ? withoutWords(engine) : engine, benchmark, recipe, decoding, signal, isPrivate },
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening, engine, plugins);
@@ -157,7 +161,7 @@ async function measure(
     );
     const metered = await meter.stop(facts);
     const sampled = withoutIgnored(resolved, facts.ignored);
-    const found = { dataset, facts, metered, load: load.stop(), served, change, sampled };
+    const found = { dataset: isPrivate ? withoutCanary(dataset) : dataset, facts, metered, load: load.stop(), served, change, sampled };
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
@@ -167,7 +171,6 @@ async function measure(
       submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
     }
     await finishRun(store, run, submission, all);
-    const declared = plugins.find("benchmark", recipe.benchmark.name);
     const strata = all.flatMap((one) => strataOf(declared, one).map((part) => ({ problem: one.id, ...part })));
     await recordStrata(store, run.id, strata);
     // Judges have changed what the progress had counted.
@@ -233,6 +236,9 @@ async function submissionOf(
     measures: { ...metered.measures, ...(throughput && { throughput }) },
   };
 }
+
+/** A canary is a text of the data. */
+const withoutCanary = ({ source, revision, sha256 }: DatasetIdentity): DatasetIdentity => ({ source, revision, sha256 });
 
 function throughputOf({ steady, outputTokens, seconds }: AnswerFacts): MeasureSubmission {
   if (!steady || steady.tokens === 0) {
