@@ -161,7 +161,15 @@ async function measure(
     );
     const metered = await meter.stop(facts);
     const sampled = withoutIgnored(resolved, facts.ignored);
-    const found = { dataset: isPrivate ? withoutCanary(dataset) : dataset, facts, metered, load: load.stop(), served, change, sampled };
+    const found = {
+      dataset: isPrivate ? withoutCanary(dataset) : dataset,
+      facts,
+      metered,
+      load: load.stop(),
+      served,
+      change,
+      sampled,
+    };
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
@@ -238,7 +246,11 @@ async function submissionOf(
 }
 
 /** A canary is a text of the data. */
-const withoutCanary = ({ source, revision, sha256 }: DatasetIdentity): DatasetIdentity => ({ source, revision, sha256 });
+const withoutCanary = ({ source, revision, sha256 }: DatasetIdentity): DatasetIdentity => ({
+  source,
+  revision,
+  sha256,
+});
 
 function throughputOf({ steady, outputTokens, seconds }: AnswerFacts): MeasureSubmission {
   if (!steady || steady.tokens === 0) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import type { Metric } from "../frontier/metrics.ts";
 import { type BenchmarkCode, codeInProcess } from "./boundary/benchmarkCode.ts";
 import { separateCode } from "./boundary/separateCode.ts";
 import type { ArchitecturePlugin } from "./contract/architecture.ts";
@@ -47,6 +48,11 @@ export interface PluginRegistry {
   openBenchmark(name: string): BenchmarkCode;
   /** Lists all plugins by kind and then by name. */
   list(): RegisteredPlugin[];
+  /**
+   * Leaves out the metrics that can never have a value, since what they require is known to nobody or follows from
+   * themselves. It is called once all plugins are registered. Gives them with the reason.
+   */
+  leaveOutMetricsWithoutValues(): { source: string; error: PluginError }[];
 }
 
 /** Creates an empty registry. It adds the metrics of the plugins that it takes to the given catalogue. */
@@ -77,7 +83,8 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
           `There are two ${plugin.kind} plugins "${plugin.name}", from ${other.source} and from ${source}: remove or rename one.`,
         );
       const optionsSchema = optionsSchemaOf(plugin);
-      addMetricsOf(plugin, metrics);
+      requireVariantsTaken(plugin);
+      addMetricsOf(plugin, source, metrics);
       registered.set(key, { plugin, source, optionsSchema, module: module ?? null });
     },
 
@@ -88,16 +95,85 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
     },
 
     find,
+
+    leaveOutMetricsWithoutValues() {
+      const left: { source: string; error: PluginError }[] = [];
+      for (let found = withoutValues(list(), metrics); found.length > 0; found = withoutValues(list(), metrics)) {
+        for (const { plugin, source, fault } of found) {
+          registered.delete(`metric ${plugin.name}`);
+          metrics.withdraw(plugin.name);
+          const error = new PluginError("INVALID_PLUGIN", `The plugin "${plugin.name}" can't be used: ${fault}.`);
+          left.push({ source, error });
+        }
+      }
+      return left;
+    },
   };
 }
 
-function addMetricsOf({ name, metrics: added = [] }: AnyPlugin, metrics: MetricCatalogue): void {
+/** The metrics of plugins that require what nobody knows, or themselves by way of others. */
+function withoutValues(all: readonly RegisteredPlugin[], metrics: MetricCatalogue) {
+  const computed = new Map(all.flatMap((one) => (one.plugin.kind === "metric" ? [[one.plugin.name, one.plugin]] : [])));
+  const leadsTo = (name: string, goal: string, seen: Set<string>): boolean =>
+    (computed.get(name)?.requires ?? []).some((required) => {
+      if (required === goal) return true;
+      if (seen.has(required)) return false;
+      seen.add(required);
+      return leadsTo(required, goal, seen);
+    });
+  return all.flatMap(({ plugin, source }) => {
+    if (plugin.kind !== "metric") return [];
+    const missing = plugin.requires.find((name) => !metrics.find(name)?.provider);
+    if (missing !== undefined) {
+      return [{ plugin, source, fault: `requires: no metric "${missing}" is known, of the program or of a plugin` }];
+    }
+    const isCircular = leadsTo(plugin.name, plugin.name, new Set());
+    return isCircular ? [{ plugin, source, fault: "requires: it would be computed from itself" }] : [];
+  });
+}
+
+/** The metrics that a plugin brings: those that it declares, and one that it is. */
+export function metricsOf(plugin: AnyPlugin): Metric[] {
+  const own = plugin.kind === "metric" ? [plugin] : [];
+  return [...own, ...(plugin.metrics ?? [])].map(({ name, title, unit, direction, scale, description }) => ({
+    ...{ name, title, unit, direction, scale, description },
+  }));
+}
+
+function addMetricsOf(plugin: AnyPlugin, source: string, metrics: MetricCatalogue): void {
+  const { kind, name, version } = plugin;
+  const provider = source === "built in" ? source : `${kind} ${name}@${version} of ${source}`;
   try {
-    for (const metric of added) metrics.add(metric);
+    const added = metricsOf(plugin);
+    const twice = added.find(({ name }, i) => added.findIndex((other) => other.name === name) !== i);
+    if (twice) throw new Error(`It brings two metrics "${twice.name}".`);
+    // All or none of them, so that a plugin that is refused leaves no metric behind.
+    for (const metric of added) {
+      metrics.check(metric, provider);
+      const known = metrics.find(metric.name)?.provider;
+      if (kind === "metric" && metric.name === name && known === "built in" && source !== known) {
+        throw new Error(`The metric "${name}" of ${provider} has the name of one that is built in: rename it.`);
+      }
+    }
+    for (const metric of added) metrics.add(metric, provider);
   } catch (cause) {
     throw new PluginError("INVALID_PLUGIN", `The plugin "${name}" can't be used: ${(cause as Error).message}`, {
       cause,
     });
+  }
+}
+
+/** Throws where the options of a benchmark do not take a value of its variants. */
+function requireVariantsTaken(plugin: AnyPlugin): void {
+  if (plugin.kind !== "benchmark") return;
+  for (const [option, values] of Object.entries(plugin.variants ?? {})) {
+    for (const value of values) {
+      const { error } = plugin.options.safeParse({ [option]: value });
+      const refused = error?.issues.find(({ path, code }) => path[0] === option || code === "unrecognized_keys");
+      if (!refused) continue;
+      const fault = `variants.${option}: the options do not take ${JSON.stringify(value)} (${refused.message})`;
+      throw new PluginError("INVALID_PLUGIN", `The plugin "${plugin.name}" can't be used: ${fault}.`);
+    }
   }
 }
 

@@ -127,8 +127,8 @@ describe("a catalogue of metrics", () => {
     const catalogue = createMetricCatalogue();
     expect(catalogue.list()).toEqual(METRICS);
     expect(catalogue.find("words")).toBeUndefined();
-    catalogue.add(metric);
-    catalogue.add({ ...metric });
+    catalogue.add(metric, "one@1.0.0");
+    catalogue.add({ ...metric }, "two@1.0.0");
     expect(catalogue.list()).toEqual([...METRICS, metric]);
     expect(catalogue.find("words")).toEqual(metric);
     expect(catalogue.find("accuracy")).toEqual(METRICS[0]);
@@ -136,9 +136,11 @@ describe("a catalogue of metrics", () => {
 
   it("refuses another metric of the same name, and shares nothing with other catalogues", () => {
     const catalogue = createMetricCatalogue();
-    catalogue.add(metric);
-    expect(() => catalogue.add({ ...metric, unit: "1" })).toThrow('The metric "words" is registered already.');
-    expect(() => catalogue.add({ ...metric, name: "accuracy" })).toThrow(/accuracy/);
+    catalogue.add(metric, "one@1.0.0");
+    expect(() => catalogue.add({ ...metric, unit: "1" }, "two@1.0.0")).toThrow(
+      /"words" of two@1\.0\.0.* of one@1\.0\.0/,
+    );
+    expect(() => catalogue.add({ ...metric, name: "accuracy" }, "one@1.0.0")).toThrow(/accuracy/);
     expect(createMetricCatalogue().find("words")).toBeUndefined();
   });
 });

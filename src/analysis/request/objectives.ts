@@ -1,8 +1,8 @@
 import { RequestError } from "../../errors/requestError.ts";
 import { unknownValue } from "../../errors/unknownValue.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
-import type { MetricCatalogue } from "../../frontier/metricCatalogue.ts";
-import type { Direction, Metric } from "../../frontier/metrics.ts";
+import type { KnownMetric, MetricCatalogue } from "../../frontier/metricCatalogue.ts";
+import type { Direction } from "../../frontier/metrics.ts";
 import { type Objective, objectiveOf } from "../../frontier/objective.ts";
 import { requireRange } from "../../store/filters/range.ts";
 
@@ -23,7 +23,7 @@ const SCALES = { LINEAR: "linear", LOG: "log" } as const;
 const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: "flops" }];
 
 /** The metric of this name. Throws `UNKNOWN_METRIC`, with the metrics that are nearest and a list, if there is none. */
-export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): Metric {
+export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): KnownMetric {
   const metric = metrics.find(name);
   if (metric) return metric;
   const known = metrics.list().map((other) => other.name);

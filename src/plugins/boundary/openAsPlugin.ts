@@ -38,7 +38,10 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
         throw isRunnerError(error) ? withCheckedPartial(error) : error;
       }
       try {
-        return withDeclaredValues(runner, named(name, "generate", () => checkedGeneration(given)));
+        return withDeclaredValues(
+          runner,
+          named(name, "generate", () => checkedGeneration(given)),
+        );
       } catch (error) {
         throw new RunnerError("ENGINE_FAILED", (error as Error).message, { cause: error });
       }
@@ -54,7 +57,10 @@ function requireInputs({ name, inputs = [] }: RunnerPlugin, messages: readonly M
   const missing = kinds.find((kind) => kind !== "text" && !inputs.includes(kind));
   if (missing === undefined) return;
   const passed = ["text", ...inputs].join(", ");
-  throw new RunnerError("INPUT_UNSUPPORTED", `The prompt has a part of the kind ${missing}, and ${name} passes on: ${passed}.`);
+  throw new RunnerError(
+    "INPUT_UNSUPPORTED",
+    `The prompt has a part of the kind ${missing}, and ${name} passes on: ${passed}.`,
+  );
 }
 
 const MOST_VALUES = 50;
@@ -70,7 +76,8 @@ function withDeclaredValues({ metrics = [] }: RunnerPlugin, generation: Generati
     metrics.some((metric) => metric.name === name) && typeof value === "number" && Math.abs(value) <= LARGEST;
   const kept = given.filter(isGood).slice(0, MOST_VALUES);
   const left = given.filter((one) => !isGood(one)).map(([name]) => name.slice(0, 60));
-  const note = left.length > 0 ? [`values left out that are no numbers of declared metrics: ${left.slice(0, 5).join(", ")}`] : [];
+  const note =
+    left.length > 0 ? [`values left out that are no numbers of declared metrics: ${left.slice(0, 5).join(", ")}`] : [];
   return { ...rest, values: Object.fromEntries(kept), usageNotes: [...usageNotes, ...note] };
 }
 

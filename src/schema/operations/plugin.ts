@@ -1,7 +1,9 @@
 import { mayDo } from "../../access/principal.ts";
+import type { PluginProblem } from "../../plugins/discovery.ts";
 import type { RegisteredPlugin } from "../../plugins/registry.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
+import { withoutPaths } from "../base/withoutPaths.ts";
 
 const PluginKind = builder.enumType("PluginKind", {
   description: "The kind of a plugin.",
@@ -65,6 +67,46 @@ const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
     }),
   }),
 });
+
+const PluginStage = builder.enumType("PluginStage", {
+  description: "How far a plugin came that is left out.",
+  values: {
+    IMPORT: { description: "Its module was to be imported." },
+    CHECK: { description: "What it exports was held against the contract." },
+    REGISTER: { description: "Its name, its options and its metrics were to be taken." },
+  } as const,
+});
+
+const Problem = builder.objectRef<PluginProblem>("PluginProblem").implement({
+  description: "A plugin that is left out, with the reason. Callers without the scope `operate` see no paths in it.",
+  fields: (t) => ({
+    source: t.string({
+      description: "The package or file that should have brought the plugin.",
+      extensions: { shownTo: "operate" },
+      resolve: ({ source }, _, { principal }) => (mayDo(principal, "operate") ? source : withoutPaths(source)),
+    }),
+    stage: t.expose("stage", { type: PluginStage, description: "How far it came." }),
+    code: t.string({
+      description: "The code of the reason. docs/errors.md lists the codes.",
+      resolve: ({ error }) => error.code,
+    }),
+    message: t.string({
+      description: "The reason, and what would help.",
+      extensions: { shownTo: "operate" },
+      resolve: ({ error }, _, { principal }) =>
+        mayDo(principal, "operate") ? error.message : withoutPaths(error.message),
+    }),
+  }),
+});
+
+builder.queryField("pluginProblems", (t) =>
+  t.field({
+    ...cost({ size: 10 }),
+    type: [Problem],
+    description: "The plugins that are left out, each with the reason. The others work.",
+    resolve: async (_, __, { evaluation }) => [...((await evaluation)?.pluginProblems ?? [])],
+  }),
+);
 
 builder.queryField("plugins", (t) =>
   t.field({
