@@ -17,6 +17,8 @@ import type { Answering } from "./answerProblem.ts";
 import { EngineAway } from "./answers/engineAway.ts";
 import { asksForPause } from "./answers/retry.ts";
 import { withoutWords } from "./answers/withoutTexts.ts";
+import { addMetricsTo } from "./computing/addMetrics.ts";
+import { closeMetrics, openMetrics } from "./computing/openMetrics.ts";
 import { openingsOf } from "./enginesOfRun.ts";
 import type { History } from "./history.ts";
 import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
@@ -181,6 +183,7 @@ async function measure(
     await finishRun(store, run, submission, all);
     const strata = all.flatMap((one) => strataOf(declared, one).map((part) => ({ problem: one.id, ...part })));
     await recordStrata(store, run.id, strata);
+    await computeMetrics(context, run.id);
     // Judges have changed what the progress had counted.
     await (judges.length > 0 ? publishProgress(store, run.id) : progress.ended("SUCCEEDED"));
     context.engines.rest();
@@ -189,6 +192,17 @@ async function measure(
     if (databaseFailure(signal.aborted ? signal.reason : error)) context.engines.rest();
     else await context.engines.close();
     throw error;
+  }
+}
+
+/** Computes the metrics of plugins. One that fails costs the run nothing else, and `paretograph backfill` tries it again. */
+async function computeMetrics({ store, plugins, log }: ExecutionContext, runId: number): Promise<void> {
+  const metrics = openMetrics(plugins);
+  try {
+    const added = await addMetricsTo(store, metrics, runId);
+    for (const { metric, error } of added?.failures ?? []) log(`Run ${runId} has no ${metric}: ${error}`);
+  } finally {
+    await closeMetrics(metrics);
   }
 }
 
