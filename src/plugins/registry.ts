@@ -50,7 +50,7 @@ export interface PluginRegistry {
   list(): RegisteredPlugin[];
   /**
    * Leaves out the metrics that can never have a value, since what they require is known to nobody or follows from
-   * themselves. It is called once all plugins are registered. Gives them with the reason.
+   * themselves, or since the project's config does not state the options that they need. It is called once all plugins are registered. Gives them with the reason.
    */
   leaveOutMetricsWithoutValues(): { source: string; error: PluginError }[];
 }
@@ -98,7 +98,8 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
 
     leaveOutMetricsWithoutValues() {
       const left: { source: string; error: PluginError }[] = [];
-      for (let found = withoutValues(list(), metrics); found.length > 0; found = withoutValues(list(), metrics)) {
+      const look = () => withoutValues(list(), metrics, declared);
+      for (let found = look(); found.length > 0; found = look()) {
         for (const { plugin, source, fault } of found) {
           registered.delete(`metric ${plugin.name}`);
           metrics.withdraw(plugin.name);
@@ -112,7 +113,7 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
 }
 
 /** The metrics of plugins that require what nobody knows, or themselves by way of others. */
-function withoutValues(all: readonly RegisteredPlugin[], metrics: MetricCatalogue) {
+function withoutValues(all: readonly RegisteredPlugin[], metrics: MetricCatalogue, declared: Declared) {
   const computed = new Map(all.flatMap((one) => (one.plugin.kind === "metric" ? [[one.plugin.name, one.plugin]] : [])));
   const leadsTo = (name: string, goal: string, seen: Set<string>): boolean =>
     (computed.get(name)?.requires ?? []).some((required) => {
@@ -127,8 +128,14 @@ function withoutValues(all: readonly RegisteredPlugin[], metrics: MetricCatalogu
     if (missing !== undefined) {
       return [{ plugin, source, fault: `requires: no metric "${missing}" is known, of the program or of a plugin` }];
     }
-    const isCircular = leadsTo(plugin.name, plugin.name, new Set());
-    return isCircular ? [{ plugin, source, fault: "requires: it would be computed from itself" }] : [];
+    if (leadsTo(plugin.name, plugin.name, new Set())) {
+      return [{ plugin, source, fault: "requires: it would be computed from itself" }];
+    }
+    const { error } = plugin.options.safeParse(declared.metrics.get(plugin.name) ?? {});
+    if (!error) return [];
+    const { path, message } = error.issues[0]!;
+    const at = ["metrics", plugin.name, ...path].join(".");
+    return [{ plugin, source, fault: `${at} of the project's config: ${message.replace(/\.$/, "")}` }];
   });
 }
 
