@@ -25,13 +25,12 @@ import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
 import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { leftOut, type Metered, startMeter } from "./meter.ts";
-import { type Opening, requireReach } from "./permission/chosenPlugin.ts";
+import { isLaunched, type Opening, requireReach, runsElsewhere, useOf } from "./permission/chosenPlugin.ts";
 import { phase } from "./phase.ts";
 import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 import { createProgressReporter, publishProgress } from "./progress.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
-import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
 import { type ResolvedDecoding, resolveDecoding, settledDecoding, withoutIgnored } from "./setup/resolveDecoding.ts";
@@ -97,7 +96,7 @@ async function openEngine(context: ExecutionContext, recipe: Recipe, opening: Op
     return engine!;
   } catch (error) {
     context.engines.rest();
-    if (signal.aborted || !isRunnerError(error) || isLaunched(opening.options) || asksForPause(error)) throw error;
+    if (signal.aborted || !isRunnerError(error) || isLaunched(opening) || asksForPause(error)) throw error;
     const isStated = (recipe.waitEngine ?? context.waitEngine) !== undefined;
     const mayCome = (error.retry && error.code !== "LAUNCH_FAILED") || (isStated && error.code === "MODEL_NOT_FOUND");
     throw mayCome ? new EngineAway(error, Date.now()) : error;
@@ -147,11 +146,9 @@ async function measure(
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening, engine, plugins);
-    const load = watchLoad(engine);
+    const load = watchLoad(engine, useOf(opening).sampled !== false);
     // An engine that was launched here and is gone does not come back by itself.
-    const patience = isLaunched(opening.options)
-      ? 0
-      : Math.min(OUTAGE_MS, 1000 * enginePatience(recipe, context.waitEngine));
+    const patience = isLaunched(opening) ? 0 : Math.min(OUTAGE_MS, 1000 * enginePatience(recipe, context.waitEngine));
     const plan = planLoad(recipe, opening.options, engine, meter.isRunning);
     const answers = { tasks, stored: stored.length, patience, plan, watch: load };
     const facts = await phase("answer", run.id, () => answerAll(store, run, answers, answering, progress)).catch(

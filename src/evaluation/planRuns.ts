@@ -5,6 +5,7 @@ import { PRESETS } from "../decoding/presets.ts";
 import { modeOf, readThinking } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { engineUse } from "../plugins/boundary/engineUse.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
@@ -195,7 +196,13 @@ function chooseAny(_: PluginRegistry, plugin: AnyPlugin, options: unknown, argum
 function chooseAsCaller(plugins: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
   requireCallerOptions(plugin, options, `${argument} options`);
   const chosen = chooseAny(plugins, plugin, options, argument);
-  if (plugin.kind === "runner") reachOf(chosen.options, plugins.declared, `${argument} options`);
+  if (plugin.kind === "runner") {
+    reachOf(
+      named(argument, () => engineUse(plugin, chosen.options)),
+      plugins.declared,
+      `${argument} options`,
+    );
+  }
   return chosen;
 }
 

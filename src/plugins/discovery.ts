@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
@@ -6,7 +5,7 @@ import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
 import { reasonOf } from "./boundary/pluginFailed.ts";
 import { asPlugin } from "./boundary/strayErrors.ts";
-import { tryImport } from "./boundary/tryImport.ts";
+import { tryImports } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { checkPlugin } from "./contract/checkPlugin.ts";
 import { PluginError } from "./contract/pluginError.ts";
@@ -59,14 +58,15 @@ export async function discoverPlugins({
   const problems: PluginProblem[] = [];
   const planned = plannedModules(folder, config);
   const trials = await tryAll(planned);
-  for (const [i, { source, address, entry }] of planned.entries()) {
+  for (const one of planned) {
+    const { source, address, entry } = one;
     let stage: PluginProblem["stage"] = "IMPORT";
     const report = (cause: unknown) => {
       problems.push({ source, stage, error: cause instanceof PluginError ? cause : importFailed(source, cause) });
     };
     try {
-      const trial = trials[i]!;
-      if (trial.status === "rejected") throw trial.reason;
+      const trial = trials.get(one);
+      if (trial?.status === "rejected") throw trial.reason;
       const exported = entry ?? (await asPlugin(source, () => defaultExport(address()))).value;
       for (const plugin of Array.isArray(exported) ? exported : [exported]) {
         try {
@@ -88,22 +88,19 @@ export async function discoverPlugins({
   return { registry, file: config.file, problems };
 }
 
-/** Tries the modules, each in a process of its own, as many at once as there are processors. */
-async function tryAll(planned: readonly PlannedModule[]): Promise<PromiseSettledResult<void>[]> {
-  const waiting = [...planned.entries()];
-  const trials: PromiseSettledResult<void>[] = [];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [i, { address, entry }] = next;
-      const [trial] = await Promise.allSettled([entry === undefined ? tryModule(address) : undefined]);
-      trials[i] = trial!;
+/** Tries the modules of the planned plugins. The trial of one without a module, or whose module is not there, is not needed. */
+async function tryAll(planned: readonly PlannedModule[]): Promise<Map<PlannedModule, PromiseSettledResult<void>>> {
+  const tried = planned.flatMap((one): [PlannedModule, string][] => {
+    if (one.entry !== undefined) return [];
+    try {
+      return [[one, one.address()]];
+    } catch {
+      return [];
     }
-  };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
-  return trials;
+  });
+  const outcomes = await tryImports(tried.map(([, address]) => address));
+  return new Map(tried.map(([one], i) => [one, outcomes[i]!]));
 }
-
-const tryModule = async (address: () => string) => tryImport(address());
 
 interface PlannedModule {
   source: string;

@@ -66,6 +66,7 @@ const problems = z
   });
 
 const RESULTS = {
+  try: z.null(),
   compute: z.array(z.number().min(-LARGEST).max(LARGEST).nullable()),
   load: z.object({
     problems,
@@ -95,8 +96,9 @@ function faultOfScore(correct: boolean | null, score: number): string | null {
   return !correct && score === 1 ? "it is 1, and correct is false" : null;
 }
 
-/** What the methods of plugins give; of a metric the values of rows. */
+/** What the methods of plugins give; of a metric the values of rows, and of a module that is tried nothing. */
 export interface Results {
+  try: null;
   compute: (number | null)[];
   load: LoadedProblems;
   prompt: Message[];

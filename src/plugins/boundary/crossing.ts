@@ -10,8 +10,11 @@ import { pluginFailed } from "./pluginFailed.ts";
 
 /** What the process of a plugin is started with. */
 export interface PluginOrigin {
-  /** The address of the module that brings the plugin, alone, in a list or in the config of a project. */
-  module: string;
+  /**
+   * The address of the module that brings the plugin, alone, in a list or in the config of a project; null where the process
+   * only tries modules.
+   */
+  module: string | null;
   /** The name of the plugin; null where the module is only tried. */
   name: string | null;
   /** The kind of the plugin; a benchmark where it is left out. */
@@ -37,6 +40,7 @@ export type Call =
       /** The name of the judge that may be asked. */
       judge?: string | undefined;
     }
+  | { method: "try"; module: string }
   | { method: "compute"; rows: Record<string, number>[]; options: unknown; about: MeasuredRunFacts };
 
 /** A question of a grader to the judge. */

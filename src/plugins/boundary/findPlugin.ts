@@ -4,6 +4,7 @@ import type { PluginOrigin } from "./crossing.ts";
 
 /** Imports a module and finds the plugin in it. Throws where the module does not bring it. */
 export async function findPlugin({ module, name, kind = "benchmark" }: PluginOrigin): Promise<AnyPlugin | null> {
+  if (module === null) return null;
   const { default: exported } = await import(/* @vite-ignore */ module);
   if (name === null) {
     for (const plugin of pluginsIn(exported)) tryCheck(plugin);

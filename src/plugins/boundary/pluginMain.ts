@@ -35,11 +35,11 @@ const questions = new Map<number, PromiseWithResolvers<string>>();
 let lastQuestion = 0;
 
 async function answer(id: number, call: Call): Promise<void> {
-  const name = origin.name!;
+  const name = origin.name ?? "";
   try {
     const given = await done(id, call);
     const value = checkedResult(name, call.method, given, origin.isPrivate);
-    if ("problems" in value) problems = value.problems;
+    if (value && "problems" in value) problems = value.problems;
     tell({ id, value });
   } catch (error) {
     tell({ id, error: packError(error, name, call.method) });
@@ -55,6 +55,7 @@ async function done(id: number, call: Call): Promise<unknown> {
 }
 
 function work(id: number, call: Call): unknown {
+  if (call.method === "try") return findPlugin({ module: call.module, name: null });
   if (call.method === "compute") return computeAll(plugin as MetricPlugin, call);
   const benchmark = plugin as BenchmarkPlugin;
   if (call.method === "load") {

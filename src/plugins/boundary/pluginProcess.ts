@@ -16,9 +16,16 @@ import { GRACE_MS } from "./untilHeeded.ts";
 
 /**
  * The milliseconds that a plugin may take to be imported, to load its problems, and for a prompt, a verdict or the values of
- * a batch of answers. The time in which a grader waits for a judge does not count.
+ * a batch of answers; a module that is tried may take as long as one that is imported. The time in which a grader waits for a judge does not count.
  */
-export const DEADLINES = { import: 60_000, load: 10 * 60_000, prompt: 10_000, grade: 10_000, compute: 10_000 };
+export const DEADLINES = {
+  import: 30_000,
+  try: 30_000,
+  load: 10 * 60_000,
+  prompt: 10_000,
+  grade: 10_000,
+  compute: 10_000,
+};
 /** The variables of this program whose values are no plugin's business: its database and the key of its tokens. */
 const KEPT_BACK = { DATABASE_URL: undefined, TOKEN_SECRET: undefined };
 /** How many calls a process has at once, so that it need not wait for the next one and plugins may wait for others. */
@@ -73,7 +80,7 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
   /** When the process showed last that it works. */
   let lastSign = 0;
   let watch: NodeJS.Timeout | undefined;
-  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module, method, reason);
+  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module ?? "", method, reason);
 
   const start = () => {
     const started = fork(MAIN, [JSON.stringify(origin), String(MOST_MEMORY)], {
