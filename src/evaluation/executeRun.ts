@@ -172,8 +172,11 @@ async function measure(
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
+      const grader = declared.asksJudge
+        ? { benchmark, options: recipe.benchmark.options, problems: new Map(all.map((one) => [one.id, one])) }
+        : undefined;
       const note = await phase("judge", run.id, () =>
-        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, signal }),
+        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, grader, signal }),
       );
       submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
     }

@@ -89,10 +89,10 @@ export async function deleteFailedSamples({ drizzle }: { drizzle: Drizzle }, run
 export async function storeJudgement(
   { drizzle }: { drizzle: Drizzle },
   run: number,
-  { problem, repeat, correct, judgement }: SampleSubmission,
+  { problem, repeat, correct, score, measures, judgement }: SampleSubmission,
 ): Promise<void> {
   await drizzle
     .update(samples)
-    .set({ correct, judgement })
+    .set({ correct, score, measures, judgement })
     .where(and(eq(runId, run), eq(samples.problemId, problem), eq(samples.repeat, repeat)));
 }

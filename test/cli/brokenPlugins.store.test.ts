@@ -123,6 +123,9 @@ for (const value of [
 for (const [kind, fields] of Object.entries(KINDS)) {
   for (const name of Object.keys(fields))
     add(plugin(kind, { [name]: "{}" }), "CHECK", "INVALID_PLUGIN", new RegExp(`${name}[:.]`));
+  for (const name of ["version", "description", "options"]) {
+    add(plugin(kind, { [name]: "undefined" }), "CHECK", "INVALID_PLUGIN", new RegExp(`${name}:`));
+  }
   add(plugin(kind, { apiVersion: '"2.0.0"' }), "CHECK", "API_VERSION_UNSUPPORTED", /version 2\.0\.0/);
 }
 for (const [name, value] of Object.entries({
