@@ -69,7 +69,7 @@ async function measured(benchmark: BenchmarkPlugin<any>, behaviour: Behaviour, m
     await queue.stop();
     stop = async () => {};
   };
-  const request = { model: "acme/small", benchmarks: [benchmark.name], runner: "toy", maxErrors: "100%", ...more };
+  const request = { model: "acme/small", benchmarks: [benchmark.name], runner: "toy", maxErrors: 1, ...more };
   const [id] = await evaluation.startRuns(request as RunRequestInput, COMMAND);
   let last: RunProgress | undefined;
   for await (const progress of evaluation.follow(id!)) last = progress;
