@@ -43,6 +43,8 @@ const loaded = (problems: Problem[]) => async () => ({
 
 /** Measures a run of the benchmark at the toy engine, and gives it with its samples. */
 async function measured(benchmark: BenchmarkPlugin<any>, behaviour: Behaviour, more: Partial<RunRequestInput> = {}) {
+  // A worker of an earlier call would take the run, and does not know the benchmark.
+  await stop();
   const toy = toyPlugins(behaviour);
   const { plugins } = toy;
   plugins.register(benchmark, "test");

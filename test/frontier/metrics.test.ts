@@ -125,13 +125,14 @@ describe("a catalogue of metrics", () => {
 
   it("has the built-in ones first, then those added, each once", () => {
     const catalogue = createMetricCatalogue();
-    expect(catalogue.list()).toEqual(METRICS);
+    const builtIn = METRICS.map((one) => ({ ...one, provider: "built in" }));
+    expect(catalogue.list()).toEqual(builtIn);
     expect(catalogue.find("words")).toBeUndefined();
     catalogue.add(metric, "one@1.0.0");
     catalogue.add({ ...metric }, "two@1.0.0");
-    expect(catalogue.list()).toEqual([...METRICS, metric]);
-    expect(catalogue.find("words")).toEqual(metric);
-    expect(catalogue.find("accuracy")).toEqual(METRICS[0]);
+    expect(catalogue.list()).toEqual([...builtIn, { ...metric, provider: "one@1.0.0" }]);
+    expect(catalogue.find("words")).toEqual({ ...metric, provider: "one@1.0.0" });
+    expect(catalogue.find("accuracy")).toEqual(builtIn[0]);
   });
 
   it("refuses another metric of the same name, and shares nothing with other catalogues", () => {
