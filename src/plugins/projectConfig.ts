@@ -58,7 +58,7 @@ export interface DeclaredEngine {
 
 /** What the operator declares, so that callers who may not give it themselves can use it. */
 export interface Declared {
-  engines: ReadonlyMap<string, DeclaredEngine>;
+  engines: Map<string, DeclaredEngine>;
   /** The addresses that callers may name, and whether their hosts may have private addresses. */
   endpoints: readonly { url: string; isPrivate: boolean }[];
   /** The folders, as absolute paths, from which the problems of a run may be read. */

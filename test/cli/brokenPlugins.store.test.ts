@@ -114,7 +114,7 @@ for (const value of [
   const isProxy = value.startsWith("new Proxy");
   add(
     `export default ${value};`,
-    "CHECK",
+    isProxy ? "IMPORT" : "CHECK",
     isProxy ? "IMPORT_FAILED" : "INVALID_PLUGIN",
     isProxy ? THROWS : /can't be used/,
   );

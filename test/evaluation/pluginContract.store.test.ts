@@ -163,7 +163,8 @@ it("scores, values, tags and difficulties of plugins are those of the run, and m
   // The fourth verdict contradicts itself.
   expect(run.measures.accuracy).toMatchObject({ value: 0.75, count: 3 });
   expect(run.measures.overlap).toMatchObject({ value: -0.75, count: 3 });
-  expect(run.measures.heat).toMatchObject({ value: 3, count: 3 });
+  // What an answer took counts, also where its grading failed.
+  expect(run.measures.heat).toMatchObject({ value: 3, count: 4 });
   expect(run.measures.doubt).toMatchObject({ value: 0.25, estimated: true, computedBy: "doubt@1.0.0" });
   expect(run.notes).toContain("values left out that are no numbers of declared metrics: other");
   expect(samples.find(({ problem }) => problem === "p0")).toMatchObject({
