@@ -20,7 +20,7 @@ export interface MetricCatalogue {
    * change what it means.
    */
   remember(metric: Metric, provider: string, hasValues: boolean): void;
-  /** Marks a metric as one that nobody provides. */
+  /** Takes back a metric that a plugin added; one that the store remembers stays as one that nobody provides. */
   withdraw(name: string): void;
 }
 
@@ -59,8 +59,8 @@ export function createMetricCatalogue(): MetricCatalogue {
     withdraw(name) {
       const known = metrics.get(name);
       if (!known?.provider || known.provider === BUILT_IN) return;
-      earlier.set(name, { provider: known.provider, hasValues: earlier.get(name)?.hasValues ?? false });
-      metrics.set(name, { ...known, provider: null });
+      if (earlier.has(name)) metrics.set(name, { ...known, provider: null });
+      else metrics.delete(name);
     },
   };
 }
