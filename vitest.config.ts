@@ -6,7 +6,13 @@ import { defineConfig } from "vitest/config";
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 
 // Vite would take the package's other build, whose types are strangers to those that the libraries take.
-const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
+const resolve = {
+  alias: [
+    { find: /^graphql$/, replacement: "graphql/index.js" },
+    // The packages of examples/ import it as an outsider does.
+    { find: /^paretograph\/plugin$/, replacement: new URL("./src/exports/plugin.ts", import.meta.url).pathname },
+  ],
+};
 
 /** Tests that need a database, another process, a server or large data: their names end in this. All others are quick. */
 const STORE = "test/**/*.store.test.ts";

@@ -26,7 +26,7 @@ const completions = boxedCompletions(folder);
 
 const ways: [name: string, code: BenchmarkCode][] = [
   ["in this process", codeInProcess(math500)],
-  ["in a process of its own", separateCode({ module: BUILT_IN_MODULE, name: math500.name })],
+  ["in a process of its own", separateCode(BUILT_IN_MODULE, math500)],
 ];
 const found = ways.map(() => ({ perSecond: [] as number[], ownShare: [] as number[] }));
 for (const [, code] of ways) await grade(code);

@@ -28,6 +28,10 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "grade the stored outputs of runs again with the grader of today, and list what changed",
     load: () => import("./cli/verdicts/regrade.ts"),
   },
+  backfill: {
+    description: "compute the metrics of installed plugins for the runs that are stored",
+    load: () => import("./cli/measuring/backfill.ts"),
+  },
   frontier: {
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
     load: () => import("./cli/frontier.ts"),

@@ -81,7 +81,7 @@ export const ROOMS: Room[] = [
   {
     name: "evaluation",
     imports: [...RESULTS, "network", "access", "plugins", "runners"],
-    folders: ["permission", "plan", "answers", "setup", "regrading", "judging", ".", "experiment"],
+    folders: ["permission", "plan", "answers", "setup", "computing", "regrading", "judging", ".", "experiment"],
   },
   { name: "drawing", imports: ["errors", "frontier", "store", "analysis"], folders: ["."] },
   {

@@ -90,6 +90,15 @@ export interface JudgePriceInput {
 }
 /** The reason why a model or some of its runs play no part in a frontier. */
 export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
+/** A metric and a range of its values, both ends included. At least one end is given. */
+export interface MeasureRange {
+  /** The upper end, in the metric's unit. */
+  max?: number | null;
+  /** The name of the metric, e.g. `energy`. */
+  metric: string;
+  /** The lower end, in the metric's unit. */
+  min?: number | null;
+}
 /** Models to leave out: those that match every field. A model without a value of a field does not match it, and stays. */
 export interface ModelExclusion {
   /** The weights that the model uses for a token, as a number of parameters. */
@@ -172,7 +181,9 @@ export interface PluginChoiceInput {
   options?: unknown | null;
 }
 /** The kind of a plugin. */
-export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "IMPORTER" | "METER" | "RUNNER";
+export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "EXPORTER" | "IMPORTER" | "METER" | "METRIC" | "RUNNER";
+/** How far a plugin came that is left out. */
+export type PluginStage = "CHECK" | "IMPORT" | "REGISTER";
 /** The number format of weights as they are served. */
 export type Precision = "BF16" | "FP4" | "FP8" | "INT4" | "INT8";
 /** The way in which a run came into this store. */
@@ -281,6 +292,8 @@ export interface RunFilter {
   lab?: readonly string[] | null;
   /** Licences of the model's weights, as SPDX expressions, e.g. `Apache-2.0`. Those without an SPDX identifier are written as `LicenseRef-Gemma`. */
   license?: readonly string[] | null;
+  /** Ranges of metrics, also of those that plugins add: the runs whose values lie in all of them. A run without a value does not match. */
+  measures?: readonly MeasureRange[] | null;
   /** Modes, e.g. `default`, `on`, `off`, `high`. */
   mode?: readonly string[] | null;
   /** Slugs of models, e.g. `Qwen/Qwen3-30B-A3B`. */
@@ -314,8 +327,10 @@ export interface RunFilter {
 export interface RunOrder {
   /** The end of the order that comes first. */
   direction: OrderDirection;
-  /** The value to order by. */
-  field: RunOrderField;
+  /** The value to order by, if it is no metric that is named. */
+  field?: RunOrderField | null;
+  /** The name of the metric to order by, also of one that a plugin adds. Give either this or `field`. */
+  metric?: string | null;
 }
 /** A value that runs can be ordered by: the time at which they ended, or a built-in metric. */
 export type RunOrderField = "ACCURACY" | "COST" | "COVERAGE" | "ENERGY" | "FINISHED_AT" | "FLOPS" | "GPU_MEMORY" | "GPU_TIME" | "LATENCY" | "OUTPUT_TOKENS" | "PROMPT_TOKENS" | "THROUGHPUT" | "TTFT";
@@ -1354,6 +1369,8 @@ export interface Metric {
   id: Field<string, "!">;
   /** The name in queries, e.g. `output_tokens`. */
   name: Field<string, "!">;
+  /** What provides its values: `built in`, or a plugin with its version and source. Null if the plugin that added it is not installed any more. */
+  provider: Field<string, "">;
   /** The kind of axis on which its values spread evenly. */
   scale: Field<Scale, "!">;
   /** The display name. */
@@ -1855,14 +1872,14 @@ export interface PeerPull {
   /** The number of records that are read again with the next pull. */
   waiting: Field<number, "!">;
 }
-/** A runner, benchmark, meter, importer or architecture that is installed. */
+/** A runner, benchmark, meter, importer, architecture, metric or exporter that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
   /** The version of the plugin contract for which it is written. */
   apiVersion: Field<string, "!">;
   /** A sentence that describes the plugin. */
   description: Field<string, "!">;
-  /** The kind of the plugin: a runner, a benchmark, a meter, an importer or an architecture. */
+  /** The kind of the plugin, e.g. a runner or a benchmark. */
   kind: Field<PluginKind, "!">;
   /** The name of the plugin in queries and commands. */
   name: Field<string, "!">;
@@ -1872,6 +1889,18 @@ export interface Plugin {
   source: Field<string, "!">;
   /** The version of the plugin. */
   version: Field<string, "!">;
+}
+/** A plugin that is left out, with the reason. Callers without the scope `operate` see no paths in it. */
+export interface PluginProblem {
+  __typename: Field<string, "!">;
+  /** The code of the reason. docs/errors.md lists the codes. */
+  code: Field<string, "!">;
+  /** The reason, and what would help. */
+  message: Field<string, "!">;
+  /** The package or file that should have brought the plugin. */
+  source: Field<string, "!">;
+  /** How far it came. */
+  stage: Field<PluginStage, "!">;
 }
 /** A problem of a benchmark and who solved it. Its question is not served: the store does not hold it, as licences and canaries of datasets forbid it for some. */
 export interface Problem {
@@ -2103,7 +2132,9 @@ export interface Query {
   }>;
   /** The feeds of other labs that this store follows, in the order in which they were added. */
   peers: Field<Peer, "[!]!">;
-  /** The installed runners, benchmarks and meters, ordered by kind and name. */
+  /** The plugins that are left out, each with the reason. The others work. */
+  pluginProblems: Field<PluginProblem, "[!]!">;
+  /** The installed plugins, ordered by kind and name. */
   plugins: Field<Plugin, "[!]!">;
   /** A problem of a benchmark. Null if the store holds no answer to it and no stratum of it. */
   problem: Field<Problem, "", {
@@ -2406,7 +2437,7 @@ export interface Sample {
   id: Field<string, "!">;
   /** What a judge said of it, if it was asked. The verdict is that of the judge only if the parse could not decide. */
   judgement: Field<Judgement, "">;
-  /** The cost of this answer. */
+  /** The cost of this answer, and its values of metrics that plugins add. */
   measures: Field<Measure, "[!]!">;
   /** The whole completion, if it is kept. A canary string of the dataset in it is left out. */
   output: Field<string, "">;
@@ -3036,6 +3067,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     node: { type: "Node", args: { id: "ID!" } },
     nodes: { type: "Node", args: { ids: "[ID!]!" } },
     peers: { type: "Peer" },
+    pluginProblems: { type: "PluginProblem" },
     plugins: { type: "Plugin" },
     problem: { type: "Problem", args: { benchmark: "String!", id: "String!" } },
     run: { type: "Run", args: { id: "ID!" } },

@@ -7,6 +7,7 @@ import type { ExecutionContext } from "../evaluation/setup/executionContext.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
 import { log } from "../server/observation/log.ts";
+import { keepMetrics } from "../store/addedMetrics.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
@@ -28,9 +29,10 @@ export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
   const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
+  await keepMetrics(store, store.metrics);
   for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);
   const queue = await openQueue(store, (error) => log.error({ err: error }));
-  const evaluation = await createEvaluation(store, queue, registry);
+  const evaluation = await createEvaluation(store, queue, registry, problems);
   const allRunners = () => registry.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
   return {
     ...evaluation,

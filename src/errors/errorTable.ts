@@ -300,6 +300,11 @@ export const ERRORS = {
     },
     ENGINE_FAILED: { status: 502, retry: true, meaning: "The engine broke down while it answered." },
     ENGINE_LOADING: { status: 503, retry: true, meaning: "The engine is still loading its model." },
+    INPUT_UNSUPPORTED: {
+      status: 400,
+      retry: false,
+      meaning: "The prompt has images or files, and the runner passes on none of their kind.",
+    },
     INVALID_REQUEST: { status: 400, retry: false, meaning: "The engine does not take the request as it is." },
     JUDGE_FAILED: { status: 502, retry: false, meaning: "The judge model gave no verdict on an answer." },
     LAUNCH_FAILED: { status: 500, retry: true, meaning: "The engine could not be started." },

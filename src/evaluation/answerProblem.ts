@@ -11,6 +11,7 @@ import { type Grading, graded } from "./answers/grading.ts";
 import type { Outage } from "./answers/outage.ts";
 import { wasAnswering, withRetries } from "./answers/retry.ts";
 import { runFailure } from "./answers/runFailure.ts";
+import { withoutTexts } from "./answers/withoutTexts.ts";
 import type { Recipe } from "./plan/recipe.ts";
 
 /** One answer that a run needs. */
@@ -28,6 +29,8 @@ export interface Answering extends Grading {
   decoding: Decoding;
   /** Ends the requests that are in flight. */
   signal: AbortSignal;
+  /** Whether the data of the benchmark are private, so that no text of an answer is kept. */
+  isPrivate?: boolean;
   onRetry(error: RunnerError): void;
   /** Says whether the engine is away while answers fail. Where it is left out, every failure is the answer's own. */
   outage?: Outage;
@@ -46,6 +49,11 @@ export interface Answer {
  * error. Throws a failure that concerns more than this answer, such as an engine that cannot be reached.
  */
 export async function answerProblem(task: Task, answering: Answering): Promise<Answer> {
+  const answer = await askAndGrade(task, answering);
+  return answering.isPrivate ? { ...answer, sample: withoutTexts(answer.sample) } : answer;
+}
+
+async function askAndGrade(task: Task, answering: Answering): Promise<Answer> {
   const { problem, repeat } = task;
   const { benchmark, recipe } = answering;
   const common = { problem: problem.id, repeat };
@@ -75,7 +83,9 @@ export async function answerProblem(task: Task, answering: Answering): Promise<A
     const { sample: inError, failure } = failed(sample, problem, grading.failure);
     return { sample: inError, generation, failure };
   }
-  return { sample: { ...sample, ...grading }, generation, failure: null };
+  const measures = { ...figures.measures, ...grading.measures };
+  const valued = Object.keys(measures).length > 0 ? { measures } : { measures: undefined };
+  return { sample: { ...sample, ...grading, ...valued }, generation, failure: null };
 }
 
 /** Everybody may read the sample, so that it keeps what the code means and not what the engine said. */
@@ -90,7 +100,15 @@ function withSystemPrompt(messages: Message[], systemPrompt: string | undefined)
   const [first, ...others] = messages;
   // Many chat templates take one system message alone.
   if (first?.role !== "system") return [{ role: "system", content: systemPrompt }, ...messages];
-  return [{ role: "system", content: `${systemPrompt}\n\n${first.content}` }, ...others];
+  const { parts } = first;
+  return [
+    {
+      role: "system",
+      content: `${systemPrompt}\n\n${first.content}`,
+      ...(parts && { parts: [{ type: "text", text: systemPrompt }, ...parts] }),
+    },
+    ...others,
+  ];
 }
 
 type Generated = { discarded: number } & (

@@ -1,5 +1,6 @@
 import { Repeater } from "@repeaterjs/repeater";
 import type { Principal } from "../access/principal.ts";
+import type { PluginProblem } from "../plugins/discovery.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { moveRun, queueRuns } from "../recording/measuredRuns.ts";
 import type { Store } from "../store/store.ts";
@@ -16,6 +17,8 @@ import { digestOf, goOnWith, resumeRun } from "./resume.ts";
 /** Starts, cancels and follows runs. */
 export interface Evaluation {
   plugins: PluginRegistry;
+  /** The plugins that were left out. */
+  pluginProblems: readonly PluginProblem[];
   /**
    * Queues the runs that a request asks for and gives their ids. Throws a `RequestError` where the request is wrong, and
    * where the caller may not ask for it.
@@ -57,7 +60,12 @@ interface Follower {
   onProgress(progress: RunProgress): void;
 }
 
-export async function createEvaluation(store: Store, queue: RunQueue, plugins: PluginRegistry): Promise<Evaluation> {
+export async function createEvaluation(
+  store: Store,
+  queue: RunQueue,
+  plugins: PluginRegistry,
+  pluginProblems: readonly PluginProblem[] = [],
+): Promise<Evaluation> {
   const followers = new Set<Follower>();
   const tell = (progress: RunProgress) => {
     for (const { runId, onProgress } of followers) if (runId === progress.runId) onProgress(progress);
@@ -74,6 +82,7 @@ export async function createEvaluation(store: Store, queue: RunQueue, plugins: P
   const resuming = { store, queue, plugins };
   return {
     plugins,
+    pluginProblems,
     async startRuns(request, principal, { goOn = false } = {}) {
       const planned = planRuns(request, plugins, await store.catalogue(), principal);
       const queued = await queuedRunsOf(store, plugins, planned);

@@ -1,5 +1,6 @@
 import { modeOf } from "../decoding/thinking.ts";
 import type { BenchmarkCode } from "../plugins/boundary/benchmarkCode.ts";
+import type { DatasetIdentity } from "../plugins/contract/benchmark.ts";
 import type { Engine, EngineIdentity } from "../plugins/contract/runner.ts";
 import { isRunnerError } from "../plugins/contract/runnerError.ts";
 import { strataOf } from "../plugins/problemStrata.ts";
@@ -15,19 +16,21 @@ import { type AnswerFacts, answerAll } from "./answerAll.ts";
 import type { Answering } from "./answerProblem.ts";
 import { EngineAway } from "./answers/engineAway.ts";
 import { asksForPause } from "./answers/retry.ts";
+import { withoutWords } from "./answers/withoutTexts.ts";
+import { addMetricsTo } from "./computing/addMetrics.ts";
+import { closeMetrics, openMetrics } from "./computing/openMetrics.ts";
 import { openingsOf } from "./enginesOfRun.ts";
 import type { History } from "./history.ts";
 import { judgeStoredAnswers } from "./judging/judgeStoredAnswers.ts";
 import { planLoad } from "./loadPlan.ts";
 import { type PeakLoad, watchLoad } from "./loadWatch.ts";
 import { leftOut, type Metered, startMeter } from "./meter.ts";
-import { type Opening, requireReach } from "./permission/chosenPlugin.ts";
+import { isLaunched, type Opening, requireReach, runsElsewhere, useOf } from "./permission/chosenPlugin.ts";
 import { phase } from "./phase.ts";
 import { noteOnRepeats, type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 import { createProgressReporter, publishProgress } from "./progress.ts";
 import { remainingTasks } from "./remainingTasks.ts";
 import { drawProblems } from "./setup/drawProblems.ts";
-import { isLaunched, runsElsewhere } from "./setup/engineKeeper.ts";
 import type { ExecutionContext } from "./setup/executionContext.ts";
 import { loadProblems } from "./setup/loadProblems.ts";
 import { type ResolvedDecoding, resolveDecoding, settledDecoding, withoutIgnored } from "./setup/resolveDecoding.ts";
@@ -93,7 +96,7 @@ async function openEngine(context: ExecutionContext, recipe: Recipe, opening: Op
     return engine!;
   } catch (error) {
     context.engines.rest();
-    if (signal.aborted || !isRunnerError(error) || isLaunched(opening.options) || asksForPause(error)) throw error;
+    if (signal.aborted || !isRunnerError(error) || isLaunched(opening) || asksForPause(error)) throw error;
     const isStated = (recipe.waitEngine ?? context.waitEngine) !== undefined;
     const mayCome = (error.retry && error.code !== "LAUNCH_FAILED") || (isStated && error.code === "MODEL_NOT_FOUND");
     throw mayCome ? new EngineAway(error, Date.now()) : error;
@@ -126,6 +129,8 @@ async function measure(
   const [first, ...judges] = openingsOf(recipe, context);
   const opening = first!;
   const engine = await phase("open engine", run.id, () => openEngine(context, recipe, opening, signal));
+  const declared = plugins.find("benchmark", recipe.benchmark.name);
+  const isPrivate = recipe.benchmark.private || declared.data?.private === true;
   try {
     const model = (await store.catalogue()).models.byId.get(run.modelId)!;
     const served = requireServed(model.slug, engine.identity, recipe.allowNameMismatch);
@@ -137,15 +142,13 @@ async function measure(
     if (!before) await changeRecipe(store, run.id, { engine: engine.identity, sampling: resolved });
     const { decoding } = resolved;
     const answering: Answering = {
-      ...{ engine, benchmark, recipe, decoding, signal },
+      ...{ engine: isPrivate ? withoutWords(engine) : engine, benchmark, recipe, decoding, signal, isPrivate },
       onRetry: (error) => context.log(`${error.code}, trying again: ${error.message}`),
     };
     const meter = await startMeter(recipe, opening, engine, plugins);
-    const load = watchLoad(engine);
+    const load = watchLoad(engine, useOf(opening).sampled !== false);
     // An engine that was launched here and is gone does not come back by itself.
-    const patience = isLaunched(opening.options)
-      ? 0
-      : Math.min(OUTAGE_MS, 1000 * enginePatience(recipe, context.waitEngine));
+    const patience = isLaunched(opening) ? 0 : Math.min(OUTAGE_MS, 1000 * enginePatience(recipe, context.waitEngine));
     const plan = planLoad(recipe, opening.options, engine, meter.isRunning);
     const answers = { tasks, stored: stored.length, patience, plan, watch: load };
     const facts = await phase("answer", run.id, () => answerAll(store, run, answers, answering, progress)).catch(
@@ -157,19 +160,30 @@ async function measure(
     );
     const metered = await meter.stop(facts);
     const sampled = withoutIgnored(resolved, facts.ignored);
-    const found = { dataset, facts, metered, load: load.stop(), served, change, sampled };
+    const found = {
+      dataset: isPrivate ? withoutCanary(dataset) : dataset,
+      facts,
+      metered,
+      load: load.stop(),
+      served,
+      change,
+      sampled,
+    };
     const submission = await submissionOf(store, recipe, engine, found);
     if (judges.length > 0) {
       const questions = new Map(all.map(({ id, question }) => [id, question]));
+      const grader = declared.asksJudge
+        ? { benchmark, options: recipe.benchmark.options, problems: new Map(all.map((one) => [one.id, one])) }
+        : undefined;
       const note = await phase("judge", run.id, () =>
-        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, signal }),
+        judgeStoredAnswers(context, run.id, { recipe, openings: [opening], judges, questions, grader, signal }),
       );
       submission.notes = [submission.notes, note].filter(Boolean).join("; ") || undefined;
     }
     await finishRun(store, run, submission, all);
-    const declared = plugins.find("benchmark", recipe.benchmark.name);
     const strata = all.flatMap((one) => strataOf(declared, one).map((part) => ({ problem: one.id, ...part })));
     await recordStrata(store, run.id, strata);
+    await computeMetrics(context, run.id);
     // Judges have changed what the progress had counted.
     await (judges.length > 0 ? publishProgress(store, run.id) : progress.ended("SUCCEEDED"));
     context.engines.rest();
@@ -178,6 +192,17 @@ async function measure(
     if (databaseFailure(signal.aborted ? signal.reason : error)) context.engines.rest();
     else await context.engines.close();
     throw error;
+  }
+}
+
+/** Computes the metrics of plugins. One that fails costs the run nothing else, and `paretograph backfill` tries it again. */
+async function computeMetrics({ store, plugins, log }: ExecutionContext, runId: number): Promise<void> {
+  const metrics = openMetrics(plugins);
+  try {
+    const added = await addMetricsTo(store, metrics, runId);
+    for (const { metric, error } of added?.failures ?? []) log(`Run ${runId} has no ${metric}: ${error}`);
+  } finally {
+    await closeMetrics(metrics);
   }
 }
 
@@ -233,6 +258,13 @@ async function submissionOf(
     measures: { ...metered.measures, ...(throughput && { throughput }) },
   };
 }
+
+/** A canary is a text of the data. */
+const withoutCanary = ({ source, revision, sha256 }: DatasetIdentity): DatasetIdentity => ({
+  source,
+  revision,
+  sha256,
+});
 
 function throughputOf({ steady, outputTokens, seconds }: AnswerFacts): MeasureSubmission {
   if (!steady || steady.tokens === 0) {

@@ -7,7 +7,7 @@ import openai from "../runners/openai.ts";
 import sglang from "../runners/sglang/sglang.ts";
 import tgi from "../runners/tgi/tgi.ts";
 import vllm from "../runners/vllm/vllm.ts";
-import { requireUsableEngines } from "./usableEngines.ts";
+import { leaveOutLostEngines, requireUsableEngines } from "./usableEngines.ts";
 
 /**
  * The built-in runners, meters, benchmarks and importers, and the plugins and engines of a folder's config and installed packages. Throws a
@@ -16,6 +16,9 @@ import { requireUsableEngines } from "./usableEngines.ts";
 export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
   const builtIn = [vllm, sglang, tgi, openai, amdSmi, ...BUILT_IN_BENCHMARKS, ...BUILT_IN_IMPORTERS];
   const discovered = await discoverPlugins({ builtIn, folder, metrics });
-  requireUsableEngines(discovered.registry, discovered.file ?? "The config");
-  return discovered;
+  const file = discovered.file ?? "The config";
+  // Where plugins are left out, an engine may lack its runner through no fault of the config.
+  const lost = discovered.problems.length > 0 ? leaveOutLostEngines(discovered.registry, file) : [];
+  requireUsableEngines(discovered.registry, file);
+  return { ...discovered, problems: [...discovered.problems, ...lost] };
 }

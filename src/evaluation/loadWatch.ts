@@ -18,8 +18,12 @@ export interface LoadWatch {
   stop(): PeakLoad;
 }
 
-/** Reads the load of an engine every two seconds until it is stopped. Metrics that cannot be read are left out. */
-export function watchLoad(engine: Engine): LoadWatch {
+/**
+ * Reads the load of an engine every two seconds until it is stopped. Metrics that cannot be read are left out.
+ *
+ * @param isSampled whether the engine has a load that can be read.
+ */
+export function watchLoad(engine: Engine, isSampled = true): LoadWatch {
   let listener: (load: EngineLoad) => void = () => {};
   const peak: PeakLoad = {};
   const raise = (name: keyof PeakLoad, value: number | null) => {
@@ -34,8 +38,8 @@ export function watchLoad(engine: Engine): LoadWatch {
     raise("peakWaiting", load.waiting);
     raise("peakCacheUsage", load.cacheUsage);
   };
-  const timer = setInterval(read, INTERVAL_MS);
-  void read();
+  const timer = isSampled ? setInterval(read, INTERVAL_MS) : undefined;
+  if (isSampled) void read();
   return {
     onLoad(next) {
       listener = next;

@@ -9,7 +9,7 @@ import { type GpuMeter, gpuMeterOptions, startGpuMeter } from "../runners/meter/
 import { GpuMeterError } from "../runners/meter/gpuMeterError.ts";
 import type { GpuMeasurement } from "../runners/meter/tally.ts";
 import type { SteadyPart } from "./answers/steadyLoad.ts";
-import type { Opening } from "./permission/chosenPlugin.ts";
+import { type Opening, useOf } from "./permission/chosenPlugin.ts";
 import type { Recipe } from "./plan/recipe.ts";
 import { hardware } from "./plan/runParameters.ts";
 
@@ -50,16 +50,19 @@ const GOOD_ENOUGH = 0.02;
  */
 export async function startMeter(
   recipe: Recipe,
-  { options: engineOptions, declared }: Opening,
+  opening: Opening,
   engine: Engine,
   plugins: PluginRegistry,
 ): Promise<Meter> {
-  const { launch, endpoint } = (engineOptions ?? {}) as { launch?: Launch; endpoint?: string };
+  const { options: engineOptions, declared } = opening;
+  const { launch: given } = (engineOptions ?? {}) as { launch?: Launch };
+  const { endpoint, launches, gpus, metered: isMetered = launches } = useOf(opening);
+  const launch: Launch | undefined = launches ? (given ?? { gpus: gpus && [...gpus] }) : undefined;
   const stated = declared?.hardware === undefined ? recipe.hardware : hardware.parse(declared.hardware);
   const asked = recipe.meter ?? declared?.meter;
   let note: string | undefined;
   let meter: GpuMeter | null = null;
-  if (asked !== undefined || launch) {
+  if (asked !== undefined || isMetered) {
     const options = gpuMeterOptions.parse(asked ?? {});
     const plugin = options.plugin && plugins.find("meter", options.plugin.name);
     meter = await startGpuMeter(options, tracesOf(launch, endpoint, engine, stated?.count), plugin).catch((error) => {

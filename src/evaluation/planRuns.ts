@@ -5,6 +5,8 @@ import { PRESETS } from "../decoding/presets.ts";
 import { modeOf, readThinking } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { engineUse } from "../plugins/boundary/engineUse.ts";
+import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
@@ -63,11 +65,27 @@ export function planRuns(
     const benchmark = named(argument, () =>
       choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
     );
-    const usual = plugins.find("benchmark", benchmark.name).usualRepeats;
+    const { usualRepeats: usual, data, variants } = plugins.find("benchmark", benchmark.name);
+    requireVariants(variants, benchmark.options, "benchmarkOptions");
+    if (data?.private && judge) {
+      const message = `judge: the data of ${name} are private, so that its answers are not kept for a judge. Leave judge out.`;
+      throw new RequestError("BAD_RUN", message, "judge");
+    }
     return request.thinking.map((word, k) =>
       plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`, usual),
     );
   });
+}
+
+/** Throws `BAD_RUN` for a value that is none of those that a benchmark declares for the option. */
+function requireVariants(variants: BenchmarkPlugin["variants"], options: unknown, argument: string): void {
+  const given = (options ?? {}) as Record<string, unknown>;
+  for (const [option, values] of Object.entries(variants ?? {})) {
+    const value = given[option];
+    if (value == null || (values as readonly unknown[]).includes(value)) continue;
+    const message = `${argument}.${option}: ${JSON.stringify(value)} is none of ${values.map((one) => JSON.stringify(one)).join(", ")}.`;
+    throw new RequestError("BAD_RUN", message, `${argument}.${option}`);
+  }
 }
 
 const judgeRequest = runRequest.pick({ judge: true, secondJudge: true, judgePrice: true });
@@ -178,7 +196,13 @@ function chooseAny(_: PluginRegistry, plugin: AnyPlugin, options: unknown, argum
 function chooseAsCaller(plugins: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
   requireCallerOptions(plugin, options, `${argument} options`);
   const chosen = chooseAny(plugins, plugin, options, argument);
-  if (plugin.kind === "runner") reachOf(chosen.options, plugins.declared, `${argument} options`);
+  if (plugin.kind === "runner") {
+    reachOf(
+      named(argument, () => engineUse(plugin, chosen.options)),
+      plugins.declared,
+      `${argument} options`,
+    );
+  }
   return chosen;
 }
 

@@ -1,3 +1,4 @@
+import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { findOrAddBenchmark, findOrAddLab } from "../recording/additions.ts";
 import type { QueuedRun } from "../recording/measuredRuns.ts";
@@ -14,19 +15,26 @@ export async function queuedRunsOf(
   const queued: QueuedRun[] = [];
   for (const { model, benchmark, lab, ...run } of planned) {
     const plugin = plugins.find("benchmark", benchmark);
-    const { title, domain, version, source, optionCount, chanceLevel, problemOptions } = plugin;
+    const { title, domain, version, source, optionCount, chanceLevel, data } = plugin;
+    const problemOptions = problemOptionsOf(plugin);
     const { options } = run.recipe.benchmark;
     if (problemOptions) run.recipe.benchmark.problemOptions = [...problemOptions];
+    if (data?.private) run.recipe.benchmark.private = true;
     queued.push({
       ...run,
       modelId: (await store.catalogue()).models.bySlug.get(model)!.id,
       benchmarkId: await findOrAddBenchmark(
         store,
         { slug: benchmark, name: title, domain, version, url: source.url, optionCount, chanceLevel },
-        variantOf(plugin, options, plugin.options.safeParse({}).data),
+        variantOf({ ...plugin, ...(problemOptions && { problemOptions }) }, options, plugin.options.safeParse({}).data),
       ),
       labId: await findOrAddLab(store, lab),
     });
   }
   return queued;
+}
+
+/** The options that make a benchmark of its own: those that change its problems, and those by which its variants differ. */
+function problemOptionsOf({ problemOptions, variants }: BenchmarkPlugin): string[] | undefined {
+  return problemOptions && [...new Set([...problemOptions, ...Object.keys(variants ?? {})])];
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { isErrorOf } from "../errors/codedError.ts";
+import type { PluginProblem } from "../plugins/discovery.ts";
 import { configInvalid, type DeclaredEngine } from "../plugins/projectConfig.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
@@ -14,6 +15,17 @@ export function requireUsableEngines(plugins: PluginRegistry, file: string): voi
     const fault = faultOf(engine, plugins);
     if (fault) throw configInvalid(file, ["engines", name, ...fault.path].join("."), fault.message);
   }
+}
+
+/** Takes out the engines whose runner is not there, and gives each with the reason. */
+export function leaveOutLostEngines(plugins: PluginRegistry, file: string): PluginProblem[] {
+  const runners = plugins.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
+  const lost = [...plugins.declared.engines].filter(([, { runner }]) => !runners.includes(runner));
+  for (const [name] of lost) plugins.declared.engines.delete(name);
+  return lost.map(([name, { runner }]) => {
+    const fault = `the runner "${runner}" is not there, as is said of the plugin that was to bring it`;
+    return { source: file, stage: "REGISTER", error: configInvalid(file, `engines.${name}.runner`, fault) };
+  });
 }
 
 interface Fault {

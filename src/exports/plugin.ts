@@ -8,19 +8,26 @@ export type {
   BenchmarkPlugin,
   DatasetIdentity,
   Grade,
+  GraderJudge,
+  GradeTools,
   LoadedProblems,
   Problem,
+  VariantOption,
 } from "../plugins/contract/benchmark.ts";
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 export {
   defineArchitecture,
   defineBenchmark,
+  defineExporter,
   defineImporter,
   defineMeter,
+  defineMetric,
   definePlugin,
   defineRunner,
+  type Prompting,
 } from "../plugins/contract/definePlugin.ts";
+export type { ExportContext, ExportedRun, ExporterPlugin } from "../plugins/contract/exporter.ts";
 export { ImportError, type ImportErrorCode } from "../plugins/contract/importError.ts";
 export type {
   Disagreement,
@@ -38,7 +45,17 @@ export type {
   ImportFile,
   LeftOut,
 } from "../plugins/contract/importer.ts";
+export type {
+  ContentPart,
+  FilePart,
+  ImagePart,
+  InputKind,
+  Message,
+  PromptMessage,
+  TextPart,
+} from "../plugins/contract/message.ts";
 export type { Gpu, GpuProcess, GpuReading, GpuSource, GpuState, MeterPlugin } from "../plugins/contract/meter.ts";
+export type { MeasuredRunFacts, MetricPlugin } from "../plugins/contract/metric.ts";
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
 export { digestOfText, type PromptDigests, promptsOf } from "../plugins/contract/promptDigests.ts";
@@ -46,9 +63,9 @@ export type {
   Engine,
   EngineIdentity,
   EngineLoad,
+  EngineUse,
   Generation,
   GenerationRequest,
-  Message,
   RunnerContext,
   RunnerPlugin,
   Thinking,

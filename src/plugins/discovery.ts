@@ -3,9 +3,11 @@ import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
+import { reasonOf } from "./boundary/pluginFailed.ts";
 import { asPlugin } from "./boundary/strayErrors.ts";
-import { tryImport } from "./boundary/tryImport.ts";
+import { tryImports } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
+import { checkPlugin } from "./contract/checkPlugin.ts";
 import { PluginError } from "./contract/pluginError.ts";
 import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
 import { type ProjectConfig, readProjectConfig } from "./projectConfig.ts";
@@ -15,6 +17,8 @@ import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 export interface PluginProblem {
   /** The package or file that should have brought the plugin. */
   source: string;
+  /** How far it came: its module was imported, what it exports checked, and then its name and its metrics taken. */
+  stage: "IMPORT" | "CHECK" | "REGISTER";
   error: PluginError;
 }
 
@@ -29,9 +33,9 @@ export interface DiscoveredPlugins {
 /**
  * Registers the built-in plugins, those that the folder's `paretograph.config` names, and the installed packages named
  * `paretograph-plugin-*`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
- * and reported.
+ * and reported, and so is the second of two of one kind and name.
  *
- * @throws PluginError for two plugins of one kind and name, and for a config that cannot be read.
+ * @throws PluginError for a config that cannot be read.
  */
 export async function discoverPlugins({
   builtIn,
@@ -53,20 +57,49 @@ export async function discoverPlugins({
 
   const problems: PluginProblem[] = [];
   const planned = plannedModules(folder, config);
-  const trials = await Promise.allSettled(planned.map(async ({ address, entry }) => entry ?? tryImport(address())));
-  for (const [i, { source, address, entry }] of planned.entries()) {
+  const trials = await tryAll(planned);
+  for (const one of planned) {
+    const { source, address, entry } = one;
+    let stage: PluginProblem["stage"] = "IMPORT";
+    const report = (cause: unknown) => {
+      problems.push({ source, stage, error: cause instanceof PluginError ? cause : importFailed(source, cause) });
+    };
     try {
-      const trial = trials[i]!;
-      if (trial.status === "rejected") throw trial.reason;
-      const exported = entry ?? (await asPlugin(source, () => defaultExport(address())));
-      for (const plugin of Array.isArray(exported) ? exported : [exported])
-        report(problems, source, () => registry.register(plugin, source, address()));
+      const trial = trials.get(one);
+      if (trial?.status === "rejected") throw trial.reason;
+      const exported = entry ?? (await asPlugin(source, () => defaultExport(address()))).value;
+      for (const plugin of Array.isArray(exported) ? exported : [exported]) {
+        try {
+          stage = "CHECK";
+          checkPlugin(plugin);
+          stage = "REGISTER";
+          registry.register(plugin, source, address());
+        } catch (cause) {
+          report(cause);
+        }
+      }
     } catch (cause) {
-      if (isDuplicate(cause)) throw cause;
-      problems.push({ source, error: importFailed(source, cause) });
+      report(cause);
     }
   }
+  for (const { source, error } of registry.leaveOutMetricsWithoutValues()) {
+    problems.push({ source, stage: "REGISTER", error });
+  }
   return { registry, file: config.file, problems };
+}
+
+/** Tries the modules of the planned plugins. The trial of one without a module, or whose module is not there, is not needed. */
+async function tryAll(planned: readonly PlannedModule[]): Promise<Map<PlannedModule, PromiseSettledResult<void>>> {
+  const tried = planned.flatMap((one): [PlannedModule, string][] => {
+    if (one.entry !== undefined) return [];
+    try {
+      return [[one, one.address()]];
+    } catch {
+      return [];
+    }
+  });
+  const outcomes = await tryImports(tried.map(([, address]) => address));
+  return new Map(tried.map(([one], i) => [one, outcomes[i]!]));
 }
 
 interface PlannedModule {
@@ -108,27 +141,15 @@ function addressOfPackage(name: string, folder: string): string {
   return resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
 }
 
-async function defaultExport(url: string): Promise<unknown> {
+/** The default export as it is: one that is a promise is none, and is not waited for. */
+async function defaultExport(url: string): Promise<{ value: unknown }> {
   const module = await import(/* @vite-ignore */ url);
-  if ("default" in module) return module.default;
+  if ("default" in module) return { value: module.default };
   throw new Error("it has no default export");
 }
 
-function report(problems: PluginProblem[], source: string, register: () => void): void {
-  try {
-    register();
-  } catch (error) {
-    if (!(error instanceof PluginError) || isDuplicate(error)) throw error;
-    problems.push({ source, error });
-  }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof PluginError && error.code === "DUPLICATE_PLUGIN";
-}
-
 function importFailed(source: string, cause: unknown): PluginError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   const message = `The plugin ${source} can't be loaded: ${reason}. Reinstall or update it, or take it out.`;
   return new PluginError("IMPORT_FAILED", message, { cause });
 }

@@ -46,6 +46,7 @@ const config = z.strictObject({
   engines: z.record(name, engine).default({}),
   endpoints: z.array(endpoint).default([]),
   dataFolders: z.array(z.string().min(1)).default([]),
+  metrics: z.record(name, z.looseObject({})).default({}),
 });
 
 export interface DeclaredEngine {
@@ -57,14 +58,16 @@ export interface DeclaredEngine {
 
 /** What the operator declares, so that callers who may not give it themselves can use it. */
 export interface Declared {
-  engines: ReadonlyMap<string, DeclaredEngine>;
+  engines: Map<string, DeclaredEngine>;
   /** The addresses that callers may name, and whether their hosts may have private addresses. */
   endpoints: readonly { url: string; isPrivate: boolean }[];
   /** The folders, as absolute paths, from which the problems of a run may be read. */
   dataFolders: readonly string[];
+  /** The options of metrics, such as the carbon of the grid's electricity, by the names of the metrics. */
+  metrics: ReadonlyMap<string, Record<string, unknown>>;
 }
 
-export const NOTHING_DECLARED: Declared = { engines: new Map(), endpoints: [], dataFolders: [] };
+export const NOTHING_DECLARED: Declared = { engines: new Map(), endpoints: [], dataFolders: [], metrics: new Map() };
 
 /** The settings of a project: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
 export interface ProjectConfig {
@@ -88,7 +91,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
     const { path: at, message } = deepest(checked.error.issues[0]!);
     throw configInvalid(path, at.join(".") || "the export", message);
   }
-  const { plugins, engines, endpoints, dataFolders } = checked.data;
+  const { plugins, engines, endpoints, dataFolders, metrics } = checked.data;
   return {
     file,
     plugins,
@@ -100,6 +103,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
         ]),
       ),
       endpoints,
+      metrics: new Map(Object.entries(metrics)),
       dataFolders: dataFolders.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
     },
   };
@@ -108,7 +112,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
 export function configInvalid(file: string, at: string, message: string): PluginError {
   return new PluginError(
     "CONFIG_INVALID",
-    `${file} must export by default { plugins, engines, endpoints, dataFolders }: ${at}: ${message.replace(/\.$/, "")}.`,
+    `${file} must export by default { plugins, engines, endpoints, dataFolders, metrics }: ${at}: ${message.replace(/\.$/, "")}.`,
   );
 }
 

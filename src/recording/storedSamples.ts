@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { Drizzle } from "../store/database/database.ts";
 import { samples } from "../store/tables.ts";
+import { inSampleOrder } from "./submitted/sampleOrder.ts";
 import type { SampleSubmission } from "./submitted/submission.ts";
 import type { Window } from "./window.ts";
 
@@ -72,6 +73,12 @@ export async function readStoredSamples({ drizzle }: { drizzle: Drizzle }, run: 
   return rows.map(({ problemId, flops, ...sample }) => ({ problem: problemId, ...sample }));
 }
 
+/** The stored samples of a run with the FLOPs of each. */
+export async function readSamplesWithFlops({ drizzle }: { drizzle: Drizzle }, run: number) {
+  const rows = await drizzle.select(ownColumns).from(samples).where(eq(runId, run));
+  return inSampleOrder(rows.map(({ problemId, ...sample }) => ({ problem: problemId, ...sample })));
+}
+
 /** Deletes the samples of a run that failed, so that they can be asked for again. */
 export async function deleteFailedSamples({ drizzle }: { drizzle: Drizzle }, run: number): Promise<void> {
   const { correct, error } = samples;
@@ -82,10 +89,10 @@ export async function deleteFailedSamples({ drizzle }: { drizzle: Drizzle }, run
 export async function storeJudgement(
   { drizzle }: { drizzle: Drizzle },
   run: number,
-  { problem, repeat, correct, judgement }: SampleSubmission,
+  { problem, repeat, correct, score, measures, judgement }: SampleSubmission,
 ): Promise<void> {
   await drizzle
     .update(samples)
-    .set({ correct, judgement })
+    .set({ correct, score, measures, judgement })
     .where(and(eq(runId, run), eq(samples.problemId, problem), eq(samples.repeat, repeat)));
 }

@@ -48,6 +48,7 @@ export function summarise(
     const note = submission.estimated?.[name];
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }
+  for (const [name, mean] of meansOfAdded(ordered)) measures[name] ??= mean;
   if (measures.output_tokens) measures.output_tokens = withDiscarded(measures.output_tokens, samples);
   const coverage = coverageOf(
     ordered.filter((_, at) => verdicts[at] !== null),
@@ -67,6 +68,19 @@ export function summarise(
   const flops = ofAnswers ? { ...ofAnswers, note: compute!.note } : flopsOfMeans(submission, measures, compute);
   if (flops) measures.flops ??= { ...flops, estimated: true };
   return { measures, sampleFlops };
+}
+
+/** The means of the metrics that plugins add, over the answers that have a value. They may be of any sign. */
+function meansOfAdded(samples: SampleSubmission[]): [name: string, mean: StoredMeasure][] {
+  const names = new Set(samples.flatMap(({ measures }) => Object.keys(measures ?? {})));
+  return [...names].sort().flatMap((name): [string, StoredMeasure][] => {
+    const known = samples.filter(({ measures }) => measures?.[name] !== undefined);
+    const mean = bootstrapMeanInterval(
+      known.map(({ measures }) => measures![name]!),
+      known.map(({ problem }) => problem),
+    );
+    return mean ? [[name, mean]] : [];
+  });
 }
 
 /** A stated measure, with the 95 % interval of its standard error within the range that its metric can have. */

@@ -27,6 +27,7 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Any server with OpenAI's chat completions API.",
   options,
+  inputs: ["image", "file"],
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch", "extensions"],
   open: (options, { signal, reach }) => attachToOpenai(options, signal, reach),
 };

@@ -17,6 +17,8 @@ export interface StoredMeasure {
    * alone. Only measures that are estimated when they are read have it; `low` and `high` include it.
    */
   estimatorFactors?: readonly [low: number, high: number];
+  /** The metric of a plugin by which it was computed from the other measures, with its version: it may be computed anew. */
+  computedBy?: string;
   /** The price that a cost was computed from when it was read. No stored measure has it, since prices change. */
   price?: TokenPrice;
 }

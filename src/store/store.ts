@@ -1,4 +1,5 @@
 import { createMetricCatalogue, type MetricCatalogue } from "../frontier/metricCatalogue.ts";
+import { rememberMetrics } from "./addedMetrics.ts";
 import { type Catalogue, type CatalogueRows, readCatalogue } from "./catalogue.ts";
 import type { Database } from "./database/database.ts";
 import { inLane } from "./database/oneAtATime.ts";
@@ -39,6 +40,7 @@ export async function openStore(location: DatabaseLocation, prices: Prices = bun
     await splitStoredRuns(drizzle);
   });
   const metrics = createMetricCatalogue();
+  await rememberMetrics(database, metrics);
   let version = "";
   let catalogueVersion = "";
   let rows: { version: string; read: Promise<CatalogueRows> } | undefined;

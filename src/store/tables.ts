@@ -292,6 +292,8 @@ export const samples = pgTable(
     promptHash: text("prompt_hash"),
     /** The verdict of a judge model, where the answer could not be graded without one. */
     judgement: jsonb().$type<Judgement>(),
+    /** Its values of metrics that plugins added, by the names of the metrics. */
+    measures: jsonb().$type<Record<string, number>>(),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.problemId, t.repeat] }),
@@ -313,6 +315,25 @@ export const samples = pgTable(
       t.queueTime,
       t.discardedTokens,
     ),
+  ],
+);
+
+/** The metrics that plugins added, so that their values keep unit and direction where the plugin is gone. */
+export const addedMetrics = pgTable(
+  "added_metrics",
+  {
+    name: text().primaryKey(),
+    title: text().notNull(),
+    unit: text().notNull(),
+    direction: text().$type<"MAXIMIZE" | "MINIMIZE">().notNull(),
+    scale: text().$type<"linear" | "log">().notNull(),
+    description: text().notNull(),
+    /** The plugin that added it last, with its version and where it came from. */
+    provider: text().notNull(),
+  },
+  (t) => [
+    check("added_metrics_direction", sql`${t.direction} in ('MAXIMIZE', 'MINIMIZE')`),
+    check("added_metrics_scale", sql`${t.scale} in ('linear', 'log')`),
   ],
 );
 

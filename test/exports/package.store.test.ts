@@ -104,8 +104,8 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     for (const plugin of plugins) registry.register(plugin, "the example");
     const capitals = registry.find("benchmark", "capitals");
     const { problems } = await capitals.load({}, {} as never);
-    const answered = [0, 1, 2].map((repeat) => capitals.prompt(problems[0]!, {}, repeat)[0]!.content);
-    const letters = answered.map((prompt) => /\((.)\) Paris/.exec(prompt)![1]!);
+    const answered = await Promise.all([0, 1, 2].map((repeat) => capitals.prompt(problems[0]!, {}, repeat)));
+    const letters = answered.map(([message]) => /\((.)\) Paris/.exec(message!.content as string)![1]!);
     expect(letters.toSorted()).toEqual(["A", "B", "C"]);
     const grades = letters.map((letter, repeat) => capitals.grade(problems[0]!, `\\boxed{${letter}}`, {}, repeat));
     expect(grades).toEqual(letters.map((letter) => ({ correct: true, answer: letter, expected: letter })));

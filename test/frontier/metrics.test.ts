@@ -125,20 +125,23 @@ describe("a catalogue of metrics", () => {
 
   it("has the built-in ones first, then those added, each once", () => {
     const catalogue = createMetricCatalogue();
-    expect(catalogue.list()).toEqual(METRICS);
+    const builtIn = METRICS.map((one) => ({ ...one, provider: "built in" }));
+    expect(catalogue.list()).toEqual(builtIn);
     expect(catalogue.find("words")).toBeUndefined();
-    catalogue.add(metric);
-    catalogue.add({ ...metric });
-    expect(catalogue.list()).toEqual([...METRICS, metric]);
-    expect(catalogue.find("words")).toEqual(metric);
-    expect(catalogue.find("accuracy")).toEqual(METRICS[0]);
+    catalogue.add(metric, "one@1.0.0");
+    catalogue.add({ ...metric }, "two@1.0.0");
+    expect(catalogue.list()).toEqual([...builtIn, { ...metric, provider: "one@1.0.0" }]);
+    expect(catalogue.find("words")).toEqual({ ...metric, provider: "one@1.0.0" });
+    expect(catalogue.find("accuracy")).toEqual(builtIn[0]);
   });
 
   it("refuses another metric of the same name, and shares nothing with other catalogues", () => {
     const catalogue = createMetricCatalogue();
-    catalogue.add(metric);
-    expect(() => catalogue.add({ ...metric, unit: "1" })).toThrow('The metric "words" is registered already.');
-    expect(() => catalogue.add({ ...metric, name: "accuracy" })).toThrow(/accuracy/);
+    catalogue.add(metric, "one@1.0.0");
+    expect(() => catalogue.add({ ...metric, unit: "1" }, "two@1.0.0")).toThrow(
+      /"words" of two@1\.0\.0.* of one@1\.0\.0/,
+    );
+    expect(() => catalogue.add({ ...metric, name: "accuracy" }, "one@1.0.0")).toThrow(/accuracy/);
     expect(createMetricCatalogue().find("words")).toBeUndefined();
   });
 });

@@ -148,15 +148,23 @@ describe("plugins", () => {
     expect(messages[5]).toContain("it has no default export");
   });
 
-  it("of one kind and name are an error that names both", async () => {
+  it("of one kind and name are left out but for the first, with an error that names both", async () => {
     await installPackage("paretograph-plugin-one", moduleOf(runnerCode("same")));
     await installPackage("paretograph-plugin-two", moduleOf(runnerCode("same")));
-    await expect(discover()).rejects.toMatchObject({
-      code: "DUPLICATE_PLUGIN",
-      message: expect.stringMatching(
-        /"same", from paretograph-plugin-one@1\.0\.0 and from paretograph-plugin-two@1\.0\.0/,
-      ),
-    });
+    const { registry, problems } = await discover();
+    expect(registry.list().map(({ source }) => source)).toEqual(["paretograph-plugin-one@1.0.0"]);
+    expect(problems).toMatchObject([
+      {
+        source: "paretograph-plugin-two@1.0.0",
+        stage: "REGISTER",
+        error: {
+          code: "DUPLICATE_PLUGIN",
+          message: expect.stringMatching(
+            /"same", from paretograph-plugin-one@1\.0\.0 and from paretograph-plugin-two@1\.0\.0/,
+          ),
+        },
+      },
+    ]);
   });
 
   it.each([

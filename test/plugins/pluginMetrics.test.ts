@@ -19,7 +19,7 @@ it("adds a plugin's metrics to the catalogue, and refuses another meaning of a k
   const metrics = createMetricCatalogue();
   createPluginRegistry(metrics).register(runner, "test");
   createPluginRegistry(metrics).register(runner, "test");
-  expect(metrics.find("carbon")).toEqual(CARBON);
+  expect(metrics.find("carbon")).toEqual({ ...CARBON, provider: "runner toy@1.0.0 of test" });
   expect(createMetricCatalogue().find("carbon")).toBeUndefined();
   const other = { ...runner, metrics: [{ ...CARBON, unit: "kg/problem" }] };
   expect(() => createPluginRegistry(metrics).register(other, "test")).toThrow(

@@ -25,13 +25,14 @@ const load = (config: object) => {
 };
 
 describe("the config of a project", () => {
-  it("declares engines, endpoints and folders", async () => {
+  it("declares engines, endpoints, folders and options of metrics", async () => {
     const { declared } = await read({
       engines: {
         "qwen-8xh100": { runner: "vllm", launch: { model: "m" }, meter: {}, hardware: { name: "H100", count: 8 } },
       },
       endpoints: ["https://API.example.org/v1/", { url: "http://10.0.0.9:8000", private: true }],
       dataFolders: ["data", "/srv/data"],
+      metrics: { carbon: { gramsPerKwh: 380 } },
     });
     expect(declared).toEqual({
       engines: new Map([
@@ -45,12 +46,13 @@ describe("the config of a project", () => {
         { url: "http://10.0.0.9:8000", isPrivate: true },
       ],
       dataFolders: [join(folder, "data"), "/srv/data"],
+      metrics: new Map([["carbon", { gramsPerKwh: 380 }]]),
     });
   });
 
   it("declares nothing where it is not there", async () => {
     const { declared } = await readProjectConfig(folder);
-    expect(declared).toEqual({ engines: new Map(), endpoints: [], dataFolders: [] });
+    expect(declared).toEqual({ engines: new Map(), endpoints: [], dataFolders: [], metrics: new Map() });
   });
 
   it.each([

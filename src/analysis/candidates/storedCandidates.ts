@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
-import { type Direction, hasColumn, measuredOf, modelField, quotientOf } from "../../frontier/metrics.ts";
+import { type Direction, measuredOf, modelField, quotientOf } from "../../frontier/metrics.ts";
 import type { Objective } from "../../frontier/objective.ts";
 import type { Catalogue } from "../../store/catalogue.ts";
 import { runStatement } from "../../store/database/statement.ts";
+import { columnOf } from "../../store/filters/metricValue.ts";
 import {
   conditionsOf,
   counted,
@@ -15,7 +16,6 @@ import {
 import type { Measures } from "../../store/measures.ts";
 import { dollarsOfTokens, PRICES, priceValues } from "../../store/reading/joinedPrices.ts";
 import { type Store, versionText } from "../../store/store.ts";
-import { models } from "../../store/tables.ts";
 import type { Candidate, CandidateRequest, Candidates } from "../request/candidate.ts";
 import { withQuotients } from "./quotients.ts";
 import { priceJoin } from "./tokenPrices.ts";
@@ -247,19 +247,6 @@ function largest(pools: SQL, { objectives, criteria }: CandidateRequest, metrics
 /** The stored cost of the row r, or the one that `pricedCost` gives. */
 const PRICED_COST = sql`coalesce(r.cost, ${dollarsOfTokens(sql`r.prompt_tokens`, sql`r.output_tokens`)})`;
 
-/**
- * The value of a metric of the row r, from its column, for a metric without a column (that of a plugin) from the measures,
- * or from its model.
- */
-function columnOf(metric: string): SQL {
-  const field = modelField(metric);
-  if (field) return sql`(select m.${sql.identifier(models[field].name)} from models m where m.id = r.model_id)`;
-  return hasColumn(metric)
-    ? sql`r.${sql.identifier(metric)}`
-    : sql`(r.measures -> ${sql.raw(quoted(metric))} -> 'value')::double precision`;
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const all = (conditions: SQL[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`);
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 const constraintShape = ({ metric, min, max }: Constraint) => `${metric} ${min != null} ${max != null}`;

@@ -2,8 +2,8 @@ import { meantValue } from "../../errors/meantValue.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { unknownValue } from "../../errors/unknownValue.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
-import type { MetricCatalogue } from "../../frontier/metricCatalogue.ts";
-import type { Direction, Metric } from "../../frontier/metrics.ts";
+import type { KnownMetric, MetricCatalogue } from "../../frontier/metricCatalogue.ts";
+import type { Direction } from "../../frontier/metrics.ts";
 import { type Objective, objectiveOf } from "../../frontier/objective.ts";
 import { requireRange } from "../../store/filters/range.ts";
 
@@ -27,7 +27,7 @@ const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: 
  * The metric of this name, or the one that a text or its plural means (`meantValue`). Throws `UNKNOWN_METRIC`, with the
  * metrics that are nearest and a list, if there is none.
  */
-export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): Metric {
+export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): KnownMetric {
   const known = metrics.list().map((other) => other.name);
   const metric = metrics.find(meantValue(name, known) ?? meantValue(`${name}s`, known) ?? name);
   if (metric) return metric;

@@ -8,6 +8,7 @@ import { exportParameters } from "../../schema/exportParameters.ts";
 import type { Store } from "../../store/store.ts";
 import { openStoreOrServer, type RunningServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
+import { formatOfPlugin } from "./withExporter.ts";
 import { writeFolder, writeWhole } from "./writeWhole.ts";
 
 /** Whoever has the store itself may see all of it. */
@@ -24,19 +25,32 @@ export function declare(command: Command): void {
   command
     .addArgument(new Argument("<what>", "what to export").choices(Object.keys(FORMATS)))
     .argument("[parameters...]", "which of it, as the parameters of GET /export, e.g. benchmark=gsm8k lab=deer")
-    .requiredOption("--format <format>", `the format; ${formats.join("; ")}`)
+    .requiredOption(
+      "--format <format>",
+      `the format; ${formats.join("; ")}; of runs also the name of an installed exporter`,
+    )
     .option("-o, --output <path>", "the file to write, or the folder, or its .zip; the standard output if not given")
     .action(exportResults);
 }
 
 async function exportResults(what: string, given: string[], { format, output }: ExportFlags): Promise<void> {
-  const parameters = new URLSearchParams([["of", what], ["format", format], ...given.map(pairOf)]);
   try {
-    const request = exportParameters(parameters);
+    const ofPlugin = what === "runs" ? await formatOfPlugin(format) : null;
+    const parameters = new URLSearchParams([
+      ["of", what],
+      ["format", ofPlugin ? "ndjson" : format],
+      ...given.map(pairOf),
+    ]);
+    const request = { ...exportParameters(parameters), ...(ofPlugin && { format: ofPlugin }) };
     if (request.format.isFolder && output === undefined) {
       throw new CommandError(`${format} writes several files: name a folder, or a .zip, with --output.`);
     }
     const opened = await openStoreOrServer(readSettings(process.env));
+    if ("server" in opened && ofPlugin) {
+      throw new CommandError(
+        `The server at ${opened.server.url} has the store open, and has no plugins of formats. Stop it first.`,
+      );
+    }
     if ("server" in opened) return await exportFrom(opened.server, request, parameters, output);
     try {
       await exportOf(opened.store, request, output);

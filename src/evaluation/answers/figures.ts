@@ -25,6 +25,7 @@ export function figuresOf(generation: Generation) {
     answerTtft: secondsOf(generation.answerTtft),
     queueTime: secondsOf(generation.queueTime),
     latency: secondsOf(generation.latency),
+    ...(generation.values && { measures: generation.values }),
   };
 }
 

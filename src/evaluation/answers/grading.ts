@@ -13,7 +13,7 @@ export interface Grading {
   recipe: Pick<Recipe, "benchmark">;
 }
 
-type Verdict = Pick<SampleSubmission, "correct" | "answer" | "expected">;
+type Verdict = Pick<SampleSubmission, "correct" | "score" | "answer" | "expected" | "measures">;
 
 /**
  * The verdict on an answer, null where the benchmark cannot decide. An answer that was cut, and one that was refused, is wrong
@@ -35,8 +35,11 @@ export async function graded(
     return { failure: new RunnerError("BENCHMARK_FAILED", `No verdict: ${error}`, { cause: error }) };
   }
   const wasCut = CUT.includes(finishReason);
+  const isWrong = wasCut || refused === true;
   return {
-    correct: wasCut || refused ? false : grade.correct,
+    correct: isWrong ? false : grade.correct,
+    ...(grade.score !== undefined && { score: isWrong ? 0 : grade.score }),
+    ...(grade.scores && { measures: grade.scores }),
     answer: wasCut || grade.answer === null ? null : storedAnswer(grade.answer),
     expected: storedAnswer(grade.expected ?? problem.expected),
   };

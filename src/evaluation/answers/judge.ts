@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Engine, GenerationRequest, Message } from "../../plugins/contract/runner.ts";
 import { isRunnerError } from "../../plugins/contract/runnerError.ts";
+import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import { fenced } from "./fence.ts";
 import { figuresOf } from "./figures.ts";
 import { type ReadJudgement, readJudgement, VERDICT_SCHEMA } from "./judgeReply.ts";
@@ -9,6 +10,10 @@ export { readJudgement } from "./judgeReply.ts";
 
 /** What a judge sees of an answer. */
 export interface JudgedAnswer {
+  /** The id of the problem and the number of the answer, and why the engine stopped. */
+  problem: string;
+  repeat: number;
+  finishReason: string | null;
   /** The text of the problem; null where it is not known. */
   question: string | null;
   /** The gold answer. */
@@ -20,7 +25,12 @@ export interface JudgedAnswer {
 }
 
 /** A judge's reply, and the tokens of all requests for it; null where the engine did not count them. */
-export type JudgeReply = ReadJudgement & { promptTokens: number | null; outputTokens: number | null };
+export type JudgeReply = ReadJudgement & {
+  promptTokens: number | null;
+  outputTokens: number | null;
+  /** What a grader says beside the verdict. */
+  graded?: Pick<SampleSubmission, "score" | "measures">;
+};
 
 /** Asks a judge model whether an answer is right. Throws a `RunnerError` where its engine fails. */
 export interface Judge {
@@ -81,8 +91,8 @@ export function createJudge(engine: Engine): Judge {
       for (const setting of ATTEMPTS) {
         const generation = await reply(answer, setting, signal);
         const figures = figuresOf(generation);
-        promptTokens = sum(promptTokens, figures.promptTokens);
-        outputTokens = sum(outputTokens, figures.outputTokens);
+        promptTokens = addedTokens(promptTokens, figures.promptTokens);
+        outputTokens = addedTokens(outputTokens, figures.outputTokens);
         read = readJudgement(generation.finishReason === "length" ? "" : generation.answer, model);
         if (read.correct !== null) break;
         if (generation.finishReason === "length") maxTokens = THINKING_TOKENS;
@@ -93,9 +103,11 @@ export function createJudge(engine: Engine): Judge {
   };
 }
 
-const REFUSALS = ["PARAMETER_REFUSED", "INVALID_REQUEST"];
+/** The codes of an engine that does not hold replies to a form. */
+export const REFUSALS: readonly string[] = ["PARAMETER_REFUSED", "INVALID_REQUEST"];
 
-const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+/** The sum of two counts; null where one is not known. */
+export const addedTokens = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
 
 function messagesOf({ question, expected, candidate, text }: JudgedAnswer, isStructured: boolean): Message[] {
   const parts = {

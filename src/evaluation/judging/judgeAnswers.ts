@@ -7,7 +7,7 @@ import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
 import type { Judgement } from "../../store/tables.ts";
 import { concernsTheRun } from "../answers/concernsTheRun.ts";
-import type { Judge, JudgedAnswer } from "../answers/judge.ts";
+import type { Judge, JudgedAnswer, JudgeReply } from "../answers/judge.ts";
 import { withRetries } from "../answers/retry.ts";
 import { askedOf } from "./askedOf.ts";
 
@@ -28,6 +28,8 @@ export interface Judging {
   /** One judge, or two that must agree. */
   judges: Judge[];
   price?: JudgePrice | undefined;
+  /** Whether the benchmark's own grader asks: it knows what it decided without a judge, so that this is no check of the judge. */
+  isGrader?: boolean;
   /** The text of a problem by its id; null where it is not known. */
   questionOf(problem: string): string | null;
   signal: AbortSignal;
@@ -52,7 +54,7 @@ export interface JudgingOutcome {
  */
 export async function judgeAnswers(samples: readonly SampleSubmission[], judging: Judging): Promise<JudgingOutcome> {
   const { undecided, checks } = askedOf(samples);
-  const waiting = [...undecided, ...checks];
+  const waiting = [...undecided, ...(judging.isGrader ? [] : checks)];
   const outcome: JudgingOutcome = { asked: undecided.length, decided: 0, left: 0, stoppedBy: null };
   let inARow = 0;
   const work = async () => {
@@ -90,23 +92,29 @@ export function noteOn({ left, stoppedBy }: JudgingOutcome): string | null {
  */
 async function judgedBy(judging: Judging, sample: SampleSubmission, isCheck: boolean): Promise<SampleSubmission> {
   const shown = shownOf(sample, judging);
-  const [first, second] = await Promise.all(judging.judges.map((judge) => verdictOf(judge, shown, judging)));
+  const said = await Promise.all(judging.judges.map((judge) => verdictOf(judge, shown, judging)));
+  const [first, second] = said.map(({ graded: _, ...judgement }) => judgement);
   const judgement: Judgement = { ...first!, ...(isCheck && { isCheck }), ...(second && { second }) };
   if (isCheck) return { ...sample, judgement };
   const agreed = second && second.correct !== first!.correct ? null : first!.correct;
-  return { ...sample, correct: agreed, judgement };
+  return { ...sample, ...(agreed !== null && said[0]!.graded), correct: agreed, judgement };
 }
 
 function shownOf(
-  { problem, expected, answer, output, finishReason }: SampleSubmission,
+  { problem, repeat, expected, answer, output, finishReason = null }: SampleSubmission,
   { questionOf }: Judging,
 ): JudgedAnswer {
   const cut = finishReason != null && CUT.includes(finishReason);
   const text = splitReasoning(output!, { cut }).answer;
-  return { question: questionOf(problem), expected: expected ?? "", candidate: answer ?? null, text };
+  const asked = { problem, repeat, finishReason };
+  return { ...asked, question: questionOf(problem), expected: expected ?? "", candidate: answer ?? null, text };
 }
 
-async function verdictOf(judge: Judge, shown: JudgedAnswer, { price, signal, log }: Judging): Promise<Judgement> {
+async function verdictOf(
+  judge: Judge,
+  shown: JudgedAnswer,
+  { price, signal, log }: Judging,
+): Promise<Judgement & Pick<JudgeReply, "graded">> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
     const { reason, ...said } = await withRetries(() => askInTime(judge, shown, patience), patience, {

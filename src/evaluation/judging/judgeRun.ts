@@ -9,9 +9,10 @@ import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import { createJudge } from "../answers/judge.ts";
 import { openingOf, requireReach } from "../permission/chosenPlugin.ts";
 import { type Recipe, recipe as recipeSchema } from "../plan/recipe.ts";
-import { graderOf } from "../regrading/gradedBy.ts";
+import { graderOf, type RunGrader } from "../regrading/gradedBy.ts";
 import { derivingLab } from "../regrading/ownership.ts";
 import type { ExecutionContext } from "../setup/executionContext.ts";
+import { createGraderJudge } from "./graderJudge.ts";
 import { judgeAnswers, noteOn } from "./judgeAnswers.ts";
 import { judgesOf } from "./judgeStoredAnswers.ts";
 
@@ -51,7 +52,10 @@ export async function judgeRun(
   if (!chosen.judge) throw new RequestError("BAD_RUN", `judge: run ${name} names no judge. Give one.`, "judge");
   const byOperator = mayDo(principal, "operate") && (judges.judge !== undefined || stored?.byOperator === true);
   const samples = await readStoredSamples(store, run.id);
-  const questions = await questionsOf(context, run, principal, signal);
+  const grader = await graderIfThere(context, run, principal, signal);
+  const questions = new Map([...(grader?.problems ?? [])].map(([id, { question }]) => [id, question]));
+  const asksItself = grader && plugins.find("benchmark", grader.plugin.name).asksJudge;
+  const asking = asksItself ? { ...grader, options: grader.recipe.benchmark.options } : null;
   const judged = new Map(samples.map((sample) => [keyOf(sample), sample]));
   let verdicts = 0;
   const openings = judgesOf(chosen).map((judge) => openingOf(judge, byOperator, plugins));
@@ -59,7 +63,8 @@ export async function judgeRun(
   try {
     const opened = await engines.open(openings, signal);
     const outcome = await judgeAnswers(samples, {
-      judges: opened.map(createJudge),
+      judges: opened.map((engine) => (asking ? createGraderJudge(engine, asking) : createJudge(engine))),
+      isGrader: asking !== null,
       price: judges.judgePrice ?? chosen.judgePrice,
       questionOf: (problem) => questions.get(problem) ?? null,
       ...{ signal, log },
@@ -82,6 +87,7 @@ export async function judgeRun(
     });
     return { ...result, version };
   } finally {
+    await grader?.benchmark.close();
     await engines.close();
   }
 }
@@ -97,19 +103,18 @@ const withoutUndefined = ({ judge, secondJudge, judgePrice }: ChosenJudges) => (
   ...(judgePrice && { judgePrice }),
 });
 
-/** The texts of the problems, as far as they are there: a judge can do without them. */
-async function questionsOf(
+/** The benchmark of the run with its problems, as far as it is there: a judge can do without their texts. */
+async function graderIfThere(
   context: ExecutionContext,
   run: Parameters<typeof graderOf>[1],
   principal: Principal,
   signal: AbortSignal,
-): Promise<Map<string, string>> {
+): Promise<RunGrader | null> {
   try {
-    const { problems } = await graderOf(context, run, principal, { signal });
-    return new Map([...problems].map(([id, { question }]) => [id, question]));
+    return await graderOf(context, run, principal, { signal });
   } catch (error) {
     if (signal.aborted || !expectedFailure(error)) throw error;
     context.log(`The judge is shown no questions: ${(error as Error).message}`);
-    return new Map();
+    return null;
   }
 }

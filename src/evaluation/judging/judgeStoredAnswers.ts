@@ -6,6 +6,7 @@ import { type Opening, requireReach } from "../permission/chosenPlugin.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import type { ExecutionContext } from "../setup/executionContext.ts";
 import { askedOf } from "./askedOf.ts";
+import { type AskingGrader, createGraderJudge } from "./graderJudge.ts";
 import { judgeAnswers, noteOn } from "./judgeAnswers.ts";
 
 interface Asked {
@@ -15,6 +16,8 @@ interface Asked {
   judges: Opening[];
   /** The texts of the problems by their ids. */
   questions: ReadonlyMap<string, string>;
+  /** The grader that asks the judges itself; undefined where the judges are asked for a verdict. */
+  grader?: AskingGrader | undefined;
   signal: AbortSignal;
 }
 
@@ -29,16 +32,17 @@ export const judgesOf = ({ judge, secondJudge }: Pick<Recipe, "judge" | "secondJ
 export async function judgeStoredAnswers(
   { store, engines, log }: ExecutionContext,
   runId: number,
-  { recipe, openings, judges, questions, signal }: Asked,
+  { recipe, openings, judges, questions, grader, signal }: Asked,
 ): Promise<string | null> {
   const samples = await readStoredSamples(store, runId);
   const { undecided, checks } = askedOf(samples);
-  if (undecided.length + checks.length === 0) return null;
+  if (undecided.length + (grader ? 0 : checks.length) === 0) return null;
   try {
     for (const judge of judges) await requireReach(judge);
     const opened = (await engines.open([...openings, ...judges], signal)).slice(openings.length);
     const outcome = await judgeAnswers(samples, {
-      judges: opened.map(createJudge),
+      judges: opened.map((engine) => (grader ? createGraderJudge(engine, grader) : createJudge(engine))),
+      isGrader: grader !== undefined,
       price: recipe.judgePrice,
       questionOf: (problem) => questions.get(problem) ?? null,
       ...{ signal, log },

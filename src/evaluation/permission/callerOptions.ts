@@ -8,8 +8,10 @@ const OF_RUNNERS = ["endpoint", "model", "timeouts", "thinkingSwitch"];
 const HUB_ID = /^\w[\w.-]*(\/\w[\w.-]*)?$/;
 
 /** The names of the options that a caller may give who may not operate. */
-export function callerOptions({ kind, callerOptions }: AnyPlugin): readonly string[] {
-  return callerOptions ?? (kind === "runner" ? OF_RUNNERS : []);
+export function callerOptions(plugin: AnyPlugin): readonly string[] {
+  const own = plugin.callerOptions ?? (plugin.kind === "runner" ? OF_RUNNERS : []);
+  // The variants of a benchmark have a few declared values.
+  return plugin.kind === "benchmark" ? [...own, ...Object.keys(plugin.variants ?? {})] : own;
 }
 
 /** Throws `FORBIDDEN` for the first option that only an operator may give. */

@@ -1,5 +1,7 @@
 import { type Reach, requireReachNow } from "../../network/connector.ts";
+import { engineUse, useByNames } from "../../plugins/boundary/engineUse.ts";
 import { PluginError } from "../../plugins/contract/pluginError.ts";
+import type { EngineUse } from "../../plugins/contract/runner.ts";
 import type { Declared, DeclaredEngine } from "../../plugins/projectConfig.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
 import { callerOptions, operatorsOnly } from "./callerOptions.ts";
@@ -17,6 +19,8 @@ export interface Opening {
   name: string;
   options: unknown;
   reach: Reach;
+  /** What the engine is to this machine. Where it is left out, that follows from the names of the options. */
+  use?: EngineUse;
   /** The engine's declaration, where the run named an engine. */
   declared?: DeclaredEngine;
 }
@@ -48,23 +52,39 @@ export function openingOf(chosen: ChosenRunner, byOperator: boolean, plugins: Pl
         `The engine "${chosen.engine}" is declared here for the runner ${declared.runner}, not for ${chosen.name}.`,
       );
     }
-    return { name: chosen.name, options: plugin.options.parse(declared.options), reach: "any", declared };
+    const options = plugin.options.parse(declared.options);
+    return { name: chosen.name, options, reach: "any", use: engineUse(plugin, options), declared };
   }
-  if (byOperator) return { name: chosen.name, options: chosen.options, reach: "any" };
+  if (byOperator) {
+    const { name, options } = chosen;
+    return { name, options, reach: "any", use: engineUse(plugin, options) };
+  }
   const given = Object.entries(chosen.options ?? {}).filter(([name]) => callerOptions(plugin).includes(name));
   const options = plugin.options.parse(Object.fromEntries(given));
-  return { name: chosen.name, options, reach: reachOf(options, plugins.declared, "runner") };
+  const use = engineUse(plugin, options);
+  return { name: chosen.name, options, reach: reachOf(use, plugins.declared, "runner"), use };
 }
 
-/** The reach of a caller's options. A runner without an endpoint can only be used as a declared engine. */
-export function reachOf(options: unknown, declared: Declared, argument: string): Reach {
-  const { endpoint, launch } = (options ?? {}) as { endpoint?: unknown; launch?: unknown };
-  if (endpoint === undefined || launch !== undefined) throw operatorsOnly(argument);
+/** The reach of a caller's engine. A runner without an endpoint can only be used as a declared engine. */
+export function reachOf({ endpoint, launches }: EngineUse, declared: Declared, argument: string): Reach {
+  if (endpoint === undefined || launches) throw operatorsOnly(argument);
   return reachOfCaller(endpoint, declared, `${argument}.endpoint`);
 }
 
 /** Throws where the address of an engine is not one that its opening may reach now. */
-export async function requireReach({ reach, options }: Opening): Promise<void> {
-  const { endpoint } = (options ?? {}) as { endpoint?: string };
-  if (reach === "public") await requireReachNow(new URL(endpoint!).hostname, reach);
+export async function requireReach(opening: Opening): Promise<void> {
+  const { reach } = opening;
+  if (reach === "public") await requireReachNow(new URL(useOf(opening).endpoint!).hostname, reach);
 }
+
+/** What the engine of an opening is to this machine. */
+export const useOf = ({ use, options }: Pick<Opening, "use" | "options">): EngineUse => use ?? useByNames(options);
+
+/** Whether an engine is asked at an address, and does not take GPUs by being opened. */
+export function runsElsewhere(opening: Opening): boolean {
+  const { endpoint, launches } = useOf(opening);
+  return endpoint !== undefined && !launches;
+}
+
+/** Whether an engine is launched here by being opened. */
+export const isLaunched = (opening: Opening): boolean => useOf(opening).launches === true;

@@ -10,6 +10,8 @@ const plugin = z.object({
   engine: z.string().optional(),
   /** The options of a benchmark that change its problems, as the plugin declares them. */
   problemOptions: z.array(z.string()).optional(),
+  /** Whether the data of the benchmark are private. */
+  private: z.boolean().optional(),
 });
 
 /** Everything that a measured run was asked. It is kept with the run and is enough to measure it again. */

@@ -27,8 +27,9 @@ export function drawProblems(problems: Problem[], count: number | undefined, see
   return problems.filter((problem) => drawn.has(problem));
 }
 
-function stratumOf({ details = {} }: Problem): string {
-  return JSON.stringify(STRATA.map((name) => details[name] ?? null));
+function stratumOf({ details = {}, tags, difficulty }: Problem): string {
+  const stated = tags === undefined && difficulty === undefined ? [] : [tags ?? null, difficulty ?? null];
+  return JSON.stringify([...STRATA.map((name) => details[name] ?? null), ...stated]);
 }
 
 /** How many are drawn of each stratum: its proportion, rounded so that the sum is right (largest remainders). */

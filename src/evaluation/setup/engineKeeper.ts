@@ -1,7 +1,7 @@
 import { openAsPlugin } from "../../plugins/boundary/openAsPlugin.ts";
 import type { Engine } from "../../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
-import type { Opening } from "../permission/chosenPlugin.ts";
+import { type Opening, runsElsewhere } from "../permission/chosenPlugin.ts";
 
 /**
  * Keeps engines open from one run to the next, since launching one takes minutes and the runs of a request differ only in
@@ -64,12 +64,3 @@ export function createEngineKeeper(plugins: PluginRegistry, log: (line: string) 
     },
   };
 }
-
-/** Whether an engine is asked at an address, and does not take GPUs by being opened. */
-export function runsElsewhere({ options }: Opening): boolean {
-  const { endpoint } = (options ?? {}) as { endpoint?: unknown };
-  return endpoint !== undefined && !isLaunched(options);
-}
-
-/** Whether an engine of these options is launched here. */
-export const isLaunched = (options: unknown) => (options as { launch?: unknown } | null)?.launch !== undefined;

@@ -1,3 +1,5 @@
+import type { ExporterPlugin } from "../../plugins/contract/exporter.ts";
+
 /** What can be exported, and in which formats. A format that writes several files writes a folder, or one ZIP. */
 export const FORMATS = {
   frontier: {
@@ -30,6 +32,8 @@ export interface ExportFormat {
   /** The ending of its name. */
   file: string;
   isFolder: boolean;
+  /** The plugin that writes it, with its options; undefined for the formats of the program. */
+  exporter?: { plugin: ExporterPlugin; options: unknown };
 }
 
 /** The format of this name; undefined where what is exported is not written so. */

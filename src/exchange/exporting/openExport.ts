@@ -10,6 +10,7 @@ import type { Store } from "../../store/store.ts";
 import type { Exported, ExportFormat } from "./exportTypes.ts";
 import { bibtex, citationFile } from "./formats/citation.ts";
 import { everyEvalEver } from "./formats/everyEvalEver.ts";
+import { exportedBy } from "./formats/exportedBy.ts";
 import { hubResults } from "./formats/hubResults.ts";
 import { lmEvalResults } from "./formats/lmEval.ts";
 import { submissionLines } from "./formats/ownForm.ts";
@@ -72,11 +73,13 @@ export async function openExport(
     fileName: `paretograph-${exported}-${version}.${format.file}`,
     files,
     pieces: () =>
-      format.isFolder
-        ? zipOf(files(), since)
-        : ofFrontier
-          ? frontierFile(ofFrontier, format.name)
-          : runFile(source, exported, format.name),
+      format.exporter
+        ? exportedBy(source, format.exporter.plugin, format.exporter.options)
+        : format.isFolder
+          ? zipOf(files(), since)
+          : ofFrontier
+            ? frontierFile(ofFrontier, format.name)
+            : runFile(source, exported, format.name),
   };
 }
 

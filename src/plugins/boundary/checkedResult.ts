@@ -1,15 +1,19 @@
 import { z } from "zod";
 import type { Grade, LoadedProblems } from "../contract/benchmark.ts";
+import type { Message } from "../contract/message.ts";
 import { PluginError } from "../contract/pluginError.ts";
-import type { Message } from "../contract/runner.ts";
+import { promptShape } from "./checkedPrompt.ts";
+import { reasonOf } from "./pluginFailed.ts";
 
 /** The most characters of a question, a gold answer, an extracted answer or another long text. */
 const LONGEST_TEXT = 1_000_000;
-/** The most characters of a message, which can hold examples beside the question. */
-const LONGEST_MESSAGE = 10_000_000;
 const LONGEST_NAME = 1000;
 const MOST_PROBLEMS = 1_000_000;
-const MOST_MESSAGES = 1000;
+/** The most parts of a benchmark that a problem belongs to, and the most values of an answer. */
+const MOST_TAGS = 50;
+const MOST_SCORES = 50;
+/** Sums and squares of smaller values stay finite. */
+const LARGEST = 1e100;
 /** How deep the details of a problem may be nested. */
 const DEEPEST = 32;
 
@@ -28,10 +32,20 @@ const details = z.custom<Record<string, unknown>>().superRefine((value, context)
   if (fault !== null) context.addIssue({ code: "custom", message: fault });
 });
 
+const tag = name.min(1).max(200);
+const tags = z.union([
+  z.array(tag).max(MOST_TAGS),
+  z
+    .record(tag, z.union([tag, z.array(tag).max(MOST_TAGS)]))
+    .refine((tags) => Object.keys(tags).length <= MOST_TAGS, `there are more than ${MOST_TAGS}`),
+]);
+
 const problem = z.object({
   id: name.min(1),
   question: text,
   expected: text,
+  tags: tags.optional(),
+  difficulty: z.union([tag, z.number()]).optional(),
   language: name.optional(),
   details: details.optional(),
 });
@@ -44,7 +58,7 @@ const problems = z
     const ids = new Set<string>();
     for (const [i, { id }] of given.entries()) {
       if (ids.has(id)) {
-        const message = `an earlier problem has the id "${id.slice(0, 100)}", too`;
+        const message = `an earlier problem has the same id, "${id.slice(0, 100)}"`;
         return context.addIssue({ code: "custom", path: [i, "id"], message });
       }
       ids.add(id);
@@ -52,19 +66,40 @@ const problems = z
   });
 
 const RESULTS = {
+  try: z.null(),
+  compute: z.array(z.number().min(-LARGEST).max(LARGEST).nullable()),
   load: z.object({
     problems,
     dataset: z.object({ source: name, revision: name.nullable(), sha256: name, canary: name.optional() }),
   }),
-  prompt: z
-    .array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string().max(LONGEST_MESSAGE) }))
-    .min(1)
-    .max(MOST_MESSAGES),
-  grade: z.object({ correct: z.boolean().nullable(), answer: text.nullable(), expected: text.optional() }),
+  prompt: promptShape,
+  grade: z
+    .object({
+      correct: z.boolean().nullable(),
+      score: z.number().min(0).max(1).optional(),
+      scores: z
+        .record(z.string().max(60), z.number().min(-LARGEST).max(LARGEST))
+        .refine((scores) => Object.keys(scores).length <= MOST_SCORES, `there are more than ${MOST_SCORES}`)
+        .optional(),
+      answer: text.nullable(),
+      expected: text.optional(),
+    })
+    .superRefine(({ correct, score }, context) => {
+      const fault = score === undefined ? null : faultOfScore(correct, score);
+      if (fault !== null) context.addIssue({ code: "custom", path: ["score"], message: fault });
+    }),
 };
 
-/** What the methods of a benchmark give. */
+function faultOfScore(correct: boolean | null, score: number): string | null {
+  if (correct === null) return "an answer with a score is right or wrong, and correct is null";
+  if (correct && score === 0) return "it is 0, and correct is true";
+  return !correct && score === 1 ? "it is 1, and correct is false" : null;
+}
+
+/** What the methods of plugins give; of a metric the values of rows, and of a module that is tried nothing. */
 export interface Results {
+  try: null;
+  compute: (number | null)[];
   load: LoadedProblems;
   prompt: Message[];
   grade: Grade;
@@ -73,23 +108,43 @@ export interface Results {
 /**
  * A copy of what a plugin gave, in the shape that the contract asks for. Throws `INVALID_RESULT`, which names the plugin
  * and the field at fault.
+ *
+ * @param isPrivate whether nothing that the plugin wrote may be in the error.
  */
 export function checkedResult<Method extends keyof Results>(
   plugin: string,
   method: Method,
   given: unknown,
+  isPrivate = false,
 ): Results[Method] {
   let fault: string;
   try {
     const checked = RESULTS[method].safeParse(given);
     if (checked.success) return checked.data as Results[Method];
-    const { path, message } = checked.error.issues[0]!;
-    fault = path.length === 0 ? message : `${path.join(".")}: ${message}`;
+    const { path, message } = meant(checked.error.issues[0]!);
+    const at = path.filter((part) => !isPrivate || typeof part === "number" || OWN_FIELDS.has(String(part))).join(".");
+    const said = isPrivate ? message.replace(/".*"/s, "…") : message;
+    fault = at === "" ? said : `${at}: ${said}`;
   } catch (error) {
     // A result can throw while it is read.
-    fault = String(error);
+    fault = isPrivate ? "it throws while it is read" : reasonOf(error);
   }
   throw invalidResult(plugin, method, fault);
+}
+
+/** The fields that the contract names: all others are words of the plugin. */
+const OWN_FIELDS = new Set([
+  ...["problems", "dataset", "id", "question", "expected", "tags", "difficulty", "language", "details", "source"],
+  ...["revision", "sha256", "canary", "role", "content", "type", "text", "mediaType", "data", "correct", "score"],
+  ...["scores", "answer"],
+]);
+
+/** The fault inside a union: of the form that was meant, which got furthest. */
+function meant(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
+  if (issue.code !== "invalid_union") return issue;
+  const faults = issue.errors.flat().map(meant);
+  const deepest = faults.toSorted((a, b) => b.path.length - a.path.length)[0];
+  return deepest && deepest.path.length > 0 ? { ...deepest, path: [...issue.path, ...deepest.path] } : issue;
 }
 
 export function invalidResult(plugin: string, method: string, fault: string): PluginError {

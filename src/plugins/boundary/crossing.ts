@@ -1,16 +1,26 @@
 import { expectedFailure } from "../../errors/codedError.ts";
 import type { BenchmarkContext, Problem } from "../contract/benchmark.ts";
 import { BenchmarkDataError, type BenchmarkDataErrorCode } from "../contract/benchmarkDataError.ts";
+import type { AnyPlugin } from "../contract/checkPlugin.ts";
+import type { Message } from "../contract/message.ts";
+import type { MeasuredRunFacts } from "../contract/metric.ts";
 import { PluginError, type PluginErrorCode } from "../contract/pluginError.ts";
 import type { Results } from "./checkedResult.ts";
 import { pluginFailed } from "./pluginFailed.ts";
 
 /** What the process of a plugin is started with. */
 export interface PluginOrigin {
-  /** The address of the module that brings the plugin, alone, in a list or in the config of a project. */
-  module: string;
-  /** The name of the benchmark; null where the module is only tried. */
+  /**
+   * The address of the module that brings the plugin, alone, in a list or in the config of a project; null where the process
+   * only tries modules.
+   */
+  module: string | null;
+  /** The name of the plugin; null where the module is only tried. */
   name: string | null;
+  /** The kind of the plugin; a benchmark where it is left out. */
+  kind?: AnyPlugin["kind"];
+  /** Whether nothing that the plugin prints or throws may be shown. */
+  isPrivate?: boolean;
 }
 
 /** A problem by its place among those that the plugin loaded, so that it crosses once, or as it is. */
@@ -20,15 +30,45 @@ export type ProblemReference = number | Problem;
 export type Call =
   | { method: "load"; options: unknown; context: Omit<BenchmarkContext, "signal"> }
   | { method: "prompt"; problem: ProblemReference; options: unknown; repeat: number }
-  | { method: "grade"; problem: ProblemReference; answer: string; options: unknown; repeat: number; ending?: unknown };
+  | {
+      method: "grade";
+      problem: ProblemReference;
+      answer: string;
+      options: unknown;
+      repeat: number;
+      ending?: unknown;
+      /** The name of the judge that may be asked. */
+      judge?: string | undefined;
+    }
+  | { method: "try"; module: string }
+  | { method: "compute"; rows: Record<string, number>[]; options: unknown; about: MeasuredRunFacts };
+
+/** A question of a grader to the judge. */
+export interface JudgeQuestion {
+  prompt: string | readonly Message[];
+  schema?: Record<string, unknown> | undefined;
+}
 
 /** A message to the process of a plugin. */
-export type ToPlugin = { id: number; call: Call } | { abort: number } | { problems: Problem[] };
+export type ToPlugin =
+  | { id: number; call: Call }
+  | { abort: number }
+  | { problems: Problem[] }
+  | { reply: number; text: string }
+  | { reply: number; failure: string };
+
+/** A grader asks the judge, in the call of the id `for`. */
+export interface Asking {
+  asking: number;
+  for: number;
+  question: JudgeQuestion;
+}
 
 /** A message from it. `died` is the reason that it gives before it ends itself. */
 export type FromPlugin =
   | { ready: true }
   | { died: string }
+  | Asking
   | { id: number; value: Results[keyof Results] }
   | { id: number; error: CrossedError };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Engine, RunnerContext, RunnerPlugin } from "../contract/runner.ts";
+import type { Message } from "../contract/message.ts";
+import type { Engine, Generation, RunnerContext, RunnerPlugin } from "../contract/runner.ts";
 import { isRunnerError, RunnerError } from "../contract/runnerError.ts";
 import { checkedGeneration, checkedIdentity, checkedLoad } from "./checkedGeneration.ts";
 import { invalidResult } from "./checkedResult.ts";
@@ -26,6 +27,7 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
   return {
     identity: named(name, "open", () => checkedIdentity(engine.identity)),
     async generate(request, signal) {
+      requireInputs(runner, request.messages);
       let given: unknown;
       try {
         given = await untilHeeded(
@@ -36,7 +38,10 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
         throw isRunnerError(error) ? withCheckedPartial(error) : error;
       }
       try {
-        return named(name, "generate", () => checkedGeneration(given));
+        return withDeclaredValues(
+          runner,
+          named(name, "generate", () => checkedGeneration(given)),
+        );
       } catch (error) {
         throw new RunnerError("ENGINE_FAILED", (error as Error).message, { cause: error });
       }
@@ -44,6 +49,36 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
     sampleLoad: async () => checkedLoad(await call(() => engine.sampleLoad())),
     close: () => call(() => engine.close()),
   };
+}
+
+/** Throws where a message has what the runner does not pass on: the engine would answer another question. */
+function requireInputs({ name, inputs = [] }: RunnerPlugin, messages: readonly Message[]): void {
+  const kinds = messages.flatMap(({ parts = [] }) => parts.map(({ type }) => type));
+  const missing = kinds.find((kind) => kind !== "text" && !inputs.includes(kind));
+  if (missing === undefined) return;
+  const passed = ["text", ...inputs].join(", ");
+  throw new RunnerError(
+    "INPUT_UNSUPPORTED",
+    `The prompt has a part of the kind ${missing}, and ${name} passes on: ${passed}.`,
+  );
+}
+
+const MOST_VALUES = 50;
+/** Sums and squares of smaller values stay finite. */
+const LARGEST = 1e100;
+
+/** The answer with its values of metrics that the runner declares; others are left out, and a note says so. */
+function withDeclaredValues({ metrics = [] }: RunnerPlugin, generation: Generation): Generation {
+  const { values, usageNotes = [], ...rest } = generation;
+  if (values === undefined) return generation;
+  const given = typeof values === "object" && values !== null ? Object.entries(values) : [];
+  const isGood = ([name, value]: [string, unknown]) =>
+    metrics.some((metric) => metric.name === name) && typeof value === "number" && Math.abs(value) <= LARGEST;
+  const kept = given.filter(isGood).slice(0, MOST_VALUES);
+  const left = given.filter((one) => !isGood(one)).map(([name]) => name.slice(0, 60));
+  const note =
+    left.length > 0 ? [`values left out that are no numbers of declared metrics: ${left.slice(0, 5).join(", ")}`] : [];
+  return { ...rest, values: Object.fromEntries(kept), usageNotes: [...usageNotes, ...note] };
 }
 
 /** The failure without a partial answer that is none. */

@@ -1,3 +1,6 @@
+import { expectedFailure } from "../../errors/codedError.ts";
+import { ERRORS } from "../../errors/errorTable.ts";
+import { BenchmarkDataError, type BenchmarkDataErrorCode } from "../contract/benchmarkDataError.ts";
 import { PluginError } from "../contract/pluginError.ts";
 
 const LONGEST_REASON = 2000;
@@ -8,6 +11,20 @@ export function pluginFailed(name: string, method: string, thrown: unknown): Plu
     cause: thrown,
   });
 }
+
+/** The failure of a benchmark whose data are private: what its code said may hold texts of them, and is left out. */
+export function privatelyFailed(name: string, method: string, thrown: unknown): PluginError | BenchmarkDataError {
+  const given = expectedFailure(thrown);
+  if (given?.kind === "data") {
+    const code = given.code as BenchmarkDataErrorCode;
+    return new BenchmarkDataError(code, `${ERRORS.data[code].meaning} ${NOT_SHOWN}`);
+  }
+  const kind = thrown instanceof Error && KINDS_OF_ERRORS.includes(thrown.name) ? thrown.name : "an error";
+  return new PluginError("PLUGIN_FAILED", `The plugin "${name}" failed in ${method}: ${kind}. ${NOT_SHOWN}`);
+}
+
+export const NOT_SHOWN = "What it said is not shown, since its data are private.";
+const KINDS_OF_ERRORS = ["Error", "TypeError", "RangeError", "ReferenceError", "SyntaxError", "AssertionError"];
 
 /** What was thrown, in one short text, whatever it is. */
 export function reasonOf(thrown: unknown): string {

@@ -2,12 +2,30 @@ import { type ChildProcess, fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "../contract/benchmark.ts";
-import { type Call, type FromPlugin, type PluginOrigin, type ToPlugin, unpackError } from "./crossing.ts";
+import {
+  type Asking,
+  type Call,
+  type FromPlugin,
+  type JudgeQuestion,
+  type PluginOrigin,
+  type ToPlugin,
+  unpackError,
+} from "./crossing.ts";
 import { pluginFailed } from "./pluginFailed.ts";
 import { GRACE_MS } from "./untilHeeded.ts";
 
-/** The milliseconds that a plugin may take to be imported, to load its problems, and for a prompt or a verdict. */
-export const DEADLINES = { import: 60_000, load: 10 * 60_000, prompt: 10_000, grade: 10_000 };
+/**
+ * The milliseconds that a plugin may take to be imported, to load its problems, and for a prompt, a verdict or the values of
+ * a batch of answers; a module that is tried may take as long as one that is imported. The time in which a grader waits for a judge does not count.
+ */
+export const DEADLINES = {
+  import: 30_000,
+  try: 30_000,
+  load: 10 * 60_000,
+  prompt: 10_000,
+  grade: 10_000,
+  compute: 10_000,
+};
 /** The variables of this program whose values are no plugin's business: its database and the key of its tokens. */
 const KEPT_BACK = { DATABASE_URL: undefined, TOKEN_SECRET: undefined };
 /** How many calls a process has at once, so that it need not wait for the next one and plugins may wait for others. */
@@ -22,6 +40,9 @@ const MAIN = fileURLToPath(new URL(`./pluginMain${extname(import.meta.url)}`, im
 interface Waiting {
   call: Call;
   signal: AbortSignal | undefined;
+  judge: AskJudge | undefined;
+  /** The questions to the judge that have no reply yet. */
+  questions: number;
   resolve(value: unknown): void;
   reject(error: unknown): void;
   /** Whether a process ended while it worked on this call and others: then it is called alone. */
@@ -30,13 +51,16 @@ interface Waiting {
   abortedAt: number;
 }
 
+/** Answers what a grader asks its judge. What it throws reaches the grader as a failure of the judge. */
+export type AskJudge = (question: JudgeQuestion) => Promise<string>;
+
 /** A plugin in a process of its own, which is started with the first call, and again with the next one after it ended. */
 export interface PluginProcess {
   /**
    * Throws `PLUGIN_FAILED` where the process ended through this call or did not answer it in time, and what the plugin
    * threw. The value is not checked.
    */
-  call(call: Call, signal?: AbortSignal): Promise<unknown>;
+  call(call: Call, signal?: AbortSignal, judge?: AskJudge): Promise<unknown>;
   /** The problems that each process started from now on knows. */
   know(problems: Problem[]): void;
   /** Resolves once the plugin is imported. Throws an error with the reason where it cannot be. */
@@ -56,13 +80,13 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
   /** When the process showed last that it works. */
   let lastSign = 0;
   let watch: NodeJS.Timeout | undefined;
-  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module, method, reason);
+  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module ?? "", method, reason);
 
   const start = () => {
     const started = fork(MAIN, [JSON.stringify(origin), String(MOST_MEMORY)], {
       serialization: "advanced",
       // What a plugin prints must not get into the output of a command.
-      stdio: ["ignore", 2, 2, "ipc"],
+      stdio: ["ignore", ...(origin.isPrivate ? (["ignore", "ignore"] as const) : [2, 2]), "ipc"],
       env: {
         ...process.env,
         ...KEPT_BACK,
@@ -78,6 +102,7 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
     started.on("message", (message: FromPlugin) => {
       if (child !== started) return;
       if ("died" in message) died = message.died;
+      else if ("asking" in message) void ask(started, message);
       else take(message);
     });
     started.on("error", (error) => {
@@ -100,7 +125,21 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
     // A process that has just ended reports that by its exit.
     child!.send(message, () => {});
   };
-  const take = (message: Exclude<FromPlugin, { died: string }>) => {
+  const ask = async (asker: ChildProcess, { asking, for: id, question }: Asking) => {
+    lastSign = performance.now();
+    const asked = inFlight.get(id);
+    if (!asked?.judge) return tell({ reply: asking, failure: "There is no judge." });
+    asked.questions++;
+    const reply: ToPlugin = await asked.judge(question).then(
+      (text) => ({ reply: asking, text }),
+      (error) => ({ reply: asking, failure: `The judge failed: ${error}` }),
+    );
+    asked.questions--;
+    lastSign = performance.now();
+    asked.sentAt = lastSign;
+    if (child === asker) tell(reply);
+  };
+  const take = (message: Exclude<FromPlugin, { died: string } | Asking>) => {
     lastSign = performance.now();
     if ("ready" in message) {
       isReady = true;
@@ -141,8 +180,9 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
     }
     const longest = Math.max(...[...inFlight.values()].map(({ call }) => deadlines[call.method]));
     // Calls that wait for their turn in a process that answers others are not late yet.
-    const isSilent = now - lastSign > longest;
-    const isLost = [...inFlight.values()].some(({ sentAt }) => now - sentAt > longest * WINDOW);
+    const isAsking = [...inFlight.values()].some(({ questions }) => questions > 0);
+    const isSilent = !isAsking && now - lastSign > longest;
+    const isLost = !isAsking && [...inFlight.values()].some(({ sentAt }) => now - sentAt > longest * WINDOW);
     const isDisobedient = [...inFlight.values()].some(({ abortedAt }) => abortedAt > 0 && now - abortedAt > GRACE_MS);
     if (isSilent || isLost || isDisobedient) kill(tooLong(isDisobedient ? GRACE_MS : longest));
   };
@@ -183,9 +223,10 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
   };
 
   return {
-    call: (call, signal) =>
+    call: (call, signal, judge) =>
       new Promise((resolve, reject) => {
-        waiting.push({ call, signal, resolve, reject, isSuspect: false, sentAt: 0, abortedAt: 0 });
+        const call_ = { call, signal, judge, questions: 0, resolve, reject };
+        waiting.push({ ...call_, isSuspect: false, sentAt: 0, abortedAt: 0 });
         pump();
       }),
     know(known) {

@@ -1,6 +1,6 @@
 import type { Reach } from "../../network/connector.ts";
+import type { Message, PromptMessage } from "./message.ts";
 import type { Plugin } from "./plugin.ts";
-import type { Message } from "./runner.ts";
 
 /** A set of problems, the prompts that ask them and the grading of answers. Its name is the slug of the benchmark. */
 export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
@@ -44,13 +44,46 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    * `level`. Runs are broken down by them. A detail is a text, a number or a list of them.
    */
   strata?: readonly string[];
-  /** Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. */
+  /**
+   * The options by which its variants differ, with all their values: `subset` and `language` choose problems, `shots` and
+   * `systemPrompt` the way of asking. The schema of the options must take each value. A run with another value than the
+   * default answers a benchmark of its own, such as `capitals/shots=5`, and any caller may choose it.
+   */
+  variants?: Readonly<Partial<Record<VariantOption, readonly (string | number)[]>>>;
+  /** What is to be kept from others of its data. */
+  data?: {
+    /**
+     * Whether the texts of its problems must not leave the lab. Then prompts, answers, gold answers and what the plugin
+     * prints or throws are neither stored nor shown: of a run only ids of problems, tags, verdicts and figures are kept.
+     * Its answers cannot be graded or judged again later, and cannot vote.
+     */
+    private?: boolean;
+    /** The canary of its data, where `load` gives none (`DatasetIdentity.canary`). */
+    canary?: string;
+  };
+  /**
+   * Whether `grade` asks a judge. It is called once without one and, where it then cannot decide (`correct: null`) and the
+   * run names a judge, again with `tools.judge` when all answers are there.
+   */
+  asksJudge?: boolean;
+  /**
+   * Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. It is
+   * called once for each run, before its engine is asked, and again when stored answers are graded again.
+   */
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
-  /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
-  prompt(problem: Problem, options: Options, repeat: number): Message[];
+  /**
+   * Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. It is called for
+   * each answer, several at a time, and again for an answer that is asked for again.
+   */
+  prompt(
+    problem: Problem,
+    options: Options,
+    repeat: number,
+  ): readonly PromptMessage[] | Promise<readonly PromptMessage[]>;
   /**
    * Judges an answer, which comes without its reasoning. A text that was cut off is no answer (`isCutOff` of
-   * `paretograph/grading`).
+   * `paretograph/grading`). It is called for each answer when it is there, several at a time, and must depend on nothing but
+   * what it is given: it is called again, in another process and years later, when stored answers are graded again.
    */
   grade(
     problem: Problem,
@@ -58,8 +91,12 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
     options: Options,
     repeat: number,
     ending?: AnswerEnding,
+    tools?: GradeTools,
   ): Grade | Promise<Grade>;
 }
+
+/** What the variants of a benchmark can differ in. */
+export type VariantOption = "subset" | "language" | "shots" | "systemPrompt";
 
 /** Where a benchmark may read its data from, and when to stop. */
 export interface BenchmarkContext {
@@ -104,6 +141,13 @@ export interface Problem {
   question: string;
   /** The gold answer. */
   expected: string;
+  /**
+   * The parts of the benchmark to which it belongs, by what the parts differ in, e.g. `{ subject: "Algebra" }`; a list alone
+   * is of the name `tag`. Runs are broken down by them, as by the details that `strata` names.
+   */
+  tags?: Readonly<Record<string, string | readonly string[]>> | readonly string[];
+  /** How hard it is, as its makers say, e.g. `hard` or 4. Runs are broken down by it. */
+  difficulty?: string | number;
   /** The language of the question as a code such as `de`, whose decimal sign the grader then reads; English if left out. */
   language?: string;
   /**
@@ -119,10 +163,38 @@ export interface AnswerEnding {
   finishReason: string | null;
 }
 
+/** What `grade` may use. */
+export interface GradeTools {
+  /** The judge model of the run; absent where there is none, and in the first call. */
+  judge?: GraderJudge;
+}
+
+/** A judge model that a grader can ask. What it says is written by a model that has read the answer. */
+export interface GraderJudge {
+  /** The name of the model. */
+  model: string;
+  /**
+   * What the judge replies, without its reasoning. Throws where its engine fails.
+   *
+   * @param options.schema the JSON Schema of the reply, which an engine that cannot be held to one leaves out.
+   */
+  ask(prompt: string | readonly Message[], options?: { schema?: Record<string, unknown> }): Promise<string>;
+}
+
 /** The verdict on one answer. */
 export interface Grade {
   /** Whether the answer is right; null where the rules cannot decide, so that a judge model may. */
   correct: boolean | null;
+  /**
+   * Partial credit from 0 to 1, which then counts in the accuracy instead of `correct`. It must not contradict it: a right
+   * answer has more than 0, and a wrong one less than 1.
+   */
+  score?: number;
+  /**
+   * Values of this answer by the names of metrics that the plugin declares in `metrics`, such as `{ bleu: 0.41 }`. The run
+   * has their mean over its answers.
+   */
+  scores?: Readonly<Record<string, number>>;
   /** The final answer that was extracted from the text; null where the text states none. */
   answer: string | null;
   /** The answer that would have been right, where that depends on the prompt, e.g. a letter after shuffling. */

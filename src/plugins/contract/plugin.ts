@@ -6,7 +6,7 @@ import type { Metric } from "../../frontier/metrics.ts";
  * A field that is added is optional and raises the minor version. A plugin of another package writes its version down:
  * this constant is the version of the copy that is installed.
  */
-export const PLUGIN_API_VERSION = "1.5.0";
+export const PLUGIN_API_VERSION = "1.6.0";
 
 /** The fields that plugins of every kind have. */
 export interface Plugin<Options = unknown> {
@@ -27,6 +27,9 @@ export interface Plugin<Options = unknown> {
    * `timeouts` and `thinkingSwitch`; a benchmark that does, none.
    */
   callerOptions?: readonly string[];
-  /** Metrics that the plugin adds to the catalogue. Its runs may bring values of them, and frontiers may trade them. */
+  /**
+   * Metrics that the plugin adds to the catalogue. Its runs may bring values of them, and frontiers may trade them. A name
+   * has up to 60 small letters, digits and underscores and begins with a letter.
+   */
   metrics?: readonly Metric[];
 }

@@ -1,13 +1,35 @@
 import type { Sampling } from "../../decoding/decoding.ts";
 import type { Thinking } from "../../decoding/thinking.ts";
 import type { Reach } from "../../network/connector.ts";
+import type { InputKind, Message } from "./message.ts";
 import type { Plugin } from "./plugin.ts";
 
 /** An inference engine that serves models. */
 export interface RunnerPlugin<Options = unknown> extends Plugin<Options> {
   kind: "runner";
+  /** What it passes on to the engine beside text. An answer to a prompt with anything else is an error (`INPUT_UNSUPPORTED`). */
+  inputs?: readonly InputKind[];
+  /**
+   * Says what an engine of these options is to this machine. It is called before `open` and must do nothing else. Where it
+   * is left out, an option `launch` launches, and an option `endpoint` is the engine's address.
+   */
+  use?(options: Options): EngineUse;
   /** Attaches to a running engine or launches one, and resolves once it can generate. Throws a `RunnerError`. */
   open(options: Options, context: RunnerContext): Promise<Engine>;
+}
+
+/** What an engine is to the machine that opens it. What is left out is not so. */
+export interface EngineUse {
+  /** The address at which it is asked, where it runs elsewhere or at least by itself. It is waited for, and need not be closed. */
+  endpoint?: string | undefined;
+  /** Whether opening it starts a program of this machine, which ends with `close`. Only operators may ask for that. */
+  launches?: boolean;
+  /** The GPUs of this machine on which it computes, by number or UUID, where that is known. */
+  gpus?: readonly string[] | undefined;
+  /** Whether its GPUs are metered though no run asks for it. Where it is left out, those of an engine that is launched are. */
+  metered?: boolean;
+  /** Whether `sampleLoad` is asked while it answers. Where it is left out, it is. */
+  sampled?: boolean;
 }
 
 export interface RunnerContext {
@@ -22,7 +44,10 @@ export interface RunnerContext {
   reach?: Reach;
 }
 
-/** An engine that can generate. */
+/**
+ * An engine that can generate. It is opened before the first answer of a run, stays open for runs that follow within a minute
+ * and ask for the same options, and is closed once, also after a failure.
+ */
 export interface Engine {
   identity: EngineIdentity;
   /** The id of a process of this machine of which the engine's processes descend, where it was launched here. */
@@ -61,12 +86,7 @@ export interface EngineIdentity {
   generationConfig?: Sampling | null;
 }
 
-export interface Message {
-  role: "system" | "user" | "assistant";
-  content: string;
-}
-
-export type { Thinking };
+export type { Message, Thinking };
 
 /** A request for one completion. The default of the engine or the model holds for each sampling setting that is left out. */
 export interface GenerationRequest extends Sampling {
@@ -117,6 +137,11 @@ export interface Generation {
   queueTime?: number | null;
   /** Seconds from sending the request to the end of the answer. */
   latency: number;
+  /**
+   * Values of this answer by the names of metrics that the runner declares in `metrics`, such as `{ carbon: 0.8 }`. The run
+   * has their mean over its answers.
+   */
+  values?: Readonly<Record<string, number>>;
   /**
    * Parts of the request that the engine did not follow, e.g. a thinking budget that its version does not support: the
    * run must not record them as done.

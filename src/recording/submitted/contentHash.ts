@@ -46,6 +46,6 @@ function canonicalSample(sample: SampleSubmission): string {
   const ordered: Record<string, unknown> = {};
   // A value that is null means the same as one that is left out.
   for (const field of FIELDS) if (sample[field] != null) ordered[field] = sample[field];
-  // A judgement has fields of its own, and JSON.stringify keeps the order that they have.
-  return sample.judgement == null ? JSON.stringify(ordered) : canonicalize(ordered)!;
+  // A judgement and measures have fields of their own, and JSON.stringify keeps the order that they have.
+  return sample.judgement == null && sample.measures == null ? JSON.stringify(ordered) : canonicalize(ordered)!;
 }

@@ -64,6 +64,8 @@ export const sampleSubmission = z.strictObject({
   error: shortText.nullable().optional(),
   errorCode: shortText.nullable().optional(),
   promptHash: shortText.nullable().optional(),
+  /** Values of metrics that plugins add, by their names. */
+  measures: z.record(label, measured).nullable().optional(),
   judgement: judgement
     .extend({ isCheck: z.boolean().optional(), second: judgement.nullable().optional() })
     .nullable()

@@ -1,10 +1,11 @@
+import type { ContentPart, Message } from "../../plugins/contract/message.ts";
 import type { GenerationRequest } from "../../plugins/contract/runner.ts";
 
 /** The fields of a streamed chat completion that all servers take. Fields that are undefined are not sent. */
 export function chatBody(model: string, request: GenerationRequest): Record<string, unknown> {
   return {
     model,
-    messages: request.messages,
+    messages: request.messages.map(sentMessage),
     stream: true,
     stream_options: { include_usage: true },
     temperature: request.temperature,
@@ -18,6 +19,18 @@ export function chatBody(model: string, request: GenerationRequest): Record<stri
       json_schema: { name: "answer", strict: true, schema: request.responseSchema },
     },
   };
+}
+
+function sentMessage({ role, content, parts }: Message) {
+  return { role, content: parts ? parts.map(sentPart) : content };
+}
+
+function sentPart(part: ContentPart) {
+  if (part.type === "text") return part;
+  const url = `data:${part.mediaType};base64,${part.data}`;
+  return part.type === "image"
+    ? { type: "image_url", image_url: { url } }
+    : { type: "file", file: { filename: part.name, file_data: url } };
 }
 
 /** The arguments of the chat template, with its switch for thinking set; undefined where there are none. */

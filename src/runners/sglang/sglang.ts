@@ -32,6 +32,7 @@ const plugin: RunnerPlugin<SglangOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "SGLang, by its OpenAI-compatible server.",
   options,
+  inputs: ["image"],
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(sglangProgram, options, context, attachToSglang),
 };

@@ -31,6 +31,7 @@ const plugin: RunnerPlugin<TgiOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "Text Generation Inference (in maintenance mode since December 2025), by its Messages API.",
   options,
+  inputs: ["image"],
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut"],
   open: (options, context) => launchOrAttach(tgiProgram, options, context, attachToTgi),
 };

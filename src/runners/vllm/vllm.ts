@@ -34,6 +34,7 @@ const plugin: RunnerPlugin<VllmOptions> = {
   apiVersion: PLUGIN_API_VERSION,
   description: "vLLM, by its OpenAI-compatible server.",
   options,
+  inputs: ["image"],
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch"],
   open: (options, context) => launchOrAttach(vllmProgram, options, context, attachToVllm),
 };

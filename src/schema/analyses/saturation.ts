@@ -5,7 +5,6 @@ import {
   type SaturationRow,
 } from "../../analysis/saturation.ts";
 import { RequestError } from "../../errors/requestError.ts";
-import { metricNamed } from "../../frontier/metrics.ts";
 import type { BudgetedAccuracy } from "../../frontier/studies/saturatingCurve.ts";
 import { findByName } from "../../store/catalogue.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
@@ -41,7 +40,7 @@ const Saturation = builder.objectRef<SaturationRow>("Saturation").implement({
     metric: t.field({
       type: Metric,
       description: "The metric of the budget.",
-      resolve: (row) => metricNamed(row.metric),
+      resolve: (row, _, { catalogue }) => catalogue.metrics.find(row.metric)!,
     }),
     mode: t.exposeString("mode", { nullable: true, description: "The mode of the model. Null if models are pooled." }),
     modelCount: t.exposeInt("modelCount", {

@@ -78,6 +78,15 @@ const DateTimeRange = builder.inputType("DateTimeRange", {
 
 const listOf = <Type>(type: Type): [Type] => [type];
 
+const MeasureRangeInput = builder.inputType("MeasureRange", {
+  description: "A metric and a range of its values, both ends included. At least one end is given.",
+  fields: (t) => ({
+    metric: t.string({ required: true, description: "The name of the metric, e.g. `energy`." }),
+    min: t.float({ description: "The lower end, in the metric's unit." }),
+    max: t.float({ description: "The upper end, in the metric's unit." }),
+  }),
+});
+
 /** The types that the table of filters names. */
 const TYPES = {
   "[String!]": listOf("String" as const),
@@ -150,6 +159,12 @@ export const RunFilter: Input<RunFilterFields> = filterWithNot<RunConditions, Ru
   "A filter of runs, also by their models. A run matches if it matches every field, and it matches a list if it has one of the values.",
   FILTERS,
   {
+    measures: {
+      ...cost({ weight: 30 }),
+      type: listOf(MeasureRangeInput),
+      description:
+        "Ranges of metrics, also of those that plugins add: the runs whose values lie in all of them. A run without a value does not match.",
+    },
     dataVersion: {
       ...cost({ weight: 30 }),
       type: "String",

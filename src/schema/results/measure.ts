@@ -1,11 +1,10 @@
-import type { MetricCatalogue } from "../../frontier/metricCatalogue.ts";
-import type { Metric as MetricRow } from "../../frontier/metrics.ts";
+import type { KnownMetric, MetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
 import { builder } from "../base/builder.ts";
 import { Metric } from "./metric.ts";
 
 export interface MeasureRow extends StoredMeasure {
-  metric: MetricRow;
+  metric: KnownMetric;
 }
 
 export const Measure = builder.objectRef<MeasureRow>("Measure");

@@ -1,6 +1,9 @@
+import { mayDo } from "../../access/principal.ts";
+import type { KnownMetric } from "../../frontier/metricCatalogue.ts";
 import type { Metric as MetricRow } from "../../frontier/metrics.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
+import { withoutPaths } from "../base/withoutPaths.ts";
 
 const Direction = builder.enumType("Direction", {
   description: "The direction in which a metric improves.",
@@ -20,7 +23,7 @@ export const Scale = builder.enumType("Scale", {
 /** The name that the schema has for a scale. */
 export const scaleCalled = (scale: MetricRow["scale"]) => (scale === "log" ? "LOG" : "LINEAR");
 
-export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
+export const Metric = builder.node(builder.objectRef<KnownMetric>("Metric"), {
   description: "A quantity that runs measure and that may be an objective of a frontier. Plugins may add others.",
   id: { resolve: (metric) => metric.name, description: "The global id." },
   loadOne: (name, { catalogue }) => catalogue.metrics.find(name),
@@ -35,6 +38,14 @@ export const Metric = builder.node(builder.objectRef<MetricRow>("Metric"), {
       resolve: ({ scale }) => scaleCalled(scale),
     }),
     description: t.exposeString("description", { description: "A description of the quantity." }),
+    provider: t.string({
+      nullable: true,
+      description:
+        "What provides its values: `built in`, or a plugin with its version and source. Null if the plugin that added it is not installed any more.",
+      resolve: ({ provider }, _, { principal }) =>
+        provider && (mayDo(principal, "operate") ? provider : withoutPaths(provider)),
+      extensions: { shownTo: "operate" },
+    }),
   }),
 });
 

@@ -7,6 +7,7 @@ import type { ClusteredMean } from "../../frontier/statistics/clusteredMean.ts";
 import { majorityVote } from "../../frontier/testTimeCompute/majorityVote.ts";
 import { passAtK } from "../../frontier/testTimeCompute/passAtK.ts";
 import { judgingReport } from "../../recording/judgeReport.ts";
+import type { Catalogue } from "../../store/catalogue.ts";
 import { criteriaOf } from "../../store/filters/runFilter.ts";
 import { countRuns } from "../../store/reading/counts.ts";
 import { pageRequest } from "../../store/reading/page.ts";
@@ -322,7 +323,10 @@ const RunOrderField = builder.enumType("RunOrderField", {
 const RunOrder = builder.inputType("RunOrder", {
   description: "The order of a list of runs. Ties are in the order in which they came into the store.",
   fields: (t) => ({
-    field: t.field({ type: RunOrderField, required: true, description: "The value to order by." }),
+    field: t.field({ type: RunOrderField, description: "The value to order by, if it is no metric that is named." }),
+    metric: t.string({
+      description: "The name of the metric to order by, also of one that a plugin adds. Give either this or `field`.",
+    }),
     direction: t.field({ type: OrderDirection, required: true, description: "The end of the order that comes first." }),
   }),
 });
@@ -336,13 +340,20 @@ export const runListArguments = builder.args((t) => ({
 }));
 
 interface OrderArgument {
-  field: OrderField;
+  field?: OrderField | null | undefined;
+  metric?: string | null | undefined;
   direction: "ASC" | "DESC";
 }
-export const orderOf = (order: OrderArgument | null | undefined) => ({
-  field: order?.field ?? "finishedAt",
-  descending: order?.direction !== "ASC",
-});
+
+/** The order that is asked for. Throws `UNKNOWN_METRIC`, or `BAD_VALUE` where not exactly one value is named. */
+export function orderOf(order: OrderArgument | null | undefined, { metrics }: Pick<Catalogue, "metrics">) {
+  const { field, metric, direction } = order ?? {};
+  if (order && (field == null) === (metric == null)) {
+    throw new RequestError("BAD_VALUE", "orderBy: give either field or metric.", "orderBy");
+  }
+  if (metric != null) requireMetric(metrics, metric, "orderBy.metric");
+  return { field: metric ?? field ?? "finishedAt", descending: direction !== "ASC" };
+}
 
 export const keyOfRun = (run: RunRow) => (run as ListedRun).key;
 
@@ -365,7 +376,7 @@ builder.queryFields((t) => ({
       description: "The runs of the store.",
       args: runListArguments,
       resolve: async (_, { where, orderBy, ...page }, { store, catalogue }) => {
-        const order = orderOf(orderBy);
+        const order = orderOf(orderBy, catalogue);
         const criteria = criteriaOf(where ?? {}, catalogue);
         const rows = await readRunPage(store, criteria, order, pageRequest(page, runKeyTypes(order)));
         return connectionOf(rows, keyOfRun, () => countRuns(store, criteria));

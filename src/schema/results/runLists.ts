@@ -26,7 +26,7 @@ for (const { of, parent } of lists) {
         description: "The runs that belong to it.",
         args: runListArguments,
         resolve: async ({ id }, { where, orderBy, ...page }, { loaders, catalogue }) => {
-          const order = orderOf(orderBy);
+          const order = orderOf(orderBy, catalogue);
           const criteria = criteriaOf(where ?? {}, catalogue);
           const loader = loaders.runPages(parent, criteria, order, pageRequest(page, runKeyTypes(order)));
           return connectionOf(await loader.load(id), keyOfRun, () => loaders.runCounts(parent, criteria).load(id));

@@ -38,7 +38,7 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
     measures: t.field({
       ...cost({ size: 5 }),
       type: [Measure],
-      description: "The cost of this answer.",
+      description: "The cost of this answer, and its values of metrics that plugins add.",
       resolve: async (sample, _, { loaders, catalogue }) =>
         listMeasures(catalogue.metrics, measuresOf(sample, (await loaders.runDetails.load(sample.runId)).measures)),
     }),
@@ -115,10 +115,11 @@ export const SampleConnection = builder.connectionObject({
 /** What was not measured of the run's mean was not measured of its samples either. */
 function measuresOf(sample: SampleRow, ofRun: Measures): Measures {
   const known = SAMPLE_METRICS.filter(({ name, sampleField }) => name !== "accuracy" && sample[sampleField] !== null);
-  return Object.fromEntries(
-    known.map(({ name, sampleField }) => {
+  return Object.fromEntries([
+    ...Object.entries(sample.measures ?? {}).map(([name, value]) => [name, { value }]),
+    ...known.map(({ name, sampleField }) => {
       const { estimated, note } = ofRun[name] ?? {};
       return [name, { value: sample[sampleField]!, estimated, note }];
     }),
-  );
+  ]);
 }

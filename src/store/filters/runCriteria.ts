@@ -2,6 +2,7 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { hasColumn } from "../../frontier/metrics.ts";
 import { type DeclaredRunFilter, RUN_FILTERS } from "../filterTable.ts";
 import { pooledResults, runs } from "../tables.ts";
+import { valueOfMetric } from "./metricValue.ts";
 
 type RangeType = "FloatRange" | "DateRange" | "DateTimeRange";
 type ListFilter = Exclude<DeclaredRunFilter, { type: RangeType }>;
@@ -18,6 +19,8 @@ export type RunCriteria = RunConditions & {
   asOfDigest?: string;
   /** Metrics that a run must have, of those that keep no runs apart when runs are pooled (`keepsRunsApart`). */
   measured?: string[];
+  /** The ends between which the values of metrics must lie, both included. */
+  measures?: { metric: string; min: number | null; max: number | null }[];
 };
 
 type RunConditions = {
@@ -72,8 +75,13 @@ const CONDITIONS = Object.fromEntries(
 /** Whether the criteria ask only what pooled results know, so that runs need not be read. */
 export function pooledResultsSuffice(criteria: RunCriteria): boolean {
   const fields = [...fieldsOf(criteria), ...fieldsOf(criteria.not ?? {})];
-  const { asOfDigest, measured } = criteria;
-  return asOfDigest === undefined && measured === undefined && fields.every((field) => CONDITIONS[field].pooled);
+  const { asOfDigest, measured, measures } = criteria;
+  return (
+    asOfDigest === undefined &&
+    measured === undefined &&
+    measures === undefined &&
+    fields.every((field) => CONDITIONS[field].pooled)
+  );
 }
 
 /** The condition that the run r counts: now, or in the version of the data that the criteria name. */
@@ -89,6 +97,7 @@ export function shapeOf(criteria: RunCriteria): string {
   const shape = fieldsOf(criteria).map((field) => (isSingle(criteria[field]) ? `${field}=` : field));
   if (criteria.asOfDigest !== undefined) shape.push("as of");
   if (criteria.measured !== undefined) shape.push("measured");
+  for (const { metric, min, max } of criteria.measures ?? []) shape.push(`${min !== null}<=${metric}<=${max !== null}`);
   return criteria.not ? `${shape.join()} not(${shapeOf(criteria.not)})` : shape.join();
 }
 
@@ -96,6 +105,11 @@ export function shapeOf(criteria: RunCriteria): string {
 export function conditionsOf(criteria: RunCriteria): SQL[] {
   const conditions = conditionsOn(criteria, "");
   if (criteria.measured) conditions.push(hasMeasured());
+  for (const [i, { metric, min, max }] of (criteria.measures ?? []).entries()) {
+    const end = (name: string) => sql`${sql.placeholder(`measure ${i} ${name}`)}::double precision`;
+    if (min !== null) conditions.push(sql`${valueOfMetric(metric)} >= ${end("min")}`);
+    if (max !== null) conditions.push(sql`${valueOfMetric(metric)} <= ${end("max")}`);
+  }
   if (criteria.asOfDigest !== undefined) conditions.push(counted(criteria));
   const excluded = conditionsOn(criteria.not ?? {}, "not ");
   return excluded.length > 0 ? [...conditions, sql`(${sql.join(excluded, sql` and `)}) is not true`] : conditions;
@@ -115,12 +129,17 @@ function conditionsOn(criteria: RunConditions, prefix: string): SQL[] {
 
 /** The values of the conditions' placeholders. */
 export function valuesOf(criteria: RunCriteria): Record<string, unknown> {
-  const { not, asOfDigest, measured } = criteria;
+  const { not, asOfDigest, measured, measures = [] } = criteria;
+  const ends = measures.flatMap(({ min, max }, i) => [
+    ...(min === null ? [] : [[`measure ${i} min`, min] as const]),
+    ...(max === null ? [] : [[`measure ${i} max`, max] as const]),
+  ]);
   return {
     ...valuesOn(criteria, ""),
     ...valuesOn(not ?? {}, "not "),
     ...(asOfDigest !== undefined && { asOfDigest }),
     ...(measured !== undefined && { measured }),
+    ...Object.fromEntries(ends),
   };
 }
 

@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
+import { unknownValue } from "../../errors/unknownValue.ts";
 import { type Catalogue, findByName, isNamed, type ModelRow, requireName } from "../catalogue.ts";
 import { type DeclaredModelFilter, type DeclaredRunFilter, MODEL_FILTERS, RUN_FILTERS } from "../filterTable.ts";
 import { type DateRange, endsOf, type FloatRange } from "./range.ts";
@@ -30,6 +31,13 @@ export interface ModelFilter extends Excluding<ModelConditions> {}
 export interface RunFilter extends Excluding<RunConditions> {
   /** An earlier version of the data, as 16 hexadecimal digits. The runs that counted then match. */
   dataVersion?: string | null;
+  /** Metrics of runs with the ends between which their values lie. A run without a value does not match. */
+  measures?: readonly MeasureRange[] | null;
+}
+
+/** A metric by its name with a range of its values. */
+export interface MeasureRange extends FloatRange {
+  metric: string;
 }
 
 export interface ModelConditions extends FilterOf<DeclaredModelFilter> {}
@@ -38,15 +46,27 @@ export interface RunConditions extends FilterOf<DeclaredModelFilter | DeclaredRu
 
 /** Turns a caller's filter into criteria. Throws a `RequestError` for an unknown value or a reversed range. */
 export function criteriaOf(filter: RunFilter, catalogue: Catalogue, argument = "where"): RunCriteria {
-  const { not, dataVersion, ...asked } = filter;
+  const { not, dataVersion, measures, ...asked } = filter;
   const criteria: RunCriteria = conditionsIn(asked, catalogue, argument);
   if (not && Object.values(not).some((value) => value != null)) {
     const excluded = conditionsIn(not, catalogue, `${argument}.not`);
     // A range that is open at both ends asks nothing, and so leaves nothing out.
     if (Object.keys(excluded).length > 0) criteria.not = excluded;
   }
+  const ranges = (measures ?? []).map((range, i) => rangeOf(range, catalogue, `${argument}.measures[${i}]`));
+  if (ranges.length > 0) criteria.measures = ranges;
   if (dataVersion != null) criteria.asOfDigest = digestOfVersion(dataVersion, `${argument}.dataVersion`);
   return criteria;
+}
+
+function rangeOf({ metric, ...range }: MeasureRange, { metrics }: Catalogue, argument: string) {
+  if (!metrics.find(metric)) {
+    const known = metrics.list().map(({ name }) => name);
+    throw unknownValue("UNKNOWN_METRIC", { argument: `${argument}.metric`, noun: "metric", value: metric, known });
+  }
+  const { low, high } = endsOf(range, argument);
+  if (low !== null || high !== null) return { metric, min: low as number | null, max: high as number | null };
+  throw new RequestError("BAD_RANGE", `${argument}: give min, max or both.`, argument);
 }
 
 /** The version as the signed number that PostgreSQL stores. */

@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ColumnMetricName } from "../../frontier/metrics.ts";
 import type { Database } from "../database/database.ts";
 import { runStatement, selection } from "../database/statement.ts";
+import { valueOfMetric } from "../filters/metricValue.ts";
 import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
 import { runs } from "../tables.ts";
 import { type Key, type KeyType, type Page, type PageRequest, pageOf } from "./page.ts";
 
-export type RunOrderField = "finishedAt" | ColumnMetricName;
+/** What runs can be ordered by: when they ended, or a metric that the store knows, by its name. */
+export type RunOrderField = "finishedAt" | (string & {});
 export interface RunOrder {
   field: RunOrderField;
   descending: boolean;
@@ -115,7 +116,8 @@ function readListedRun(values: unknown[], { field }: RunOrder): ListedRun {
 
 /** The value that runs are ordered by. It is never null, so that a page can start after it; a missing value sorts last. */
 function sortKey({ field, descending }: RunOrder): SQL {
-  return sql`coalesce(r.${sql.identifier(runs[field].name)}, ${sql.raw(descending ? "'-infinity'" : "'infinity'")})`;
+  const value = field === "finishedAt" ? sql`r.${sql.identifier(runs.finishedAt.name)}` : valueOfMetric(field);
+  return sql`coalesce(${value}, ${sql.raw(descending ? "'-infinity'" : "'infinity'")})`;
 }
 
 function keyConditions(order: RunOrder, page: PageRequest): SQL[] {

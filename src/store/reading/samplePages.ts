@@ -31,6 +31,7 @@ const sampleSelection = selection(samples, "s", [
   "errorCode",
   "promptHash",
   "judgement",
+  "measures",
 ]);
 
 /** A sample, with the content hash of its run. */

@@ -56,7 +56,8 @@ describe("a judge's reply", () => {
   });
 });
 
-const ANSWER = { question: "What is 1 + 2?", expected: "3", candidate: null, text: "It is three." };
+const ASKED = { problem: "1", repeat: 0, finishReason: "stop" };
+const ANSWER = { ...ASKED, question: "What is 1 + 2?", expected: "3", candidate: null, text: "It is three." };
 
 async function asked(behaviour: Behaviour, answer: Partial<JudgedAnswer> = {}) {
   const { plugins, requests } = toyPlugins(behaviour);

@@ -100,7 +100,9 @@ describe("judging", () => {
       return { correct: true };
     };
     const { outcome, stored } = await judgeWith([sample("a", { answer: "drei" })], [ask], { price });
-    expect(shown).toEqual([{ question: "What is a?", expected: "3", candidate: "drei", text: "It is a." }]);
+    expect(shown).toMatchObject([
+      { problem: "a", repeat: 0, question: "What is a?", expected: "3", candidate: "drei", text: "It is a." },
+    ]);
     expect(outcome).toEqual({ asked: 1, decided: 1, left: 0, stoppedBy: null });
     expect(stored).toMatchObject([
       {

@@ -27,6 +27,7 @@ const DECLARED: Declared = {
     { url: "http://gpu.internal:8000", isPrivate: true },
   ],
   dataFolders: ["/srv/data"],
+  metrics: new Map(),
 };
 
 const foreign = {

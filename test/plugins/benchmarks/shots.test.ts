@@ -12,6 +12,7 @@ import { GSM8K_SHOTS } from "../../../src/plugins/benchmarks/gsm8kShots.ts";
 import { math500 } from "../../../src/plugins/benchmarks/math500.ts";
 import { holdOutShots, putShotsBefore } from "../../../src/plugins/benchmarks/parts/shots.ts";
 import type { BenchmarkContext, BenchmarkPlugin, Problem } from "../../../src/plugins/contract/benchmark.ts";
+import type { Message } from "../../../src/plugins/contract/message.ts";
 import { runs } from "../../support/runs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paretograph-shots-"));
@@ -57,7 +58,7 @@ describe.each(BUILT_IN_BENCHMARKS)("the worked examples of $name", (benchmark) =
     const { problems } = await benchmark.load(options, context());
     const asked = new Set(problems.map(({ question }) => question));
     for (const problem of problems) {
-      const messages = benchmark.prompt(problem, options, 3);
+      const messages = (await benchmark.prompt(problem, options, 3)) as Message[];
       expect(messages.map(({ role }) => role)).toEqual([...Array(count).fill(["user", "assistant"]).flat(), "user"]);
       expect(messages.at(-1)!.content).toContain(problem.question);
       const shown = messages.slice(0, -1).map(({ content }) => content);
@@ -68,7 +69,7 @@ describe.each(BUILT_IN_BENCHMARKS)("the worked examples of $name", (benchmark) =
   it("answer in the form that is graded as right", async () => {
     const options = optionsOf(benchmark, 4);
     const { problems } = await benchmark.load(options, context());
-    const messages = benchmark.prompt(problems[0]!, options, 1);
+    const messages = (await benchmark.prompt(problems[0]!, options, 1)) as Message[];
     const examples = problems[0]!.details!.shots as Problem[];
     for (const [i, example] of examples.entries()) {
       const grade = await benchmark.grade(example, messages[2 * i + 1]!.content, options, 1, { finishReason: "stop" });

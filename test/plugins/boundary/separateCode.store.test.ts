@@ -5,7 +5,7 @@ import { separateCode } from "../../../src/plugins/boundary/separateCode.ts";
 import { ATTACK_NAMES, FULL_NAMES, GARBAGE_NAMES, PROBLEM_NAMES } from "./faultyBenchmark.ts";
 
 const MODULE = new URL("./faultyBenchmark.ts", import.meta.url).href;
-const DEADLINES = { import: 20_000, load: 2000, prompt: 1000, grade: 1000 };
+const DEADLINES = { import: 20_000, load: 2000, prompt: 1000, grade: 1000, compute: 1000, try: 1000 };
 const CONTEXT = { cacheFolder: "/cache", reach: "public", signal: new AbortController().signal } as const;
 const RIGHT = { correct: true, answer: "4" };
 
@@ -13,7 +13,7 @@ const opened: BenchmarkCode[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((code) => code.close())));
 
 function faulty(module = MODULE, name = "faulty"): BenchmarkCode {
-  const code = separateCode({ module, name }, DEADLINES);
+  const code = separateCode(module, { name }, DEADLINES);
   opened.push(code);
   return code;
 }
@@ -88,7 +88,7 @@ describe("a benchmark in a process of its own", () => {
   it.each(FULL_NAMES)(
     "ends by itself, before its time is over, when the plugin %s",
     async (attack) => {
-      const patient = separateCode({ module: MODULE, name: "faulty" }, { ...DEADLINES, grade: 60_000 });
+      const patient = separateCode(MODULE, { name: "faulty" }, { ...DEADLINES, grade: 60_000 });
       opened.push(patient);
       const { code, problem, graded } = await loaded(patient);
       const before = process.memoryUsage.rss();

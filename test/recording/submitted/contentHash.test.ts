@@ -33,6 +33,7 @@ describe("the content hash of a submission", () => {
     const any = fc.record(
       {
         ...{ problem: text, repeat: fc.nat(3), correct: fc.option(fc.boolean()), output: text, latency: fc.double() },
+        measures: fc.option(fc.dictionary(text, fc.double({ noNaN: true, noDefaultInfinity: true }), { maxKeys: 3 })),
         judgement: fc.option(fc.record({ model: text, correct: fc.option(fc.boolean()), reason: text })),
       },
       { requiredKeys: ["problem", "repeat"] },

@@ -1,5 +1,6 @@
 import { mayDo } from "../../../access/principal.ts";
 import { shownRecipe, withoutCredentials } from "../../../access/shownRecipe.ts";
+import type { RunSubmission } from "../../../recording/submitted/submission.ts";
 import type { SampleRow } from "../../../store/reading/samplePages.ts";
 import type { ExportSource } from "../source/exportSource.ts";
 import { type ExportedRun, runsOf } from "../source/runsOf.ts";
@@ -22,11 +23,12 @@ export async function* submissionLines(source: ExportSource): AsyncGenerator<str
 
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 
-function headOf({ submission, hasSamples }: ExportedRun, isWhole: boolean): object {
+/** A run as it was submitted, without its samples, and with the parts of its recipe that the reader may see. */
+export function headOf({ submission, hasSamples }: ExportedRun, isWhole: boolean): RunSubmission {
   const { samples, recipe, ...head } = submission;
   return {
     ...head,
-    ...(recipe && { recipe: isWhole ? withoutCredentials(recipe) : shownRecipe(recipe, false) }),
+    ...(recipe && { recipe: (isWhole ? withoutCredentials(recipe) : shownRecipe(recipe, false)) as typeof recipe }),
     // Samples that are there stand in lines of their own.
     ...(samples && !hasSamples && { samples }),
   };

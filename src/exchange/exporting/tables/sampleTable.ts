@@ -47,6 +47,7 @@ export const SAMPLE_COLUMNS: Column<ExportedSample>[] = [
       of: ({ sample }) => sample[field],
     }),
   ),
+  { name: "measures", type: "text", of: ({ sample }) => asJson(sample.measures) },
   { name: "judgement", type: "text", of: ({ sample }) => asJson(sample.judgement) },
 ];
 
