@@ -1,21 +1,27 @@
 import type { Accelerator } from "../accelerators/dataSheet.ts";
 import type { Precision } from "../accelerators/precision.ts";
 import { ComputeError } from "../computeError.ts";
+import type { EngineName } from "./engines.ts";
+import { requireSplit, type Split } from "./split.ts";
 
 /** The hardware and the setting in which a model is served. */
 export interface DeploymentTarget {
   accelerator: Accelerator;
-  /** The number of accelerators that serve the model together, each layer cut among them (tensor and expert parallelism). */
-  count: number;
+  split: Split;
+  /** The precision of the weights. */
   precision: Precision;
-  /** The number of answers that are written at the same time. */
+  /** The bits of a cached key or value. */
+  cacheBits: 8 | 16;
+  engine: EngineName;
+  /** The engine's version; null where it is not known. */
+  version: string | null;
+  /** The number of answers that each replica writes at the same time. */
   batch: number;
 }
 
-/** @throws ComputeError INVALID_DEPLOYMENT where the count or the batch is not a whole number from 1. */
-export function requireTarget({ count, batch }: DeploymentTarget): void {
-  for (const [name, value] of Object.entries({ count, batch })) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new ComputeError("INVALID_DEPLOYMENT", `${name} is ${value}: a whole number from 1 is allowed.`);
-  }
+/** @throws ComputeError INVALID_DEPLOYMENT where the batch or a part of the split is not a whole number from 1. */
+export function requireTarget({ split, batch }: DeploymentTarget): void {
+  requireSplit(split);
+  if (Number.isInteger(batch) && batch >= 1) return;
+  throw new ComputeError("INVALID_DEPLOYMENT", `batch is ${batch}: a whole number from 1 is allowed.`);
 }

@@ -17,10 +17,12 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
 
 /** Bytes of the weights that a pass of tokens through the model reads. */
 export interface WeightsRead {
+  /** The matrices of attention and recurrent layers. */
+  mixers: number;
   /** The routed experts that at least one token visits. */
   experts: number;
   /** All other weights except the embedding, of which a token looks up one row. */
-  others: number;
+  dense: number;
 }
 
 /**
@@ -41,7 +43,8 @@ export function weightsRead(architecture: Architecture, precision: Precision, to
     all += count * (routed.count * expert + routed.idle * bytesPerWeight);
     visited += count * visitedExperts(routed, tokens) * expert;
   }
-  return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };
+  const mixers = breakdown.mixers * bytesOf("mixers", architecture, precision);
+  return { mixers, experts: visited, dense: weightBytes(architecture, precision) - embedding - all - mixers };
 }
 
 /** The expected number of routed experts that at least one of `tokens` tokens visits. */
