@@ -1,73 +1,86 @@
+/** Residuals beyond this many deviations count linearly rather than by their square (Huber), so that outliers decide less. */
+const ROBUST = 1.5;
+const ROUNDS = 25;
+const STEP = 1e-4;
+
 /**
- * Finds numbers for which the residuals are small (Levenberg and Marquardt, with numerical derivatives). Residuals beyond
- * `robust` count linearly rather than by their square (Huber), so that single outliers do not decide.
+ * Finds numbers for which the residuals of all rows and the numbers themselves are small together, from zeros on
+ * (Levenberg and Marquardt, with numerical derivatives).
  *
- * @param residualsOf all residuals at the given numbers; also those that hold the numbers near what is expected.
+ * @param affected the rows that each number has an effect on.
+ * @param residualsAt the residuals of the given rows at the given numbers, in deviations.
  */
 export function leastSquares(
-  start: number[],
-  residualsOf: (at: number[]) => number[],
-  robust = 1.5,
-  rounds = 40,
+  affected: readonly (readonly number[])[],
+  rowCount: number,
+  residualsAt: (at: number[], rows: readonly number[]) => number[],
 ): number[] {
-  let at = start;
-  let residuals = residualsOf(at);
-  let cost = costOf(residuals, robust);
+  const all = Array.from({ length: rowCount }, (_, i) => i);
+  const size = affected.length;
+  let at = new Array<number>(size).fill(0);
+  let residuals = residualsAt(at, all);
+  let cost = costOf(residuals, at);
   let damping = 1e-2;
-  for (let round = 0; round < rounds; round++) {
-    const size = at.length;
-    const jacobian = at.map((_, i) => {
-      const step = 1e-4;
-      const moved = residualsOf(at.map((value, j) => (i === j ? value + step : value)));
-      return moved.map((value, k) => (value - residuals[k]!) / step);
+  for (let round = 0; round < ROUNDS; round++) {
+    const weights = residuals.map((value) => Math.min(1, ROBUST / Math.abs(value)));
+    const columns = affected.map((rows, i) => {
+      const moved = residualsAt(
+        at.map((value, j) => (i === j ? value + STEP : value)),
+        rows,
+      );
+      const column = new Float64Array(rowCount);
+      rows.forEach((row, k) => {
+        column[row] = (moved[k]! - residuals[row]!) / STEP;
+      });
+      return column;
     });
-    const weights = residuals.map((value) => (Math.abs(value) <= robust ? 1 : robust / Math.abs(value)));
-    const gradient = jacobian.map((column) => dot(column, residuals, weights));
-    const normal = jacobian.map((column, i) => jacobian.map((other, j) => (j < i ? 0 : dot(column, other, weights))));
-    for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) normal[i]![j] = normal[j]![i]!;
-    let improved = false;
-    for (let attempt = 0; attempt < 8 && !improved; attempt++) {
-      const damped = normal.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-9 : value)));
-      const change = solve(damped, gradient.map((value) => -value));
-      const next = at.map((value, i) => value + change[i]!);
-      const found = residualsOf(next);
-      const foundCost = costOf(found, robust);
+    const gradient = columns.map((column, i) => weighted(column, residuals, weights, affected[i]!) + at[i]!);
+    const normal = columns.map(() => new Array<number>(size).fill(0));
+    for (let i = 0; i < size; i++) {
+      for (let j = i; j < size; j++) {
+        const rows = affected[i]!.length < affected[j]!.length ? affected[i]! : affected[j]!;
+        normal[i]![j] = weighted(columns[i]!, columns[j]!, weights, rows) + (i === j ? 1 : 0);
+        normal[j]![i] = normal[i]![j]!;
+      }
+    }
+    const before = cost;
+    for (let attempt = 0; attempt < 8 && cost === before; attempt++) {
+      const damped = normal.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) : value)));
+      const change = solve(damped, gradient);
+      const next = at.map((value, i) => value - change[i]!);
+      const found = residualsAt(next, all);
+      const foundCost = costOf(found, next);
       if (foundCost < cost) {
-        const gain = (cost - foundCost) / cost;
-        [at, residuals, cost, improved] = [next, found, foundCost, true];
+        [at, residuals, cost] = [next, found, foundCost];
         damping = Math.max(1e-9, damping / 5);
-        if (gain < 1e-6) return at;
       } else damping *= 5;
     }
-    if (!improved) return at;
+    if (before - cost < 1e-5 * before) return at;
   }
   return at;
 }
 
-function costOf(residuals: number[], robust: number): number {
-  return residuals.reduce((sum, value) => {
-    const size = Math.abs(value);
-    return sum + (size <= robust ? size * size : 2 * robust * size - robust * robust);
+function costOf(residuals: number[], at: number[]): number {
+  const ofRows = residuals.reduce((sum, value) => {
+    const distance = Math.abs(value);
+    return sum + (distance <= ROBUST ? distance * distance : ROBUST * (2 * distance - ROBUST));
   }, 0);
+  return at.reduce((sum, value) => sum + value * value, ofRows);
 }
 
-function dot(a: number[], b: number[], weights: number[]): number {
+function weighted(a: ArrayLike<number>, b: ArrayLike<number>, weights: number[], rows: readonly number[]): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k++) if (a[k] !== 0) sum += a[k]! * b[k]! * weights[k]!;
+  for (const row of rows) sum += a[row]! * b[row]! * weights[row]!;
   return sum;
 }
 
-/** Solves a symmetric system by elimination with the largest pivot. */
+/** Solves a symmetric positive definite system by elimination. */
 function solve(matrix: number[][], right: number[]): number[] {
   const size = right.length;
   const rows = matrix.map((row, i) => [...row, right[i]!]);
   for (let column = 0; column < size; column++) {
-    let pivot = column;
-    for (let i = column + 1; i < size; i++) if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i;
-    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
-    const divisor = rows[column]![column]! || 1e-12;
     for (let i = column + 1; i < size; i++) {
-      const factor = rows[i]![column]! / divisor;
+      const factor = rows[i]![column]! / rows[column]![column]!;
       if (factor === 0) continue;
       for (let j = column; j <= size; j++) rows[i]![j]! -= factor * rows[column]![j]!;
     }
@@ -76,7 +89,7 @@ function solve(matrix: number[][], right: number[]): number[] {
   for (let i = size - 1; i >= 0; i--) {
     let sum = rows[i]![size]!;
     for (let j = i + 1; j < size; j++) sum -= rows[i]![j]! * result[j]!;
-    result[i] = sum / (rows[i]![i]! || 1e-12);
+    result[i] = sum / rows[i]![i]!;
   }
   return result;
 }

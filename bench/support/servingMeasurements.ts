@@ -5,7 +5,7 @@ import type { Architecture } from "../../src/compute/architecture/architecture.t
 import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
 import type { DeploymentTarget } from "../../src/compute/serving/deploymentTarget.ts";
 import type { EngineName } from "../../src/compute/serving/engines.ts";
-import { UNSPLIT } from "../../src/compute/serving/split.ts";
+import { countOf, UNSPLIT } from "../../src/compute/serving/split.ts";
 import { readBundledModels, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 
 /** A configuration whose time per output token was measured. */
@@ -24,6 +24,8 @@ export interface ServingMeasurement {
   ttft: number;
   /** Whether several tokens a step were drafted, which the source does not state and its figures show. */
   drafts: boolean;
+  /** Whether something that the source does not state decided it, by `unexplained`. */
+  unexplained: boolean;
   measuredOn: string;
 }
 
@@ -64,7 +66,7 @@ export function architectureOf(slug: string): Architecture | null {
 
 export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMeasurement[] {
   const seen = new Set<string>();
-  return readTable(path).flatMap((row): ServingMeasurement[] => {
+  const rows = readTable(path).flatMap((row): ServingMeasurement[] => {
     const architecture = architectureOf(row.model_path!);
     const accelerator = findAccelerator(CARD[row.system!]!);
     if (!architecture || !accelerator) return [];
@@ -95,11 +97,49 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
         outputTokens: Number(row.osl),
         timePerToken,
         ttft: Number(row.silicon_ttft_ms) / 1000,
-        drafts: false,
+        drafts: DRAFTING.has(`${row.backend_version} ${row.measured_on}`) || DRAFTING.has(row.backend_version!),
+        unexplained: isUnexplained(row),
         measuredOn: row.measured_on!,
       },
     ];
   });
+  return withDrafts(rows);
+}
+
+/**
+ * A version, and a version on a day, whose rows are 1.3 to 3 times as fast as those of the version before it or of other
+ * days, the more the smaller the batch: they drafted tokens.
+ */
+const DRAFTING = new Set(["1.2.0rc6.post3", "1.1.0rc2.post2 2026-01-14"]);
+
+/** Where one configuration was measured twice, and one is much faster, that one drafted tokens. */
+const MUCH = 0.8;
+
+function withDrafts(rows: ServingMeasurement[]): ServingMeasurement[] {
+  const configurations = Map.groupBy(rows, ({ dimensions, target, promptTokens, outputTokens }) =>
+    JSON.stringify([dimensions, { ...target, accelerator: target.accelerator.slug }, promptTokens, outputTokens]),
+  );
+  return [...configurations.values()].flatMap((alike) => {
+    const slowest = Math.max(...alike.map(({ timePerToken }) => timePerToken));
+    return alike.map((one) => ({ ...one, drafts: one.drafts || (one.timePerToken < MUCH * slowest && hasDrafts(one)) }));
+  });
+}
+
+/** The models here that are published with layers that draft further tokens. */
+function hasDrafts({ model }: ServingMeasurement): boolean {
+  return /DeepSeek|Qwen3\.5|GLM-5|MiniMax/.test(model);
+}
+
+/**
+ * Series that contradict themselves or others: one with time per token that grows and shrinks at random from 1 to 32
+ * answers; clients of 512 answers who waited for minutes while as few ran as of 8; and prompts that took next to no time,
+ * as if they had been read before.
+ */
+function isUnexplained(row: Record<string, string>): boolean {
+  const { backend, backend_version: version, precision, batch_size: batch, model_path: model } = row;
+  if (backend === "trtllm" && version === "1.3.0rc1") return true;
+  if (backend === "vllm" && model === "openai/gpt-oss-120b" && batch === "512") return true;
+  return backend === "vllm" && version === "0.12.0" && precision === "fp8";
 }
 
 /**
@@ -128,13 +168,33 @@ function precisionOf(row: Record<string, string>): Precision {
   return row.precision === "fp4" ? "FP4" : "BF16";
 }
 
-/** The configurations of ML.ENERGY: the time per token is the batch over the throughput, prompts of others included. */
+/**
+ * The configurations of ML.ENERGY: the time per token is the batch over the throughput, prompts of others included. What the
+ * hardware does not explain is marked: the same model in the same workload at nearly the same batch was faster on an
+ * accelerator with less bandwidth and no more of them.
+ */
 export function readMlEnergy(): ServingMeasurement[] {
+  const rows = readMlEnergyRows();
+  return rows.map((one) => ({ ...one, unexplained: rows.some((other) => isSlowerThan(one, other)) }));
+}
+
+function isSlowerThan(one: ServingMeasurement, other: ServingMeasurement): boolean {
+  return (
+    one.model === other.model &&
+    one.promptTokens === other.promptTokens &&
+    other.target.accelerator.bandwidth < one.target.accelerator.bandwidth &&
+    countOf(other.target.split) <= countOf(one.target.split) &&
+    Math.abs(other.target.batch / one.target.batch - 1) < 0.15 &&
+    other.timePerToken < one.timePerToken
+  );
+}
+
+function readMlEnergyRows(): ServingMeasurement[] {
   return readBundledRuns("ml-energy").flatMap(({ model, benchmark, hardware, deployment, measures }) => {
     const architecture = architectureOf(model);
     const accelerator = findAccelerator(hardware!.slug);
     if (!architecture || !accelerator) return [];
-    const { precision, tensorParallel, expertParallel, dataParallel } = deployment as Record<string, number> & { precision: never };
+    const { precision, expertParallel, dataParallel } = deployment as Record<string, number> & { precision: never };
     const experts = expertParallel! > 1 ? hardware!.count : 1;
     const batch = Math.max(1, Math.round(measures.batch!.value));
     return [
@@ -156,6 +216,7 @@ export function readMlEnergy(): ServingMeasurement[] {
         timePerToken: batch / measures.throughput!.value,
         ttft: Number.NaN,
         drafts: false,
+        unexplained: false,
         measuredOn: "",
       } satisfies ServingMeasurement,
     ];
@@ -170,7 +231,7 @@ export function readMlEnergy(): ServingMeasurement[] {
 const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1, "ml-energy/lm-arena-chat": 69.5 };
 
 /** A measured throughput of a whole deployment, at a given batch or at its best. */
-export interface MeasuredThroughput extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts"> {
+export interface MeasuredThroughput extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts" | "unexplained"> {
   outputTokensPerSecond: number;
   best: boolean;
 }

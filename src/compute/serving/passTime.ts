@@ -64,7 +64,7 @@ export function timePass(work: PassWork, target: DeploymentTarget, profile: Engi
   add({ flops: 0, bytes: moved }, 1, rate, share, 1);
   const exchange = exchangeTime(work, target, profile);
   const launch = work.launches * profile.launch;
-  const host = profile.step + work.answers * profile.answer;
+  const host = profile.step + (work.answers / split.attention) * profile.answer;
   const whole = total + exchange + launch + host;
   return { compute, memory, work: total, exchange, launch, host, total: whole, peakCompute, peakMemory };
 }

@@ -15,6 +15,14 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
   );
 }
 
+/** Bytes of all weights where each of `attention` groups of accelerators keeps the matrices of attention for itself. */
+export function weightBytesOnSharers(architecture: Architecture, precision: Precision, attention: number): number {
+  const whole = weightBytes(architecture, precision);
+  if (attention === 1) return whole;
+  const { breakdown } = countParameters(architecture);
+  return whole + (attention - 1) * breakdown.mixers * bytesOf("mixers", architecture, precision);
+}
+
 /** Bytes of the weights that a pass of tokens through the model reads. */
 export interface WeightsRead {
   /** The matrices of attention and recurrent layers. */
