@@ -32,6 +32,8 @@ export interface EngineProfile {
   answer: number;
   /** The time of one kernel beside what it computes and reads. */
   launch: number;
+  /** The factor of that time on accelerators with units for 4-bit numbers, whose generation starts kernels sooner. */
+  blackwell: number;
   /** The time of one exchange between two accelerators beside what it carries. */
   exchange: number;
   /** The share of a prompt's own time that it adds to the steps of the others. */
