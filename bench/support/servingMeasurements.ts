@@ -3,7 +3,7 @@ import { findAccelerator } from "../../src/compute/accelerators/accelerators.ts"
 import { type Precision, precisionCalled } from "../../src/compute/accelerators/precision.ts";
 import type { Architecture } from "../../src/compute/architecture/architecture.ts";
 import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
-import type { DeploymentTarget } from "../../src/compute/serving/deploymentTarget.ts";
+import type { Serving } from "../../src/compute/serving/deploymentTarget.ts";
 import type { EngineName } from "../../src/compute/serving/engines.ts";
 import { countOf, UNSPLIT } from "../../src/compute/serving/split.ts";
 import { readBundledModels, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
@@ -15,7 +15,7 @@ export interface ServingMeasurement {
   /** Models of equal dimensions have the same. */
   dimensions: string;
   architecture: Architecture;
-  target: DeploymentTarget;
+  target: Serving;
   promptTokens: number;
   outputTokens: number;
   /** Seconds between two tokens of an answer, as a mean. */
@@ -73,7 +73,7 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
     const layout = layoutOf(row);
     const precision = precisionOf(row);
     const engine = ENGINE[row.backend!]!;
-    const target: DeploymentTarget = {
+    const target: Serving = {
       accelerator,
       split: layout.split,
       precision,

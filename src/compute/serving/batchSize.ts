@@ -1,6 +1,6 @@
 import type { Architecture } from "../architecture/architecture.ts";
 import { cacheBytes } from "./cacheMemory.ts";
-import type { DeploymentTarget } from "./deploymentTarget.ts";
+import type { Serving } from "./deploymentTarget.ts";
 import { sharersOf } from "./split.ts";
 import { weightBytesOnSharers } from "./weightMemory.ts";
 
@@ -22,7 +22,7 @@ export interface ReplicaMemory {
 /** @param contextTokens the tokens of each answer, prompt included. */
 export function memoryOfReplica(
   architecture: Architecture,
-  { accelerator, split, precision, cacheBits }: DeploymentTarget,
+  { accelerator, split, precision, cacheBits }: Serving,
   contextTokens: number,
 ): ReplicaMemory {
   const accelerators = split.pipeline * sharersOf(split);
@@ -47,7 +47,7 @@ export function largestBatch({ weights, overhead, available, kvCachePerSequence 
  */
 export function runningBatch(
   architecture: Architecture,
-  target: DeploymentTarget,
+  target: Serving,
   promptTokens: number,
   outputTokens: number,
 ): number {

@@ -1,6 +1,6 @@
 import { JOINED, NETWORK } from "../accelerators/dataSheet.ts";
 import { rulesOf } from "../accelerators/precision.ts";
-import type { DeploymentTarget } from "./deploymentTarget.ts";
+import type { Serving } from "./deploymentTarget.ts";
 import type { EngineProfile } from "./engines.ts";
 import type { PassWork, Work } from "./passWork.ts";
 import { sharersOf } from "./split.ts";
@@ -33,7 +33,7 @@ export interface PassTime {
  * overlap in part (the root of the sum of squares). Stages of a pipeline take turns with parts of the batch, so that each
  * pass counts as one on all layers of one stage's accelerators.
  */
-export function timePass(work: PassWork, target: DeploymentTarget, profile: EngineProfile): PassTime {
+export function timePass(work: PassWork, target: Serving, profile: EngineProfile): PassTime {
   const { accelerator, split, precision } = target;
   const { peak, bandwidth } = accelerator;
   const sharers = sharersOf(split);
@@ -76,7 +76,7 @@ export function timePass(work: PassWork, target: DeploymentTarget, profile: Engi
  */
 function exchangeTime(
   { tokens, hiddenSize, layers, visits, expertLayers }: PassWork,
-  { accelerator, split }: DeploymentTarget,
+  { accelerator, split }: Serving,
   profile: EngineProfile,
 ): number {
   const sharers = sharersOf(split);

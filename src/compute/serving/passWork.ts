@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture/architecture.ts";
 import { answerFlops, type FlopBreakdown } from "../cost/flops.ts";
 import { cacheBytes, cacheBytesOfStep } from "./cacheMemory.ts";
-import type { DeploymentTarget } from "./deploymentTarget.ts";
+import type { Serving } from "./deploymentTarget.ts";
 import { launchesOf } from "./launches.ts";
 import { weightsRead } from "./weightMemory.ts";
 
@@ -35,7 +35,7 @@ export interface PassWork {
 }
 
 /** The work of a step that writes one token of each answer in the batch, all at a context of `contextTokens` tokens. */
-export function decodeWork(architecture: Architecture, target: DeploymentTarget, contextTokens: number): PassWork {
+export function decodeWork(architecture: Architecture, target: Serving, contextTokens: number): PassWork {
   const { split, cacheBits } = target;
   const batch = Math.max(1, target.batch / split.pipeline);
   const two = answerFlops(architecture, contextTokens, 2).breakdown;
@@ -50,7 +50,7 @@ export function decodeWork(architecture: Architecture, target: DeploymentTarget,
 /** The work of a pass that reads `prompts` prompts of `promptTokens` tokens each and writes their caches. */
 export function prefillWork(
   architecture: Architecture,
-  target: DeploymentTarget,
+  target: Serving,
   promptTokens: number,
   prompts = 1,
 ): PassWork {
@@ -62,7 +62,7 @@ export function prefillWork(
 /** @param each.flops those of one answer, as `each.cache` is. */
 function passOf(
   architecture: Architecture,
-  { precision }: DeploymentTarget,
+  { precision }: Serving,
   each: { answers: number; tokens: number; flops: FlopBreakdown; cache: number },
 ): PassWork {
   const { answers, tokens, flops, cache } = each;

@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture/architecture.ts";
-import type { DeploymentTarget } from "./deploymentTarget.ts";
+import type { Serving } from "./deploymentTarget.ts";
 import { type EngineProfile, profileOf } from "./engines.ts";
 import { type PassTime, timePass } from "./passTime.ts";
 import { decodeWork, type PassWork, prefillWork } from "./passWork.ts";
@@ -17,7 +17,7 @@ export interface BatchWork {
 /** Places become free at (batch − 1) / outputTokens a step; several that become free in one step are read together. */
 export function batchWork(
   architecture: Architecture,
-  target: DeploymentTarget,
+  target: Serving,
   promptTokens: number,
   outputTokens: number,
 ): BatchWork {
@@ -34,8 +34,13 @@ export function batchWork(
 export interface TokenTime {
   total: number;
   step: PassTime;
-  /** What the prompts of other answers add to a step. */
+  /** The pass that reads prompts of other answers. */
+  reading: PassTime;
+  /** What these prompts add to a step. */
   prompts: number;
+  /** Arithmetic at the full peak of the data sheet, and memory at its full bandwidth. */
+  peakCompute: number;
+  peakMemory: number;
 }
 
 /** A prompt that is read between or within steps shares their scheduling and about half of their launches. */
@@ -43,12 +48,20 @@ const SHARED_LAUNCHES = 0.5;
 
 export function timeToken(
   work: BatchWork,
-  target: DeploymentTarget,
+  target: Serving,
   { profile, all }: { profile: EngineProfile; all: number } = profileOf(target.engine, target.version),
 ): TokenTime {
   const step = timePass(work.step, target, profile);
   const reading = timePass(work.prompts, target, profile);
-  const marginal = reading.total - profile.step - (1 - SHARED_LAUNCHES) * reading.launch;
+  const marginal = reading.total - profile.step - SHARED_LAUNCHES * reading.launch;
   const prompts = all * work.passesPerStep * profile.prompt * marginal;
-  return { total: all * step.total + prompts, step, prompts };
+  const ofBoth = (part: "peakCompute" | "peakMemory") => step[part] + work.passesPerStep * reading[part];
+  return {
+    total: all * step.total + prompts,
+    step,
+    reading,
+    prompts,
+    peakCompute: ofBoth("peakCompute"),
+    peakMemory: ofBoth("peakMemory"),
+  };
 }
