@@ -18,7 +18,13 @@ export function measurementsForFit(): ForFit[] {
   const silicon = readSilicon();
   return [
     ...silicon.map((one) => {
-      const apart = one.drafts ? ("drafts" as const) : one.target.split.attention > 8 ? ("wide" as const) : one.unexplained ? ("unexplained" as const) : null;
+      const apart = one.drafts
+        ? ("drafts" as const)
+        : one.target.split.attention > 8
+          ? ("wide" as const)
+          : one.unexplained
+            ? ("unexplained" as const)
+            : null;
       return { row: ofTime("silicon", one), apart, fits: apart === null };
     }),
     ...readMlEnergy().map((one) => {

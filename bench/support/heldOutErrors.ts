@@ -16,7 +16,9 @@ export function heldOutErrors(fits: Record<string, Fit> = readHeldOut()): HeldOu
   const groups = [...heldOutGroups(all.map(({ row }) => row))];
   return all.flatMap((one) => {
     const group = groups.find(([, dimensions]) => dimensions.has(one.row.dimensions))?.[0];
-    return group === undefined ? [] : [{ ...one, group, quotient: estimateBy(fits[group]!, one.row) / one.row.timePerToken }];
+    return group === undefined
+      ? []
+      : [{ ...one, group, quotient: estimateBy(fits[group]!, one.row) / one.row.timePerToken }];
   });
 }
 
@@ -43,11 +45,12 @@ export const TABLES: readonly [name: string, keyOf: (one: HeldOut) => string][] 
 
 const SOURCES = { silicon: "silicon sample", "ml-energy": "ML.ENERGY", throughput: "best throughput" };
 
-const isExperts = ({ row }: HeldOut) => architectureKind(row.architecture).endsWith("MOE");
+/** Whether a measurement is one of a mixture of experts. */
+export const isOfExperts = ({ row }: HeldOut) => architectureKind(row.architecture).endsWith("MOE");
 
 function regimeOf(one: HeldOut): string {
   const { promptTokens, outputTokens, target } = one.row;
-  const kind = isExperts(one) ? "mixture of experts" : "dense";
+  const kind = isOfExperts(one) ? "mixture of experts" : "dense";
   if (promptTokens >= 15_000) return `${kind}, long context`;
   if (one.row.source !== "throughput" && target.batch <= 4) return `${kind}, batch up to 4`;
   if (promptTokens >= 4 * outputTokens) return `${kind}, prefill-heavy`;

@@ -4,7 +4,11 @@ import type { EngineProfile } from "../../src/compute/serving/engines.ts";
 import type { MeasuredThroughput, ServingMeasurement } from "./servingMeasurements.ts";
 
 /** A measurement with the work that its time is estimated from, at each batch that it may have run at. */
-export interface Measured extends Pick<ServingMeasurement, "model" | "dimensions" | "architecture" | "target" | "promptTokens" | "outputTokens" | "timePerToken"> {
+export interface Measured
+  extends Pick<
+    ServingMeasurement,
+    "model" | "dimensions" | "architecture" | "target" | "promptTokens" | "outputTokens" | "timePerToken"
+  > {
   source: "silicon" | "ml-energy" | "throughput";
   /** One batch where it is known, and several where the best of them was measured. */
   at: { target: ServingMeasurement["target"]; work: BatchWork }[];
@@ -20,13 +24,19 @@ export function ofTime(source: "silicon" | "ml-energy", one: ServingMeasurement)
 
 export function ofThroughput(one: MeasuredThroughput): Measured {
   const { split } = one.target;
-  const splits = one.best && split.tensor > 1 && one.architecture.layers.some(({ feedForward }) => feedForward?.kind === "experts")
-    ? [split, { ...split, tensor: 1, attention: split.tensor, expert: split.tensor }]
-    : [split];
+  const splits =
+    one.best && split.tensor > 1 && one.architecture.layers.some(({ feedForward }) => feedForward?.kind === "experts")
+      ? [split, { ...split, tensor: 1, attention: split.tensor, expert: split.tensor }]
+      : [split];
   const at = splits.flatMap((each) => {
     const target = { ...one.target, split: each };
     if (!one.best) return [workAt(one, target)];
-    const largest = runningBatch(one.architecture, { ...target, batch: LARGEST_BATCH }, one.promptTokens, one.outputTokens);
+    const largest = runningBatch(
+      one.architecture,
+      { ...target, batch: LARGEST_BATCH },
+      one.promptTokens,
+      one.outputTokens,
+    );
     const batches = [...Array(13).keys()].map((power) => 2 ** power).filter((batch) => batch < largest);
     return [...batches, largest].map((batch) => workAt(one, { ...target, batch }));
   });

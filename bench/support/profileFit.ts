@@ -1,40 +1,55 @@
-import { ENGINES, type EngineName, type EngineProfile, type VersionFactors, withFactors } from "../../src/compute/serving/engines.ts";
+import {
+  ENGINES,
+  type EngineName,
+  type EngineProfile,
+  type VersionFactors,
+  withFactors,
+} from "../../src/compute/serving/engines.ts";
 import { leastSquares } from "./leastSquares.ts";
 import { type Measured, timeOf } from "./measured.ts";
 
 /** What a profile is expected to be before anything is measured, and how far it may be off as a deviation of the logarithm. */
 const EXPECTED: Record<keyof EngineProfile, readonly [value: number, deviation: number]> = {
-  bf16: [0.65, 0.25],
+  bf16: [0.72, 0.25],
   fp8: [0.5, 0.3],
   fp4: [0.4, 0.35],
   scores: [0.4, 0.4],
   experts: [0.6, 0.35],
-  weightBandwidth: [0.8, 0.3],
-  expertBandwidth: [0.7, 0.3],
-  cacheBandwidth: [0.65, 0.4],
+  weightBandwidth: [0.87, 0.3],
+  expertBandwidth: [0.85, 0.3],
+  cacheBandwidth: [0.75, 0.4],
   link: [0.6, 0.4],
   layerBytes: [16, 0.5],
   visitBytes: [24, 0.6],
-  step: [1e-3, 0.7],
+  step: [3e-4, 0.7],
   answer: [10e-6, 0.8],
-  launch: [3e-6, 0.35],
+  launch: [5e-6, 0.35],
   blackwell: [0.85, 0.15],
   exchange: [7e-6, 0.4],
-  prompt: [1, 0.1],
+  prompt: [0.9, 0.1],
 };
 
 /** Those that are no share of a data sheet's figure, so that nothing bounds them. */
-const UNBOUNDED = new Set<string>(["layerBytes", "visitBytes", "step", "answer", "launch", "blackwell", "exchange", "prompt"]);
+const UNBOUNDED = new Set<string>([
+  "layerBytes",
+  "visitBytes",
+  "step",
+  "answer",
+  "launch",
+  "blackwell",
+  "exchange",
+  "prompt",
+]);
 const LARGEST_SHARE = 0.95;
 
 /** How far an engine is expected to be from all engines together, as a share of the deviation of each number. */
-const OF_ENGINE = 0.7;
+const OF_ENGINE = 0.5;
 
 /** How far a version is expected to be from its engine, as a deviation of the logarithm. */
-const OF_VERSION: Record<keyof VersionFactors, number> = { all: 0.05, overhead: 0.3, answer: 0.6 };
+const OF_VERSION: Record<keyof VersionFactors, number> = { all: 0.05, overhead: 0.2, answer: 0.6 };
 
 /** The deviation of a measurement's logarithm from an estimate that is as good as can be. */
-const NOISE = 0.13;
+const NOISE = 0.2;
 
 /** Cells with more rows than this count less for each, so that one model does not decide for all. */
 const FULL_ROWS = 30;
@@ -56,7 +71,8 @@ export function fitProfiles(rows: readonly Measured[]): Fit {
   const versions = [...new Set(rows.flatMap(({ target }) => versionKey(target) ?? []))].sort();
   const size = NUMBERS.length;
   const ofEngine = (engine: number, number: number) => size + engine * size + number;
-  const ofVersion = (version: number, factor: number) => size * (1 + ENGINES.length) + version * FACTORS.length + factor;
+  const ofVersion = (version: number, factor: number) =>
+    size * (1 + ENGINES.length) + version * FACTORS.length + factor;
   const engineOf = rows.map(({ target }) => ENGINES.indexOf(target.engine));
   const versionOf = rows.map(({ target }) => versions.indexOf(versionKey(target) ?? ""));
   const weights = weightsOf(rows);
@@ -104,7 +120,9 @@ export function fitProfiles(rows: readonly Measured[]): Fit {
       ENGINES.map((engine) => [
         engine,
         Object.fromEntries(
-          versions.flatMap((key, i) => (key.startsWith(`${engine} `) ? [[key.slice(engine.length + 1), factorsAt(at, i)]] : [])),
+          versions.flatMap((key, i) =>
+            key.startsWith(`${engine} `) ? [[key.slice(engine.length + 1), factorsAt(at, i)]] : [],
+          ),
         ),
       ]),
     ) as Fit["versions"],

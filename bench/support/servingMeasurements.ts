@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { findAccelerator } from "../../src/compute/accelerators/accelerators.ts";
 import { type Precision, precisionCalled } from "../../src/compute/accelerators/precision.ts";
 import type { Architecture } from "../../src/compute/architecture/architecture.ts";
+import { dimensionsDigest } from "../../src/compute/architecture/dimensionsDigest.ts";
 import { readArchitecture } from "../../src/compute/config/readArchitecture.ts";
 import type { Serving } from "../../src/compute/serving/deploymentTarget.ts";
 import type { EngineName } from "../../src/compute/serving/engines.ts";
@@ -22,6 +23,8 @@ export interface ServingMeasurement {
   timePerToken: number;
   /** Seconds to the first token, waiting included. */
   ttft: number;
+  /** Joules for each output token, where they were measured. */
+  energyPerToken?: number;
   /** Whether several tokens a step were drafted, which the source does not state and its figures show. */
   drafts: boolean;
   /** Whether something that the source does not state decided it, by `unexplained`. */
@@ -82,7 +85,7 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
       version: row.backend_version || null,
       batch: layout.batch,
     };
-    const dimensions = JSON.stringify(architecture.layers);
+    const dimensions = dimensionsDigest(architecture);
     const timePerToken = Number(row.silicon_tpot_ms) / 1000;
     const key = JSON.stringify([dimensions, { ...target, accelerator: row.system }, row.isl, row.osl, timePerToken]);
     if (seen.has(key)) return [];
@@ -119,10 +122,16 @@ function withDrafts(rows: ServingMeasurement[]): ServingMeasurement[] {
   const configurations = Map.groupBy(rows, ({ dimensions, target, promptTokens, outputTokens }) =>
     JSON.stringify([dimensions, { ...target, accelerator: target.accelerator.slug }, promptTokens, outputTokens]),
   );
-  return [...configurations.values()].flatMap((alike) => {
-    const slowest = Math.max(...alike.map(({ timePerToken }) => timePerToken));
-    return alike.map((one) => ({ ...one, drafts: one.drafts || (one.timePerToken < MUCH * slowest && hasDrafts(one)) }));
-  });
+  const twice = new Set(
+    [...configurations.values()].flatMap((alike) => {
+      const slowest = Math.max(...alike.map(({ timePerToken }) => timePerToken));
+      return alike.filter((one) => one.timePerToken < MUCH * slowest);
+    }),
+  );
+  return rows.map((one) => ({
+    ...one,
+    drafts: one.drafts || (hasDrafts(one) && twice.has(one)),
+  }));
 }
 
 /** The models here that are published with layers that draft further tokens. */
@@ -154,7 +163,8 @@ function layoutOf(row: Record<string, string>) {
   const ofExpert = Number(row.moe_tp_size);
   const experts = Number(row.moe_ep_size);
   const batch = Number(row.batch_size) * dp;
-  const square = row.attention_dp_size !== "" && experts > 1 && (ofExpert === experts ? tp * dp === ofExpert * experts : false);
+  const square =
+    row.attention_dp_size !== "" && experts > 1 && (ofExpert === experts ? tp * dp === ofExpert * experts : false);
   const doubled = ofExpert === 1 && tp === dp && experts === tp * dp && tp > 1;
   const cards = square ? ofExpert : doubled ? tp : tp * dp;
   const isWide = cards > 8;
@@ -200,11 +210,17 @@ function readMlEnergyRows(): ServingMeasurement[] {
     return [
       {
         model: model.split("/")[1]!,
-        dimensions: JSON.stringify(architecture.layers),
+        dimensions: dimensionsDigest(architecture),
         architecture,
         target: {
           accelerator,
-          split: { replicas: 1, tensor: hardware!.count / dataParallel!, attention: dataParallel!, pipeline: 1, expert: experts },
+          split: {
+            replicas: 1,
+            tensor: hardware!.count / dataParallel!,
+            attention: dataParallel!,
+            pipeline: 1,
+            expert: experts,
+          },
           precision: precisionCalled(precision)!,
           cacheBits: 16,
           engine: "VLLM",
@@ -214,6 +230,7 @@ function readMlEnergyRows(): ServingMeasurement[] {
         promptTokens: PROMPT_TOKENS[benchmark]!,
         outputTokens: measures.output_tokens!.value,
         timePerToken: batch / measures.throughput!.value,
+        energyPerToken: measures.energy_per_token!.value,
         ttft: Number.NaN,
         drafts: false,
         unexplained: false,
@@ -231,7 +248,8 @@ function readMlEnergyRows(): ServingMeasurement[] {
 const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1, "ml-energy/lm-arena-chat": 69.5 };
 
 /** A measured throughput of a whole deployment, at a given batch or at its best. */
-export interface MeasuredThroughput extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts" | "unexplained"> {
+export interface MeasuredThroughput
+  extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts" | "unexplained"> {
   outputTokensPerSecond: number;
   best: boolean;
 }
@@ -246,7 +264,7 @@ export function readThroughputs(path = "data/serving/trtllm.csv"): MeasuredThrou
     return [
       {
         model: row.model!.split("/")[1]!,
-        dimensions: JSON.stringify(architecture.layers),
+        dimensions: dimensionsDigest(architecture),
         architecture,
         target: {
           accelerator,

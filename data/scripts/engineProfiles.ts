@@ -8,7 +8,8 @@ import { type Fit, fitProfiles } from "../../bench/support/profileFit.ts";
  * (`data/serving/held-out.json`): node tools/node/run.js data/scripts/engineProfiles.ts
  */
 const rows = measurementsForFit();
-const rounded = (fit: Fit): Fit => JSON.parse(JSON.stringify(fit, (_, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));
+const rounded = (fit: Fit): Fit =>
+  JSON.parse(JSON.stringify(fit, (_, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));
 
 const { profiles, versions } = rounded(fitProfiles(rows.filter(({ fits }) => fits).map(({ row }) => row)));
 writeFileSync(

@@ -22,7 +22,11 @@ const SERVING_FLAGS: FrontierFlag[] = [
   },
   { flag: "--pipeline <n>", description: "stages of layers that follow each other", parameter: "on.pipelineParallel" },
   { flag: "--experts <n>", description: "groups of them that hold whole experts", parameter: "on.expertParallel" },
-  { flag: "--kv-cache-bits <n>", description: "the bits of a cached key or value: 16 or 8", parameter: "on.kvCacheBits" },
+  {
+    flag: "--kv-cache-bits <n>",
+    description: "the bits of a cached key or value: 16 or 8",
+    parameter: "on.kvCacheBits",
+  },
   { flag: "--engine <name>", description: "VLLM, SGLANG or TENSORRT_LLM", parameter: "on.engine" },
   { flag: "--engine-version <v>", description: "the engine's version, e.g. 0.19.0", parameter: "on.engineVersion" },
   {
@@ -40,7 +44,11 @@ const SERVING_FLAGS: FrontierFlag[] = [
     description: "the longest time to the first token that is allowed",
     parameter: "on.ttftP95",
   },
-  { flag: "--itl-p95 <seconds>", description: "the longest time between two tokens that is allowed", parameter: "on.itlP95" },
+  {
+    flag: "--itl-p95 <seconds>",
+    description: "the longest time between two tokens that is allowed",
+    parameter: "on.itlP95",
+  },
   {
     flag: "--dollars-per-hour <price>",
     description: "the price of one accelerator for an hour; needed for --by cost",

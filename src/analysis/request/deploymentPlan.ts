@@ -140,7 +140,11 @@ function requireCacheBits(bits: number): 8 | 16 {
 function requireSeconds(argument: string, value: number | null | undefined): number | null {
   if (value == null) return null;
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new RequestError("BAD_DEPLOYMENT", `${argument}: ${value} is not a time. A time is more than 0 seconds.`, argument);
+  throw new RequestError(
+    "BAD_DEPLOYMENT",
+    `${argument}: ${value} is not a time. A time is more than 0 seconds.`,
+    argument,
+  );
 }
 
 function requireCount(argument: string, value: number, most: number): number {

@@ -42,7 +42,7 @@ export function chooseServing(
   let isTooSlow = false;
   for (const split of splits) {
     for (const batch of batchesOf(architecture, open, split, promptTokens + outputTokens)) {
-      const serving: Serving = { ...open, split, batch };
+      const serving = servingWith(open, split, batch);
       const estimate = estimateAnswer(architecture, serving, promptTokens, outputTokens);
       if (estimate === null) continue;
       if (!isFastEnough(estimate, open)) {
@@ -55,7 +55,15 @@ export function chooseServing(
   }
   if (best) return best;
   const batch = open.batch === "BEST" ? 1 : open.batch;
-  return { serving: { ...open, split: splits[0]!, batch }, estimate: null, isTooSlow };
+  return { serving: servingWith(open, splits[0]!, batch), estimate: null, isTooSlow };
+}
+
+function servingWith(
+  { accelerator, precision, cacheBits, engine, version }: OpenServing,
+  split: Split,
+  batch: number,
+): Serving {
+  return { accelerator, precision, cacheBits, engine, version, split, batch };
 }
 
 function isFastEnough(estimate: AnswerEstimate, { ttftP95, interTokenP95 }: OpenServing): boolean {
@@ -90,7 +98,7 @@ function splitsOf(architecture: Architecture, { count, split }: OpenServing): Sp
 /** Data-parallel attention is a choice where experts are shared all the same; without them, replicas do better. */
 function attentionGroups(split: Partial<Split>, sharers: number, withExperts: boolean): number[] {
   if (split.attention !== undefined) return [split.attention];
-  if (split.tensor !== undefined) return [sharers / split.tensor];
+  if (split.tensor !== undefined) return withExperts || sharers === split.tensor ? [sharers / split.tensor] : [];
   return withExperts && sharers > 1 ? [1, sharers] : [1];
 }
 
@@ -101,7 +109,7 @@ function divisorsOf(count: number): number[] {
 /** The given batch, or powers of two, what is between them, and the largest that fits. */
 function batchesOf(architecture: Architecture, open: OpenServing, split: Split, contextTokens: number): number[] {
   if (open.batch !== "BEST") return [open.batch];
-  const memory = memoryOfReplica(architecture, { ...open, split, batch: 1 }, contextTokens);
+  const memory = memoryOfReplica(architecture, servingWith(open, split, 1), contextTokens);
   const largest = Math.min(LARGEST_BATCH, largestBatch(memory) ?? LARGEST_BATCH);
   const steps = Array.from({ length: 13 }, (_, power) => [2 ** power, 3 * 2 ** power]).flat();
   return [...new Set([...steps.filter((batch) => batch < largest), largest])].filter((batch) => batch >= 1);

@@ -32,7 +32,15 @@ export function servingOf(target: DeploymentTarget): Serving {
   requireWhole({ count, batch });
   const { accelerator, split = { ...UNSPLIT, tensor: count }, precision, cacheBits = 16 } = target;
   requireSplit(split);
-  return { accelerator, split, precision, cacheBits, engine: target.engine ?? "VLLM", version: target.version ?? null, batch };
+  return {
+    accelerator,
+    split,
+    precision,
+    cacheBits,
+    engine: target.engine ?? "VLLM",
+    version: target.version ?? null,
+    batch,
+  };
 }
 
 function requireWhole(numbers: Record<string, number>): void {

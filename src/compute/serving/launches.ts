@@ -29,7 +29,10 @@ const OF_SHARED_EXPERT = 3;
 /** The kernels of one pass through all layers. */
 export function launchesOf(layers: readonly LayerGroup[], hiddenSize: number): number {
   return layers.reduce((sum, { count, mixers, feedForward }) => {
-    const mixing = mixers.reduce((inner, mixer) => inner + OF_MIXER[mixer.kind] + (hasIndexer(mixer) ? OF_INDEXER : 0), 0);
+    const mixing = mixers.reduce(
+      (inner, mixer) => inner + OF_MIXER[mixer.kind] + (hasIndexer(mixer) ? OF_INDEXER : 0),
+      0,
+    );
     if (!feedForward) return sum + count * mixing;
     const { routed, shared } = feedForwardMatrices(feedForward, hiddenSize);
     const feeding = routed ? OF_EXPERTS + (shared > 0 ? OF_SHARED_EXPERT : 0) : OF_DENSE;

@@ -84,7 +84,10 @@ function exchangeTime(
   const { interconnect, joined = JOINED, network = NETWORK } = accelerator;
   const rate = ((sharers > joined ? network : interconnect) / 2) * profile.link;
   const all = ((2 * (sharers - 1)) / sharers) * tokens;
-  const own = split.attention > 1 && visits > 0 ? (2 * (visits / expertLayers) * tokens) / split.attention : Number.POSITIVE_INFINITY;
+  const own =
+    split.attention > 1 && visits > 0
+      ? (2 * (visits / expertLayers) * tokens) / split.attention
+      : Number.POSITIVE_INFINITY;
   const bytes = Math.min(all, own) * hiddenSize * BYTES_16_BIT;
   return 2 * layers * (profile.exchange * Math.sqrt(Math.log2(sharers)) + bytes / rate);
 }

@@ -48,12 +48,7 @@ export function decodeWork(architecture: Architecture, target: Serving, contextT
 }
 
 /** The work of a pass that reads `prompts` prompts of `promptTokens` tokens each and writes their caches. */
-export function prefillWork(
-  architecture: Architecture,
-  target: Serving,
-  promptTokens: number,
-  prompts = 1,
-): PassWork {
+export function prefillWork(architecture: Architecture, target: Serving, promptTokens: number, prompts = 1): PassWork {
   const { breakdown } = answerFlops(architecture, promptTokens, 1);
   const cache = cacheBytes(architecture, promptTokens, target.split.tensor, target.cacheBits);
   return passOf(architecture, target, { answers: prompts, tokens: prompts * promptTokens, flops: breakdown, cache });

@@ -1,4 +1,5 @@
 import type { Serving } from "./deploymentTarget.ts";
+import { POWER_SHARES } from "./profileErrors.ts";
 import { countOf } from "./split.ts";
 import type { TokenTime } from "./tokenTime.ts";
 
@@ -10,8 +11,8 @@ export interface PowerShares {
   compute: number;
 }
 
-/** Fitted to the energy that ML.ENERGY measured, with the times that the profiles give. */
-export const POWER: PowerShares = { idle: 0.508, memory: 0.242, compute: 2.61 };
+/** Fitted by data/scripts/engineProfiles.ts to half of the models whose energy ML.ENERGY measured. */
+export const POWER: PowerShares = POWER_SHARES;
 
 /** The mean power of all accelerators together while they are full, in watts; null where that of one is not known. */
 export function powerOf({ accelerator, split }: Serving, time: TokenTime, shares = POWER): number | null {
