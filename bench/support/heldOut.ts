@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { withFactors } from "../../src/compute/serving/engines.ts";
-import { factorsOf } from "../../src/compute/serving/engines.ts";
+import { factorsOf, withFactors } from "../../src/compute/serving/engines.ts";
 import { type Measured, ofThroughput, ofTime, timeOf } from "./measured.ts";
 import type { Fit } from "./profileFit.ts";
 import { readMlEnergy, readSilicon, readThroughputs } from "./servingMeasurements.ts";

@@ -56,3 +56,34 @@ function regimeOf(one: HeldOut): string {
   if (promptTokens >= 4 * outputTokens) return `${kind}, prefill-heavy`;
   return outputTokens >= 4 * promptTokens ? `${kind}, decode-heavy` : `${kind}, balanced`;
 }
+
+/** The tables of errors as docs/deployment.md shows them. */
+export function errorTables(): string {
+  const all = heldOutErrors();
+  const clean = all.filter(({ apart }) => apart === null);
+  const tables = [...TABLES, ["engine, model, card", cellOf] as const].map(([name, keyOf]) =>
+    table(name, clean, keyOf),
+  );
+  const apart = table(
+    "set apart",
+    all.filter((one) => one.apart !== null),
+    (one) => `${one.apart}, ${one.row.target.engine}`,
+  );
+  return [...tables, apart].join("\n\n");
+}
+
+const cellOf = ({ row, group }: HeldOut) =>
+  `${row.target.engine}, ${group}, ${row.target.accelerator.slug} ${row.target.precision}`;
+
+function table(name: string, rows: readonly HeldOut[], keyOf: (one: HeldOut) => string): string {
+  const lines = [...Map.groupBy(rows, keyOf)]
+    .filter(([key]) => key !== "")
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, found]) => {
+      const { rows: count, mean, median, geometricMean } = summary(found.map(({ quotient }) => quotient));
+      return `| ${key} | ${count} | ${mean.toFixed(1)} | ${median.toFixed(1)} | ${geometricMean.toFixed(2)} |`;
+    });
+  return [`| by ${name} | rows | mean error, % | median, % | geometric mean |`, "|---|---|---|---|---|", ...lines].join(
+    "\n",
+  );
+}

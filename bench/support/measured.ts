@@ -1,13 +1,13 @@
 import { runningBatch } from "../../src/compute/serving/batchSize.ts";
-import { type BatchWork, batchWork, timeToken } from "../../src/compute/serving/tokenTime.ts";
 import type { EngineProfile } from "../../src/compute/serving/engines.ts";
+import { type BatchWork, batchWork, timeToken } from "../../src/compute/serving/tokenTime.ts";
 import type { MeasuredThroughput, ServingMeasurement } from "./servingMeasurements.ts";
 
 /** A measurement with the work that its time is estimated from, at each batch that it may have run at. */
 export interface Measured
   extends Pick<
     ServingMeasurement,
-    "model" | "dimensions" | "architecture" | "target" | "promptTokens" | "outputTokens" | "timePerToken"
+    "model" | "dimensions" | "architecture" | "target" | "promptTokens" | "outputTokens" | "timePerToken" | "given"
   > {
   source: "silicon" | "ml-energy" | "throughput";
   /** One batch where it is known, and several where the best of them was measured. */

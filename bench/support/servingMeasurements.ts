@@ -30,6 +30,8 @@ export interface ServingMeasurement {
   /** Whether something that the source does not state decided it, by `unexplained`. */
   unexplained: boolean;
   measuredOn: string;
+  /** The row as its source has it. */
+  given?: Record<string, string>;
 }
 
 const ENGINE: Record<string, EngineName> = { vllm: "VLLM", sglang: "SGLANG", trtllm: "TENSORRT_LLM" };
@@ -103,6 +105,7 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
         drafts: DRAFTING.has(`${row.backend_version} ${row.measured_on}`) || DRAFTING.has(row.backend_version!),
         unexplained: isUnexplained(row),
         measuredOn: row.measured_on!,
+        given: row,
       },
     ];
   });

@@ -36,7 +36,9 @@ export function measuredTime(
   if (serving.cacheBits !== 16 && serving.engine !== "TENSORRT_LLM") return null;
   const { accelerator, precision, engine, split } = serving;
   if (split.pipeline > 1) return null;
-  const found = rows().get(keyOf([dimensionsDigest(architecture), accelerator.slug, precision, engine, split.tensor, split.attention]));
+  const found = rows().get(
+    keyOf([dimensionsDigest(architecture), accelerator.slug, precision, engine, split.tensor, split.attention]),
+  );
   const near = (a: number, b: number) => Math.max(a / b, b / a) <= TOLERANCE;
   const matching = (found ?? []).filter(
     (row) =>
@@ -52,7 +54,9 @@ let read: Map<string, MeasuredRow[]> | undefined;
 
 function rows(): Map<string, MeasuredRow[]> {
   if (read) return read;
-  const [, ...lines] = readFileSync(join(packageFolder("data"), "serving/measured-times.csv"), "utf8").trim().split("\n");
+  const [, ...lines] = readFileSync(join(packageFolder("data"), "serving/measured-times.csv"), "utf8")
+    .trim()
+    .split("\n");
   const all = lines.map((line) => {
     const [dimensions, accelerator, precision, engine, version, tensor, attention, , ...rest] = line.split(",");
     const [batch, promptTokens, outputTokens, timePerToken] = rest.map(Number) as [number, number, number, number];

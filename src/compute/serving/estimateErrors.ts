@@ -1,4 +1,4 @@
-import { ENERGY_FACTORS as FITTED_ENERGY_FACTORS, ERRORS } from "./profileErrors.ts";
+import { ERRORS, ENERGY_FACTORS as FITTED_ENERGY_FACTORS } from "./profileErrors.ts";
 
 /** The ends of the range that holds 95 % of the quotients of a measured value by its estimate. */
 export type ErrorFactors = readonly [low: number, high: number];

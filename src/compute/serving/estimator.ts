@@ -2,7 +2,7 @@ import type { Architecture } from "../architecture/architecture.ts";
 import { architectureKind } from "../architecture/architectureKind.ts";
 import { type AnswerEstimate, estimateAnswer } from "./deployment.ts";
 import type { Serving } from "./deploymentTarget.ts";
-import { type CellError, CELLS } from "./estimateErrors.ts";
+import { CELLS, type CellError } from "./estimateErrors.ts";
 
 /** What estimates an answer on a deployment, and how far it was off where that was measured. */
 export interface Estimator {

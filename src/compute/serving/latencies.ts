@@ -17,7 +17,8 @@ export function interTokenP95(time: TokenTime, passesPerStep: number, promptToke
  * percentile their number is that of a Poisson distribution.
  */
 export function ttftOf(prompt: number, time: TokenTime, arrivalsPerStep: number): { mean: number; p95: number } {
-  const step = time.step.total;
+  // An answer that is alone finds no step under way.
+  const step = arrivalsPerStep > 0 ? time.step.total : 0;
   // Prompts that arrive while a prompt is read wait for it, and new ones come meanwhile.
   const load = Math.min(0.95, (arrivalsPerStep * prompt) / time.total);
   const waiting = (load * prompt) / (2 * (1 - load));
