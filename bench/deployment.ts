@@ -8,6 +8,8 @@ import { report } from "./support/report.ts";
 const options = {
   /** A Python with aiconfigurator (PyPI), which then estimates the same measurements. */
   python: { type: "string" },
+  /** How many measurements it estimates. */
+  compared: { type: "string", default: "200" },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
 const { values } = parseArgs({ options });
@@ -36,7 +38,7 @@ report(
   })),
 );
 if (values.python) {
-  const beside = comparePython(values.python, clean);
+  const beside = comparePython(values.python, clean, Number(values.compared));
   report("Beside aiconfigurator, on the rows that both answer", beside);
 }
 

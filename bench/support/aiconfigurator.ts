@@ -2,8 +2,6 @@ import { spawnSync } from "node:child_process";
 import { sharersOf } from "../../src/compute/serving/split.ts";
 import { type HeldOut, summary } from "./heldOutErrors.ts";
 
-/** The number of measurements that are compared, evenly spread over all: each takes aiconfigurator up to a second. */
-const COMPARED = 200;
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
 const SYSTEMS: Record<string, string> = {
@@ -15,10 +13,17 @@ const SYSTEMS: Record<string, string> = {
 };
 const BACKENDS = { VLLM: "vllm", SGLANG: "sglang", TENSORRT_LLM: "trtllm" };
 
-/** The errors of both estimators on the measurements of the silicon sample that aiconfigurator answers, by engine. */
-export function comparePython(python: string, held: readonly HeldOut[]): Record<string, string | number>[] {
+/**
+ * The errors of both estimators on the measurements of the silicon sample that aiconfigurator answers, by engine: on about
+ * `count` of them, evenly spread over all, since each takes aiconfigurator up to a second.
+ */
+export function comparePython(
+  python: string,
+  held: readonly HeldOut[],
+  count: number,
+): Record<string, string | number>[] {
   const silicon = held.filter(({ row }) => row.source === "silicon");
-  const every = Math.max(1, Math.floor(silicon.length / COMPARED));
+  const every = Math.max(1, Math.floor(silicon.length / count));
   const compared = silicon.filter((_, i) => i % every === 0);
   const theirs = estimatesOf(python, compared);
   const both = compared.flatMap((one, i) => {

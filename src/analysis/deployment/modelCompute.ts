@@ -3,11 +3,13 @@ import { type AnswerFlops, answerFlops } from "../../compute/cost/flops.ts";
 import { cacheBytes } from "../../compute/serving/cacheMemory.ts";
 import { type AnswerEstimate, type DeploymentEstimate, estimateDeployment } from "../../compute/serving/deployment.ts";
 import type { Serving } from "../../compute/serving/deploymentTarget.ts";
+import type { CellError } from "../../compute/serving/estimateErrors.ts";
 import { weightBytes } from "../../compute/serving/weightMemory.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import type { KnownArchitecture } from "../../store/reading/architectures.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
-import { chosenDeployment } from "./chosenDeployment.ts";
+import { chosenDeployment, describeServing } from "./chosenDeployment.ts";
+import type { MeasuredTime } from "./measuredTimes.ts";
 
 /** What one answer of a model takes. Memory is in bytes. */
 export interface ModelCompute {
@@ -26,6 +28,12 @@ export interface ServedAnswer {
   plan: DeploymentPlan;
   /** The deployment with all that the plan left open. */
   serving: Serving;
+  /** The same in words. */
+  where: string;
+  /** How far estimates of such a deployment were off where it was measured. */
+  error: CellError;
+  /** The measured time between tokens that is used; null where it is estimated. */
+  measured: MeasuredTime | null;
   memory: DeploymentEstimate["memory"];
   /** Null where the batch does not fit. */
   estimate: (AnswerEstimate & { tokensPerSecondPerUser: number | null }) | null;
@@ -64,10 +72,11 @@ function servedAnswer(
   outputTokens: number,
   plan: DeploymentPlan,
 ): ServedAnswer {
-  const { serving, estimate } = chosenDeployment(plan, known, promptTokens, outputTokens);
+  const chosen = chosenDeployment(plan, known, promptTokens, outputTokens);
+  const { serving, estimate, error, measured } = chosen;
   const { memory } = estimateDeployment(known.architecture, serving, promptTokens + outputTokens);
   const tokensPerSecondPerUser = estimate && outputTokens > 1 ? 1 / estimate.interTokenLatency : null;
-  return { plan, serving, memory, estimate: estimate && { ...estimate, tokensPerSecondPerUser } };
+  return { plan, serving, where: describeServing(serving), error, measured, memory, estimate: estimate && { ...estimate, tokensPerSecondPerUser } };
 }
 
 function requireTokens(argument: string, tokens: number): void {
