@@ -1,4 +1,4 @@
-import { Kind } from "graphql";
+import { GraphQLError, Kind } from "graphql";
 import { RequestError } from "../../errors/requestError.ts";
 import { rfc3339 } from "../../store/instant.ts";
 import { builder } from "./builder.ts";
@@ -39,12 +39,12 @@ builder.scalarType("BatchSize", {
   parseValue: (value) => {
     if (value === "BEST" || (typeof value === "number" && Number.isInteger(value))) return value;
     if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value);
-    throw new RequestError("BAD_VALUE", `${JSON.stringify(value)} is neither a whole number nor BEST.`);
+    throw new GraphQLError(`${JSON.stringify(value)} is neither a whole number nor BEST.`);
   },
   parseLiteral: (node) => {
     if (node.kind === Kind.INT) return Number(node.value);
     if ((node.kind === Kind.ENUM || node.kind === Kind.STRING) && node.value === "BEST") return "BEST";
-    throw new RequestError("BAD_VALUE", "A batch is a whole number or BEST.");
+    throw new GraphQLError("A batch is a whole number or BEST.");
   },
 });
 
