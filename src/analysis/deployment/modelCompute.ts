@@ -76,7 +76,15 @@ function servedAnswer(
   const { serving, estimate, error, measured } = chosen;
   const { memory } = estimateDeployment(known.architecture, serving, promptTokens + outputTokens);
   const tokensPerSecondPerUser = estimate && outputTokens > 1 ? 1 / estimate.interTokenLatency : null;
-  return { plan, serving, where: describeServing(serving), error, measured, memory, estimate: estimate && { ...estimate, tokensPerSecondPerUser } };
+  return {
+    plan,
+    serving,
+    where: describeServing(serving),
+    error,
+    measured,
+    memory,
+    estimate: estimate && { ...estimate, tokensPerSecondPerUser },
+  };
 }
 
 function requireTokens(argument: string, tokens: number): void {

@@ -24,7 +24,7 @@ export interface ChosenServing {
   isTooSlow: boolean;
 }
 
-/** Engines do not run more answers at the same time than about this many. */
+/** Engines do not run more answers at the same time than about this many, with data-parallel attention in each group. */
 const LARGEST_BATCH = 4096;
 
 /**
@@ -110,7 +110,11 @@ function divisorsOf(count: number): number[] {
 function batchesOf(architecture: Architecture, open: OpenServing, split: Split, contextTokens: number): number[] {
   if (open.batch !== "BEST") return [open.batch];
   const memory = memoryOfReplica(architecture, servingWith(open, split, 1), contextTokens);
-  const largest = Math.min(LARGEST_BATCH, largestBatch(memory) ?? LARGEST_BATCH);
-  const steps = Array.from({ length: 13 }, (_, power) => [2 ** power, 3 * 2 ** power]).flat();
+  const most = LARGEST_BATCH * split.attention;
+  const largest = Math.min(most, largestBatch(memory) ?? most);
+  const steps = Array.from({ length: Math.ceil(Math.log2(most)) + 1 }, (_, power) => [
+    2 ** power,
+    3 * 2 ** power,
+  ]).flat();
   return [...new Set([...steps.filter((batch) => batch < largest), largest])].filter((batch) => batch >= 1);
 }

@@ -38,20 +38,39 @@ export interface PassWork {
 export function decodeWork(architecture: Architecture, target: Serving, contextTokens: number): PassWork {
   const { split, cacheBits } = target;
   const batch = Math.max(1, target.batch / split.pipeline);
-  const two = answerFlops(architecture, contextTokens, 2).breakdown;
-  const one = answerFlops(architecture, contextTokens, 1).breakdown;
-  const flops = Object.fromEntries(
-    Object.entries(two).map(([part, count]) => [part, count - one[part as keyof FlopBreakdown]]),
-  ) as unknown as FlopBreakdown;
+  const flops = flopsOf(architecture, `step ${contextTokens}`, () => stepFlops(architecture, contextTokens));
   const cache = cacheBytesOfStep(architecture, contextTokens, split.tensor, cacheBits);
   return passOf(architecture, target, { answers: batch, tokens: batch, flops, cache });
 }
 
 /** The work of a pass that reads `prompts` prompts of `promptTokens` tokens each and writes their caches. */
 export function prefillWork(architecture: Architecture, target: Serving, promptTokens: number, prompts = 1): PassWork {
-  const { breakdown } = answerFlops(architecture, promptTokens, 1);
+  const breakdown = flopsOf(
+    architecture,
+    `prompt ${promptTokens}`,
+    () => answerFlops(architecture, promptTokens, 1).breakdown,
+  );
   const cache = cacheBytes(architecture, promptTokens, target.split.tensor, target.cacheBits);
   return passOf(architecture, target, { answers: prompts, tokens: prompts * promptTokens, flops: breakdown, cache });
+}
+
+function stepFlops(architecture: Architecture, contextTokens: number): FlopBreakdown {
+  const two = answerFlops(architecture, contextTokens, 2).breakdown;
+  const one = answerFlops(architecture, contextTokens, 1).breakdown;
+  const parts = Object.entries(two).map(([part, count]) => [part, count - one[part as keyof FlopBreakdown]]);
+  return Object.fromEntries(parts) as unknown as FlopBreakdown;
+}
+
+/** The FLOPs of the two passes that were asked for last: those of all splits and batches of an answer are the same. */
+const known = new WeakMap<Architecture, [what: string, flops: FlopBreakdown][]>();
+
+function flopsOf(architecture: Architecture, what: string, count: () => FlopBreakdown): FlopBreakdown {
+  const last = known.get(architecture) ?? [];
+  const found = last.find(([of]) => of === what);
+  if (found) return found[1];
+  const flops = count();
+  known.set(architecture, [[what, flops], ...last.slice(0, 1)]);
+  return flops;
 }
 
 /** @param each.flops those of one answer, as `each.cache` is. */

@@ -6,9 +6,21 @@ import { countParameters, type ParameterBreakdown } from "../cost/parameters.ts"
 
 const BYTES_16_BIT = 2;
 
+/** The parts of an architecture, which are asked for with each batch that is tried. */
+const counted = new WeakMap<Architecture, ParameterBreakdown>();
+
+function partsOf(architecture: Architecture): ParameterBreakdown {
+  let parts = counted.get(architecture);
+  if (!parts) {
+    parts = countParameters(architecture).breakdown;
+    counted.set(architecture, parts);
+  }
+  return parts;
+}
+
 /** Bytes of all weights in a precision; `PRECISIONS` says which of them stay in 16 bits. */
 export function weightBytes(architecture: Architecture, precision: Precision): number {
-  const { breakdown } = countParameters(architecture);
+  const breakdown = partsOf(architecture);
   return Object.entries(breakdown).reduce(
     (sum, [part, count]) => sum + count * bytesOf(part as keyof ParameterBreakdown, architecture, precision),
     0,
@@ -19,7 +31,7 @@ export function weightBytes(architecture: Architecture, precision: Precision): n
 export function weightBytesOnSharers(architecture: Architecture, precision: Precision, attention: number): number {
   const whole = weightBytes(architecture, precision);
   if (attention === 1) return whole;
-  const { breakdown } = countParameters(architecture);
+  const breakdown = partsOf(architecture);
   return whole + (attention - 1) * breakdown.mixers * bytesOf("mixers", architecture, precision);
 }
 
@@ -38,7 +50,7 @@ export interface WeightsRead {
  * n (1 − (1 − k/n)^tokens) of them are expected to be visited.
  */
 export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
-  const { breakdown } = countParameters(architecture);
+  const breakdown = partsOf(architecture);
   const looked = architecture.tiedEmbeddings ? architecture.furtherEmbeddings : breakdown.embedding;
   const embedding = looked * BYTES_16_BIT;
   const bytesPerWeight = bytesOf("routedExperts", architecture, precision);
