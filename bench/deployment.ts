@@ -1,61 +1,52 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { estimateDeployment } from "../src/compute/serving/deployment.ts";
-import { EFFICIENCIES } from "../src/compute/serving/efficiencies.ts";
+import { comparePython } from "./support/aiconfigurator.ts";
+import { fitPower, readMeasuredEnergy } from "./support/energyFit.ts";
+import { type HeldOut, heldOutErrors, summary, TABLES } from "./support/heldOutErrors.ts";
+import { noiseFloors } from "./support/noiseFloor.ts";
 import { report } from "./support/report.ts";
-import { readServedConfigurations, type ServedConfiguration } from "./support/servedConfigurations.ts";
-import { fitEfficiencies, servingErrors, unexplained } from "./support/servingErrors.ts";
 
 const options = {
-  /** Fits the efficiencies again, on the half for training, and reports the errors with them. */
-  fit: { type: "boolean", default: false },
+  /** A Python with aiconfigurator (PyPI), which then estimates the same measurements. */
+  python: { type: "string" },
+  /** How many measurements it estimates. */
+  compared: { type: "string", default: "200" },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
 const { values } = parseArgs({ options });
 
-const { held, notHeld } = readServedConfigurations();
-const train = held.filter(({ half }) => half === "train");
-const efficiencies = values.fit ? fitEfficiencies(train, EFFICIENCIES) : EFFICIENCIES;
-const odd = unexplained(held);
-const refused = held.filter(({ architecture, target, promptTokens, outputTokens }) => {
-  return !estimateDeployment(architecture, target, promptTokens + outputTokens / 2).fits;
-});
+const held = heldOutErrors();
+const clean = held.filter(({ apart }) => apart === null);
+const shown = (rows: readonly HeldOut[]) => shownSummary(rows.map(({ quotient }) => quotient));
 
-const groups: [string, (configuration: ServedConfiguration) => string][] = [
-  ["half", ({ half }) => half],
-  ["half, without what the hardware does not explain", (one) => (odd.has(one) ? "unexplained" : one.half)],
-  ["accelerator, test half", ({ half, target }) => (half === "test" ? target.accelerator.slug : "")],
-  ["workload", ({ benchmark, target }) => `${benchmark} on ${target.accelerator.slug}`],
-  ["batch", ({ target }) => `${2 ** Math.floor(Math.log2(target.batch))} and more`],
-  ["model", ({ model, target, half }) => `${model} on ${target.accelerator.slug} (${half})`],
-];
-const notes = [
-  `${values.fit ? "Fitted efficiencies" : "Efficiencies"}: ${JSON.stringify(efficiencies)}`,
-  `Held: ${held.length}. Not held, for want of an architecture: ${notHeld.join("; ") || "none"}.`,
-  `Ran, but would not fit by the estimate of memory: ${refused.map(nameOf).join("; ") || "none"}.`,
-  `Slower than on a slower accelerator: ${[...odd].map(nameOf).join("; ")}.`,
-];
-for (const [name, keyOf] of groups) {
-  const rows = [...Map.groupBy(held, keyOf)]
-    .filter(([key]) => key !== "")
-    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
-    .map(([key, configurations]) => row(key, configurations));
-  const title = `Error of the roofline by ${name}, in percent (mean, median of the absolute)`;
-  report(title, rows, name === "model" ? notes : []);
+for (const [name, keyOf] of TABLES) {
+  const rows = sorted(Map.groupBy(clean, keyOf)).map(([of, group]) => ({ of, ...shown(group) }));
+  report(`Time per output token of models that were left out of the fit, by ${name}`, rows);
+}
+const apart = sorted(Map.groupBy(held, (one) => (one.apart ? `${one.apart}, ${one.row.target.engine}` : "")));
+report(
+  "Set apart, since something unstated decided them",
+  apart.filter(([of]) => of !== "").map(([of, group]) => ({ of, ...shown(group) })),
+);
+report("How far measurements are from each other that agree in all but what is named", noiseFloors());
+const energy = readMeasuredEnergy();
+const power = fitPower(energy.filter(({ half }) => half === "train"));
+report(
+  "J a token, with the power fitted to half of the models",
+  sorted(Map.groupBy(energy, ({ half }) => half)).map(([of, group]) => ({
+    of,
+    ...shownSummary(group.map(({ quotient }) => quotient(power))),
+  })),
+);
+if (values.python) {
+  const beside = comparePython(values.python, clean, Number(values.compared));
+  report("Beside aiconfigurator, on the rows that both answer", beside);
 }
 
-function row(key: string, configurations: ServedConfiguration[]): Record<string, string | number> {
-  const { interTokenLatency, throughput, energyPerToken } = servingErrors(configurations, efficiencies);
-  const shown = ({ mean, median }: { mean: number; median: number }) => `${mean.toFixed(1)}, ${median.toFixed(1)}`;
-  return {
-    of: key,
-    configurations: configurations.length,
-    "inter-token latency": shown(interTokenLatency),
-    throughput: shown(throughput),
-    "J a token": shown(energyPerToken),
-  };
+function shownSummary(quotients: readonly number[]): Record<string, string | number> {
+  const { rows, mean, median, geometricMean } = summary(quotients);
+  return { rows, "mean %": mean.toFixed(1), "median %": median.toFixed(1), "geometric mean": geometricMean.toFixed(2) };
 }
 
-function nameOf({ model, benchmark, target }: ServedConfiguration): string {
-  const { count, accelerator, batch } = target;
-  return `${model}, ${benchmark.split("/")[1]}, ${count} × ${accelerator.slug}, batch ${batch}`;
+function sorted<T>(groups: Map<string, T>): [string, T][] {
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -21,6 +21,7 @@ import {
 export const CLIENT_SCHEMA = "src/apiClient/schema.ts";
 
 const SCALARS: Record<string, string> = {
+  BatchSize: 'number | "BEST"',
   Boolean: "boolean",
   Date: "string",
   DateTime: "string",

@@ -6,8 +6,8 @@ export type AnswerFate = "ERROR" | "RIGHT" | "TRUNCATED" | "UNDECIDED" | "WRONG"
 export type Architecture = "DENSE" | "HYBRID" | "HYBRID_MOE" | "MOE";
 /** What a lab says of its own run when it signs it. */
 export type Assurance = "REPRODUCED" | "SELF_ATTESTED" | "THIRD_PARTY";
-/** The resource that limits the speed of decoding. */
-export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
+/** What takes most of the time of decoding. */
+export type Bound = "COMPUTE" | "INTERCONNECT" | "MEMORY_BANDWIDTH" | "OVERHEAD";
 /** The things that compete for a frontier. */
 export type CandidateGrain = "MODEL" | "OPERATING_POINT" | "RUN";
 /** One side of a paired comparison: a model, in a mode, at a setting of its test-time compute. */
@@ -48,16 +48,36 @@ export interface DateTimeRange {
 }
 /** The hardware and the settings that a model would be served with. */
 export interface DeploymentInput {
-  /** The number of answers that are generated at the same time. */
-  batch?: number | null;
-  /** The number of accelerators that serve the model together (tensor parallelism). */
+  /** Groups of tensor-parallel accelerators that each attend for their own part of the batch and share all else (data-parallel attention, as of DeepSeek). */
+  attentionParallel?: number | null;
+  /** The number of answers that each replica generates at the same time. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`. */
+  batch?: number | "BEST" | null;
+  /** The number of accelerators of all replicas together: 1, or as many as the stated parallelism needs. */
   count?: number | null;
   /** The price of one accelerator in US dollars per hour, which the metric `cost` needs. By default it is that of the operator's table of prices, if it has the accelerator. */
   dollarsPerHour?: number | null;
+  /** The engine that serves. */
+  engine?: ServingEngine | null;
+  /** The engine's version, as `0.19.0`; one that was not measured counts as the last measured one before it. By default it is in the middle of those that were measured. */
+  engineVersion?: string | null;
+  /** Groups of accelerators that each hold whole experts of a mixture. */
+  expertParallel?: number | null;
   /** The slug of an accelerator, e.g. `H100-SXM` or `L40S`, or the name that its driver reports, in upper or lower case. */
   hardware: string;
+  /** The longest time between two tokens in seconds, at the 95th percentile, that is allowed. */
+  itlP95?: number | null;
+  /** The bits of a cached key or value: 16 or 8. */
+  kvCacheBits?: number | null;
+  /** Stages of layers that follow each other; 1 if not given. */
+  pipelineParallel?: number | null;
   /** The number format of the weights. By default it is the format in which they were published. */
   precision?: Precision | null;
+  /** Copies of the model side by side, each with a batch of its own (data parallelism). What is left out of replicas and parallelism is chosen for each model: the split that writes most tokens a second. */
+  replicas?: number | null;
+  /** Accelerators that cut each layer among them. */
+  tensorParallel?: number | null;
+  /** The longest time to the first token in seconds, at the 95th percentile, that is allowed. */
+  ttftP95?: number | null;
 }
 /** The direction in which a metric improves. */
 export type Direction = "MAXIMIZE" | "MINIMIZE";
@@ -342,6 +362,8 @@ export type SaturationPosition = "BELOW" | "BEYOND" | "WITHIN";
 export type Scale = "LINEAR" | "LOG";
 /** The rights of a token. Each scope includes those before it. */
 export type Scope = "measure" | "operate" | "read" | "submit";
+/** The engine that serves, each with the efficiency that was measured of it. */
+export type ServingEngine = "SGLANG" | "TENSORRT_LLM" | "VLLM";
 /** Who signs by Sigstore, as the certificate says it. */
 export interface SignerInput {
   /** The issuer of its token, such as `https://token.actions.githubusercontent.com`. */
@@ -424,6 +446,8 @@ export interface StartRunInput {
 }
 /** What became of a submitted run. */
 export type SubmissionStatus = "FORGOTTEN" | "HELD" | "KNOWN" | "REFUSED" | "STORED";
+/** What the time between two tokens of an answer rests on. */
+export type TimeBasis = "ESTIMATED" | "MEASURED";
 /** What a lab signs of another lab's run. */
 export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
@@ -767,13 +791,13 @@ export interface Decoding {
 /** The resources that serving a model takes, estimated by a roofline model from its architecture and the accelerator's data sheet. */
 export interface Deployment {
   __typename: Field<string, "!">;
-  /** The resource that limits the speed of decoding. Null if the model does not fit. */
+  /** What takes most of the time of decoding. Null if the model does not fit. */
   bound: Field<Bound, "">;
   /** Output tokens per second over all answers of the batch. Null if the model does not fit. */
   decodeTokensPerSecond: Field<number, "">;
   /** True if the weights and the KV cache of the batch fit into memory. */
   fits: Field<boolean, "!">;
-  /** The largest batch that fits. It is 0 if the weights alone do not fit. */
+  /** The largest batch of a replica that fits. It is 0 if the weights alone do not fit. */
   maxBatch: Field<number, "">;
   /** The parts of the memory in use. */
   memory: Field<MemoryBreakdown, "!">;
@@ -1454,7 +1478,7 @@ export interface Model {
   /** All weights, as a number of parameters. */
   totalParameters: Field<number, "">;
 }
-/** What one answer of a model takes. FLOPs and memory are counted from its architecture. Seconds, energy and rates are those of a deployment whose batch is always full of such answers, estimated by a roofline model; docs/deployment.md states its errors. */
+/** What one answer of a model takes. FLOPs and memory are counted from its architecture. Seconds, energy and rates are those of a deployment whose batch is always full of such answers, estimated from data sheets and the profile of the engine; docs/deployment.md states its errors. */
 export interface ModelCompute {
   __typename: Field<string, "!">;
   /** The answer's share of the time of all accelerators, in accelerator-seconds. Null without `on`, and if the batch does not fit. */
@@ -1469,12 +1493,20 @@ export interface ModelCompute {
   dollars: Field<number, "">;
   /** The answer's share of the energy, in joules. Null also if the accelerator's power is not known. Null without `on`, and if the batch does not fit. */
   energy: Field<number, "">;
+  /** The name and the version of what estimated the seconds. Null without `on`. */
+  estimator: Field<string, "">;
+  /** The mean error of its time per output token, as a share, on measured configurations of such models with this engine, and on this accelerator where there are enough, each model left out of the fit. Null without `on`. */
+  estimatorMeanError: Field<number, "">;
   /** True if prompt and answer are longer than the longest context that the model takes: it could not give this answer. Null if that is not known. */
   exceedsContext: Field<boolean, "">;
   /** True if the weights and the whole batch, each answer at its full length, fit into the memory of `on`. Null without `on`. */
   fits: Field<boolean, "">;
   /** The floating-point operations of the answer, a multiply-add being two. Batching does not change them. */
   flops: Field<number, "!">;
+  /** The time between two tokens of an answer, as a mean, in seconds. Null without `on`, and if the batch does not fit. */
+  interTokenLatency: Field<number, "">;
+  /** The same at the 95th percentile, in seconds. Null without `on`, and if the batch does not fit. */
+  interTokenP95: Field<number, "">;
   /** The weights and the cache of this one answer together, in bytes. */
   memory: Field<number, "!">;
   /** The FLOP of each part of the model that has any. They add up to `flops`. */
@@ -1485,14 +1517,20 @@ export interface ModelCompute {
   prefillFlops: Field<number, "!">;
   /** The time to the last token, in seconds. Null without `on`, and if the batch does not fit. */
   seconds: Field<number, "">;
+  /** The deployment in words, with the split and the batch that were chosen where `on` leaves them open. Null without `on`. */
+  servedAs: Field<string, "">;
+  /** Whether the time between tokens was measured in this configuration. Null without `on`. */
+  timeBasis: Field<TimeBasis, "">;
   /** Output tokens a second of the whole deployment. Null without `on`, and if the batch does not fit. */
   tokensPerSecond: Field<number, "">;
   /** Output tokens a second for each accelerator. Null without `on`, and if the batch does not fit. */
   tokensPerSecondPerAccelerator: Field<number, "">;
   /** Output tokens a second that one user sees after the first. Null also for an answer of one token. Null without `on`, and if the batch does not fit. */
   tokensPerSecondPerUser: Field<number, "">;
-  /** The time to the first token, in seconds. Null without `on`, and if the batch does not fit. */
+  /** The time to the first token in seconds, where an answer begins as soon as another one ends and none waits for a place. Null without `on`, and if the batch does not fit. */
   ttft: Field<number, "">;
+  /** The same at the 95th percentile, in seconds. Null without `on`, and if the batch does not fit. */
+  ttftP95: Field<number, "">;
   /** The memory of all weights in that format, in bytes. */
   weights: Field<number, "!">;
 }

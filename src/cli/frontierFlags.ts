@@ -13,13 +13,43 @@ interface FrontierFlag {
 
 /** The flags that say how `--on` serves. */
 const SERVING_FLAGS: FrontierFlag[] = [
-  { flag: "--count <n>", description: "how many of them serve the model together", parameter: "on.count" },
+  { flag: "--count <n>", description: "how many of them there are, of all replicas together", parameter: "on.count" },
+  { flag: "--replicas <n>", description: "copies of the model, each with its own batch", parameter: "on.replicas" },
+  { flag: "--tensor <n>", description: "accelerators that cut each layer among them", parameter: "on.tensorParallel" },
+  {
+    flag: "--attention <n>",
+    description: "groups of them that attend for their own part of the batch",
+    parameter: "on.attentionParallel",
+  },
+  { flag: "--pipeline <n>", description: "stages of layers that follow each other", parameter: "on.pipelineParallel" },
+  { flag: "--experts <n>", description: "groups of them that hold whole experts", parameter: "on.expertParallel" },
+  {
+    flag: "--kv-cache-bits <n>",
+    description: "the bits of a cached key or value: 16 or 8",
+    parameter: "on.kvCacheBits",
+  },
+  { flag: "--engine <name>", description: "VLLM, SGLANG or TENSORRT_LLM", parameter: "on.engine" },
+  { flag: "--engine-version <v>", description: "the engine's version, e.g. 0.19.0", parameter: "on.engineVersion" },
   {
     flag: "--precision <p>",
     description: "the precision of the weights, e.g. FP8; as published if not given",
     parameter: "on.precision",
   },
-  { flag: "--batch <n>", description: "how many answers are generated at once", parameter: "on.batch" },
+  {
+    flag: "--batch <n>",
+    description: "how many answers each replica generates at once, or BEST for the most tokens a second",
+    parameter: "on.batch",
+  },
+  {
+    flag: "--ttft-p95 <seconds>",
+    description: "the longest time to the first token that is allowed",
+    parameter: "on.ttftP95",
+  },
+  {
+    flag: "--itl-p95 <seconds>",
+    description: "the longest time between two tokens that is allowed",
+    parameter: "on.itlP95",
+  },
   {
     flag: "--dollars-per-hour <price>",
     description: "the price of one accelerator for an hour; needed for --by cost",
@@ -90,9 +120,8 @@ export function frontierParameters(benchmarks: string[], given: FrontierFlags): 
   const valueGiven = ({ flag }: FrontierFlag) =>
     given[new Option(flag).attributeName()] as string | string[] | true | undefined;
   if (given.on === undefined && SERVING_FLAGS.some(valueGiven)) {
-    throw new CommandError(
-      "--count, --precision, --batch and --dollars-per-hour say how --on serves: add --on, e.g. --on L40S.",
-    );
+    const names = SERVING_FLAGS.filter(valueGiven).map(({ flag }) => flag.split(" ")[0]);
+    throw new CommandError(`${names.join(" and ")} says how --on serves: add --on, e.g. --on L40S.`);
   }
   const by = (given.by as string[] | undefined) ?? ["flops"];
   const objectives = by.some((text) => text.split(":")[0] === "accuracy") ? by : ["accuracy", ...by];

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { AccessOptions } from "../access/access.ts";
+import { setOwnAccelerators } from "../compute/accelerators/accelerators.ts";
 import { LONGEST_WAIT, readDuration } from "../evaluation/plan/duration.ts";
 import { ADDITION_POLICIES, type AdditionPolicy, DEFAULT_ADDITIONS } from "../exchange/submitting/additionPolicy.ts";
 import { BUDGET_PER_MINUTE, type LimitOptions, MAX_IN_FLIGHT, MOST_POINTS } from "../server/admission.ts";
 import { readTrustedDocuments, type TrustedDocuments } from "../server/limits/trustedDocuments.ts";
 import type { LogSettings } from "../server/observation/log.ts";
+import { readOwnAccelerators } from "../store/ownAccelerators.ts";
 import { bundledPrices, type Prices, readAcceleratorPrices, readTokenPrices } from "../store/prices.ts";
 
 const WHOLE = `it is a number of points, at least the ${MOST_POINTS} that one request may cost`;
@@ -55,6 +57,7 @@ const settings = z.object({
   TRUSTED_DOCUMENTS: z.string().optional(),
   TOKEN_PRICES: z.string().optional(),
   ACCELERATOR_PRICES: z.string().optional(),
+  ACCELERATORS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "plain"]).optional(),
   SUBMITTED_ADDITIONS: z
@@ -150,6 +153,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     const shown = SECRET.includes(name) ? "" : ` "${environment[name]}"`;
     throw new CommandError(`${name}${shown} can't be used: ${message}.`);
   }
+  addOwnAccelerators(checked.data.ACCELERATORS);
   const { HOST, PORT, DATA_DIR, DATABASE_URL } = checked.data;
   const { ALLOWED_HOSTS, CORS_ORIGINS, REQUEST_SECONDS, DRAIN_SECONDS } = checked.data;
   return {
@@ -201,6 +205,17 @@ function trustedDocuments(file: string): TrustedDocuments {
     return readTrustedDocuments(file);
   } catch (error) {
     throw new CommandError(`TRUSTED_DOCUMENTS "${file}" can't be used: ${(error as Error).message}`);
+  }
+}
+
+/** Data sheets of one's own hold for the whole process, as the built-in ones do. */
+function addOwnAccelerators(file: string | undefined): void {
+  setOwnAccelerators([]);
+  if (file === undefined) return;
+  try {
+    setOwnAccelerators(readOwnAccelerators(file));
+  } catch (error) {
+    throw new CommandError(`ACCELERATORS "${file}" can't be used: ${(error as Error).message}.`);
   }
 }
 

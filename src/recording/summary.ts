@@ -43,8 +43,8 @@ export function summarise(
   for (const { name, sampleField } of SAMPLE_METRICS) {
     // The accuracy also follows from verdicts without a score, and compute follows from the architecture.
     if (sampleField === "score" || sampleField === "flops") continue;
-    const valueOf = sampleField === "outputTokens" ? spentTokens : (one: SampleSubmission) => one[sampleField] ?? null;
-    const mean = intervalOf(problems, ordered.map(valueOf), bootstrapMeanInterval);
+    const own = sampleField === "outputTokens" ? spentTokens : (one: SampleSubmission) => one[sampleField] ?? null;
+    const mean = intervalOf(problems, ordered.map(own), bootstrapMeanInterval);
     const note = submission.estimated?.[name];
     if (mean) measures[name] = note === undefined ? mean : { ...mean, estimated: true, note };
   }

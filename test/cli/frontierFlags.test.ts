@@ -20,7 +20,12 @@ describe("the flags of `paretograph frontier`", () => {
       "--on": "L40S",
       "--count": "2",
       "--precision": "FP8",
-      "--batch": "8",
+      "--batch": "BEST",
+      "--tensor": "2",
+      "--engine": "SGLANG",
+      "--engine-version": "0.5.9",
+      "--kv-cache-bits": "8",
+      "--itl-p95": "0.05",
       "--dollars-per-hour": "1.5",
       "--max": "cost=0.01",
       "--min": "accuracy=0.5",
@@ -33,7 +38,10 @@ describe("the flags of `paretograph frontier`", () => {
     expect(argumentsOf(...Object.entries(flags).flat(), "--better-than-chance")).toEqual({
       where: { benchmark: ["gsm8k", "aime25", "math500"], lab: ["lab-a", "lab-b"], model: ["acme/small"] },
       objectives: [{ metric: "accuracy" }, { metric: "cost" }, { metric: "latency" }],
-      on: { hardware: "L40S", count: 2, precision: "FP8", batch: 8, dollarsPerHour: 1.5 },
+      on: {
+        ...{ hardware: "L40S", count: 2, tensorParallel: 2, precision: "FP8", kvCacheBits: 8 },
+        ...{ engine: "SGLANG", engineVersion: "0.5.9", batch: "BEST", itlP95: 0.05, dollarsPerHour: 1.5 },
+      },
       constraints: [
         { metric: "cost", max: 0.01 },
         { metric: "accuracy", min: 0.5 },
@@ -50,9 +58,12 @@ describe("the flags of `paretograph frontier`", () => {
     ]);
   });
 
-  it.each(["--count", "--precision", "--batch", "--dollars-per-hour"])("need --on with %s", (flag) => {
-    expect(() => argumentsOf(flag, "1")).toThrow(/add --on/);
-  });
+  it.each(["--replicas", "--engine", "--itl-p95", "--count", "--precision", "--batch", "--dollars-per-hour"])(
+    "need --on with %s",
+    (flag) => {
+      expect(() => argumentsOf(flag, "1")).toThrow(/add --on/);
+    },
+  );
 });
 
 describe("a refusal of the API", () => {

@@ -35,7 +35,7 @@ describe("the parameters of a frontier", () => {
       ],
       grain: "MODEL",
       asOf: "2025-01-31",
-      on: { hardware: "L40S", precision: "FP8", batch: 8, count: 1 },
+      on: { hardware: "L40S", precision: "FP8", batch: 8, engine: "VLLM", kvCacheBits: 16 },
       minMembership: 0.5,
     });
     expect(read("")).toEqual({});

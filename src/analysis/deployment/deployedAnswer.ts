@@ -1,11 +1,11 @@
-import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
-import { type DeploymentEstimate, estimateAnswer, estimateDeployment } from "../../compute/serving/deployment.ts";
+import { type DeploymentEstimate, estimateDeployment } from "../../compute/serving/deployment.ts";
 import type { Measures } from "../../store/measures.ts";
-import { type KnownArchitecture, readArchitectures } from "../../store/reading/architectures.ts";
+import { readArchitectures } from "../../store/reading/architectures.ts";
 import type { Store } from "../../store/store.ts";
 import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
 import type { Candidate, Exclusion } from "../request/candidate.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
+import { chosenDeployment, describeServing } from "./chosenDeployment.ts";
 import { deployedMeasures } from "./deployedMeasures.ts";
 import { readServingFigures } from "./servingFigures.ts";
 
@@ -38,37 +38,37 @@ export async function deploymentReader(
   return ({ modelId }, measures, answers = 1) => {
     const outputTokens = measures.output_tokens!.value / answers;
     const promptTokens = measures.prompt_tokens?.value ?? typicalPrompt;
-    const serving = servingOf(modelId, outputTokens);
     const known = architectures.get(modelId);
     const slug = models.byId.get(modelId)?.slug ?? "this model";
-    if (!known && !serving) {
+    const chosen = known ? chosenDeployment(plan, known, promptTokens, outputTokens) : null;
+    const measured = servingOf(modelId, outputTokens, chosen?.serving.batch ?? plan.batch);
+    if (!chosen && !measured) {
       return { reason: "NO_ARCHITECTURE", message: `The architecture of ${slug} is not known.` };
     }
-    const target = known && targetOf(plan, known);
-    if (target && !serving) {
-      const deployment = estimateDeployment(known.architecture, target, promptTokens + outputTokens);
-      if (!deployment.fits) return { reason: "DOES_NOT_FIT", message: misfit(slug, plan, deployment) };
+    if (chosen && !chosen.estimate && !measured) {
+      if (chosen.isTooSlow) return { reason: "DOES_NOT_FIT", message: tooSlow(slug, plan) };
+      const deployment = estimateDeployment(known!.architecture, chosen.serving, promptTokens + outputTokens);
+      return { reason: "DOES_NOT_FIT", message: misfit(slug, plan, deployment) };
     }
-    const estimate = target ? estimateAnswer(known.architecture, target, promptTokens, outputTokens) : null;
-    return { measures: deployedMeasures(measures, plan, serving, estimate, answers) };
+    const where = chosen ? describeServing(chosen.serving) : `${plan.count} × ${plan.hardware}`;
+    const deployed = { ...plan, where, error: chosen?.error, measured: chosen?.measured };
+    return { measures: deployedMeasures(measures, deployed, measured, chosen?.estimate ?? null, answers) };
   };
 }
 
-/** The deployment of one model, in the precision that the plan asks for or else in that of its published weights. */
-export function targetOf(plan: DeploymentPlan, { precision }: KnownArchitecture) {
-  return {
-    accelerator: findAccelerator(plan.hardware)!,
-    count: plan.count,
-    precision: plan.precision ?? precision,
-    batch: plan.batch,
-  };
+function tooSlow(slug: string, { count, hardware, ttftP95, itlP95 }: DeploymentPlan): string {
+  const limits = [
+    ...(ttftP95 === null ? [] : [`${ttftP95} s to the first token`]),
+    ...(itlP95 === null ? [] : [`${itlP95} s between two tokens`]),
+  ];
+  return `${slug} is slower on ${count} × ${hardware} than ${limits.join(" and ")} at the 95th percentile.`;
 }
 
 function misfit(slug: string, plan: DeploymentPlan, { memory, maxBatch }: DeploymentEstimate): string {
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
   return `${slug} needs ${gigabytes(memory.weights)} for its weights and ${gigabytes(memory.kvCache)} for the KV cache of ${
-    plan.batch
-  } ${plan.batch === 1 ? "answer" : "answers"}; ${plan.count} × ${plan.hardware} has ${gigabytes(memory.available)} to use${
+    plan.batch === "BEST" ? 1 : plan.batch
+  } ${plan.batch === "BEST" || plan.batch === 1 ? "answer" : "answers"}; ${plan.count} × ${plan.hardware} has ${gigabytes(memory.available)} to use${
     maxBatch ? ` and holds a batch of ${maxBatch}` : ""
   }.`;
 }

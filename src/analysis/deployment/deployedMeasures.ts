@@ -1,33 +1,42 @@
 import type { AnswerEstimate } from "../../compute/serving/deployment.ts";
-import { type ErrorFactors, ESTIMATE_FACTORS, reciprocal } from "../../compute/serving/estimateErrors.ts";
+import { ENERGY_FACTORS, type ErrorFactors, reciprocal } from "../../compute/serving/estimateErrors.ts";
+import { PROFILE_ESTIMATOR } from "../../compute/serving/estimator.ts";
 import { deploymentEffect } from "../../frontier/metrics.ts";
 import type { Measures, StoredMeasure } from "../../store/measures.ts";
 import { withQuotients } from "../candidates/quotients.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
+import type { ChosenDeployment } from "./chosenDeployment.ts";
 import type { ServingFigures } from "./servingFigures.ts";
+
+/** A plan, the deployment of the model in words, and how its time is known; no error where nothing is estimated. */
+export interface DeployedPlan
+  extends Pick<DeploymentPlan, "count" | "dollarsPerHour" | "priceFrom">,
+    Partial<Pick<ChosenDeployment, "error" | "measured">> {
+  where: string;
+}
 
 /**
  * The measures of a candidate with the costs of its mean answer on a deployment. Figures per token that were measured by
- * serving come first, times the tokens of the answer. The roofline estimate gives the figures that were not measured. All
+ * serving come first, times the tokens of the answer. The estimate gives the figures that were not measured. All
  * of these measures are marked as estimated, with their origin in the note. Measures that another deployment decided are
  * left out.
  *
  * @param measures the stored measures. They include the output tokens of all answers to a problem together.
  * @param serving the measured figures, or null if there are none.
- * @param estimate the roofline estimate for one answer, or null if the architecture is not known.
+ * @param estimate the estimate for one answer, or null if the architecture is not known.
  * @param answers the number of answers to each problem. They are generated side by side, so that they cost more but take
  *   no longer.
  */
 export function deployedMeasures(
   measures: Measures,
-  plan: DeploymentPlan,
+  plan: DeployedPlan,
   serving: ServingFigures | null,
   estimate: AnswerEstimate | null,
   answers = 1,
 ): Measures {
   const tokens = measures.output_tokens!;
   const tokensEach = tokens.value / answers;
-  const roofline = `roofline estimate for ${plan.count} × ${plan.hardware} at batch ${plan.batch}`;
+  const factorsOf = factorsBy(plan);
   const result: Measures = Object.fromEntries(
     Object.entries(measures).filter(([metric]) => deploymentEffect(metric) === null),
   );
@@ -36,7 +45,7 @@ export function deployedMeasures(
     if (value == null) return;
     result[metric] =
       measured == null
-        ? derived(metric, value, tokens, `${roofline}; ${errorOf(metric)}`, ESTIMATOR_FACTORS[metric])
+        ? derived(metric, value, tokens, noteOf(metric, plan, factorsOf[metric]), factorsOf[metric])
         : derived(metric, value, tokens, serving!.from);
   };
 
@@ -50,7 +59,7 @@ export function deployedMeasures(
   const dollars = gpuTime === null || plan.dollarsPerHour === null ? null : (gpuTime / 3600) * plan.dollarsPerHour;
   add("latency", perToken == null ? null : ttft + perToken * tokensEach, estimate?.latency);
   add("ttft", null, estimate?.ttft);
-  add("inter_token_latency", perToken, estimate && (estimate.latency - ttft) / tokensEach);
+  add("inter_token_latency", perToken, estimate?.interTokenLatency);
   add("throughput", serving?.throughput, estimate?.throughput);
   add("throughput_per_accelerator", over(serving?.throughput, plan.count), over(estimate?.throughput, plan.count));
   add("throughput_per_user", perToken && 1 / perToken, over(tokensEach, estimate && estimate.latency - ttft));
@@ -69,24 +78,46 @@ export function deployedMeasures(
   return withQuotients(result);
 }
 
-/** How far a roofline estimate of each metric may be off; absent where that was not measured. */
-const ESTIMATOR_FACTORS: Record<string, ErrorFactors> = {
-  latency: ESTIMATE_FACTORS.interTokenLatency,
-  inter_token_latency: ESTIMATE_FACTORS.interTokenLatency,
-  throughput: ESTIMATE_FACTORS.throughput,
-  throughput_per_accelerator: ESTIMATE_FACTORS.throughput,
-  throughput_per_user: reciprocal(ESTIMATE_FACTORS.interTokenLatency),
-  gpu_time: reciprocal(ESTIMATE_FACTORS.throughput),
-  cost: reciprocal(ESTIMATE_FACTORS.throughput),
-  energy_per_token: ESTIMATE_FACTORS.energyPerToken,
-  energy: ESTIMATE_FACTORS.energyPerToken,
-};
+/** How far an estimate of each metric may be off; absent where that was not measured. */
+function factorsBy({ error, measured }: DeployedPlan): Record<string, ErrorFactors> {
+  const energy = { energy_per_token: ENERGY_FACTORS, energy: ENERGY_FACTORS };
+  if (measured || !error) return energy;
+  const time = error.factors;
+  return {
+    ...energy,
+    latency: time,
+    inter_token_latency: time,
+    throughput: reciprocal(time),
+    throughput_per_accelerator: reciprocal(time),
+    throughput_per_user: reciprocal(time),
+    gpu_time: time,
+    cost: time,
+  };
+}
 
-function errorOf(metric: string): string {
-  const factors = ESTIMATOR_FACTORS[metric];
-  if (!factors) return "its own error is not known";
+const OF_TIME = new Set([
+  "latency",
+  "inter_token_latency",
+  "throughput",
+  "throughput_per_accelerator",
+  "throughput_per_user",
+  "gpu_time",
+  "cost",
+]);
+
+function noteOf(metric: string, plan: DeployedPlan, factors: ErrorFactors | undefined): string {
+  const { where, error, measured } = plan;
+  const timeIsMeasured = measured && OF_TIME.has(metric);
+  if (timeIsMeasured) {
+    const version = measured.version === null ? "" : ` of version ${measured.version}`;
+    return `from the time per token${version} measured ${measured.measuredOn || "on an unknown day"} for ${where}`;
+  }
+  const { name, version } = PROFILE_ESTIMATOR;
+  const estimate = `estimate of ${name} ${version} for ${where}`;
+  if (!factors) return `${estimate}; its own error is not known`;
   const [low, high] = factors.map((factor) => Number(factor.toFixed(2)));
-  return `95 % of measured values are ${low} to ${high} times such estimates`;
+  const mean = error && OF_TIME.has(metric) ? `, off by ${Math.round(100 * error.mean)} % on the mean` : "";
+  return `${estimate}${mean}; 95 % of measured values are ${low} to ${high} times such estimates`;
 }
 
 /** A quotient; null where one of the two is not known, or nothing is divided. */

@@ -1,17 +1,15 @@
 import type { Precision } from "../../compute/accelerators/precision.ts";
 import { type AnswerFlops, answerFlops } from "../../compute/cost/flops.ts";
 import { cacheBytes } from "../../compute/serving/cacheMemory.ts";
-import {
-  type AnswerEstimate,
-  type DeploymentEstimate,
-  estimateAnswer,
-  estimateDeployment,
-} from "../../compute/serving/deployment.ts";
+import { type AnswerEstimate, type DeploymentEstimate, estimateDeployment } from "../../compute/serving/deployment.ts";
+import type { Serving } from "../../compute/serving/deploymentTarget.ts";
+import type { CellError } from "../../compute/serving/estimateErrors.ts";
 import { weightBytes } from "../../compute/serving/weightMemory.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import type { KnownArchitecture } from "../../store/reading/architectures.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
-import { targetOf } from "./deployedAnswer.ts";
+import { chosenDeployment, describeServing } from "./chosenDeployment.ts";
+import type { MeasuredTime } from "./measuredTimes.ts";
 
 /** What one answer of a model takes. Memory is in bytes. */
 export interface ModelCompute {
@@ -28,6 +26,14 @@ export interface ModelCompute {
 /** An answer on a deployment, in a batch that is always full of answers like it. */
 export interface ServedAnswer {
   plan: DeploymentPlan;
+  /** The deployment with all that the plan left open. */
+  serving: Serving;
+  /** The same in words. */
+  where: string;
+  /** How far estimates of such a deployment were off where it was measured. */
+  error: CellError;
+  /** The measured time between tokens that is used; null where it is estimated. */
+  measured: MeasuredTime | null;
   memory: DeploymentEstimate["memory"];
   /** Null where the batch does not fit. */
   estimate: (AnswerEstimate & { tokensPerSecondPerUser: number | null }) | null;
@@ -50,12 +56,13 @@ export function computeOfModel(
   const { architecture } = known;
   const tokens = promptTokens + outputTokens;
   const precision = plan?.precision ?? known.precision;
+  const served = plan && servedAnswer(known, promptTokens, outputTokens, plan);
   return {
     flops: answerFlops(architecture, promptTokens, outputTokens),
     precision,
     weights: weightBytes(architecture, precision),
-    cache: cacheBytes(architecture, tokens, plan?.count ?? 1),
-    served: plan && servedAnswer(known, promptTokens, outputTokens, plan),
+    cache: cacheBytes(architecture, tokens, served?.serving.split.tensor ?? 1, served?.serving.cacheBits),
+    served,
   };
 }
 
@@ -65,12 +72,19 @@ function servedAnswer(
   outputTokens: number,
   plan: DeploymentPlan,
 ): ServedAnswer {
-  const target = targetOf(plan, known);
-  const { memory } = estimateDeployment(known.architecture, target, promptTokens + outputTokens);
-  const estimate = estimateAnswer(known.architecture, target, promptTokens, outputTokens);
-  const writing = estimate ? estimate.latency - estimate.ttft : 0;
-  const tokensPerSecondPerUser = writing > 0 ? outputTokens / writing : null;
-  return { plan, memory, estimate: estimate && { ...estimate, tokensPerSecondPerUser } };
+  const chosen = chosenDeployment(plan, known, promptTokens, outputTokens);
+  const { serving, estimate, error, measured } = chosen;
+  const { memory } = estimateDeployment(known.architecture, serving, promptTokens + outputTokens);
+  const tokensPerSecondPerUser = estimate && outputTokens > 1 ? 1 / estimate.interTokenLatency : null;
+  return {
+    plan,
+    serving,
+    where: describeServing(serving),
+    error,
+    measured,
+    memory,
+    estimate: estimate && { ...estimate, tokensPerSecondPerUser },
+  };
 }
 
 function requireTokens(argument: string, tokens: number): void {

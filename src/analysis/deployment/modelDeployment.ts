@@ -2,7 +2,7 @@ import { type DeploymentEstimate, estimateDeployment } from "../../compute/servi
 import { readArchitectures } from "../../store/reading/architectures.ts";
 import type { Store } from "../../store/store.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
-import { targetOf } from "./deployedAnswer.ts";
+import { chosenDeployment } from "./chosenDeployment.ts";
 
 /**
  * An estimate of the memory and the speed of serving a model on a deployment, with contexts of the given number of
@@ -15,5 +15,7 @@ export async function readModelDeployment(
   contextTokens: number,
 ): Promise<DeploymentEstimate | null> {
   const known = (await readArchitectures(store, [modelId])).get(modelId);
-  return known ? estimateDeployment(known.architecture, targetOf(plan, known), contextTokens) : null;
+  if (!known) return null;
+  const { serving } = chosenDeployment(plan, known, contextTokens / 2, contextTokens / 2);
+  return estimateDeployment(known.architecture, serving, contextTokens);
 }

@@ -41,7 +41,7 @@ const TOLERANCE = 1.05;
 /**
  * Reads the serving runs that were measured on a deployment's hardware and count, of now or of an earlier version of the data.
  *
- * @returns a function that gives the figures of a model at the deployment's batch for answers of a mean length in tokens.
+ * @returns a function that gives the figures of a model at a batch for answers of a mean length in tokens.
  *   Between two measured batches it interpolates linearly in the logarithms of batch and figure, and beyond them it
  *   returns null. Figures per token depend on the length of the answers, since the KV cache grows. Of several series it
  *   takes the one whose answers are nearest in length, and of those, which may split the model over the accelerators in
@@ -51,7 +51,7 @@ export async function readServingFigures(
   database: Database,
   plan: DeploymentPlan,
   version: Pick<RunCriteria, "asOfDigest"> = {},
-): Promise<(modelId: number, outputTokens: number) => ServingFigures | null> {
+): Promise<(modelId: number, outputTokens: number, batch: number | "BEST") => ServingFigures | null> {
   const compose = () => sql`
     select r.model_id, r.benchmark_id, r.deployment, (r.measures -> 'batch' -> 'value')::float8, r.output_tokens, l.slug,
       concat_ws(' ', r.runner, r.runner_version),
@@ -66,10 +66,11 @@ export async function readServingFigures(
     .map(readConfiguration)
     .filter(({ precision }) => !plan.precision || precision === plan.precision);
   const byModel = Map.groupBy(matching, ({ modelId }) => modelId);
-  return (modelId, outputTokens) => {
+  return (modelId, outputTokens, batch) => {
+    if (batch === "BEST") return null;
     const series = [...Map.groupBy(byModel.get(modelId) ?? [], (one) => one.series).values()];
     const measured = series.flatMap((configurations) => {
-      const figures = atBatch(configurations, plan.batch);
+      const figures = atBatch(configurations, batch);
       return figures
         ? [{ ...configurations[0]!, figures, distance: lengthDistance(configurations, outputTokens) }]
         : [];

@@ -2,16 +2,23 @@ import type { Accelerator } from "./dataSheet.ts";
 import { NVIDIA_ACCELERATORS } from "./nvidiaAccelerators.ts";
 import { OTHER_ACCELERATORS } from "./otherAccelerators.ts";
 
-const ACCELERATORS: readonly Accelerator[] = [...NVIDIA_ACCELERATORS, ...OTHER_ACCELERATORS];
+const BUILT_IN: readonly Accelerator[] = [...NVIDIA_ACCELERATORS, ...OTHER_ACCELERATORS];
+
+let accelerators = BUILT_IN;
+
+/** Adds the operator's own data sheets to those here, in the place of any that were added before. */
+export function setOwnAccelerators(own: readonly Accelerator[]): void {
+  accelerators = [...BUILT_IN, ...own];
+}
 
 /** All accelerators that have a data sheet here. */
 export function listAccelerators(): readonly Accelerator[] {
-  return ACCELERATORS;
+  return accelerators;
 }
 
 /** The accelerator with a slug; the case of letters counts. */
 export function findAccelerator(slug: string): Accelerator | undefined {
-  return ACCELERATORS.find((accelerator) => accelerator.slug === slug);
+  return accelerators.find((accelerator) => accelerator.slug === slug);
 }
 
 /**
@@ -20,7 +27,7 @@ export function findAccelerator(slug: string): Accelerator | undefined {
  */
 export function findAcceleratorByName(name: string): Accelerator | undefined {
   const wanted = squeezed(name);
-  return ACCELERATORS.find(({ slug, name: own, aliases }) =>
+  return accelerators.find(({ slug, name: own, aliases }) =>
     [slug, own, ...aliases].some((known) => squeezed(known) === wanted),
   );
 }

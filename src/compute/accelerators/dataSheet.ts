@@ -15,12 +15,22 @@ export interface Accelerator {
   bandwidth: number;
   /** Bytes exchanged with other accelerators in a second, both directions together. */
   interconnect: number;
+  /** How many accelerators the interconnect joins; 8, those of one server, where it is absent. */
+  joined?: number;
+  /** Bytes exchanged in a second, both directions together, where more work together than are joined. */
+  network?: number;
   /** The most power that the board draws, in watts; null where the maker does not state it. */
   power: number | null;
   /** The URL of the data sheet of all figures except those in `otherSources`. */
   source: string;
   otherSources?: Readonly<Partial<Record<"peak" | "memory" | "bandwidth" | "interconnect" | "power", string>>>;
 }
+
+/** The number of accelerators in a server, which their interconnect joins unless a data sheet says otherwise. */
+export const JOINED = 8;
+
+/** A network port of 400 Gbit/s for each accelerator, both directions together. */
+export const NETWORK = 100e9;
 
 /** Operations a second, from tera-operations (10¹²) a second. */
 export const tera = (count: number) => count * 1e12;

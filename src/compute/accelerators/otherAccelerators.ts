@@ -15,6 +15,18 @@ export const OTHER_ACCELERATORS: readonly Accelerator[] = [
     source: "https://www.amd.com/en/products/accelerators/instinct/mi300/mi300x.html",
   },
   {
+    slug: "MI325X",
+    name: "AMD Instinct MI325X",
+    vendor: "AMD",
+    aliases: ["AMD Instinct MI325X OAM", "AMD Instinct MI325X VF"],
+    peak: { bf16: tera(1307.4), fp8: tera(2614.9), int8: tera(2614.9) },
+    memory: gibibytes(256),
+    bandwidth: gigabytes(6000),
+    interconnect: gigabytes(896),
+    power: 1000,
+    source: "https://www.amd.com/en/products/accelerators/instinct/mi300/mi325x.html",
+  },
+  {
     slug: "MI355X",
     name: "AMD Instinct MI355X",
     vendor: "AMD",

@@ -1,15 +1,16 @@
 import type { Architecture } from "../architecture/architecture.ts";
-import { type AnswerTime, timeAnswer } from "./answerTime.ts";
-import { answerWork } from "./answerWork.ts";
-import { cacheBytes } from "./cacheMemory.ts";
-import { type DeploymentTarget, requireTarget } from "./deploymentTarget.ts";
-import { EFFICIENCIES, MEMORY_SHARE, OVERHEAD_BYTES } from "./efficiencies.ts";
+import { largestBatch, memoryOfReplica } from "./batchSize.ts";
+import { type DeploymentTarget, type Serving, servingOf } from "./deploymentTarget.ts";
+import { profileOf } from "./engines.ts";
+import { interTokenP95, ttftOf } from "./latencies.ts";
+import { type PassTime, timePass } from "./passTime.ts";
 import { decodeWork, prefillWork } from "./passWork.ts";
-import { timePass } from "./roofline.ts";
-import { weightBytes } from "./weightMemory.ts";
+import { powerOf } from "./power.ts";
+import { countOf } from "./split.ts";
+import { batchWork, timeToken } from "./tokenTime.ts";
 
-/** The resource that limits the speed of decoding. */
-export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH";
+/** What takes most of the time of decoding. */
+export type Bound = "COMPUTE" | "MEMORY_BANDWIDTH" | "INTERCONNECT" | "OVERHEAD";
 
 /** The memory and speed of serving a model. Memory is in bytes, of all accelerators together. */
 export interface DeploymentEstimate {
@@ -19,7 +20,7 @@ export interface DeploymentEstimate {
     weights: number;
     /** The cache of one answer at the given context. */
     kvCachePerSequence: number;
-    /** The cache of the whole batch. */
+    /** The cache of the batches of all replicas. */
     kvCache: number;
     /** The memory of activations and of the engine itself. */
     overhead: number;
@@ -27,18 +28,28 @@ export interface DeploymentEstimate {
     /** The part of the memory that a server uses at most. */
     available: number;
   };
-  /** The largest batch that fits; 0 where the weights alone do not fit, null where an answer takes no memory. */
+  /** The largest batch of a replica that fits; 0 where the weights do not fit, null where an answer takes no memory. */
   maxBatch: number | null;
   /** Prompt tokens read a second, prompts as long as the context one after the other; null where it does not fit. */
   prefillTokensPerSecond: number | null;
   /** Tokens written a second at the given context, all answers together; null where it does not fit. */
   decodeTokensPerSecond: number | null;
-  /** The resource that limits decoding; null where it does not fit. */
+  /** What takes most of the time of decoding; null where it does not fit. */
   bound: Bound | null;
 }
 
-/** The cost of one answer while the accelerators are full with a batch of answers like it. */
-export interface AnswerEstimate extends AnswerTime {
+/** The cost of one answer while the accelerators are full with batches of answers like it. */
+export interface AnswerEstimate {
+  /** Seconds until the prompt is read and the first token is there (TTFT), where none waits for a place. */
+  ttft: number;
+  ttftP95: number;
+  /** Seconds until the last token is there. */
+  latency: number;
+  /** Seconds between two tokens, as a mean and at the 95th percentile. */
+  interTokenLatency: number;
+  interTokenP95: number;
+  /** Mean power of all accelerators together, in watts; null where the power of one is not known. */
+  power: number | null;
   /** Accelerator-seconds: the answer's share of the time of all accelerators. */
   gpuTime: number;
   /** Energy in J; null where the accelerator's power is not known. */
@@ -50,9 +61,9 @@ export interface AnswerEstimate extends AnswerTime {
 }
 
 /**
- * Estimates by roofline the memory and speed of serving answers at a context of `contextTokens` tokens, prompt included.
+ * Estimates the memory and speed of serving answers at a context of `contextTokens` tokens, prompt included.
  *
- * @throws ComputeError INVALID_TOKEN_COUNT for a wrong number of tokens, INVALID_DEPLOYMENT where the count or the batch is
+ * @throws ComputeError INVALID_TOKEN_COUNT for a wrong number of tokens, INVALID_DEPLOYMENT where a number of the target is
  * not a whole number from 1.
  */
 export function estimateDeployment(
@@ -60,24 +71,28 @@ export function estimateDeployment(
   target: DeploymentTarget,
   contextTokens: number,
 ): DeploymentEstimate {
-  requireTarget(target);
-  const memory = memoryOf(architecture, target, contextTokens);
+  const serving = servingOf(target);
+  const { memory, maxBatch } = memoryOf(architecture, serving, contextTokens);
   const fits = memory.total <= memory.available;
-  const estimate = { fits, memory, maxBatch: maxBatchOf(memory) };
-  if (!fits) return { ...estimate, prefillTokensPerSecond: null, decodeTokensPerSecond: null, bound: null };
-  const step = timePass(decodeWork(architecture, target, contextTokens), target, EFFICIENCIES);
-  const prefill = timePass(prefillWork(architecture, target, contextTokens), target, EFFICIENCIES);
+  if (!fits) return { fits, memory, maxBatch, prefillTokensPerSecond: null, decodeTokensPerSecond: null, bound: null };
+  const { profile, all } = profileOf(serving.engine, serving.version);
+  const step = timePass(decodeWork(architecture, serving, contextTokens), serving, profile);
+  const prefill = timePass(prefillWork(architecture, serving, contextTokens), serving, profile);
+  const { replicas } = serving.split;
   return {
-    ...estimate,
-    prefillTokensPerSecond: contextTokens / prefill.total,
-    decodeTokensPerSecond: target.batch / step.total,
-    bound: step.compute > step.memory ? "COMPUTE" : "MEMORY_BANDWIDTH",
+    fits,
+    memory,
+    maxBatch,
+    prefillTokensPerSecond: (replicas * contextTokens) / (all * prefill.total),
+    decodeTokensPerSecond: (replicas * serving.batch) / (all * step.total),
+    bound: boundOf(step),
   };
 }
 
 /**
  * Estimates the cost of an answer of `outputTokens` tokens to a prompt of `promptTokens` tokens in a batch that is always
- * full of such answers (`answerWork`). It is null where the batch does not fit with all answers at their full length.
+ * full of such answers, each somewhere between its beginning and its end. It is null where the batch does not fit with all
+ * answers at their full length.
  *
  * @throws ComputeError as `estimateDeployment` does.
  */
@@ -87,32 +102,54 @@ export function estimateAnswer(
   promptTokens: number,
   outputTokens: number,
 ): AnswerEstimate | null {
-  requireTarget(target);
-  const { total, available } = memoryOf(architecture, target, promptTokens + outputTokens);
-  if (total > available) return null;
-  const time = timeAnswer(answerWork(architecture, target, promptTokens, outputTokens), target, EFFICIENCIES);
-  const { count, batch } = target;
+  const serving = servingOf(target);
+  const { memory } = memoryOf(architecture, serving, promptTokens + outputTokens);
+  if (memory.total > memory.available) return null;
+  const { profile, all } = profileOf(serving.engine, serving.version);
+  const work = batchWork(architecture, serving, promptTokens, outputTokens);
+  const time = timeToken(work, serving, { profile, all });
+  const prompt = all * timePass(prefillWork(architecture, serving, promptTokens), serving, profile).total;
+  const ttft = ttftOf(prompt, time, (serving.batch - 1) / Math.max(1, outputTokens));
+  const latency = ttft.mean + Math.max(0, outputTokens - 1) * time.total;
+  const answers = serving.split.replicas * serving.batch;
+  const power = powerOf(serving, time);
   return {
-    ...time,
-    gpuTime: (count * time.latency) / batch,
-    energy: time.power === null ? null : (time.power * time.latency) / batch,
-    throughput: (batch * outputTokens) / time.latency,
-    gpuMemory: total,
+    ttft: ttft.mean,
+    ttftP95: ttft.p95,
+    latency,
+    interTokenLatency: time.total,
+    interTokenP95: interTokenP95(time, work.passesPerStep, promptTokens, all),
+    power,
+    gpuTime: (countOf(serving.split) * latency) / answers,
+    energy: power === null ? null : (power * latency) / answers,
+    throughput: (answers * outputTokens) / latency,
+    gpuMemory: memory.total,
   };
 }
 
-function memoryOf(architecture: Architecture, target: DeploymentTarget, contextTokens: number) {
-  const { accelerator, count, batch, precision } = target;
-  const weights = weightBytes(architecture, precision);
-  const kvCachePerSequence = cacheBytes(architecture, contextTokens, count);
-  const kvCache = batch * kvCachePerSequence;
-  const overhead = count * OVERHEAD_BYTES;
-  const available = count * accelerator.memory * MEMORY_SHARE;
-  return { weights, kvCachePerSequence, kvCache, overhead, total: weights + kvCache + overhead, available };
+function memoryOf(architecture: Architecture, serving: Serving, contextTokens: number) {
+  const replica = memoryOfReplica(architecture, serving, contextTokens);
+  const { split, batch } = serving;
+  const weights = split.replicas * replica.weights;
+  const kvCache = split.replicas * batch * replica.kvCachePerSequence;
+  const overhead = split.replicas * replica.overhead;
+  const memory = {
+    weights,
+    kvCachePerSequence: replica.kvCachePerSequence,
+    kvCache,
+    overhead,
+    total: weights + kvCache + overhead,
+    available: split.replicas * replica.available,
+  };
+  return { memory, maxBatch: largestBatch(replica) };
 }
 
-function maxBatchOf({ weights, overhead, available, kvCachePerSequence }: DeploymentEstimate["memory"]) {
-  const free = available - weights - overhead;
-  if (free < 0) return 0;
-  return kvCachePerSequence === 0 ? null : Math.floor(free / kvCachePerSequence);
+function boundOf({ compute, memory, exchange, launch, host }: PassTime): Bound {
+  const parts: [Bound, number][] = [
+    ["COMPUTE", compute],
+    ["MEMORY_BANDWIDTH", memory],
+    ["INTERCONNECT", exchange],
+    ["OVERHEAD", launch + host],
+  ];
+  return parts.reduce((most, part) => (part[1] > most[1] ? part : most))[0];
 }

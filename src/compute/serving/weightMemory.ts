@@ -6,21 +6,43 @@ import { countParameters, type ParameterBreakdown } from "../cost/parameters.ts"
 
 const BYTES_16_BIT = 2;
 
+/** The parts of an architecture, which are asked for with each batch that is tried. */
+const counted = new WeakMap<Architecture, ParameterBreakdown>();
+
+function partsOf(architecture: Architecture): ParameterBreakdown {
+  let parts = counted.get(architecture);
+  if (!parts) {
+    parts = countParameters(architecture).breakdown;
+    counted.set(architecture, parts);
+  }
+  return parts;
+}
+
 /** Bytes of all weights in a precision; `PRECISIONS` says which of them stay in 16 bits. */
 export function weightBytes(architecture: Architecture, precision: Precision): number {
-  const { breakdown } = countParameters(architecture);
+  const breakdown = partsOf(architecture);
   return Object.entries(breakdown).reduce(
     (sum, [part, count]) => sum + count * bytesOf(part as keyof ParameterBreakdown, architecture, precision),
     0,
   );
 }
 
+/** Bytes of all weights where each of `attention` groups of accelerators keeps the matrices of attention for itself. */
+export function weightBytesOnSharers(architecture: Architecture, precision: Precision, attention: number): number {
+  const whole = weightBytes(architecture, precision);
+  if (attention === 1) return whole;
+  const breakdown = partsOf(architecture);
+  return whole + (attention - 1) * breakdown.mixers * bytesOf("mixers", architecture, precision);
+}
+
 /** Bytes of the weights that a pass of tokens through the model reads. */
 export interface WeightsRead {
+  /** The matrices of attention and recurrent layers. */
+  mixers: number;
   /** The routed experts that at least one token visits. */
   experts: number;
   /** All other weights except the embedding, of which a token looks up one row. */
-  others: number;
+  dense: number;
 }
 
 /**
@@ -28,7 +50,7 @@ export interface WeightsRead {
  * n (1 − (1 − k/n)^tokens) of them are expected to be visited.
  */
 export function weightsRead(architecture: Architecture, precision: Precision, tokens: number): WeightsRead {
-  const { breakdown } = countParameters(architecture);
+  const breakdown = partsOf(architecture);
   const looked = architecture.tiedEmbeddings ? architecture.furtherEmbeddings : breakdown.embedding;
   const embedding = looked * BYTES_16_BIT;
   const bytesPerWeight = bytesOf("routedExperts", architecture, precision);
@@ -41,7 +63,8 @@ export function weightsRead(architecture: Architecture, precision: Precision, to
     all += count * (routed.count * expert + routed.idle * bytesPerWeight);
     visited += count * visitedExperts(routed, tokens) * expert;
   }
-  return { experts: visited, others: weightBytes(architecture, precision) - embedding - all };
+  const mixers = breakdown.mixers * bytesOf("mixers", architecture, precision);
+  return { mixers, experts: visited, dense: weightBytes(architecture, precision) - embedding - all - mixers };
 }
 
 /** The expected number of routed experts that at least one of `tokens` tokens visits. */

@@ -1,7 +1,8 @@
 import { readModelDeployment } from "../../analysis/deployment/modelDeployment.ts";
 import { requireDeployment } from "../../analysis/request/deploymentPlan.ts";
 import { PRECISIONS, type Precision as PrecisionName } from "../../compute/accelerators/precision.ts";
-import type { DeploymentEstimate } from "../../compute/serving/deployment.ts";
+import type { Bound as BoundName, DeploymentEstimate } from "../../compute/serving/deployment.ts";
+import type { EngineName } from "../../compute/serving/engines.ts";
 import { RequestError } from "../../errors/requestError.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
@@ -15,6 +16,15 @@ export const Precision = builder.enumType("Precision", {
   >,
 });
 
+const Engine = builder.enumType("ServingEngine", {
+  description: "The engine that serves, each with the efficiency that was measured of it.",
+  values: {
+    VLLM: { description: "vLLM." },
+    SGLANG: { description: "SGLang." },
+    TENSORRT_LLM: { description: "TensorRT-LLM." },
+  } satisfies Record<EngineName, { description: string }>,
+});
+
 export const DeploymentInput = builder.inputType("DeploymentInput", {
   description: "The hardware and the settings that a model would be served with.",
   fields: (t) => ({
@@ -24,14 +34,42 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
         "The slug of an accelerator, e.g. `H100-SXM` or `L40S`, or the name that its driver reports, in upper or lower case.",
     }),
     count: t.int({
-      defaultValue: 1,
-      description: "The number of accelerators that serve the model together (tensor parallelism).",
+      description:
+        "The number of accelerators of all replicas together: 1, or as many as the stated parallelism needs.",
     }),
+    replicas: t.int({
+      description:
+        "Copies of the model side by side, each with a batch of its own (data parallelism). What is left out of replicas and parallelism is chosen for each model: the split that writes most tokens a second.",
+    }),
+    tensorParallel: t.int({ description: "Accelerators that cut each layer among them." }),
+    attentionParallel: t.int({
+      description:
+        "Groups of tensor-parallel accelerators that each attend for their own part of the batch and share all else (data-parallel attention, as of DeepSeek).",
+    }),
+    pipelineParallel: t.int({ description: "Stages of layers that follow each other; 1 if not given." }),
+    expertParallel: t.int({ description: "Groups of accelerators that each hold whole experts of a mixture." }),
     precision: t.field({
       type: Precision,
       description: "The number format of the weights. By default it is the format in which they were published.",
     }),
-    batch: t.int({ defaultValue: 1, description: "The number of answers that are generated at the same time." }),
+    kvCacheBits: t.int({ defaultValue: 16, description: "The bits of a cached key or value: 16 or 8." }),
+    engine: t.field({ type: Engine, defaultValue: "VLLM", description: "The engine that serves." }),
+    engineVersion: t.string({
+      description:
+        "The engine's version, as `0.19.0`; one that was not measured counts as the last measured one before it. By default it is in the middle of those that were measured.",
+    }),
+    batch: t.field({
+      type: "BatchSize",
+      defaultValue: 1,
+      description:
+        "The number of answers that each replica generates at the same time. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`.",
+    }),
+    ttftP95: t.float({
+      description: "The longest time to the first token in seconds, at the 95th percentile, that is allowed.",
+    }),
+    itlP95: t.float({
+      description: "The longest time between two tokens in seconds, at the 95th percentile, that is allowed.",
+    }),
     dollarsPerHour: t.float({
       description:
         "The price of one accelerator in US dollars per hour, which the metric `cost` needs. By default it is that of the operator's table of prices, if it has the accelerator.",
@@ -40,11 +78,13 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
 });
 
 const Bound = builder.enumType("Bound", {
-  description: "The resource that limits the speed of decoding.",
+  description: "What takes most of the time of decoding.",
   values: {
-    COMPUTE: { description: "The accelerator's peak FLOP/s limits decoding." },
-    MEMORY_BANDWIDTH: { description: "Reading weights and KV cache from memory limits decoding." },
-  } as const,
+    COMPUTE: { description: "The accelerator's FLOP/s." },
+    MEMORY_BANDWIDTH: { description: "Reading weights and KV cache from memory." },
+    INTERCONNECT: { description: "Exchanges among accelerators." },
+    OVERHEAD: { description: "Launching kernels, scheduling, sampling and detokenising." },
+  } satisfies Record<BoundName, { description: string }>,
 });
 
 const MemoryBreakdown = builder.objectRef<DeploymentEstimate["memory"]>("MemoryBreakdown").implement({
@@ -70,7 +110,7 @@ const Deployment = builder.objectRef<DeploymentEstimate>("Deployment").implement
     memory: t.expose("memory", { type: MemoryBreakdown, description: "The parts of the memory in use." }),
     maxBatch: t.exposeInt("maxBatch", {
       nullable: true,
-      description: "The largest batch that fits. It is 0 if the weights alone do not fit.",
+      description: "The largest batch of a replica that fits. It is 0 if the weights alone do not fit.",
     }),
     prefillTokensPerSecond: t.exposeFloat("prefillTokensPerSecond", {
       nullable: true,
@@ -83,7 +123,7 @@ const Deployment = builder.objectRef<DeploymentEstimate>("Deployment").implement
     bound: t.expose("bound", {
       type: Bound,
       nullable: true,
-      description: "The resource that limits the speed of decoding. Null if the model does not fit.",
+      description: "What takes most of the time of decoding. Null if the model does not fit.",
     }),
   }),
 });

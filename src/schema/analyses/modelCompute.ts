@@ -1,5 +1,6 @@
 import { computeOfModel, type ModelCompute, type ServedAnswer } from "../../analysis/deployment/modelCompute.ts";
 import { requireDeployment } from "../../analysis/request/deploymentPlan.ts";
+import { PROFILE_ESTIMATOR } from "../../compute/serving/estimator.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
 import { Model } from "../results/model.ts";
@@ -18,13 +19,21 @@ const FlopPart = builder.objectRef<{ part: string; flops: number }>("FlopPart").
   }),
 });
 
+const TimeBasis = builder.enumType("TimeBasis", {
+  description: "What the time between two tokens of an answer rests on.",
+  values: {
+    MEASURED: { description: "This configuration was measured." },
+    ESTIMATED: { description: "It is estimated from data sheets and the engine's profile." },
+  } as const,
+});
+
 const NEEDS_DEPLOYMENT = "Null without `on`, and if the batch does not fit.";
 
 const ModelComputeType = builder
   .objectRef<ModelCompute & { exceedsContext: boolean | null }>("ModelCompute")
   .implement({
     description:
-      "What one answer of a model takes. FLOPs and memory are counted from its architecture. Seconds, energy and rates are those of a deployment whose batch is always full of such answers, estimated by a roofline model; docs/deployment.md states its errors.",
+      "What one answer of a model takes. FLOPs and memory are counted from its architecture. Seconds, energy and rates are those of a deployment whose batch is always full of such answers, estimated from data sheets and the profile of the engine; docs/deployment.md states its errors.",
     fields: (t) => {
       const served = (description: string, figure: (served: ServedAnswer, answer: Served) => number | null) =>
         t.float({
@@ -85,7 +94,39 @@ const ModelComputeType = builder
             "The weights, the cache of the whole batch and the overhead on all accelerators of `on` together, in bytes. Null without `on`.",
           resolve: ({ served }) => served?.memory.total,
         }),
-        ttft: served("The time to the first token, in seconds.", (_, { ttft }) => ttft),
+        servedAs: t.string({
+          nullable: true,
+          description:
+            "The deployment in words, with the split and the batch that were chosen where `on` leaves them open. Null without `on`.",
+          resolve: ({ served }) => served?.where,
+        }),
+        timeBasis: t.field({
+          type: TimeBasis,
+          nullable: true,
+          description: "Whether the time between tokens was measured in this configuration. Null without `on`.",
+          resolve: ({ served }) => served && (served.measured ? ("MEASURED" as const) : ("ESTIMATED" as const)),
+        }),
+        estimator: t.string({
+          nullable: true,
+          description: "The name and the version of what estimated the seconds. Null without `on`.",
+          resolve: ({ served }) => served && `${PROFILE_ESTIMATOR.name} ${PROFILE_ESTIMATOR.version}`,
+        }),
+        estimatorMeanError: t.float({
+          nullable: true,
+          description:
+            "The mean error of its time per output token, as a share, on measured configurations of such models with this engine, and on this accelerator where there are enough, each model left out of the fit. Null without `on`.",
+          resolve: ({ served }) => served?.error.mean,
+        }),
+        ttft: served(
+          "The time to the first token in seconds, where an answer begins as soon as another one ends and none waits for a place.",
+          (_, { ttft }) => ttft,
+        ),
+        ttftP95: served("The same at the 95th percentile, in seconds.", (_, { ttftP95 }) => ttftP95),
+        interTokenLatency: served(
+          "The time between two tokens of an answer, as a mean, in seconds.",
+          (_, { interTokenLatency }) => interTokenLatency,
+        ),
+        interTokenP95: served("The same at the 95th percentile, in seconds.", (_, { interTokenP95 }) => interTokenP95),
         seconds: served("The time to the last token, in seconds.", (_, { latency }) => latency),
         acceleratorSeconds: served(
           "The answer's share of the time of all accelerators, in accelerator-seconds.",

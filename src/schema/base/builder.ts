@@ -27,6 +27,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string | number };
     Date: { Input: string; Output: string };
+    BatchSize: { Input: number | "BEST"; Output: number | "BEST" };
     DateTime: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };

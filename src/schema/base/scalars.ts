@@ -1,3 +1,4 @@
+import { GraphQLError, Kind } from "graphql";
 import { RequestError } from "../../errors/requestError.ts";
 import { rfc3339 } from "../../store/instant.ts";
 import { builder } from "./builder.ts";
@@ -29,6 +30,21 @@ builder.scalarType("DateTime", {
       "BAD_VALUE",
       `${JSON.stringify(value)} is not an instant. Write it as "2025-01-31T12:00:00Z".`,
     );
+  },
+});
+
+builder.scalarType("BatchSize", {
+  description: "A number of answers from 1 to 100,000, or `BEST` for the one with the most tokens a second.",
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (value === "BEST" || (typeof value === "number" && Number.isInteger(value))) return value;
+    if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value);
+    throw new GraphQLError(`${JSON.stringify(value)} is neither a whole number nor BEST.`);
+  },
+  parseLiteral: (node) => {
+    if (node.kind === Kind.INT) return Number(node.value);
+    if ((node.kind === Kind.ENUM || node.kind === Kind.STRING) && node.value === "BEST") return "BEST";
+    throw new GraphQLError("A batch is a whole number or BEST.");
   },
 });
 

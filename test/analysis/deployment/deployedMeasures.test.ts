@@ -1,15 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { deployedMeasures } from "../../../src/analysis/deployment/deployedMeasures.ts";
+import { type DeployedPlan, deployedMeasures } from "../../../src/analysis/deployment/deployedMeasures.ts";
 import type { ServingFigures } from "../../../src/analysis/deployment/servingFigures.ts";
-import type { DeploymentPlan } from "../../../src/analysis/request/deploymentPlan.ts";
 import type { AnswerEstimate } from "../../../src/compute/serving/deployment.ts";
+import { ENERGY_FACTORS } from "../../../src/compute/serving/estimateErrors.ts";
 import type { Measures } from "../../../src/store/measures.ts";
 
-const PLAN: DeploymentPlan = { hardware: "L40S", count: 2, precision: null, batch: 4, dollarsPerHour: 3 };
+const PLAN: DeployedPlan = {
+  ...{ count: 2, dollarsPerHour: 3, where: "2 × L40S (2 replicas) at batch 4 with vLLM" },
+  error: { rows: 100, mean: 0.15, median: 0.1, factors: [0.63, 1.74] },
+  measured: null,
+};
 /** 8 answers of 100 tokens in 10 s: 80 tokens a second on two accelerators. */
 const ESTIMATE: AnswerEstimate = {
   ttft: 0.5,
+  ttftP95: 0.7,
   latency: 5,
+  interTokenLatency: 0.045,
+  interTokenP95: 0.06,
   power: 400,
   gpuTime: 2.5,
   energy: 500,
@@ -29,16 +36,16 @@ const ANSWERS: Measures = {
   power: { value: 700 },
 };
 
-const ROOFLINE = "roofline estimate for 2 × L40S at batch 4";
+const ESTIMATED = "estimate of paretograph 2 for 2 × L40S (2 replicas) at batch 4 with vLLM";
 
 describe("the measures of an answer on a deployment", () => {
-  it("come from the roofline estimate if serving was not measured", () => {
+  it("come from the estimate if serving was not measured", () => {
     const { accuracy, latency, throughput, gpu_time, gpu_memory, energy, energy_per_token, inter_token_latency, cost } =
       deployedMeasures(ANSWERS, PLAN, null, ESTIMATE);
     expect(accuracy).toEqual(ANSWERS.accuracy);
     expect(latency).toMatchObject({
       ...{ value: 5, estimated: true },
-      note: "roofline estimate for 2 × L40S at batch 4; 95 % of measured values are 0.63 to 1.74 times such estimates",
+      note: `${ESTIMATED}, off by 15 % on the mean; 95 % of measured values are 0.63 to 1.74 times such estimates`,
     });
     expect(throughput).toMatchObject({ value: 80 });
     // Two accelerators for 100 tokens at 80 tokens a second.
@@ -54,7 +61,7 @@ describe("the measures of an answer on a deployment", () => {
   it("come from measured figures per token first", () => {
     const measures = deployedMeasures(ANSWERS, PLAN, SERVED, ESTIMATE);
     expect(measures.latency).toMatchObject({ value: 0.5 + 0.02 * 100, estimated: true, note: "measured by a lab" });
-    expect(measures.ttft).toMatchObject({ value: 0.5, note: `${ROOFLINE}; its own error is not known` });
+    expect(measures.ttft).toMatchObject({ value: 0.5, note: `${ESTIMATED}; its own error is not known` });
     expect(measures.throughput).toMatchObject({ value: 50, note: "measured by a lab" });
     expect(measures.gpu_time).toMatchObject({ value: 4, note: "measured by a lab" });
     expect(measures.energy).toMatchObject({ value: 300, note: "measured by a lab" });
@@ -77,25 +84,36 @@ describe("the measures of an answer on a deployment", () => {
     expect(measures.latency).toMatchObject({ estimatorFactors: [0.63, 1.74], count: 10 });
     expect(measures.latency!.low).toBeCloseTo(both(5, 0.8, 0.63), 12);
     expect(measures.latency!.high).toBeCloseTo(both(5, 1.3, 1.74), 12);
-    expect(measures.energy!.high).toBeCloseTo(both(500, 1.3, 1.98), 12);
-    expect(measures.gpu_time!.high).toBeCloseTo(both(2.5, 1.3, 1 / 0.56), 12);
+    expect(measures.energy!.high).toBeCloseTo(both(500, 1.3, ENERGY_FACTORS[1]), 12);
+    expect(measures.gpu_time!.high).toBeCloseTo(both(2.5, 1.3, 1.74), 12);
     // What the deployment sets does not vary with the tokens.
-    expect(measures.throughput).toMatchObject({ low: 80 * 0.56, high: 80 * 1.46 });
+    expect(measures.throughput!.low).toBeCloseTo(80 / 1.74, 9);
+    expect(measures.throughput!.high).toBeCloseTo(80 / 0.63, 9);
     // Nothing is known of the error of these.
     for (const metric of ["ttft", "gpu_memory"]) {
       expect(measures[metric]).not.toHaveProperty("low");
-      expect(measures[metric]!.note).toBe(`${ROOFLINE}; its own error is not known`);
+      expect(measures[metric]!.note).toBe(`${ESTIMATED}; its own error is not known`);
     }
     for (const end of [{ low: 80 }, { high: 130 }, {}]) {
       const partial: Measures = { ...ANSWERS, output_tokens: { value: 100, ...end } };
       expect(deployedMeasures(partial, PLAN, null, ESTIMATE).energy).toMatchObject({
-        low: 500 * 0.72,
-        high: 500 * 1.98,
+        low: 500 * ENERGY_FACTORS[0],
+        high: 500 * ENERGY_FACTORS[1],
       });
     }
   });
 
-  it("leave out metrics that another deployment decided, and metrics that neither a measurement nor the roofline gives", () => {
+  it("have no error of an estimator where the time of this configuration was measured, and say when", () => {
+    const measured = { timePerToken: 0.045, version: "0.19.0", measuredOn: "2026-04-17" };
+    const { latency, throughput, energy } = deployedMeasures(ANSWERS, { ...PLAN, measured }, null, ESTIMATE);
+    expect(throughput).not.toHaveProperty("low");
+    expect(latency!.note).toBe(
+      "from the time per token of version 0.19.0 measured 2026-04-17 for 2 × L40S (2 replicas) at batch 4 with vLLM",
+    );
+    expect(energy).toMatchObject({ estimatorFactors: ENERGY_FACTORS });
+  });
+
+  it("leave out metrics that another deployment decided, and metrics that neither a measurement nor an estimate gives", () => {
     const measures = deployedMeasures(ANSWERS, { ...PLAN, dollarsPerHour: null }, SERVED, null);
     expect(measures).not.toHaveProperty("power");
     expect(measures).not.toHaveProperty("cost");

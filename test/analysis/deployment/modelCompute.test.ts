@@ -37,7 +37,7 @@ describe("the compute of an answer of a model", () => {
   });
 
   it("has seconds, energy and rates on a deployment", () => {
-    const plan = requireDeployment({ hardware: "h100-sxm", count: 2, batch: 16, precision: "FP8" });
+    const plan = requireDeployment({ hardware: "h100-sxm", tensorParallel: 2, batch: 16, precision: "FP8" });
     const { served, precision, cache } = computeOfModel(KNOWN, 1000, 500, plan);
     const { estimate, memory } = served!;
     expect(precision).toBe("FP8");
@@ -45,7 +45,39 @@ describe("the compute of an answer of a model", () => {
     expect(estimate!.latency).toBeGreaterThan(estimate!.ttft);
     expect(estimate!.throughput).toBeCloseTo((16 * 500) / estimate!.latency, 9);
     expect(estimate!.gpuTime).toBeCloseTo((2 * estimate!.latency) / 16, 12);
-    expect(estimate!.tokensPerSecondPerUser).toBeCloseTo(500 / (estimate!.latency - estimate!.ttft), 9);
+    expect(estimate!.tokensPerSecondPerUser).toBeCloseTo(499 / (estimate!.latency - estimate!.ttft), 9);
+  });
+
+  it("costs as much on eight accelerators as on one where each holds a replica", () => {
+    const seconds = (count: number) =>
+      computeOfModel(KNOWN, 1000, 500, requireDeployment({ hardware: "H200", count, batch: 32 })).served!;
+    expect(seconds(8).serving.split).toEqual({ replicas: 8, tensor: 1, attention: 1, pipeline: 1, expert: 1 });
+    expect(seconds(8).estimate!.gpuTime).toBeCloseTo(seconds(1).estimate!.gpuTime, 12);
+  });
+
+  it("takes the best batch within the times that are allowed, and fewer answers where they are shorter", () => {
+    const chosen = (limits: { itlP95?: number; ttftP95?: number }) =>
+      computeOfModel(KNOWN, 1000, 500, requireDeployment({ hardware: "H100-SXM", batch: "BEST", ...limits })).served!;
+    const free = chosen({});
+    const fast = chosen({ itlP95: 0.02 });
+    expect(fast.estimate!.interTokenP95).toBeLessThanOrEqual(0.02);
+    expect(fast.serving.batch).toBeLessThan(free.serving.batch);
+    expect(fast.estimate!.throughput).toBeLessThan(free.estimate!.throughput);
+    expect(chosen({ ttftP95: 1e-4 }).estimate).toBeNull();
+  });
+
+  it("is the measured time where this configuration was measured", () => {
+    const plan = requireDeployment({
+      ...{ hardware: "H100-SXM", tensorParallel: 2, batch: 64, engine: "TENSORRT_LLM", engineVersion: "1.0.0rc3" },
+    });
+    const { estimate } = computeOfModel(KNOWN, 1024, 512, plan).served!;
+    // data/serving/silicon-sample.csv: 8.6 ms.
+    expect(estimate!.interTokenLatency).toBeCloseTo(0.0086, 3);
+    const other = requireDeployment({
+      ...{ hardware: "H100-SXM", tensorParallel: 2, batch: 200 },
+      engine: "TENSORRT_LLM",
+    });
+    expect(computeOfModel(KNOWN, 1024, 512, other).served!.estimate!.interTokenLatency).toBeGreaterThan(0.0086);
   });
 
   it("has no figures of an answer where it does not fit", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readServingFigures } from "../../../src/analysis/deployment/servingFigures.ts";
-import type { DeploymentPlan } from "../../../src/analysis/request/deploymentPlan.ts";
+import { type DeploymentPlan, requireDeployment } from "../../../src/analysis/request/deploymentPlan.ts";
 import type { Database } from "../../../src/store/database/database.ts";
 
 interface Served {
@@ -36,10 +36,10 @@ async function figuresAt(
       ]);
     },
   } as unknown as Database;
-  const plan: DeploymentPlan = { hardware: "H100-SXM", count: 2, precision, batch, dollarsPerHour: null };
+  const plan: DeploymentPlan = { ...requireDeployment({ hardware: "H100-SXM", count: 2, batch }), precision };
   const figuresOf = await readServingFigures(database, plan);
   expect(asked).toEqual([["H100-SXM", 2]]);
-  return figuresOf(model, length);
+  return figuresOf(model, length, batch);
 }
 
 describe("measured figures of serving", () => {

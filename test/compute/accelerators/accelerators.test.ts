@@ -49,6 +49,7 @@ describe("the accelerators", () => {
     ["RTX-6000-Ada", 384, 20],
     ["RTX-PRO-6000", 512, 28],
     ["MI300X", 8192, 5.2],
+    ["MI325X", 8192, 5.86],
   ])("%s reads as much as %d pins of %d Gbit/s carry, to 1 %%", (slug, pins, rate) => {
     expect(findAccelerator(slug)!.bandwidth / ((pins / 8) * rate * 1e9)).toBeCloseTo(1, 2);
   });
@@ -69,14 +70,14 @@ describe("the accelerators", () => {
     },
   );
 
-  it("double their rate where numbers have half the bits, except for some older cards and Gaudi", () => {
+  it("double their rate where numbers have half the bits, except for Blackwell Ultra, some GeForce cards and Gaudi", () => {
     const ratio = (of: (peak: Accelerator["peak"]) => number | undefined) =>
       listAccelerators().flatMap(({ slug, peak }) => {
         const found = of(peak);
         return found === undefined || Math.abs(found - 2) < 0.03 ? [] : [`${slug} ${found.toFixed(2)}`];
       });
     expect(ratio(({ bf16, fp8 }) => fp8 && fp8 / bf16)).toEqual(["Gaudi-3 1.00"]);
-    expect(ratio(({ fp8, fp4 }) => fp8 && fp4 && fp4 / fp8)).toEqual(["RTX-5090 4.00"]);
+    expect(ratio(({ fp8, fp4 }) => fp8 && fp4 && fp4 / fp8)).toEqual(["B300 3.00", "GB300 3.00", "RTX-5090 4.00"]);
     expect(ratio(({ bf16, int8 }) => int8 && int8 / bf16)).toEqual(["RTX-3090 3.99", "RTX-4090 4.00", "RTX-5090 4.00"]);
   });
 

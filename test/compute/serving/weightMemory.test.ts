@@ -65,16 +65,18 @@ describe("the bytes of Llama-3.1-8B, by hand", () => {
     ["INT4", (128 * 4 + 16) / 128 / 8],
   ] as const)("in %s are %d a weight of its layers' matrices, and 2 a weight of all else", (precision, bytes) => {
     expect(weightBytes(llama, precision)).toBe(matrices * bytes + 2 * (2 * embedding + norms));
-    expect(weightsRead(llama, precision, 7)).toEqual({
-      experts: 0,
-      others: matrices * bytes + 2 * (embedding + norms),
-    });
+    const { experts, mixers, dense } = weightsRead(llama, precision, 7);
+    expect(experts).toBe(0);
+    expect(mixers + dense).toBe(matrices * bytes + 2 * (embedding + norms));
+    // Queries, keys, values and output: 4096 x (4096 + 2 x 1024 + 4096) in each of 32 layers.
+    expect(mixers).toBe(32 * 4096 * 10_240 * bytes);
   });
 });
 
 it("a tied embedding is read as the output head", () => {
   const tied = architectureOf("google/gemma-2-9b");
-  expect(weightsRead(tied, "BF16", 1).others).toBe(weightBytes(tied, "BF16"));
+  const { mixers, dense } = weightsRead(tied, "BF16", 1);
+  expect(mixers + dense).toBe(weightBytes(tied, "BF16"));
 });
 
 it("in FP4 the experts alone of a mixture have fewer bits, in FP8 all matrices of the layers", () => {
@@ -87,9 +89,9 @@ it("in FP4 the experts alone of a mixture have fewer bits, in FP8 all matrices o
 it("the experts and the other weights that a long pass reads are all weights but the embedding", () => {
   for (const slug of ["mistralai/Mixtral-8x7B-v0.1", "deepseek-ai/DeepSeek-V3"]) {
     const architecture = architectureOf(slug);
-    const { experts, others } = weightsRead(architecture, "BF16", 1e9);
+    const { experts, mixers, dense } = weightsRead(architecture, "BF16", 1e9);
     const { total, breakdown } = countParameters(architecture);
     expect(experts).toBe(2 * breakdown.routedExperts);
-    expect(others).toBe(2 * (total - breakdown.routedExperts - breakdown.embedding));
+    expect(mixers + dense).toBe(2 * (total - breakdown.routedExperts - breakdown.embedding));
   }
 });
