@@ -7,7 +7,7 @@ import { asPlugin } from "./boundary/strayErrors.ts";
 import { tryImport } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { PluginError } from "./contract/pluginError.ts";
-import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
+import { installedPlugins, manifestOf, nameAndVersion, requireDeclared, requirePeer } from "./installedPlugins.ts";
 import { type ProjectConfig, readProjectConfig } from "./projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 
@@ -28,7 +28,7 @@ export interface DiscoveredPlugins {
 
 /**
  * Registers the built-in plugins, those that the folder's `paretograph.config` names, and the installed packages named
- * `paretograph-plugin-*`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
+ * `paretograph-plugin-*` whose package.json declares `"paretograph": { "plugin": "1" }`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
  * and reported.
  *
  * @throws PluginError for two plugins of one kind and name, and for a config that cannot be read.
@@ -63,7 +63,7 @@ export async function discoverPlugins({
         report(problems, source, () => registry.register(plugin, source, address()));
     } catch (cause) {
       if (isDuplicate(cause)) throw cause;
-      problems.push({ source, error: importFailed(source, cause) });
+      problems.push({ source, error: cause instanceof PluginError ? cause : importFailed(source, cause) });
     }
   }
   return { registry, file: config.file, problems };
@@ -84,16 +84,29 @@ function plannedModules(folder: string, config: ProjectConfig): PlannedModule[] 
     const file = String(config.file);
     if (typeof entry !== "string") return { source: file, address: () => addressOf(folder, file), entry };
     if (isPath(entry)) return { source: entry, address: () => addressOf(folder, entry) };
-    const source = installed.has(entry) ? nameAndVersion(entry, installed.get(entry)!) : entry;
-    return { source, address: () => addressOfPackage(entry, folder) };
+    const path = installed.get(entry);
+    const source = path === undefined ? entry : nameAndVersion(entry, path);
+    return {
+      source,
+      address: () => {
+        if (path !== undefined) requirePeer(source, manifestOf(path).peerDependencies?.paretograph);
+        return addressOfPackage(entry, folder);
+      },
+    };
   });
   const others = [...installed].filter(([name]) => !config.plugins.includes(name));
   return [
     ...named,
-    ...others.map(([name, path]) => ({
-      source: nameAndVersion(name, path),
-      address: () => addressOfPackage(name, folder),
-    })),
+    ...others.map(([name, path]) => {
+      const source = nameAndVersion(name, path);
+      return {
+        source,
+        address: () => {
+          requireDeclared(source, path);
+          return addressOfPackage(name, folder);
+        },
+      };
+    }),
   ];
 }
 
