@@ -69,6 +69,11 @@ export const ROOMS: Room[] = [
     folders: ["submitting", "importing", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
   },
   {
+    name: "conformance",
+    imports: ["errors", "decoding", "frontier", "network", "recording", "plugins", "exchange"],
+    folders: ["."],
+  },
+  {
     name: "federation",
     imports: [...RESULTS, "network", "access", "exchange"],
     folders: ["keys", "feed", "publishing", "peers"],
@@ -102,7 +107,7 @@ export const ROOMS: Room[] = [
   { name: "apiClient", imports: [], folders: ["."] },
   {
     name: "exports",
-    imports: ["apiClient", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
+    imports: ["apiClient", ...RESULTS, "access", "exchange", "conformance", ...MEASURING, "schema", "server"],
     folders: ["."],
   },
   {
@@ -112,6 +117,7 @@ export const ROOMS: Room[] = [
       "network",
       "access",
       "exchange",
+      "conformance",
       "federation",
       ...MEASURING,
       "drawing",

@@ -10,6 +10,7 @@ export type {
   Grade,
   LoadedProblems,
   Problem,
+  PublishedScore,
 } from "../plugins/contract/benchmark.ts";
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";

@@ -44,6 +44,11 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    * `level`. Runs are broken down by them. A detail is a text, a number or a list of them.
    */
   strata?: readonly string[];
+  /**
+   * Scores that others published. A benchmark is known to work once it gives them again: without one nobody can tell a
+   * working benchmark from a broken one.
+   */
+  published?: readonly PublishedScore[];
   /** Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. */
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
@@ -59,6 +64,22 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
     repeat: number,
     ending?: AnswerEnding,
   ): Grade | Promise<Grade>;
+}
+
+/** The accuracy of a model on a benchmark as others published it. */
+export interface PublishedScore {
+  /** The model by its id on the Hugging Face hub, or the name that its maker gives it. */
+  model: string;
+  /** The accuracy as a share between 0 and 1. */
+  accuracy: number;
+  /** The standard error of the accuracy; where it is left out it follows from the number of answers. */
+  standardError?: number;
+  /** How many answers the accuracy is the mean of. */
+  answers: number;
+  /** What else was set, in words: the way of thinking, the sampling, the shots. */
+  settings?: string;
+  /** The address of the paper, card or page that states it. */
+  source: string;
 }
 
 /** Where a benchmark may read its data from, and when to stop. */

@@ -19,6 +19,14 @@ const metric = z.looseObject({
   scale: z.enum(["linear", "log"]),
   description: z.string(),
 });
+const publishedScore = z.looseObject({
+  model: z.string().min(1).max(200),
+  accuracy: z.number().min(0).max(1),
+  standardError: z.number().nonnegative().max(1).optional(),
+  answers: z.int().min(1),
+  settings: z.string().max(1000).optional(),
+  source: z.url(),
+});
 const everyPlugin = {
   name: z
     .string()
@@ -65,6 +73,7 @@ const shape = z.discriminatedUnion("kind", [
     chanceLevel: z.number().min(0).lt(1).optional(),
     usualRepeats: z.int().min(1).max(10_000).optional(),
     strata: z.array(z.string().min(1).max(100)).max(20).optional(),
+    published: z.array(publishedScore).max(100).optional(),
     load: callable,
     prompt: callable,
     grade: callable,
