@@ -15,7 +15,9 @@ const OTHERS = 5;
 const EXCESS = 0.25;
 
 /** Words after which an answer is stated. */
-const STATED = String.raw`(?:answer|solution|result|gold|expected|correct|target|label|boxed)\W{0,4}(?:is|are|option)?\W{0,6}`;
+const STATED =
+  "(?:answer|solution|result|gold|expected|correct|right|target|label|key|boxed)" +
+  String.raw`(?:\W{0,4}(?:is|are|answer|option|choice|letter)){0,3}\W{0,6}`;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 const asWord = (gold: string) => String.raw`(?<![\p{L}\p{N}])${escaped(gold)}(?![\p{L}\p{N}]|[.,]\d)`;

@@ -5,3 +5,11 @@ export { type ConformanceCase, ConformanceFailure, type Outcome } from "../confo
 export { pluginCases } from "../conformance/pluginCases.ts";
 export type { Rule } from "../conformance/rule.ts";
 export { explained, RULES } from "../conformance/rules.ts";
+export { type RunnerSetup, runnerCases } from "../conformance/runnerCases.ts";
+export {
+  type Behaviour,
+  type ScriptedEngine,
+  type ScriptedReply,
+  startScriptedEngine,
+} from "../conformance/scriptedEngine.ts";
+export { type Step, streamOf } from "../conformance/scriptedStream.ts";

@@ -218,7 +218,7 @@ describe("the kit", () => {
   it("takes the author's own right and wrong answers", async () => {
     const plugin = {
       ...good,
-      grade: ({ expected }: Problem, text: string) => ({ correct: text === `=> ${expected}`, answer: text }),
+      grade: ({ expected }: Problem, text: string) => ({ correct: text === `=> ${expected}`, answer: null }),
     };
     expect(await breaches(plugin)).toEqual(["GOLD_NOT_RIGHT"]);
     expect(await breaches(plugin, { rightAnswers: ({ expected }) => [`=> ${expected}`] })).toEqual([]);
