@@ -37,8 +37,9 @@ export const METRIC_RULES = {
   VALUE_FROM_NOTHING: {
     area: "values",
     holds: "where a value that it requires is missing, it gives none",
-    why: "Unknown is not 0: a candidate whose joules nobody measured must not look as if it used none.",
+    why: "Unknown is not 0: a candidate whose joules nobody measured must not look as if it used none. The host does not ask for a value then, and others that use the function do.",
     read,
+    isAdvice: true,
   },
   SHARE_OUT_OF_RANGE: {
     area: "values",

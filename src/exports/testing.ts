@@ -2,6 +2,8 @@
 export { benchmarkCases } from "../conformance/benchmarkCases.ts";
 export type { BenchmarkSetup } from "../conformance/benchmarkSubject.ts";
 export { type ConformanceCase, ConformanceFailure, type Outcome } from "../conformance/conformanceCase.ts";
+export { type ImporterSetup, importerCases } from "../conformance/importerCases.ts";
+export { type MetricSetup, type MetricToTry, metricCases } from "../conformance/metricCases.ts";
 export { pluginCases } from "../conformance/pluginCases.ts";
 export type { Rule } from "../conformance/rule.ts";
 export { explained, RULES } from "../conformance/rules.ts";
