@@ -61,6 +61,7 @@ export const ROOMS: Room[] = [
       "benchmarks",
       "boundary",
       ".",
+      "creating",
     ],
   },
   {
@@ -136,6 +137,7 @@ export const ROOMS: Room[] = [
       "imports",
       "federating",
       "metered",
+      "authoring",
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import { BENCHMARK_RULES } from "./benchmarkRules.ts";
 import { IMPORTER_RULES } from "./importerRules.ts";
 import { METRIC_RULES } from "./metricRules.ts";
+import { PACKAGE_RULES } from "./packageCases.ts";
 import { PLUGIN_RULES } from "./pluginRules.ts";
 import type { Rule } from "./rule.ts";
 import { RUNNER_RULES } from "./runnerRules.ts";
@@ -8,6 +9,7 @@ import { RUNNER_RULES } from "./runnerRules.ts";
 /** Every rule of the kit by its code, those of all plugins first. */
 export const RULES: Record<string, Rule> = {
   ...PLUGIN_RULES,
+  ...PACKAGE_RULES,
   ...BENCHMARK_RULES,
   ...RUNNER_RULES,
   ...METRIC_RULES,

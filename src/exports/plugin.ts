@@ -65,3 +65,4 @@ export { checkedAt } from "../plugins/importers/fields/place.ts";
 export { statedAccuracy } from "../plugins/importers/fields/statedAccuracy.ts";
 export { labelAt, shortened, textOf } from "../plugins/importers/fields/texts.ts";
 export type { SampleSubmission } from "../recording/submitted/submission.ts";
+export { attachToOpenai as attachToChatServer, openaiOptions as chatServerOptions } from "../runners/openai.ts";

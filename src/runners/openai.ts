@@ -9,7 +9,8 @@ import { endpointOptions } from "./client/endpoint.ts";
 import { readLocalServer } from "./client/localServers.ts";
 import { findModel, type ServedModel } from "./client/models.ts";
 
-const options = endpointOptions().extend({
+/** The options of any server with chat completions. */
+export const openaiOptions = endpointOptions().extend({
   extensions: z
     .boolean()
     .default(false)
@@ -18,7 +19,7 @@ const options = endpointOptions().extend({
     ),
 });
 
-export type OpenaiOptions = z.infer<typeof options>;
+export type OpenaiOptions = z.infer<typeof openaiOptions>;
 
 const plugin: RunnerPlugin<OpenaiOptions> = {
   kind: "runner",
@@ -26,7 +27,7 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
   version: "1.0.0",
   apiVersion: PLUGIN_API_VERSION,
   description: "Any server with OpenAI's chat completions API.",
-  options,
+  options: openaiOptions,
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch", "extensions"],
   open: (options, { signal, reach }) => attachToOpenai(options, signal, reach),
 };
