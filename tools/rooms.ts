@@ -62,6 +62,7 @@ export const ROOMS: Room[] = [
       "boundary",
       ".",
       "creating",
+      "register",
     ],
   },
   {

@@ -27,7 +27,11 @@ async function write(path: string, content: string): Promise<void> {
 }
 
 /** A package that only `import` may load, as many are. */
-async function installPackage(name: string, code: string, { at = "workspace/project", version = "1.0.0", ...more }: Record<string, any> = {}) {
+async function installPackage(
+  name: string,
+  code: string,
+  { at = "workspace/project", version = "1.0.0", ...more }: Record<string, any> = {},
+) {
   const declared = { paretograph: { plugin: "1" }, ...more };
   const manifest = { name, version, type: "module", exports: { ".": { import: "./lib/index.js" } }, ...declared };
   await write(`${at}/node_modules/${name}/package.json`, JSON.stringify(manifest));

@@ -13,12 +13,21 @@ const KINDS = Object.keys(TEMPLATE_KINDS).filter((kind) => kind !== "metric" || 
 
 /** A folder outside of this one, with the packages as they would be installed. */
 let place: string;
-const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, npm_config_update_notifier: "false" };
+const env = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  npm_config_update_notifier: "false",
+};
 
 /** Runs a program, whose output is what it printed, also where it fails. */
 async function run(program: string, args: string[], cwd = place): Promise<{ code: number; output: string }> {
   try {
-    const { stdout, stderr } = await exec(program, args, { cwd, env, shell: process.platform === "win32", maxBuffer: 2 ** 26 });
+    const { stdout, stderr } = await exec(program, args, {
+      cwd,
+      env,
+      shell: process.platform === "win32",
+      maxBuffer: 2 ** 26,
+    });
     return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -38,12 +47,18 @@ async function installPacked(folder: string, name: string): Promise<void> {
 
 const link = (name: string) => {
   mkdirSync(dirname(join(place, "node_modules", name)), { recursive: true });
-  if (!existsSync(join(place, "node_modules", name))) symlinkSync(join(process.cwd(), "node_modules", name), join(place, "node_modules", name), "junction");
+  if (!existsSync(join(place, "node_modules", name)))
+    symlinkSync(join(process.cwd(), "node_modules", name), join(place, "node_modules", name), "junction");
 };
-const program = (name: string, path: string) => symlinkSync(join(place, "node_modules", path), join(place, "node_modules/.bin", name));
-const paretograph = (...args: string[]) => run(process.execPath, [join(place, "node_modules/paretograph/bin/paretograph.js"), ...args]);
+const program = (name: string, path: string) =>
+  symlinkSync(join(place, "node_modules", path), join(place, "node_modules/.bin", name));
+const paretograph = (...args: string[]) =>
+  run(process.execPath, [join(place, "node_modules/paretograph/bin/paretograph.js"), ...args]);
 const create = (...args: string[]) =>
-  run(process.execPath, [join(place, "node_modules/create-paretograph-plugin/dist/packages/create-paretograph-plugin/main.js"), ...args]);
+  run(process.execPath, [
+    join(place, "node_modules/create-paretograph-plugin/dist/packages/create-paretograph-plugin/main.js"),
+    ...args,
+  ]);
 
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), "paretograph-create-"));
@@ -72,7 +87,15 @@ describe("a plugin that is created", { timeout: 300_000 }, () => {
     expect(await create(`my-${kind}`, "--kind", kind)).toMatchObject({ code: 0 });
     const tree = treeOf(folder);
     expect(Object.keys(tree)).toEqual(
-      expect.arrayContaining(["LICENSE", "README.md", "package.json", "tsconfig.json", ".gitignore", ".github/workflows/test.yml", "src/index.ts"]),
+      expect.arrayContaining([
+        "LICENSE",
+        "README.md",
+        "package.json",
+        "tsconfig.json",
+        ".gitignore",
+        ".github/workflows/test.yml",
+        "src/index.ts",
+      ]),
     );
     for (const [path, text] of Object.entries(tree)) expect([path, text.match(/__[a-zA-Z]+__/g)]).toEqual([path, null]);
 
@@ -97,13 +120,23 @@ describe("a plugin that is created", { timeout: 300_000 }, () => {
 
   it("is the same by the command and by npm create", async () => {
     expect(await create("@lab/same", "--kind", "benchmark", "--folder", "one")).toMatchObject({ code: 0 });
-    expect(await paretograph("plugin", "create", "@lab/same", "--kind", "benchmark", "--folder", "two")).toMatchObject({ code: 0 });
+    expect(await paretograph("plugin", "create", "@lab/same", "--kind", "benchmark", "--folder", "two")).toMatchObject({
+      code: 0,
+    });
     expect(treeOf(join(place, "two"))).toEqual(treeOf(join(place, "one")));
     expect(JSON.parse(readFileSync(join(place, "one/package.json"), "utf8")).name).toBe("@lab/paretograph-plugin-same");
   });
 
   it("is refused whole for a name, a kind or a folder that cannot be", async () => {
-    for (const args of [["../up", "--kind", "benchmark"], ["Upper", "--kind", "benchmark"], ["@x/", "--kind", "runner"], ["a", "--kind", "toaster"], ["3d", "--kind", "metric"], ["a"], []]) {
+    for (const args of [
+      ["../up", "--kind", "benchmark"],
+      ["Upper", "--kind", "benchmark"],
+      ["@x/", "--kind", "runner"],
+      ["a", "--kind", "toaster"],
+      ["3d", "--kind", "metric"],
+      ["a"],
+      [],
+    ]) {
       const before = readdirSync(place);
       const { code, output } = await create(...args);
       expect([args, code, output.split("\n").length]).toEqual([args, 1, 2]);
@@ -115,7 +148,9 @@ describe("a plugin that is created", { timeout: 300_000 }, () => {
 
   it("is warned of where its name looks like a built-in one", async () => {
     expect((await create("vlim", "--kind", "runner")).output).toContain('built-in "vllm"');
-    expect((await create("math-500", "--kind", "benchmark")).output).toContain('could be taken for the built-in "math500"');
+    expect((await create("math-500", "--kind", "benchmark")).output).toContain(
+      'could be taken for the built-in "math500"',
+    );
     expect((await create("aime26", "--kind", "benchmark")).output).not.toContain("could be taken");
   });
 });
