@@ -63,6 +63,7 @@ export const ROOMS: Room[] = [
       ".",
       "creating",
       "register",
+      "reloading",
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./conformanceCase.ts";
 
 const plugins = "docs/benchmarks.md#plugins";
 const grading = "docs/benchmarks.md#grading";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DECLARATION, manifestOf, requireDeclared } from "../plugins/installedPlugins.ts";
+import type { Rule } from "./conformanceCase.ts";
 import { type ConformanceCase, casesOf, quoted } from "./conformanceCase.ts";
-import type { Rule } from "./rule.ts";
 
 const read = "docs/plugins/conformance.md#packages";
 

@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./conformanceCase.ts";
 
 const read = "docs/benchmarks.md#plugins";
 

@@ -1,9 +1,9 @@
 import { BENCHMARK_RULES } from "./benchmarkRules.ts";
+import type { Rule } from "./conformanceCase.ts";
 import { IMPORTER_RULES } from "./importerRules.ts";
 import { METRIC_RULES } from "./metricRules.ts";
 import { PACKAGE_RULES } from "./packageCases.ts";
 import { PLUGIN_RULES } from "./pluginRules.ts";
-import type { Rule } from "./rule.ts";
 import { RUNNER_RULES } from "./runnerRules.ts";
 
 /** Every rule of the kit by its code, those of all plugins first. */

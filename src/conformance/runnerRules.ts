@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./conformanceCase.ts";
 import { WIRE_ANSWERS } from "./wireAnswers.ts";
 import { WIRE_FAILURES } from "./wireFailures.ts";
 

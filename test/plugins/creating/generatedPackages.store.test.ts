@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -66,6 +76,7 @@ beforeAll(async () => {
   await installPacked("packages/create-paretograph-plugin", "create-paretograph-plugin");
   const { dependencies } = JSON.parse(readFileSync(join(place, "node_modules/paretograph/package.json"), "utf8"));
   for (const name of [...Object.keys(dependencies), "@types/node", "typescript"]) link(name);
+  chmodSync(join(place, "node_modules/paretograph/bin/paretograph.js"), 0o755);
   mkdirSync(join(place, "node_modules/.bin"));
   program("tsc", "typescript/bin/tsc");
   program("paretograph", "paretograph/bin/paretograph.js");
