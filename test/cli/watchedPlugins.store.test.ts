@@ -32,7 +32,7 @@ describe("serve --watch", () => {
       const { plugins } = await ask(url, "{ plugins { name version } }");
       return Object.fromEntries(plugins.map(({ name, version }: Record<string, string>) => [name, version]));
     };
-    const patient = { timeout: 20_000, interval: 200 };
+    const patient = { timeout: 60_000, interval: 200 };
     await expect.poll(found, patient).toMatchObject({ local: "1.0.0", vllm: "1.0.0" });
 
     // A module below the plugin's own.
