@@ -10,7 +10,6 @@ export type {
   Grade,
   LoadedProblems,
   Problem,
-  PublishedScore,
 } from "../plugins/contract/benchmark.ts";
 export { BenchmarkDataError, type BenchmarkDataErrorCode } from "../plugins/contract/benchmarkDataError.ts";
 export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
@@ -43,6 +42,7 @@ export type { Gpu, GpuProcess, GpuReading, GpuSource, GpuState, MeterPlugin } fr
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
 export { digestOfText, type PromptDigests, promptsOf } from "../plugins/contract/promptDigests.ts";
+export type { PublishedScore } from "../plugins/contract/publishedScore.ts";
 export type {
   Engine,
   EngineIdentity,

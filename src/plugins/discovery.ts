@@ -28,7 +28,7 @@ export interface DiscoveredPlugins {
 
 /**
  * Registers the built-in plugins, those that the folder's `paretograph.config` names, and the installed packages named
- * `paretograph-plugin-*` whose package.json declares `"paretograph": { "plugin": "1" }`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
+ * `paretograph-plugin-*`. The default export of a module is a plugin or a list of plugins. A broken plugin is left out
  * and reported.
  *
  * @throws PluginError for two plugins of one kind and name, and for a config that cannot be read.

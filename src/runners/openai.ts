@@ -9,8 +9,7 @@ import { endpointOptions } from "./client/endpoint.ts";
 import { readLocalServer } from "./client/localServers.ts";
 import { findModel, type ServedModel } from "./client/models.ts";
 
-/** The options of any server with chat completions. */
-export const openaiOptions = endpointOptions().extend({
+const options = endpointOptions().extend({
   extensions: z
     .boolean()
     .default(false)
@@ -19,7 +18,10 @@ export const openaiOptions = endpointOptions().extend({
     ),
 });
 
-export type OpenaiOptions = z.infer<typeof openaiOptions>;
+export type OpenaiOptions = z.infer<typeof options>;
+
+/** The options of any server with chat completions. */
+export { options as openaiOptions };
 
 const plugin: RunnerPlugin<OpenaiOptions> = {
   kind: "runner",
@@ -27,7 +29,7 @@ const plugin: RunnerPlugin<OpenaiOptions> = {
   version: "1.0.0",
   apiVersion: PLUGIN_API_VERSION,
   description: "Any server with OpenAI's chat completions API.",
-  options: openaiOptions,
+  options,
   callerOptions: ["endpoint", "model", "timeouts", "allowUnlistedModel", "leaveOut", "thinkingSwitch", "extensions"],
   open: (options, { signal, reach }) => attachToOpenai(options, signal, reach),
 };

@@ -123,36 +123,6 @@ describe("plugins", () => {
     expect(await namesAndSources()).toEqual([]);
   });
 
-  it("that are broken are reported by name, and the others work", async () => {
-    await installPackage("paretograph-plugin-a-throws", "throw new Error('no GPU driver');");
-    await installPackage("paretograph-plugin-b-shapeless", "export default { name: 'shapeless' };");
-    await installPackage("paretograph-plugin-c-future", moduleOf(runnerCode("future", 'apiVersion: "2.0.0"')));
-    await installPackage("paretograph-plugin-d-nothing", "export const plugin = 1;");
-    await installPackage("paretograph-plugin-e-half", moduleOf(runnerCode("good"), runnerCode("bad", "open: 1")));
-    await write("workspace/project/node_modules/paretograph-plugin-f-empty/package.json", "{}");
-    await write(
-      "workspace/project/paretograph.config.mjs",
-      'export default { plugins: ["./missing.mjs", "not-installed"] };',
-    );
-
-    const { registry, problems } = await discover([arithmetic]);
-    expect(registry.list().map(({ plugin }) => plugin.name)).toEqual(["arithmetic", "good"]);
-    expect(problems.map(({ source, error }) => `${source}: ${error.code}`)).toEqual([
-      "./missing.mjs: IMPORT_FAILED",
-      "not-installed: IMPORT_FAILED",
-      "paretograph-plugin-a-throws@1.0.0: IMPORT_FAILED",
-      "paretograph-plugin-b-shapeless@1.0.0: INVALID_PLUGIN",
-      "paretograph-plugin-c-future@1.0.0: API_VERSION_UNSUPPORTED",
-      "paretograph-plugin-d-nothing@1.0.0: IMPORT_FAILED",
-      "paretograph-plugin-e-half@1.0.0: INVALID_PLUGIN",
-      "paretograph-plugin-f-empty: NOT_DECLARED",
-    ]);
-    const messages = problems.map(({ error }) => error.message);
-    expect(messages[2]).toMatch(/paretograph-plugin-a-throws@1\.0\.0 can't be loaded: no GPU driver\./);
-    expect(messages[3]).toContain('"shapeless"');
-    expect(messages[5]).toContain("it has no default export");
-  });
-
   it("are only those of packages that declare them, for this version", async () => {
     const throws = "throw new Error('it was run');";
     await installPackage("paretograph-plugin-a-silent", throws, { paretograph: undefined });
@@ -183,6 +153,36 @@ describe("plugins", () => {
     ]);
     expect(problems[1]!.error.message).toContain('"paretograph": { "plugin": "1" }');
     expect(problems[4]!.error.message).toContain("is made for paretograph >=99, and this is ");
+  });
+
+  it("that are broken are reported by name, and the others work", async () => {
+    await installPackage("paretograph-plugin-a-throws", "throw new Error('no GPU driver');");
+    await installPackage("paretograph-plugin-b-shapeless", "export default { name: 'shapeless' };");
+    await installPackage("paretograph-plugin-c-future", moduleOf(runnerCode("future", 'apiVersion: "2.0.0"')));
+    await installPackage("paretograph-plugin-d-nothing", "export const plugin = 1;");
+    await installPackage("paretograph-plugin-e-half", moduleOf(runnerCode("good"), runnerCode("bad", "open: 1")));
+    await write("workspace/project/node_modules/paretograph-plugin-f-empty/package.json", "{}");
+    await write(
+      "workspace/project/paretograph.config.mjs",
+      'export default { plugins: ["./missing.mjs", "not-installed"] };',
+    );
+
+    const { registry, problems } = await discover([arithmetic]);
+    expect(registry.list().map(({ plugin }) => plugin.name)).toEqual(["arithmetic", "good"]);
+    expect(problems.map(({ source, error }) => `${source}: ${error.code}`)).toEqual([
+      "./missing.mjs: IMPORT_FAILED",
+      "not-installed: IMPORT_FAILED",
+      "paretograph-plugin-a-throws@1.0.0: IMPORT_FAILED",
+      "paretograph-plugin-b-shapeless@1.0.0: INVALID_PLUGIN",
+      "paretograph-plugin-c-future@1.0.0: API_VERSION_UNSUPPORTED",
+      "paretograph-plugin-d-nothing@1.0.0: IMPORT_FAILED",
+      "paretograph-plugin-e-half@1.0.0: INVALID_PLUGIN",
+      "paretograph-plugin-f-empty: NOT_DECLARED",
+    ]);
+    const messages = problems.map(({ error }) => error.message);
+    expect(messages[2]).toMatch(/paretograph-plugin-a-throws@1\.0\.0 can't be loaded: no GPU driver\./);
+    expect(messages[3]).toContain('"shapeless"');
+    expect(messages[5]).toContain("it has no default export");
   });
 
   it("of one kind and name are an error that names both", async () => {

@@ -1,5 +1,6 @@
 import type { Reach } from "../../network/connector.ts";
 import type { Plugin } from "./plugin.ts";
+import type { PublishedScore } from "./publishedScore.ts";
 import type { Message } from "./runner.ts";
 
 /** A set of problems, the prompts that ask them and the grading of answers. Its name is the slug of the benchmark. */
@@ -23,6 +24,11 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    */
   problemOptions?: readonly string[];
   /**
+   * Scores that others published. A benchmark is known to work once it gives them again: without one nobody can tell a
+   * working benchmark from a broken one.
+   */
+  published?: readonly PublishedScore[];
+  /**
    * How many options every question has, from 2 to 26, where the answer is the letter of an option. `grade` must then
    * return letters as `answer` and `expected`, and where the options move between repeats they must rotate: only then
    * can a majority vote tell that two letters of different repeats are the same option. Where it is left out, an answer
@@ -44,11 +50,6 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    * `level`. Runs are broken down by them. A detail is a text, a number or a list of them.
    */
   strata?: readonly string[];
-  /**
-   * Scores that others published. A benchmark is known to work once it gives them again: without one nobody can tell a
-   * working benchmark from a broken one.
-   */
-  published?: readonly PublishedScore[];
   /** Returns all problems in an order that never changes. Throws a `BenchmarkDataError` if they cannot be loaded. */
   load(options: Options, context: BenchmarkContext): Promise<LoadedProblems>;
   /** Returns the prompt of a problem. The same problem, options and repeat always give the same prompt. */
@@ -64,22 +65,6 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
     repeat: number,
     ending?: AnswerEnding,
   ): Grade | Promise<Grade>;
-}
-
-/** The accuracy of a model on a benchmark as others published it. */
-export interface PublishedScore {
-  /** The model by its id on the Hugging Face hub, or the name that its maker gives it. */
-  model: string;
-  /** The accuracy as a share between 0 and 1. */
-  accuracy: number;
-  /** The standard error of the accuracy; where it is left out it follows from the number of answers. */
-  standardError?: number;
-  /** How many answers the accuracy is the mean of. */
-  answers: number;
-  /** What else was set, in words: the way of thinking, the sampling, the shots. */
-  settings?: string;
-  /** The address of the paper, card or page that states it. */
-  source: string;
 }
 
 /** Where a benchmark may read its data from, and when to stop. */

@@ -5,6 +5,7 @@ import type { ImporterPlugin } from "./importer.ts";
 import type { MeterPlugin } from "./meter.ts";
 import { PLUGIN_API_VERSION } from "./plugin.ts";
 import { PluginError } from "./pluginError.ts";
+import { publishedScore } from "./publishedScore.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
 export type AnyPlugin = RunnerPlugin | BenchmarkPlugin | MeterPlugin | ImporterPlugin | ArchitecturePlugin;
@@ -18,14 +19,6 @@ const metric = z.looseObject({
   direction: z.enum(["MAXIMIZE", "MINIMIZE"]),
   scale: z.enum(["linear", "log"]),
   description: z.string(),
-});
-const publishedScore = z.looseObject({
-  model: z.string().min(1).max(200),
-  accuracy: z.number().min(0).max(1),
-  standardError: z.number().nonnegative().max(1).optional(),
-  answers: z.int().min(1),
-  settings: z.string().max(1000).optional(),
-  source: z.url(),
 });
 const everyPlugin = {
   name: z
@@ -69,11 +62,11 @@ const shape = z.discriminatedUnion("kind", [
     source: z.looseObject({ url: z.url().nullable(), license: z.string() }),
     problemsVersion: z.string().min(1).max(100).optional(),
     problemOptions: z.array(z.string()).optional(),
+    published: z.array(publishedScore).max(100).optional(),
     optionCount: z.int().min(2).max(26).optional(),
     chanceLevel: z.number().min(0).lt(1).optional(),
     usualRepeats: z.int().min(1).max(10_000).optional(),
     strata: z.array(z.string().min(1).max(100)).max(20).optional(),
-    published: z.array(publishedScore).max(100).optional(),
     load: callable,
     prompt: callable,
     grade: callable,
