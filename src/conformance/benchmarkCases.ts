@@ -11,7 +11,8 @@ import { leakIn } from "./promptLeaks.ts";
 
 /** The cases of a benchmark. The first one that needs the problems loads them. */
 export function benchmarkCases(plugin: BenchmarkPlugin, setup: BenchmarkSetup = {}): ConformanceCase[] {
-  const add = casesOf(String(plugin?.name), BENCHMARK_RULES);
+  const { data } = plugin as { data?: { private?: boolean } };
+  const add = casesOf(String(plugin?.name), BENCHMARK_RULES, data?.private === true);
   const subject = openSubject(plugin, setup);
   const { loaded, each, optionCount } = subject;
   return [

@@ -132,7 +132,7 @@ describe("the kit", () => {
       {
         ...choice,
         prompt: (...given: Parameters<typeof choice.prompt>) => [
-          ...choice.prompt(...given),
+          ...(choice.prompt(...given) as any[]),
           {
             role: "system",
             content: `The right option is ${(choice.grade(given[0], "", given[1], given[2]) as any).expected}.`,
@@ -229,6 +229,19 @@ describe("the kit", () => {
   it("tries nothing with problems that are not there, and says so once", async () => {
     const plugin = { ...good, load: async () => Promise.reject(new Error("no file")) };
     expect(await breaches(plugin)).toEqual(["LOAD_FAILED"]);
+  });
+
+  it("shows nothing of the texts of private data", async () => {
+    const plugin = { ...good, data: { private: true }, grade: () => ({ correct: true, answer: null }) };
+    for (const { skipped, run } of benchmarkCases(plugin as unknown as BenchmarkPlugin)) {
+      if (skipped !== undefined) continue;
+      const said = await run().then(
+        (outcome) => JSON.stringify(outcome),
+        (error) => error.message,
+      );
+      expect(said).not.toMatch(/Paris|France|Rome|capital of/);
+    }
+    expect(await breaches(plugin)).toContain("EMPTY_RIGHT");
   });
 
   it("does not take what prompts hold by chance for a leak", async () => {
