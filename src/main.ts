@@ -117,6 +117,15 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
       "pass requests of any harness or client on to an engine, and record their tokens, times, failures and energy",
     load: () => import("./cli/metered/meter.ts"),
   },
+  plugin: {
+    description: "create a plugin, and hold one against the contract",
+    load: () => import("./cli/authoring/plugin.ts"),
+  },
+  plugins: {
+    description:
+      "list the plugins that are installed and what keeps others out, and search the register of published ones",
+    load: () => import("./cli/authoring/plugins.ts"),
+  },
   doctor: {
     description: "check what a server needs: settings, folder, database, plugins and engines",
     load: () => import("./cli/doctor/doctor.ts"),

@@ -1,12 +1,14 @@
 // The parts of documents that are written from the code, each between two markers. `npm run docs` writes them, and
 // test/docs.test.ts fails where one is out of date.
 import type { GraphQLInputObjectType } from "graphql";
+import { RULES } from "../src/conformance/rules.ts";
 import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../src/evaluation/plan/runParameters.ts";
 import { schema } from "../src/schema/schema.ts";
 
 /** The sections of each document by name. */
 export const SECTIONS: Record<string, Record<string, () => string>> = {
   "docs/runners.md": { "run parameters": runParameterTable },
+  "docs/plugins/conformance.md": { "conformance rules": conformanceTable },
 };
 
 /** The text of a document with its sections as the code now gives them. Throws where a marker is missing. */
@@ -27,4 +29,12 @@ function runParameterTable(): string {
     return `| \`${name}\` | \`${types[name]!.type}\` | ${flags} | ${descriptionOf(parameter)} |`;
   });
   return ["| parameter | type | flag | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function conformanceTable(): string {
+  const rows = Object.entries(RULES).map(
+    ([code, { area, holds, why, isAdvice }]) =>
+      `| \`${code}\` | ${area} | ${holds} | ${why} | ${isAdvice ? "a warning" : "a failure"} |`,
+  );
+  return ["| code | area | what must hold | why | a breach is |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -61,12 +61,20 @@ export const ROOMS: Room[] = [
       "benchmarks",
       "boundary",
       ".",
+      "creating",
+      "register",
+      "reloading",
     ],
   },
   {
     name: "exchange",
     imports: [...RESULTS, "network", "access", "plugins"],
     folders: ["submitting", "importing", "exporting/source", "exporting/tables", "exporting/formats", "exporting"],
+  },
+  {
+    name: "conformance",
+    imports: ["errors", "decoding", "frontier", "network", "recording", "plugins", "exchange"],
+    folders: ["."],
   },
   {
     name: "federation",
@@ -102,7 +110,7 @@ export const ROOMS: Room[] = [
   { name: "apiClient", imports: [], folders: ["."] },
   {
     name: "exports",
-    imports: ["apiClient", ...RESULTS, "access", "exchange", ...MEASURING, "schema", "server"],
+    imports: ["apiClient", ...RESULTS, "access", "exchange", "conformance", ...MEASURING, "schema", "server"],
     folders: ["."],
   },
   {
@@ -112,6 +120,7 @@ export const ROOMS: Room[] = [
       "network",
       "access",
       "exchange",
+      "conformance",
       "federation",
       ...MEASURING,
       "drawing",
@@ -131,6 +140,7 @@ export const ROOMS: Room[] = [
       "imports",
       "federating",
       "metered",
+      "authoring",
     ],
   },
 ];

@@ -1972,6 +1972,26 @@ export interface ProblemStratum {
   /** The part, e.g. `Algebra`. */
   value: Field<string, "!">;
 }
+/** A package of plugins that others published, as the register of this release has it. */
+export interface PublishedPlugin {
+  __typename: Field<string, "!">;
+  /** The commit of its source that was looked at. */
+  commit: Field<string, "!">;
+  /** A sentence that describes it. */
+  description: Field<string, "!">;
+  /** What it brings: benchmark, runner, metric, importer, exporter, meter or architecture. */
+  kind: Field<string, "!">;
+  /** The licence of the package, as an SPDX expression. */
+  license: Field<string, "!">;
+  /** The name of the package, which `npm install` takes. */
+  name: Field<string, "!">;
+  /** The address of its source. */
+  repository: Field<string, "!">;
+  /** Whether the published scores of two models or more were measured again and met within the 95 % interval of the difference. */
+  reproduced: Field<boolean, "!">;
+  /** The addresses of the runs that measured published scores again. */
+  reproductionRuns: Field<string, "[!]!">;
+}
 /** The queries that the API answers from the results in its store. Each answer names its sources. */
 export interface Query {
   __typename: Field<string, "!">;
@@ -2180,6 +2200,11 @@ export interface Query {
     benchmark: string;
     /** The id of the problem, as `problemId` of a sample gives it. */
     id: string;
+  }>;
+  /** Packages of plugins that others published and that need not be installed here, ordered by name. */
+  publishedPlugins: Field<PublishedPlugin, "[!]!", {
+    /** Words of the name, the kind or the description, all of which must be there. */
+    search?: string | null;
   }>;
   /** A run by its global id. Null if the store does not hold it. */
   run: Field<Run, "", {
@@ -3108,6 +3133,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     pluginProblems: { type: "PluginProblem" },
     plugins: { type: "Plugin" },
     problem: { type: "Problem", args: { benchmark: "String!", id: "String!" } },
+    publishedPlugins: { type: "PublishedPlugin", args: { search: "String" } },
     run: { type: "Run", args: { id: "ID!" } },
     runners: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },

@@ -6,6 +6,9 @@ import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import type { ExecutionContext } from "../evaluation/setup/executionContext.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
+import type { DiscoveredPlugins } from "../plugins/discovery.ts";
+import { changingRegistry } from "../plugins/reloading/changingRegistry.ts";
+import { watchPlugins } from "../plugins/reloading/watchPlugins.ts";
 import { log } from "../server/observation/log.ts";
 import { keepMetrics } from "../store/addedMetrics.ts";
 import type { Store } from "../store/store.ts";
@@ -24,15 +27,21 @@ export interface OpenEvaluation extends Evaluation {
   close(): Promise<void>;
 }
 
-/** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
-export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
-  const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
+/**
+ * Loads the plugins, logs those that cannot be used, and opens the queue of the store.
+ *
+ * @param options.watch whether plugins are loaded again when their files change.
+ */
+export async function openEvaluation(store: Store, { watch = false } = {}): Promise<OpenEvaluation> {
+  const load = () => loadPlugins(process.cwd(), store.metrics);
+  const loaded = await load().catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
   await keepMetrics(store, store.metrics);
-  for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);
+  logLeftOut(loaded);
+  const { registry, stopWatching } = watch ? watched(loaded, load) : { ...loaded, stopWatching: () => {} };
   const queue = await openQueue(store, (error) => log.error({ err: error }));
-  const evaluation = await createEvaluation(store, queue, registry, problems);
+  const evaluation = await createEvaluation(store, queue, registry, loaded.problems);
   const allRunners = () => registry.list().flatMap(({ plugin }) => (plugin.kind === "runner" ? [plugin.name] : []));
   return {
     ...evaluation,
@@ -44,6 +53,30 @@ export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
       const worker = await startWorker(context, queue, runners);
       return worker.stop;
     },
-    close: () => queue.stop(),
+    close() {
+      stopWatching();
+      return queue.stop();
+    },
   };
+}
+
+function logLeftOut({ problems }: DiscoveredPlugins): void {
+  for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);
+}
+
+/** The plugins as their files are now. A run in progress keeps the code that it began with. */
+function watched({ registry: first, problems }: DiscoveredPlugins, load: () => Promise<DiscoveredPlugins>) {
+  const { registry, change } = changingRegistry(first);
+  const stopWatching = watchPlugins(process.cwd(), first, load, (loaded) => {
+    if ("failed" in loaded)
+      return log.error({ err: loaded.failed }, "The plugins can't be loaded again, and stay as they were.");
+    change(loaded.registry);
+    // The API shows the problems of the plugins as they are now.
+    problems.splice(0, problems.length, ...loaded.problems);
+    logLeftOut(loaded);
+    const outside = loaded.registry.list().filter(({ source }) => source !== "built in");
+    const names = outside.map(({ plugin, source }) => `${plugin.name} ${plugin.version} from ${source}`).join(", ");
+    log.info(printable(`The plugins were loaded again: ${names || "none beside the built-in ones"}.`));
+  });
+  return { registry, stopWatching };
 }

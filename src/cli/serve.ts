@@ -21,7 +21,7 @@ import { stopSignal } from "./stopSignal.ts";
 
 /** `paretograph serve`: answers queries. */
 export function declare(command: Command): void {
-  command.action(serve);
+  command.option("--watch", "load plugins again when their files or paretograph.config change").action(serve);
 }
 
 /**
@@ -45,7 +45,7 @@ function keepOutputsFor(store: Store, days: number | undefined): void {
 }
 
 /** Opens the store and answers until the process is told to stop. Nothing is left half-written. */
-async function serve(): Promise<void> {
+async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const settings = readSettings(process.env);
   setLog(settings.log);
@@ -55,7 +55,7 @@ async function serve(): Promise<void> {
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
     const { openEvaluation } = await import("./openEvaluation.ts");
-    return openEvaluation(store);
+    return openEvaluation(store, { watch });
   });
   // Sessions of the metering proxy that were killed have left their logs.
   listening.promise

@@ -220,6 +220,16 @@ export const ERRORS = {
       retry: false,
       meaning: "A plugin gave a result of another shape than the contract asks for.",
     },
+    NOT_DECLARED: {
+      status: 500,
+      retry: false,
+      meaning: "An installed package has the name of a plugin, and its package.json does not declare that it is one.",
+    },
+    PEER_UNMET: {
+      status: 500,
+      retry: false,
+      meaning: "The package of a plugin is made for other versions of Paretograph.",
+    },
     PLUGIN_FAILED: {
       status: 500,
       retry: false,

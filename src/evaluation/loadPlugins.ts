@@ -3,6 +3,7 @@ import { BUILT_IN_BENCHMARKS } from "../plugins/benchmarks/builtIn.ts";
 import { type DiscoveredPlugins, discoverPlugins } from "../plugins/discovery.ts";
 import { BUILT_IN_IMPORTERS } from "../plugins/importers/builtIn.ts";
 import amdSmi from "../runners/meter/amdSmi.ts";
+import mock from "../runners/mock.ts";
 import openai from "../runners/openai.ts";
 import sglang from "../runners/sglang/sglang.ts";
 import tgi from "../runners/tgi/tgi.ts";
@@ -14,7 +15,7 @@ import { leaveOutLostEngines, requireUsableEngines } from "./usableEngines.ts";
  * `PluginError` for a config that cannot be read or used.
  */
 export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
-  const builtIn = [vllm, sglang, tgi, openai, amdSmi, ...BUILT_IN_BENCHMARKS, ...BUILT_IN_IMPORTERS];
+  const builtIn = [vllm, sglang, tgi, openai, mock, amdSmi, ...BUILT_IN_BENCHMARKS, ...BUILT_IN_IMPORTERS];
   const discovered = await discoverPlugins({ builtIn, folder, metrics });
   const file = discovered.file ?? "The config";
   // Where plugins are left out, an engine may lack its runner through no fault of the config.

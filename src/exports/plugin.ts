@@ -59,6 +59,7 @@ export type { MeasuredRunFacts, MetricPlugin } from "../plugins/contract/metric.
 export { PLUGIN_API_VERSION, type Plugin } from "../plugins/contract/plugin.ts";
 export { PluginError, type PluginErrorCode } from "../plugins/contract/pluginError.ts";
 export { digestOfText, type PromptDigests, promptsOf } from "../plugins/contract/promptDigests.ts";
+export type { PublishedScore } from "../plugins/contract/publishedScore.ts";
 export type {
   Engine,
   EngineIdentity,
@@ -81,3 +82,4 @@ export { checkedAt } from "../plugins/importers/fields/place.ts";
 export { statedAccuracy } from "../plugins/importers/fields/statedAccuracy.ts";
 export { labelAt, shortened, textOf } from "../plugins/importers/fields/texts.ts";
 export type { SampleSubmission } from "../recording/submitted/submission.ts";
+export { attachToOpenai as attachToChatServer, openaiOptions as chatServerOptions } from "../runners/openai.ts";

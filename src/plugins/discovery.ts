@@ -9,7 +9,7 @@ import { tryImports } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { checkPlugin } from "./contract/checkPlugin.ts";
 import { PluginError } from "./contract/pluginError.ts";
-import { installedPlugins, nameAndVersion } from "./installedPlugins.ts";
+import { installedPlugins, manifestOf, nameAndVersion, requireDeclared, requirePeer } from "./installedPlugins.ts";
 import { type ProjectConfig, readProjectConfig } from "./projectConfig.ts";
 import { createPluginRegistry, type PluginRegistry } from "./registry.ts";
 
@@ -117,16 +117,29 @@ function plannedModules(folder: string, config: ProjectConfig): PlannedModule[] 
     const file = String(config.file);
     if (typeof entry !== "string") return { source: file, address: () => addressOf(folder, file), entry };
     if (isPath(entry)) return { source: entry, address: () => addressOf(folder, entry) };
-    const source = installed.has(entry) ? nameAndVersion(entry, installed.get(entry)!) : entry;
-    return { source, address: () => addressOfPackage(entry, folder) };
+    const path = installed.get(entry);
+    const source = path === undefined ? entry : nameAndVersion(entry, path);
+    return {
+      source,
+      address: () => {
+        if (path !== undefined) requirePeer(source, manifestOf(path).peerDependencies?.paretograph);
+        return addressOfPackage(entry, folder);
+      },
+    };
   });
   const others = [...installed].filter(([name]) => !config.plugins.includes(name));
   return [
     ...named,
-    ...others.map(([name, path]) => ({
-      source: nameAndVersion(name, path),
-      address: () => addressOfPackage(name, folder),
-    })),
+    ...others.map(([name, path]) => {
+      const source = nameAndVersion(name, path);
+      return {
+        source,
+        address: () => {
+          requireDeclared(source, path);
+          return addressOfPackage(name, folder);
+        },
+      };
+    }),
   ];
 }
 

@@ -20,6 +20,9 @@ const options = endpointOptions().extend({
 
 export type OpenaiOptions = z.infer<typeof options>;
 
+/** The options of any server with chat completions. */
+export { options as openaiOptions };
+
 const plugin: RunnerPlugin<OpenaiOptions> = {
   kind: "runner",
   name: "openai",

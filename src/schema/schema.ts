@@ -12,6 +12,7 @@ import "./results/model.ts";
 import "./analyses/modelCompute.ts";
 import "./results/names.ts";
 import "./operations/plugin.ts";
+import "./operations/pluginRegister.ts";
 import "./results/problem.ts";
 import "./results/run.ts";
 import "./results/runLists.ts";

@@ -17,6 +17,7 @@ const MODULES = [
   "paretograph",
   "paretograph/plugin",
   "paretograph/grading",
+  "paretograph/testing",
   "paretograph/frontier",
   "paretograph/client",
 ];
@@ -121,6 +122,10 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
 
   it("grades answers", async () => {
     expect(await outputOf("paretograph/grading")).toBe("7 equal unequal\n");
+  });
+
+  it("holds a plugin against the contract", async () => {
+    expect(await outputOf("paretograph/testing")).toBe('CHECKSUM_NOT_PINNED: Its dataset has the SHA-256 "".\n');
   });
 
   it("computes Pareto frontiers", async () => {

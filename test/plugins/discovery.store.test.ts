@@ -27,8 +27,13 @@ async function write(path: string, content: string): Promise<void> {
 }
 
 /** A package that only `import` may load, as many are. */
-async function installPackage(name: string, code: string, { at = "workspace/project", version = "1.0.0" } = {}) {
-  const manifest = { name, version, type: "module", exports: { ".": { import: "./lib/index.js" } } };
+async function installPackage(
+  name: string,
+  code: string,
+  { at = "workspace/project", version = "1.0.0", ...more }: Record<string, any> = {},
+) {
+  const declared = { paretograph: { plugin: "1" }, ...more };
+  const manifest = { name, version, type: "module", exports: { ".": { import: "./lib/index.js" } }, ...declared };
   await write(`${at}/node_modules/${name}/package.json`, JSON.stringify(manifest));
   await write(`${at}/node_modules/${name}/lib/index.js`, code);
 }
@@ -118,6 +123,38 @@ describe("plugins", () => {
     expect(await namesAndSources()).toEqual([]);
   });
 
+  it("are only those of packages that declare them, for this version", async () => {
+    const throws = "throw new Error('it was run');";
+    await installPackage("paretograph-plugin-a-silent", throws, { paretograph: undefined });
+    await installPackage("paretograph-plugin-b-later", throws, { paretograph: { plugin: "2" } });
+    await installPackage("paretograph-plugin-c-number", throws, { paretograph: { plugin: 1 } });
+    await installPackage("paretograph-plugin-d-peer", throws, { peerDependencies: { paretograph: ">=99" } });
+    await installPackage("paretograph-plugin-e-named", throws, { peerDependencies: { paretograph: "^98.0.0" } });
+    await installPackage("paretograph-plugin-f-range", throws, { peerDependencies: { paretograph: "what?" } });
+    await installPackage("paretograph-plugin-g-good", moduleOf(runnerCode("good")), {
+      peerDependencies: { paretograph: ">=0.1.0" },
+    });
+    // Who names a package means it, declared or not.
+    await installPackage("paretograph-plugin-h-named", moduleOf(runnerCode("named")), { paretograph: undefined });
+    await write(
+      "workspace/project/paretograph.config.mjs",
+      'export default { plugins: ["paretograph-plugin-e-named", "paretograph-plugin-h-named"] };',
+    );
+
+    const { registry, problems } = await discover();
+    expect(registry.list().map(({ plugin }) => plugin.name)).toEqual(["good", "named"]);
+    expect(problems.map(({ source, error }) => `${source}: ${error.code}`)).toEqual([
+      "paretograph-plugin-e-named@1.0.0: PEER_UNMET",
+      "paretograph-plugin-a-silent@1.0.0: NOT_DECLARED",
+      "paretograph-plugin-b-later@1.0.0: NOT_DECLARED",
+      "paretograph-plugin-c-number: NOT_DECLARED",
+      "paretograph-plugin-d-peer@1.0.0: PEER_UNMET",
+      "paretograph-plugin-f-range@1.0.0: PEER_UNMET",
+    ]);
+    expect(problems[1]!.error.message).toContain('"paretograph": { "plugin": "1" }');
+    expect(problems[4]!.error.message).toContain("is made for paretograph >=99, and this is ");
+  });
+
   it("that are broken are reported by name, and the others work", async () => {
     await installPackage("paretograph-plugin-a-throws", "throw new Error('no GPU driver');");
     await installPackage("paretograph-plugin-b-shapeless", "export default { name: 'shapeless' };");
@@ -140,7 +177,7 @@ describe("plugins", () => {
       "paretograph-plugin-c-future@1.0.0: API_VERSION_UNSUPPORTED",
       "paretograph-plugin-d-nothing@1.0.0: IMPORT_FAILED",
       "paretograph-plugin-e-half@1.0.0: INVALID_PLUGIN",
-      "paretograph-plugin-f-empty: IMPORT_FAILED",
+      "paretograph-plugin-f-empty: NOT_DECLARED",
     ]);
     const messages = problems.map(({ error }) => error.message);
     expect(messages[2]).toMatch(/paretograph-plugin-a-throws@1\.0\.0 can't be loaded: no GPU driver\./);

@@ -12,6 +12,7 @@ import { type CostedRun, costRun } from "./costedRun.ts";
 import { type ExperimentFlags, runExperiment } from "./experiment.ts";
 import { GPUS_DESCRIPTION, GPUS_FLAG } from "./ownGpus.ts";
 import { planTable } from "./planTable.ts";
+import { preview } from "./preview.ts";
 
 type Flags = Record<string, unknown>;
 
@@ -30,11 +31,16 @@ export function declare(command: Command): void {
   const needed = command.options.filter(({ mandatory }) => mandatory);
   for (const option of needed) option.makeOptionMandatory(false);
   for (const option of ofFile) command.addOption(option);
+  command.option(
+    "--preview <n>",
+    "show prompts, answers and grades of so many problems and store nothing; without --runner the answers are made up",
+  );
   command.argument("[file]", "an experiment in YAML or JSON, instead of the flags of a run").action((file, flags) => {
     if (file !== undefined) {
       requireOnly(ofFile, flags, file);
       return runExperiment(file, flags as ExperimentFlags);
     }
+    if (flags.preview !== undefined) return preview(flags);
     const missing = needed.find((option) => flags[option.attributeName()] === undefined && !goesOn(flags));
     if (missing) command.error(`error: required option '${missing.flags}' not specified`);
     const ofExperiments = ofFile.slice(1).find((option) => flags[option.attributeName()] !== undefined);

@@ -1,6 +1,7 @@
 import type { Reach } from "../../network/connector.ts";
 import type { Message, PromptMessage } from "./message.ts";
 import type { Plugin } from "./plugin.ts";
+import type { PublishedScore } from "./publishedScore.ts";
 
 /** A set of problems, the prompts that ask them and the grading of answers. Its name is the slug of the benchmark. */
 export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
@@ -22,6 +23,11 @@ export interface BenchmarkPlugin<Options = unknown> extends Plugin<Options> {
    * left out, every option counts as one.
    */
   problemOptions?: readonly string[];
+  /**
+   * Scores that others published. A benchmark is known to work once it gives them again: without one nobody can tell a
+   * working benchmark from a broken one.
+   */
+  published?: readonly PublishedScore[];
   /**
    * How many options every question has, from 2 to 26, where the answer is the letter of an option. `grade` must then
    * return letters as `answer` and `expected`, and where the options move between repeats they must rotate: only then

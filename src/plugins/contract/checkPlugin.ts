@@ -7,6 +7,7 @@ import type { MeterPlugin } from "./meter.ts";
 import type { MetricPlugin } from "./metric.ts";
 import { PLUGIN_API_VERSION } from "./plugin.ts";
 import { PluginError } from "./pluginError.ts";
+import { publishedScore } from "./publishedScore.ts";
 import type { RunnerPlugin } from "./runner.ts";
 
 export type AnyPlugin =
@@ -107,6 +108,7 @@ const shape = z.discriminatedUnion("kind", [
     source: z.looseObject({ url: z.url().nullable(), license: z.string() }),
     problemsVersion: z.string().min(1).max(100).optional(),
     problemOptions: z.array(z.string()).optional(),
+    published: z.array(publishedScore).max(100).optional(),
     optionCount: z.int().min(2).max(26).optional(),
     chanceLevel: z.number().min(0).lt(1).optional(),
     usualRepeats: z.int().min(1).max(10_000).optional(),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ANSWER_FORMS } from "../../../src/conformance/answerForms.ts";
 import { aime25 } from "../../../src/plugins/benchmarks/aime25.ts";
 import { arithmetic } from "../../../src/plugins/benchmarks/arithmetic/benchmark.ts";
 import { gpqaDiamond } from "../../../src/plugins/benchmarks/gpqa-diamond/benchmark.ts";
@@ -10,30 +11,9 @@ import type { BenchmarkPlugin } from "../../../src/plugins/contract/benchmark.ts
 import { chosenOption, letterOf } from "../../../src/plugins/grading/chosenOption.ts";
 import { runs } from "../../support/runs.ts";
 
-const fence = "```";
-
-/** The ways in which models end an answer, from the answer as LaTeX and as it stands in prose. */
-const STYLES: Record<string, (latex: string, prose: string) => string> = {
-  boxed: (latex) => `We add them up.\n\nSo we get $\\boxed{${latex}}$.`,
-  "open box": (latex) => `So we get \\boxed{${latex}`,
-  bold: (_, prose) => `We add up 3 and 4 of them.\n\nThe answer is **${prose}**.`,
-  "bold label": (_, prose) => `We add them up.\n\n**Answer: ${prose}**`,
-  "bold heading": (_, prose) => `We add them up.\n\n**Final Answer**\n\n${prose}`,
-  italic: (_, prose) => `We add them up. The final answer is: *${prose}*.`,
-  display: (latex) => `We look at 3 cases. Therefore the result is\n\\[\n${latex}.\n\\]\n`,
-  dollars: (latex) => `### Answer\n\n$$\n${latex}\n$$`,
-  sentence: (_, prose) => `First there are 3 cases. Therefore, the final answer is ${prose}.`,
-  list: (_, prose) => `1. **First step**: take 3 of 4.\n2. **Second step**: turn them.\n\n- **Answer:** ${prose}`,
-  JSON: (latex) => `${fence}json\n{"reasoning": "of 3 and 4", "answer": ${JSON.stringify(latex)}}\n${fence}`,
-  tag: (_, prose) => `There are 3 cases.\n<answer>${prose}</answer>`,
-  Chinese: (_, prose) => `一共有3种情况，所以答案是${prose}。`,
-  German: (_, prose) => `Es gibt 3 Fälle. Die Antwort ist ${prose}.`,
-  "trailing sentence": (_, prose) =>
-    `The answer is ${prose}. I hope this helps! Let me know if you have 2 more questions.`,
-};
 const NUMERIC: BenchmarkPlugin[] = [gsm8k, aime25, arithmetic];
 const MATHEMATICAL: BenchmarkPlugin[] = [math500, hmmtFeb25];
-const STYLE_NAMES = Object.keys(STYLES);
+const STYLE_NAMES = Object.keys(ANSWER_FORMS);
 
 const numbers = fc.oneof(
   fc.integer({ min: 0, max: 999 }).map(String),
@@ -78,7 +58,7 @@ describe("an answer in any style", () => {
     const benchmark = fc.constantFrom(...benchmarks);
     fc.assert(
       fc.property(benchmark, style, anyGold, anyGold, ({ grade }, name, gold, other) => {
-        const text = STYLES[name]!(gold, proseOf(gold));
+        const text = ANSWER_FORMS[name]!(gold, proseOf(gold));
         const options = { seed: 0, problems: 1 };
         expect([text, grade(problem(gold), text, options, 0)]).toMatchObject([text, { correct: true }]);
         const value = (number: string) => (/^-?[\d.,]+$/.test(number) ? Number(number.replaceAll(",", "")) : number);
@@ -147,7 +127,7 @@ describe("an option in any style", () => {
             both: `${letter}) ${option}`,
             bracket: `(${letter})`,
           };
-          const text = STYLES[name]!(shown[form].replaceAll("$", ""), shown[form]);
+          const text = ANSWER_FORMS[name]!(shown[form].replaceAll("$", ""), shown[form]);
           fc.pre(!(form === "small" && name === "sentence"));
           expect([text, chosenOption(text, OPTIONS)]).toEqual([text, letter]);
         },

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { FAULTY_VALUES, withValue } from "../../../src/conformance/faultyFiles.ts";
 import { importFile } from "../../../src/exchange/importing/importFile.ts";
 import { ImportError } from "../../../src/plugins/contract/importError.ts";
 import type { Imported, ImportedRun, ImporterPlugin } from "../../../src/plugins/contract/importer.ts";
@@ -81,7 +82,7 @@ function faults({ path, bytes }: Given): fc.Arbitrary<Uint8Array> {
   const cut = place.map((length) => bytes.subarray(0, length));
   if (!/\.jsonl?$/.test(path)) return fc.oneof(flipped, cut);
   const values = fc
-    .array(fc.tuple(shares, fc.constantFrom(...VALUES)), {
+    .array(fc.tuple(shares, fc.constantFrom(...FAULTY_VALUES)), {
       minLength: 1,
       maxLength: 3,
     })
@@ -91,63 +92,3 @@ function faults({ path, bytes }: Given): fc.Arbitrary<Uint8Array> {
 }
 
 const TEXT = new TextDecoder();
-/** Takes the key away, instead of changing its value. */
-const GONE = "gone";
-const DEEP = 5_000;
-const VALUES = [
-  GONE,
-  GONE,
-  "null",
-  "true",
-  "0",
-  "-1",
-  "1.6",
-  "62.5",
-  "1e999",
-  "-1e308",
-  "9007199254740993",
-  "NaN",
-  '""',
-  '"\\u0000"',
-  '"\\ud800"',
-  '"/home/someone/a b"',
-  `"${"x".repeat(12_000)}"`,
-  "[]",
-  "[null]",
-  "{}",
-  '{"a,b":1}',
-  '{"__proto__":1}',
-  `${"[".repeat(DEEP)}${"]".repeat(DEEP)}`,
-  `${'{"a":'.repeat(DEEP)}1${"}".repeat(DEEP)}`,
-];
-
-/** A value of JSON that is no object and no list, or the name of a key. */
-const SCALAR = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null|NaN)\b/y;
-
-/** The text with another value at a place, the first at or after the share `at` of the text at which a value begins. */
-function withValue(text: string, at: number, value: string): string {
-  const from = Math.floor(at * text.length);
-  const key = /"(?:[^"\\\n]|\\.){1,80}":\s*/g;
-  key.lastIndex = from;
-  const found = key.exec(text);
-  if (!found) return text;
-  SCALAR.lastIndex = found.index + found[0].length;
-  const end = SCALAR.test(text) ? SCALAR.lastIndex : closing(text, found.index + found[0].length);
-  if (value !== GONE) return text.slice(0, found.index + found[0].length) + value + text.slice(end);
-  const rest = text.slice(end);
-  const comma = /^\s*,/.exec(rest);
-  return text.slice(0, found.index).replace(comma ? /$^/ : /,\s*$/, "") + rest.slice(comma?.[0].length ?? 0);
-}
-
-/** The end of the object or list that begins at a place. */
-function closing(text: string, start: number): number {
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
-  token.lastIndex = start;
-  let depth = 0;
-  for (let found = token.exec(text); found; found = token.exec(text)) {
-    if (found[0] === "[" || found[0] === "{") depth++;
-    if (found[0] === "]" || found[0] === "}") depth--;
-    if (depth <= 0 && found[0].length === 1) return token.lastIndex;
-  }
-  return text.length;
-}
