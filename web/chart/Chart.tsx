@@ -106,7 +106,7 @@ export function Chart(props: ChartProps) {
   const first = current ?? layout.placed[0] ?? null;
   return (
     <div class="chart" ref={box} style={{ height: `${height}px` }}>
-      <canvas ref={canvas} aria-hidden="true" style={{ width: `${width}px`, height: `${height}px` }} />
+      <canvas ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} />
       <ChartPicture
         {...{ picture, layout, names, budget, current, brush: pointer.brush }}
         selected={layout.placed.find(({ point }) => point.candidate.key === selected) ?? null}
@@ -123,6 +123,7 @@ export function Chart(props: ChartProps) {
         onPointerLeave={() => show(null)}
       >
         {first && (
+          // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names its active option
           <div
             id="chart-point"
             role="option"

@@ -19,7 +19,7 @@ interface LinePlotProps {
 }
 
 const HEIGHT = 320;
-const EDGE = { left: 62, top: 14, right: 16, bottom: 46 };
+const EDGE = { left: 62, top: 26, right: 16, bottom: 46 };
 
 /** A few lines over one axis, as in a trend over time. Its table stands beside it, so that it needs no points of its own. */
 export function LinePlot({ title, lines, x, y, mark }: LinePlotProps) {
@@ -59,8 +59,8 @@ export function LinePlot({ title, lines, x, y, mark }: LinePlotProps) {
           <text x={width - EDGE.right} y={HEIGHT - 8} text-anchor="end">
             {x.title} →
           </text>
-          <text transform={`translate(14 ${(EDGE.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">
-            {y.title} →
+          <text x={EDGE.left} y={EDGE.top - 12}>
+            {y.title} ↑
           </text>
         </g>
         {lines.map(({ name, points, kind }, i) => (

@@ -34,6 +34,7 @@ export interface ChartLayout {
 
 const FONT_SIZE = 12;
 const LONGEST_LABEL = 34;
+const SHORTEST_NAME = 10;
 
 /** Places the axes, points and stairs of a picture in pixels. */
 export function layOut(
@@ -83,7 +84,7 @@ export function nameLayout({ placed, frontierCount, plot, stairs }: ChartLayout)
   const inPlot = ({ x, y }: PlacedPoint) =>
     x >= plot.x && x <= plot.x + plot.width && y >= plot.y && y <= plot.y + plot.height;
   const shown = placed.slice(0, frontierCount).filter(inPlot);
-  const texts = shown.map(({ point }) => cut(point.label, LONGEST_LABEL));
+  const texts = shown.map(({ point }) => shortened(point.label));
   const others = placed.slice(frontierCount, frontierCount + MOST_AVOIDED).filter(inPlot);
   const places = placeLabels(
     shown.map(({ x, y }, i) => ({ x, y, width: textWidth(texts[i]!, FONT_SIZE) })),
@@ -93,6 +94,17 @@ export function nameLayout({ placed, frontierCount, plot, stairs }: ChartLayout)
   );
   return places.flatMap((place, i) =>
     place ? [{ ...place, text: texts[i]!, key: shown[i]!.point.candidate.key }] : [],
+  );
+}
+
+/** Cuts the name of the model in a label that is too long, and keeps what tells its candidates apart. */
+function shortened(label: string): string {
+  const at = label.indexOf(" · ");
+  if (at === -1) return cut(label, LONGEST_LABEL);
+  const settings = label.slice(at);
+  return (
+    cut(label.slice(0, at), Math.max(SHORTEST_NAME, LONGEST_LABEL - settings.length)) +
+    cut(settings, LONGEST_LABEL - SHORTEST_NAME)
   );
 }
 

@@ -32,9 +32,11 @@ export function FieldControl({ name, field, parameters, change, options }: Field
     return (
       <fieldset class="range" title={description}>
         <legend>{title}</legend>
-        {field.fields.map((inner) => (
-          <FieldControl key={inner.name} {...{ parameters, change }} field={inner} name={`${name}.${inner.name}`} />
-        ))}
+        {[...field.fields]
+          .sort((a, b) => Number(isLower(b)) - Number(isLower(a)))
+          .map((inner) => (
+            <FieldControl key={inner.name} {...{ parameters, change }} field={inner} name={`${name}.${inner.name}`} />
+          ))}
       </fieldset>
     );
   }
@@ -85,3 +87,6 @@ export function FieldControl({ name, field, parameters, change, options }: Field
 /** The parameters of the fields of an argument, such as those of `on`, in the order of the schema. */
 export const placesWithin = (places: ReadonlyMap<string, Place>, argument: string): [string, Place][] =>
   [...places].filter(([, { path }]) => path[0] === argument);
+
+/** Whether a field is the lower end of a range, which comes first. */
+const isLower = ({ name }: InputField) => name === "min" || name === "from";

@@ -6,7 +6,7 @@ import type { Question } from "../data/question.ts";
 import type { Certainty } from "../data/readCertainty.ts";
 import type { StartFacts } from "../data/startFacts.ts";
 import { FieldControl } from "./FieldControl.tsx";
-import { countValues, isModelField, isReleasedBy, type ModelField, meets } from "./modelFilters.ts";
+import { countValues, isModelField, isReleasedBy, MODEL_FIELDS, type ModelField, meets } from "./modelFilters.ts";
 
 export interface FiltersProps {
   facts: StartFacts;
@@ -27,7 +27,7 @@ const ELSEWHERE = ["benchmark", "not", "dataVersion"];
 
 /** Controls for all fields of the API's filter and of its deployment. They are made from its schema. */
 export function Filters({ facts, question, candidates, certainty, parameters, change }: FiltersProps) {
-  const ofModel = WHERE.filter(({ name }) => isModelField(name));
+  const ofModel = MODEL_FIELDS.map((name) => WHERE.find((field) => field.name === name)!);
   const ofRun = WHERE.filter(({ name }) => !isModelField(name) && !ELSEWHERE.includes(name));
   const control = { parameters, change };
   const names = [...parameters.keys()].map((name) => name.split(".")[0]!);

@@ -9,20 +9,22 @@ import type { TabProps } from "./Tabs.tsx";
 export function Compare({ question, facts, frontier, parameters, change }: TabProps) {
   const benchmarks = question.args.where?.benchmark ?? [];
   const benchmark = benchmarks[0]!;
-  const options = new Map(
-    (frontier.picture?.points ?? []).map(({ candidate }) => [
-      `${candidate.model.slug}|${candidate.mode}`,
-      labelOf({ ...candidate, settings: [candidate.mode] }),
-    ]),
+  const where = Object.fromEntries(
+    Object.entries(question.loaded.where ?? {}).filter(([name]) => !["benchmark", "model", "mode"].includes(name)),
   );
-  const [first, second] = [...options.keys()];
+  const sampled = useAsked(JSON.stringify([benchmark, where]), (signal) => readSampled(benchmark, where, signal));
+  const options = new Map<string, string>(
+    (frontier.picture?.points ?? [])
+      .map(({ candidate }) => [`${candidate.model.slug}|${candidate.mode}`, candidate] as const)
+      .filter(([key]) => sampled.value?.has(key))
+      .map(([key, candidate]): [string, string] => [key, labelOf({ ...candidate, settings: [candidate.mode] })]),
+  );
+  // Neighbours at the better end of the frontier are those between which one chooses.
+  const [second, first] = [...options.keys()]
+    .slice(0, frontier.picture?.points.filter(({ onFrontier }) => onFrontier).length)
+    .slice(-2);
   const a = parameters.get("a") ?? first ?? "";
   const b = parameters.get("b") ?? second ?? "";
-  const where = Object.fromEntries(
-    Object.entries(frontier.question instanceof Error ? {} : (question.loaded.where ?? {})).filter(
-      ([name]) => !["benchmark", "model", "mode"].includes(name),
-    ),
-  );
   const isUsable = a !== "" && b !== "" && a !== b;
   const asked = useAsked(isUsable ? JSON.stringify([a, b, benchmark, where]) : null, (signal) =>
     readComparison(a, b, benchmark, where, signal),
@@ -52,7 +54,13 @@ export function Compare({ question, facts, frontier, parameters, change }: TabPr
           Compared on {facts.benchmarks.find(({ slug }) => slug === benchmark)?.name}, the first benchmark.
         </p>
       )}
-      {!isUsable && <p>Choose two candidates that differ.</p>}
+      {sampled.value && options.size < 2 && (
+        <p>
+          Of {options.size === 0 ? "none" : "only one"} of these candidates the answers are stored one by one. A
+          comparison needs those of two.
+        </p>
+      )}
+      {!isUsable && options.size >= 2 && <p>Choose two candidates that differ.</p>}
       {asked.error && <Failure error={asked.error} again={asked.again} />}
       {isUsable && asked.isLoading && <p aria-busy="true">Loading …</p>}
       {result === "none" && (
@@ -155,6 +163,32 @@ function difference(
 }
 
 type Comparison = Exclude<Awaited<ReturnType<typeof readComparison>>, "none">;
+
+const MOST_PAGES = 10;
+
+/** The models in a mode of whose answers to a benchmark some are stored one by one, as `model|mode`. */
+async function readSampled(benchmark: string, where: object, signal: AbortSignal): Promise<Set<string>> {
+  const keys = new Set<string>();
+  let after: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { runs } = await client.query(
+      {
+        runs: [
+          { first: 100, after, where: { ...where, benchmark: [benchmark] } },
+          {
+            nodes: { mode: true, sampleCount: true, model: { slug: true } },
+            pageInfo: { hasNextPage: true, endCursor: true },
+          },
+        ],
+      },
+      { signal },
+    );
+    for (const { model, mode, sampleCount } of runs.nodes) if (sampleCount) keys.add(`${model.slug}|${mode}`);
+    if (!runs.pageInfo.hasNextPage) break;
+    after = runs.pageInfo.endCursor ?? undefined;
+  }
+  return keys;
+}
 
 async function readComparison(a: string, b: string, benchmark: string, where: object, signal: AbortSignal) {
   const side = (text: string) => {

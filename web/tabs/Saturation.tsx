@@ -27,7 +27,7 @@ export function Saturation({ question, facts, parameters, change }: TabProps) {
       <select value={String(gain)} onChange={({ currentTarget }) => change({ gain: currentTarget.value })}>
         {[0.005, 0.01, 0.02, 0.05].map((value) => (
           <option key={value} value={String(value)}>
-            {100 * value} points for ten times the budget
+            {100 * value} {value === 0.01 ? "point" : "points"} for ten times the budget
           </option>
         ))}
       </select>
@@ -51,8 +51,8 @@ export function Saturation({ question, facts, parameters, change }: TabProps) {
             On {name}, beyond {writeNumber(result.budget)} {unit}
             {result.budgetInterval &&
               ` (${writeNumber(result.budgetInterval.low)} to ${writeNumber(result.budgetInterval.high)})`}{" "}
-            ten times the budget adds less than {100 * result.gain} points. The accuracy there is{" "}
-            {writeBare(result.accuracy, "1")}, and it tends to {writeBare(result.asymptote, "1")}.{" "}
+            ten times the budget adds less than {100 * result.gain} {result.gain === 0.01 ? "point" : "points"}. The
+            accuracy there is {writeBare(result.accuracy, "1")}, and it tends to {writeBare(result.asymptote, "1")}.{" "}
             {result.position === "BEYOND" && "This lies beyond all budgets in the data and is extrapolated. "}
             {result.position === "BELOW" && "It lies below all budgets in the data. "}
             {result.reachedShare !== null &&
