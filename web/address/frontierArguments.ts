@@ -91,8 +91,8 @@ function objectivesOf(parameters: URLSearchParams): ObjectiveInput[] {
 }
 
 function constraintsOf(parameters: URLSearchParams): ConstraintInput[] {
-  const [least, most] = [numbersBy(parameters, "min"), numbersBy(parameters, "max")];
-  return [...new Set([...least.keys(), ...most.keys()])].map((metric) => {
+  const [most, least] = [numbersBy(parameters, "max"), numbersBy(parameters, "min")];
+  return [...new Set([...most.keys(), ...least.keys()])].map((metric) => {
     const [min, max] = [least.get(metric), most.get(metric)];
     return { metric, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
   });
