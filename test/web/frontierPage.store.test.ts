@@ -99,7 +99,7 @@ describe.skipIf(reason)(`the page${reason ? ` (skipped: ${reason})` : ""}`, { ti
   it("filters at once and counts what each filter would leave, as the API does", async () => {
     const { page } = await open(GPQA);
     await settled(page);
-    await page.getByText("License", { exact: true }).click();
+    await page.locator("aside summary", { hasText: "License" }).click();
     const option = page.locator("label", { hasText: "Apache-2.0" });
     const count = Number(await option.locator(".count").textContent());
     await option.locator("input").check();

@@ -24,8 +24,8 @@ export type Step = "nextOnFrontier" | "previousOnFrontier" | "nextBetter" | "nex
 export function stepFrom(placed: readonly PlacedPoint[], current: PlacedPoint | null, step: Step): PlacedPoint | null {
   const shown = placed.filter(({ point }) => point.onFrontier);
   const frontier = (shown.length > 0 ? shown : [...placed]).toSorted((a, b) => a.x - b.x || b.y - a.y);
-  if (!current || step === "first") return frontier[0] ?? null;
   if (step === "last") return frontier.at(-1) ?? null;
+  if (!current || step === "first") return frontier[0] ?? null;
   if (step === "nextOnFrontier") return frontier.find((one) => isAfter(one, current)) ?? frontier.at(-1) ?? null;
   if (step === "previousOnFrontier") return frontier.findLast((one) => isAfter(current, one)) ?? frontier[0] ?? null;
   const byHeight = [...placed].sort((a, b) => b.y - a.y || a.x - b.x);

@@ -73,7 +73,7 @@ export function FrontierView(props: FrontierViewProps) {
               </button>
               <span class="muted">
                 Drag a part to enlarge it; Shift and drag moves; Ctrl and the wheel enlarges. {picture.points.length} of{" "}
-                {list.value?.count ?? "…"} candidates.
+                {list.value?.count ?? "…"} candidates.{isWaiting && " Loading …"}
               </span>
             </div>
           )}

@@ -15,6 +15,7 @@ const [a, b, c, d] = placed;
 describe("the points that keys and pointer reach", () => {
   it("follow the frontier to the right and left, and stay at its ends", () => {
     expect(stepFrom(placed, null, "nextOnFrontier")).toBe(a);
+    expect(stepFrom(placed, null, "last")).toBe(c);
     expect(stepFrom(placed, a!, "nextOnFrontier")).toBe(b);
     expect(stepFrom(placed, c!, "nextOnFrontier")).toBe(c);
     expect(stepFrom(placed, b!, "previousOnFrontier")).toBe(a);
