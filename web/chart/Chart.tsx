@@ -5,7 +5,7 @@ import { pointInWords } from "../data/pointInWords.ts";
 import { type Theme, useColours } from "../parts/useColours.ts";
 import { useWidth } from "../parts/useWidth.ts";
 import { ChartPicture } from "./ChartPicture.tsx";
-import { drawDominated } from "./drawDominated.ts";
+import { drawDominated, drawMoved, type Sheet } from "./drawDominated.ts";
 import { layOut, nameLayout, type PlacedName, type PlacedPoint } from "./layout.ts";
 import { nearest, type Step, stepFrom } from "./nearest.ts";
 import { Tooltip } from "./Tooltip.tsx";
@@ -63,12 +63,19 @@ export function Chart(props: ChartProps) {
     return settled.current.names;
   }, [layout, moved]);
   const colours = useColours(theme);
-  useLayoutEffect(() => drawDominated(canvas.current!, layout, colours.muted), [layout, colours]);
+  const sheet = useRef<Sheet | null>(null);
+  useLayoutEffect(() => {
+    if (moved === null) drawDominated(canvas.current!, layout, colours.muted);
+    sheet.current = moved === null ? null : drawMoved(canvas.current!, layout, colours.muted, sheet.current);
+  }, [layout, colours, moved]);
 
   // A point is shown because the pointer is near it or because the keys led to it.
   const [shownKey, show] = useState<string | null>(null);
-  const shown = layout.placed.find(({ point }) => point.candidate.key === shownKey) ?? null;
-  const current = shown ?? layout.placed.find(({ point }) => point.candidate.key === selected) ?? null;
+  const placedAt = (key: string | null) =>
+    key === null ? null : (layout.placed.find(({ point }) => point.candidate.key === key) ?? null);
+  const shown = placedAt(shownKey);
+  const chosen = placedAt(selected);
+  const current = shown ?? chosen;
   const pointer = usePointer({
     layout,
     ...props,
@@ -107,10 +114,7 @@ export function Chart(props: ChartProps) {
   return (
     <div class="chart" ref={box} style={{ height: `${height}px` }}>
       <canvas ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} />
-      <ChartPicture
-        {...{ picture, layout, names, budget, current, brush: pointer.brush }}
-        selected={layout.placed.find(({ point }) => point.candidate.key === selected) ?? null}
-      />
+      <ChartPicture {...{ picture, layout, names, budget, current, brush: pointer.brush }} selected={chosen} />
       <div
         class={`chart-keys${pointer.isDragging ? " dragging" : ""}`}
         role="listbox"

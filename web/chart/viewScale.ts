@@ -29,7 +29,7 @@ export function viewScale(
   most: number,
   view: Ends | undefined,
 ): ViewScale {
-  const { isLog, extent } = axisExtent(axis, points, column);
+  const { isLog, extent } = keptExtent(axis, points, column);
   const isUsable = view !== undefined && view[0] < view[1] && (!isLog || view[0] > 0);
   const ends = isUsable ? view : extent;
   const scale = (isLog ? scaleLog() : scaleLinear()).domain(ends).range(range);
@@ -47,4 +47,15 @@ export function viewScale(
 export function movedEnds(scale: ViewScale, [from, to]: [number, number], by: number, factor = 1, around = from): Ends {
   const stretched = (place: number) => scale.valueAt(around + (place - around) * factor - by);
   return [stretched(from), stretched(to)].sort((a, b) => a - b) as Ends;
+}
+
+type Extent = ReturnType<typeof axisExtent>;
+const kept = new WeakMap<readonly PicturePoint[], Partial<Record<"x" | "y", Extent>>>();
+
+/** The extent of an axis, which is computed once for a picture and not in every frame of a movement. */
+function keptExtent(axis: PictureAxis, points: readonly PicturePoint[], column: "x" | "y"): Extent {
+  const ofPicture = kept.get(points) ?? {};
+  kept.set(points, ofPicture);
+  ofPicture[column] ??= axisExtent(axis, points, column);
+  return ofPicture[column];
 }
