@@ -1,6 +1,6 @@
-// Builds the page and writes it to the standard output as JSON: `node web/build/buildPage.ts > dist/page.json`. A server that
-// runs from its sources builds the page in this way when the first browser asks.
-import { readFileSync } from "node:fs";
+// Builds the page and writes it as JSON to a file, or to the standard output where none is named. The package brings the file;
+// a server that runs from its sources builds the page when it starts.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "vite";
 import { readInputs } from "../inputs/readInputs.ts";
@@ -50,11 +50,12 @@ const files = result.output.map((file) => ({
   content: file.type === "chunk" ? file.code : Buffer.from(file.source).toString("utf8"),
 }));
 const named = (isWanted: (file: (typeof files)[number]) => boolean) => files.find(isWanted)!.name;
-process.stdout.write(
-  JSON.stringify({
-    script: named(({ isEntry }) => isEntry),
-    style: named(({ name }) => name.endsWith(".css")),
-    icon: named(({ name }) => name.endsWith(".svg")),
-    files: Object.fromEntries(files.map(({ name, content }) => [name, content])),
-  }),
-);
+const page = JSON.stringify({
+  script: named(({ isEntry }) => isEntry),
+  style: named(({ name }) => name.endsWith(".css")),
+  icon: named(({ name }) => name.endsWith(".svg")),
+  files: Object.fromEntries(files.map(({ name, content }) => [name, content])),
+});
+const [, , target] = process.argv;
+if (target) writeFileSync(target, page);
+else process.stdout.write(page);

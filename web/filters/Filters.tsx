@@ -49,15 +49,22 @@ export function Filters({ facts, question, candidates, certainty, parameters, ch
           <h2>On my hardware</h2>
         </summary>
         <p class="muted">What serving costs there is estimated, and models that do not fit are left out.</p>
-        {ON.map((field) => (
-          <FieldControl
-            key={field.name}
-            {...control}
-            field={field}
-            name={`on.${field.name}`}
-            options={facts.names[field.name]}
-          />
-        ))}
+        {[...ON]
+          .sort((a, b) => Number(b.isRequired) - Number(a.isRequired))
+          .map((field) => (
+            <fieldset
+              key={field.name}
+              class="plain"
+              disabled={!field.isRequired && ON.some((one) => one.isRequired && !parameters.get(`on.${one.name}`))}
+            >
+              <FieldControl
+                {...{ parameters, field }}
+                name={`on.${field.name}`}
+                options={facts.names[field.name]}
+                change={(next) => change(field.isRequired ? servedAnew(next) : next)}
+              />
+            </fieldset>
+          ))}
       </details>
       <details open={isUsed(ofRun)}>
         <summary>
@@ -102,4 +109,10 @@ function runOptions(name: string, facts: StartFacts, certainty: Certainty | null
   return options
     ?.map((option) => ({ ...option, count: runs.get(option.value) ?? 0 }))
     .sort((a, b) => b.count - a.count);
+}
+
+/** Without a field that a deployment needs there is none, so that its other fields are left out too. */
+function servedAnew(change: Change): Change {
+  const isLeftOut = Object.values(change).some((value) => value === "" || value == null);
+  return isLeftOut ? Object.fromEntries(ON.map(({ name }) => [`on.${name}`, null])) : change;
 }

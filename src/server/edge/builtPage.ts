@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { packageFolder } from "../../store/database/packageFolder.ts";
 
-/** The page as `web/build/buildPage.ts` writes it. */
+/** The page as `web/build/buildPage.ts` writes it, from the sources in `web/`. */
 export interface BuiltPage {
   /** The names of the files that its document loads. */
   script: string;

@@ -1,0 +1,19 @@
+// Takes the picture of the page that the README shows, from a server that runs: `npm run picture -- http://127.0.0.1:4000`.
+import { noBrowserBecause, startBrowser } from "../test/support/browser.ts";
+
+const [, , origin = "http://127.0.0.1:4000"] = process.argv;
+const reason = noBrowserBecause();
+if (reason) throw new Error(`There is no browser: ${reason}`);
+const browser = await startBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 1120, height: 760 }, colorScheme: "light" });
+  await page.goto(`${origin}/?benchmark=gpqa-diamond&budget=2e14`);
+  await page.locator(".notes").waitFor();
+  await page.locator("aside details.filter").first().locator("summary").click();
+  await page.locator("[role=listbox]").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.screenshot({ path: "docs/page.png" });
+} finally {
+  await browser.close();
+}
