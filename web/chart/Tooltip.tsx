@@ -11,7 +11,7 @@ interface TooltipProps {
   dismiss(): void;
 }
 
-const WIDTH = 270;
+const WIDTH = 320;
 
 /** The figures of a point beside it. Escape puts it away. */
 export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss }: TooltipProps) {
@@ -56,7 +56,7 @@ export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss 
         <dd>
           {membership === null
             ? point.onFrontier
-              ? "yes; no samples say how surely"
+              ? "yes; how surely is not known"
               : "no"
             : `${point.onFrontier ? "yes" : "no"}; in ${writePercent(membership)} of resamples`}
         </dd>

@@ -1,6 +1,6 @@
 import type { FrontierPoint } from "../../src/apiClient/schema.ts";
 import type { Result, Selection } from "../../src/apiClient/selection.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate, Figure, ModelFacts } from "./candidate.ts";
 
 /** What names a point of a frontier. */
 export const NAMING = {
@@ -35,12 +35,15 @@ export function candidateOf(point: Result<FrontierPoint, typeof RESULTS>, isShow
     ...{ model, mode, isShown, coverage: point.coverage, isPartial: point.isPartial },
     settings: [mode, ...settingsOf(operatingPoint), ...(run ? [run.lab.slug] : [])],
     isBetterThanChance: point.betterThanChance,
-    figures: Object.fromEntries(
-      measures.map(({ metric, value, low, high, estimated, note }) => [
-        metric.name,
-        { value, low, high, isEstimated: estimated, note },
-      ]),
-    ),
+    figures: {
+      ...figuresOf(model),
+      ...Object.fromEntries(
+        measures.map(({ metric, value, low, high, estimated, note }) => [
+          metric.name,
+          { value, low, high, isEstimated: estimated, note },
+        ]),
+      ),
+    },
   };
 }
 
@@ -54,4 +57,14 @@ function settingsOf(point: Named["operatingPoint"]): string[] {
     ...(bestOf === null ? [] : [`best of ${bestOf}`]),
     ...(fallback ? [`else ${fallback.model.slug.slice(fallback.model.slug.indexOf("/") + 1)}`] : []),
   ];
+}
+
+/** The metrics that follow from the model alone, which are among the measures only where they are objectives. */
+function figuresOf({ totalParameters, activeParameters }: ModelFacts): Record<string, Figure> {
+  const counts = { total_parameters: totalParameters, active_parameters: activeParameters };
+  return Object.fromEntries(
+    Object.entries(counts).flatMap(([name, value]) =>
+      value === null ? [] : [[name, { value, low: null, high: null, isEstimated: false, note: null }]],
+    ),
+  );
 }

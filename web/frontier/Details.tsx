@@ -55,11 +55,13 @@ export function Details({ point, metrics, benchmarks, close }: DetailsProps) {
             const { value, low, high, isEstimated, note } = figure;
             return [
               <tr key={name}>
-                <th scope="row">{title}</th>
+                <th scope="row">
+                  {title}
+                  {(isEstimated || note) && <small>{isEstimated ? `Estimated. ${note ?? ""}` : note}</small>}
+                </th>
                 <td class="number">
                   {writeEstimate(value, low ?? undefined, high ?? undefined, unit)} {unit === "1" ? "" : unit}
                 </td>
-                <td class="muted">{isEstimated ? `Estimated. ${note ?? ""}` : (note ?? "")}</td>
               </tr>,
             ];
           })}
