@@ -76,6 +76,9 @@ describe.skipIf(reason)(`states of the page${reason ? ` (skipped: ${reason})` : 
     await page.getByLabel("Across").selectOption("output_tokens");
     await page.locator(".notice[role=alert]").waitFor();
     expect(await notice(page)).toMatch(/can't be reached/);
+    // The picture that is still there says what it shows, and not what was asked since.
+    expect(await page.locator("h2.title").textContent()).toBe("Accuracy against compute on Sums");
+    expect(await points(page).count()).toBe(3);
     expect(await accessibilityOf(page)).toEqual([]);
     await page.reload();
     await page.locator(".notice[role=alert]").waitFor();

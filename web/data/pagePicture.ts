@@ -66,9 +66,12 @@ export function pictureOf(
   points.sort((a, b) => Number(b.onFrontier) - Number(a.onFrontier) || a.x - b.x || a.y - b.y);
   const showsBand = certainty !== null && x.direction === "MINIMIZE" && y.direction === "MAXIMIZE" && axes.length === 2;
   return {
-    title: `${y.title} against ${inSentence(x.title)} on ${benchmarks.join(" and ")}`,
+    title: `${y.title} against ${inSentence(x.title)} on ${benchmarks.join(" and ")}${servedOn(question)}`,
     ...{ x, y, points, dataVersion, sources: [] },
     knee: points.find(({ candidate }) => candidate.key === certainty?.knee) ?? null,
     ...(showsBand && { band: certainty.band }),
   };
 }
+
+const servedOn = ({ args: { on } }: Question) =>
+  on ? `, served on ${(on.count ?? 1) > 1 ? `${on.count} × ` : ""}${on.hardware}` : "";

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { Change } from "../address/history.ts";
 import type { Candidate } from "../data/candidate.ts";
 import type { Question } from "../data/question.ts";
@@ -13,7 +14,13 @@ interface AxisChoiceProps {
 
 /** Chooses the metrics of both axes and of the size of the points, and the scale of the horizontal axis. */
 export function AxisChoice({ facts, question: { x, y, axes }, candidates, size, change }: AxisChoiceProps) {
-  const count = (name: string) => candidates.filter(({ figures }) => figures[name]).length;
+  const counts = useMemo(() => {
+    const known = new Map<string, number>();
+    for (const { figures } of candidates) {
+      for (const name of Object.keys(figures)) known.set(name, (known.get(name) ?? 0) + 1);
+    }
+    return known;
+  }, [candidates]);
   const others = axes.filter((axis) => axis !== x && axis !== y).map(({ name }) => name);
   const setAxes = (up: string, across: string, scale: string) =>
     change({ objective: [up, `${across}${scale}`, ...others], zoom: null, budget: null });
@@ -25,7 +32,7 @@ export function AxisChoice({ facts, question: { x, y, axes }, candidates, size, 
     metrics.map(({ name, title }) => (
       <option key={name} value={name}>
         {title}
-        {candidates.length > 0 && name !== chosen ? ` (${count(name)})` : ""}
+        {candidates.length > 0 && name !== chosen ? ` (${counts.get(name) ?? 0})` : ""}
       </option>
     ));
   return (

@@ -49,10 +49,7 @@ export function FrontierView(props: FrontierViewProps) {
   const isEmpty = picture.points.length === 0;
   return (
     <>
-      <h2 class="title">
-        {picture.title}
-        {question.args.on && <small> on {question.args.on.hardware}, estimated</small>}
-      </h2>
+      <h2 class="title">{picture.title}</h2>
       {isEmpty ? (
         <NothingShown {...{ question, candidates, parameters, change }} certainty={known} />
       ) : (

@@ -1,5 +1,5 @@
 import inputs from "virtual:inputs";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { AddressError, frontierArguments, placesOf } from "../address/frontierArguments.ts";
 import type { QueryFrontierArgs } from "../data/apiTypes.ts";
 import { filteredBy, pictureOf } from "../data/pagePicture.ts";
@@ -53,15 +53,19 @@ export function useFrontier(parameters: URLSearchParams, facts: StartFacts | nul
     (signal) => readCertainty(usable!.args, signal),
     SETTLED_MS,
   );
-  const candidates = list.value?.candidates ?? NOTHING;
+  const candidates = list.isCurrent || list.isLoading ? (list.value?.candidates ?? NOTHING) : NOTHING;
   const known = certainty.isCurrent ? certainty.value : null;
   const left = useMemo(() => (usable ? filteredBy(usable, candidates) : NOTHING), [fullKey, candidates]);
-  const picture = useMemo(() => {
-    if (!usable) return null;
+  const fresh = useMemo(() => {
+    if (!usable || !list.isCurrent) return null;
     const names = (usable.args.where?.benchmark ?? []).map(
       (slug) => facts?.benchmarks.find((benchmark) => benchmark.slug === slug)?.name ?? slug,
     );
     return pictureOf(usable, left, known, names, list.value?.dataVersion ?? "");
-  }, [fullKey, left, known, facts]);
+  }, [fullKey, left, known, facts, list.isCurrent]);
+  // Until the candidates of a new question are there, the picture of the old one stays, under its own title.
+  const latest = useRef(fresh);
+  latest.current = fresh ?? latest.current;
+  const picture = latest.current;
   return { question, picture, candidates, list, certainty, known };
 }
