@@ -1,6 +1,6 @@
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import { RequestError } from "../errors/requestError.ts";
-import { columnsBy } from "./columnsBy.ts";
+import { columnsBy } from "./picture.ts";
 
 /**
  * Chooses the objectives of the two axes of a picture.

@@ -1,5 +1,4 @@
-import { leastOpacity } from "../../src/drawing/contrast.ts";
-import { DARK, LIGHT } from "../../src/drawing/theme.ts";
+import { DARK, LIGHT, leastOpacity } from "../../src/drawing/theme.ts";
 import type { PagePoint } from "../data/pagePicture.ts";
 
 /** The contrast that a mark keeps to the background however unsure it is (WCAG 2.2, 1.4.11). */

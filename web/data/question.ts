@@ -1,5 +1,4 @@
-import { columnsBy } from "../../src/drawing/columnsBy.ts";
-import type { PictureAxis } from "../../src/drawing/picture.ts";
+import { columnsBy, type PictureAxis } from "../../src/drawing/picture.ts";
 import { AddressError } from "../address/frontierArguments.ts";
 import { isModelField } from "../filters/modelFilters.ts";
 import type { ObjectiveInput, QueryFrontierArgs, RunFilter } from "./apiTypes.ts";
