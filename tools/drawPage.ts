@@ -6,7 +6,7 @@ const reason = noBrowserBecause();
 if (reason) throw new Error(`There is no browser: ${reason}`);
 const browser = await startBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1120, height: 880 }, colorScheme: "light" });
+  const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, colorScheme: "light" });
   await page.goto(`${origin}/?benchmark=gpqa-diamond&budget=2e14&size=active_parameters`);
   await page.locator(".notes").waitFor();
   await page.locator("aside details.filter").first().locator("summary").click();

@@ -195,6 +195,40 @@ describe.skipIf(reason)(`the page${reason ? ` (skipped: ${reason})` : ""}`, { ti
     await page.context().close();
   });
 
+  it("draws while it is moved what it draws when it rests", async () => {
+    const { page } = await open(GPQA);
+    await settled(page);
+    const box = (await page.locator("[role=listbox]").boundingBox())!;
+    // The centre and the amount of what is drawn on the canvas: one point left out or put elsewhere changes them.
+    const drawn = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".chart canvas")!;
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        let [sum, across, up] = [0, 0, 0];
+        for (let at = 3; at < data.length; at += 4) {
+          const pixel = (at - 3) / 4;
+          sum += data[at]!;
+          across += data[at]! * (pixel % canvas.width);
+          up += data[at]! * Math.floor(pixel / canvas.width);
+        }
+        return { sum, across: across / sum, up: up / sum };
+      });
+    const before = await drawn();
+    await page.getByRole("button", { name: "Drag moves" }).click();
+    await page.mouse.move(box.x + 400, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 480, box.y + 230, { steps: 6 });
+    const moving = await drawn();
+    await page.mouse.up();
+    await expect.poll(() => parameters(page).get("zoom")).not.toBe(null);
+    const resting = await drawn();
+    expect(Math.abs(moving.across - before.across)).toBeGreaterThan(20);
+    expect(Math.abs(moving.across - resting.across)).toBeLessThan(1.5);
+    expect(Math.abs(moving.up - resting.up)).toBeLessThan(1.5);
+    expect(moving.sum / resting.sum).toBeCloseTo(1, 1);
+    await page.context().close();
+  });
+
   it("plays the releases", async () => {
     const { page } = await open(GPQA);
     await settled(page);
