@@ -6,8 +6,8 @@ import { movedEnds, type View } from "./viewScale.ts";
 interface PointerUse {
   layout: ChartLayout;
   view: View;
-  /** Shows a view while it is moved. */
-  setMoved(view: View): void;
+  /** Shows a view while it is moved; null when it rests. */
+  setMoved(view: View | null): void;
   onView(view: View): void;
   budget: number | null;
   onBudget(budget: number, goesOn: boolean): void;
@@ -34,7 +34,6 @@ const GRIP = 7;
 /** What the pointer does to the picture: it shows points, opens them, enlarges a part, moves the view, and drags the budget. */
 export function usePointer(use: PointerUse) {
   const drag = useRef<Drag | null>(null);
-  const last = useRef<View | null>(null);
   const [brush, setBrush] = useState<Box | null>(null);
   const [isDragging, setDragging] = useState(false);
   const place = (event: PointerEvent): [number, number] => {
@@ -60,10 +59,7 @@ export function usePointer(use: PointerUse) {
     held.isFar = true;
     if (held.kind === "budget") use.onBudget(use.layout.across.valueAt(x), true);
     else if (held.kind === "enlarge") setBrush(within(boxFrom(held.x, held.y, x, y), held.layout.plot));
-    else {
-      last.current = viewAfter(held, x, y);
-      use.setMoved(last.current);
-    }
+    else use.setMoved(viewAfter(held, x, y));
   };
 
   const onPointerUp = (event: PointerEvent) => {
@@ -75,8 +71,10 @@ export function usePointer(use: PointerUse) {
     if (!held) return;
     if (!held.isFar) use.click(x, y);
     else if (held.kind === "budget") use.onBudget(use.layout.across.valueAt(x), false);
-    else if (held.kind === "move") use.onView(viewAfter(held, x, y));
-    else use.onView(viewOf(within(boxFrom(held.x, held.y, x, y), held.layout.plot), held.layout));
+    else if (held.kind === "move") {
+      use.onView(viewAfter(held, x, y));
+      use.setMoved(null);
+    } else use.onView(viewOf(within(boxFrom(held.x, held.y, x, y), held.layout.plot), held.layout));
   };
 
   const onWheel = (event: WheelEvent) => {
@@ -96,6 +94,7 @@ export function usePointer(use: PointerUse) {
     drag.current = null;
     setDragging(false);
     setBrush(null);
+    use.setMoved(null);
   };
   return { brush, isDragging, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onWheel } };
 }
