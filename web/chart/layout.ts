@@ -85,7 +85,9 @@ export function nameLayout({ placed, frontierCount, plot, stairs }: ChartLayout)
     x >= plot.x && x <= plot.x + plot.width && y >= plot.y && y <= plot.y + plot.height;
   const shown = placed.slice(0, frontierCount).filter(inPlot);
   const texts = shown.map(({ point }) => shortened(point.label));
-  const others = placed.slice(frontierCount, frontierCount + MOST_AVOIDED).filter(inPlot);
+  const dominated = placed.slice(frontierCount).filter(inPlot);
+  const stride = Math.ceil(dominated.length / MOST_AVOIDED);
+  const others = dominated.filter((_, i) => i % stride === 0);
   const places = placeLabels(
     shown.map(({ x, y }, i) => ({ x, y, width: textWidth(texts[i]!, FONT_SIZE) })),
     plot,
@@ -108,8 +110,8 @@ function shortened(label: string): string {
   );
 }
 
-/** A label looks for a place beside so many dominated points at most, which is quick. */
-const MOST_AVOIDED = 300;
+/** Names look for places beside so many dominated points at most, evenly taken from all, which is quick. */
+const MOST_AVOIDED = 120;
 
 const boxOf = ({ x, y, radius }: PlacedPoint): Box => ({
   ...{ x: x - radius - 1, y: y - radius - 1, width: 2 * radius + 2, height: 2 * radius + 2 },
