@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { axisTitle } from "../../src/drawing/writeValue.ts";
 import type { PagePicture, PagePoint } from "../data/pagePicture.ts";
 import { pointInWords } from "../data/pointInWords.ts";
+import type { MetricFacts } from "../data/startFacts.ts";
 import { type Theme, useColours } from "../parts/useColours.ts";
 import { useWidth } from "../parts/useWidth.ts";
 import { ChartPicture } from "./ChartPicture.tsx";
@@ -17,7 +18,7 @@ interface ChartProps {
   view: View;
   onView(view: View): void;
   /** The metric that the sizes of the points show. */
-  size: string | null;
+  size: MetricFacts | null;
   budget: number | null;
   onBudget(budget: number, goesOn: boolean): void;
   selected: string | null;
@@ -54,7 +55,10 @@ export function Chart(props: ChartProps) {
   // While the view is moved it is kept here, so that nothing else of the page is drawn anew.
   const [moved, setMoved] = useState<View | null>(null);
   const view = moved ?? props.view;
-  const layout = useMemo(() => layOut(picture, width, height, view, size), [picture, width, height, view, size]);
+  const layout = useMemo(
+    () => layOut(picture, width, height, view, size?.name ?? null),
+    [picture, width, height, view, size],
+  );
   const settled = useRef<{ names: PlacedName[]; placed: Map<string, PlacedPoint> }>({ names: [], placed: new Map() });
   const names = useMemo(() => {
     if (moved !== null) return carriedAlong(settled.current, layout.placed.slice(0, layout.frontierCount));

@@ -1,12 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { axisTitle, writeEstimate, writePercent, writeValue } from "../../src/drawing/writeValue.ts";
 import type { PagePicture } from "../data/pagePicture.ts";
+import type { MetricFacts } from "../data/startFacts.ts";
 import type { PlacedPoint } from "./layout.ts";
 
 interface TooltipProps {
   shown: PlacedPoint;
   picture: PagePicture;
-  size: string | null;
+  size: MetricFacts | null;
   width: number;
   dismiss(): void;
 }
@@ -22,7 +23,9 @@ export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss 
   }, [dismiss]);
   const { candidate, membership, corrected } = point;
   const third =
-    size === null || size === picture.x.name || size === picture.y.name ? undefined : candidate.figures[size];
+    size === null || size.name === picture.x.name || size.name === picture.y.name
+      ? undefined
+      : candidate.figures[size.name];
   const isLeft = x > width / 2;
   const left = Math.max(0, Math.min(width - WIDTH, isLeft ? x - WIDTH - 12 : x + 12));
   return (
@@ -48,8 +51,8 @@ export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss 
         </dd>
         {third && (
           <>
-            <dt>{size}</dt>
-            <dd>{writeValue(third.value, "")}</dd>
+            <dt>{size!.title}</dt>
+            <dd>{writeValue(third.value, size!.unit)}</dd>
           </>
         )}
         <dt>On the frontier</dt>

@@ -41,6 +41,7 @@ export function FrontierView(props: FrontierViewProps) {
   );
   const onSelect = useCallback((key: string | null) => change({ point: key }), [change]);
   const onDay = useCallback((day: string | null, goesOn = false) => change({ asOf: day }, goesOn), [change]);
+  const size = facts.metrics.find(({ name }) => name === parameters.get("size")) ?? null;
   const selected = parameters.get("point");
   const chosen = picture.points.find(({ candidate }) => candidate.key === selected);
   const benchmarks = question.args.where?.benchmark ?? [];
@@ -54,10 +55,10 @@ export function FrontierView(props: FrontierViewProps) {
         <NothingShown {...{ question, candidates, parameters, change }} certainty={known} />
       ) : (
         <figure aria-busy={isWaiting}>
-          <Legend picture={picture} />
+          <Legend picture={picture} size={size} />
           <Chart
             {...{ picture, view, onView, budget, onBudget, selected, onSelect, theme, isMoving }}
-            size={parameters.get("size")}
+            size={size}
             height={isEmbedded ? Math.max(220, innerHeight - 110) : undefined}
           />
           {!isEmbedded && (

@@ -74,7 +74,7 @@ describe("what the page decides itself", { timeout: 120_000 }, () => {
       "asOf=2025-08-05&architecture=MOE",
     ],
     ...[
-      "license=Nobody-1.0",
+      "license=MIT&developer=Alibaba",
       "objective=accuracy&objective=output_tokens&license=MIT",
       "mode=on",
       "lab=epoch&openWeights=true",
