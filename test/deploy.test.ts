@@ -33,7 +33,9 @@ describe("the Dockerfile", () => {
   });
 
   it("copies all that the package publishes, beside what is compiled", () => {
-    expect(files.filter((path: string) => path !== "dist" && !copied.includes(path))).toEqual([]);
+    const isCopied = (path: string) => copied.some((one) => path === one || path.startsWith(`${one}/`));
+    expect(files.filter((path: string) => path !== "dist" && !isCopied(path))).toEqual([]);
+    expect(scripts.prepack).toContain("web/build/buildPage.ts dist/page.json");
     expect(scripts.prepack).toContain("tsconfig.build.json");
   });
 

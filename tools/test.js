@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const steps = [
   ["types", "typescript/bin/tsc"],
+  ["types of the page", "typescript/bin/tsc", "-p", "web"],
   ["lint and format", "@biomejs/biome/bin/biome", "check", "."],
   ["tests", "vitest/vitest.mjs", "run", ...process.argv.slice(2)],
 ];

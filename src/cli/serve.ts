@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { keepOperateToken } from "../access/operateToken.ts";
 import { createTokens } from "../access/tokens.ts";
 import { forgetOldOutputs } from "../recording/corrections.ts";
+import { builtPage } from "../server/edge/builtPage.ts";
 import { drain } from "../server/edge/drain.ts";
 import { log, setLog } from "../server/observation/log.ts";
 import { createObservation } from "../server/observation/observation.ts";
@@ -83,6 +84,8 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
   }
   const stopped = stopSignal();
   listening.resolve();
+  // A clone builds its page now, before a browser asks. What is wrong with it is said to the first that does.
+  builtPage().catch(() => {});
   const isShared = settings.databaseUrl !== undefined;
   if (!isShared) announceHolder(settings.dataFolder, { url: addressOf(settings.host, portOf(server)) });
   greet(server, settings.host);
@@ -131,9 +134,10 @@ async function giveOwnToken(store: Store, { dataFolder, access }: Settings): Pro
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 function greet(server: Server, host: string): void {
-  const url = `${addressOf(host, portOf(server))}/graphql`;
+  const page = addressOf(host, portOf(server));
+  const url = `${page}/graphql`;
   log.debug({ url }, "listening");
-  console.log(`Paretograph answers at ${url} (open it in a browser to explore). Ctrl-C stops it. A query to try:
+  console.log(`Paretograph shows its results at ${page} (open it in a browser), and answers at ${url}. Ctrl-C stops it. A query to try:
 
   curl -s ${url} -H 'content-type: application/json' -d '{"query":"{ frontier(where: {benchmark: [\\"gpqa-diamond\\"], openWeights: true}) { points { mode model { slug } measures { metric { name } value } } } }"}'
 `);

@@ -25,21 +25,34 @@ export function axisScale(
   [from, to]: [number, number],
   most: number,
 ): AxisScale {
-  const values = points.flatMap((point) => [
-    point[column],
-    ...(point.onFrontier ? [point[`${column}Low`] ?? point[column], point[`${column}High`] ?? point[column]] : []),
-  ]);
-  const isLog = axis.scale === "log" && points.some((point) => hasLog(point[column]));
-  const extent = isLog ? logExtent(values.filter(hasLog)) : linearExtent(values, axis.unit);
+  const { isLog, extent } = axisExtent(axis, points, column);
   const scale = (isLog ? scaleLog() : scaleLinear()).domain(extent).range([from, to]).clamp(true);
   return {
     place: (value) => scale(isLog ? Math.max(value, extent[0]) : value),
-    ticks: (isLog ? logTicks(extent, most) : scaleLinear().domain(extent).ticks(most)).map((value) => ({
+    ticks: ticksWithin(extent, isLog, most).map((value) => ({
       place: scale(value),
       label: tickLabel(value, axis.unit),
     })),
   };
 }
+
+/** Returns whether an axis is logarithmic, and the values at its ends. */
+export function axisExtent(
+  axis: PictureAxis,
+  points: readonly PicturePoint[],
+  column: "x" | "y",
+): { isLog: boolean; extent: [number, number] } {
+  const values = points.flatMap((point) => [
+    point[column],
+    ...(point.onFrontier ? [point[`${column}Low`] ?? point[column], point[`${column}High`] ?? point[column]] : []),
+  ]);
+  const isLog = axis.scale === "log" && points.some((point) => hasLog(point[column]));
+  return { isLog, extent: isLog ? logExtent(values.filter(hasLog)) : linearExtent(values, axis.unit) };
+}
+
+/** Returns the values between two that are worth a tick, about `most` of them. */
+export const ticksWithin = (extent: [number, number], isLog: boolean, most: number): number[] =>
+  isLog ? logTicks(extent, most) : scaleLinear().domain(extent).ticks(most);
 
 /** No metric has values outside these bounds, which would leave no room at the ends of an axis. */
 const hasLog = (value: number) => value > 1e-100 && value < 1e100;
@@ -83,6 +96,6 @@ function leadingDigit(value: number): number | undefined {
 const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 const greatest = (values: number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
-function tickLabel(value: number, unit: string): string {
+export function tickLabel(value: number, unit: string): string {
   return unit === "1" ? `${Number((100 * value).toFixed(3))} %` : writeNumber(value);
 }

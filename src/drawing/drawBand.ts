@@ -9,6 +9,11 @@ import { element, type Markup } from "./markup.ts";
  * known, there is none.
  */
 export function drawBand(band: readonly BandPoint[], across: AxisScale, up: AxisScale, plot: Box): Markup {
+  return element("path", { class: "band", d: bandPath(band, across, up, plot) });
+}
+
+/** Returns the outline of that area as the path of an SVG element. */
+export function bandPath(band: readonly BandPoint[], across: AxisScale, up: AxisScale, plot: Box): string {
   const parts: Step[][] = [];
   band.forEach(({ cost, low, high }, at) => {
     if (high === null) return;
@@ -22,7 +27,7 @@ export function drawBand(band: readonly BandPoint[], across: AxisScale, up: Axis
     if (at > 0 && band[at - 1]!.high !== null) parts.at(-1)!.push(step);
     else parts.push([step]);
   });
-  return element("path", { class: "band", d: parts.map(outline).join("") });
+  return parts.map(outline).join("");
 }
 
 interface Step {

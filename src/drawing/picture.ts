@@ -1,6 +1,6 @@
 import type { CorrectedGain } from "../analysis/resampling/frontierUncertainty.ts";
 import type { BandPoint } from "../frontier/choice/frontierBand.ts";
-import type { Metric } from "../frontier/metrics.ts";
+import type { Direction, Metric } from "../frontier/metrics.ts";
 
 /** An axis of a picture: a metric and the direction in which it is better. */
 export type PictureAxis = Pick<Metric, "name" | "title" | "unit" | "scale" | "direction">;
@@ -60,4 +60,18 @@ export interface FrontierPicture {
   dataVersion: string;
   /** Further facts that a reader must know. */
   note?: string | undefined;
+}
+
+/**
+ * Chooses the axes of a picture by the directions of its objectives, of which there are two or more: the first minimised one
+ * is x and the first maximised one is y. If there is none of a kind, another objective takes its axis.
+ *
+ * @returns the places of both among the objectives.
+ */
+export function columnsBy(directions: readonly Direction[]): [x: number, y: number] {
+  const minimised = directions.indexOf("MINIMIZE");
+  const maximised = directions.indexOf("MAXIMIZE");
+  if (minimised === -1) return [1, 0];
+  if (maximised === -1) return [0, 1];
+  return [minimised, maximised];
 }

@@ -14,6 +14,7 @@ import { createHealthStep } from "./edge/health.ts";
 import { createHostStep, type HostOptions } from "./edge/hosts.ts";
 import { requireJson } from "./edge/mediaTypes.ts";
 import { createOriginStep } from "./edge/origins.ts";
+import { createPageStep } from "./edge/page.ts";
 import { parametersOfBody } from "./edge/parameters.ts";
 import { SECURITY_HEADERS } from "./edge/securityHeaders.ts";
 import { type Exchange, openExchange, type Step } from "./exchange.ts";
@@ -81,12 +82,14 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
   const admission = createAdmission(limits);
   const graphql = createGraphQLHandler(store, newContext, queries, admission, stopping);
   const answeredFast = fastLane ? createFastLane(store, newContext, queries, admission) : async () => false;
+  const page = createPageStep();
   /** The steps before a body is read, in their order. */
   const steps: Step[] = [
     createHostStep(options),
     createHealthStep(store, stopping),
     createPictureStep(store, access, admission),
     createOriginStep(corsOrigins),
+    page,
     createExplorerStep("Paretograph", EXAMPLE),
     createSignInStep(store, access, admission),
     createIdentifyStep(access, admission),

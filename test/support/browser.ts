@@ -22,7 +22,9 @@ export async function startBrowser(): Promise<Browser> {
   const { chromium } = await import("playwright-core");
   if (process.env.BROWSER) return chromium.launch({ executablePath: process.env.BROWSER });
   const { default: bundled } = await import("@sparticuz/chromium");
-  // Its own arguments switch off what keeps the pages of different origins apart.
-  const args = bundled.args.filter((arg) => !/web-security|insecure-content|isolat|site-per-process/i.test(arg));
+  // Its own arguments switch off what keeps the pages of different origins apart, and let one page end all others.
+  const args = bundled.args.filter(
+    (arg) => !/web-security|insecure-content|isolat|site-per-process|single-process/i.test(arg),
+  );
   return chromium.launch({ executablePath: await bundled.executablePath(), args });
 }

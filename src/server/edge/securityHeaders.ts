@@ -28,6 +28,33 @@ export const PAGE_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
+/** What the page for people may load: scripts, styles, pictures and data of this server alone, and nothing that is written into it. */
+const pagePolicy = (framedBy: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `frame-ancestors ${framedBy}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+
+/** Sent with the page for people. */
+export const OWN_PAGE_HEADERS = {
+  ...SECURITY_HEADERS,
+  "content-security-policy": pagePolicy("'none'"),
+  "cross-origin-opener-policy": "same-origin",
+} as const;
+
+/** Sent with the picture that any page may show in a frame. */
+export const EMBEDDED_PAGE_HEADERS = {
+  ...SECURITY_HEADERS,
+  "content-security-policy": pagePolicy("*"),
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
+
 /** Sent with pictures, which any page may show and read. A picture needs only its own style. */
 export const PICTURE_HEADERS = {
   ...SECURITY_HEADERS,
