@@ -110,4 +110,5 @@ export function benchmarkCases(plugin: BenchmarkPlugin, setup: BenchmarkSetup = 
   ];
 }
 
-const saysIdsRepeat = (error: unknown) => error instanceof Error && /an earlier problem has the id/.test(error.message);
+const saysIdsRepeat = (error: unknown) =>
+  error instanceof Error && /an earlier problem has the same id/.test(error.message);
