@@ -401,7 +401,7 @@ export type SubmissionStatus = "FORGOTTEN" | "HELD" | "KNOWN" | "REFUSED" | "STO
 /** What a lab signs of another lab's run. */
 export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
-export type WarningCode = "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
+export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
 /** A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself. */
 export interface Benchmark {
   __typename: Field<string, "!">;

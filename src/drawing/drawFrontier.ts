@@ -33,7 +33,11 @@ const MOST_DESCRIBED = 20;
  */
 export function drawFrontier(picture: FrontierPicture, { width, height }: PictureSize = USUAL): string {
   const caption = captionOf(picture, width);
-  const title = breakWithin(picture.title, Math.floor((width - 40) / textWidth("m", TITLE_SIZE)), MOST_TITLE_LINES);
+  const title = breakWithin(
+    picture.title,
+    Math.floor((width - 40) / (1.1 * textWidth("m", TITLE_SIZE))),
+    MOST_TITLE_LINES,
+  );
   const belowTitle = 8 + TITLE_HEIGHT * title.length;
   const legend = layLegend(picture, width, belowTitle);
   const left = 62;
