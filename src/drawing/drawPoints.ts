@@ -1,9 +1,8 @@
 import type { AxisScale } from "./axisScale.ts";
 import type { Box } from "./boxes.ts";
-import { leastOpacity } from "./contrast.ts";
 import { element, type Markup } from "./markup.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
-import { DARK, LIGHT } from "./theme.ts";
+import { DARK, LIGHT, leastOpacity } from "./theme.ts";
 import { axisTitle, inSentence, writeEstimate, writePercent } from "./writeValue.ts";
 
 export const RADIUS = 4.5;
