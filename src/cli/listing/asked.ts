@@ -1,0 +1,17 @@
+import { RequestError } from "../../errors/requestError.ts";
+import { type Ask, askStore } from "../progress/ask.ts";
+import { openServer, openStoreOrServer } from "../runningServer.ts";
+import { CommandError, readSettings } from "../settings.ts";
+
+/** Prints what a question to the server at an address gives, or to the store, or to the server that has the store open. */
+export async function printAsked(server: string | undefined, answer: (ask: Ask) => Promise<string>): Promise<void> {
+  const settings = readSettings(process.env);
+  const opened = server === undefined ? await openStoreOrServer(settings) : await openServer(server, settings);
+  try {
+    console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
+  } catch (error) {
+    throw error instanceof RequestError ? new CommandError(error.message) : error;
+  } finally {
+    if ("store" in opened) await opened.store.close();
+  }
+}
