@@ -31,4 +31,17 @@ describe("the ten questions of docs/choosing.md", () => {
     }
     expect(last).toBe(answer);
   });
+
+  it("have the same answer at the page's address", { timeout: 120_000 }, async () => {
+    const onPage = [...readFileSync(DOC, "utf8").matchAll(/\n> (.*)\n\nOn the page: `\/\?(.*)`\n/g)];
+    expect(onPage).toHaveLength(8);
+    const server = run(["serve"]);
+    const url = await server.ready();
+    for (const [, answer, parameters] of onPage) {
+      const text = await (await fetch(new URL(`/frontier.txt?${parameters}`, url))).text();
+      expect(text.trimEnd().split("\n").at(-1)).toBe(answer);
+    }
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toMatchObject({ code: 0 });
+  });
 });

@@ -45,7 +45,9 @@ describe("paretograph serve", () => {
     const url = await first.listening();
     const early = await ask(url, query);
     expect(codesOf(early)).toContain("LOADING");
-    expect(early.frontier.warnings[0].message).toMatch(/^Published results are being loaded: \d+ of \d{3,} runs are there\./);
+    expect(early.frontier.warnings[0].message).toMatch(
+      /^Published results are being loaded: \d+ of \d{3,} runs are there\./,
+    );
     const notYet = await fetch(new URL("/health/ready", url));
     expect([notYet.status, await notYet.text()]).toEqual([503, expect.stringMatching(/NOT_READY/)]);
     const benchmarks = await ask(url, "{ benchmarks { totalCount } models { totalCount } }");
