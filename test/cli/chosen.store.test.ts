@@ -15,7 +15,7 @@ describe("paretograph compare and gpus", { timeout: 120_000 }, () => {
     );
     const { problemCount, a, accuracy } = JSON.parse(compared.stdout);
     expect([problemCount, a.mode, accuracy.verdict]).toEqual([198, "high", "B"]);
-    const { stdout } = await ended("gpus", "Qwen3-32B", "--precision", "FP8", "--json");
+    const { stdout } = await ended("gpus", "Qwen3-32B", "--precision", "fp8", "--json");
     const rows = JSON.parse(stdout);
     const countOf = (slug: string) => rows.find((row: { accelerator: string }) => row.accelerator === slug)?.count;
     // 32.8 billion weights take 30.5 GiB in FP8: more than a 24 GiB card holds, and less than one of 48 GiB.

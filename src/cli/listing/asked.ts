@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import { RequestError } from "../../errors/requestError.ts";
 import { type Ask, askStore } from "../progress/ask.ts";
 import { openServer, openStoreOrServer } from "../runningServer.ts";
@@ -10,7 +11,10 @@ export async function printAsked(server: string | undefined, answer: (ask: Ask) 
   try {
     console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
   } catch (error) {
-    throw error instanceof RequestError ? new CommandError(error.message) : error;
+    // A value that the schema does not take, such as an unknown precision, has no error of ours behind it.
+    const behind = error instanceof GraphQLError ? (error.originalError ?? error) : null;
+    const isRefused = error instanceof RequestError || behind instanceof GraphQLError;
+    throw isRefused ? new CommandError(error.message) : error;
   } finally {
     if ("store" in opened) await opened.store.close();
   }

@@ -45,7 +45,7 @@ async function answer(ask: Ask, model: string, flags: GpuFlags): Promise<string>
     );
     const query = `query ($model: String!, $promptTokens: Float!, $outputTokens: Float!, $batch: Int, $precision: Precision) {
       model(slug: $model) { slug ${fields.join(" ")} } }`;
-    const asked = await ask(query, { model, promptTokens, outputTokens, batch, precision });
+    const asked = await ask(query, { model, promptTokens, outputTokens, batch, precision: precision?.toUpperCase() });
     const isFitting = (_: Data, i: number) => asked.model[`g${i}`]?.fits === true;
     rows.push(
       ...open.flatMap((one, i) =>
