@@ -12,7 +12,7 @@ export async function printAsked(server: string | undefined, answer: (ask: Ask) 
     console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
   } catch (error) {
     // A value that the schema does not take, such as an unknown precision, has no error of ours behind it.
-    const behind = error instanceof GraphQLError ? (error.originalError ?? error) : null;
+    const behind = (error as Partial<GraphQLError>).originalError ?? error;
     const isRefused = error instanceof RequestError || behind instanceof GraphQLError;
     throw isRefused ? new CommandError(error.message) : error;
   } finally {
