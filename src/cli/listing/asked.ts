@@ -12,7 +12,7 @@ export async function printAsked(server: string | undefined, answer: (ask: Ask) 
     console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
   } catch (error) {
     // A value that the schema does not take, such as an unknown precision, has no error of ours behind it.
-    const behind = (error as Partial<GraphQLError>).originalError ?? error;
+    const { originalError: behind = error } = error as { originalError?: unknown };
     const isRefused = error instanceof RequestError || behind instanceof GraphQLError;
     throw isRefused ? new CommandError(error.message) : error;
   } finally {
