@@ -12,9 +12,9 @@ export async function printAsked(server: string | undefined, answer: (ask: Ask) 
     console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
   } catch (error) {
     // A value that the schema does not take, such as an unknown precision, has no error of ours behind it.
-    const { originalError: behind = error } = error as { originalError?: unknown };
+    const behind = (error as Partial<GraphQLError>).originalError ?? error;
     const isRefused = error instanceof RequestError || behind instanceof GraphQLError;
-    throw isRefused ? new CommandError(error.message) : error;
+    throw isRefused ? new CommandError((error as Error).message) : error;
   } finally {
     if ("store" in opened) await opened.store.close();
   }
