@@ -36,6 +36,14 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
     load: () => import("./cli/frontier.ts"),
   },
+  compare: {
+    description: "compare two models, or two modes of one, on the problems that both answered",
+    load: () => import("./cli/listing/compare.ts"),
+  },
+  gpus: {
+    description: "say how many of which accelerator hold a model, and what an answer takes there",
+    load: () => import("./cli/listing/gpus.ts"),
+  },
   export: {
     description: "write a frontier, runs or samples as a file that others' tools read",
     load: () => import("./cli/export/export.ts"),

@@ -18,6 +18,14 @@ export function wayReader(store: Store, { criteria }: FrontierRequest, points: (
   });
 }
 
+/** Says of a store into which published results are being loaded how many it lacks. */
+export function loadingWarnings({ loading }: Pick<Store, "loading">): WarningRow[] {
+  if (!loading) return [];
+  const { done, total } = loading;
+  const message = `Published results are being loaded: ${done} of ${total} runs are there. Candidates are missing; ask again later.`;
+  return [{ code: "LOADING", message, candidates: [] }];
+}
+
 /** What a reader of a frontier must know before comparing its points. */
 export async function warningsOf(frontier: Frontier, catalogue: Catalogue): Promise<WarningRow[]> {
   const { points } = frontier;

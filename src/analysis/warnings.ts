@@ -8,7 +8,8 @@ export type WarningCode =
   | "MIXED_GRADERS"
   | "MIXED_TOKEN_COUNTERS"
   | "PARTIAL"
-  | "NOT_ABOVE_CHANCE";
+  | "NOT_ABOVE_CHANCE"
+  | "LOADING";
 
 /** What a reader must know before comparing candidates. */
 export interface WarningRow {

@@ -127,7 +127,7 @@ export interface ModelExclusion {
   architecture?: readonly Architecture[] | null;
   /** The longest context that the model takes, in tokens. */
   contextLength?: FloatRange | null;
-  /** Developers of models, e.g. `Qwen`. */
+  /** Developers of models, e.g. `Alibaba`. */
   developer?: readonly string[] | null;
   /** Families of models, e.g. `Qwen3`. */
   family?: readonly string[] | null;
@@ -148,7 +148,7 @@ export interface ModelFilter {
   architecture?: readonly Architecture[] | null;
   /** The longest context that the model takes, in tokens. */
   contextLength?: FloatRange | null;
-  /** Developers of models, e.g. `Qwen`. */
+  /** Developers of models, e.g. `Alibaba`. */
   developer?: readonly string[] | null;
   /** Families of models, e.g. `Qwen3`. */
   family?: readonly string[] | null;
@@ -229,7 +229,7 @@ export interface RunExclusion {
   contextLength?: FloatRange | null;
   /** The share of the benchmark's problems that the run answered, between 0 and 1. */
   coverage?: FloatRange | null;
-  /** Developers of models, e.g. `Qwen`. */
+  /** Developers of models, e.g. `Alibaba`. */
   developer?: readonly string[] | null;
   /** True for runs that another lab disputes with a run of its own, false for the others. */
   disputed?: boolean | null;
@@ -241,7 +241,7 @@ export interface RunExclusion {
   family?: readonly string[] | null;
   /** The time at which the run ended. */
   finishedAt?: DateTimeRange | null;
-  /** What judged the answers, named as `grader` of a run names it, e.g. `math500 1.0.0`. */
+  /** What judged the answers, named as `grader` of a run names it, e.g. `arithmetic 1.0.0` or `lighteval`. */
   grader?: readonly string[] | null;
   /** Slugs of accelerators, e.g. `H100-SXM`. */
   hardware?: readonly string[] | null;
@@ -292,7 +292,7 @@ export interface RunFilter {
   coverage?: FloatRange | null;
   /** An earlier version of the data, as `dataVersion` of an answer gave it: the runs that counted then are used, also those that were taken back since. A version that this store never had is refused, and so is one that is not kept, because something that it held was deleted or changed. */
   dataVersion?: string | null;
-  /** Developers of models, e.g. `Qwen`. */
+  /** Developers of models, e.g. `Alibaba`. */
   developer?: readonly string[] | null;
   /** True for runs that another lab disputes with a run of its own, false for the others. */
   disputed?: boolean | null;
@@ -304,7 +304,7 @@ export interface RunFilter {
   family?: readonly string[] | null;
   /** The time at which the run ended. */
   finishedAt?: DateTimeRange | null;
-  /** What judged the answers, named as `grader` of a run names it, e.g. `math500 1.0.0`. */
+  /** What judged the answers, named as `grader` of a run names it, e.g. `arithmetic 1.0.0` or `lighteval`. */
   grader?: readonly string[] | null;
   /** Slugs of accelerators, e.g. `H100-SXM`. */
   hardware?: readonly string[] | null;
@@ -451,7 +451,7 @@ export type TimeBasis = "ESTIMATED" | "MEASURED";
 /** What a lab signs of another lab's run. */
 export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
-export type WarningCode = "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
+export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
 /** A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself. */
 export interface Benchmark {
   __typename: Field<string, "!">;
@@ -2580,7 +2580,7 @@ export interface Serving {
   cachePrecision: Field<string, "">;
   /** The day of that version, or on which it was served, as the source states it. */
   date: Field<string, "">;
-  /** How much the model was told to reason, e.g. `high`, `off` or `budget-1024`. */
+  /** How much the model was told to reason, e.g. `high`, `off` or `budget-32`. */
   effort: Field<string, "">;
   /** The engine, in lower case, e.g. `vllm`. */
   engine: Field<string, "">;

@@ -86,6 +86,12 @@ const FLAGS: FrontierFlag[] = [
   },
   { flag: "--model <list>", description: "only these models", parameter: "model", isList: true },
   {
+    flag: "--license <list>",
+    description: "only models under these licences, e.g. Apache-2.0",
+    parameter: "license",
+    isList: true,
+  },
+  {
     flag: "--grain <grain>",
     description: "what competes: MODEL, RUN or OPERATING_POINT; a model in a mode if not given",
     parameter: "grain",

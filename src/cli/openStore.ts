@@ -6,17 +6,47 @@ import { openStore, type Store } from "../store/store.ts";
 import { progressBar } from "./progress/progressBar.ts";
 import { CommandError, type Settings } from "./settings.ts";
 
+/**
+ * Opens the store of a server, and gives it when it can answer: an embedded one as soon as it holds the models and
+ * benchmarks, while the published results are loaded behind the answers. PostgreSQL holds them first: other servers that
+ * share it could not tell how far that is.
+ *
+ * @param listening when the server listens. Runs are loaded after that, so that they don't delay the first answer.
+ * @returns the store, and what settles when all is loaded or `stopping` has ended it.
+ */
+export async function openServedStore(
+  settings: Settings,
+  listening: Promise<void>,
+  stopping: AbortSignal,
+): Promise<{ store: Store; loaded: Promise<void> }> {
+  if (settings.databaseUrl) return { store: await openStoreWithResults(settings), loaded: Promise.resolve() };
+  const store = await openBareStore(settings);
+  const catalogue = Promise.withResolvers<void>();
+  const onCatalogue = () => {
+    catalogue.resolve();
+    return listening;
+  };
+  const loaded = loadResults(store, { onCatalogue, stopping }).then(
+    () => {},
+    (error) => {
+      if (!stopping.aborted) throw explained(error, settings);
+    },
+  );
+  try {
+    await Promise.race([catalogue.promise, loaded]);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return { store, loaded };
+}
+
 /** Opens the store that the settings name and loads the results that are bundled with the package into it. */
 export async function openStoreWithResults(settings: Settings): Promise<Store> {
   const store = await openBareStore(settings);
   let loaded = 0;
   try {
-    const bar = progressBar("Loading published results", "runs");
-    await loadBundledResults(store, (done, total) => {
-      loaded = done;
-      bar.update(done, total);
-    });
-    bar.stop();
+    loaded = await loadResults(store);
   } catch (error) {
     await store.close();
     throw explained(error, settings);
@@ -25,6 +55,25 @@ export async function openStoreWithResults(settings: Settings): Promise<Store> {
   // The memory of WebAssembly never shrinks, and loading needed more of it than answering does.
   await store.close();
   return openBareStore(settings);
+}
+
+/** Loads what comes with the package, with progress, and gives the number of runs that were loaded. */
+async function loadResults(store: Store, how?: Parameters<typeof loadBundledResults>[2]): Promise<number> {
+  const bar = progressBar("Loading published results", "runs");
+  let loaded = 0;
+  try {
+    await loadBundledResults(
+      store,
+      (done, total, share) => {
+        loaded = done;
+        bar.update(done, total, share);
+      },
+      how,
+    );
+  } finally {
+    bar.stop();
+  }
+  return loaded;
 }
 
 /** Opens the store that the settings name. Throws a `CommandError` where it cannot be used. */

@@ -15,7 +15,7 @@ import { announceHolder } from "../store/database/folderLock.ts";
 import type { Store } from "../store/store.ts";
 import { addressOf, listen } from "./listen.ts";
 import { observeProcess } from "./observeProcess.ts";
-import { openStoreWithResults } from "./openStore.ts";
+import { openServedStore } from "./openStore.ts";
 import { followingOf, keepPullingPeers } from "./pullPeers.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopSignal } from "./stopSignal.ts";
@@ -50,9 +50,12 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const settings = readSettings(process.env);
   setLog(settings.log);
-  const store = await openStoreWithResults(settings);
-  keepOutputsFor(store, settings.outputRetentionDays);
+  const stopping = new AbortController();
   const listening = Promise.withResolvers<void>();
+  const { store, loaded } = await openServedStore(settings, listening.promise, stopping.signal);
+  // It is looked at below, when the server listens.
+  loaded.catch(() => {});
+  keepOutputsFor(store, settings.outputRetentionDays);
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
     const { openEvaluation } = await import("./openEvaluation.ts");
@@ -62,7 +65,6 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
   listening.promise
     .then(async () => (await import("../metering/fold.ts")).foldLogs(settings.dataFolder))
     .catch((error) => log.error({ err: error }, "Logs of metered requests were not folded."));
-  const stopping = new AbortController();
   keepPullingPeers(store, settings, stopping.signal);
   const observation = createObservation(store, createRequestLog());
   const following = followingOf(settings);
@@ -79,6 +81,9 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
     stopObserving = await observeProcess(settings, observation.metrics);
     await listen(server, settings.host, settings.port, { host: "HOST", port: "PORT" });
   } catch (error) {
+    stopping.abort();
+    listening.resolve();
+    await loaded.catch(() => {});
     await store.close();
     throw error;
   }
@@ -92,13 +97,14 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
   // With the embedded database no other process can work on queued runs.
   const working = evaluation.then(({ work }) => (isShared ? undefined : work()));
   try {
-    await Promise.race([stopped, working.then(() => stopped)]);
+    await Promise.race([stopped, working.then(() => stopped), loaded.then(() => stopped)]);
   } finally {
     stopping.abort();
     const isComplete = await drain(server, settings.drainSeconds * 1000);
     if (!isComplete) log.warn(`Requests that took longer than DRAIN_SECONDS (${settings.drainSeconds}) were cut off.`);
     if (!isShared) announceHolder(settings.dataFolder, {});
     await endAfter(CLOSING_MS, async () => {
+      await loaded.catch(() => {});
       await (await working)?.();
       await (await evaluation).close();
       await store.close();

@@ -5,13 +5,13 @@ import { captionOf } from "./captions.ts";
 import { drawAxes } from "./drawAxes.ts";
 import { drawBand } from "./drawBand.ts";
 import { drawLabels } from "./drawLabels.ts";
-import { drawLegend } from "./drawLegend.ts";
+import { layLegend } from "./drawLegend.ts";
 import { describePoint, drawPoint, drawWhiskers } from "./drawPoints.ts";
 import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
 import { stepsOf } from "./steps.ts";
-import { cut } from "./textLines.ts";
-import { styleSheet } from "./theme.ts";
+import { breakWithin, textWidth } from "./textLines.ts";
+import { styleSheet, TITLE_SIZE } from "./theme.ts";
 
 /** The size of a picture in pixels. */
 export interface PictureSize {
@@ -20,6 +20,9 @@ export interface PictureSize {
 }
 
 const USUAL: PictureSize = { width: 860, height: 540 };
+
+const MOST_TITLE_LINES = 3;
+const TITLE_HEIGHT = 22;
 
 /** The largest number of points in the description, for readers who listen to it. */
 const MOST_DESCRIBED = 20;
@@ -30,8 +33,15 @@ const MOST_DESCRIBED = 20;
  */
 export function drawFrontier(picture: FrontierPicture, { width, height }: PictureSize = USUAL): string {
   const caption = captionOf(picture, width);
+  const title = breakWithin(
+    picture.title,
+    Math.floor((width - 40) / (1.1 * textWidth("m", TITLE_SIZE))),
+    MOST_TITLE_LINES,
+  );
+  const belowTitle = 8 + TITLE_HEIGHT * title.length;
+  const legend = layLegend(picture, width, belowTitle);
   const left = 62;
-  const top = 68;
+  const top = belowTitle + legend.height + 22;
   const bottom = 52 + 15 * caption.length;
   const plot: Box = { x: left, y: top, width: width - left - 20, height: Math.max(60, height - top - bottom) };
   const { points } = picture;
@@ -45,8 +55,8 @@ export function drawFrontier(picture: FrontierPicture, { width, height }: Pictur
     element("desc", {}, describe(picture)),
     element("style", {}, styleSheet()),
     element("rect", { class: "background", width, height }),
-    element("text", { class: "title", x: 20, y: 30 }, cut(picture.title, Math.floor((width - 40) / 9))),
-    drawLegend(picture, width),
+    ...title.map((line, i) => element("text", { class: "title", x: 20, y: 30 + TITLE_HEIGHT * i }, line)),
+    legend.drawn,
     drawAxes(picture, across, up, plot),
     ...(picture.band?.length ? [drawBand(picture.band, across, up, plot)] : []),
     group(

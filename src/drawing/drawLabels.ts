@@ -10,14 +10,18 @@ import { cut, textWidth } from "./textLines.ts";
 const FONT_SIZE = 12;
 const LONGEST = 40;
 
-/** Draws the names of the frontier's points that find room. A line joins a name to its point if they are apart. */
+/**
+ * Draws the names of the frontier's points that find room: of operating points that follow each other in one series, only
+ * those of the first, the last and the knee. A line joins a name to its point if they are apart.
+ */
 export function drawLabels(picture: FrontierPicture, across: AxisScale, up: AxisScale, plot: Box): Markup {
   const shown = picture.points.filter(({ onFrontier }) => onFrontier);
+  const named = namedOf(picture);
   const others = picture.points.filter(({ onFrontier }) => !onFrontier);
-  const texts = shown.map(({ label }) => cut(label, LONGEST));
+  const texts = named.map(({ label }) => cut(label, LONGEST));
   const boxOf = (point: PicturePoint) => boxOfPoint(point, across, up);
   const places = placeLabels(
-    shown.map((point, i) => ({
+    named.map((point, i) => ({
       x: across.place(point.x),
       y: up.place(point.y),
       width: textWidth(texts[i]!, FONT_SIZE),
@@ -30,6 +34,15 @@ export function drawLabels(picture: FrontierPicture, across: AxisScale, up: Axis
     {},
     places.flatMap((place, i) => (place ? drawLabel(texts[i]!, place) : [])),
   );
+}
+
+/** The points that get a name, from left to right. */
+function namedOf({ points, knee }: FrontierPicture): PicturePoint[] {
+  const inOrder = points.filter(({ onFrontier }) => onFrontier).toSorted((a, b) => a.x - b.x);
+  return inOrder.filter((point, i) => {
+    const isInner = [inOrder[i - 1], inOrder[i + 1]].every((next) => next && next.series === point.series);
+    return point.series === undefined || point === knee || !isInner;
+  });
 }
 
 function drawLabel(text: string, { x, y, width, anchor, leader }: PlacedLabel): Markup[] {

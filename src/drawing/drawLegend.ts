@@ -3,8 +3,18 @@ import { element, group, type Markup } from "./markup.ts";
 import type { FrontierPicture } from "./picture.ts";
 import { textWidth } from "./textLines.ts";
 
-/** Draws the legend, a line below the title, which explains the marks that the picture has. */
-export function drawLegend({ points, x, y, band }: FrontierPicture, width: number): Markup {
+const LINE_HEIGHT = 16;
+
+/**
+ * Lays out the legend below the title, in lines of the picture's width. It explains the marks that the picture has.
+ *
+ * @param top the place of its upper edge, in pixels.
+ */
+export function layLegend(
+  { points, x, y, band }: FrontierPicture,
+  width: number,
+  top: number,
+): { drawn: Markup; height: number } {
   const has = (kind: (point: (typeof points)[number]) => boolean) => points.some(kind);
   const better = `better: ${x.direction === "MINIMIZE" ? "left" : "right"} and ${y.direction === "MAXIMIZE" ? "up" : "down"}`;
   const entries: { mark?: string; text: string }[] = [
@@ -26,17 +36,18 @@ export function drawLegend({ points, x, y, band }: FrontierPicture, width: numbe
       : []),
     { text: better },
   ];
-  let place = 20;
+  let [place, line] = [20, 0];
   const parts = entries.flatMap(({ mark, text }) => {
+    const length = (mark ? 12 : 0) + textWidth(text, 11);
+    if (place > 20 && place + length > width - 10) [place, line] = [20, line + 1];
     const start = place + (mark ? 12 : 0);
-    const end = start + textWidth(text, 11);
-    if (end > width - 10) return [];
     const markAt = place + RADIUS;
-    place = end + 4;
+    const middle = top + 18 + LINE_HEIGHT * line;
+    place += length + 4;
     return [
-      ...(mark ? [element("circle", { class: `point ${mark}`, cx: markAt, cy: 48, r: RADIUS - 0.5 })] : []),
-      element("text", { class: "muted", x: start + 2, y: 52 }, text),
+      ...(mark ? [element("circle", { class: `point ${mark}`, cx: markAt, cy: middle, r: RADIUS - 0.5 })] : []),
+      element("text", { class: "muted", x: start + 2, y: middle + 4 }, text),
     ];
   });
-  return group({ class: "small" }, parts);
+  return { drawn: group({ class: "small" }, parts), height: LINE_HEIGHT * (line + 1) };
 }

@@ -2,13 +2,19 @@ import type { AxisScale } from "./axisScale.ts";
 import type { Box } from "./boxes.ts";
 import { element, type Markup } from "./markup.ts";
 import type { FrontierPicture, PicturePoint } from "./picture.ts";
+import { DARK, LIGHT, leastOpacity } from "./theme.ts";
 import { axisTitle, inSentence, writeEstimate, writePercent } from "./writeValue.ts";
 
 export const RADIUS = 4.5;
 const SMALL = 3.5;
 
-/** The opacity of the least certain point, which must still be visible. */
-const FAINTEST = 0.25;
+/** The contrast that a mark keeps to the background however unsure it is (WCAG 2.2, 1.4.11). */
+const LEAST_CONTRAST = 3;
+
+/** The opacity of the faintest point of the frontier, and that of dominated ones, in either theme. */
+const [FAINTEST, DOMINATED] = (["accent", "muted"] as const).map((mark) =>
+  Math.max(...[LIGHT, DARK].map((theme) => leastOpacity(theme[mark], theme.background, LEAST_CONTRAST))),
+) as [number, number];
 
 /** Draws a point, filled if it was measured and hollow if it is estimated. Its title has its figures. */
 export function drawPoint(point: PicturePoint, picture: FrontierPicture, across: AxisScale, up: AxisScale): Markup {
@@ -29,7 +35,7 @@ export function drawPoint(point: PicturePoint, picture: FrontierPicture, across:
 export function drawWhiskers(point: PicturePoint, across: AxisScale, up: AxisScale): Markup[] {
   const [x, y] = [across.place(point.x), up.place(point.y)];
   const whisker = (place: Record<string, number>) =>
-    element("line", { class: "whisker", ...place, opacity: 0.6 * opacityOf(point) });
+    element("line", { class: "whisker", ...place, opacity: Math.max(FAINTEST, 0.6 * opacityOf(point)) });
   const { xLow, xHigh, yLow, yHigh } = point;
   return [
     ...(xLow !== undefined && xHigh !== undefined
@@ -51,7 +57,8 @@ export function boxOfPoint(point: PicturePoint, across: AxisScale, up: AxisScale
  * Returns the opacity of a point, which rises with its membership. Without samples it depends on being on the frontier.
  */
 export function opacityOf({ membership, onFrontier }: PicturePoint): number {
-  return FAINTEST + (1 - FAINTEST) * (membership ?? (onFrontier ? 1 : 0.15));
+  const faintest = onFrontier ? FAINTEST : DOMINATED;
+  return faintest + (1 - faintest) * (membership ?? (onFrontier ? 1 : 0));
 }
 
 /** Describes the figures of a point in words. */

@@ -21,6 +21,8 @@ export interface PicturePoint {
   mode: string;
   /** The short name that is written beside the point. */
   label: string;
+  /** What the operating points of one model in one mode have in common; absent for other candidates. */
+  series?: string | undefined;
   x: number;
   y: number;
   /** The ends of the 95 % intervals, if there are samples. */

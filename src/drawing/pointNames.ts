@@ -12,13 +12,18 @@ export function namesOf(
   { modelId, mode, operatingPoint }: Pick<Candidate, "modelId" | "mode" | "operatingPoint">,
   { models }: Catalogue,
   lab: string | undefined,
-): Pick<PicturePoint, "model" | "mode" | "label"> {
+): Pick<PicturePoint, "model" | "mode" | "label" | "series"> {
   // A model is unknown only if it is newer than the catalogue.
   const slugOf = (id: number) => models.byId.get(id)?.slug ?? `model ${id}`;
   const model = slugOf(modelId);
   const settings = [mode, ...settingsOf(operatingPoint, slugOf), ...(lab ? [lab] : [])];
   const shown = mode === "default" ? settings.slice(1) : settings;
-  return { model, mode: settings.join(", "), label: [shortName(model), ...shown].join(" · ") };
+  return {
+    model,
+    mode: settings.join(", "),
+    label: [shortName(model), ...shown].join(" · "),
+    ...(operatingPoint && { series: JSON.stringify([modelId, mode, operatingPoint.fallback]) }),
+  };
 }
 
 /** Returns the settings of test-time compute of an operating point, in words. */

@@ -1,5 +1,6 @@
 import { readFrontier } from "../analysis/frontier.ts";
 import type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
+import { loadingWarnings } from "../analysis/frontierWarnings.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { Measures } from "../store/measures.ts";
@@ -34,6 +35,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const points = await Promise.all(drawn.map((point) => pointOf(point, columns, catalogue, labOf(point))));
   const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
   const sentences = [
+    ...loadingWarnings(store).map(({ message }) => message),
     ...noteOnMeans(await frontier.sampledCount(), frontier.candidateCount),
     ...[
       noteOn(frontier, await frontier.leftOut(), request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? [],

@@ -17,6 +17,21 @@ export function breakLines(text: string, length: number): string[] {
   return lines;
 }
 
+/**
+ * Breaks a text between words into at most so many lines. A text that is longer loses words before its last line: the end
+ * of a title says on what hardware.
+ *
+ * @param most at least 2.
+ */
+export function breakWithin(text: string, length: number, most: number): string[] {
+  const lines = breakLines(text, length);
+  if (lines.length <= most) return lines;
+  const reversed = (words: string) => words.split(" ").toReversed().join(" ");
+  const end = reversed(breakLines(reversed(text), length)[0]!);
+  const before = breakLines(lines[most - 2]!, length - 2)[0]!.replace(/…$/, "");
+  return [...lines.slice(0, most - 2), `${before} …`, end];
+}
+
 /** Cuts a text to at most a length, ending in `…` if it was longer. */
 export function cut(text: string, length: number): string {
   const signs = [...text];

@@ -22,13 +22,15 @@ export const DARK: Theme = {
   accent: "#6cb2ff",
 };
 
+export const TITLE_SIZE = 17;
+
 /**
  * Returns the style of a picture: light, and dark if the reader's system asks for it. It has no custom properties,
  * which not every renderer knows.
  */
 export function styleSheet(): string {
   return `.paretograph{font:12px system-ui,"Segoe UI",Helvetica,Arial,"DejaVu Sans",sans-serif}
-.paretograph .title{font-size:17px;font-weight:600}
+.paretograph .title{font-size:${TITLE_SIZE}px;font-weight:600}
 .paretograph .small{font-size:11px}
 .paretograph .stairs,.paretograph .leader,.paretograph .whisker,.paretograph .grid{fill:none}
 .paretograph .stairs{stroke-width:1.5}

@@ -99,7 +99,11 @@ export const ERRORS = {
     NOT_ACCEPTABLE: { status: 406, retry: false, meaning: "An `Accept` that allows no type that can be answered." },
     NOT_FOUND: { status: 404, retry: false, meaning: "An address that this server does not have." },
     NOT_MEASURING: { status: 501, retry: false, meaning: "A server that only answers was asked to measure." },
-    NOT_READY: { status: 503, retry: true, meaning: "The database does not answer, or the server is stopping." },
+    NOT_READY: {
+      status: 503,
+      retry: true,
+      meaning: "The database does not answer, published results are being loaded, or the server is stopping.",
+    },
     NOTHING_TO_COMPARE: {
       status: 400,
       retry: false,

@@ -51,7 +51,7 @@ export const FILTERS = [
     slugsOf: "models",
   },
   { name: "family", type: "[String!]", description: "Families of models, e.g. `Qwen3`.", ofModel: "family" },
-  { name: "developer", type: "[String!]", description: "Developers of models, e.g. `Qwen`.", ofModel: "developer" },
+  { name: "developer", type: "[String!]", description: "Developers of models, e.g. `Alibaba`.", ofModel: "developer" },
   { name: "architecture", type: "[Architecture!]", description: "Kinds of architecture.", ofModel: "architecture" },
   { name: "mode", type: "[String!]", description: "Modes, e.g. `default`, `on`, `off`, `high`.", ofRun: "mode" },
   {
@@ -113,7 +113,8 @@ export const FILTERS = [
   {
     name: "grader",
     type: "[String!]",
-    description: "What judged the answers, named as `grader` of a run names it, e.g. `math500 1.0.0`.",
+    description:
+      "What judged the answers, named as `grader` of a run names it, e.g. `arithmetic 1.0.0` or `lighteval`.",
     ofRun: "grader",
   },
   {

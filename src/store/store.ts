@@ -16,6 +16,8 @@ export interface Store extends Database {
   metrics: MetricCatalogue;
   /** A text that changes with the prices that costs are computed with, which are no part of the data. */
   pricesDigest: string;
+  /** How many of the published runs that come with the package are stored, while that goes on; else null. */
+  loading: { done: number; total: number } | null;
   /** The version of the data: a digest of everything that an answer can depend on, as 16 hexadecimal digits. */
   version(): string;
   /** Waits until the version is another than this one. */
@@ -83,6 +85,7 @@ export async function openStore(location: DatabaseLocation, prices: Prices = bun
     rows: inLane(database.rows),
     metrics,
     pricesDigest: digestOf(prices),
+    loading: null,
     version: () => version,
     changedSince: async (known) => {
       while (version === known) await changed.promise;

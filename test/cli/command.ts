@@ -34,15 +34,25 @@ export function run(args: string[], environment: Record<string, string> = {}, cw
     output.stderr += text;
   });
   const ended = once(child, "close").then(([code]) => ({ code: code as number, ...output }));
-  const ready = async () => {
+  const until = async (isSo: () => boolean | Promise<boolean>) => {
     const deadline = Date.now() + 120_000;
-    while (!output.stdout.includes("answers at")) {
+    while (!(await isSo())) {
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${output.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return /http:\/\/[^ ]*/.exec(output.stdout)![0];
   };
-  return { child, ended, ready, output: () => output };
+  /** Waits until a server answers, which it does before all published results are loaded, and gives its address. */
+  const listening = async () => {
+    await until(() => output.stdout.includes("answers at"));
+    return /answers at (http:\/\/[^ ]*)/.exec(output.stdout)![1]!.replace(/\.$/, "");
+  };
+  /** Waits until a server holds all published results, and gives its address. */
+  const ready = async () => {
+    const address = await listening();
+    await until(async () => (await fetch(new URL("/health/ready", address))).ok);
+    return address;
+  };
+  return { child, ended, listening, ready, output: () => output };
 }
 
 /** Asks a server, as nobody unless a token is given. */

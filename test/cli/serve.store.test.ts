@@ -35,6 +35,36 @@ describe("paretograph serve", () => {
     expect(await onPostgres.ended).toMatchObject({ code: 0 });
   });
 
+  it("answers an empty folder before all published results are loaded, says so, and goes on after a stop", {
+    timeout: 180_000,
+  }, async () => {
+    const DATA_DIR = join(commandFolder(), "first");
+    const query = '{ frontier(where: { benchmark: ["gsm8k"] }) { candidateCount warnings { code message } } }';
+    const codesOf = ({ frontier }: any) => frontier.warnings.map(({ code }: any) => code);
+    const first = run(["serve"], { DATA_DIR });
+    const url = await first.listening();
+    const early = await ask(url, query);
+    expect(codesOf(early)).toContain("LOADING");
+    expect(early.frontier.warnings[0].message).toMatch(
+      /^Published results are being loaded: \d+ of \d{3,} runs are there\./,
+    );
+    const notYet = await fetch(new URL("/health/ready", url));
+    expect([notYet.status, await notYet.text()]).toEqual([503, expect.stringMatching(/NOT_READY/)]);
+    const benchmarks = await ask(url, "{ benchmarks { totalCount } models { totalCount } }");
+    expect(benchmarks.benchmarks.totalCount).toBeGreaterThan(5);
+    const picture = await fetch(new URL("/frontier.svg?benchmark=gsm8k&objective=accuracy&objective=flops", url));
+    expect(await picture.text()).toContain("Published results are being loaded");
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toMatchObject({ code: 0 });
+
+    const again = run(["serve"], { DATA_DIR });
+    const whole = await ask(await again.ready(), query);
+    expect(codesOf(whole)).not.toContain("LOADING");
+    expect(whole.frontier.candidateCount).toBeGreaterThan(20);
+    again.child.kill("SIGTERM");
+    expect(await again.ended).toMatchObject({ code: 0 });
+  });
+
   it.each([
     [{ PORT: "http" }, /^PORT "http" can't be used: .*\n$/],
     [{ PORT: "70000" }, /^PORT "70000" can't be used: .*\n$/],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawFrontier } from "../../src/drawing/drawFrontier.ts";
-import { DARK, LIGHT } from "../../src/drawing/theme.ts";
+import { textWidth } from "../../src/drawing/textLines.ts";
 import { runs } from "../support/runs.ts";
 import { findAll, parseXml } from "./parseXml.ts";
 import { anyPicture, COMPUTE, picture, point } from "./pictures.ts";
@@ -71,8 +71,8 @@ describe("a drawn frontier", () => {
     const circles = findAll(root, "circle").filter(({ children }) => children.length > 0);
     const byModel = new Map(circles.map((circle) => [/^[^,]*/.exec(circle.children[0]!.text)![0], circle]));
     expect(byModel.get("acme/small")!.attributes).toMatchObject({ class: "point frontier filled", opacity: "1" });
-    expect(byModel.get("acme/large")!.attributes).toMatchObject({ class: "point frontier hollow", opacity: "0.55" });
-    expect(Number(byModel.get("acme/poor")!.attributes.opacity)).toBeLessThan(0.5);
+    expect(byModel.get("acme/large")!.attributes).toMatchObject({ class: "point frontier hollow", opacity: "0.78" });
+    expect(byModel.get("acme/poor")!.attributes).toMatchObject({ class: "point dominated filled", opacity: "0.67" });
     expect(findAll(root, "line", "whisker")).toHaveLength(2);
     expect(byModel.get("acme/large")!.children[0]!.text).toBe(
       "acme/large, default: accuracy 90.0 %; compute, FLOP/problem 1 (0.9 to 1.2)·10¹⁴; estimated; on the frontier in 40 % of resamples",
@@ -130,24 +130,44 @@ describe("a drawn frontier", () => {
     expect(findAll(gap, "path", "band")[0]!.attributes.d).toMatch(/^M[^MZ]+ZM[^MZ]+Z$/);
   });
 
-  it("can be read in light and dark", () => {
-    for (const { background, ink, muted, accent } of [LIGHT, DARK]) {
-      for (const colour of [ink, muted, accent]) expect(contrast(colour, background)).toBeGreaterThan(4.5);
+  it("keeps every title within its frame, and the hardware in it", () => {
+    const title = `Accuracy against throughput per accelerator on the mean of ${"Benchmark of long name and ".repeat(8)}another, served on 8 × NVIDIA H100 SXM in fp8, batch 64`;
+    const unit = "tokens/second for each accelerator and for each user of it, if it is served as it was measured there";
+    for (const [width, height] of [
+      [860, 540],
+      [480, 360],
+      [360, 300],
+    ] as const) {
+      const any = { ...PICTURE, title, x: { ...PICTURE.x, unit }, y: { ...PICTURE.y, unit } };
+      const texts = findAll(parseXml(drawFrontier(any, { width, height })), "text");
+      const lines = texts.filter(({ attributes }) => attributes.class === "title");
+      expect(lines.length).toBeLessThanOrEqual(3);
+      for (const { text } of lines) expect(20 + textWidth(text, 17)).toBeLessThanOrEqual(width);
+      expect(lines.map(({ text }) => text).join(" ")).toMatch(/SXM in fp8, batch 64$/);
+      const ends = texts.filter(({ text }) => text.endsWith("→"));
+      expect(ends).toHaveLength(2);
+      for (const { text, attributes } of ends) {
+        const room = attributes.transform ? height : Number(attributes.x);
+        expect(textWidth(text, 12)).toBeLessThanOrEqual(room);
+      }
+      const places = texts.map(({ attributes }) => Number(attributes.y ?? 0));
+      expect(Math.max(...places)).toBeLessThanOrEqual(height);
     }
-    expect(drawFrontier(PICTURE)).toContain("@media (prefers-color-scheme:dark)");
+  });
+
+  it("names only the ends and the knee of operating points that follow each other", () => {
+    const caps = [0, 1, 2, 3, 4, 5].map((i) =>
+      point(`cap ${i}`, 10 ** (12 + i / 2), 0.3 + 0.1 * i, { label: `c${i}`, series: i < 5 ? "one" : "other" }),
+    );
+    const labels = (knee: (typeof caps)[number] | null, points = caps) =>
+      findAll(parseXml(drawFrontier(picture(points, { knee }))), "text", "label").map(({ text }) => text);
+    expect(labels(null)).toEqual(["c0", "c4", "c5"]);
+    expect(labels(caps[2]!)).toEqual(["c0", "c2", "c4", "c5"]);
+    expect(
+      labels(
+        null,
+        caps.map(({ series, ...rest }) => rest),
+      ),
+    ).toHaveLength(6);
   });
 });
-
-/** The contrast of two colours by WCAG 2.2. */
-function contrast(a: string, b: string): number {
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high! + 0.05) / (low! + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}

@@ -23,7 +23,7 @@ it.each([
     "small · off · majority of 3 · else large",
   ],
 ])("names a candidate in mode %s with %j", (mode, operatingPoint, lab, apart, label) => {
-  expect(namesOf({ modelId: 1, mode, operatingPoint }, catalogue, lab)).toEqual({
+  expect(namesOf({ modelId: 1, mode, operatingPoint }, catalogue, lab)).toMatchObject({
     model: "acme/small",
     mode: apart,
     label,

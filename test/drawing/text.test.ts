@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { isWithin, overlap } from "../../src/drawing/boxes.ts";
-import { drawLegend } from "../../src/drawing/drawLegend.ts";
+import { layLegend } from "../../src/drawing/drawLegend.ts";
 import { escapeXml, plainText } from "../../src/drawing/escape.ts";
 import { element, group } from "../../src/drawing/markup.ts";
 import { placeLabels } from "../../src/drawing/placeLabels.ts";
 import { stepsOf } from "../../src/drawing/steps.ts";
 import { fitTable, type TableColumn } from "../../src/drawing/table.ts";
-import { breakLines, cut, textWidth } from "../../src/drawing/textLines.ts";
+import { breakLines, breakWithin, cut, textWidth } from "../../src/drawing/textLines.ts";
 import {
   axisTitle,
   inSentence,
@@ -145,7 +145,7 @@ describe("boxes", () => {
 
 describe("the legend", () => {
   const texts = (more: Parameters<typeof picture>[1], points = [point("a", 1, 0.5)]) =>
-    [...drawLegend(picture(points, more), 860).xml.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+    [...layLegend(picture(points, more), 860, 30).drawn.xml.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
   const [less, more] = [COMPUTE, { ...COMPUTE, direction: "MAXIMIZE" as const }];
 
   it("says in which corner the best points are", () => {
@@ -168,6 +168,53 @@ describe("the legend", () => {
       "better: left and up",
     ]);
     expect(texts({}, [point("a", 1, 0.5, { ...dominated, estimated: true })])[0]).toBe("dominated, estimated");
+  });
+});
+
+describe("a legend in a narrow picture", () => {
+  it("takes more lines, within the width, and leaves nothing out", () => {
+    const all = [
+      point("a", 1, 0.5, { membership: 1, yLow: 0.4, yHigh: 0.6 }),
+      point("b", 2, 0.6, { estimated: true }),
+      point("c", 2, 0.4, { onFrontier: false }),
+      point("d", 2, 0.3, { onFrontier: false, estimated: true }),
+    ];
+    const wide = layLegend(picture(all), 4000, 30);
+    const narrow = layLegend(picture(all), 320, 30);
+    const entries = ({ drawn }: typeof wide) =>
+      [...drawn.xml.matchAll(/ x="([\d.]+)" y="([\d.]+)">([^<]+)</g)].map(([, x, y, text]) => ({
+        x: Number(x),
+        y: Number(y),
+        text: text!,
+      }));
+    expect(entries(narrow).map(({ text }) => text)).toEqual(entries(wide).map(({ text }) => text));
+    expect(entries(wide)).toHaveLength(7);
+    expect(wide.height).toBe(16);
+    for (const { x, y, text } of entries(narrow)) {
+      expect(x + textWidth(text, 11)).toBeLessThanOrEqual(320 - 8);
+      expect(y).toBeLessThanOrEqual(30 + narrow.height + 6);
+    }
+    expect(new Set(entries(narrow).map(({ y }) => y)).size).toBe(narrow.height / 16);
+  });
+});
+
+describe("a title that is too long", () => {
+  const words = Array.from({ length: 40 }, (_, i) => `word${i}`).join(" ");
+
+  it("is broken between words, and keeps its beginning and its end", () => {
+    expect(breakWithin("a b", 3, 3)).toEqual(["a b"]);
+    expect(breakWithin("aa bb cc", 2, 3)).toEqual(["aa", "bb", "cc"]);
+    const lines = breakWithin(words, 30, 3);
+    expect(lines).toEqual([
+      "word0 word1 word2 word3 word4",
+      "word5 word6 word7 word8 …",
+      "word36 word37 word38 word39",
+    ]);
+    expect(breakWithin(words, 30, 2)).toEqual(["word0 word1 word2 word3 …", "word36 word37 word38 word39"]);
+    for (const line of lines) expect([...line].length).toBeLessThanOrEqual(30);
+    expect(breakWithin(`${"x".repeat(50)} ${words} served on L40S, batch 8`, 24, 3).at(-1)).toBe(
+      "served on L40S, batch 8",
+    );
   });
 });
 

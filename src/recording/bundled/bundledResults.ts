@@ -6,6 +6,7 @@ import { packageFolder } from "../../store/database/packageFolder.ts";
 import type { Store } from "../../store/store.ts";
 import { bundles, runs } from "../../store/tables.ts";
 import { recordRuns } from "../record.ts";
+import type { RunSubmission } from "../submitted/submission.ts";
 import { storeBundledCatalogue, storeBundledLab } from "./bundledCatalogue.ts";
 import {
   CATALOGUE_FILES,
@@ -19,23 +20,37 @@ import {
 /** Runs in a batch: few enough for a smooth progress bar, and enough to make the pooling after each batch negligible. */
 const BATCH = 16;
 
+/** What is paid for a run, in samples: storing a run without samples takes as long as storing so many samples. */
+const SAMPLES_A_RUN = 70;
+
+interface Loading {
+  /** Called when the models, benchmarks and hardware are stored, which takes a moment. The runs follow when it ends. */
+  onCatalogue?: () => void | Promise<void>;
+  /** Ends the loading between two batches of runs. */
+  stopping?: AbortSignal;
+}
+
+/** Called with the number of runs that are stored, of those that will be, and the share of the work that is done. */
+type OnProgress = (done: number, total: number, share: number) => void;
+
 /**
  * Brings the results that are bundled with the package into the store: nothing where they are there already, all of a
  * lab's runs anew where its files, the models or the package itself have changed. Where it is interrupted, it begins that
- * lab again at the next start.
+ * lab again at the next start. Meanwhile `store.loading` says how far it is.
  *
- * @param onProgress is called with the number of runs that are stored, and of those that will be.
+ * @throws DOMException where it is stopped.
  */
 export async function loadBundledResults(
   store: Store,
-  onProgress: (done: number, total: number) => void = () => {},
+  onProgress: OnProgress = () => {},
+  { onCatalogue = () => {}, stopping }: Loading = {},
 ): Promise<void> {
   if ((await changedLabs(store)).length === 0) return;
   const release = await waitForTurn(store);
   try {
     // Another process may have loaded them meanwhile.
     const changed = await changedLabs(store);
-    await (changed.length === 0 ? store.refresh() : load(store, changed, onProgress));
+    await (changed.length === 0 ? store.refresh() : load(store, changed, onProgress, onCatalogue, stopping));
   } finally {
     await release();
   }
@@ -72,23 +87,37 @@ async function changedLabs(store: Store): Promise<ChangedLab[]> {
 async function load(
   store: Store,
   changed: readonly ChangedLab[],
-  onProgress: (done: number, total: number) => void,
+  onProgress: OnProgress,
+  onCatalogue: () => void | Promise<void>,
+  stopping: AbortSignal | undefined,
 ): Promise<void> {
   await storeBundledCatalogue(store);
   const labs = changed.map(({ lab, digest }) => ({ lab, digest, submissions: readBundledRuns(lab) }));
   const total = labs.reduce((sum, { submissions }) => sum + submissions.length, 0);
-  let done = 0;
+  const work = (runs: readonly RunSubmission[]) =>
+    runs.reduce((sum, { samples }) => sum + SAMPLES_A_RUN + (samples?.length ?? 0), 0);
+  const wholeWork = labs.reduce((sum, { submissions }) => sum + work(submissions), 0);
+  let [done, doneWork] = [0, 0];
+  store.loading = { done, total };
+  await onCatalogue();
   for (const { lab, digest, submissions } of labs) {
     await storeBundledLab(store, lab);
     await store.drizzle.delete(runs).where(eq(runs.bundle, lab));
     for (let start = 0; start < submissions.length; start += BATCH) {
+      stopping?.throwIfAborted();
       const batch = submissions.slice(start, start + BATCH);
-      await recordRuns(store, batch, lab);
       done += batch.length;
-      onProgress(done, total);
+      doneWork += work(batch);
+      // Answers that are kept under the version of the data that the last batch makes must not say that more will come.
+      const also = async () => {
+        store.loading = done < total ? { done, total } : null;
+      };
+      await recordRuns(store, batch, lab, also);
+      onProgress(done, total, doneWork / wholeWork);
     }
     await store.drizzle.update(bundles).set({ digest }).where(eq(bundles.name, lab));
   }
+  store.loading = null;
 }
 
 const combined = (...digests: string[]) => createHash("sha256").update(digests.join("\n")).digest("hex");

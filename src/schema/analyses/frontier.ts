@@ -1,7 +1,7 @@
 import { type ProtocolRow, protocolsOf } from "../../analysis/experimentsOf.ts";
 import { readFrontier } from "../../analysis/frontier.ts";
 import type { Frontier as FrontierRow, FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
-import { warningsOf } from "../../analysis/frontierWarnings.ts";
+import { loadingWarnings, warningsOf } from "../../analysis/frontierWarnings.ts";
 import { countLeftOut } from "../../analysis/leftOut.ts";
 import { type FrontierArguments, frontierRequest } from "../../analysis/request/frontierRequest.ts";
 import { requireConstraints } from "../../analysis/request/objectives.ts";
@@ -152,7 +152,10 @@ export const Frontier = builder.objectRef<FrontierRow>("Frontier").implement({
       type: [Warning],
       description:
         "What to know before comparing the points, such as that they come from several labs or graders, or from parts of the problems.",
-      resolve: (frontier, _, { catalogue }) => warningsOf(frontier, catalogue),
+      resolve: async (frontier, _, { catalogue, store }) => [
+        ...loadingWarnings(store),
+        ...(await warningsOf(frontier, catalogue)),
+      ],
     }),
     hypervolume: t.float({
       nullable: true,

@@ -20,7 +20,7 @@ export const Serving = builder.objectRef<RunDetails["serving"]>("Serving").imple
     }),
     effort: t.exposeString("effort", {
       nullable: true,
-      description: "How much the model was told to reason, e.g. `high`, `off` or `budget-1024`.",
+      description: "How much the model was told to reason, e.g. `high`, `off` or `budget-32`.",
     }),
     version: t.exposeString("version", {
       nullable: true,

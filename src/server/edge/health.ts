@@ -9,10 +9,10 @@ const PATHS = ["/health", "/health/live", "/health/ready"];
 const ANSWER = '{"status":"ok"}';
 
 /**
- * Answers `/health` and `/health/live` while the process runs, and `/health/ready` while the server takes requests and its
- * database answers (else `NOT_READY`).
+ * Answers `/health` and `/health/live` while the process runs, and `/health/ready` while the server takes requests, its
+ * database answers and the results that come with the package are stored (else `NOT_READY`).
  */
-export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSignal): EdgeStep {
+export function createHealthStep(store: Pick<Store, "rows" | "loading">, stopping?: AbortSignal): EdgeStep {
   const databaseAnswers = createReadiness(store);
   return (visit) => {
     // Most requests ask for something else, and must not wait for this step.
@@ -27,6 +27,10 @@ export function createHealthStep(store: Pick<Store, "rows">, stopping?: AbortSig
     }
     if (path === "/health/ready") {
       if (stopping?.aborted) throw new RequestError("NOT_READY", "The server is stopping.");
+      if (store.loading) {
+        const { done, total } = store.loading;
+        throw new RequestError("NOT_READY", `Published results are being loaded: ${done} of ${total} runs are stored.`);
+      }
       if (!(await databaseAnswers())) throw new RequestError("NOT_READY", "The database does not answer.");
     }
     response.writeHead(200, {
