@@ -3,6 +3,8 @@ import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
+import { SHIPPED_TASKS } from "./benchmarks/tasks/shippedTasks.ts";
+import { isTaskPath, taskModule } from "./benchmarks/tasks/taskModule.ts";
 import { asPlugin } from "./boundary/strayErrors.ts";
 import { tryImport } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
@@ -48,7 +50,9 @@ export async function discoverPlugins({
     registry.register(
       plugin,
       "built in",
-      BUILT_IN_BENCHMARKS.includes(plugin as BenchmarkPlugin) ? BUILT_IN_MODULE : undefined,
+      BUILT_IN_BENCHMARKS.includes(plugin as BenchmarkPlugin)
+        ? BUILT_IN_MODULE
+        : SHIPPED_TASKS.get(plugin as BenchmarkPlugin),
     );
 
   const problems: PluginProblem[] = [];
@@ -101,7 +105,8 @@ function isPath(entry: string): boolean {
   return /^\.\.?[/\\]/.test(entry) || isAbsolute(entry);
 }
 
-const addressOf = (folder: string, path: string) => pathToFileURL(resolve(folder, path)).href;
+const addressOf = (folder: string, path: string) =>
+  isTaskPath(path) ? taskModule(resolve(folder, path)) : pathToFileURL(resolve(folder, path)).href;
 
 /** The package as a module in the folder would import it. `import()` alone would start from this file. */
 function addressOfPackage(name: string, folder: string): string {
