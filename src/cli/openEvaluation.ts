@@ -6,6 +6,7 @@ import { openQueue, type RunQueue } from "../evaluation/queue.ts";
 import type { ExecutionContext } from "../evaluation/setup/executionContext.ts";
 import { startWorker } from "../evaluation/worker.ts";
 import { PluginError } from "../plugins/contract/pluginError.ts";
+import { registerTasks } from "../plugins/taskPaths.ts";
 import { log } from "../server/observation/log.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError, readSettings } from "./settings.ts";
@@ -23,9 +24,14 @@ export interface OpenEvaluation extends Evaluation {
   close(): Promise<void>;
 }
 
-/** Loads the plugins, logs those that cannot be used, and opens the queue of the store. */
-export async function openEvaluation(store: Store): Promise<OpenEvaluation> {
-  const { registry, problems } = await loadPlugins(process.cwd(), store.metrics).catch((error) => {
+/** Loads the plugins and these task files, logs those that cannot be used, and opens the queue of the store. */
+export async function openEvaluation(store: Store, tasks: readonly string[] = []): Promise<OpenEvaluation> {
+  const load = async () => {
+    const loaded = await loadPlugins(process.cwd(), store.metrics);
+    registerTasks(tasks, loaded.registry);
+    return loaded;
+  };
+  const { registry, problems } = await load().catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });
   for (const { source, error } of problems) log.warn(`Plugin ${source} is left out: ${error.message}`);

@@ -22,7 +22,7 @@ export function gradeTask(
   ending?: AnswerEnding,
 ): Grade {
   const { expected } = problem;
-  const { options = [], tolerance } = problem.details?.task as TaskDetails;
+  const { options = [], tolerance } = problem.details!.task as TaskDetails;
   if (text.trim() === "" || isCutOff(ending?.finishReason)) return { correct: false, answer: null };
   const found = pattern === null ? text : withinBounds(() => lastMatch(pattern, text.slice(-WINDOW)));
   if (found === null) return { correct: null, answer: null };

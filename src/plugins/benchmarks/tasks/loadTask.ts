@@ -5,7 +5,7 @@ import { loadProblems, loadProblemsFrom } from "../dataset/loadProblems.ts";
 import { sha256 } from "../dataset/sha256.ts";
 import { holdOutShots, putShotsBefore } from "../parts/shots.ts";
 import type { TaskDataFile, TaskFile, TaskOptions } from "./taskFile.ts";
-import { rowFormatOf } from "./taskRows.ts";
+import { rowFormatOf, type TaskDetails } from "./taskRows.ts";
 import type { TaskTemplates } from "./taskTemplates.ts";
 
 /**
@@ -108,6 +108,9 @@ async function withShots(
 /** The problems of several files as those of one dataset, which its files identify as `sha256sum` would list them. */
 function merged({ data: { hub } }: TaskFile, parts: readonly LoadedProblems[]): LoadedProblems {
   if (parts.length === 1) return parts[0]!;
+  if (parts.length === 0) {
+    throw new BenchmarkDataError("NOT_FOUND", "No file has both the subset and the language that the run asks for.");
+  }
   const problems = parts.flatMap((part) => part.problems);
   const ids = new Set<string>();
   for (const { id } of problems) {
@@ -129,9 +132,7 @@ function merged({ data: { hub } }: TaskFile, parts: readonly LoadedProblems[]): 
 
 function requireOptionCount({ optionCount }: TaskFile, problems: readonly Problem[]): void {
   if (optionCount === undefined) return;
-  const other = problems.findIndex(
-    ({ details }) => (details?.task as { options?: string[] }).options?.length !== optionCount,
-  );
+  const other = problems.findIndex(({ details }) => (details!.task as TaskDetails).options?.length !== optionCount);
   if (other < 0) return;
   throw new BenchmarkDataError(
     "UNREADABLE",

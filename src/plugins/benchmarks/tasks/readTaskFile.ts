@@ -35,7 +35,7 @@ export function readTaskFile(path: string): BenchmarkPlugin<TaskOptions> {
   };
   const [broken] = document.errors;
   if (broken) throw invalid(`${name} is no YAML: ${broken.message.split("\n")[0]}`);
-  const checked = taskFile.safeParse(valueOf(document, name));
+  const checked = taskFile.safeParse(contentOf(document, name));
   if (!checked.success) return refuse(checked.error.issues.map(asFault));
   const { templates, faults } = templatesOf(checked.data);
   if (faults.length > 0) return refuse(faults);
@@ -54,7 +54,7 @@ function textOf(path: string): string {
   }
 }
 
-function valueOf(document: ReturnType<typeof parseDocument>, name: string): unknown {
+function contentOf(document: ReturnType<typeof parseDocument>, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
