@@ -22,7 +22,7 @@ const GIVEN = new Set(["true", "false", "none", "True", "False", "None", "namesp
  * @throws Error that says what is wrong with it.
  */
 export function readTemplate(source: string): TaskTemplate {
-  const template = new Template(source);
+  const template = parsedTemplate(source);
   const { used, optional } = namesOf(template.parsed);
   // A range is made at once, however long it is. A name of its own puts a bounded one in its place.
   for (const node of used.get("range") ?? []) node.value = BOUNDED_RANGE;
@@ -38,6 +38,17 @@ export function readTemplate(source: string): TaskTemplate {
       throw new Error(`it gives more than ${LONGEST_TEXT} characters`);
     },
   };
+}
+
+function parsedTemplate(source: string): Template {
+  try {
+    return new Template(source);
+  } catch (error) {
+    // The parser does not see by itself that a template ended.
+    const reason =
+      error instanceof TypeError ? "it ends before a block or a bracket is closed" : (error as Error).message;
+    throw new Error(`it is no Jinja template: ${reason}`, { cause: error });
+  }
 }
 
 /** Reads an expression, whose value is given as JSON has it. Throws as `readTemplate` does. */
