@@ -3,8 +3,9 @@ import { pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
+import { readTaskFile } from "./benchmarks/tasks/readTaskFile.ts";
 import { SHIPPED_TASKS } from "./benchmarks/tasks/shippedTasks.ts";
-import { isTaskPath, taskModule } from "./benchmarks/tasks/taskModule.ts";
+import { isTaskPath, taskModule, taskOfModule } from "./benchmarks/tasks/taskAddress.ts";
 import { asPlugin } from "./boundary/strayErrors.ts";
 import { tryImport } from "./boundary/tryImport.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
@@ -114,6 +115,8 @@ function addressOfPackage(name: string, folder: string): string {
 }
 
 async function defaultExport(url: string): Promise<unknown> {
+  const task = taskOfModule(url);
+  if (task !== null) return readTaskFile(task);
   const module = await import(/* @vite-ignore */ url);
   if ("default" in module) return module.default;
   throw new Error("it has no default export");

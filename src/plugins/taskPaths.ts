@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { readTaskFile } from "./benchmarks/tasks/readTaskFile.ts";
-import { isTaskPath, taskModule } from "./benchmarks/tasks/taskModule.ts";
+import { isTaskPath, taskModule } from "./benchmarks/tasks/taskAddress.ts";
 import type { PluginRegistry } from "./registry.ts";
 
 /**

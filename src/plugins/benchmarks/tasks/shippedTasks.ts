@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BenchmarkPlugin } from "../../contract/benchmark.ts";
 import { readTaskFile } from "./readTaskFile.ts";
-import { taskModule } from "./taskModule.ts";
+import { taskModule } from "./taskAddress.ts";
 
 const folder = tasksFolder();
 

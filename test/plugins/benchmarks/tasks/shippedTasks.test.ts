@@ -97,7 +97,7 @@ describe("a shipped task", () => {
           true,
         );
         expect(await graded(problems[i]!, `Step by step.\n\n${wrong}`)).toBe(false);
-        const [{ content }] = (await task.prompt(problems[i]!, options, 0)) as [{ content: string }];
+        const [{ content }] = (await task.prompt(problems[i]!, options, 0)) as unknown as [{ content: string }];
         expect(content).toContain(problems[i]!.question);
         expect(content).not.toMatch(/undefined|None|\[object/);
       }
