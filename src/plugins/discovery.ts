@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
@@ -111,7 +111,8 @@ const addressOf = (folder: string, path: string) =>
 
 /** The package as a module in the folder would import it. `import()` alone would start from this file. */
 function addressOfPackage(name: string, folder: string): string {
-  return resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
+  const address = resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
+  return isTaskPath(address) ? taskModule(fileURLToPath(address)) : address;
 }
 
 async function defaultExport(url: string): Promise<unknown> {

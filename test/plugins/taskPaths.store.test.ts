@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
@@ -38,6 +38,22 @@ describe("a task file that is named", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]!.error.message).toContain("answer.kind");
     expect(registry.list().map(({ plugin }) => plugin.name)).toContain("mmlu-pro");
+  });
+
+  it("as what a package exports is a benchmark, without any code", { timeout: 60_000 }, async () => {
+    using folder = new TaskFolder();
+    const home = join(folder.path, "node_modules/paretograph-plugin-capitals");
+    mkdirSync(home, { recursive: true });
+    cpSync(folder.task, join(home, "capitals.yaml"));
+    const manifest = {
+      ...{ name: "paretograph-plugin-capitals", version: "2.1.0", exports: "./capitals.yaml" },
+      paretograph: { plugin: "1" },
+    };
+    writeFileSync(join(home, "package.json"), JSON.stringify(manifest));
+    const { registry, problems } = await discover(folder.path);
+    expect(problems).toEqual([]);
+    const known = registry.list().find(({ plugin }) => plugin.name === "capitals");
+    expect(known).toMatchObject({ source: "paretograph-plugin-capitals@2.1.0" });
   });
 
   it("with a template that fills memory costs only its own run", { timeout: 120_000 }, async () => {
