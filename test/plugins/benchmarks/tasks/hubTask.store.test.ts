@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { SHIPPED_TASKS } from "../../../../src/plugins/benchmarks/tasks/shippedTasks.ts";
 import type { Problem } from "../../../../src/plugins/contract/benchmark.ts";
 import { nowhere, startHub } from "../hubServer.ts";
-import { CAPITALS, jsonLines, ROWS, TaskFolder } from "./taskText.ts";
+import { CAPITALS, jsonLines, promptOf, ROWS, TaskFolder } from "./taskText.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const onHub = (revision?: string) => ({
@@ -78,7 +78,7 @@ describe("a task whose data are on the hub", () => {
     });
     using folder = new TaskFolder(task, {});
     const { problems } = await folder.load({ shots: 2 }, { hubUrl: hub.url });
-    const prompt = (problem: Problem) => folder.read().prompt(problem, {}, 0);
+    const prompt = (problem: Problem) => promptOf(folder.read(), problem);
     expect(prompt(problems[0]!).map(({ content }) => content)).toEqual([
       "What is the capital of Europe-1? Answer with its name.",
       "It is c1.",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CAPITALS, jsonLines, ROWS, TaskFolder } from "./taskText.ts";
+import { CAPITALS, jsonLines, promptOf, ROWS, TaskFolder } from "./taskText.ts";
 
 const OPTIONS = {
   ...CAPITALS,
@@ -239,7 +239,7 @@ describe("the variants of a task", () => {
   it("change the prompt", async () => {
     using folder = new TaskFolder(task, data);
     const [problem] = (await folder.load({ language: "de" })).problems;
-    const prompt = (options: object) => folder.read().prompt(problem!, options, 0);
+    const prompt = (options: object) => promptOf(folder.read(), problem!, options);
     expect(prompt({})).toEqual([
       { role: "system", content: "Be brief." },
       { role: "user", content: "Antworte: easy-de.jsonl 0 (easy)" },
@@ -257,7 +257,7 @@ describe("the variants of a task", () => {
     const { problems } = await folder.load({ shots: 1 });
     expect(problems).toHaveLength(8);
     for (const problem of problems) {
-      const [, asked, answered, last] = folder.read().prompt(problem, {}, 0);
+      const [, asked, answered, last] = promptOf(folder.read(), problem);
       const part = problem.question.slice(0, -2);
       expect(asked!.content).toContain(part);
       expect(answered!.content).toMatch(/^\\boxed\{\d\}$/);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { readTaskFile } from "../../../../src/plugins/benchmarks/tasks/readTaskFile.ts";
+import type { BenchmarkPlugin, Problem } from "../../../../src/plugins/contract/benchmark.ts";
 
 /** A task of two questions about capitals, which are beside it in `capitals.jsonl`. */
 export const CAPITALS = {
@@ -52,3 +53,7 @@ export class TaskFolder implements Disposable {
 }
 
 export const jsonLines = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).join("\n");
+
+/** The messages of the prompt of a problem, whose contents are texts in every task. */
+export const promptOf = (benchmark: BenchmarkPlugin<any>, problem: Problem, options: object = {}) =>
+  benchmark.prompt(problem, options, 0) as unknown as { role: string; content: string }[];
