@@ -58,6 +58,7 @@ export const ROOMS: Room[] = [
       "benchmarks/parts",
       "benchmarks/arithmetic",
       "benchmarks/gpqa-diamond",
+      "benchmarks/tasks",
       "benchmarks",
       "boundary",
       ".",

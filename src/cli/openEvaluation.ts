@@ -9,6 +9,7 @@ import { PluginError } from "../plugins/contract/pluginError.ts";
 import type { DiscoveredPlugins } from "../plugins/discovery.ts";
 import { changingRegistry } from "../plugins/reloading/changingRegistry.ts";
 import { watchPlugins } from "../plugins/reloading/watchPlugins.ts";
+import { registerTasks } from "../plugins/taskPaths.ts";
 import { log } from "../server/observation/log.ts";
 import { keepMetrics } from "../store/addedMetrics.ts";
 import type { Store } from "../store/store.ts";
@@ -31,9 +32,17 @@ export interface OpenEvaluation extends Evaluation {
  * Loads the plugins, logs those that cannot be used, and opens the queue of the store.
  *
  * @param options.watch whether plugins are loaded again when their files change.
+ * @param options.tasks the paths of task files that are benchmarks, too.
  */
-export async function openEvaluation(store: Store, { watch = false } = {}): Promise<OpenEvaluation> {
-  const load = () => loadPlugins(process.cwd(), store.metrics);
+export async function openEvaluation(
+  store: Store,
+  { watch = false, tasks = [] }: { watch?: boolean; tasks?: readonly string[] } = {},
+): Promise<OpenEvaluation> {
+  const load = async () => {
+    const loaded = await loadPlugins(process.cwd(), store.metrics);
+    registerTasks(tasks, loaded.registry);
+    return loaded;
+  };
   const loaded = await load().catch((error) => {
     throw error instanceof PluginError ? new CommandError(error.message) : error;
   });

@@ -10,7 +10,7 @@ import { followRunsAt, measureRuns } from "./measureRuns.ts";
 import { openEvaluation } from "./openEvaluation.ts";
 import { writeJudging } from "./progress/judgingText.ts";
 import { resume } from "./rerun.ts";
-import { declareRunFlags, readRunFlags } from "./runFlags.ts";
+import { declareRunFlags, readRunAndTasks } from "./runFlags.ts";
 import { openServer, openStoreHere, openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings, type Settings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
@@ -33,15 +33,20 @@ export async function run({ resume: stopped, ...flags }: Record<string, unknown>
     await resume(stopped, flags);
     return;
   }
-  const request = readRunFlags(flags);
+  const { request, tasks } = readRunAndTasks(flags);
   const opened = await openWhere(readSettings(process.env), flags);
   if ("server" in opened) {
+    if (tasks.length > 0) {
+      throw new CommandError(
+        `${tasks[0]} is a file here, and the server at ${opened.server.url} would measure: name the file in plugins of its paretograph.config, or stop it.`,
+      );
+    }
     await measureAt(opened.server, request);
     return;
   }
   const { store } = opened;
   handleUncaughtErrors();
-  const evaluation = await openEvaluation(store);
+  const evaluation = await openEvaluation(store, { tasks });
   try {
     const ids = await evaluation.startRuns(request, COMMAND, { goOn: true });
     await measureRuns(store, evaluation, ids, runnerOf(request, evaluation.plugins));

@@ -8,6 +8,8 @@ import {
   type RunParameter,
   type RunRequestInput,
 } from "../evaluation/plan/runParameters.ts";
+import { PluginError } from "../plugins/contract/pluginError.ts";
+import { readTaskPaths } from "../plugins/taskPaths.ts";
 import { CommandError } from "./settings.ts";
 
 type ParameterName = keyof typeof RUN_PARAMETERS;
@@ -36,6 +38,21 @@ export function readRunFlags(given: Record<string, unknown>): RunRequestInput {
     throw new CommandError(`error: required option '${flag.flag}' not specified`);
   }
   return request as RunRequestInput;
+}
+
+/**
+ * The same, where a benchmark may also be named by the path of its task file. Gives these paths, too.
+ *
+ * @throws CommandError as above, and for a task file that cannot be used.
+ */
+export function readRunAndTasks(given: Record<string, unknown>): { request: RunRequestInput; tasks: string[] } {
+  const request = readRunFlags(given);
+  try {
+    const { names, tasks } = readTaskPaths(request.benchmarks);
+    return { request: { ...request, benchmarks: names }, tasks };
+  } catch (error) {
+    throw error instanceof PluginError ? new CommandError(error.message) : error;
+  }
 }
 
 /** The seconds of a flag that says for how long an engine is waited for. Throws a `CommandError` where it is no such time. */

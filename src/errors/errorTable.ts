@@ -239,6 +239,7 @@ export const ERRORS = {
       retry: false,
       meaning: "The code of a plugin threw, ended itself, took too long or took too much memory.",
     },
+    TASK_INVALID: { status: 500, retry: false, meaning: "A task file is not as it must be: it names no benchmark." },
     UNKNOWN_ENGINE: { status: 400, retry: false, meaning: "The project's config declares no engine of that name." },
     UNKNOWN_PLUGIN: { status: 400, retry: false, meaning: "There is no plugin of that kind and name." },
   },

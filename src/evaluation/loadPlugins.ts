@@ -1,5 +1,6 @@
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS } from "../plugins/benchmarks/builtIn.ts";
+import { SHIPPED_TASKS } from "../plugins/benchmarks/tasks/shippedTasks.ts";
 import { type DiscoveredPlugins, discoverPlugins } from "../plugins/discovery.ts";
 import { BUILT_IN_IMPORTERS } from "../plugins/importers/builtIn.ts";
 import amdSmi from "../runners/meter/amdSmi.ts";
@@ -15,7 +16,17 @@ import { leaveOutLostEngines, requireUsableEngines } from "./usableEngines.ts";
  * `PluginError` for a config that cannot be read or used.
  */
 export async function loadPlugins(folder: string, metrics: MetricCatalogue): Promise<DiscoveredPlugins> {
-  const builtIn = [vllm, sglang, tgi, openai, mock, amdSmi, ...BUILT_IN_BENCHMARKS, ...BUILT_IN_IMPORTERS];
+  const builtIn = [
+    vllm,
+    sglang,
+    tgi,
+    openai,
+    mock,
+    amdSmi,
+    ...BUILT_IN_BENCHMARKS,
+    ...SHIPPED_TASKS.keys(),
+    ...BUILT_IN_IMPORTERS,
+  ];
   const discovered = await discoverPlugins({ builtIn, folder, metrics });
   const file = discovered.file ?? "The config";
   // Where plugins are left out, an engine may lack its runner through no fault of the config.

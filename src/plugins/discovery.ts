@@ -1,8 +1,11 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { resolve as resolveModule } from "import-meta-resolve";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import { BUILT_IN_BENCHMARKS, BUILT_IN_MODULE } from "./benchmarks/builtIn.ts";
+import { readTaskFile } from "./benchmarks/tasks/readTaskFile.ts";
+import { SHIPPED_TASKS } from "./benchmarks/tasks/shippedTasks.ts";
+import { isTaskPath, taskModule, taskOfModule } from "./benchmarks/tasks/taskAddress.ts";
 import { reasonOf } from "./boundary/pluginFailed.ts";
 import { asPlugin } from "./boundary/strayErrors.ts";
 import { tryImports } from "./boundary/tryImport.ts";
@@ -52,7 +55,9 @@ export async function discoverPlugins({
     registry.register(
       plugin,
       "built in",
-      BUILT_IN_BENCHMARKS.includes(plugin as BenchmarkPlugin) ? BUILT_IN_MODULE : undefined,
+      BUILT_IN_BENCHMARKS.includes(plugin as BenchmarkPlugin)
+        ? BUILT_IN_MODULE
+        : SHIPPED_TASKS.get(plugin as BenchmarkPlugin),
     );
 
   const problems: PluginProblem[] = [];
@@ -147,15 +152,19 @@ function isPath(entry: string): boolean {
   return /^\.\.?[/\\]/.test(entry) || isAbsolute(entry);
 }
 
-const addressOf = (folder: string, path: string) => pathToFileURL(resolve(folder, path)).href;
+const addressOf = (folder: string, path: string) =>
+  isTaskPath(path) ? taskModule(resolve(folder, path)) : pathToFileURL(resolve(folder, path)).href;
 
 /** The package as a module in the folder would import it. `import()` alone would start from this file. */
 function addressOfPackage(name: string, folder: string): string {
-  return resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
+  const address = resolveModule(name, pathToFileURL(join(folder, "paretograph.config.js")).href);
+  return isTaskPath(address) ? taskModule(fileURLToPath(address)) : address;
 }
 
 /** The default export as it is: one that is a promise is none, and is not waited for. */
 async function defaultExport(url: string): Promise<{ value: unknown }> {
+  const task = taskOfModule(url);
+  if (task !== null) return { value: readTaskFile(task) };
   const module = await import(/* @vite-ignore */ url);
   if ("default" in module) return { value: module.default };
   throw new Error("it has no default export");

@@ -4,7 +4,7 @@ import { COMMAND } from "../../evaluation/permission/command.ts";
 import { planRuns } from "../../evaluation/planRuns.ts";
 import { openEvaluation } from "../openEvaluation.ts";
 import { declare as declareRun, run } from "../run.ts";
-import { readRunFlags } from "../runFlags.ts";
+import { readRunAndTasks } from "../runFlags.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
 import { handleUncaughtErrors } from "../uncaughtErrors.ts";
@@ -64,7 +64,7 @@ function requireOnly(allowed: Option[], flags: Flags, file: string): void {
 
 /** `--dry-run` without a file: prints the runs of a request and the cost that is expected of them. */
 async function showCosts(flags: Flags): Promise<void> {
-  const request = readRunFlags(flags);
+  const { request, tasks } = readRunAndTasks(flags);
   if (flags.server !== undefined) throw new CommandError("--dry-run reads the store here: leave out --server.");
   const opened = await openStoreOrServer(readSettings(process.env));
   if ("server" in opened) {
@@ -74,7 +74,7 @@ async function showCosts(flags: Flags): Promise<void> {
   }
   const { store } = opened;
   handleUncaughtErrors();
-  const evaluation = await openEvaluation(store);
+  const evaluation = await openEvaluation(store, { tasks });
   try {
     const costed: CostedRun[] = [];
     for (const planned of planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {

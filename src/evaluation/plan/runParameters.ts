@@ -65,7 +65,13 @@ export const PLAN_PARAMETERS = {
   benchmarks: {
     schema: z.array(label).min(1).max(LONGEST_LIST),
     description: "The slugs of benchmarks for which there is a plugin, for example gsm8k. Each gets runs of its own.",
-    flags: [{ flag: "--benchmark <list>" }],
+    flags: [
+      {
+        flag: "--benchmark <list>",
+        description:
+          "the slugs of benchmarks for which there is a plugin, for example gsm8k, or the paths of task files (.yaml); each gets runs of its own",
+      },
+    ],
   },
   engine: {
     schema: label.optional(),

@@ -8,14 +8,17 @@ import { sha256 } from "./sha256.ts";
 
 const HUB = "https://huggingface.co";
 
-/** A file of a dataset on the Hugging Face hub at a commit, so that it never changes. */
+/** A file of a dataset on the Hugging Face hub. */
 export interface HubFile {
   /** The owner and the name, e.g. `openai/gsm8k`. */
   dataset: string;
-  /** The full hash of a commit. */
+  /** The full hash of a commit, at which the file never changes, or the name of a branch. */
   revision: string;
   path: string;
-  /** The SHA-256 of the file, where it is known. A file with another one is refused, even from a mirror. */
+  /**
+   * The SHA-256 of the file, where it is known. A file with another one is refused, even from a mirror. Where it is left out,
+   * that of the first download is kept in its place.
+   */
   sha256?: string;
 }
 
@@ -37,26 +40,39 @@ export async function readHubFile<Content>(
   read: (bytes: Uint8Array) => Promise<Content>,
 ): Promise<ReadFile<Content>> {
   const path = join(context.cacheFolder, "datasets", file.dataset.replace("/", "--"), file.revision, file.path);
-  const kept = await readKept(path, file);
-  const bytes = kept ?? (await fetchFile(file, context));
+  const pinned = await pinnedChecksum(path, file);
+  const kept = pinned === null ? null : await readKept(path, pinned.sha256);
+  const bytes = kept ?? (await fetchFile(file, pinned, context));
   const content = await read(bytes);
   if (kept === null) await keep(path, bytes);
   const source = `${HUB}/datasets/${file.dataset}/blob/${file.revision}/${file.path}`;
-  return { content, identity: { source, revision: file.revision, sha256: sha256(bytes) } };
+  const revision = COMMIT.test(file.revision) ? file.revision : null;
+  return { content, identity: { source, revision, sha256: sha256(bytes) } };
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/** The checksum that a file must have, and where that is written if the benchmark itself does not state it. */
+interface PinnedChecksum {
+  sha256: string;
+  writtenIn?: string;
+}
+
+/** The checksum that the benchmark states, else that of the first download; null before it. */
+async function pinnedChecksum(path: string, file: HubFile): Promise<PinnedChecksum | null> {
+  if (file.sha256 !== undefined) return { sha256: file.sha256 };
+  const writtenIn = checksumPath(path);
+  const written = (await readFile(writtenIn, "utf8").catch(() => "")).trim();
+  return /^[0-9a-f]{64}$/.test(written) ? { sha256: written, writtenIn } : null;
 }
 
 /** Reads the cached copy; null where there is none, or where it was cut off or changed. */
-async function readKept(path: string, file: HubFile): Promise<Uint8Array | null> {
-  try {
-    const [bytes, checksum] = await Promise.all([readFile(path), readFile(checksumPath(path), "utf8")]);
-    const actual = sha256(bytes);
-    return actual === checksum.trim() && actual === (file.sha256 ?? actual) ? bytes : null;
-  } catch {
-    return null;
-  }
+async function readKept(path: string, expected: string): Promise<Uint8Array | null> {
+  const bytes = await readFile(path).catch(() => null);
+  return bytes !== null && sha256(bytes) === expected ? bytes : null;
 }
 
-async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint8Array> {
+async function fetchFile(file: HubFile, pinned: PinnedChecksum | null, context: BenchmarkContext): Promise<Uint8Array> {
   const hub = (context.hubUrl || HUB).replace(/\/+$/, "");
   const page = `${HUB}/datasets/${file.dataset}`;
   const url = `${hub}/datasets/${file.dataset}/resolve/${file.revision}/${file.path}`;
@@ -66,11 +82,15 @@ async function fetchFile(file: HubFile, context: BenchmarkContext): Promise<Uint
   const { token, signal, reach = "any" } = context;
   const bytes = await download(url, { token, signal, reach, howToGetAccess });
   const actual = sha256(bytes);
-  if (actual !== (file.sha256 ?? actual))
+  if (actual !== (pinned?.sha256 ?? actual)) {
+    const advice = pinned?.writtenIn
+      ? `That of the first download is in ${pinned.writtenIn}: remove it to take the file as it is now.`
+      : "If HF_ENDPOINT names a mirror, try without it.";
     throw new BenchmarkDataError(
       "CHANGED",
-      `${url} is not the expected file: its SHA-256 is ${actual}, not ${file.sha256}. If HF_ENDPOINT names a mirror, try without it.`,
+      `${url} is not the expected file: its SHA-256 is ${actual}, not ${pinned?.sha256}. ${advice}`,
     );
+  }
   return bytes;
 }
 

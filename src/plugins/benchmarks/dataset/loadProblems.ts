@@ -11,6 +11,7 @@ import { sha256 } from "./sha256.ts";
 export interface RowFormat<Row> {
   /** The columns that are needed; others are ignored. */
   row: z.ZodType<Row>;
+  /** What it throws says what is wrong with the row. */
   toProblem(row: Row, index: number): Problem;
   /** The canary string of the data, where rows hold it. */
   canary?(row: Row): string | undefined;
@@ -19,8 +20,8 @@ export interface RowFormat<Row> {
 /** The file in which the problems of a benchmark are published. */
 export interface ProblemSource<Row> extends RowFormat<Row> {
   file: HubFile;
-  /** How many problems the file holds. */
-  count: number;
+  /** How many problems the file holds, where that is known. */
+  count?: number | undefined;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function loadProblems<Row>(
     const { dataset, path } = source.file;
     const content = await readProblems(bytes, `${dataset}/${path}`, source);
     const { problems } = content;
-    if (problems.length === source.count) return content;
+    if (problems.length === (source.count ?? problems.length)) return content;
     const message = `${dataset}/${path} holds ${problems.length} problems, not ${source.count}: it is not the expected file.`;
     throw new BenchmarkDataError("CHANGED", message);
   });
@@ -66,7 +67,12 @@ async function readProblems<Row>(
   const problems = (await readRows(bytes, name)).map((raw, index) => {
     const checked = row.safeParse(raw);
     if (!checked.success) throw unreadable(name, index, faultOf(checked.error));
-    const problem = toProblem(checked.data, index);
+    let problem: Problem;
+    try {
+      problem = toProblem(checked.data, index);
+    } catch (error) {
+      throw unreadable(name, index, (error as Error).message);
+    }
     if (ids.has(problem.id)) throw unreadable(name, index, `another row has the id "${problem.id}", too`);
     ids.add(problem.id);
     found ||= canary?.(checked.data)?.trim();
