@@ -8,7 +8,8 @@ beforeAll(async () => {
   engine = await startSumServer();
 });
 afterAll(() => engine.close());
-it("a private evaluation keeps no text", { timeout: 100_000 }, async () => {
+
+it("a private evaluation keeps verdicts and no text", { timeout: 180_000 }, async () => {
   using folder = new TaskFolder(
     {
       name: "own-sums",
@@ -29,20 +30,17 @@ it("a private evaluation keeps no text", { timeout: 100_000 }, async () => {
       ]),
     },
   );
-  const measured = await run(
-    ["run", "--model", "Qwen/Qwen3-8B", "--benchmark", "./task.yaml", "--runner", "openai", "--endpoint", engine.url],
-    {},
-    folder.path,
-  ).ended;
-  console.log(measured.stderr.slice(-600));
+  const where = ["--model", "Qwen/Qwen3-8B", "--runner", "openai", "--endpoint", engine.url];
+  const measured = await run(["run", "--benchmark", "./task.yaml", ...where], {}, folder.path).ended;
+  expect(measured.code).toBe(0);
+  expect(measured.stdout + measured.stderr).not.toMatch(/SECRETWORD|3003|canary-/);
   const server = run(["serve"], {}, folder.path);
-  const answer = await ask(
-    await server.ready(),
-    `{ runs(first: 1, where: {benchmark: ["own-sums"]}) { edges { node { recipe samples(first: 9) { edges { node { problemId correct answer output } } } } } } }`,
-    operateToken(),
-  );
+  const query = `{ runs(first: 1, where: {benchmark: ["own-sums"]}) { edges { node {
+    recipe samples(first: 9) { edges { node { problemId correct answer output } } } } } } }`;
+  const answer = await ask(await server.ready(), query, operateToken());
   server.child.kill("SIGINT");
   await server.ended;
-  console.log(JSON.stringify(answer));
+  const { samples } = answer.runs.edges[0].node;
+  expect(samples.edges.map(({ node }: any) => node.correct)).toHaveLength(2);
   expect(JSON.stringify(answer)).not.toMatch(/SECRETWORD|3003|canary-/);
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -98,8 +98,11 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
   });
 
   it("defines plugins that another copy of the package can use", async () => {
+    // In node_modules it is imported as it is, and not through the aliases of the tests.
+    cpSync(join(project, "compiled"), join(project, "node_modules/example"), { recursive: true });
+    writeFileSync(join(project, "node_modules/example/package.json"), '{ "type": "module" }');
     const { default: plugins } = await import(
-      /* @vite-ignore */ pathToFileURL(join(project, "compiled/paretograph-plugin.js")).href
+      /* @vite-ignore */ pathToFileURL(join(project, "node_modules/example/paretograph-plugin.js")).href
     );
     const registry = createPluginRegistry(createMetricCatalogue());
     for (const plugin of plugins) registry.register(plugin, "the example");

@@ -11,7 +11,7 @@ import { read, writeBackup } from "../../src/store/backup.ts";
 import { BACKUP_TABLES } from "../../src/store/backupFormat.ts";
 import { restoreBackup } from "../../src/store/restore.ts";
 import type { Store } from "../../src/store/store.ts";
-import { secrets, tokens } from "../../src/store/tables.ts";
+import { addedMetrics, secrets, tokens } from "../../src/store/tables.ts";
 import { fillSmallStore, recordRun } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
 
@@ -48,6 +48,10 @@ async function fill(store: Store): Promise<void> {
   await beginRun(store, id!);
   await storeSamples(store, id!, [{ problem: "1", repeat: 0, correct: true, output: "so far" }], [null]);
   await recordStrata(store, id!, [{ problem: "1", name: "subject", value: "Algebra" }]);
+  await store.drizzle.insert(addedMetrics).values({
+    ...{ name: "carbon", title: "Carbon", unit: "g/problem", direction: "MINIMIZE", scale: "log" },
+    ...{ description: "Grams of CO₂.", provider: "carbon 1.0.0" },
+  });
   await store.drizzle.insert(tokens).values({ digest: "d", hint: "pg_a", scope: "measure", lab: "lab-a" });
   await store.drizzle.insert(secrets).values({ name: "tokens", value: "secret" });
   // Row numbers with gaps, and microseconds.
@@ -80,6 +84,7 @@ beforeAll(async () => {
 it("has every table of the store, each after those that it refers to", () => {
   const names = BACKUP_TABLES.map(({ name }) => name);
   expect(names.toSorted()).toEqual([
+    "added_metrics",
     "benchmark_problems",
     "benchmarks",
     "bundles",

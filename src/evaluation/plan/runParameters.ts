@@ -69,7 +69,7 @@ export const PLAN_PARAMETERS = {
       {
         flag: "--benchmark <list>",
         description:
-          "the slugs of benchmarks for which there is a plugin, for example gsm8k, or the paths of task files (.yaml); each gets runs of its own",
+          "The slugs of benchmarks for which there is a plugin, for example gsm8k, or the paths of task files (.yaml). Each gets runs of its own.",
       },
     ],
   },
