@@ -90,7 +90,7 @@ describe.skipIf(!canIsolate)("the command of the image, in namespaces of its own
       .poll(() => output, { timeout: 90_000 })
       .toMatchObject({ stdout: expect.stringContaining("answers at") });
     const url = /http:\S+/.exec(output.stdout)![0];
-    const response = await fetch(url, {
+    const response = await fetch(new URL("/graphql", url), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ query: "{ models(first: 1) { edges { node { slug } } } }" }),

@@ -58,12 +58,17 @@ async function serve({ watch = false }: { watch?: boolean } = {}): Promise<void>
   keepOutputsFor(store, settings.outputRetentionDays);
   // The server listens first; engines, graders and the queue are loaded after that.
   const evaluation = listening.promise.then(async () => {
+    stopping.signal.throwIfAborted();
     const { openEvaluation } = await import("./openEvaluation.ts");
     return openEvaluation(store, { watch });
   });
+  // It is waited for below, where the server listens.
+  evaluation.catch(() => {});
   // Sessions of the metering proxy that were killed have left their logs.
   listening.promise
-    .then(async () => (await import("../metering/fold.ts")).foldLogs(settings.dataFolder))
+    .then(async () => {
+      if (!stopping.signal.aborted) await (await import("../metering/fold.ts")).foldLogs(settings.dataFolder);
+    })
     .catch((error) => log.error({ err: error }, "Logs of metered requests were not folded."));
   keepPullingPeers(store, settings, stopping.signal);
   const observation = createObservation(store, createRequestLog());

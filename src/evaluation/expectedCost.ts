@@ -7,7 +7,7 @@ import { findAcceleratorByName } from "../compute/accelerators/accelerators.ts";
 import { precisionCalled } from "../compute/accelerators/precision.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { computeEstimate } from "../recording/answerCompute.ts";
-import { gpusNeeded } from "../runners/launch/gpusNeeded.ts";
+import { gpusNeeded, splitOfLaunch } from "../runners/launch/gpusNeeded.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { slugOfVariant, variantOf } from "../store/experiment.ts";
 import { originOf, priceInForce } from "../store/prices.ts";
@@ -132,7 +132,8 @@ async function servedCost(
   const precision = precisionCalled(launch?.quantization ?? launch?.dtype ?? "") ?? null;
   const dollarsPerHour = assumed.dollarsPerGpuHour ?? null;
   const catalogue = await store.catalogue();
-  const deployment = { hardware: name, count, precision, batch: 1, dollarsPerHour };
+  const split = launch && gpusNeeded({ ...launch, gpus: undefined }) === count ? splitOfLaunch(launch) : undefined;
+  const deployment = { hardware: name, count, ...split, precision, batch: 1, dollarsPerHour };
   const plan = requireDeployment(deployment, catalogue.prices.byAccelerator);
   const single = await readModelDeployment(
     store,
@@ -142,7 +143,8 @@ async function servedCost(
   );
   const most = single?.maxBatch ?? Number.POSITIVE_INFINITY;
   const asked = Math.min(recipe.mostConcurrent, launch?.maxSequences ?? recipe.mostConcurrent);
-  const batch = Math.max(1, Math.min(asked, most, answers.value ?? asked));
+  const inFlight = Math.ceil(Math.min(asked, answers.value ?? asked) / (split?.replicas ?? 1));
+  const batch = Math.max(1, Math.min(inFlight, most));
   const answerOn = await deploymentReader(store, { ...plan, batch }, { benchmarkIds: [benchmarkId] }, [{ modelId }]);
   const answer = answerOn({ modelId }, { output_tokens: { value: length.value } });
   if ("reason" in answer) return none(answer.message);

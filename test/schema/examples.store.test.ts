@@ -60,7 +60,7 @@ const CHECKS: [RegExp, Check][] = [
   [/^(Query\.(benchmark\(slug\)|\w+\(benchmark\))|Benchmark\.slug)$/, named("benchmark")],
   [/^(Query\.lab\(slug\)|Lab\.slug)$/, named("lab")],
   [/^(Query\.accelerator\(slug\)|Hardware\.slug|HardwareInput\.name|DeploymentInput\.hardware)$/, named("accelerator")],
-  [/^(Metric\.name|ObjectiveInput\.metric|Run\.measure\(metric\))$/, metric],
+  [/^(Metric\.name|MeasureRange\.metric|ObjectiveInput\.metric|Run\.measure\(metric\))$/, metric],
   [/^FlopPart\.part$/, part],
   [/^PluginChoiceInput\.name$/, found("runs", "RunFilter", "runner")],
   [/^StartRunInput\.benchmarks$/, (_, value) => expect(BUILT_IN_BENCHMARKS.map(({ name }) => name)).toContain(value)],
@@ -79,8 +79,14 @@ const CHECKS: [RegExp, Check][] = [
   ],
 ];
 
-/** Examples of what no store and no plugin holds before it is asked for: the subjects of problems, and fields in messages. */
-const FREE = ["ProblemStratum.value", "StratumResult.value", "SubmissionError.field"];
+/** Examples of what no store and no plugin holds: subjects of problems, fields in messages, issuers of identities. */
+const FREE = [
+  "Signer.issuer",
+  "SignerInput.issuer",
+  "ProblemStratum.value",
+  "StratumResult.value",
+  "SubmissionError.field",
+];
 
 function found(field: "runs" | "models", filter: string, fixed?: string): Check {
   return async (api, value, name) => {

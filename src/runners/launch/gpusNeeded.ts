@@ -12,11 +12,20 @@ const SHARED_REPLICAS = "--enable-dp-attention";
 type Launch = Pick<LaunchOptions, "model" | "tensorParallel" | "flags" | "gpus">;
 
 /** How many GPUs an engine takes: its tensor parallelism, times the stages and the replicas that its own flags ask for. */
-export function gpusNeeded({ tensorParallel, flags = [], gpus }: Launch): number {
-  if (gpus) return gpus.length;
+export function gpusNeeded(launch: Launch): number {
+  if (launch.gpus) return launch.gpus.length;
+  const { tensorParallel, pipelineParallel, replicas } = splitOfLaunch(launch);
+  return tensorParallel * pipelineParallel * replicas;
+}
+
+/** How an engine shares its model among its GPUs, by its tensor parallelism and its own flags. */
+export function splitOfLaunch({ tensorParallel, flags = [] }: Launch) {
   const factor = (names: string[]) => lastValue(flags, names) ?? 1;
-  const replicas = flags.includes(SHARED_REPLICAS) ? 1 : factor(PARALLEL.data);
-  return (lastValue(flags, PARALLEL.tensor) ?? tensorParallel ?? 1) * factor(PARALLEL.pipeline) * replicas;
+  return {
+    tensorParallel: lastValue(flags, PARALLEL.tensor) ?? tensorParallel ?? 1,
+    pipelineParallel: factor(PARALLEL.pipeline),
+    replicas: flags.includes(SHARED_REPLICAS) ? 1 : factor(PARALLEL.data),
+  };
 }
 
 /** The whole number that follows one of the flags, as a word of its own or after `=`; the last one holds. */
