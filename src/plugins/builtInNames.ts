@@ -1,7 +1,20 @@
 /** The names of the plugins that are part of the package, by kind. A test holds them against the plugins. */
 export const BUILT_IN_NAMES = {
   runner: ["mock", "openai", "sglang", "tgi", "vllm"],
-  benchmark: ["aime25", "arithmetic", "gpqa-diamond", "gsm8k", "hmmt-feb25", "math500"],
+  benchmark: [
+    "aime24",
+    "aime25",
+    "arc-challenge",
+    "arithmetic",
+    "bbh",
+    "gpqa-diamond",
+    "gsm8k",
+    "hmmt-feb25",
+    "math500",
+    "mgsm",
+    "mmlu-pro",
+    "olympiadbench-text",
+  ],
   meter: ["amd-smi"],
   importer: [
     "aiperf",
