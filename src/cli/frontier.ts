@@ -13,7 +13,7 @@ import type { Store } from "../store/store.ts";
 import { declareFrontierFlags, type FrontierFlags, frontierParameters, withFlag } from "./frontierFlags.ts";
 import { frontierJson } from "./frontierQuery.ts";
 import { askStore } from "./progress/ask.ts";
-import { openServer, openStoreOrServer, type RunningServer } from "./runningServer.ts";
+import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
 import { CommandError, readSettings } from "./settings.ts";
 
 /** The columns of the drawing where the output is not a terminal: enough for every column of the table. */
@@ -45,8 +45,7 @@ async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags
     const parameters = frontierParameters(benchmarks, flags);
     const request = frontierArguments(parameters);
     const settings = readSettings(process.env);
-    const opened =
-      flags.server === undefined ? await openStoreOrServer(settings) : await openServer(flags.server, settings);
+    const opened = await openStoreOrServer(settings, flags.server);
     if ("server" in opened) {
       await showFrom(opened.server, request, parameters, flags);
       return;

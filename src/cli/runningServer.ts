@@ -42,8 +42,14 @@ const SILENCE_MS = 60_000;
 /**
  * Opens the store of the settings. An embedded store can be open in one process alone: where a server has it open, that
  * server is given instead, to be asked over HTTP. Where another command has it open, the error of the store is thrown.
+ *
+ * @param address the server that is asked in any case, if one is named.
  */
-export async function openStoreOrServer(settings: Settings): Promise<{ store: Store } | { server: RunningServer }> {
+export async function openStoreOrServer(
+  settings: Settings,
+  address?: string,
+): Promise<{ store: Store } | { server: RunningServer }> {
+  if (address !== undefined) return openServer(address, settings);
   try {
     return { store: await openStoreWithResults(settings) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { ID_AGAIN } from "../plugins/boundary/checkedResult.ts";
 import type { BenchmarkPlugin, Problem } from "../plugins/contract/benchmark.ts";
 import { BENCHMARK_RULES } from "./benchmarkRules.ts";
 import { type BenchmarkSetup, openSubject, untried } from "./benchmarkSubject.ts";
@@ -110,5 +111,4 @@ export function benchmarkCases(plugin: BenchmarkPlugin, setup: BenchmarkSetup = 
   ];
 }
 
-const saysIdsRepeat = (error: unknown) =>
-  error instanceof Error && /an earlier problem has the same id/.test(error.message);
+const saysIdsRepeat = (error: unknown) => error instanceof Error && error.message.includes(ID_AGAIN);

@@ -1,4 +1,4 @@
-import { plain, shortened } from "./unknownValue.ts";
+import { shortened, squeezed } from "./unknownValue.ts";
 
 /**
  * The known value that a text names, where case, marks between words and what stands before the last slash do not count:
@@ -13,5 +13,4 @@ export function meantValue(text: string, known: readonly string[]): string | und
   return found.length === 1 ? found[0] : undefined;
 }
 
-const squeezed = (text: string) => plain(text).replaceAll("-", "");
 const afterSlash = (value: string) => value.slice(value.lastIndexOf("/") + 1);

@@ -64,6 +64,11 @@ export function plain(text: string): string {
     .replace(/^-|-$/g, "");
 }
 
+/** A text in lower case without marks between words: "RTX 4090" and "rtx-4090" are alike. */
+export function squeezed(text: string): string {
+  return plain(text).replaceAll("-", "");
+}
+
 function formsOf(value: string): string[] {
   return [plain(value), plain(value.slice(value.lastIndexOf("/") + 1))];
 }

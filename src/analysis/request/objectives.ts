@@ -28,6 +28,8 @@ const DEFAULT_OBJECTIVES: ObjectiveInput[] = [{ metric: "accuracy" }, { metric: 
  * metrics that are nearest and a list, if there is none.
  */
 export function requireMetric(metrics: MetricCatalogue, name: string, argument: string): KnownMetric {
+  const exact = metrics.find(name);
+  if (exact) return exact;
   const known = metrics.list().map((other) => other.name);
   const metric = metrics.find(meantValue(name, known) ?? meantValue(`${name}s`, known) ?? name);
   if (metric) return metric;

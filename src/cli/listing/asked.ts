@@ -1,13 +1,13 @@
 import { GraphQLError } from "graphql";
 import { RequestError } from "../../errors/requestError.ts";
 import { type Ask, askStore } from "../progress/ask.ts";
-import { openServer, openStoreOrServer } from "../runningServer.ts";
+import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
 
 /** Prints what a question to the server at an address gives, or to the store, or to the server that has the store open. */
 export async function printAsked(server: string | undefined, answer: (ask: Ask) => Promise<string>): Promise<void> {
   const settings = readSettings(process.env);
-  const opened = server === undefined ? await openStoreOrServer(settings) : await openServer(server, settings);
+  const opened = await openStoreOrServer(settings, server);
   try {
     console.log(await answer("server" in opened ? opened.server.ask : askStore(opened.store)));
   } catch (error) {

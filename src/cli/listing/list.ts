@@ -1,19 +1,17 @@
 import type { Command } from "commander";
 import { fitTable } from "../../drawing/table.ts";
 import { printable } from "../../errors/printable.ts";
-import { RequestError } from "../../errors/requestError.ts";
 import { plain } from "../../errors/unknownValue.ts";
 import { csvOf } from "../../exchange/exporting/tables/csv.ts";
-import { type Ask, askStore, type Data } from "../progress/ask.ts";
-import { openServer, openStoreOrServer } from "../runningServer.ts";
-import { CommandError, readSettings } from "../settings.ts";
+import type { Ask, Data } from "../progress/ask.ts";
+import { CommandError } from "../settings.ts";
+import { printAsked } from "./asked.ts";
 import { LISTS, type List, valueAt } from "./lists.ts";
 
 interface ListFlags {
   json?: boolean;
   csv?: boolean;
   server?: string;
-  last?: number;
 }
 
 /** The rows of one page, which is the largest that the API gives. */
@@ -39,20 +37,11 @@ export function listing(name: keyof typeof LISTS): { declare(command: Command): 
 
 async function list(name: keyof typeof LISTS, words: string, flags: ListFlags): Promise<void> {
   if (flags.json && flags.csv) throw new CommandError("--json and --csv are two forms: ask for one of them.");
-  const settings = readSettings(process.env);
-  const opened =
-    flags.server === undefined ? await openStoreOrServer(settings) : await openServer(flags.server, settings);
-  try {
-    const rows = await read(LISTS[name], words, "server" in opened ? opened.server.ask : askStore(opened.store));
-    if (rows.length === 0) {
-      throw new CommandError(words ? `There are no ${name} with "${printable(words)}".` : `There are no ${name} yet.`);
-    }
-    console.log(await written(LISTS[name], rows, flags));
-  } catch (error) {
-    throw error instanceof RequestError ? new CommandError(error.message) : error;
-  } finally {
-    if ("store" in opened) await opened.store.close();
-  }
+  await printAsked(flags.server, async (ask) => {
+    const rows = await read(LISTS[name], words, ask);
+    if (rows.length > 0) return written(LISTS[name], rows, flags);
+    throw new CommandError(words ? `There are no ${name} with "${printable(words)}".` : `There are no ${name} yet.`);
+  });
 }
 
 /** The rows that hold all words; of runs the newest, of all others all. */

@@ -1,3 +1,4 @@
+import { squeezed } from "../../errors/unknownValue.ts";
 import type { Accelerator } from "./dataSheet.ts";
 import { NVIDIA_ACCELERATORS } from "./nvidiaAccelerators.ts";
 import { OTHER_ACCELERATORS } from "./otherAccelerators.ts";
@@ -31,5 +32,3 @@ export function findAcceleratorByName(name: string): Accelerator | undefined {
     [slug, own, ...aliases].some((known) => squeezed(known) === wanted),
   );
 }
-
-const squeezed = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, "");

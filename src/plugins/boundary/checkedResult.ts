@@ -50,6 +50,9 @@ const problem = z.object({
   details: details.optional(),
 });
 
+/** How the refusal of problems names one whose id another has; the conformance kit has a rule of its own for it. */
+export const ID_AGAIN = "an earlier problem has the same id";
+
 const problems = z
   .array(problem)
   .min(1)
@@ -58,7 +61,7 @@ const problems = z
     const ids = new Set<string>();
     for (const [i, { id }] of given.entries()) {
       if (ids.has(id)) {
-        const message = `an earlier problem has the same id, "${id.slice(0, 100)}"`;
+        const message = `${ID_AGAIN}, "${id.slice(0, 100)}"`;
         return context.addIssue({ code: "custom", path: [i, "id"], message });
       }
       ids.add(id);
