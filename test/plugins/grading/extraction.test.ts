@@ -98,7 +98,8 @@ describe("an answer in text", () => {
     expect(finalExpression(text)).toBe(answer);
   });
 
-  it("is found in bounded time in whatever text", () => {
+  // It takes 60 ms; a collection of the garbage of other tests in the same thread can take seconds, but not every time.
+  it("is found in bounded time in whatever text", { retry: 3, timeout: 20_000 }, () => {
     for (const unit of ["\\boxed{", "\\(", "answer ", '"answer": [', "**", " ", "\n", "= 3 "]) {
       const text = unit.repeat(40_000 / unit.length);
       const before = process.threadCpuUsage();
