@@ -19,7 +19,9 @@ export interface Measured
 const LARGEST_BATCH = 4096;
 
 export function ofTime(source: "silicon" | "ml-energy", one: ServingMeasurement): Measured {
-  return { ...one, source, ofAll: false, at: [workAt(one, one.target)] };
+  const { target, work } = workAt(one, one.target);
+  const passesPerStep = one.together ? work.passesPerStep / 2 : work.passesPerStep;
+  return { ...one, source, ofAll: false, at: [{ target, work: { ...work, passesPerStep } }] };
 }
 
 export function ofThroughput(one: MeasuredThroughput): Measured {

@@ -27,6 +27,8 @@ export interface ServingMeasurement {
   energyPerToken?: number;
   /** Whether several tokens a step were drafted, which the source does not state and its figures show. */
   drafts: boolean;
+  /** Whether all answers began at once and none followed them, so that each waits for half of the others' prompts. */
+  together: boolean;
   /** Whether something that the source does not state decided it, by `unexplained`. */
   unexplained: boolean;
   measuredOn: string;
@@ -103,6 +105,7 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
         timePerToken,
         ttft: Number(row.silicon_ttft_ms) / 1000,
         drafts: DRAFTING.has(`${row.backend_version} ${row.measured_on}`) || DRAFTING.has(row.backend_version!),
+        together: TOGETHER.has(`${row.backend} ${row.backend_version}`),
         unexplained: isUnexplained(row),
         measuredOn: row.measured_on!,
         given: row,
@@ -117,6 +120,12 @@ export function readSilicon(path = "data/serving/silicon-sample.csv"): ServingMe
  * days, the more the smaller the batch: they drafted tokens.
  */
 const DRAFTING = new Set(["1.2.0rc6.post3", "1.1.0rc2.post2 2026-01-14"]);
+
+/**
+ * The versions in whose rows the mean time to first token is about half of what all prompts of the batch take together, at
+ * every batch, as it is when all requests are sent at once and no others follow them.
+ */
+const TOGETHER = new Set(["sglang 0.5.1.post1"]);
 
 /** Where one configuration was measured twice, and one is much faster, that one drafted tokens. */
 const MUCH = 0.8;
@@ -236,6 +245,7 @@ function readMlEnergyRows(): ServingMeasurement[] {
         energyPerToken: measures.energy_per_token!.value,
         ttft: Number.NaN,
         drafts: false,
+        together: false,
         unexplained: false,
         measuredOn: "",
       } satisfies ServingMeasurement,
@@ -252,7 +262,7 @@ const PROMPT_TOKENS: Record<string, number> = { "ml-energy/gpqa-diamond": 276.1,
 
 /** A measured throughput of a whole deployment, at a given batch or at its best. */
 export interface MeasuredThroughput
-  extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts" | "unexplained"> {
+  extends Omit<ServingMeasurement, "timePerToken" | "ttft" | "drafts" | "together" | "unexplained"> {
   outputTokensPerSecond: number;
   best: boolean;
 }

@@ -58,7 +58,7 @@ export interface DeploymentInput {
   dollarsPerHour?: number | null;
   /** The engine that serves. */
   engine?: ServingEngine | null;
-  /** The engine's version, as `0.19.0`; one that was not measured counts as the last measured one before it. By default it is in the middle of those that were measured. */
+  /** The engine's version, as `0.19.0`; one that was not measured lies between the measured ones before and after it. By default it is in the middle of those that were measured. */
   engineVersion?: string | null;
   /** Groups of accelerators that each hold whole experts of a mixture. */
   expertParallel?: number | null;

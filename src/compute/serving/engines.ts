@@ -32,7 +32,9 @@ export interface EngineProfile {
   answer: number;
   /** The time of one kernel beside what it computes and reads. */
   launch: number;
-  /** The factor of that time on accelerators with units for 4-bit numbers, whose generation starts kernels sooner. */
+  /** The time of one kernel that converts activations or weights to another number format. */
+  conversion: number;
+  /** The factor of these times on accelerators with units for 4-bit numbers, whose generation starts kernels sooner. */
   blackwell: number;
   /** The time of one exchange between two accelerators beside what it carries. */
   exchange: number;
@@ -52,7 +54,7 @@ export interface VersionFactors {
 
 const NONE: VersionFactors = { all: 1, overhead: 1, answer: 1 };
 
-/** The profile of an engine in a version and the factor of all its times; a version that is not known has those of the last known one before it. */
+/** The profile of an engine in a version and the factor of all its times. */
 export function profileOf(engine: EngineName, version: string | null): { profile: EngineProfile; all: number } {
   return withFactors(PROFILES[engine], version === null ? NONE : factorsOf(VERSIONS[engine], version));
 }
@@ -65,13 +67,17 @@ export function withFactors(profile: EngineProfile, { all, overhead, answer }: V
       ...profile,
       step: profile.step * overhead,
       launch: profile.launch * overhead,
+      conversion: profile.conversion * overhead,
       exchange: profile.exchange * overhead,
       answer: profile.answer * answer,
     },
   };
 }
 
-/** The factors of a version, or of the nearest known one: the last before it, or else the first after it. */
+/**
+ * The factors of a version. One that is not known has the geometric mean of the last known one before it and the first after
+ * it, or those of the one that there is.
+ */
 export function factorsOf(known: Record<string, VersionFactors>, version: string): VersionFactors {
   const exact = known[version];
   if (exact) return exact;
@@ -80,8 +86,10 @@ export function factorsOf(known: Record<string, VersionFactors>, version: string
     .filter((name) => /^v?\d/.test(name))
     .sort((a, b) => compare(numbersOf(a), numbersOf(b)));
   if (wanted.length === 0 || ordered.length === 0) return NONE;
-  const nearest = ordered.findLast((name) => compare(numbersOf(name), wanted) <= 0) ?? ordered[0]!;
-  return known[nearest]!;
+  const before = ordered.findLast((name) => compare(numbersOf(name), wanted) <= 0) ?? ordered[0]!;
+  const after = ordered.find((name) => compare(numbersOf(name), wanted) > 0) ?? before;
+  const between = (factor: keyof VersionFactors) => Math.sqrt(known[before]![factor] * known[after]![factor]);
+  return { all: between("all"), overhead: between("overhead"), answer: between("answer") };
 }
 
 /** The numbers of a version's name, such as 1, 2, 0, −1, 6 for `1.2.0rc6`, so that a candidate comes before its release. */

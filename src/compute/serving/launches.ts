@@ -1,3 +1,5 @@
+import type { Accelerator } from "../accelerators/dataSheet.ts";
+import { type Precision, rulesOf } from "../accelerators/precision.ts";
 import type { LayerGroup } from "../architecture/architecture.ts";
 import { feedForwardMatrices } from "../architecture/feedForward.ts";
 import type { Mixer } from "../mixers/mixer.ts";
@@ -42,4 +44,32 @@ export function launchesOf(layers: readonly LayerGroup[], hiddenSize: number): n
 
 function hasIndexer(mixer: Mixer): boolean {
   return "indexer" in mixer && mixer.indexer !== null;
+}
+
+/** Activations are made small before the matrices that read the hidden state, and before those that give it back. */
+const OF_MATRICES = 2;
+
+/** The same for the two products of experts, and scales in the order of experts; or experts that are unpacked for them. */
+const OF_CONVERTED_EXPERTS = 3;
+
+/**
+ * The kernels of one pass that convert numbers, beside `launchesOf`: activations to the format of the matrices, and weights
+ * of experts on an accelerator that cannot multiply in their format. Kernels for 4-bit experts convert while they multiply,
+ * and those of BF16 have nothing to convert.
+ */
+export function conversionsOf(
+  layers: readonly LayerGroup[],
+  precision: Precision,
+  { peak }: Pick<Accelerator, "peak">,
+): number {
+  const { format, covers } = rulesOf(precision);
+  if (format === "bf16") return 0;
+  const multiplies = peak[format] !== undefined;
+  const hasExperts = layers.some(({ feedForward }) => feedForward?.kind === "experts");
+  const ofMatrices = multiplies && (covers === "layers" || !hasExperts) ? OF_MATRICES : 0;
+  const ofExperts = multiplies && format === "fp4" ? 0 : OF_CONVERTED_EXPERTS;
+  return layers.reduce((sum, { count, mixers, feedForward }) => {
+    const feeding = !feedForward ? 0 : feedForward.kind === "experts" ? ofExperts : ofMatrices;
+    return sum + count * (ofMatrices * mixers.length + feeding);
+  }, 0);
 }

@@ -63,7 +63,8 @@ export function timePass(work: PassWork, target: Serving, profile: EngineProfile
   const moved = activations * (work.layers * profile.layerBytes + work.visits * profile.visitBytes);
   add({ flops: 0, bytes: moved }, 1, rate, share, 1);
   const exchange = exchangeTime(work, target, profile);
-  const launch = work.launches * profile.launch * (peak.fp4 === undefined ? 1 : profile.blackwell);
+  const kernels = work.launches * profile.launch + work.conversions * profile.conversion;
+  const launch = kernels * (peak.fp4 === undefined ? 1 : profile.blackwell);
   const host = profile.step + (work.answers / split.attention) * profile.answer;
   const whole = total + exchange + launch + host;
   return { compute, memory, work: total, exchange, launch, host, total: whole, peakCompute, peakMemory };

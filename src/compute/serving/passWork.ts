@@ -2,7 +2,7 @@ import type { Architecture } from "../architecture/architecture.ts";
 import { answerFlops, type FlopBreakdown } from "../cost/flops.ts";
 import { cacheBytes, cacheBytesOfStep } from "./cacheMemory.ts";
 import type { Serving } from "./deploymentTarget.ts";
-import { launchesOf } from "./launches.ts";
+import { conversionsOf, launchesOf } from "./launches.ts";
 import { weightsRead } from "./weightMemory.ts";
 
 /** Floating-point operations, and the bytes that they read and write. */
@@ -20,6 +20,8 @@ export interface PassWork {
   layers: number;
   /** The kernels that follow each other. */
   launches: number;
+  /** Those beside them that convert numbers. */
+  conversions: number;
   hiddenSize: number;
   /** The routed experts that a token visits, all layers together. */
   visits: number;
@@ -76,7 +78,7 @@ function flopsOf(architecture: Architecture, what: string, count: () => FlopBrea
 /** @param each.flops those of one answer, as `each.cache` is. */
 function passOf(
   architecture: Architecture,
-  { precision }: Serving,
+  { precision, accelerator }: Serving,
   each: { answers: number; tokens: number; flops: FlopBreakdown; cache: number },
 ): PassWork {
   const { answers, tokens, flops, cache } = each;
@@ -88,6 +90,7 @@ function passOf(
     hiddenSize,
     layers: layers.reduce((sum, { count }) => sum + count, 0),
     launches: launchesOf(layers, hiddenSize),
+    conversions: conversionsOf(layers, precision, accelerator),
     ...visitsOf(layers),
     mixers: { flops: answers * (flops.projections + flops.indexer), bytes: read.mixers },
     dense: {

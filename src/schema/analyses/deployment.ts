@@ -56,7 +56,7 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
     engine: t.field({ type: Engine, defaultValue: "VLLM", description: "The engine that serves." }),
     engineVersion: t.string({
       description:
-        "The engine's version, as `0.19.0`; one that was not measured counts as the last measured one before it. By default it is in the middle of those that were measured.",
+        "The engine's version, as `0.19.0`; one that was not measured lies between the measured ones before and after it. By default it is in the middle of those that were measured.",
     }),
     batch: t.field({
       type: "BatchSize",
