@@ -26,7 +26,7 @@ export const ROOMS: Room[] = [
   {
     name: "compute",
     imports: ["errors"],
-    folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "gguf", "serving"],
+    folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "gguf", "serving", "planning"],
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
