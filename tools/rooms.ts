@@ -26,7 +26,18 @@ export const ROOMS: Room[] = [
   {
     name: "compute",
     imports: ["errors"],
-    folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "gguf", "serving", "planning"],
+    folders: [
+      ".",
+      "mixers",
+      "architecture",
+      "accelerators",
+      "config/families",
+      "config",
+      "cost",
+      "gguf",
+      "serving",
+      "planning",
+    ],
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
@@ -34,7 +45,7 @@ export const ROOMS: Room[] = [
   {
     name: "analysis",
     imports: [...MATHEMATICS, "store"],
-    folders: ["request", "candidates", "deployment", "operatingPoints", "resampling", "."],
+    folders: ["request", "candidates", "deployment", "planning", "operatingPoints", "resampling", "."],
   },
   {
     name: "plugins",

@@ -54,7 +54,9 @@ export function smallestFleet(
   const reachable = quick.filter(({ ttftP95 }) => ttftP95 <= (load.ttftP95 ?? Number.POSITIVE_INFINITY));
   if (reachable.length === 0) return "TTFT";
   const fleets = reachable.flatMap((point) => {
-    const machines = fewestMachines((count) => isEnough(fleetOf(point, load, count, perMachine, variationSquared), load));
+    const machines = fewestMachines((count) =>
+      isEnough(fleetOf(point, load, count, perMachine, variationSquared), load),
+    );
     return machines === null ? [] : [fleetOf(point, load, machines, perMachine, variationSquared)];
   });
   const [first, ...others] = fleets;

@@ -12,16 +12,26 @@ export interface Queue {
 /** The share of the places that are taken. A queue has an end only where it is below 1. */
 export const utilisationOf = ({ slots, arrivals, service }: Queue): number => (arrivals * service) / slots;
 
+/** Where the inverse of Erlang's B is larger, practically nobody waits. */
+const NOBODY = 1e15;
+
 /**
- * The probability that a customer has to wait, by Erlang's C formula (Erlang 1917). It is computed by the recursion of
- * Erlang's B, B(n) = aB(n − 1) / (n + aB(n − 1)), which never overflows. 1 where the queue has no end.
+ * The probability that a customer has to wait, by Erlang's C formula (Erlang 1917), C = B / (1 − ρ(1 − B)). The inverse of
+ * Erlang's B is summed as 1 + n/a + n(n − 1)/a² + …, which needs about √n terms before the rest does not count. 1 where the
+ * queue has no end.
  */
 export function waitingProbability(queue: Queue): number {
   const offered = queue.arrivals * queue.service;
   const utilisation = utilisationOf(queue);
   if (utilisation >= 1) return 1;
-  let blocked = 1;
-  for (let slots = 1; slots <= queue.slots; slots++) blocked = (offered * blocked) / (slots + offered * blocked);
+  let inverse = 1;
+  let term = 1;
+  for (let taken = 0; taken < queue.slots; taken++) {
+    term *= (queue.slots - taken) / offered;
+    inverse += term;
+    if (inverse > NOBODY || term < Number.EPSILON * inverse) break;
+  }
+  const blocked = 1 / inverse;
   return blocked / (1 - utilisation * (1 - blocked));
 }
 

@@ -1,14 +1,17 @@
 import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
+import { planPoint, planRequest } from "../../analysis/servingPlans.ts";
 import type { ExperimentRow } from "../../store/reading/experiments.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
+import { estimatorsOf } from "../base/estimators.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
 import { Estimate } from "./estimate.ts";
 import { OperatingPoint } from "./operatingPoint.ts";
+import { SERVING_WEIGHT, ServingOutcome, servingArguments } from "./servingPlan.ts";
 
 const Experiment = builder.objectRef<ExperimentRow>("Experiment").implement({
   description: "Runs that were pooled, because they were asked and served alike and have the same metrics.",
@@ -122,6 +125,17 @@ FrontierPoint.implement({
       type: [FrontierPoint],
       description: "The points of the frontier that dominate this candidate.",
       resolve: dominatorsOf,
+    }),
+    servingPlans: t.field({
+      ...cost({ weight: SERVING_WEIGHT, size: 3 }),
+      type: [ServingOutcome],
+      description:
+        "How a service of the model would carry a load on each of the deployments, with the lengths of its own measured answers: replicas, batch, split, utilisation, joules and dollars a month. A deployment is one machine of `count` accelerators; the plan says how many of them are needed. Its `batch` is the best one if not given.",
+      args: servingArguments,
+      resolve: async (point, args, context) => {
+        const request = planRequest(args, context.catalogue, await estimatorsOf(context));
+        return planPoint(point, (await resolveRow(context, "models", point.modelId)).slug, request);
+      },
     }),
     marginalGain: t.exposeFloat("marginalGain", {
       nullable: true,

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Fleet, fleetOf, type Load, MOST_UTILISATION, smallestFleet } from "../../../src/compute/planning/fleet.ts";
+import {
+  type Fleet,
+  fleetOf,
+  type Load,
+  MOST_UTILISATION,
+  smallestFleet,
+} from "../../../src/compute/planning/fleet.ts";
 import { meanPower, meanRunning, type ServingCurve } from "../../../src/compute/planning/servingCurve.ts";
 import { runs } from "../../support/runs.ts";
 

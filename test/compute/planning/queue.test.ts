@@ -17,6 +17,22 @@ describe("the queue in front of a batch", () => {
     expect(waitingProbability(queue(5, 4))).toBeCloseTo(0.5541, 4);
   });
 
+  it("is the recursion of Erlang's B also for many places, and quick for millions", () => {
+    for (const [slots, offered] of [
+      [300, 290],
+      [300, 200],
+      [5000, 4950],
+    ] as const) {
+      let blocked = 1;
+      for (let n = 1; n <= slots; n++) blocked = (offered * blocked) / (n + offered * blocked);
+      const erlang = blocked / (1 - (offered / slots) * (1 - blocked));
+      expect(waitingProbability(queue(slots, offered))).toBeCloseTo(erlang, 10);
+    }
+    const begun = performance.now();
+    for (const load of [0.01, 0.5, 0.9, 0.99, 0.999, 0.99999]) waitingProbability(queue(4e6, load * 4e6));
+    expect(performance.now() - begun).toBeLessThan(100);
+  });
+
   it("gives the waits of M/M/1 and of one whose services are all alike", () => {
     // P(W > t) = ρ e^−(1 − ρ)t: ln(0.8 / 0.05) / 0.2.
     expect(waitingQuantile(queue(1, 0.8), 0.95)).toBeCloseTo(Math.log(16) / 0.2, 9);
