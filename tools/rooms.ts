@@ -149,6 +149,7 @@ export const ROOMS: Room[] = [
       "measuring",
       "export",
       "listing",
+      "showing",
       "imports",
       "federating",
       "metered",

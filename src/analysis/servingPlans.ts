@@ -4,11 +4,11 @@ import { PlanError } from "../errors/planError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { FrontierPoint } from "./frontierPoint.ts";
+import { type CheckedLoad, type LoadInput, requireLoad } from "./planning/load.ts";
 import type { AskedEstimators } from "./planning/servedCurves.ts";
 import type { ServingFacts } from "./planning/servingFacts.ts";
 import { planServing, type ServingPlan } from "./planning/servingPlan.ts";
 import { type DeploymentInput, type DeploymentPlan, requireDeployment } from "./request/deploymentPlan.ts";
-import { type CheckedLoad, type LoadInput, requireLoad } from "./request/load.ts";
 
 /** The machines that are planned with, and what they are to carry. */
 export interface PlanRequest {
@@ -106,4 +106,26 @@ async function outcomeOf(
     if (error instanceof PlanError) return error;
     throw error;
   }
+}
+
+/** What a plan can be cheapest by. */
+export const CHEAPEST_BY = ["TOKENS", "JOULES", "DOLLARS"] as const;
+export type CheapestBy = (typeof CHEAPEST_BY)[number];
+
+const AMOUNTS: Record<CheapestBy, (plan: ServingPlan) => number | null> = {
+  TOKENS: ({ lengths }) => lengths.moments.mean,
+  JOULES: ({ joulesPerAnswer }) => joulesPerAnswer,
+  DOLLARS: ({ dollarsPerMonth }) => dollarsPerMonth?.value ?? null,
+};
+
+/** The point and the machine that take the least, of equals the first; absent where the amount of none is known. */
+export function cheapestOf(planned: readonly PlannedPoint[]): { by: CheapestBy; amount: number; of: PlannedPoint }[] {
+  return CHEAPEST_BY.flatMap((by) => {
+    const known = planned.flatMap((of) => {
+      const amount = of.outcome instanceof PlanError ? null : AMOUNTS[by](of.outcome);
+      return amount === null ? [] : [{ by, amount, of }];
+    });
+    const [first, ...others] = known;
+    return first ? [others.reduce((least, one) => (one.amount < least.amount ? one : least), first)] : [];
+  });
 }

@@ -10,6 +10,8 @@ export type Assurance = "REPRODUCED" | "SELF_ATTESTED" | "THIRD_PARTY";
 export type Bound = "COMPUTE" | "INTERCONNECT" | "MEMORY_BANDWIDTH" | "OVERHEAD";
 /** The things that compete for a frontier. */
 export type CandidateGrain = "MODEL" | "OPERATING_POINT" | "RUN";
+/** What a plan of serving is the cheapest by. */
+export type CheapestBy = "DOLLARS" | "JOULES" | "TOKENS";
 /** One side of a paired comparison: a model, in a mode, at a setting of its test-time compute. */
 export interface ComparedInput {
   /** The mode. Without one it is the only mode with results on the benchmark, else `default`. */
@@ -111,7 +113,7 @@ export interface JudgePriceInput {
   prompt: number;
 }
 /** The reason why a model or some of its runs play no part in a frontier. */
-export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
+export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT" | "TOO_SLOW";
 /** What a service must carry. Requests come at random (Poisson), evenly over the replicas. */
 export interface LoadInput {
   /** The longest time between two tokens in seconds, at the 95th percentile. */
@@ -466,7 +468,7 @@ export type TimeBasis = "ESTIMATED" | "MEASURED";
 /** What a lab signs of another lab's run. */
 export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
-export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
+export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "OTHER_PRECISION" | "PARTIAL";
 /** How long the answers of a model are, as a plan counts with them. */
 export interface AnswerLengths {
   __typename: Field<string, "!">;
@@ -608,6 +610,18 @@ export interface CascadeFallback {
   mode: Field<string, "!">;
   /** The model. */
   model: Field<Model, "!">;
+}
+/** The point and the deployment that carry a load for the least. */
+export interface CheapestServing {
+  __typename: Field<string, "!">;
+  /** How much it takes: tokens, joules or US dollars. */
+  amount: Field<number, "!">;
+  /** What it is the cheapest by. */
+  by: Field<CheapestBy, "!">;
+  /** The point. */
+  point: Field<FrontierPoint, "!">;
+  /** Its plan. */
+  serving: Field<ServingOutcome, "!">;
 }
 /** A mean over problems with its standard error. */
 export interface ClusteredMean {
@@ -951,6 +965,15 @@ export interface Frontier {
   }>;
   /** The number of candidates that compete. */
   candidateCount: Field<number, "!">;
+  /** Of all points of the frontier on all of the deployments those that carry a load for the fewest tokens, joules and dollars; what nobody knows is left out. Limits on the frontier, such as a least accuracy, hold. */
+  cheapestServing: Field<CheapestServing, "[!]!", {
+    /** The name of the estimator to ask: `paretograph`, or that of a plugin. By default the one with the smallest measured error in the cell of the deployment that knows its times. */
+    estimator?: string | null;
+    /** What the service must carry. */
+    load: LoadInput;
+    /** From 1 to 8 deployments to plan with, each one machine. */
+    on: readonly DeploymentInput[];
+  }>;
   /** The version of the data that this was computed from. The same data has the same version in every store. */
   dataVersion: Field<string, "!">;
   /** The candidates that are not on the frontier, in order of their rank. */
@@ -1041,6 +1064,8 @@ export interface FrontierPoint {
   rank: Field<number, "!">;
   /** The run, if runs are the candidates. */
   run: Field<Run, "">;
+  /** How it is served on the deployment of `on`, in words, with the split, batch and precision that were chosen. Null without `on`. */
+  servedAs: Field<string, "">;
   /** How a service of the model would carry a load on each of the deployments, with the lengths of its own measured answers: replicas, batch, split, utilisation, joules and dollars a month. A deployment is one machine of `count` accelerators; the plan says how many of them are needed. Its `batch` is the best one if not given. */
   servingPlans: Field<ServingOutcome, "[!]!", {
     /** The name of the estimator to ask: `paretograph`, or that of a plugin. By default the one with the smallest measured error in the cell of the deployment that knows its times. */
@@ -3000,6 +3025,10 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   CascadeFallback: {
     model: { type: "Model" },
   },
+  CheapestServing: {
+    point: { type: "FrontierPoint" },
+    serving: { type: "ServingOutcome" },
+  },
   ComparedSide: {
     model: { type: "Model" },
   },
@@ -3059,6 +3088,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Frontier: {
     band: { type: "FrontierBandPoint" },
     best: { type: "FrontierPoint", args: { constraints: "[ConstraintInput!]!" } },
+    cheapestServing: { type: "CheapestServing", args: { estimator: "String", load: "LoadInput!", on: "[DeploymentInput!]!" } },
     dominated: { type: "FrontierPointConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     hypervolume: { type: "Float", args: { reference: "[ReferenceInput!]" } },
     knee: { type: "FrontierPoint" },

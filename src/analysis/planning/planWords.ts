@@ -1,4 +1,5 @@
 import { describeServing } from "../deployment/chosenDeployment.ts";
+import { otherPrecision } from "../deployment/otherPrecision.ts";
 import type { KnownLengths } from "./answerLengths.ts";
 import type { ServingPlan } from "./servingPlan.ts";
 
@@ -35,7 +36,9 @@ function timeInWords({ measured, estimator, error }: ServingPlan): string {
 /** What to know before relying on a plan, in whole sentences. */
 export function planWarnings({ serving, published, own, failures, lengths, joulesPerAnswer }: ServingPlan): string[] {
   return [
-    ...(serving.precision === own ? [] : [otherPrecision(serving.precision, own, published.checkpoint)]),
+    ...(serving.precision === own
+      ? []
+      : [otherPrecision({ precision: serving.precision, own, checkpoint: published.checkpoint })]),
     ...(lengths.answerCount === null
       ? [
           "The lengths of its answers were not measured one by one, so that the spread of other answers stands in for theirs.",
@@ -46,10 +49,4 @@ export function planWarnings({ serving, published, own, failures, lengths, joule
       : []),
     ...failures,
   ];
-}
-
-/** Says that an accuracy was measured at another precision than the one that is served. */
-export function otherPrecision(served: string, measured: string, checkpoint: string | null): string {
-  const as = checkpoint === null ? "no checkpoint of it in that precision is known" : `served as ${checkpoint}`;
-  return `Its accuracy is that of its weights in ${measured}; in ${served} it may differ (${as}).`;
 }

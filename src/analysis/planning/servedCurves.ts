@@ -9,8 +9,8 @@ import { expectedFailure } from "../../errors/codedError.ts";
 import { PlanError } from "../../errors/planError.ts";
 import type { KnownArchitecture } from "../../store/reading/architectures.ts";
 import { type MeasuredTime, measuredTime } from "../deployment/measuredTimes.ts";
+import type { PublishedPrecision } from "../deployment/publishedPrecisions.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
-import type { PublishedPrecision } from "./publishedPrecisions.ts";
 
 /** A model whose serving is planned. */
 export interface PlannedModel {

@@ -3,9 +3,9 @@ import { type KnownArchitecture, readArchitectures } from "../../store/reading/a
 import { readSampledAnswers } from "../../store/reading/storedAnswers.ts";
 import type { Store } from "../../store/store.ts";
 import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
+import { type PublishedPrecision, readPublishedPrecisions } from "../deployment/publishedPrecisions.ts";
 import { type Candidate, type CandidateRequest, candidateKey } from "../request/candidate.ts";
 import { type KnownLengths, sampledLengths, spreadLengths } from "./answerLengths.ts";
-import { type PublishedPrecision, readPublishedPrecisions } from "./publishedPrecisions.ts";
 
 /** What a plan of serving needs to know of a candidate; null where nobody knows it. */
 export interface ServingFacts {

@@ -9,9 +9,9 @@ import { POWER } from "../../compute/serving/power.ts";
 import { countOf } from "../../compute/serving/split.ts";
 import { PlanError } from "../../errors/planError.ts";
 import type { MeasuredTime } from "../deployment/measuredTimes.ts";
+import type { PublishedPrecision } from "../deployment/publishedPrecisions.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import type { KnownLengths } from "./answerLengths.ts";
-import type { PublishedPrecision } from "./publishedPrecisions.ts";
 import { doesNotFit, noEstimate, tooMuch, tooSlow } from "./refusals.ts";
 import { type AskedEstimators, type PlannedModel, type ServedCurve, servedCurves } from "./servedCurves.ts";
 

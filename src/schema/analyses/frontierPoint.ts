@@ -84,6 +84,12 @@ FrontierPoint.implement({
         "Whether the lower end of the interval of its accuracy lies above the chance level of the benchmarks, that of guessing. Null without an accuracy.",
       resolve: (point) => point.frontier.isBetterThanChance(point),
     }),
+    servedAs: t.string({
+      nullable: true,
+      description:
+        "How it is served on the deployment of `on`, in words, with the split, batch and precision that were chosen. Null without `on`.",
+      resolve: ({ servedAs }) => servedAs && `${servedAs.where}, weights in ${servedAs.precision}`,
+    }),
     experiments: t.field({
       ...cost({ weight: 10, size: 5 }),
       type: [Experiment],
