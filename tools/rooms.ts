@@ -36,7 +36,7 @@ export const ROOMS: Room[] = [
       "cost",
       "gguf",
       "serving",
-      "planning",
+      "fleets",
     ],
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
@@ -86,7 +86,7 @@ export const ROOMS: Room[] = [
   {
     name: "conformance",
     imports: ["errors", "decoding", "frontier", "network", "recording", "plugins", "exchange"],
-    folders: ["."],
+    folders: ["scripted", "."],
   },
   {
     name: "federation",

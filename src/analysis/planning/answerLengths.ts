@@ -1,4 +1,4 @@
-import { type LengthMoments, mixtureOf, momentsOf, momentsOfSpread } from "../../compute/planning/lengths.ts";
+import { type LengthMoments, mixtureOf, momentsOf, momentsOfSpread } from "../../compute/fleets/lengths.ts";
 import type { StoredMeasure } from "../../store/measures.ts";
 import type { AnswersOfModel } from "../../store/reading/storedAnswers.ts";
 import { type LengthFacts, spreadOf, spreadRange } from "../../store/tokenSpread.ts";

@@ -1,4 +1,4 @@
-import type { Load } from "../../compute/planning/fleet.ts";
+import type { Load } from "../../compute/fleets/fleet.ts";
 import { RequestError } from "../../errors/requestError.ts";
 
 /** The load of a service, as a caller states it. */

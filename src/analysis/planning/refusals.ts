@@ -1,7 +1,7 @@
 import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
 import type { Precision } from "../../compute/accelerators/precision.ts";
-import { type Load, MOST_MACHINES } from "../../compute/planning/fleet.ts";
-import type { LengthMoments } from "../../compute/planning/lengths.ts";
+import { type Load, MOST_MACHINES } from "../../compute/fleets/fleet.ts";
+import type { LengthMoments } from "../../compute/fleets/lengths.ts";
 import { memoryOfReplica } from "../../compute/serving/batchSize.ts";
 import { cacheBytes } from "../../compute/serving/cacheMemory.ts";
 import { servingOf } from "../../compute/serving/deploymentTarget.ts";

@@ -1,7 +1,7 @@
 import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
-import { roomyBatch, triedBatches } from "../../compute/planning/batches.ts";
-import { type LengthMoments, writtenTokens } from "../../compute/planning/lengths.ts";
-import type { CurvePoint } from "../../compute/planning/servingCurve.ts";
+import { roomyBatch, triedBatches } from "../../compute/fleets/batches.ts";
+import { type LengthMoments, writtenTokens } from "../../compute/fleets/lengths.ts";
+import type { CurvePoint } from "../../compute/fleets/servingCurve.ts";
 import { splitsOf } from "../../compute/serving/chooseServing.ts";
 import type { Serving } from "../../compute/serving/deploymentTarget.ts";
 import { byError, type EstimateRequest, type Estimator, type TimeEstimate } from "../../compute/serving/estimator.ts";

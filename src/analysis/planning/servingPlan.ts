@@ -1,7 +1,7 @@
 import type { Precision } from "../../compute/accelerators/precision.ts";
-import { type Fleet, type Load, type Obstacle, smallestFleet } from "../../compute/planning/fleet.ts";
-import { type LengthMoments, variationSquared } from "../../compute/planning/lengths.ts";
-import { meanPower, meanRunning } from "../../compute/planning/servingCurve.ts";
+import { type Fleet, type Load, type Obstacle, smallestFleet } from "../../compute/fleets/fleet.ts";
+import { type LengthMoments, variationSquared } from "../../compute/fleets/lengths.ts";
+import { meanPower, meanRunning } from "../../compute/fleets/servingCurve.ts";
 import type { Serving } from "../../compute/serving/deploymentTarget.ts";
 import type { CellError } from "../../compute/serving/estimateErrors.ts";
 import type { Estimator } from "../../compute/serving/estimator.ts";

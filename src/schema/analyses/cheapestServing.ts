@@ -2,7 +2,7 @@ import { type CheapestBy, cheapestOf, type PlannedPoint, planPoint, planRequest 
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { estimatorsOf } from "../base/estimators.ts";
+import { knownEstimators } from "../base/estimators.ts";
 import { Frontier } from "./frontier.ts";
 import { FrontierPoint } from "./frontierPoint.ts";
 import { SERVING_WEIGHT, ServingOutcome, servingArguments } from "./servingPlan.ts";
@@ -39,7 +39,7 @@ builder.objectField(Frontier, "cheapestServing", (t) =>
       "Of all points of the frontier on all of the deployments those that carry a load for the fewest tokens, joules and dollars; what nobody knows is left out. Limits on the frontier, such as a least accuracy, hold.",
     args: servingArguments,
     resolve: async (frontier, args, context) => {
-      const request = planRequest(args, context.catalogue, await estimatorsOf(context));
+      const request = planRequest(args, context.catalogue, await knownEstimators(context));
       const planned: PlannedPoint[] = [];
       for (const point of frontier.points) {
         const { slug } = await resolveRow(context, "models", point.modelId);

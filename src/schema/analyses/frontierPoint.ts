@@ -4,7 +4,7 @@ import type { ExperimentRow } from "../../store/reading/experiments.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
-import { estimatorsOf } from "../base/estimators.ts";
+import { knownEstimators } from "../base/estimators.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
@@ -139,7 +139,7 @@ FrontierPoint.implement({
         "How a service of the model would carry a load on each of the deployments, with the lengths of its own measured answers: replicas, batch, split, utilisation, joules and dollars a month. A deployment is one machine of `count` accelerators; the plan says how many of them are needed. Its `batch` is the best one if not given.",
       args: servingArguments,
       resolve: async (point, args, context) => {
-        const request = planRequest(args, context.catalogue, await estimatorsOf(context));
+        const request = planRequest(args, context.catalogue, await knownEstimators(context));
         return planPoint(point, (await resolveRow(context, "models", point.modelId)).slug, request);
       },
     }),

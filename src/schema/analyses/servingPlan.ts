@@ -2,7 +2,7 @@ import { describeServing } from "../../analysis/deployment/chosenDeployment.ts";
 import { lengthsInWords, planReason, planWarnings } from "../../analysis/planning/planWords.ts";
 import type { ServingPlan as PlanRow } from "../../analysis/planning/servingPlan.ts";
 import type { PlannedPoint } from "../../analysis/servingPlans.ts";
-import { variationSquared } from "../../compute/planning/lengths.ts";
+import { variationSquared } from "../../compute/fleets/lengths.ts";
 import { ERRORS } from "../../errors/errorTable.ts";
 import { PlanError, type PlanErrorCode } from "../../errors/planError.ts";
 import { builder } from "../base/builder.ts";

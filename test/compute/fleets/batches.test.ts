@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findAccelerator } from "../../../src/compute/accelerators/accelerators.ts";
-import { roomyBatch, triedBatches } from "../../../src/compute/planning/batches.ts";
-import { momentsOf, momentsOfSpread } from "../../../src/compute/planning/lengths.ts";
+import { roomyBatch, triedBatches } from "../../../src/compute/fleets/batches.ts";
+import { momentsOf, momentsOfSpread } from "../../../src/compute/fleets/lengths.ts";
 import { servingOf } from "../../../src/compute/serving/deploymentTarget.ts";
 import { architectureOf } from "../bundledModels.ts";
 

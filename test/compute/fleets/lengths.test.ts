@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { momentsOf, momentsOfSpread, variationSquared, writtenTokens } from "../../../src/compute/planning/lengths.ts";
+import { momentsOf, momentsOfSpread, variationSquared, writtenTokens } from "../../../src/compute/fleets/lengths.ts";
 
 describe("the lengths of answers", () => {
   it("have the moments of the measured ones", () => {

@@ -6,8 +6,8 @@ import {
   type Load,
   MOST_UTILISATION,
   smallestFleet,
-} from "../../../src/compute/planning/fleet.ts";
-import { meanPower, meanRunning, type ServingCurve } from "../../../src/compute/planning/servingCurve.ts";
+} from "../../../src/compute/fleets/fleet.ts";
+import { meanPower, meanRunning, type ServingCurve } from "../../../src/compute/fleets/servingCurve.ts";
 import { runs } from "../../support/runs.ts";
 
 /** A replica whose steps take 10 ms and 1 ms for each answer, with answers of 100 tokens. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Queue, waitingProbability, waitingQuantile } from "../../../src/compute/planning/queue.ts";
+import { type Queue, waitingProbability, waitingQuantile } from "../../../src/compute/fleets/queue.ts";
 import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { runs } from "../../support/runs.ts";
 
