@@ -73,7 +73,11 @@ function timesOf(given: { ttft: number; tpot: number } | null): ServingTimes | n
 /** What the script prints after `estimates: `. */
 function run(python: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, [SCRIPT], { stdio: ["pipe", "pipe", "pipe"], timeout: LONGEST_MS, killSignal: "SIGKILL" });
+    const child = spawn(python, [SCRIPT], {
+      stdio: ["pipe", "pipe", "pipe"],
+      timeout: LONGEST_MS,
+      killSignal: "SIGKILL",
+    });
     let [output, complaint] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;

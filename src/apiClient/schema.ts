@@ -216,7 +216,7 @@ export interface PluginChoiceInput {
   options?: unknown | null;
 }
 /** The kind of a plugin. */
-export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "EXPORTER" | "IMPORTER" | "METER" | "METRIC" | "RUNNER";
+export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "ESTIMATOR" | "EXPORTER" | "IMPORTER" | "METER" | "METRIC" | "RUNNER";
 /** How far a plugin came that is left out. */
 export type PluginStage = "CHECK" | "IMPORT" | "REGISTER";
 /** The number format of weights as they are served. */
@@ -1987,7 +1987,7 @@ export interface PeerPull {
   /** The number of records that are read again with the next pull. */
   waiting: Field<number, "!">;
 }
-/** A runner, benchmark, meter, importer, architecture, metric or exporter that is installed. */
+/** A runner, benchmark, meter, importer, architecture, metric, exporter or estimator that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
   /** The version of the plugin contract for which it is written. */

@@ -44,8 +44,5 @@ function casesOfKind(plugin: AnyPlugin, { files, pages, ...setup }: CheckSetup):
   const options = checkedOptions(plugin, setup.options);
   if (plugin.kind === "estimator") return [...common, ...estimatorCases(plugin, { options })];
   if (plugin.kind !== "metric") return common;
-  return [
-    ...common,
-    ...metricCases(plugin as unknown as MetricToTry, { options }),
-  ];
+  return [...common, ...metricCases(plugin as unknown as MetricToTry, { options })];
 }

@@ -1,5 +1,5 @@
-import type { EstimatorPlugin, ServingRequest, ServingTimes } from "../plugins/contract/estimator.ts";
 import { checkedResult } from "../plugins/boundary/checkedResult.ts";
+import type { EstimatorPlugin, ServingRequest, ServingTimes } from "../plugins/contract/estimator.ts";
 import { type ConformanceCase, casesOf, quoted, Untried } from "./conformanceCase.ts";
 import { ESTIMATOR_RULES } from "./estimatorRules.ts";
 
@@ -33,7 +33,8 @@ export function estimatorCases(
   const ask = async () => await estimator.estimate(structuredClone(asked), options);
   const checked = async (): Promise<(ServingTimes | null)[]> => {
     const given = checkedResult(estimator.name, "estimate", await ask());
-    if (given.every((one) => one === null)) throw new Untried("It knows none of the requests. Give some that it knows.");
+    if (given.every((one) => one === null))
+      throw new Untried("It knows none of the requests. Give some that it knows.");
     return given;
   };
   const each = async (judge: (times: ServingTimes) => string | null) => {

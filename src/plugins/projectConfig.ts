@@ -70,7 +70,13 @@ export interface Declared {
   estimators: ReadonlyMap<string, Record<string, unknown>>;
 }
 
-export const NOTHING_DECLARED: Declared = { engines: new Map(), endpoints: [], dataFolders: [], metrics: new Map(), estimators: new Map() };
+export const NOTHING_DECLARED: Declared = {
+  engines: new Map(),
+  endpoints: [],
+  dataFolders: [],
+  metrics: new Map(),
+  estimators: new Map(),
+};
 
 /** The settings of a project: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
 export interface ProjectConfig {

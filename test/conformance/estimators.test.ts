@@ -30,13 +30,22 @@ describe("the rules of estimators", () => {
     ["no number", of(() => times({ interTokenLatency: Number.NaN })), ["ESTIMATE_NOT_ALLOWED failed"]],
     ["chance", of(() => times({ ttft: Math.random() + 0.1 })), ["ESTIMATE_NOT_REPEATABLE failed"]],
     ["percentiles below means", of(() => times({ ttftP95: 0.01 })), ["ESTIMATE_OF_PERCENTILE failed"]],
-    ["speed by load", of(({ batch }) => times({ interTokenLatency: 0.04 / batch ** 0.1 })), ["LARGER_BATCH_FASTER warned"]],
+    [
+      "speed by load",
+      of(({ batch }) => times({ interTokenLatency: 0.04 / batch ** 0.1 })),
+      ["LARGER_BATCH_FASTER warned"],
+    ],
     ["nothing known", of(() => null), ["ESTIMATE_OF_PERCENTILE skipped", "LARGER_BATCH_FASTER skipped"]],
   ])("tell %s", async (_, estimate, expected) => {
     expect(await breaches(estimate)).toEqual(expect.arrayContaining(expected));
   });
 
   it("warn of one that states no error", async () => {
-    expect(await breaches(of(() => times()), [])).toEqual(["ERROR_NOT_STATED warned"]);
+    expect(
+      await breaches(
+        of(() => times()),
+        [],
+      ),
+    ).toEqual(["ERROR_NOT_STATED warned"]);
   });
 });

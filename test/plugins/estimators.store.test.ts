@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import aiconfigurator from "../../examples/aiconfigurator/index.ts";
 import { planServing } from "../../src/analysis/planning/servingPlan.ts";
 import { requireDeployment } from "../../src/analysis/request/deploymentPlan.ts";
+import { findAccelerator } from "../../src/compute/accelerators/accelerators.ts";
 import { momentsOf } from "../../src/compute/fleets/lengths.ts";
 import { byError, type Estimator, PROFILE_ESTIMATOR } from "../../src/compute/serving/estimator.ts";
-import { findAccelerator } from "../../src/compute/accelerators/accelerators.ts";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { defineEstimator } from "../../src/plugins/contract/definePlugin.ts";
 import type { EstimatorPlugin } from "../../src/plugins/contract/estimator.ts";
@@ -114,6 +114,8 @@ describe("aiconfigurator as an estimator", () => {
     for (const [python, message] of programs) {
       await expect(planBy([brought(aiconfigurator as never, { python })], true)).rejects.toThrow(message);
     }
-    await expect(planBy([brought(aiconfigurator as never)], true)).rejects.toThrow(/estimators\.aiconfigurator\.python/);
+    await expect(planBy([brought(aiconfigurator as never)], true)).rejects.toThrow(
+      /estimators\.aiconfigurator\.python/,
+    );
   });
 });

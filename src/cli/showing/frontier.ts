@@ -6,8 +6,8 @@ import { drawFrontier } from "../../drawing/drawFrontier.ts";
 import { drawTerminal } from "../../drawing/drawTerminal.ts";
 import { readPicture } from "../../drawing/readPicture.ts";
 import { sayWhich } from "../../drawing/sayWhich.ts";
-import { loadPlugins } from "../../evaluation/loadPlugins.ts";
 import { RequestError } from "../../errors/requestError.ts";
+import { loadPlugins } from "../../evaluation/loadPlugins.ts";
 import { frontierArguments } from "../../schema/frontierParameters.ts";
 import { requireStoredValues } from "../../store/reading/storedValues.ts";
 import type { Store } from "../../store/store.ts";
@@ -94,7 +94,10 @@ async function printPlans(
   json: boolean,
 ): Promise<void> {
   try {
-    const ask = "server" in opened ? opened.server.ask : askStore(opened.store, undefined, (await loadPlugins(process.cwd(), opened.store.metrics)).registry);
+    const ask =
+      "server" in opened
+        ? opened.server.ask
+        : askStore(opened.store, undefined, (await loadPlugins(process.cwd(), opened.store.metrics)).registry);
     const rows = await askPlans(ask, request, machinesOf(request, plans), plans.load, plans.estimator);
     console.log(json ? JSON.stringify(rows, null, 2) : writePlans(rows, terminal().columns));
   } finally {

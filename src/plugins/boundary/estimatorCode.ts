@@ -1,10 +1,10 @@
+import type { ErrorFactors } from "../../compute/serving/estimateErrors.ts";
 import {
   type EstimateRequest,
   type Estimator,
   modelKindOf,
   type TimeEstimate,
 } from "../../compute/serving/estimator.ts";
-import type { ErrorFactors } from "../../compute/serving/estimateErrors.ts";
 import type { EstimatorPlugin, ServingRequest } from "../contract/estimator.ts";
 import { checkedResult, invalidResult } from "./checkedResult.ts";
 import { pluginFailed } from "./pluginFailed.ts";
@@ -63,7 +63,15 @@ const UNKNOWN_FACTORS: ErrorFactors = [0, Number.POSITIVE_INFINITY];
 function requestOf({ model, config, serving, lengths }: EstimateRequest): ServingRequest {
   const { accelerator, engine, version, precision, cacheBits, split, batch } = serving;
   return {
-    ...{ model, config, accelerator: accelerator.slug, engine, engineVersion: version, precision, kvCacheBits: cacheBits },
+    ...{
+      model,
+      config,
+      accelerator: accelerator.slug,
+      engine,
+      engineVersion: version,
+      precision,
+      kvCacheBits: cacheBits,
+    },
     ...{ tensorParallel: split.tensor, attentionParallel: split.attention },
     ...{ pipelineParallel: split.pipeline, expertParallel: split.expert, batch, ...lengths },
   };

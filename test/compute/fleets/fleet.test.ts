@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Fleet,
-  fleetOf,
-  type Load,
-  MOST_UTILISATION,
-  smallestFleet,
-} from "../../../src/compute/fleets/fleet.ts";
+import { type Fleet, fleetOf, type Load, MOST_UTILISATION, smallestFleet } from "../../../src/compute/fleets/fleet.ts";
 import { meanPower, meanRunning, type ServingCurve } from "../../../src/compute/fleets/servingCurve.ts";
 import { runs } from "../../support/runs.ts";
 

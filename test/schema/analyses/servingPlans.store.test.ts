@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
 import { type Api, serveApi } from "../../support/api.ts";
@@ -118,6 +119,31 @@ describe.each(BUNDLED_ENGINES.slice(0, 1))("plans of serving on %s", (_, open) =
       const { errors } = await api.ask(PLANS, given);
       expect(errors?.[0]?.extensions, JSON.stringify(variables)).toMatchObject({ code, argument });
     }
+  });
+
+  it("are those of the example in docs/deployment.md, and the cheapest are the least of them", async () => {
+    const [, query] = /```graphql\n(\{ frontier[\s\S]*?)```/.exec(readFileSync("docs/deployment.md", "utf8"))!;
+    const { frontier } = await api.data(query!);
+    const [first, second] = frontier.points[0].servingPlans;
+    expect(first.plan).toMatchObject({ machines: 1, lengths: { answerCount: 396 }, timeBasis: "ESTIMATED" });
+    expect(second.refusal.code).toBe("DOES_NOT_FIT");
+    const cheapest = `query ($on: [DeploymentInput!]!, $load: LoadInput!) { frontier(where: { benchmark: ["gpqa-diamond"] }) {
+      points { servingPlans(on: $on, load: $load) { plan { joulesPerAnswer dollarsPerMonth { value } lengths { mean } } } }
+      cheapestServing(on: $on, load: $load) { by amount point { model { slug } } serving { deployment } } } }`;
+    const on = [{ hardware: "H100-SXM", count: 8, dollarsPerHour: 2 }];
+    const answer = (await api.data(cheapest, { on, load: LOAD })).frontier;
+    type Plan = { joulesPerAnswer: number; dollarsPerMonth: { value: number }; lengths: { mean: number } } | null;
+    const plans: Plan[] = answer.points.map(
+      ({ servingPlans }: { servingPlans: { plan: Plan }[] }) => servingPlans[0]!.plan,
+    );
+    const least = (figure: (plan: NonNullable<Plan>) => number) =>
+      Math.min(...plans.flatMap((plan) => (plan ? [figure(plan)] : [])));
+    const amounts = answer.cheapestServing.map(({ by, amount }: { by: string; amount: number }) => [by, amount]);
+    expect(amounts).toEqual([
+      ["TOKENS", least(({ lengths }) => lengths.mean)],
+      ["JOULES", least(({ joulesPerAnswer }) => joulesPerAnswer)],
+      ["DOLLARS", least(({ dollarsPerMonth }) => dollarsPerMonth.value)],
+    ]);
   });
 
   it("plan operating points by their capped answers, and refuse cascades", async () => {
