@@ -34,7 +34,7 @@ const COMMANDS: Record<string, { description: string; load: () => Promise<{ decl
   },
   frontier: {
     description: "print which model to take: the frontier of accuracy against cost as a table, a plot and a sentence",
-    load: () => import("./cli/frontier.ts"),
+    load: () => import("./cli/showing/frontier.ts"),
   },
   compare: {
     description: "compare two models, or two modes of one, on the problems that both answered",

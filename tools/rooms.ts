@@ -26,7 +26,18 @@ export const ROOMS: Room[] = [
   {
     name: "compute",
     imports: ["errors"],
-    folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "gguf", "serving"],
+    folders: [
+      ".",
+      "mixers",
+      "architecture",
+      "accelerators",
+      "config/families",
+      "config",
+      "cost",
+      "gguf",
+      "serving",
+      "fleets",
+    ],
   },
   { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
@@ -34,7 +45,7 @@ export const ROOMS: Room[] = [
   {
     name: "analysis",
     imports: [...MATHEMATICS, "store"],
-    folders: ["request", "candidates", "deployment", "operatingPoints", "resampling", "."],
+    folders: ["request", "candidates", "deployment", "planning", "operatingPoints", "resampling", "."],
   },
   {
     name: "plugins",
@@ -75,7 +86,7 @@ export const ROOMS: Room[] = [
   {
     name: "conformance",
     imports: ["errors", "decoding", "frontier", "network", "recording", "plugins", "exchange"],
-    folders: ["."],
+    folders: ["scripted", "."],
   },
   {
     name: "federation",
@@ -138,6 +149,7 @@ export const ROOMS: Room[] = [
       "measuring",
       "export",
       "listing",
+      "showing",
       "imports",
       "federating",
       "metered",

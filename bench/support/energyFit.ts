@@ -15,7 +15,7 @@ export function readMeasuredEnergy(): MeasuredEnergy[] {
   const rows = readMlEnergy().filter(({ unexplained }) => !unexplained);
   const order = [...new Set(rows.toSorted((a, b) => (a.model < b.model ? -1 : 1)).map(({ dimensions }) => dimensions))];
   return rows.map((one) => {
-    const work = batchWork(one.architecture, one.target, one.promptTokens, one.outputTokens);
+    const work = batchWork(one.architecture, one.target, one);
     const time = timeToken(work, one.target);
     return {
       one,

@@ -48,7 +48,7 @@ export function ofThroughput(one: MeasuredThroughput): Measured {
 function workAt(one: Pick<Measured, "architecture" | "promptTokens" | "outputTokens">, target: Measured["target"]) {
   const batch = runningBatch(one.architecture, target, one.promptTokens, one.outputTokens);
   const running = { ...target, batch };
-  return { target: running, work: batchWork(one.architecture, running, one.promptTokens, one.outputTokens) };
+  return { target: running, work: batchWork(one.architecture, running, one) };
 }
 
 /** The estimate that stands beside `timePerToken`. */

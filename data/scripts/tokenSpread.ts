@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { listBundledLabs, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { spentTokens } from "../../src/recording/spentTokens.ts";
-import { type AnswerClass, classOf, SPREAD_FILE, type SpreadTable } from "../../src/recording/tokenSpread.ts";
+import { type AnswerClass, classOf, SPREAD_FILE, type SpreadTable } from "../../src/store/tokenSpread.ts";
 
 /** With fewer answers the spread of their lengths is mostly chance. */
 const FEWEST = 20;

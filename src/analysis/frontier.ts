@@ -22,6 +22,7 @@ import { experimentReader } from "./experimentsOf.ts";
 import { type Frontier, type FrontierPoint, pointsNotShown } from "./frontierPoint.ts";
 import { wayReader } from "./frontierWarnings.ts";
 import { readLeftOut } from "./leftOut.ts";
+import { NO_FACTS, readServingFacts } from "./planning/servingFacts.ts";
 import { readCandidates } from "./readCandidates.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { FrontierRequest } from "./request/frontierRequest.ts";
@@ -100,8 +101,13 @@ async function computeFrontier(store: Store, request: FrontierRequest): Promise<
     band: async () => (await uncertainty()).band,
     leftOut: shared(async () => readLeftOut(store, request, await all(), candidates.leftOut)),
     hypervolumeUpTo: (reference) => hypervolumeUpTo(valuesOfCandidates(front), objectives, reference),
+    servingFactsOf: async (point) => (await servingFacts()).get(candidateKey(point)) ?? NO_FACTS,
     sources: shared(() => readSources(store, request.criteria)),
   };
+  const pointsOf = async () => [...frontier.points, ...frontier.upperBounds, ...pointsNotShown(frontier, await all())];
+  const servingFacts = shared(async () => {
+    return readServingFacts(store, request, await pointsOf(), (point) => frontier.measuresOf(point));
+  });
   const layers = minMembership === null ? null : paretoLayers(valuesOfCandidates(rows), directions);
   const rankOf = new Map(layers && rows.map((row, i) => [row, layers[i]!]));
   const pointOf = (candidate: Candidate): FrontierPoint => ({

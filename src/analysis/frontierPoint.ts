@@ -8,6 +8,7 @@ import type { Measures } from "../store/measures.ts";
 import type { ExperimentRow } from "../store/reading/experiments.ts";
 import type { SourceRow } from "../store/reading/sources.ts";
 import type { LeftOut } from "./leftOut.ts";
+import type { ServingFacts } from "./planning/servingFacts.ts";
 import { type Candidate, candidateKey, directionsOf, valuesOfCandidates } from "./request/candidate.ts";
 import type { Membership } from "./resampling/frontierUncertainty.ts";
 import type { CandidateWay } from "./warnings.ts";
@@ -65,6 +66,8 @@ export interface Frontier {
   sampledCount(): Promise<number>;
   /** The experiments that a point is read from, one a benchmark. */
   experimentsOf(point: FrontierPoint): Promise<ExperimentRow[]>;
+  /** What a plan of serving a point needs to know of it. */
+  servingFactsOf(point: FrontierPoint): Promise<ServingFacts>;
   /** How the points came about, on each benchmark. */
   ways(): Promise<CandidateWay[]>;
 }

@@ -26,6 +26,14 @@ export function loadingWarnings({ loading }: Pick<Store, "loading">): WarningRow
   return [{ code: "LOADING", message, candidates: [] }];
 }
 
+/** Says which points are served in another precision than the one in which their accuracy was measured. */
+export function precisionWarnings(points: readonly FrontierPoint[]): WarningRow[] {
+  const others = points.filter(({ servedAs }) => servedAs && servedAs.precision !== servedAs.own);
+  if (others.length === 0) return [];
+  const message = `${others.length} of the ${points.length} points are served in another precision than the one in which their accuracy was measured, which may differ there. State on.precision, or leave out on.choosePrecision, to serve them otherwise.`;
+  return [{ code: "OTHER_PRECISION", message, candidates: distinct(others) }];
+}
+
 /** What a reader of a frontier must know before comparing its points. */
 export async function warningsOf(frontier: Frontier, catalogue: Catalogue): Promise<WarningRow[]> {
   const { points } = frontier;
@@ -42,5 +50,5 @@ export async function warningsOf(frontier: Frontier, catalogue: Catalogue): Prom
     const message = `${guessing.length} of the ${points.length} points are not better than guessing, by their 95 % intervals. They are never the best; betterThanChance leaves them out.`;
     warnings.push({ code: "NOT_ABOVE_CHANCE", message, candidates: distinct(guessing) });
   }
-  return warnings;
+  return [...warnings, ...precisionWarnings(points)];
 }

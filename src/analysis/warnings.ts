@@ -9,6 +9,7 @@ export type WarningCode =
   | "MIXED_TOKEN_COUNTERS"
   | "PARTIAL"
   | "NOT_ABOVE_CHANCE"
+  | "OTHER_PRECISION"
   | "LOADING";
 
 /** What a reader must know before comparing candidates. */

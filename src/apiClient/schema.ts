@@ -10,6 +10,8 @@ export type Assurance = "REPRODUCED" | "SELF_ATTESTED" | "THIRD_PARTY";
 export type Bound = "COMPUTE" | "INTERCONNECT" | "MEMORY_BANDWIDTH" | "OVERHEAD";
 /** The things that compete for a frontier. */
 export type CandidateGrain = "MODEL" | "OPERATING_POINT" | "RUN";
+/** What a plan of serving is the cheapest by. */
+export type CheapestBy = "DOLLARS" | "JOULES" | "TOKENS";
 /** One side of a paired comparison: a model, in a mode, at a setting of its test-time compute. */
 export interface ComparedInput {
   /** The mode. Without one it is the only mode with results on the benchmark, else `default`. */
@@ -50,8 +52,10 @@ export interface DateTimeRange {
 export interface DeploymentInput {
   /** Groups of tensor-parallel accelerators that each attend for their own part of the batch and share all else (data-parallel attention, as of DeepSeek). */
   attentionParallel?: number | null;
-  /** The number of answers that each replica generates at the same time. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`. */
+  /** The number of answers that each replica generates at the same time: 1 if not given, and in `servingPlans` the best one. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`. */
   batch?: number | "BEST" | null;
+  /** Without `precision`: true to choose it for each model among those in which it and its quantized checkpoints of the catalogue are published. */
+  choosePrecision?: boolean | null;
   /** The number of accelerators of all replicas together: 1, or as many as the stated parallelism needs. */
   count?: number | null;
   /** The price of one accelerator in US dollars per hour, which the metric `cost` needs. By default it is that of the operator's table of prices, if it has the accelerator. */
@@ -109,7 +113,18 @@ export interface JudgePriceInput {
   prompt: number;
 }
 /** The reason why a model or some of its runs play no part in a frontier. */
-export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT";
+export type LeftOutReason = "DOES_NOT_FIT" | "NOT_BETTER_THAN_CHANCE" | "NO_ARCHITECTURE" | "NO_PLACE_ON_AXIS" | "NO_RESULT" | "NO_SAMPLES" | "NO_VALUE" | "OTHER_EXPERIMENT" | "TOO_SLOW";
+/** What a service must carry. Requests come at random (Poisson), evenly over the replicas. */
+export interface LoadInput {
+  /** The longest time between two tokens in seconds, at the 95th percentile. */
+  itlP95?: number | null;
+  /** The mean tokens of a prompt, from 1 to 10,000,000. By default those of the benchmark. */
+  promptTokens?: number | null;
+  /** Requests a second, from 0.000001 to 1,000,000. */
+  requestsPerSecond: number;
+  /** The longest time to the first token in seconds, at the 95th percentile, the wait for a place included. */
+  ttftP95?: number | null;
+}
 /** A metric and a range of its values, both ends included. At least one end is given. */
 export interface MeasureRange {
   /** The upper end, in the metric's unit. */
@@ -201,7 +216,7 @@ export interface PluginChoiceInput {
   options?: unknown | null;
 }
 /** The kind of a plugin. */
-export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "EXPORTER" | "IMPORTER" | "METER" | "METRIC" | "RUNNER";
+export type PluginKind = "ARCHITECTURE" | "BENCHMARK" | "ESTIMATOR" | "EXPORTER" | "IMPORTER" | "METER" | "METRIC" | "RUNNER";
 /** How far a plugin came that is left out. */
 export type PluginStage = "CHECK" | "IMPORT" | "REGISTER";
 /** The number format of weights as they are served. */
@@ -364,6 +379,8 @@ export type Scale = "LINEAR" | "LOG";
 export type Scope = "measure" | "operate" | "read" | "submit";
 /** The engine that serves, each with the efficiency that was measured of it. */
 export type ServingEngine = "SGLANG" | "TENSORRT_LLM" | "VLLM";
+/** Why there is no plan. */
+export type ServingRefusalCode = "ARCHITECTURE_UNKNOWN" | "CASCADE" | "DOES_NOT_FIT" | "ESTIMATOR_FAILED" | "LATENCY_NOT_MET" | "LENGTHS_UNKNOWN" | "LOAD_TOO_LARGE" | "NO_ESTIMATE";
 /** Who signs by Sigstore, as the certificate says it. */
 export interface SignerInput {
   /** The issuer of its token, such as `https://token.actions.githubusercontent.com`. */
@@ -451,7 +468,21 @@ export type TimeBasis = "ESTIMATED" | "MEASURED";
 /** What a lab signs of another lab's run. */
 export type Verdict = "DISPUTED" | "REPRODUCED";
 /** What candidates differ in, or lack, so that they should not be compared without a thought. */
-export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "PARTIAL";
+export type WarningCode = "LOADING" | "MIXED_GRADERS" | "MIXED_LABS" | "MIXED_PROTOCOLS" | "MIXED_TOKEN_COUNTERS" | "NOT_ABOVE_CHANCE" | "OTHER_PRECISION" | "PARTIAL";
+/** How long the answers of a model are, as a plan counts with them. */
+export interface AnswerLengths {
+  __typename: Field<string, "!">;
+  /** The number of the model's own measured answers that they come from. Null where only their mean is known. */
+  answerCount: Field<number, "">;
+  /** The longest measured one, in tokens. Null where only their mean is known. */
+  longest: Field<number, "">;
+  /** Their mean, in tokens. */
+  mean: Field<number, "!">;
+  /** Where they are from, in words. */
+  origin: Field<string, "!">;
+  /** Their coefficient of variation: the standard deviation divided by the mean. */
+  variation: Field<number, "!">;
+}
 /** A set of problems with one way to grade answers. A part of another's problems is a benchmark by itself. */
 export interface Benchmark {
   __typename: Field<string, "!">;
@@ -579,6 +610,18 @@ export interface CascadeFallback {
   mode: Field<string, "!">;
   /** The model. */
   model: Field<Model, "!">;
+}
+/** The point and the deployment that carry a load for the least. */
+export interface CheapestServing {
+  __typename: Field<string, "!">;
+  /** How much it takes: tokens, joules or US dollars. */
+  amount: Field<number, "!">;
+  /** What it is the cheapest by. */
+  by: Field<CheapestBy, "!">;
+  /** The point. */
+  point: Field<FrontierPoint, "!">;
+  /** Its plan. */
+  serving: Field<ServingOutcome, "!">;
 }
 /** A mean over problems with its standard error. */
 export interface ClusteredMean {
@@ -854,6 +897,20 @@ export interface Estimate {
   /** The figure. */
   value: Field<number, "!">;
 }
+/** What estimated the times, and how far off it was where such deployments were measured. */
+export interface EstimatorUsed {
+  __typename: Field<string, "!">;
+  /** The mean error of its time per output token, as a share, in the narrowest measured cell of engine, accelerator and kind of model. Null where it was never measured there. */
+  meanError: Field<number, "">;
+  /** The number of measured configurations of that cell. */
+  measuredCount: Field<number, "">;
+  /** The median of the same. */
+  medianError: Field<number, "">;
+  /** Its name. */
+  name: Field<string, "!">;
+  /** Its version. */
+  version: Field<string, "!">;
+}
 /** Runs that were pooled, because they were asked and served alike and have the same metrics. */
 export interface Experiment {
   __typename: Field<string, "!">;
@@ -908,6 +965,15 @@ export interface Frontier {
   }>;
   /** The number of candidates that compete. */
   candidateCount: Field<number, "!">;
+  /** Of all points of the frontier on all of the deployments those that carry a load for the fewest tokens, joules and dollars; what nobody knows is left out. Limits on the frontier, such as a least accuracy, hold. */
+  cheapestServing: Field<CheapestServing, "[!]!", {
+    /** The name of the estimator to ask: `paretograph`, or that of a plugin. By default the one with the smallest measured error in the cell of the deployment that knows its times. */
+    estimator?: string | null;
+    /** What the service must carry. */
+    load: LoadInput;
+    /** From 1 to 8 deployments to plan with, each one machine. */
+    on: readonly DeploymentInput[];
+  }>;
   /** The version of the data that this was computed from. The same data has the same version in every store. */
   dataVersion: Field<string, "!">;
   /** The candidates that are not on the frontier, in order of their rank. */
@@ -998,6 +1064,17 @@ export interface FrontierPoint {
   rank: Field<number, "!">;
   /** The run, if runs are the candidates. */
   run: Field<Run, "">;
+  /** How it is served on the deployment of `on`, in words, with the split, batch and precision that were chosen. Null without `on`. */
+  servedAs: Field<string, "">;
+  /** How a service of the model would carry a load on each of the deployments, with the lengths of its own measured answers: replicas, batch, split, utilisation, joules and dollars a month. A deployment is one machine of `count` accelerators; the plan says how many of them are needed. Its `batch` is the best one if not given. */
+  servingPlans: Field<ServingOutcome, "[!]!", {
+    /** The name of the estimator to ask: `paretograph`, or that of a plugin. By default the one with the smallest measured error in the cell of the deployment that knows its times. */
+    estimator?: string | null;
+    /** What the service must carry. */
+    load: LoadInput;
+    /** From 1 to 8 deployments to plan with, each one machine. */
+    on: readonly DeploymentInput[];
+  }>;
 }
 /** A page of candidates. */
 export interface FrontierPointConnection {
@@ -1910,7 +1987,7 @@ export interface PeerPull {
   /** The number of records that are read again with the next pull. */
   waiting: Field<number, "!">;
 }
-/** A runner, benchmark, meter, importer, architecture, metric or exporter that is installed. */
+/** A runner, benchmark, meter, importer, architecture, metric, exporter or estimator that is installed. */
 export interface Plugin {
   __typename: Field<string, "!">;
   /** The version of the plugin contract for which it is written. */
@@ -2591,6 +2668,76 @@ export interface Serving {
   /** The version of the model that the provider named. */
   version: Field<string, "">;
 }
+/** The plan of serving a model on one of the deployments that were asked for, or why there is none. */
+export interface ServingOutcome {
+  __typename: Field<string, "!">;
+  /** The deployment that was asked for, as `2 × RTX-4090`: one machine. */
+  deployment: Field<string, "!">;
+  /** The plan; null where there is none. */
+  plan: Field<ServingPlan, "">;
+  /** Why there is no plan; null where there is one. */
+  refusal: Field<ServingRefusal, "">;
+}
+/** How a load is carried with the fewest machines. Times are in seconds and hold for a full batch; docs/deployment.md has the formulas and their limits. */
+export interface ServingPlan {
+  __typename: Field<string, "!">;
+  /** The accelerators of all machines. */
+  accelerators: Field<number, "!">;
+  /** Groups of them that attend for their own part of the batch. */
+  attentionParallel: Field<number, "!">;
+  /** The most answers that each replica runs at the same time. */
+  batch: Field<number, "!">;
+  /** The slug of the checkpoint that is published in that format. Null where none is known. */
+  checkpoint: Field<string, "">;
+  /** US dollars for 730 hours of all accelerators. Where the model's answers were not measured, `low` and `high` are those of the least and the most spread lengths that models have; else they are null. Null without a price. */
+  dollarsPerMonth: Field<Estimate, "">;
+  /** What estimated the other times. */
+  estimator: Field<EstimatorUsed, "!">;
+  /** Groups of accelerators that each hold whole experts. */
+  expertParallel: Field<number, "!">;
+  /** The time between two tokens, at the 95th percentile. */
+  itlP95: Field<number, "!">;
+  /** Joules of all accelerators for each answer, idling included. Null where the accelerator's power is not known. */
+  joulesPerAnswer: Field<number, "">;
+  /** The answers that it counts with. */
+  lengths: Field<AnswerLengths, "!">;
+  /** The number of machines, each with the accelerators of `on`. */
+  machines: Field<number, "!">;
+  /** The answers that run at the same time on each replica on average, by Little's law. */
+  meanRunning: Field<number, "!">;
+  /** Stages of layers that follow each other. */
+  pipelineParallel: Field<number, "!">;
+  /** The number format of the weights. */
+  precision: Field<Precision, "!">;
+  /** The tokens of a prompt that it counts with. */
+  promptTokens: Field<number, "!">;
+  /** What was chosen and why, in whole sentences. */
+  reason: Field<string, "!">;
+  /** The copies of the model on all machines. */
+  replicas: Field<number, "!">;
+  /** One replica in words: accelerators, split, batch and engine. */
+  servedAs: Field<string, "!">;
+  /** Accelerators that cut each layer among them. */
+  tensorParallel: Field<number, "!">;
+  /** Whether the time between tokens was measured in this configuration. */
+  timeBasis: Field<TimeBasis, "!">;
+  /** The time to the first token with the wait for a place, at the 95th percentile. */
+  ttftP95: Field<number, "!">;
+  /** The share of all places that would be taken if each answer took as long as in a full batch: at most 0.95. */
+  utilisation: Field<number, "!">;
+  /** The time until a place is free, at the 95th percentile, by Erlang's C formula. */
+  waitP95: Field<number, "!">;
+  /** What to know before relying on it, in whole sentences. */
+  warnings: Field<string, "[!]!">;
+}
+/** Why there is no plan of serving a model on a deployment. */
+export interface ServingRefusal {
+  __typename: Field<string, "!">;
+  /** The kind of reason. */
+  code: Field<ServingRefusalCode, "!">;
+  /** The reason in whole sentences, with what to change. */
+  message: Field<string, "!">;
+}
 /** A link that signs a browser in, once. */
 export interface SignInLink {
   __typename: Field<string, "!">;
@@ -2878,6 +3025,10 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   CascadeFallback: {
     model: { type: "Model" },
   },
+  CheapestServing: {
+    point: { type: "FrontierPoint" },
+    serving: { type: "ServingOutcome" },
+  },
   ComparedSide: {
     model: { type: "Model" },
   },
@@ -2937,6 +3088,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
   Frontier: {
     band: { type: "FrontierBandPoint" },
     best: { type: "FrontierPoint", args: { constraints: "[ConstraintInput!]!" } },
+    cheapestServing: { type: "CheapestServing", args: { estimator: "String", load: "LoadInput!", on: "[DeploymentInput!]!" } },
     dominated: { type: "FrontierPointConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     hypervolume: { type: "Float", args: { reference: "[ReferenceInput!]" } },
     knee: { type: "FrontierPoint" },
@@ -2958,6 +3110,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     model: { type: "Model" },
     operatingPoint: { type: "OperatingPoint" },
     run: { type: "Run" },
+    servingPlans: { type: "ServingOutcome", args: { estimator: "String", load: "LoadInput!", on: "[DeploymentInput!]!" } },
   },
   FrontierPointConnection: {
     edges: { type: "FrontierPointEdge" },
@@ -3194,6 +3347,15 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     budgetInterval: { type: "Range" },
     metric: { type: "Metric" },
     points: { type: "CurvePoint" },
+  },
+  ServingOutcome: {
+    plan: { type: "ServingPlan" },
+    refusal: { type: "ServingRefusal" },
+  },
+  ServingPlan: {
+    dollarsPerMonth: { type: "Estimate" },
+    estimator: { type: "EstimatorUsed" },
+    lengths: { type: "AnswerLengths" },
   },
   Source: {
     lab: { type: "Lab" },

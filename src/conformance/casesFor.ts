@@ -2,6 +2,7 @@ import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import { benchmarkCases } from "./benchmarkCases.ts";
 import type { BenchmarkSetup } from "./benchmarkSubject.ts";
 import type { ConformanceCase } from "./conformanceCase.ts";
+import { estimatorCases } from "./estimatorCases.ts";
 import { type ImporterSetup, importerCases } from "./importerCases.ts";
 import { type MetricToTry, metricCases } from "./metricCases.ts";
 import { checkedOptions, pluginCases } from "./pluginCases.ts";
@@ -40,9 +41,8 @@ function casesOfKind(plugin: AnyPlugin, { files, pages, ...setup }: CheckSetup):
   }
   if (plugin.kind === "importer") return importerCases(plugin, { files, options: setup.options });
   const common = pluginCases(plugin, setup.options);
-  if ((plugin.kind as string) !== "metric") return common;
-  return [
-    ...common,
-    ...metricCases(plugin as unknown as MetricToTry, { options: checkedOptions(plugin, setup.options) }),
-  ];
+  const options = checkedOptions(plugin, setup.options);
+  if (plugin.kind === "estimator") return [...common, ...estimatorCases(plugin, { options })];
+  if (plugin.kind !== "metric") return common;
+  return [...common, ...metricCases(plugin as unknown as MetricToTry, { options })];
 }

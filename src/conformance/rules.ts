@@ -1,5 +1,6 @@
 import { BENCHMARK_RULES } from "./benchmarkRules.ts";
 import type { Rule } from "./conformanceCase.ts";
+import { ESTIMATOR_RULES } from "./estimatorRules.ts";
 import { IMPORTER_RULES } from "./importerRules.ts";
 import { METRIC_RULES } from "./metricRules.ts";
 import { PACKAGE_RULES } from "./packageCases.ts";
@@ -13,6 +14,7 @@ export const RULES: Record<string, Rule> = {
   ...BENCHMARK_RULES,
   ...RUNNER_RULES,
   ...METRIC_RULES,
+  ...ESTIMATOR_RULES,
   ...IMPORTER_RULES,
 };
 

@@ -5,7 +5,7 @@ import type { Engine, GenerationRequest, RunnerPlugin } from "../plugins/contrac
 import { type ConformanceCase, casesOf, Untried } from "./conformanceCase.ts";
 import { checkedOptions, optionNames, pluginCases } from "./pluginCases.ts";
 import { RUNNER_RULES, WIRE_CASES, type WireCode } from "./runnerRules.ts";
-import { type Behaviour, type ScriptedEngine, startScriptedEngine } from "./scriptedEngine.ts";
+import { type Behaviour, type ScriptedEngine, startScriptedEngine } from "./scripted/scriptedEngine.ts";
 import { answered, answerWell, type Tried, type WireCase } from "./wireCase.ts";
 import { CONFORMANCE_KEY } from "./wireFailures.ts";
 

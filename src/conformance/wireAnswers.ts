@@ -1,4 +1,4 @@
-import { streamOf } from "./scriptedStream.ts";
+import { streamOf } from "./scripted/scriptedStream.ts";
 import { answered, FIVE, GOOD_USAGE, type WireCase, wrongIn } from "./wireCase.ts";
 
 const THOUGHT = "think a while";

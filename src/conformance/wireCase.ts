@@ -1,8 +1,8 @@
 import type { Generation, GenerationRequest } from "../plugins/contract/runner.ts";
 import { isRunnerError, type RunnerError } from "../plugins/contract/runnerError.ts";
 import { quoted } from "./conformanceCase.ts";
-import type { Behaviour, ScriptedEngine } from "./scriptedEngine.ts";
-import type { Step } from "./scriptedStream.ts";
+import type { Behaviour, ScriptedEngine } from "./scripted/scriptedEngine.ts";
+import type { Step } from "./scripted/scriptedStream.ts";
 
 /** A way in which servers behave, and what a runner must make of it. */
 export interface WireCase {

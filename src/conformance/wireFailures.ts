@@ -1,4 +1,4 @@
-import { streamOf } from "./scriptedStream.ts";
+import { streamOf } from "./scripted/scriptedStream.ts";
 import { answerWell, FIVE, type WireCase, wrongError, wrongFailure, wrongIn } from "./wireCase.ts";
 
 /** How servers and proxies fail, and what should become of it. */

@@ -25,7 +25,7 @@ export function titleOf(
 
 function servedOn(on: NonNullable<FrontierRequest["on"]>, { hardware }: Catalogue): string {
   const name = hardware.bySlug.get(on.hardware)?.name ?? on.hardware;
-  return `${on.count === 1 ? "" : `${on.count} × `}${name}${on.precision ? ` in ${on.precision}` : ""}, batch ${on.batch}`;
+  return `${on.count === 1 ? "" : `${on.count} × `}${name}${on.precision ? ` in ${on.precision}` : ""}, ${on.batch === "BEST" ? "at the best batch" : `batch ${on.batch}`}`;
 }
 
 /** Returns each lab with each licence once, in the order of the sources. */
@@ -56,11 +56,11 @@ export function noteOn(
     const [least, most] = [min == null ? [] : [`${write(min)} ≤`], max == null ? [] : [`≤ ${write(max)}`]];
     return [...least, titleIn(metric), ...most].join(" ");
   });
-  const [doNotFit, hasNoPlace] = (["DOES_NOT_FIT", "NO_PLACE_ON_AXIS"] as const).map(
+  const [doNotFit, tooSlow, hasNoPlace] = (["DOES_NOT_FIT", "TOO_SLOW", "NO_PLACE_ON_AXIS"] as const).map(
     (kind) => leftOut.filter(({ reason, competes }) => reason === kind && !competes).length,
-  ) as [number, number];
+  ) as [number, number, number];
   const guessing = leftOut.filter(({ reason, competes }) => reason === "NOT_BETTER_THAN_CHANCE" && !competes).length;
-  const lacking = incomplete - doNotFit - hasNoPlace;
+  const lacking = incomplete - doNotFit - tooSlow - hasNoPlace;
   const sentences = [
     ...(others.length > 0 ? [`Also traded: ${others.join(", ")}.`] : []),
     ...(limits.length > 0 ? [`Limits: ${limits.join(", ")}.`] : []),
@@ -68,6 +68,7 @@ export function noteOn(
       ? []
       : [`Shown as frontier: on it in at least ${writePercent(minMembership)} of resamples.`]),
     ...(doNotFit > 0 ? [`${doNotFit} do not fit in memory.`] : []),
+    ...(tooSlow > 0 ? [`${tooSlow} are slower than is allowed.`] : []),
     ...(hasNoPlace > 0 ? [`${hasNoPlace} at zero have no place on a logarithmic axis and stand apart.`] : []),
     ...(guessing > 0 ? [`${guessing} are not better than guessing and do not compete.`] : []),
     ...(lacking > 0 ? [`${lacking} lack a value and do not compete.`, ...waysToHave(objectives, on, titleIn)] : []),

@@ -1,3 +1,4 @@
+import type { ServedAs } from "../analysis/request/candidate.ts";
 import type { CorrectedGain } from "../analysis/resampling/frontierUncertainty.ts";
 import type { BandPoint } from "../frontier/choice/frontierBand.ts";
 import type { Direction, Metric } from "../frontier/metrics.ts";
@@ -43,6 +44,8 @@ export interface PicturePoint {
   estimated: boolean;
   /** True if its accuracy is not better than guessing. */
   atChance?: boolean | undefined;
+  /** How it is served on the deployment that was asked for, if one was. */
+  servedAs?: ServedAs | undefined;
   /** The day of the model's release. */
   release?: string | undefined;
 }

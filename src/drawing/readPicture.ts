@@ -1,6 +1,6 @@
 import { readFrontier } from "../analysis/frontier.ts";
 import type { Frontier, FrontierPoint } from "../analysis/frontierPoint.ts";
-import { loadingWarnings } from "../analysis/frontierWarnings.ts";
+import { loadingWarnings, precisionWarnings } from "../analysis/frontierWarnings.ts";
 import type { FrontierRequest } from "../analysis/request/frontierRequest.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import type { Measures } from "../store/measures.ts";
@@ -36,6 +36,7 @@ export async function readPicture(store: Store, request: FrontierRequest): Promi
   const [x, y] = columns.map((column) => axisOf(frontier, column, catalogue)) as [PictureAxis, PictureAxis];
   const sentences = [
     ...loadingWarnings(store).map(({ message }) => message),
+    ...precisionWarnings(frontier.points).map(({ message }) => message),
     ...noteOnMeans(await frontier.sampledCount(), frontier.candidateCount),
     ...[
       noteOn(frontier, await frontier.leftOut(), request, catalogue, columns, dominated.length - MOST_DOMINATED) ?? [],
@@ -81,6 +82,7 @@ async function pointOf(
     marginalGain: point.marginalGain,
     shares: sharesIn(measures),
     estimated: (across?.estimated ?? false) || (up?.estimated ?? false),
+    ...(point.servedAs && { servedAs: point.servedAs }),
     ...((await point.frontier.isBetterThanChance(point)) === false && { atChance: true }),
     release: catalogue.models.byId.get(point.modelId)?.releasedOn ?? undefined,
   };

@@ -1,3 +1,4 @@
+import { otherPrecision } from "../analysis/deployment/otherPrecision.ts";
 import type { Constraint } from "../frontier/choice/constraint.ts";
 import { areAlike, type Choice, chooseWhich, type JudgedBy, judgedY } from "./chooseWhich.ts";
 import { plainText } from "./escape.ts";
@@ -35,7 +36,8 @@ export function sayWhich(
   const others = neighbours(corners, chosen);
   const text =
     `Take ${nameOf(chosen)}: ${figures}, ${why}${comparison(picture, others, chosen)}${certainty(chosen)}.` +
-    alike(picture, others, chosen);
+    alike(picture, others, chosen) +
+    served(chosen);
   return plainText(text);
 }
 
@@ -130,6 +132,14 @@ function alike({ y }: FrontierPicture, others: Neighbours, chosen: PicturePoint)
   const names = [...new Set(Object.values(others))].filter((other) => other && areAlike(chosen, other)).map(nameOf);
   if (names.length === 0) return "";
   return ` The data cannot tell its ${inSentence(y.title)} from that of ${names.join(" and ")}.`;
+}
+
+/** Says how the chosen one is served, where a deployment was asked for. */
+function served({ servedAs }: PicturePoint): string {
+  if (!servedAs) return "";
+  const { where, precision, own, checkpoint } = servedAs;
+  const other = precision === own ? "" : ` ${otherPrecision({ precision, own, checkpoint })}`;
+  return ` It is served on ${where}, its weights in ${precision}.${other}`;
 }
 
 function certainty({ membership }: PicturePoint): string {

@@ -30,6 +30,11 @@ export const ERRORS = {
       meaning: "A `Host` that is not one of this server's names (`HOST`, `ALLOWED_HOSTS`).",
     },
     BAD_ID: { status: 400, retry: false, meaning: "An id that is not one of this API's global ids." },
+    BAD_LOAD: {
+      status: 400,
+      retry: false,
+      meaning: "A load that no service has: a rate, a number of tokens or a time out of its range.",
+    },
     BAD_OBJECTIVES: {
       status: 400,
       retry: false,
@@ -199,6 +204,25 @@ export const ERRORS = {
         "An earlier version of the data whose answers cannot be given any more: runs that counted then were deleted, or something was changed.",
     },
     VARIABLES_TOO_LARGE: { status: 400, retry: false, meaning: "Variables beyond a limit: values or depth." },
+  },
+  /** A plan of serving: why there is none for a model on a deployment. */
+  plan: {
+    ARCHITECTURE_UNKNOWN: { status: 400, retry: false, meaning: "The architecture of the model is not known." },
+    CASCADE: { status: 400, retry: false, meaning: "Two models answer, which no single deployment serves." },
+    DOES_NOT_FIT: {
+      status: 400,
+      retry: false,
+      meaning: "The weights, the stated batch or the longest answer do not fit into the memory of a machine.",
+    },
+    ESTIMATOR_FAILED: { status: 500, retry: false, meaning: "The estimator that was asked for failed." },
+    LATENCY_NOT_MET: {
+      status: 400,
+      retry: false,
+      meaning: "No split, precision and batch is within the limits on the time to the first token or between tokens.",
+    },
+    LENGTHS_UNKNOWN: { status: 400, retry: false, meaning: "Nobody knows how long the answers of the model are." },
+    LOAD_TOO_LARGE: { status: 400, retry: false, meaning: "The load needs more machines than a plan counts." },
+    NO_ESTIMATE: { status: 400, retry: false, meaning: "No estimator knows the time of the model on the deployment." },
   },
   /** A plugin. */
   plugin: {

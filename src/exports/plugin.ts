@@ -19,6 +19,7 @@ export type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 export {
   defineArchitecture,
   defineBenchmark,
+  defineEstimator,
   defineExporter,
   defineImporter,
   defineMeter,
@@ -27,6 +28,7 @@ export {
   defineRunner,
   type Prompting,
 } from "../plugins/contract/definePlugin.ts";
+export type { EstimatorError, EstimatorPlugin, ServingRequest, ServingTimes } from "../plugins/contract/estimator.ts";
 export type { ExportContext, ExportedRun, ExporterPlugin } from "../plugins/contract/exporter.ts";
 export { ImportError, type ImportErrorCode } from "../plugins/contract/importError.ts";
 export type {

@@ -3,6 +3,7 @@ export { benchmarkCases } from "../conformance/benchmarkCases.ts";
 export type { BenchmarkSetup } from "../conformance/benchmarkSubject.ts";
 export type { Rule } from "../conformance/conformanceCase.ts";
 export { type ConformanceCase, ConformanceFailure, type Outcome } from "../conformance/conformanceCase.ts";
+export { type EstimatorSetup, estimatorCases } from "../conformance/estimatorCases.ts";
 export { type ImporterSetup, importerCases } from "../conformance/importerCases.ts";
 export { type MetricSetup, type MetricToTry, metricCases } from "../conformance/metricCases.ts";
 export { pluginCases } from "../conformance/pluginCases.ts";
@@ -13,5 +14,5 @@ export {
   type ScriptedEngine,
   type ScriptedReply,
   startScriptedEngine,
-} from "../conformance/scriptedEngine.ts";
-export { type Step, streamOf } from "../conformance/scriptedStream.ts";
+} from "../conformance/scripted/scriptedEngine.ts";
+export { type Step, streamOf } from "../conformance/scripted/scriptedStream.ts";

@@ -47,6 +47,7 @@ const config = z.strictObject({
   endpoints: z.array(endpoint).default([]),
   dataFolders: z.array(z.string().min(1)).default([]),
   metrics: z.record(name, z.looseObject({})).default({}),
+  estimators: z.record(name, z.looseObject({})).default({}),
 });
 
 export interface DeclaredEngine {
@@ -65,9 +66,17 @@ export interface Declared {
   dataFolders: readonly string[];
   /** The options of metrics, such as the carbon of the grid's electricity, by the names of the metrics. */
   metrics: ReadonlyMap<string, Record<string, unknown>>;
+  /** The options of estimators, by their names. */
+  estimators: ReadonlyMap<string, Record<string, unknown>>;
 }
 
-export const NOTHING_DECLARED: Declared = { engines: new Map(), endpoints: [], dataFolders: [], metrics: new Map() };
+export const NOTHING_DECLARED: Declared = {
+  engines: new Map(),
+  endpoints: [],
+  dataFolders: [],
+  metrics: new Map(),
+  estimators: new Map(),
+};
 
 /** The settings of a project: the default export of its `paretograph.config.ts`, `.js` or `.mjs`. */
 export interface ProjectConfig {
@@ -91,7 +100,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
     const { path: at, message } = deepest(checked.error.issues[0]!);
     throw configInvalid(path, at.join(".") || "the export", message);
   }
-  const { plugins, engines, endpoints, dataFolders, metrics } = checked.data;
+  const { plugins, engines, endpoints, dataFolders, metrics, estimators } = checked.data;
   return {
     file,
     plugins,
@@ -104,6 +113,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
       ),
       endpoints,
       metrics: new Map(Object.entries(metrics)),
+      estimators: new Map(Object.entries(estimators)),
       dataFolders: dataFolders.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
     },
   };
@@ -112,7 +122,7 @@ export async function readProjectConfig(folder: string): Promise<ProjectConfig> 
 export function configInvalid(file: string, at: string, message: string): PluginError {
   return new PluginError(
     "CONFIG_INVALID",
-    `${file} must export by default { plugins, engines, endpoints, dataFolders, metrics }: ${at}: ${message.replace(/\.$/, "")}.`,
+    `${file} must export by default { plugins, engines, endpoints, dataFolders, metrics, estimators }: ${at}: ${message.replace(/\.$/, "")}.`,
   );
 }
 

@@ -6,6 +6,7 @@ import { separateCode } from "./boundary/separateCode.ts";
 import type { ArchitecturePlugin } from "./contract/architecture.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
+import type { EstimatorPlugin } from "./contract/estimator.ts";
 import type { ExporterPlugin } from "./contract/exporter.ts";
 import type { ImporterPlugin } from "./contract/importer.ts";
 import type { MeterPlugin } from "./contract/meter.ts";
@@ -32,6 +33,7 @@ interface PluginOfKind {
   architecture: ArchitecturePlugin;
   metric: MetricPlugin;
   exporter: ExporterPlugin;
+  estimator: EstimatorPlugin;
 }
 
 /** The plugins that can be used, by kind and name, and what the operator declared for their use. */

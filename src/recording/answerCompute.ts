@@ -2,8 +2,8 @@ import type { Architecture } from "../compute/architecture/architecture.ts";
 import { answerFlops } from "../compute/cost/flops.ts";
 import { flopsOfMean } from "../compute/cost/flopsOfMean.ts";
 import type { BenchmarkRow } from "../store/catalogue.ts";
+import { spreadOf } from "../store/tokenSpread.ts";
 import type { RunSubmission } from "./submitted/submission.ts";
-import { spreadOf } from "./tokenSpread.ts";
 
 /** The way in which the FLOP of answers are computed from the architecture and the numbers of tokens. */
 export interface ComputeEstimate {

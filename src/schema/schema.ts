@@ -1,4 +1,5 @@
 import "./results/benchmark.ts";
+import "./analyses/cheapestServing.ts";
 import "./analyses/compare.ts";
 import "./analyses/comparison.ts";
 import "./analyses/deployment.ts";

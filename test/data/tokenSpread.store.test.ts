@@ -6,7 +6,7 @@ import { answerFlops } from "../../src/compute/cost/flops.ts";
 import { flopsOfMean } from "../../src/compute/cost/flopsOfMean.ts";
 import { listBundledLabs, readBundledModels, readBundledRuns } from "../../src/recording/bundled/bundledFiles.ts";
 import { spentTokens } from "../../src/recording/spentTokens.ts";
-import { classOf, SPREAD_FILE } from "../../src/recording/tokenSpread.ts";
+import { classOf, SPREAD_FILE } from "../../src/store/tokenSpread.ts";
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const PROMPT = 200;

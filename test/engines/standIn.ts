@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export { type Step, streamOf } from "../../src/conformance/scriptedStream.ts";
+export { type Step, streamOf } from "../../src/conformance/scripted/scriptedStream.ts";
 
 export interface StandIn {
   url: string;

@@ -15,6 +15,7 @@ interface NothingShownProps {
 
 const REASONS: Record<string, string> = {
   DOES_NOT_FIT: "do not fit in the memory of that hardware",
+  TOO_SLOW: "are slower on that hardware than is allowed",
   NOT_BETTER_THAN_CHANCE: "are not better than guessing",
   NO_ARCHITECTURE: "have no known architecture, so that nothing can be estimated",
   NO_PLACE_ON_AXIS: "have a value of zero, which has no place on a logarithmic axis",

@@ -1,4 +1,5 @@
 import { findAccelerator } from "../../compute/accelerators/accelerators.ts";
+import type { Precision } from "../../compute/accelerators/precision.ts";
 import { type ChosenServing, chooseServing } from "../../compute/serving/chooseServing.ts";
 import type { AnswerEstimate } from "../../compute/serving/deployment.ts";
 import type { Serving } from "../../compute/serving/deploymentTarget.ts";
@@ -18,31 +19,34 @@ export interface ChosenDeployment extends ChosenServing {
 
 /**
  * The deployment of one model for answers of these lengths: what the plan leaves open is chosen, and the weights are in the
- * precision that it asks for or else in that in which they were published.
+ * precision that it asks for, or else in that of the given ones which writes most tokens a second within the allowed times,
+ * of equals the first.
+ *
+ * @param precisions those in which the model may be served; the one in which it is published if not given.
  */
 export function chosenDeployment(
   plan: DeploymentPlan,
   { architecture, precision }: KnownArchitecture,
   promptTokens: number,
   outputTokens: number,
+  precisions: readonly Precision[] = [precision],
 ): ChosenDeployment {
   const { hardware, engineVersion, itlP95, ...open } = plan;
-  const chosen = chooseServing(
-    architecture,
-    {
-      ...open,
-      accelerator: findAccelerator(hardware)!,
-      version: engineVersion,
-      precision: plan.precision ?? precision,
-      interTokenP95: itlP95,
-    },
-    promptTokens,
-    outputTokens,
-  );
+  const accelerator = findAccelerator(hardware)!;
+  const left = { ...open, accelerator, version: engineVersion, interTokenP95: itlP95 };
+  const chosen = (plan.precision ? [plan.precision] : precisions)
+    .map((one) => chooseServing(architecture, { ...left, precision: one }, promptTokens, outputTokens))
+    .reduce((best, other) => (isBetter(other, best) ? other : best));
   const error = PROFILE_ESTIMATOR.errorOf(architecture, chosen.serving);
   const measured = chosen.estimate ? measuredTime(architecture, chosen.serving, promptTokens, outputTokens) : null;
   if (!measured || !chosen.estimate) return { ...chosen, error, measured: null };
   return { ...chosen, error, measured, estimate: withTime(chosen.estimate, measured, chosen.serving, outputTokens) };
+}
+
+/** One that fits and is fast enough before one that only fits, and that before one that does not. */
+function isBetter(one: ChosenServing, other: ChosenServing): boolean {
+  if (one.estimate && other.estimate) return one.estimate.throughput > other.estimate.throughput;
+  return one.estimate !== null || (other.estimate === null && one.isTooSlow && !other.isTooSlow);
 }
 
 /** The estimate of an answer with a measured time between its tokens. */

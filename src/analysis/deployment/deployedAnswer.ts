@@ -3,14 +3,15 @@ import type { Measures } from "../../store/measures.ts";
 import { readArchitectures } from "../../store/reading/architectures.ts";
 import type { Store } from "../../store/store.ts";
 import { typicalPromptTokens } from "../candidates/typicalPrompt.ts";
-import type { Candidate, Exclusion } from "../request/candidate.ts";
+import type { Candidate, Exclusion, ServedAs } from "../request/candidate.ts";
 import type { DeploymentPlan } from "../request/deploymentPlan.ts";
 import { chosenDeployment, describeServing } from "./chosenDeployment.ts";
 import { deployedMeasures } from "./deployedMeasures.ts";
+import { readPublishedPrecisions } from "./publishedPrecisions.ts";
 import { readServingFigures } from "./servingFigures.ts";
 
 /** The measures of an answer on a deployment, or the reason why there are none. */
-export type DeployedAnswer = { measures: Measures } | Exclusion;
+export type DeployedAnswer = { measures: Measures; servedAs?: ServedAs | undefined } | Exclusion;
 
 /**
  * Prepares the measures of answers on a deployment for the given candidates. Figures per token that were measured by
@@ -32,6 +33,13 @@ export async function deploymentReader(
     store,
     candidates.map(({ modelId }) => modelId),
   );
+  const published =
+    plan.choosePrecision || plan.precision !== null
+      ? await readPublishedPrecisions(
+          store,
+          candidates.map(({ modelId }) => modelId),
+        )
+      : null;
   const servingOf = await readServingFigures(store, plan, version);
   const typicalPrompt = typicalPromptTokens({ benchmarks }, benchmarkIds);
 
@@ -40,19 +48,25 @@ export async function deploymentReader(
     const promptTokens = measures.prompt_tokens?.value ?? typicalPrompt;
     const known = architectures.get(modelId);
     const slug = models.byId.get(modelId)?.slug ?? "this model";
-    const chosen = known ? chosenDeployment(plan, known, promptTokens, outputTokens) : null;
+    const precisions = published?.get(modelId);
+    const allowed = precisions?.map(({ precision }) => precision);
+    const chosen = known ? chosenDeployment(plan, known, promptTokens, outputTokens, allowed) : null;
     const measured = servingOf(modelId, outputTokens, chosen?.serving.batch ?? plan.batch);
     if (!chosen && !measured) {
       return { reason: "NO_ARCHITECTURE", message: `The architecture of ${slug} is not known.` };
     }
     if (chosen && !chosen.estimate && !measured) {
-      if (chosen.isTooSlow) return { reason: "DOES_NOT_FIT", message: tooSlow(slug, plan) };
+      if (chosen.isTooSlow) return { reason: "TOO_SLOW", message: tooSlow(slug, plan) };
       const deployment = estimateDeployment(known!.architecture, chosen.serving, promptTokens + outputTokens);
       return { reason: "DOES_NOT_FIT", message: misfit(slug, plan, deployment) };
     }
     const where = chosen ? describeServing(chosen.serving) : `${plan.count} × ${plan.hardware}`;
     const deployed = { ...plan, where, error: chosen?.error, measured: chosen?.measured };
-    return { measures: deployedMeasures(measures, deployed, measured, chosen?.estimate ?? null, answers) };
+    const whole = deployedMeasures(measures, deployed, measured, chosen?.estimate ?? null, answers);
+    if (!chosen?.estimate || !known) return { measures: whole };
+    const { precision } = chosen.serving;
+    const checkpoint = precisions?.find((one) => one.precision === precision)?.checkpoint ?? null;
+    return { measures: whole, servedAs: { where, precision, own: known.precision, checkpoint } };
   };
 }
 

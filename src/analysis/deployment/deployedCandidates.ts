@@ -45,7 +45,7 @@ export async function readDeployedCandidates(
     const excluded = "reason" in answer ? answer : exclusionOf(values, objectives);
     if (excluded) leftOut.push({ modelId: candidate.modelId, mode: candidate.mode, ...excluded });
     else if (all && meetsAll((metric) => all[metric]?.value, constraints))
-      rows.push({ ...candidate, values: values as number[], measures: all });
+      rows.push({ ...candidate, values: values as number[], measures: all, servedAs: servedAsOf(answer) });
   });
   return {
     count: rows.length,
@@ -57,6 +57,8 @@ export async function readDeployedCandidates(
     rows,
   };
 }
+
+const servedAsOf = (answer: DeployedAnswer) => ("reason" in answer ? undefined : answer.servedAs);
 
 /**
  * The part of a request that does not depend on the deployment: the objectives that hold on any, and what the others are

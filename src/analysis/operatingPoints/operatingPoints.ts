@@ -2,7 +2,7 @@ import { meetsAll } from "../../frontier/choice/constraint.ts";
 import { axisBounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Store } from "../../store/store.ts";
 import { withModelMeasures } from "../candidates/modelMeasures.ts";
-import { deploymentReader } from "../deployment/deployedAnswer.ts";
+import { type DeployedAnswer, deploymentReader } from "../deployment/deployedAnswer.ts";
 import {
   type Candidate,
   type CandidateRequest,
@@ -33,7 +33,7 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
     // The costs of two models on one deployment do not add up, since the second model is served elsewhere or idles.
     if (on && operatingPoint.fallback) continue;
     const answers = operatingPoint.votes ?? operatingPoint.bestOf ?? 1;
-    const answer = answerOn ? answerOn({ modelId }, measures, answers) : { measures };
+    const answer: DeployedAnswer = answerOn ? answerOn({ modelId }, measures, answers) : { measures };
     const all = "reason" in answer ? null : withModelMeasures(answer.measures, models.byId.get(modelId), request);
     const values = all === null ? [] : valuesOfMeasures(all, objectives);
     const exclusion = "reason" in answer ? answer : exclusionOf(values, objectives);
@@ -43,7 +43,8 @@ export async function readOperatingPoints(store: Store, request: CandidateReques
     }
     if (!meetsAll((metric) => all[metric]?.value, constraints)) continue;
     const list = operatingPoint.bestOf === null ? rows : upperBounds;
-    list.push({ modelId, mode, runId: null, pools, operatingPoint, values: values as number[], measures: all });
+    const candidate = { modelId, mode, runId: null, pools, operatingPoint, values: values as number[], measures: all };
+    list.push({ ...candidate, servedAs: "reason" in answer ? undefined : answer.servedAs });
   }
   const competing = new Set(rows.map(modeKey));
   const sampled = new Set(points.map(modeKey));

@@ -1,3 +1,4 @@
+import type { Precision } from "../../compute/accelerators/precision.ts";
 import type { Constraint } from "../../frontier/choice/constraint.ts";
 import type { Bounds } from "../../frontier/hypervolume/scaling.ts";
 import type { Direction } from "../../frontier/metrics.ts";
@@ -31,6 +32,17 @@ export interface CandidatePoint extends OperatingPoint {
   fallback: { modelId: number; mode: string } | null;
 }
 
+/** How a candidate is served on the deployment that was asked for. */
+export interface ServedAs {
+  /** The deployment in words, with what was chosen. */
+  where: string;
+  precision: Precision;
+  /** The precision in which the model is published, and in which its accuracy was measured. */
+  own: Precision;
+  /** The slug of the checkpoint in the precision; null where none is known. */
+  checkpoint: string | null;
+}
+
 /** A model in a mode. */
 export type ModelInMode = Pick<Candidate, "modelId" | "mode">;
 
@@ -47,11 +59,14 @@ export interface Candidate {
   values: number[];
   /** All measures, or null if they have to be read when the candidate is shown. */
   measures: Measures | null;
+  /** Absent without a deployment, and where the model was served there though no estimate fits. */
+  servedAs?: ServedAs | undefined;
 }
 
 /** Why a candidate does not compete, or why runs of one are left out of it. */
 export type LeftOutReason =
   | "DOES_NOT_FIT"
+  | "TOO_SLOW"
   | "NO_ARCHITECTURE"
   | "NO_RESULT"
   | "NO_VALUE"

@@ -17,6 +17,7 @@ export interface DeploymentInput {
   pipelineParallel?: number | null;
   expertParallel?: number | null;
   precision?: Precision | null;
+  choosePrecision?: boolean | null;
   kvCacheBits?: number | null;
   engine?: EngineName | null;
   engineVersion?: string | null;
@@ -36,6 +37,8 @@ export interface DeploymentPlan {
   split: Partial<Split>;
   /** The precision of the weights; null for the one in which the model was published. */
   precision: Precision | null;
+  /** Without a precision: whether it is chosen among those in which the model and its quantized checkpoints are published. */
+  choosePrecision: boolean;
   /** The bits of a cached key or value. */
   cacheBits: 8 | 16;
   engine: EngineName;
@@ -83,6 +86,7 @@ export function requireDeployment(
     count: requireAccelerators(input.count ?? null, split),
     split,
     precision: input.precision ?? null,
+    choosePrecision: input.precision == null && input.choosePrecision === true,
     cacheBits: requireCacheBits(input.kvCacheBits ?? 16),
     engine: input.engine ?? "VLLM",
     engineVersion: input.engineVersion?.trim().slice(0, LONGEST_VERSION) || null,

@@ -13,13 +13,14 @@ export type Data = any;
 export type Ask = (query: string, variables: object) => Promise<Data>;
 
 /** Answers from a store that is open in this process, with all rights. Throws a `CodedError` where one is expected. */
-export function askStore(store: Store, following?: Context["following"]): Ask {
+export function askStore(store: Store, following?: Context["following"], plugins?: Context["plugins"]): Ask {
   return async (query, variables) => {
+    const context = await createContext(store, null, COMMAND, undefined, null, undefined, following);
     const { data, errors } = await execute({
       schema,
       document: parse(query),
       variableValues: { ...variables },
-      contextValue: await createContext(store, null, COMMAND, undefined, null, undefined, following),
+      contextValue: { ...context, ...(plugins && { plugins }) },
     });
     const [error] = errors ?? [];
     if (error) throw error.originalError instanceof CodedError ? error.originalError : error;

@@ -71,7 +71,7 @@ function isFastEnough(estimate: AnswerEstimate, { ttftP95, interTokenP95 }: Open
 }
 
 /** The splits that meet what is given, the one with the fewest copies of weights first. */
-function splitsOf(architecture: Architecture, { count, split }: OpenServing): Split[] {
+export function splitsOf(architecture: Architecture, { count, split }: OpenServing): Split[] {
   const pipelines = split.pipeline === undefined ? [1] : [split.pipeline];
   const withExperts = hasExperts(architecture);
   const found = pipelines.flatMap((pipeline) =>

@@ -89,6 +89,14 @@ export function estimateDeployment(
   };
 }
 
+/** The lengths of the answers that a batch is full of, in tokens; each may be a mean. */
+export interface AnswerLengths {
+  promptTokens: number;
+  outputTokens: number;
+  /** The tokens that a running answer holds, its prompt included: those at its middle if not given. */
+  contextTokens?: number;
+}
+
 /**
  * Estimates the cost of an answer of `outputTokens` tokens to a prompt of `promptTokens` tokens in a batch that is always
  * full of such answers, each somewhere between its beginning and its end. It is null where the batch does not fit with all
@@ -105,8 +113,14 @@ export function estimateAnswer(
   const serving = servingOf(target);
   const { memory } = memoryOf(architecture, serving, promptTokens + outputTokens);
   if (memory.total > memory.available) return null;
+  return estimateFull(architecture, serving, { promptTokens, outputTokens });
+}
+
+/** The same where the batch is known to fit; `gpuMemory` counts answers at the end of their length. */
+export function estimateFull(architecture: Architecture, serving: Serving, lengths: AnswerLengths): AnswerEstimate {
+  const { promptTokens, outputTokens } = lengths;
   const { profile, all } = profileOf(serving.engine, serving.version);
-  const work = batchWork(architecture, serving, promptTokens, outputTokens);
+  const work = batchWork(architecture, serving, lengths);
   const time = timeToken(work, serving, { profile, all });
   const prompt = all * timePass(prefillWork(architecture, serving, promptTokens), serving, profile).total;
   const ttft = ttftOf(prompt, time, (serving.batch - 1) / Math.max(1, outputTokens));
@@ -123,7 +137,7 @@ export function estimateAnswer(
     gpuTime: (countOf(serving.split) * latency) / answers,
     energy: power === null ? null : (power * latency) / answers,
     throughput: (answers * outputTokens) / latency,
-    gpuMemory: memory.total,
+    gpuMemory: memoryOf(architecture, serving, promptTokens + outputTokens).memory.total,
   };
 }
 

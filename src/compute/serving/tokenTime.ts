@@ -1,4 +1,5 @@
 import type { Architecture } from "../architecture/architecture.ts";
+import type { AnswerLengths } from "./deployment.ts";
 import type { Serving } from "./deploymentTarget.ts";
 import { type EngineProfile, profileOf } from "./engines.ts";
 import { type PassTime, timePass } from "./passTime.ts";
@@ -18,13 +19,12 @@ export interface BatchWork {
 export function batchWork(
   architecture: Architecture,
   target: Serving,
-  promptTokens: number,
-  outputTokens: number,
+  { promptTokens, outputTokens, contextTokens = promptTokens + outputTokens / 2 }: AnswerLengths,
 ): BatchWork {
   const perStep = (target.batch - 1) / Math.max(1, outputTokens);
   const together = Math.max(1, perStep);
   return {
-    step: decodeWork(architecture, target, promptTokens + outputTokens / 2),
+    step: decodeWork(architecture, target, contextTokens),
     prompts: prefillWork(architecture, target, promptTokens, together),
     passesPerStep: perStep / together,
   };

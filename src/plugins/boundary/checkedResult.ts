@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Grade, LoadedProblems } from "../contract/benchmark.ts";
+import type { ServingTimes } from "../contract/estimator.ts";
 import type { Message } from "../contract/message.ts";
 import { PluginError } from "../contract/pluginError.ts";
 import { promptShape } from "./checkedPrompt.ts";
@@ -68,7 +69,18 @@ const problems = z
     }
   });
 
+/** No time of an answer is longer, and none takes no time at all. */
+const seconds = z.number().gt(0).max(1e7);
+const times = z.object({
+  ttft: seconds,
+  ttftP95: seconds,
+  interTokenLatency: seconds,
+  interTokenP95: seconds,
+  power: z.number().gt(0).max(1e9).nullable(),
+});
+
 const RESULTS = {
+  estimate: z.array(times.nullable()),
   try: z.null(),
   compute: z.array(z.number().min(-LARGEST).max(LARGEST).nullable()),
   load: z.object({
@@ -103,6 +115,7 @@ function faultOfScore(correct: boolean | null, score: number): string | null {
 export interface Results {
   try: null;
   compute: (number | null)[];
+  estimate: (ServingTimes | null)[];
   load: LoadedProblems;
   prompt: Message[];
   grade: Grade;

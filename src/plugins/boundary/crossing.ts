@@ -2,6 +2,7 @@ import { expectedFailure } from "../../errors/codedError.ts";
 import type { BenchmarkContext, Problem } from "../contract/benchmark.ts";
 import { BenchmarkDataError, type BenchmarkDataErrorCode } from "../contract/benchmarkDataError.ts";
 import type { AnyPlugin } from "../contract/checkPlugin.ts";
+import type { ServingRequest } from "../contract/estimator.ts";
 import type { Message } from "../contract/message.ts";
 import type { MeasuredRunFacts } from "../contract/metric.ts";
 import { PluginError, type PluginErrorCode } from "../contract/pluginError.ts";
@@ -41,6 +42,7 @@ export type Call =
       judge?: string | undefined;
     }
   | { method: "try"; module: string }
+  | { method: "estimate"; requests: readonly ServingRequest[]; options: unknown }
   | { method: "compute"; rows: Record<string, number>[]; options: unknown; about: MeasuredRunFacts };
 
 /** A question of a grader to the judge. */

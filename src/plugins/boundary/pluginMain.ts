@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { AnswerEnding, BenchmarkPlugin, GraderJudge, Problem } from "../contract/benchmark.ts";
 import type { AnyPlugin } from "../contract/checkPlugin.ts";
+import type { EstimatorPlugin } from "../contract/estimator.ts";
 import type { MetricPlugin } from "../contract/metric.ts";
 import { checkedResult } from "./checkedResult.ts";
 import { type Call, type FromPlugin, type PluginOrigin, packError, type ToPlugin } from "./crossing.ts";
@@ -57,6 +58,7 @@ async function done(id: number, call: Call): Promise<unknown> {
 function work(id: number, call: Call): unknown {
   if (call.method === "try") return findPlugin({ module: call.module, name: null });
   if (call.method === "compute") return computeAll(plugin as MetricPlugin, call);
+  if (call.method === "estimate") return (plugin as EstimatorPlugin).estimate(call.requests, call.options);
   const benchmark = plugin as BenchmarkPlugin;
   if (call.method === "load") {
     const abort = new AbortController();

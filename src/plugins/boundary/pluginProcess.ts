@@ -25,6 +25,7 @@ export const DEADLINES = {
   prompt: 10_000,
   grade: 10_000,
   compute: 10_000,
+  estimate: 60_000,
 };
 /** The variables of this program whose values are no plugin's business: its database and the key of its tokens. */
 const KEPT_BACK = { DATABASE_URL: undefined, TOKEN_SECRET: undefined };

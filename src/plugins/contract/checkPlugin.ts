@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ArchitecturePlugin } from "./architecture.ts";
 import type { BenchmarkPlugin } from "./benchmark.ts";
+import type { EstimatorPlugin } from "./estimator.ts";
 import type { ExporterPlugin } from "./exporter.ts";
 import type { ImporterPlugin } from "./importer.ts";
 import type { MeterPlugin } from "./meter.ts";
@@ -17,7 +18,8 @@ export type AnyPlugin =
   | ImporterPlugin
   | ArchitecturePlugin
   | MetricPlugin
-  | ExporterPlugin;
+  | ExporterPlugin
+  | EstimatorPlugin;
 
 const callable = z.custom((value) => typeof value === "function", "must be a function");
 const semver = z.string().regex(/^\d+\.\d+\.\d+(?:[-+].+)?$/, "must be a version such as 1.0.0");
@@ -99,6 +101,23 @@ const shape = z.discriminatedUnion("kind", [
     mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(;.*)?$/, "must be a media type such as application/json"),
     extension: z.string().regex(/^[a-z0-9.]{1,20}$/, "must be an ending such as json, without the dot before it"),
     write: callable,
+  }),
+  z.looseObject({
+    ...everyPlugin,
+    kind: z.literal("estimator"),
+    errors: z
+      .array(
+        z.strictObject({
+          engine: z.enum(["VLLM", "SGLANG", "TENSORRT_LLM"]),
+          accelerator: text.optional(),
+          models: z.enum(["dense", "experts"]),
+          rows: z.int().min(1),
+          mean: z.number().min(0),
+          median: z.number().min(0),
+        }),
+      )
+      .max(1000),
+    estimate: callable,
   }),
   z.looseObject({
     ...everyPlugin,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ArchitecturePlugin } from "./architecture.ts";
 import type { BenchmarkPlugin, Problem } from "./benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./checkPlugin.ts";
+import type { EstimatorPlugin } from "./estimator.ts";
 import type { ExporterPlugin } from "./exporter.ts";
 import type { ImporterPlugin } from "./importer.ts";
 import type { Message } from "./message.ts";
@@ -21,6 +22,7 @@ export function definePlugin<Options>(plugin: ImporterPlugin<Options>): Importer
 export function definePlugin<Options>(plugin: ArchitecturePlugin<Options>): ArchitecturePlugin<Options>;
 export function definePlugin<Options>(plugin: MetricPlugin<Options>): MetricPlugin<Options>;
 export function definePlugin<Options>(plugin: ExporterPlugin<Options>): ExporterPlugin<Options>;
+export function definePlugin<Options>(plugin: EstimatorPlugin<Options>): EstimatorPlugin<Options>;
 export function definePlugin(plugins: readonly AnyPlugin[]): readonly AnyPlugin[];
 export function definePlugin(given: AnyPlugin | readonly AnyPlugin[]): AnyPlugin | readonly AnyPlugin[] {
   for (const plugin of [given].flat()) checkPlugin(plugin);
@@ -83,4 +85,9 @@ export function defineMetric<Options = Record<string, never>>(
 /** Defines a way to write runs in the format of another tool. Throws a `PluginError` that says what is missing. */
 export function defineExporter<Options>(exporter: Omit<ExporterPlugin<Options>, "kind">): ExporterPlugin<Options> {
   return definePlugin({ ...exporter, kind: "exporter" });
+}
+
+/** Defines a way to estimate how fast models are served. Throws a `PluginError` that says what is missing. */
+export function defineEstimator<Options>(estimator: Omit<EstimatorPlugin<Options>, "kind">): EstimatorPlugin<Options> {
+  return definePlugin({ ...estimator, kind: "estimator" });
 }

@@ -6,7 +6,7 @@ import type { Metric } from "../../frontier/metrics.ts";
  * A field that is added is optional and raises the minor version. A plugin of another package writes its version down:
  * this constant is the version of the copy that is installed.
  */
-export const PLUGIN_API_VERSION = "1.6.0";
+export const PLUGIN_API_VERSION = "1.7.0";
 
 /** The fields that plugins of every kind have. */
 export interface Plugin<Options = unknown> {

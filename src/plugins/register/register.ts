@@ -30,7 +30,7 @@ export const registerEntry = z.strictObject({
       /^(?:@[a-z0-9][a-z0-9-]*\/)?paretograph-plugin-[a-z0-9][a-z0-9.-]*$/,
       "must be the name of a package paretograph-plugin-…",
     ),
-  kind: z.enum(["benchmark", "runner", "metric", "importer", "exporter", "meter", "architecture"]),
+  kind: z.enum(["benchmark", "runner", "metric", "importer", "exporter", "meter", "architecture", "estimator"]),
   repository: z.url({ protocol: /^https$/ }),
   commit: z.string().regex(/^[0-9a-f]{40}$/, "must be a commit in 40 hexadecimal digits"),
   description: z.string().min(1).max(300),

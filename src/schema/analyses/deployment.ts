@@ -52,6 +52,10 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
       type: Precision,
       description: "The number format of the weights. By default it is the format in which they were published.",
     }),
+    choosePrecision: t.boolean({
+      description:
+        "Without `precision`: true to choose it for each model among those in which it and its quantized checkpoints of the catalogue are published.",
+    }),
     kvCacheBits: t.int({ defaultValue: 16, description: "The bits of a cached key or value: 16 or 8." }),
     engine: t.field({ type: Engine, defaultValue: "VLLM", description: "The engine that serves." }),
     engineVersion: t.string({
@@ -60,9 +64,8 @@ export const DeploymentInput = builder.inputType("DeploymentInput", {
     }),
     batch: t.field({
       type: "BatchSize",
-      defaultValue: 1,
       description:
-        "The number of answers that each replica generates at the same time. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`.",
+        "The number of answers that each replica generates at the same time: 1 if not given, and in `servingPlans` the best one. `BEST` is the one with the most tokens a second, within `ttftP95` and `itlP95`.",
     }),
     ttftP95: t.float({
       description: "The longest time to the first token in seconds, at the 95th percentile, that is allowed.",

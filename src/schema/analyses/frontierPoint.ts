@@ -1,14 +1,17 @@
 import { dominatorsOf, type FrontierPoint as PointRow } from "../../analysis/frontierPoint.ts";
+import { planPoint, planRequest } from "../../analysis/servingPlans.ts";
 import type { ExperimentRow } from "../../store/reading/experiments.ts";
 import { builder } from "../base/builder.ts";
 import { resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
+import { knownEstimators } from "../base/estimators.ts";
 import { Benchmark } from "../results/benchmark.ts";
 import { listMeasures, Measure } from "../results/measure.ts";
 import { Model } from "../results/model.ts";
 import { Run } from "../results/run.ts";
 import { Estimate } from "./estimate.ts";
 import { OperatingPoint } from "./operatingPoint.ts";
+import { SERVING_WEIGHT, ServingOutcome, servingArguments } from "./servingPlan.ts";
 
 const Experiment = builder.objectRef<ExperimentRow>("Experiment").implement({
   description: "Runs that were pooled, because they were asked and served alike and have the same metrics.",
@@ -81,6 +84,12 @@ FrontierPoint.implement({
         "Whether the lower end of the interval of its accuracy lies above the chance level of the benchmarks, that of guessing. Null without an accuracy.",
       resolve: (point) => point.frontier.isBetterThanChance(point),
     }),
+    servedAs: t.string({
+      nullable: true,
+      description:
+        "How it is served on the deployment of `on`, in words, with the split, batch and precision that were chosen. Null without `on`.",
+      resolve: ({ servedAs }) => servedAs && `${servedAs.where}, weights in ${servedAs.precision}`,
+    }),
     experiments: t.field({
       ...cost({ weight: 10, size: 5 }),
       type: [Experiment],
@@ -122,6 +131,17 @@ FrontierPoint.implement({
       type: [FrontierPoint],
       description: "The points of the frontier that dominate this candidate.",
       resolve: dominatorsOf,
+    }),
+    servingPlans: t.field({
+      ...cost({ weight: SERVING_WEIGHT, size: 3 }),
+      type: [ServingOutcome],
+      description:
+        "How a service of the model would carry a load on each of the deployments, with the lengths of its own measured answers: replicas, batch, split, utilisation, joules and dollars a month. A deployment is one machine of `count` accelerators; the plan says how many of them are needed. Its `batch` is the best one if not given.",
+      args: servingArguments,
+      resolve: async (point, args, context) => {
+        const request = planRequest(args, context.catalogue, await knownEstimators(context));
+        return planPoint(point, (await resolveRow(context, "models", point.modelId)).slug, request);
+      },
     }),
     marginalGain: t.exposeFloat("marginalGain", {
       nullable: true,

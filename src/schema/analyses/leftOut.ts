@@ -7,6 +7,7 @@ const LeftOutReason = builder.enumType("LeftOutReason", {
   description: "The reason why a model or some of its runs play no part in a frontier.",
   values: {
     DOES_NOT_FIT: { description: "The weights and the KV cache of the batch need more memory than there is." },
+    TOO_SLOW: { description: "Nothing that fits is within the allowed times to the first token or between tokens." },
     NO_ARCHITECTURE: { description: "The architecture of the model is not known, so that nothing can be estimated." },
     NO_RESULT: { description: "There is no result on one of the benchmarks." },
     NO_VALUE: { description: "The value of an objective is missing. Values of other runs do not stand in for it." },

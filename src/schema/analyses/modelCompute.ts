@@ -19,7 +19,7 @@ const FlopPart = builder.objectRef<{ part: string; flops: number }>("FlopPart").
   }),
 });
 
-const TimeBasis = builder.enumType("TimeBasis", {
+export const TimeBasis = builder.enumType("TimeBasis", {
   description: "What the time between two tokens of an answer rests on.",
   values: {
     MEASURED: { description: "This configuration was measured." },

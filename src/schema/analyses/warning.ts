@@ -14,6 +14,9 @@ const WarningCode = builder.enumType("WarningCode", {
     MIXED_TOKEN_COUNTERS: { description: "Their output tokens were counted in several ways." },
     PARTIAL: { description: "Some answered only a part of the problems." },
     NOT_ABOVE_CHANCE: { description: "Some are not better than guessing." },
+    OTHER_PRECISION: {
+      description: "Some are served in another precision than the one in which their accuracy was measured.",
+    },
     LOADING: {
       description: "Results that come with the package are still being loaded, so that candidates are missing.",
     },

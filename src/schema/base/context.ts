@@ -3,6 +3,7 @@ import { createTokens, type Tokens } from "../../access/tokens.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import { type AdditionPolicy, DEFAULT_ADDITIONS } from "../../exchange/submitting/additionPolicy.ts";
 import type { Following } from "../../federation/peers/pull.ts";
+import type { PluginRegistry } from "../../plugins/registry.ts";
 import type { BenchmarkRow, Catalogue, HardwareRow, LabRow, ModelRow } from "../../store/catalogue.ts";
 import { createLoaders, type Loaders } from "../../store/reading/loaders.ts";
 import type { Store } from "../../store/store.ts";
@@ -26,6 +27,8 @@ export interface Context {
   inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
   /** Measures runs. Null on a server that only answers. */
   evaluation: Evaluation | Promise<Evaluation> | null;
+  /** Its plugins where there is no evaluation, as in a command that only asks. */
+  plugins?: Pick<PluginRegistry, "list" | "declared">;
 }
 
 /** What the server says about submitted runs. */

@@ -14,6 +14,7 @@ const PluginKind = builder.enumType("PluginKind", {
     ARCHITECTURE: { description: "An architecture reads the configs of models whose type is not known otherwise." },
     IMPORTER: { description: "An importer reads the result files of another tool." },
     METRIC: { description: "A metric is computed from the measures of runs or answers." },
+    ESTIMATOR: { description: "An estimator says how fast models are served." },
     EXPORTER: { description: "An exporter writes runs in the format of another tool." },
   } as const,
 });
@@ -28,10 +29,11 @@ const KINDS = {
   architecture: "ARCHITECTURE",
   metric: "METRIC",
   exporter: "EXPORTER",
+  estimator: "ESTIMATOR",
 } as const;
 
 const Plugin = builder.objectRef<RegisteredPlugin>("Plugin").implement({
-  description: "A runner, benchmark, meter, importer, architecture, metric or exporter that is installed.",
+  description: "A runner, benchmark, meter, importer, architecture, metric, exporter or estimator that is installed.",
   fields: (t) => ({
     name: t.string({
       description: "The name of the plugin in queries and commands.",

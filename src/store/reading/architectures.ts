@@ -11,6 +11,8 @@ import { models } from "../tables.ts";
 
 /** A model's architecture, and the precision in which its weights were published. */
 export interface KnownArchitecture {
+  /** The published `config.json`. */
+  config: Readonly<Record<string, unknown>>;
   architecture: Architecture;
   precision: Precision;
 }
@@ -49,7 +51,7 @@ function knownOf(slug: string, config: Record<string, unknown>): KnownArchitectu
 
 function readOrNull(slug: string, config: Record<string, unknown>): KnownArchitecture | null {
   try {
-    return { architecture: readArchitecture(config), precision: publishedPrecision(config, slug) };
+    return { config, architecture: readArchitecture(config), precision: publishedPrecision(config, slug) };
   } catch (error) {
     if (error instanceof ComputeError) return null;
     throw error;

@@ -17,6 +17,7 @@ const LLAMA = {
   tie_word_embeddings: false,
 };
 const KNOWN = {
+  config: LLAMA,
   architecture: readArchitecture(LLAMA),
   precision: publishedPrecision(LLAMA, "meta-llama/Llama-3.1-8B-Instruct"),
 };

@@ -3,7 +3,15 @@ import { requireDeployment } from "../../../src/analysis/request/deploymentPlan.
 
 describe("a deployment", () => {
   it("is one accelerator with one answer at a time and no price, unless it is said", () => {
-    const open = { split: {}, cacheBits: 16, engine: "VLLM", engineVersion: null, ttftP95: null, itlP95: null };
+    const open = {
+      split: {},
+      choosePrecision: false,
+      cacheBits: 16,
+      engine: "VLLM",
+      engineVersion: null,
+      ttftP95: null,
+      itlP95: null,
+    };
     const plan = { ...open, hardware: "L40S", count: 1, precision: null, batch: 1, dollarsPerHour: null };
     expect(requireDeployment({ hardware: "L40S" })).toEqual(plan);
     expect(

@@ -28,6 +28,7 @@ const DECLARED: Declared = {
   ],
   dataFolders: ["/srv/data"],
   metrics: new Map(),
+  estimators: new Map(),
 };
 
 const foreign = {

@@ -5,7 +5,7 @@ import { separateCode } from "../../../src/plugins/boundary/separateCode.ts";
 import { ATTACK_NAMES, FULL_NAMES, GARBAGE_NAMES, PROBLEM_NAMES } from "./faultyBenchmark.ts";
 
 const MODULE = new URL("./faultyBenchmark.ts", import.meta.url).href;
-const DEADLINES = { import: 20_000, load: 2000, prompt: 1000, grade: 1000, compute: 1000, try: 1000 };
+const DEADLINES = { import: 20_000, load: 2000, prompt: 1000, grade: 1000, compute: 1000, estimate: 1000, try: 1000 };
 const CONTEXT = { cacheFolder: "/cache", reach: "public", signal: new AbortController().signal } as const;
 const RIGHT = { correct: true, answer: "4" };
 

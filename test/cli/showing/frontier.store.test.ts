@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseXml } from "../drawing/parseXml.ts";
-import { commandFolder, run } from "./command.ts";
+import { parseXml } from "../../drawing/parseXml.ts";
+import { commandFolder, run } from "../command.ts";
 
 const frontier = (...args: string[]) => run(["frontier", ...args]).ended;
 

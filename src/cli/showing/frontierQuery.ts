@@ -1,5 +1,5 @@
-import type { FrontierArguments } from "../analysis/request/frontierRequest.ts";
-import type { Ask } from "./progress/ask.ts";
+import type { FrontierArguments } from "../../analysis/request/frontierRequest.ts";
+import type { Ask } from "../progress/ask.ts";
 
 const QUERY = `
   query (

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { type FrontierArguments, frontierRequest } from "../analysis/request/frontierRequest.ts";
-import { drawFrontier } from "../drawing/drawFrontier.ts";
-import { drawTerminal } from "../drawing/drawTerminal.ts";
-import { readPicture } from "../drawing/readPicture.ts";
-import { sayWhich } from "../drawing/sayWhich.ts";
-import { RequestError } from "../errors/requestError.ts";
-import { frontierArguments } from "../schema/frontierParameters.ts";
-import { requireStoredValues } from "../store/reading/storedValues.ts";
-import type { Store } from "../store/store.ts";
+import { type FrontierArguments, frontierRequest } from "../../analysis/request/frontierRequest.ts";
+import { drawFrontier } from "../../drawing/drawFrontier.ts";
+import { drawTerminal } from "../../drawing/drawTerminal.ts";
+import { readPicture } from "../../drawing/readPicture.ts";
+import { sayWhich } from "../../drawing/sayWhich.ts";
+import { RequestError } from "../../errors/requestError.ts";
+import { loadPlugins } from "../../evaluation/loadPlugins.ts";
+import { frontierArguments } from "../../schema/frontierParameters.ts";
+import { requireStoredValues } from "../../store/reading/storedValues.ts";
+import type { Store } from "../../store/store.ts";
+import { askStore } from "../progress/ask.ts";
+import { openStoreOrServer, type RunningServer } from "../runningServer.ts";
+import { CommandError, readSettings } from "../settings.ts";
 import { declareFrontierFlags, type FrontierFlags, frontierParameters, withFlag } from "./frontierFlags.ts";
 import { frontierJson } from "./frontierQuery.ts";
-import { askStore } from "./progress/ask.ts";
-import { openStoreOrServer, type RunningServer } from "./runningServer.ts";
-import { CommandError, readSettings } from "./settings.ts";
+import { machinesOf, type PlanFlags, type PlansAsked, plansAsked } from "./planFlags.ts";
+import { askPlans } from "./plansQuery.ts";
+import { writePlans } from "./writePlans.ts";
 
 /** The columns of the drawing where the output is not a terminal: enough for every column of the table. */
 const USUAL_WIDTH = 160;
@@ -33,19 +37,40 @@ export function declare(command: Command): void {
     .option("--svg <file>", "write a picture instead")
     .option("--json", "print the answer of the API's query instead")
     .option("--point", "go by the values, instead of the worse ends of their 95 % intervals, in what to take")
+    .option("--load <rate>", 'plan how --on carries so many requests, e.g. "2 req/s"')
+    .option("--prompt-tokens <n>", "the mean prompt of --load; that of the benchmark if not given")
+    .option(
+      "--beside <machine>",
+      "plan for other accelerators too, e.g. 8xH100-SXM@2.5; repeat it for more",
+      collected,
+      [],
+    )
+    .option(
+      "--estimator <name>",
+      "what estimates the times of --load; the one with the smallest measured error if not given",
+    )
     .option("--server <url>", "ask the server at this address, instead of the store")
     .action(frontier);
 }
 
-async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags & { server?: string }): Promise<void> {
+const collected = (value: string, before: string[]) => [...before, value];
+
+type AllFlags = FrontierFlags & OutputFlags & PlanFlags & { server?: string };
+
+async function frontier(benchmarks: string[], flags: AllFlags): Promise<void> {
   if (flags.json && flags.svg !== undefined) {
     throw new CommandError("--json prints and --svg writes: ask for one of them.");
   }
   try {
-    const parameters = frontierParameters(benchmarks, flags);
+    const plans = plansAsked(flags);
+    const parameters = frontierParameters(benchmarks, plans ? { batch: "BEST", by: ["gpu_time"], ...flags } : flags);
     const request = frontierArguments(parameters);
     const settings = readSettings(process.env);
     const opened = await openStoreOrServer(settings, flags.server);
+    if (plans) {
+      await printPlans(opened, request, plans, flags.json === true);
+      return;
+    }
     if ("server" in opened) {
       await showFrom(opened.server, request, parameters, flags);
       return;
@@ -58,6 +83,25 @@ async function frontier(benchmarks: string[], flags: FrontierFlags & OutputFlags
     }
   } catch (error) {
     throw error instanceof RequestError ? new CommandError(withFlag(error)) : error;
+  }
+}
+
+/** Prints how each of the machines carries the load. */
+async function printPlans(
+  opened: { store: Store } | { server: RunningServer },
+  request: FrontierArguments,
+  plans: PlansAsked,
+  json: boolean,
+): Promise<void> {
+  try {
+    const ask =
+      "server" in opened
+        ? opened.server.ask
+        : askStore(opened.store, undefined, (await loadPlugins(process.cwd(), opened.store.metrics)).registry);
+    const rows = await askPlans(ask, request, machinesOf(request, plans), plans.load, plans.estimator);
+    console.log(json ? JSON.stringify(rows, null, 2) : writePlans(rows, terminal().columns));
+  } finally {
+    if ("store" in opened) await opened.store.close();
   }
 }
 

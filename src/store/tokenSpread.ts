@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "../store/database/packageFolder.ts";
+import { packageFolder } from "./database/packageFolder.ts";
 
 /** The kind of answers: with reasoning or without. */
 export type AnswerClass = "reasoning" | "plain";
@@ -44,14 +44,26 @@ export const SPREAD_FILE = join(packageFolder("data"), "token-spread.json");
 
 let table: SpreadTable | undefined;
 
+function spreadTable(): SpreadTable {
+  table ??= JSON.parse(readFileSync(SPREAD_FILE, "utf8")) as SpreadTable;
+  return table;
+}
+
 /** The spread of the lengths of a run's answers: that of the same model on other benchmarks, else what is typical of its class. */
 export function spreadOf(facts: LengthFacts): TokenSpread {
-  table ??= JSON.parse(readFileSync(SPREAD_FILE, "utf8")) as SpreadTable;
+  const { models, classes } = spreadTable();
   const own = classOf(facts);
-  const ofModel = table.models[facts.model]?.[own];
+  const ofModel = models[facts.model]?.[own];
   if (ofModel !== undefined) return { variation: ofModel, origin: "as the same model has it elsewhere" };
   return {
-    variation: table.classes[own],
+    variation: classes[own],
     origin: `typical of answers ${own === "plain" ? "without" : "with"} reasoning`,
   };
+}
+
+/** The smallest and the largest coefficient of variation that models have whose answers are of the same class. */
+export function spreadRange(facts: Omit<LengthFacts, "model">): { low: number; high: number } {
+  const own = classOf(facts);
+  const known = Object.values(spreadTable().models).flatMap((ofModel) => ofModel[own] ?? []);
+  return { low: Math.min(...known), high: Math.max(...known) };
 }

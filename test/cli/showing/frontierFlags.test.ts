@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { declareFrontierFlags, frontierParameters, withFlag } from "../../src/cli/frontierFlags.ts";
-import { RequestError } from "../../src/errors/requestError.ts";
-import { frontierArguments } from "../../src/schema/frontierParameters.ts";
+import { declareFrontierFlags, frontierParameters, withFlag } from "../../../src/cli/showing/frontierFlags.ts";
+import { RequestError } from "../../../src/errors/requestError.ts";
+import { frontierArguments } from "../../../src/schema/frontierParameters.ts";
 
 /** The arguments of the query that the command makes of a benchmark and these flags. */
 function argumentsOf(...flags: string[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classOf, spreadOf } from "../../src/recording/tokenSpread.ts";
+import { classOf, spreadOf } from "../../src/store/tokenSpread.ts";
 
 const answers = (mode: string, tokens: number, countsReasoning = false) => ({ mode, tokens, countsReasoning });
 

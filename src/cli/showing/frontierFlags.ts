@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import type { RequestError } from "../errors/requestError.ts";
-import { CommandError } from "./settings.ts";
+import type { RequestError } from "../../errors/requestError.ts";
+import { CommandError } from "../settings.ts";
+import { readLatency, readMachine } from "./servingFlags.ts";
 
 interface FrontierFlag {
   flag: string;
@@ -10,6 +11,9 @@ interface FrontierFlag {
   /** Whether the flag may be repeated, or hold several values with commas. */
   isList?: true;
 }
+
+/** What `--latency` stands for beside limits. No flag gives it. */
+const CHOSEN: FrontierFlag = { flag: "--choose-precision", description: "", parameter: "on.choosePrecision" };
 
 /** The flags that say how `--on` serves. */
 const SERVING_FLAGS: FrontierFlag[] = [
@@ -64,7 +68,11 @@ const FLAGS: FrontierFlag[] = [
     parameter: "objective",
     isList: true,
   },
-  { flag: "--on <accelerator>", description: "as served on this accelerator, e.g. L40S", parameter: "on.hardware" },
+  {
+    flag: "--on <accelerator>",
+    description: "as served on this accelerator, or on some of them, e.g. L40S or 2xRTX-4090",
+    parameter: "on.hardware",
+  },
   ...SERVING_FLAGS,
   {
     flag: "--max <metric=number>",
@@ -119,10 +127,44 @@ export function declareFrontierFlags(command: Command): void {
     if (isList) option.argParser((value: string, before: string[] = []) => [...before, ...value.split(",")]);
     command.addOption(option);
   }
+  command.option("--latency <limits>", 'the longest times that are allowed, e.g. "p95 ITL < 50ms, p95 TTFT < 2s"');
+}
+
+/**
+ * The flags with those in their place that `--latency` and a number in `--on` stand for: the limits and the number, and what
+ * they leave open is chosen (the batch, the precision), to be compared by the time of an accelerator.
+ */
+export function meantFlags(given: FrontierFlags): FrontierFlags {
+  const { on, latency, ...rest } = given as { on?: string; latency?: string } & FrontierFlags;
+  if (on === undefined) {
+    if (latency !== undefined)
+      throw new CommandError("--latency says how --on serves: add --on, e.g. --on 2xRTX-4090.");
+    return given;
+  }
+  const { hardware, count, dollarsPerHour } = readMachine("--on", on);
+  const { ttftP95, itlP95 } = latency === undefined ? {} : readLatency(latency);
+  const stated = { count, dollarsPerHour, ttftP95, itlP95 };
+  for (const [name, value] of Object.entries(stated)) {
+    if (value === undefined || rest[name] === undefined) continue;
+    const flag = SERVING_FLAGS.find((one) => new Option(one.flag).attributeName() === name)!.flag.split(" ")[0];
+    throw new CommandError(
+      `${flag} is stated twice: leave it out, or out of ${name.endsWith("P95") ? "--latency" : "--on"}.`,
+    );
+  }
+  const meant = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+  const open = latency === undefined ? {} : { batch: "BEST", by: ["gpu_time"] };
+  return {
+    ...open,
+    ...rest,
+    ...meant,
+    on: hardware,
+    ...(latency !== undefined && rest.precision === undefined && { choosePrecision: true }),
+  };
 }
 
 /** The flags as the parameters of a frontier's URL. */
-export function frontierParameters(benchmarks: string[], given: FrontierFlags): URLSearchParams {
+export function frontierParameters(benchmarks: string[], flags: FrontierFlags): URLSearchParams {
+  const given = meantFlags(flags);
   const valueGiven = ({ flag }: FrontierFlag) =>
     given[new Option(flag).attributeName()] as string | string[] | true | undefined;
   if (given.on === undefined && SERVING_FLAGS.some(valueGiven)) {
@@ -134,9 +176,9 @@ export function frontierParameters(benchmarks: string[], given: FrontierFlags): 
   const pairs: [string, string | string[] | true | undefined][] = [
     ["benchmark", benchmarks.flatMap((text) => text.split(","))],
     ["objective", objectives],
-    ...FLAGS.filter(({ parameter }) => parameter !== "objective").map(
-      (flag): [string, string | string[] | true | undefined] => [flag.parameter, valueGiven(flag)],
-    ),
+    ...[...FLAGS, CHOSEN]
+      .filter(({ parameter }) => parameter !== "objective")
+      .map((flag): [string, string | string[] | true | undefined] => [flag.parameter, valueGiven(flag)]),
   ];
   return new URLSearchParams(
     pairs.flatMap(([name, values = []]) => [values].flat().map((value) => [name, String(value)])),
