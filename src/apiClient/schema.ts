@@ -221,7 +221,7 @@ export interface RunExclusion {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
-  /** What the labs of the runs say of them in their feeds. */
+  /** What the labs of the runs say of them in their feeds, as far as this store can show it. */
   assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
@@ -282,7 +282,7 @@ export interface RunFilter {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
-  /** What the labs of the runs say of them in their feeds. */
+  /** What the labs of the runs say of them in their feeds, as far as this store can show it. */
   assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
@@ -2297,7 +2297,7 @@ export interface Run {
   __typename: Field<string, "!">;
   /** The version of the data from which on it counted. Null if it never did. */
   addedVersion: Field<string, "">;
-  /** What its lab says of it in its feed. Null if it says nothing. */
+  /** What its lab says of it in its feed, as far as this store can show it: REPRODUCED only while the store holds the other lab's run, too, and a countersignature that counts. Null if the lab says nothing. */
   assurance: Field<Assurance, "">;
   /** The benchmark whose problems were answered. */
   benchmark: Field<Benchmark, "!">;
@@ -2315,7 +2315,7 @@ export interface Run {
   deployment: Field<unknown, "">;
   /** The run whose stored answers were graded or judged again to make this one. Null if there is none, or if this store does not hold it. */
   derivedFrom: Field<Run, "">;
-  /** Whether another lab signed that it got something else with a run of its own. */
+  /** Whether another lab signed that it got something else with a run of its own, which was not taken back. */
   disputed: Field<boolean, "!">;
   /** The reason why it failed, or why it waits for another attempt. */
   error: Field<string, "">;
@@ -2372,7 +2372,7 @@ export interface Run {
   provenance: Field<Provenance, "!">;
   /** The request and the plugins that served it, enough to run it again. Null if it was not measured here. Callers who may not measure for its lab see no options of plugins, addresses or files in it. */
   recipe: Field<unknown, "">;
-  /** Whether another lab signed that it got the same with a run of its own. */
+  /** Whether another lab signed that it got the same with a run of its own, which was not taken back. */
   reproduced: Field<boolean, "!">;
   /** The version of the data from which on it counted no more, because it was taken back. Null if it was not. */
   retiredVersion: Field<string, "">;
