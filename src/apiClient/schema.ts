@@ -409,6 +409,8 @@ export interface StartRunInput {
   meter?: unknown | null;
   /** The slug of a model that the store holds, for example Qwen/Qwen3-8B. */
   model: string;
+  /** The files of the model that the engine serves, each with its name and its SHA-256 (OpenSSF Model Signing). The run keeps them, and runs of one model that name other files can be told apart. */
+  modelFiles?: readonly unknown[] | null;
   /** At most this many requests are in flight at once. Where `load` is fixed, exactly so many. The default is 256. */
   mostConcurrent?: number | null;
   /** Settings of the sampling by name, instead of those of the model's makers. `paper` has those of arXiv 2512.24776: a temperature of 0.6 where the model is told to think and 0 elsewhere, and a frequency penalty of 0.05. */
@@ -1554,6 +1556,16 @@ export interface ModelEdge {
   /** The row. */
   node: Field<Model, "!">;
 }
+/** A file of a model, as OpenSSF Model Signing names it. */
+export interface ModelFile {
+  __typename: Field<string, "!">;
+  /** Its path in the folder of the model. */
+  name: Field<string, "!">;
+  /** Other digests that runs of the same model name for a file of this name: these runs did not measure the same weights. Empty if all agree. */
+  otherDigests: Field<string, "[!]!">;
+  /** Its SHA-256 in 64 hexadecimal digits. */
+  sha256: Field<string, "!">;
+}
 /** The operations that change the store. */
 export interface Mutation {
   __typename: Field<string, "!">;
@@ -2357,6 +2369,8 @@ export interface Run {
   mode: Field<string, "!">;
   /** The model that answered. */
   model: Field<Model, "!">;
+  /** The files of its model, as the run names them or the record by which its lab published it. Null if neither does. */
+  modelFiles: Field<ModelFile, "[!]">;
   /** Further remarks of the source, and assumptions made when it was imported. */
   notes: Field<string, "">;
   /** The unbiased estimate of pass@k, the probability that at least one of k answers to a problem is right (Chen et al. 2021), over its samples. Null if a problem has fewer than k answers. */
@@ -3164,6 +3178,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     measure: { type: "Measure", args: { metric: "String!" } },
     measures: { type: "Measure" },
     model: { type: "Model" },
+    modelFiles: { type: "ModelFile" },
     passAtK: { type: "ClusteredMean", args: { k: "Int!" } },
     samples: { type: "SampleConnection", args: { after: "String", before: "String", correct: "Boolean", first: "Int", last: "Int" } },
     serving: { type: "Serving" },

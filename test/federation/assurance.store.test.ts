@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { askStore } from "../../src/cli/progress/ask.ts";
 import { type Addition, appendToFeed, type Last } from "../../src/federation/feed/feedWriter.ts";
 import { readLabKey } from "../../src/federation/keys/labKey.ts";
@@ -7,8 +7,10 @@ import { publish } from "../../src/federation/publishing/publish.ts";
 import { forget, retractRun } from "../../src/recording/corrections.ts";
 import { canonicalRun, contentHash } from "../../src/recording/submitted/contentHash.ts";
 import { runSubmission } from "../../src/recording/submitted/submission.ts";
+import { openStore } from "../../src/store/store.ts";
 import { peers } from "../../src/store/tables.ts";
 import { keyOf } from "../feeds/makeFeeds.ts";
+import { createDatabaseOn } from "../support/createDatabase.ts";
 import { Instance, samples } from "./instance.ts";
 
 let north: Instance;
@@ -16,7 +18,9 @@ let south: Instance;
 let reader: Instance;
 
 beforeAll(async () => {
-  [north, south, reader] = await Promise.all([Instance.open("north"), Instance.open("south"), Instance.open("reader")]);
+  const open = async () => openStore({ url: await createDatabaseOn(inject("postgresUrl")) });
+  const opened = ["north", "south", "reader"].map((lab) => Instance.open(lab, open));
+  [north, south, reader] = (await Promise.all(opened)) as [Instance, Instance, Instance];
 });
 afterAll(async () => {
   for (const one of [north, south, reader]) await one.close();

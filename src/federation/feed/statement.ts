@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LAB_NAME } from "../../access/principal.ts";
 import { webAddress } from "../../exchange/submitting/submittedRun.ts";
+import { modelFiles } from "../../recording/submitted/modelFiles.ts";
 import { faultOfJson } from "../../recording/submitted/storable.ts";
 import { FeedError } from "../keys/feedError.ts";
 import { open, PAYLOAD_TYPES } from "./envelope.ts";
@@ -21,10 +22,7 @@ const about = {
   benchmark: text(1000),
   measures: z.record(text(1000), z.number()).refine((all) => Object.keys(all).length <= 100),
   everyEvalEver: digest.optional(),
-  modelFiles: z
-    .array(z.strictObject({ name: text(1000), sha256: digest }))
-    .max(1000)
-    .optional(),
+  modelFiles: modelFiles.optional(),
   dataset: z.strictObject({ name: text(1000), sha256: digest.optional() }).optional(),
   harness: z
     .strictObject({

@@ -1,12 +1,13 @@
 import { and, asc, eq, gt, inArray, notInArray } from "drizzle-orm";
 import { RequestError } from "../../errors/requestError.ts";
 import { canonicalRun, contentHash } from "../../recording/submitted/contentHash.ts";
+import type { ModelFiles } from "../../recording/submitted/modelFiles.ts";
 import { countedVerdicts } from "../../recording/verdicts.ts";
 import type { Store } from "../../store/store.ts";
 import { type Assurance, countersignatures, runs } from "../../store/tables.ts";
 import type { Addition, Signing } from "../feed/feedWriter.ts";
 import type { LabKey } from "../keys/labKey.ts";
-import { aboutRun, type ModelFiles } from "./aboutRun.ts";
+import { aboutRun } from "./aboutRun.ts";
 import { intoFeed } from "./intoFeed.ts";
 import { DELETED, fileOf, isPublicAsItIs, type LeftOut, type OwnRun, publicRun, tooLarge } from "./publicRun.ts";
 import type { PublishedFeed } from "./publishedFeed.ts";
@@ -22,7 +23,7 @@ export interface Published {
 export interface Said {
   /** Its assurance of runs, by their content hash in the store, where it is another one than that of the publishing. */
   assurances?: ReadonlyMap<string, Assurance>;
-  /** The files of models, by slug. */
+  /** The files of models, by slug, of runs that name none themselves. */
   modelFiles?: ReadonlyMap<string, ModelFiles>;
   /** Has a CI job sign the records. */
   bundleBy?: Signing["bundleBy"];

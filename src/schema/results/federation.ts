@@ -1,4 +1,4 @@
-import type { Countersignature } from "../../store/reading/signatures.ts";
+import type { Countersignature } from "../../store/reading/signed/signatures.ts";
 import type { Signer } from "../../store/tables.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
