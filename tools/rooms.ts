@@ -39,7 +39,11 @@ export const ROOMS: Room[] = [
       "fleets",
     ],
   },
-  { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
+  {
+    name: "store",
+    imports: [...MATHEMATICS, "decoding"],
+    folders: ["database", ".", "filters", "reading/signed", "reading"],
+  },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
   { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: ["submitted", ".", "bundled"] },
   {

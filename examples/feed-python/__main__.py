@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     into.add_argument("--key", required=True, help="the file of the key in force")
     into.add_argument("--to", required=True, help="the folder of the feed")
     into.add_argument("--assurance", default="SELF_ATTESTED")
+    into.add_argument("--reproduces", metavar="HASH", help="with REPRODUCED: the run of another lab")
     into.add_argument("--correct", metavar="HASH", help="the runs replace this one")
     into.add_argument("--retract", metavar="HASH")
     into.add_argument("--reason", help="of a correction or retraction")
@@ -64,6 +65,8 @@ def publish(given) -> int:
         with open(path, encoding="utf-8") as file:
             run = json.load(file)
         stated = {"assurance": given.assurance}
+        if given.reproduces:
+            stated["reproduces"] = given.reproduces
         if given.correct:
             feed.add("correction", run, **stated, supersedes=given.correct, reason=given.reason)
         else:

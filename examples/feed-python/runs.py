@@ -48,11 +48,11 @@ def read(content: bytes) -> dict:
     check(run, schema())
     if canonical.write(complete(run)) != content:
         raise ValueError("a default is not written out, a sample has a member that is null, or samples are in disorder")
-    if b"\\u0000" in content and _holds_nul(run):
+    if b"\\u0000" in content and holds_nul(run):
         raise ValueError("a text holds the character U+0000")
     for part in ("protocol", "recipe"):
         for name, value in run.get(part, {}).items():
-            if len(canonical.write(value).decode().encode("utf-16-le")) > 2 * 50_000 or _depth(value) > 32:
+            if len(canonical.write(value).decode().encode("utf-16-le")) > 2 * 50_000 or depth(value) > 32:
                 raise ValueError(f"{name} in {part} is too long or nested too deeply")
     for name, measure in run["measures"].items():
         if "standardError" in measure and ("low" in measure or "high" in measure):
@@ -67,12 +67,12 @@ def _parts(value) -> list:
     return [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
-def _holds_nul(value) -> bool:
-    return "\0" in value if isinstance(value, str) else any(map(_holds_nul, _parts(value)))
+def holds_nul(value) -> bool:
+    return "\0" in value if isinstance(value, str) else any(map(holds_nul, _parts(value)))
 
 
-def _depth(value) -> int:
-    return 1 + max(map(_depth, _parts(value)), default=0) if isinstance(value, (dict, list)) else 0
+def depth(value) -> int:
+    return 1 + max(map(depth, _parts(value)), default=0) if isinstance(value, (dict, list)) else 0
 
 
 def _place(sample: dict):

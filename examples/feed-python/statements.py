@@ -1,5 +1,6 @@
 """The statements of records: what each kind of predicate holds."""
 
+from runs import depth, holds_nul
 from shapes import DIGEST, LAB, address, day, each, instant, lists, members, number, objects, same, text, texts
 
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -19,6 +20,7 @@ def _measures(value):
 
 _source = {"url": address, "sha256": _digest, "retrievedOn": day, "license": text(1, 200)}
 _assured = {"assurance": texts("SELF_ATTESTED|THIRD_PARTY|REPRODUCED")}
+_reproducing = {"reproduces": _digest}
 _result = {**_every, **_named, "measures": _measures}
 _described = {
     "everyEvalEver": _digest,
@@ -31,9 +33,9 @@ _described = {
 
 # kind: the members that it must have, and those that it may have
 PREDICATES = {
-    "result": ({**_result, **_assured}, _described),
+    "result": ({**_result, **_assured}, {**_described, **_reproducing}),
     "mirror": ({**_result, "origin": texts(LAB), "source": lambda value: members(value, _source)}, _described),
-    "correction": ({**_result, **_assured, "supersedes": _digest, **_reason}, _described),
+    "correction": ({**_result, **_assured, "supersedes": _digest, **_reason}, {**_described, **_reproducing}),
     "retraction": ({**_every, **_reason}, {}),
     "countersignature": (
         {**_every, "verdict": texts("reproduced|disputed"), "run": _digest},
@@ -63,10 +65,20 @@ def check(value, kind: str):
         {
             "_type": same(STATEMENT),
             "predicateType": same(PREDICATE.format(kind)),
-            "predicate": lambda predicate: members(predicate, required, optional),
+            "predicate": lambda predicate: _predicate(predicate, required, optional),
             "subject": _one_subject,
         },
     )
+
+
+def _predicate(value, required: dict, optional: dict):
+    members(value, required, optional)
+    if holds_nul(value):
+        raise ValueError("a text holds the character U+0000")
+    if depth(value) > 32:
+        raise ValueError("it is nested more than 32 levels deep")
+    if (value.get("assurance") == "REPRODUCED") != ("reproduces" in value):
+        raise ValueError("reproduces is there exactly where the assurance is REPRODUCED")
 
 
 def _one_subject(value):

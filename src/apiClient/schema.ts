@@ -236,7 +236,7 @@ export interface RunExclusion {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
-  /** What the labs of the runs say of them in their feeds. */
+  /** What the labs of the runs say of them in their feeds, as far as this store can show it. */
   assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
@@ -297,7 +297,7 @@ export interface RunFilter {
   activeParameters?: FloatRange | null;
   /** Kinds of architecture. */
   architecture?: readonly Architecture[] | null;
-  /** What the labs of the runs say of them in their feeds. */
+  /** What the labs of the runs say of them in their feeds, as far as this store can show it. */
   assurance?: readonly Assurance[] | null;
   /** Slugs of benchmarks, e.g. `gpqa-diamond`. */
   benchmark?: readonly string[] | null;
@@ -426,6 +426,8 @@ export interface StartRunInput {
   meter?: unknown | null;
   /** The slug of a model that the store holds, for example Qwen/Qwen3-8B. */
   model: string;
+  /** The files of the model that the engine serves, each with its name and its SHA-256 (OpenSSF Model Signing). The run keeps them, and runs of one model that name other files can be told apart. */
+  modelFiles?: readonly unknown[] | null;
   /** At most this many requests are in flight at once. Where `load` is fixed, exactly so many. The default is 256. */
   mostConcurrent?: number | null;
   /** Settings of the sampling by name, instead of those of the model's makers. `paper` has those of arXiv 2512.24776: a temperature of 0.6 where the model is told to think and 0 elsewhere, and a frequency penalty of 0.05. */
@@ -1631,6 +1633,16 @@ export interface ModelEdge {
   /** The row. */
   node: Field<Model, "!">;
 }
+/** A file of a model, as OpenSSF Model Signing names it. */
+export interface ModelFile {
+  __typename: Field<string, "!">;
+  /** Its path in the folder of the model. */
+  name: Field<string, "!">;
+  /** Other digests that runs of the same model name for a file of this name: these runs did not measure the same weights. Empty if all agree. */
+  otherDigests: Field<string, "[!]!">;
+  /** Its SHA-256 in 64 hexadecimal digits. */
+  sha256: Field<string, "!">;
+}
 /** The operations that change the store. */
 export interface Mutation {
   __typename: Field<string, "!">;
@@ -2374,7 +2386,7 @@ export interface Run {
   __typename: Field<string, "!">;
   /** The version of the data from which on it counted. Null if it never did. */
   addedVersion: Field<string, "">;
-  /** What its lab says of it in its feed. Null if it says nothing. */
+  /** What its lab says of it in its feed, as far as this store can show it: REPRODUCED only while the store holds the other lab's run, too, and a countersignature that counts. Null if the lab says nothing. */
   assurance: Field<Assurance, "">;
   /** The benchmark whose problems were answered. */
   benchmark: Field<Benchmark, "!">;
@@ -2392,7 +2404,7 @@ export interface Run {
   deployment: Field<unknown, "">;
   /** The run whose stored answers were graded or judged again to make this one. Null if there is none, or if this store does not hold it. */
   derivedFrom: Field<Run, "">;
-  /** Whether another lab signed that it got something else with a run of its own. */
+  /** Whether another lab signed that it got something else with a run of its own, which was not taken back. */
   disputed: Field<boolean, "!">;
   /** The reason why it failed, or why it waits for another attempt. */
   error: Field<string, "">;
@@ -2434,6 +2446,8 @@ export interface Run {
   mode: Field<string, "!">;
   /** The model that answered. */
   model: Field<Model, "!">;
+  /** The files of its model, as the run names them or the record by which its lab published it. Null if neither does. */
+  modelFiles: Field<ModelFile, "[!]">;
   /** Further remarks of the source, and assumptions made when it was imported. */
   notes: Field<string, "">;
   /** The unbiased estimate of pass@k, the probability that at least one of k answers to a problem is right (Chen et al. 2021), over its samples. Null if a problem has fewer than k answers. */
@@ -2449,7 +2463,7 @@ export interface Run {
   provenance: Field<Provenance, "!">;
   /** The request and the plugins that served it, enough to run it again. Null if it was not measured here. Callers who may not measure for its lab see no options of plugins, addresses or files in it. */
   recipe: Field<unknown, "">;
-  /** Whether another lab signed that it got the same with a run of its own. */
+  /** Whether another lab signed that it got the same with a run of its own, which was not taken back. */
   reproduced: Field<boolean, "!">;
   /** The version of the data from which on it counted no more, because it was taken back. Null if it was not. */
   retiredVersion: Field<string, "">;
@@ -3317,6 +3331,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     measure: { type: "Measure", args: { metric: "String!" } },
     measures: { type: "Measure" },
     model: { type: "Model" },
+    modelFiles: { type: "ModelFile" },
     passAtK: { type: "ClusteredMean", args: { k: "Int!" } },
     samples: { type: "SampleConnection", args: { after: "String", before: "String", correct: "Boolean", first: "Int", last: "Int" } },
     serving: { type: "Serving" },

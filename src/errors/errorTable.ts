@@ -495,6 +495,11 @@ export const ERRORS = {
       retry: false,
       meaning: "A record about another run than the one that comes with it.",
     },
+    RECORD_OTHER_VERDICT: {
+      status: 400,
+      retry: false,
+      meaning: "A countersignature that says something else than the comparison of the two runs.",
+    },
     RECORD_TOO_LARGE: {
       status: 413,
       retry: true,

@@ -243,6 +243,7 @@ async function submissionOf(
   return {
     ...(facts.ignored.has("thinking") && { mode: "default" }),
     decoding: sampled.decoding,
+    modelFiles: recipe.modelFiles,
     runnerVersion: identity.version ?? undefined,
     hardware: hardware && { slug: await findOrAddHardware(store, hardware.name), count: hardware.count },
     recipe: {

@@ -1,6 +1,8 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
+import type { Drizzle } from "../store/database/database.ts";
 import type { Store } from "../store/store.ts";
-import { forgotten, runs, samples } from "../store/tables.ts";
+import { countersignatures, forgotten, runs, samples } from "../store/tables.ts";
+import { settleStanding } from "./standing.ts";
 
 /**
  * Takes back a run that succeeded: it leaves every pool and stays in the store with the reason. Gives false where it does not
@@ -18,9 +20,21 @@ export async function retractRun(
     .update(runs)
     .set({ status: "RETRACTED", retractionReason: reason, supersededBy })
     .where(and(eq(runs.id, runId), eq(runs.status, "SUCCEEDED")))
-    .returning({ id: runs.id });
+    .returning({ contentHash: runs.contentHash });
+  const hashes = retracted.map(({ contentHash }) => contentHash);
+  await settleStanding(store.drizzle, await linkedWith(store.drizzle, hashes));
   await store.refresh();
   return retracted.length > 0;
+}
+
+/** The content hashes of runs and of those that verdicts link with them: where one is gone, its verdicts count no more. */
+async function linkedWith(drizzle: Pick<Drizzle, "select">, hashes: string[]): Promise<string[]> {
+  const { subject, run } = countersignatures;
+  const links = await drizzle
+    .select({ subject, run })
+    .from(countersignatures)
+    .where(or(inArray(subject, hashes), inArray(run, hashes)));
+  return links.flatMap((link) => [link.subject, link.run]);
 }
 
 /** The texts that models wrote or were asked. */
@@ -54,6 +68,7 @@ export async function forget(store: Store, hashes: string[], what: Forgotten, re
             from runs where ${inArray(runs.id, ids)}`,
       );
     }
+    if (what === "RUN") await settleStanding(transaction, await linkedWith(transaction, hashes));
     await transaction.insert(forgotten).values(found.map(({ contentHash }) => ({ contentHash, what, reason })));
     return found.map(({ contentHash }) => contentHash);
   });

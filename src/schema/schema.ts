@@ -10,6 +10,7 @@ import "./results/lab.ts";
 import "./results/measure.ts";
 import "./results/metric.ts";
 import "./results/model.ts";
+import "./results/modelFiles.ts";
 import "./analyses/modelCompute.ts";
 import "./results/names.ts";
 import "./operations/plugin.ts";

@@ -85,7 +85,7 @@ export const FILTERS = [
   {
     name: "assurance",
     type: "[Assurance!]",
-    description: "What the labs of the runs say of them in their feeds.",
+    description: "What the labs of the runs say of them in their feeds, as far as this store can show it.",
     ofRun: "assurance",
     outsideIndex: true,
   },

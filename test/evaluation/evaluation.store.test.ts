@@ -15,6 +15,7 @@ import { fillSmallStore } from "../support/smallStore.ts";
 import { ENGINES } from "../support/stores.ts";
 import { type Behaviour, type Toy, toyPlugins } from "./toyPlugins.ts";
 
+const FILES = [{ name: "model.safetensors", sha256: "ab".repeat(32) }];
 const REQUEST = { model: "acme/small", benchmarks: ["sums"], runner: "toy" };
 
 describe.each(ENGINES)("measuring runs on %s", (_, open) => {
@@ -59,6 +60,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
         thinking: ["off"],
         maxTokens: 50,
         hardware: { name: "H100", count: 2 },
+        modelFiles: FILES,
       },
       COMMAND,
     );
@@ -89,6 +91,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
       engine: { engine: "toy", version: "0.9.1" },
       dataset: { sha256: "0" },
     });
+    expect(run.submission).toMatchObject({ modelFiles: FILES });
     expect(run.decoding).toEqual({ temperature: 0, seed: 0, maxTokens: 50 });
     expect(run.recipe!.served).toEqual({ asked: "acme/small", model: "toy", modelRoot: null, match: "UNCERTAIN" });
 
@@ -98,7 +101,7 @@ describe.each(ENGINES)("measuring runs on %s", (_, open) => {
     const keyOf = (request: object) => canonicalize(request)!;
     expect(toy.requests.map(keyOf).toSorted()).toEqual(firstRequests.map(keyOf).toSorted());
     const rerun = (await readMeasuredRun(store, again))!;
-    expect(rerun).toMatchObject({ mode: "off", decoding: run.decoding });
+    expect(rerun).toMatchObject({ mode: "off", decoding: run.decoding, submission: { modelFiles: FILES } });
     expect(rerun.recipe).toMatchObject({ rerunOf: run.contentHash, repeats: 2, thinking: "off", fixedDecoding: true });
     await expect(evaluation.rerun("nothing", COMMAND)).rejects.toMatchObject({ code: "BAD_RUN" });
 

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { type Addition, appendToFeed, type Last } from "../../src/federation/feed/feedWriter.ts";
 import { type LabKey, readLabKey } from "../../src/federation/keys/labKey.ts";
 import { comparePast, seenOf } from "../../src/federation/peers/comparePast.ts";
@@ -9,8 +9,10 @@ import { addPeer, revokeKey, trustKey } from "../../src/federation/peers/peer.ts
 import { PULL_LIMITS } from "../../src/federation/peers/pull.ts";
 import { canonicalRun, contentHash } from "../../src/recording/submitted/contentHash.ts";
 import { runSubmission } from "../../src/recording/submitted/submission.ts";
+import { openStore } from "../../src/store/store.ts";
 import { feedRecords, peers, runs } from "../../src/store/tables.ts";
 import { keyOf } from "../feeds/makeFeeds.ts";
+import { createDatabaseOn } from "../support/createDatabase.ts";
 import { BadHost } from "./badHost.ts";
 import { Instance, samples } from "./instance.ts";
 
@@ -20,7 +22,9 @@ let reader: Instance;
 let last = { sequence: 0, manifest: null as string | null };
 
 beforeAll(async () => {
-  [north, rogue, reader] = await Promise.all([Instance.open("north"), Instance.open("rogue"), Instance.open("reader")]);
+  const open = async () => openStore({ url: await createDatabaseOn(inject("postgresUrl")) });
+  const opened = ["north", "rogue", "reader"].map((lab) => Instance.open(lab, open));
+  [north, rogue, reader] = (await Promise.all(opened)) as [Instance, Instance, Instance];
 });
 afterAll(async () => {
   for (const one of [north, rogue, reader]) await one.close();

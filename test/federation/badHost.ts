@@ -8,6 +8,8 @@ export class BadHost {
   readonly server: Server;
   /** The share of replies that something happens to. */
   trouble = 0;
+  /** The paths whose replies come whole. */
+  spared = (_path: string) => false;
   /** The folder that it serves. */
   folder: string;
   /** What it serves in the place of files, by their paths in the folder. */
@@ -30,7 +32,7 @@ export class BadHost {
         return;
       }
       const dice = this.#random();
-      if (dice >= this.trouble || bytes.length === 0) response.end(bytes);
+      if (dice >= this.trouble || bytes.length === 0 || this.spared(path)) response.end(bytes);
       else if (dice < this.trouble / 5) response.socket!.destroy();
       else if (dice < (2 * this.trouble) / 5) response.writeHead(503).end();
       else if (dice < (3 * this.trouble) / 5) response.writeHead(404).end();

@@ -7,8 +7,8 @@ import { readTrustedRoot } from "../../src/federation/keys/identity.ts";
 import { readLabKey } from "../../src/federation/keys/labKey.ts";
 import type { Following } from "../../src/federation/peers/pull.ts";
 import { bundleBy } from "../../src/federation/publishing/bundleBy.ts";
-import { readModelFiles } from "../../src/federation/publishing/modelFiles.ts";
 import { publish, type Said } from "../../src/federation/publishing/publish.ts";
+import { readModelFiles } from "../../src/recording/submitted/modelFiles.ts";
 import { Instance, samples } from "./instance.ts";
 import { type Authorities, ISSUER, JOB, openAuthorities } from "./sigstore/authorities.ts";
 

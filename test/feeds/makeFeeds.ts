@@ -373,6 +373,44 @@ const INVALID: Record<string, [string, string, (feed: Tampered) => unknown]> = {
     "RECORD_BAD_STATEMENT",
     (feed) => feed.statement((one) => ({ ...one, predicateType: "https://paretograph.dev/attestation/retraction/v1" })),
   ],
+  "reproduced-without-run": [
+    "A result says that it is reproduced, and names no run of another lab.",
+    "RECORD_BAD_STATEMENT",
+    (feed) => feed.statement((one) => ({ ...one, predicate: { ...one.predicate, assurance: "REPRODUCED" } })),
+  ],
+  "reproduces-unasked": [
+    "A result names a run that it reproduces, and says that it is self-attested.",
+    "RECORD_BAD_STATEMENT",
+    (feed) => feed.statement((one) => ({ ...one, predicate: { ...one.predicate, reproduces: contentHash(OTHERS) } })),
+  ],
+  "record-with-nul": [
+    "A record names a harness with the character U+0000 in it.",
+    "RECORD_BAD_STATEMENT",
+    (feed) => feed.statement((one) => ({ ...one, predicate: { ...one.predicate, harness: { name: "a\0b" } } })),
+  ],
+  "record-nested": [
+    "A record has options of a harness that are nested more than 32 levels deep.",
+    "RECORD_BAD_STATEMENT",
+    (feed) => {
+      const options = Array.from({ length: 31 }).reduce<object>((deep) => ({ deep }), {});
+      return feed.statement((one) => ({
+        ...{ ...one, predicate: { ...one.predicate, harness: { name: "sums", options } } },
+      }));
+    },
+  ],
+  "record-year-0": [
+    "A record says that it was stated in the year 0.",
+    "RECORD_BAD_STATEMENT",
+    (feed) =>
+      feed.statement((one) => ({
+        ...{ ...one, predicate: { ...one.predicate, statedAt: "0000-11-20T12:00:00.000Z" } },
+      })),
+  ],
+  "manifest-year-0": [
+    "The manifest says that it was published in the year 0.",
+    "FEED_BAD_PAYLOAD",
+    (feed) => feed.manifest((one) => ({ ...one, publishedAt: "0000-11-20T12:00:00.000Z" })),
+  ],
   "record-two-subjects": [
     "A record has two subjects.",
     "RECORD_BAD_STATEMENT",

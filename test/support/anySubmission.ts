@@ -6,6 +6,7 @@ import {
 } from "../../src/recording/submitted/submission.ts";
 
 // PostgreSQL holds no character 0, and UTF-8 has no form for half a surrogate pair.
+const [A64, B64] = ["a".repeat(64), "b".repeat(64)];
 const text = fc.string({ unit: "binary", maxLength: 8 }).map((written) => written.replaceAll("\0", ""));
 /** A name: it has no control characters and no blanks at its ends. */
 const word = text.map((written) => written.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "").trim() || "x");
@@ -77,6 +78,9 @@ export const anySubmission: fc.Arbitrary<RunSubmission> = fc
     provenance: optional(fc.constantFrom("MEASURED" as const, "FEDERATED" as const)),
     sourceUrl: optional(fc.constant("https://example.org/results?of=1")),
     license: optional(text),
+    modelFiles: optional(
+      fc.array(fc.record({ name: fc.constantFrom("model.gguf", ".part/1"), sha256: fc.constantFrom(A64, B64) })),
+    ),
     period: fc.array(instant, { maxLength: 2 }),
     decoding: optional(
       fc.record(

@@ -3,8 +3,8 @@ import { printable } from "../../errors/printable.ts";
 import { ASSURANCES } from "../../federation/feed/statement.ts";
 import { type LabKey, readLabKey, takeNextKey } from "../../federation/keys/labKey.ts";
 import { bundleBy } from "../../federation/publishing/bundleBy.ts";
-import { readModelFiles } from "../../federation/publishing/modelFiles.ts";
 import { type Published, publish } from "../../federation/publishing/publish.ts";
+import { readModelFiles } from "../../recording/submitted/modelFiles.ts";
 import type { Assurance } from "../../store/tables.ts";
 import { CommandError } from "../settings.ts";
 import { type MirrorFlags, mirrorLabs } from "./mirrorLabs.ts";
@@ -31,7 +31,7 @@ export function declare(command: Command): void {
     .option("--assurance-of <hash=level...>", "what it says of single runs, by their content hash", assuranceOf)
     .option(
       "--model-files <model=file...>",
-      "the files of a model, by its signature of OpenSSF Model Signing (`model.sig`)",
+      "the files of a model, by its signature of OpenSSF Model Signing (`model.sig`), where its runs name none",
       pair("the slug of a model and a file, as org/name=model.sig"),
     )
     .option(

@@ -14,13 +14,17 @@ interface Updates {
 
 /** `paretograph update`: newer published results than those that came with the package. */
 export function declare(command: Command): void {
-  command.action(() => {
-    const updates = updatesOf(readSettings(process.env).updates);
-    return withAsk((ask) => update(ask, updates));
-  });
+  command
+    .option("--from <url>", "the address of the feed, instead of UPDATE_FEED and of that of the package")
+    .option("--key <id>", "the id of its key, instead of UPDATE_KEY and of that of the package")
+    .action(({ from, key }: { from?: string; key?: string }) => {
+      const { updates } = readSettings(process.env);
+      const chosen = updatesOf({ url: from ?? updates.url, key: key ?? updates.key });
+      return withAsk((ask) => update(ask, chosen));
+    });
 }
 
-/** The settings come before the package. Without a key nothing is read: whoever answers at an address could name one. */
+/** Flags and settings come before the package. Without a key nothing is read: whoever answers at an address could name one. */
 function updatesOf(given: { url: string | undefined; key: string | undefined }): Updates {
   const bundled: { url: string | null; key: string | null } = JSON.parse(
     readFileSync(packageFolder("data/updates.json"), "utf8"),
@@ -29,11 +33,13 @@ function updatesOf(given: { url: string | undefined; key: string | undefined }):
   const key = given.key ?? bundled.key;
   if (!url) {
     throw new CommandError(
-      "This version knows no feed of newer published results. Set UPDATE_FEED to the address of one, and UPDATE_KEY to the id of its key.",
+      "This version knows no feed of newer published results, and those that came with it are here. Give the address of one and the id of its key: paretograph update --from URL --key ID (or UPDATE_FEED and UPDATE_KEY).",
     );
   }
   if (!key)
-    throw new CommandError(`Set UPDATE_KEY to the id of the key of ${url}, as its publisher says it elsewhere.`);
+    throw new CommandError(
+      `Give the id of the key of ${url}, as its publisher says it elsewhere: --key ID (or UPDATE_KEY).`,
+    );
   return { url, key };
 }
 

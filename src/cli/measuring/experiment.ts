@@ -13,6 +13,7 @@ import { type CostedRun, costRun } from "./costedRun.ts";
 import { followExperiment, standingText } from "./followExperiment.ts";
 import { ownGpus } from "./ownGpus.ts";
 import { planTable } from "./planTable.ts";
+import { withSignedFiles } from "./signedFiles.ts";
 
 /** No file of an experiment needs more bytes, and a device or a disk's image is none. */
 const MOST_BYTES = 400_000;
@@ -34,7 +35,7 @@ export async function runExperiment(
   file: string,
   { dryRun, queueOnly, followOnly, gpus }: ExperimentFlags,
 ): Promise<void> {
-  const experiment = await refusing(async () => readExperiment(await readText(file), file));
+  const experiment = await refusing(async () => withSignedFiles(readExperiment(await readText(file), file), file));
   const works = !(dryRun || queueOnly || followOnly);
   const own = gpus === undefined || !works ? undefined : await ownGpus(gpus);
   const opened = await openStoreOrServer(readSettings(process.env));

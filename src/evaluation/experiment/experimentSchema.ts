@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelFiles } from "../../recording/submitted/modelFiles.ts";
 import { label } from "../../recording/submitted/texts.ts";
 import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../plan/runParameters.ts";
 
@@ -19,13 +20,19 @@ const thinking = z
   .max(100)
   .optional();
 
+/** Beside the files themselves a path of their signature, from the folder of the experiment. */
+const signedFiles = z.union([z.string().min(1).max(4096), modelFiles]).optional();
+
+/** The forms of parameters in an experiment that have more than those of a request. */
+const OWN_FORMS: Readonly<Record<string, z.ZodType>> = { thinking, modelFiles: signedFiles };
+
 /** The parameters of a run that a part of an experiment may give, all of which may be left out there. */
 function parameters(without: readonly Name[]) {
   const entries = Object.entries<RunParameter>(RUN_PARAMETERS).filter(([name]) => !without.includes(name as Name));
   return Object.fromEntries(
     entries.map(([name, parameter]) => [
       name,
-      (name === "thinking" ? thinking : withoutDefault(parameter.schema).optional()).describe(descriptionOf(parameter)),
+      (OWN_FORMS[name] ?? withoutDefault(parameter.schema).optional()).describe(descriptionOf(parameter)),
     ]),
   );
 }

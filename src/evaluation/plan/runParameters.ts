@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DECODING_SETTINGS } from "../../decoding/decoding.ts";
 import { PRESET_NAMES } from "../../decoding/presets.ts";
+import { modelFiles, readModelFiles } from "../../recording/submitted/modelFiles.ts";
 import { jsonValue, label, outputText, slug } from "../../recording/submitted/texts.ts";
 import { gpuMeterOptions } from "../../runners/meter/gpuMeter.ts";
 import { LONGEST_WAIT, readDuration } from "./duration.ts";
@@ -296,6 +297,19 @@ export const RECIPE_PARAMETERS = {
         flag: "--judge-price <prompt,output>",
         description: "The price of the judge's tokens in US dollars for a million, for example 0.15,0.6.",
         read: readPrice,
+      },
+    ],
+  },
+  modelFiles: {
+    schema: modelFiles.optional(),
+    description:
+      "The files of the model that the engine serves, each with its name and its SHA-256 (OpenSSF Model Signing). The run keeps them, and runs of one model that name other files can be told apart.",
+    flags: [
+      {
+        flag: "--model-files <file>",
+        description:
+          "The signature of OpenSSF Model Signing (`model.sig`) in the folder of the model that the engine serves. The run keeps the digests that it names, and does not check the files.",
+        read: readModelFiles,
       },
     ],
   },

@@ -3,7 +3,7 @@ import { keyIdOf } from "../keys/publicKey.ts";
 import { digestOf } from "./canonicalJson.ts";
 import { LARGEST } from "./limits.ts";
 import { type Head, keyAfter, type Manifest, readHead, readManifest } from "./manifest.ts";
-import type { FeedSource } from "./source.ts";
+import { type FeedSource, HostAway } from "./source.ts";
 
 /** What a reader remembers of a feed. */
 export interface Remembered {
@@ -86,7 +86,23 @@ export const readChecked = async (
   { digest, size }: { digest: string; size: number | null },
 ): Promise<Manifest> => readManifest(await readNamed(source, digest, size), digest);
 
+/** How often a manifest is asked for. A chain of many, of which one was cut or changed on the way, is read in vain. */
+const MANIFEST_TRIES = 3;
+
 async function readNamed(source: FeedSource, digest: string, size: number | null): Promise<Buffer> {
+  for (let tried = 1; tried < MANIFEST_TRIES; tried++) {
+    try {
+      return await readOnce(source, digest, size);
+    } catch (error) {
+      const { code } = error as FeedError;
+      const isSpoilt = code === "FEED_BAD_DIGEST" || code === "FEED_UNREACHABLE";
+      if (!isSpoilt || error instanceof HostAway) throw error;
+    }
+  }
+  return readOnce(source, digest, size);
+}
+
+async function readOnce(source: FeedSource, digest: string, size: number | null): Promise<Buffer> {
   const path = `manifests/${digest}.json`;
   const bytes = await source.read(path, size ?? LARGEST.manifest, "FEED");
   if (digestOf(bytes) === digest && (size === null || bytes.length === size)) return bytes;

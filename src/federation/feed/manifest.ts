@@ -6,7 +6,8 @@ import { type Opened, open, PAYLOAD_TYPES } from "./envelope.ts";
 import { KINDS, LARGEST } from "./limits.ts";
 
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
-export const instant = z.iso.datetime({ precision: 3 });
+/** No store has a year 0. */
+export const instant = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith("0000"));
 const publicKey = z.string().regex(PUBLIC_KEY);
 const sequence = z.int().min(1).max(1_000_000);
 const sized = (most: number) => ({ digest, size: z.int().min(1).max(most) });

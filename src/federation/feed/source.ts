@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { fetchBytes } from "../../network/fetchBytes.ts";
 import { NetworkError } from "../../network/networkError.ts";
@@ -16,8 +17,10 @@ export interface FeedSource {
   read(path: string, limit: number, scope: Scope): Promise<Buffer>;
 }
 
-/** The longest that a file may take. */
+/** The longest that one try of a file may take. */
 const READ_SECONDS = 120;
+/** The pauses in milliseconds after which a file is asked for again whose host is away: one cut link in a thousand files is usual. */
+const PAUSES = [100, 400, 1600];
 
 /** The feed at an address: a URL by `http`, `https` or `file`, or the path of a folder. */
 export function openSource(address: string, signal?: AbortSignal): FeedSource {
@@ -26,6 +29,31 @@ export function openSource(address: string, signal?: AbortSignal): FeedSource {
 }
 
 function onHost(address: string, ended?: AbortSignal): FeedSource {
+  const once = onceOnHost(address, ended);
+  return {
+    async read(path, limit, scope) {
+      for (const pause of PAUSES) {
+        try {
+          return await once.read(path, limit, scope);
+        } catch (error) {
+          // A file that alone is missing, or too large, is so a second later.
+          if (!(error instanceof HostAway)) throw error;
+          await sleep(pause, undefined, { signal: ended }).catch(() => ended?.throwIfAborted());
+        }
+      }
+      return once.read(path, limit, scope);
+    },
+  };
+}
+
+/** The host answers nothing, or nothing that is about the file; it was asked several times. */
+export class HostAway extends FeedError {
+  constructor(path: string, why: string, cause?: unknown) {
+    super("FEED_UNREACHABLE", `${path}: ${why}`, cause);
+  }
+}
+
+function onceOnHost(address: string, ended?: AbortSignal): FeedSource {
   return {
     async read(path, limit, scope) {
       const signal = AbortSignal.any([AbortSignal.timeout(READ_SECONDS * 1000), ...(ended ? [ended] : [])]);
@@ -33,13 +61,14 @@ function onHost(address: string, ended?: AbortSignal): FeedSource {
         (error) => {
           ended?.throwIfAborted();
           if (error instanceof NetworkError && error.code === "REPLY_TOO_LARGE") throw tooLarge(scope, path, limit);
-          throw new FeedError("FEED_UNREACHABLE", `${path}: ${(error as Error).message || "no answer"}`, error);
+          throw new HostAway(path, (error as Error).message || "no answer", error);
         },
       );
       if (reply.status === 200) return reply.bytes;
       // A host that is overloaded or out of order says nothing of this file.
       const isHost = reply.status >= 500 || reply.status === 429 || reply.status === 401;
-      throw unreachable(isHost ? "FEED" : scope, path, `the host answers ${reply.status}`);
+      const why = `the host answers ${reply.status}`;
+      throw isHost ? new HostAway(path, `${why}.`) : unreachable(scope, path, why);
     },
   };
 }

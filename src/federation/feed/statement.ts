@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { LAB_NAME } from "../../access/principal.ts";
 import { webAddress } from "../../exchange/submitting/submittedRun.ts";
+import { modelFiles } from "../../recording/submitted/modelFiles.ts";
+import { faultOfJson } from "../../recording/submitted/storable.ts";
 import { FeedError } from "../keys/feedError.ts";
 import { open, PAYLOAD_TYPES } from "./envelope.ts";
 import type { Kind } from "./limits.ts";
@@ -20,10 +22,7 @@ const about = {
   benchmark: text(1000),
   measures: z.record(text(1000), z.number()).refine((all) => Object.keys(all).length <= 100),
   everyEvalEver: digest.optional(),
-  modelFiles: z
-    .array(z.strictObject({ name: text(1000), sha256: digest }))
-    .max(1000)
-    .optional(),
+  modelFiles: modelFiles.optional(),
   dataset: z.strictObject({ name: text(1000), sha256: digest.optional() }).optional(),
   harness: z
     .strictObject({
@@ -37,14 +36,20 @@ const about = {
 };
 const reason = text(10_000);
 
+/** What a lab says of its own run; REPRODUCED names the run of another lab that it measured again with the same result. */
+const assured = { assurance: z.enum(ASSURANCES), reproduces: digest.optional() };
+const namesIt = ({ assurance, reproduces }: { assurance: string; reproduces?: string | undefined }) =>
+  (assurance === "REPRODUCED") === (reproduces !== undefined);
+const WITHOUT_IT = { path: ["reproduces"], error: "it is there exactly where the assurance is REPRODUCED" };
+
 const PREDICATES = {
-  result: z.strictObject({ ...about, assurance: z.enum(ASSURANCES) }),
+  result: z.strictObject({ ...about, ...assured }).refine(namesIt, WITHOUT_IT),
   mirror: z.strictObject({
     ...about,
     origin: z.string().regex(LAB_NAME),
     source: z.strictObject({ url: webAddress, sha256: digest, retrievedOn: z.iso.date(), license: text(200) }),
   }),
-  correction: z.strictObject({ ...about, assurance: z.enum(ASSURANCES), supersedes: digest, reason }),
+  correction: z.strictObject({ ...about, ...assured, supersedes: digest, reason }).refine(namesIt, WITHOUT_IT),
   retraction: z.strictObject({ ...common, reason }),
   countersignature: z.strictObject({
     ...common,
@@ -92,6 +97,8 @@ export function readRecord(bytes: Uint8Array, kind: Kind, publicKey: string, lab
     const { path, message } = error.issues[0]!;
     throw new FeedError("RECORD_BAD_STATEMENT", `The record: ${path.join(".") || "the payload"}: ${message}.`);
   }
+  const fault = faultOfJson(data.predicate);
+  if (fault !== null) throw new FeedError("RECORD_BAD_STATEMENT", `The record: predicate: ${fault}.`);
   if (data.predicate.lab !== lab) {
     throw new FeedError(
       "RECORD_OTHER_LAB",

@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { type PairedAccuracy, pairedAccuracy } from "../../frontier/studies/pairedDifference.ts";
+import { settleStanding } from "../../recording/standing.ts";
 import { readStoredSamples } from "../../recording/storedSamples.ts";
 import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
@@ -39,23 +40,57 @@ export async function requirePair(store: Store, lab: string, subject: string, ru
  * reproduced where the data cannot tell the two apart, else disputed.
  *
  * @returns the comparison, of which a is the other lab's run.
- * @throws FeedError as `requirePair`, and `RECORD_UNKNOWN_RUN` where the two share no graded problem.
+ * @throws FeedError as `requirePair`, and `RECORD_UNKNOWN_RUN` where the two share too few graded problems.
  */
 export async function countersignByComparison(
   store: Store,
   { lab, subject, run, note }: { lab: string; subject: string; run: string; note: string | null },
 ): Promise<PairedAccuracy> {
   const { theirs, own } = await requirePair(store, lab, subject, run);
+  const compared = await comparePair(store, theirs, own);
+  if (!compared) throw new FeedError("RECORD_UNKNOWN_RUN", `${NOTHING_SHARED}.`);
+  await countersign(store, {
+    subject,
+    lab,
+    verdict: verdictOf(compared),
+    run,
+    note,
+    statedAt: new Date().toISOString(),
+  });
+  return compared;
+}
+
+/** The least share of the problems of the other lab's run that the own one answered, too: of few, none could be told apart. */
+const LEAST_SHARED = 0.5;
+const NOTHING_SHARED = "Less than half of the problems of the other lab's run have a verdict in both runs";
+const verdictOf = ({ verdict }: PairedAccuracy) => (verdict === "TIED" ? "reproduced" : "disputed");
+
+/**
+ * Stores what another lab signs of a run, where the paired comparison of the two runs says the same here.
+ *
+ * @throws FeedError as `requirePair`, and `RECORD_OTHER_VERDICT` where the comparison says something else or nothing.
+ */
+export async function takeCountersignature(store: Store, given: typeof countersignatures.$inferInsert): Promise<void> {
+  const { theirs, own } = await requirePair(store, given.lab, given.subject, given.run);
+  const compared = await comparePair(store, theirs, own);
+  const found = compared && verdictOf(compared);
+  if (found !== given.verdict) {
+    const why = compared
+      ? `On ${compared.problemCount} problems the comparison of the two runs says "${found}"`
+      : NOTHING_SHARED;
+    throw new FeedError("RECORD_OTHER_VERDICT", `${why}, and the record says "${given.verdict}".`);
+  }
+  await countersign(store, given);
+}
+
+/** Compares two runs problem by problem, of which a is the other lab's run; null where they share too few problems. */
+async function comparePair(store: Store, theirs: number, own: number): Promise<PairedAccuracy | null> {
   const [a, b] = [await gradesOf(store, theirs), await gradesOf(store, own)];
   const shared = [...a.keys()].filter((problem) => b.has(problem)).sort();
+  if (shared.length < LEAST_SHARED * a.size) return null;
   const answers = (of: Map<string, number[]>) => shared.reduce((sum, problem) => sum + of.get(problem)!.length, 0);
   const pairs = shared.map((problem) => ({ a: mean(a.get(problem)!), b: mean(b.get(problem)!) }));
-  const compared = pairedAccuracy(pairs, Math.min(answers(a), answers(b)));
-  if (!compared)
-    throw new FeedError("RECORD_UNKNOWN_RUN", "The two runs share no problem with a verdict that is stored.");
-  const verdict = compared.verdict === "TIED" ? "reproduced" : "disputed";
-  await countersign(store, { subject, lab, verdict, run, note, statedAt: new Date().toISOString() });
-  return compared;
+  return pairedAccuracy(pairs, Math.min(answers(a), answers(b)));
 }
 
 async function gradesOf(store: Store, run: number): Promise<Map<string, number[]>> {
@@ -71,7 +106,7 @@ const gradeOf = ({ score, correct }: SampleSubmission) => score ?? (correct == n
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Stores what a lab signs of another lab's run. The latest counts. */
-export async function countersign(store: Store, given: typeof countersignatures.$inferInsert): Promise<void> {
+async function countersign(store: Store, given: typeof countersignatures.$inferInsert): Promise<void> {
   const { subject } = given;
   await store.drizzle.transaction(async (transaction) => {
     const { verdict, run, note, statedAt } = given;
@@ -83,12 +118,7 @@ export async function countersign(store: Store, given: typeof countersignatures.
         set: { verdict, run, note: note ?? null, statedAt },
         setWhere: sql`${countersignatures.statedAt} <= ${statedAt}`,
       });
-    const verdicts = await transaction.select().from(countersignatures).where(eq(countersignatures.subject, subject));
-    const flags = {
-      reproduced: verdicts.some((one) => one.verdict === "reproduced"),
-      disputed: verdicts.some((one) => one.verdict === "disputed"),
-    };
-    await transaction.update(runs).set(flags).where(eq(runs.contentHash, subject));
+    await settleStanding(transaction, [subject, run]);
   });
   await store.refresh();
 }

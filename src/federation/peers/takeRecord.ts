@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Principal } from "../../access/principal.ts";
 import { expectedFailure } from "../../errors/codedError.ts";
 import type { RequestErrorCode } from "../../errors/requestError.ts";
@@ -6,13 +6,13 @@ import type { AdditionPolicy } from "../../exchange/submitting/additionPolicy.ts
 import { type Outcome, submitRuns } from "../../exchange/submitting/submitRuns.ts";
 import { newBenchmark, newModel, type SubmittedRun } from "../../exchange/submitting/submittedRun.ts";
 import { retractRun } from "../../recording/corrections.ts";
-import { originsOf } from "../../recording/origin.ts";
+import { settleStanding } from "../../recording/standing.ts";
 import type { RunSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
 import { feedRecords, labs, peers, runs } from "../../store/tables.ts";
 import type { Statement } from "../feed/statement.ts";
 import { FeedError } from "../keys/feedError.ts";
-import { countersign, requirePair } from "./countersign.ts";
+import { takeCountersignature } from "./countersign.ts";
 import type { Peer } from "./peer.ts";
 
 /** A record with a run, whose signatures hold. */
@@ -55,6 +55,9 @@ export async function takeRuns(
       }
     }
     const outcomes = await submitRuns(store, submissions, principal, policy);
+    const hashes = submitted.map(([, { statement }]) => statement.subject);
+    // A run that was here before, and that its lab signs now, is verified from now on.
+    if (await settleStanding(store.drizzle, hashes)) await store.refresh();
     for (const [i, [place, one]] of submitted.entries()) taken[place] = await settled(store, one, outcomes[i]!);
   }
   return taken;
@@ -85,31 +88,9 @@ async function settled(store: Store, { statement }: ComingRun, outcome: Outcome)
     return new FeedError(code, failure?.message ?? "The database refuses the run.", outcome.error);
   }
   if (outcome.status === "HELD") return "HELD";
-  await raiseOrigin(store, statement.subject);
   if (statement.kind !== "correction") return "TAKEN";
   const { supersedes, reason } = statement.predicate;
   return takeBack(store, statement.predicate.lab, supersedes, reason, statement.subject);
-}
-
-/** A run that was here before, and that its lab signs now, is verified from now on. */
-async function raiseOrigin(store: Store, hash: string): Promise<void> {
-  const told = (await originsOf(store.drizzle, [hash])).get(hash);
-  if (!told?.verified) return;
-  await store.drizzle
-    .update(runs)
-    .set({
-      verified: true,
-      assurance: told.assurance ?? null,
-      // What was measured or imported here stays so.
-      provenance: sql`case when ${runs.provenance} = 'MIRRORED' then 'FEDERATED' else ${runs.provenance} end`,
-    })
-    .where(
-      and(
-        eq(runs.contentHash, hash),
-        or(ne(runs.verified, true), sql`${runs.assurance} is distinct from ${told.assurance ?? null}`),
-      ),
-    );
-  await store.refresh();
 }
 
 /** Takes back a run of the lab that signs it: a tombstone with the reason stays. Once more is no fault. */
@@ -151,13 +132,12 @@ export async function takeStatement(
   }
   const { verdict, run, note, statedAt } = statement.predicate;
   try {
-    await requirePair(store, predicate.lab, subject, run);
+    await takeCountersignature(store, { subject, lab: predicate.lab, verdict, run, note: note ?? null, statedAt });
+    return "TAKEN";
   } catch (error) {
     if (error instanceof FeedError) return error;
     throw error;
   }
-  await countersign(store, { subject, lab: predicate.lab, verdict, run, note: note ?? null, statedAt });
-  return "TAKEN";
 }
 
 /** Whether this peer alone brought the run, as a mirror. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { asc, eq } from "drizzle-orm";
 import { everyEvalEverRecord } from "../../exchange/exporting/formats/everyEvalEver.ts";
+import type { ModelFiles } from "../../recording/submitted/modelFiles.ts";
 import type { RunSubmission } from "../../recording/submitted/submission.ts";
 import type { Store } from "../../store/store.ts";
 import { benchmarkProblems } from "../../store/tables.ts";
@@ -14,15 +15,12 @@ export interface AboutRun {
   everyEvalEver: Buffer | undefined;
 }
 
-/** A file of a model, as a manifest of OpenSSF Model Signing names it. */
-export type ModelFiles = NonNullable<Predicates["result"]["modelFiles"]>;
-
 /** The most characters of the options of a harness, as JSON. */
 const MOST_OF_OPTIONS = 16_000;
 
 /**
  * @param shown the run as it is published, with its content hash.
- * @param modelFiles the files of models, by slug.
+ * @param modelFiles the files of models, by slug, of runs that name none themselves.
  */
 export async function aboutRun(
   store: Store,
@@ -36,7 +34,7 @@ export async function aboutRun(
   const benchmark = catalogue.benchmarks.byId.get(run.benchmarkId)!;
   const { developer, family, releasedOn, openWeights } = model;
   const measures = Object.entries(run.measures).map(([name, measure]) => [name, measure!.value] as const);
-  const files = modelFiles.get(model.slug);
+  const files = shown.run.modelFiles ?? modelFiles.get(model.slug);
   const dataset = await datasetOf(store, run, shown.run, benchmark.slug);
   const harness = harnessOf(shown.run);
   const text = everyEvalEverRecord(

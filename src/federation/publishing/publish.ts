@@ -1,11 +1,13 @@
 import { and, asc, eq, gt, inArray, notInArray } from "drizzle-orm";
 import { RequestError } from "../../errors/requestError.ts";
 import { canonicalRun, contentHash } from "../../recording/submitted/contentHash.ts";
+import type { ModelFiles } from "../../recording/submitted/modelFiles.ts";
+import { countedVerdicts } from "../../recording/verdicts.ts";
 import type { Store } from "../../store/store.ts";
 import { type Assurance, countersignatures, runs } from "../../store/tables.ts";
 import type { Addition, Signing } from "../feed/feedWriter.ts";
 import type { LabKey } from "../keys/labKey.ts";
-import { aboutRun, type ModelFiles } from "./aboutRun.ts";
+import { aboutRun } from "./aboutRun.ts";
 import { intoFeed } from "./intoFeed.ts";
 import { DELETED, fileOf, isPublicAsItIs, type LeftOut, type OwnRun, publicRun, tooLarge } from "./publicRun.ts";
 import type { PublishedFeed } from "./publishedFeed.ts";
@@ -21,7 +23,7 @@ export interface Published {
 export interface Said {
   /** Its assurance of runs, by their content hash in the store, where it is another one than that of the publishing. */
   assurances?: ReadonlyMap<string, Assurance>;
-  /** The files of models, by slug. */
+  /** The files of models, by slug, of runs that name none themselves. */
   modelFiles?: ReadonlyMap<string, ModelFiles>;
   /** Has a CI job sign the records. */
   bundleBy?: Signing["bundleBy"];
@@ -130,10 +132,10 @@ class Publication {
       this.#leftOut.push({ run: run.contentHash, reason });
       return;
     }
-    const { assurances, modelFiles = new Map(), assurance } = this.#said;
+    const { modelFiles = new Map() } = this.#said;
     const by = { lab: this.#lab, statedAt: this.#statedAt };
     const about = await aboutRun(this.#store, run, { run: shown, subject }, by, modelFiles);
-    const predicate = { ...about.predicate, assurance: assurances?.get(run.contentHash) ?? assurance };
+    const predicate = { ...about.predicate, ...(await this.#assured(run.contentHash)) };
     const brought = { run: canonicalRun(shown), ...(about.everyEvalEver && { everyEvalEver: about.everyEvalEver }) };
     const supersedes = earlier && this.#named(earlier.contentHash);
     this.#feed.brought.add(subject);
@@ -145,6 +147,21 @@ class Publication {
     const why = earlier!.retractionReason?.trim() || "The lab replaced it.";
     const corrected = { ...predicate, supersedes, reason: why };
     yield { statement: { kind: "correction", subject, predicate: corrected }, ...brought };
+  }
+
+  /** What the lab says of a run. That it reproduces another one, the lab must have found by a comparison. */
+  async #assured(run: string): Promise<{ assurance: Assurance; reproduces?: string }> {
+    const assurance = this.#said.assurances?.get(run) ?? this.#said.assurance;
+    if (assurance !== "REPRODUCED") return { assurance };
+    const verdicts = await countedVerdicts(this.#store.drizzle, [run]);
+    const reproduced = verdicts.filter((one) => one.run === run && one.verdict === "reproduced");
+    const [reproduces] = reproduced.map(({ subject }) => subject).sort();
+    if (reproduces) return { assurance, reproduces };
+    throw new RequestError(
+      "BAD_VALUE",
+      `assurance: the run ${run} reproduces no run of another lab that this store holds. Compare it with one: paretograph countersign HASH --run ${run}`,
+      "assurance",
+    );
   }
 
   #named(hash: string): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decoding } from "../../decoding/decoding.ts";
+import { modelFiles } from "./modelFiles.ts";
 import { count, jsonValue, label, outputText, shortText } from "./texts.ts";
 
 /** The most answers of a run. */
@@ -112,6 +113,8 @@ export const runSubmission = z.strictObject({
   servedAs: label.optional(),
   /** The facts of how the model was served, as far as they are known. */
   serving: serving.optional(),
+  /** The files of the model that was measured, by their digests (OpenSSF Model Signing). */
+  modelFiles: modelFiles.optional(),
   problemCount: count.positive().optional(),
   repeats: count.positive().optional(),
   notes: shortText.optional(),

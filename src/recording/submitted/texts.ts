@@ -12,7 +12,7 @@ const LONGEST_JSON = 50_000;
 /** The largest number that a column of counts holds. */
 export const LARGEST_COUNT = 2 ** 31 - 1;
 
-const storable = z.string().refine(isStorableText, "it holds the character U+0000 or half a surrogate pair");
+export const storableText = z.string().refine(isStorableText, "it holds the character U+0000 or half a surrogate pair");
 
 /** A name, in which no control characters stand. */
 export const label = z
@@ -30,10 +30,10 @@ export const slug = z
   .max(LONGEST_NAME)
   .regex(/^[a-z0-9][a-z0-9._-]*$/i, "a slug begins with a letter or digit and has letters, digits, dots, dashes");
 
-export const shortText = storable.max(LONGEST_TEXT);
+export const shortText = storableText.max(LONGEST_TEXT);
 
 /** A text that a model wrote or was asked, which can be long. */
-export const outputText = storable.max(LONGEST_OUTPUT);
+export const outputText = storableText.max(LONGEST_OUTPUT);
 
 export const count = z.int().nonnegative().max(LARGEST_COUNT);
 

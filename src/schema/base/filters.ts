@@ -36,7 +36,7 @@ export const Assurance = builder.enumType("Assurance", {
   values: {
     SELF_ATTESTED: { description: "The lab measured it, and says no more." },
     THIRD_PARTY: { description: "The lab that measured it has no share in the model." },
-    REPRODUCED: { description: "The lab has measured it again with the same result." },
+    REPRODUCED: { description: "The lab measured again what another lab had measured, with the same result." },
   } as const,
 });
 

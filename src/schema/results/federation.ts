@@ -1,4 +1,4 @@
-import type { Countersignature } from "../../store/reading/signatures.ts";
+import type { Countersignature } from "../../store/reading/signed/signatures.ts";
 import type { Signer } from "../../store/tables.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
@@ -57,7 +57,8 @@ builder.objectFields(Run, (t) => ({
   assurance: t.field({
     type: Assurance,
     nullable: true,
-    description: "What its lab says of it in its feed. Null if it says nothing.",
+    description:
+      "What its lab says of it in its feed, as far as this store can show it: REPRODUCED only while the store holds the other lab's run, too, and a countersignature that counts. Null if the lab says nothing.",
     resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).assurance,
   }),
   identity: t.field({
@@ -68,11 +69,12 @@ builder.objectFields(Run, (t) => ({
     resolve: (run, _, { loaders }) => loaders.signers.load(run.contentHash),
   }),
   reproduced: t.boolean({
-    description: "Whether another lab signed that it got the same with a run of its own.",
+    description: "Whether another lab signed that it got the same with a run of its own, which was not taken back.",
     resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).reproduced,
   }),
   disputed: t.boolean({
-    description: "Whether another lab signed that it got something else with a run of its own.",
+    description:
+      "Whether another lab signed that it got something else with a run of its own, which was not taken back.",
     resolve: async (run, _, { loaders }) => (await loaders.runDetails.load(run.id)).disputed,
   }),
   countersignatures: t.field({

@@ -11,7 +11,8 @@ import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByK
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, type RunParent, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
-import { readCountersignatures, readSigners } from "./signatures.ts";
+import { readModelFilesOf } from "./signed/modelFiles.ts";
+import { readCountersignatures, readSigners } from "./signed/signatures.ts";
 
 /** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -22,6 +23,7 @@ export function createLoaders(store: Store) {
     runByHash: new DataLoader((hashes: readonly string[]) => readRunsByHash(store, hashes)),
     countersignatures: new DataLoader((hashes: readonly string[]) => readCountersignatures(store.drizzle, hashes)),
     signers: new DataLoader((hashes: readonly string[]) => readSigners(store.drizzle, hashes)),
+    modelFiles: new DataLoader((hashes: readonly string[]) => readModelFilesOf(store.drizzle, hashes)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readChain } from "../../../src/federation/feed/chain.ts";
 import { openSource } from "../../../src/federation/feed/source.ts";
+import { seededRandom } from "../../../src/frontier/statistics/seededRandom.ts";
 import { keyOf, RECORDS, writeFeed } from "../../feeds/makeFeeds.ts";
+import { BadHost } from "../badHost.ts";
 
 const before = {
   lab: "north",
@@ -32,4 +34,41 @@ it("reads no more new manifests at a time, and no more bytes of them, than it sa
     await expect(readChain(source, before, most)).rejects.toMatchObject({ code: "FEED_BAD_CHAIN" });
   }
   rmSync(folder, { recursive: true });
+});
+
+it("reads a long chain to its end over a link on which one of twenty files is cut, changed or refused", {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "paretograph-chain-"));
+  const nothing = { add: [], next: keyOf("north", 1) };
+  const { sequence } = await writeFeed(
+    folder,
+    Array.from({ length: 80 }, () => nothing),
+  );
+  const host = new BadHost(folder, seededRandom(8));
+  const address = await host.open();
+  // The head comes whole, since nobody else says what it should be.
+  host.spared = (path) => path === "feed.json";
+  host.trouble = 0.05;
+  const { following } = await readChain(openSource(address), before);
+  expect(following).toHaveLength(sequence);
+  expect(host.asked.length).toBeGreaterThan(sequence + 1);
+  host.close();
+  rmSync(folder, { recursive: true });
+});
+
+it("asks a host that is away a few times, and then says so", async () => {
+  const host = new BadHost("/nonexistent", () => 0.3);
+  const address = await host.open();
+  host.trouble = 1;
+  host.instead.set("feed.json", Buffer.from("{}"));
+  await expect(readChain(openSource(address), before)).rejects.toMatchObject({
+    ...{ code: "FEED_UNREACHABLE", message: "feed.json: the host answers 503." },
+  });
+  expect(host.asked).toHaveLength(4);
+  host.instead.clear();
+  await expect(readChain(openSource(address), before)).rejects.toMatchObject({ code: "FEED_UNREACHABLE" });
+  // A file that is not there is asked for once.
+  expect(host.asked).toHaveLength(5);
+  host.close();
 });

@@ -30,6 +30,7 @@ describe("the example feeds", () => {
       "RECORD_NOT_TAKEN",
       "RECORD_BAD_BUNDLE",
       "RECORD_OTHER_IDENTITY",
+      "RECORD_OTHER_VERDICT",
     ];
     expect([...new Set([...codes, ...ofStores])].sort()).toEqual(documented.sort());
   });

@@ -1,6 +1,6 @@
 import { and, asc, inArray, isNotNull, ne, sql } from "drizzle-orm";
-import type { Drizzle } from "../database/database.ts";
-import { countersignatures, feedRecords, type Signer } from "../tables.ts";
+import type { Drizzle } from "../../database/database.ts";
+import { countersignatures, feedRecords, type Signer } from "../../tables.ts";
 
 /** What a lab signed of another lab's run. */
 export type Countersignature = typeof countersignatures.$inferSelect;

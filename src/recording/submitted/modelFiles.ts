@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { RequestError } from "../../errors/requestError.ts";
-import type { ModelFiles } from "./aboutRun.ts";
+import { storableText } from "./texts.ts";
+
+/** The files of a model by their digests, as a manifest of OpenSSF Model Signing names them. */
+export const modelFiles = z
+  .array(z.strictObject({ name: storableText.min(1).max(1000), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+  .max(1000);
+
+export type ModelFiles = z.infer<typeof modelFiles>;
 
 const signature = z.object({ dsseEnvelope: z.object({ payload: z.base64() }) });
 const statement = z.object({
@@ -26,9 +33,7 @@ export function readModelFiles(file: string): ModelFiles {
       "BAD_VALUE",
       `modelFiles: "${file}" is no manifest of OpenSSF Model Signing: ${why}.`,
       "modelFiles",
-      {
-        cause,
-      },
+      { cause },
     );
   let value: unknown;
   try {
