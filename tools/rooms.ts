@@ -28,7 +28,11 @@ export const ROOMS: Room[] = [
     imports: ["errors"],
     folders: [".", "mixers", "architecture", "accelerators", "config/families", "config", "cost", "gguf", "serving"],
   },
-  { name: "store", imports: [...MATHEMATICS, "decoding"], folders: ["database", ".", "filters", "reading"] },
+  {
+    name: "store",
+    imports: [...MATHEMATICS, "decoding"],
+    folders: ["database", ".", "filters", "reading/graded", "reading"],
+  },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
   { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: ["submitted", ".", "bundled"] },
   {
