@@ -5,8 +5,9 @@ import { readStartFacts, usualBenchmark } from "../data/startFacts.ts";
 import { CheckList } from "../filters/CheckList.tsx";
 import { Filters } from "../filters/Filters.tsx";
 import { Failure } from "../parts/Failure.tsx";
+import { Header } from "../parts/Header.tsx";
 import { useAsked } from "../parts/useAsked.ts";
-import type { Theme } from "../parts/useColours.ts";
+import { useTheme } from "../parts/useTheme.ts";
 import { Share } from "../share/Share.tsx";
 import { TABS, type TabName, Tabs } from "../tabs/Tabs.tsx";
 import { AxisChoice } from "./AxisChoice.tsx";
@@ -16,11 +17,7 @@ import { argumentsOf, PLACES, useFrontier } from "./useFrontier.ts";
 /** The page of a frontier with all its tabs, or, in the frame of another page, its picture alone. */
 export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
   const [parameters, change] = useAddress();
-  const theme = (["light", "dark"].find((name) => name === parameters.get("theme")) ?? null) as Theme | null;
-  useEffect(() => {
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-  }, [theme]);
+  const theme = useTheme(parameters);
   const start = useAsked("start", readStartFacts);
   const facts = start.value;
   const args = argumentsOf(parameters);
@@ -66,25 +63,9 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
   }
   return (
     <>
-      <header class="top">
-        <a class="skip" href="#main">
-          To the results
-        </a>
-        <h1>
-          <a href="/">Paretograph</a>
-        </h1>
+      <Header {...{ theme, change }}>
         {picture && question && !(question instanceof Error) && <Share {...{ parameters, question, picture }} />}
-        <nav aria-label="Elsewhere">
-          <a href="/graphql">API</a>
-        </nav>
-        <button
-          type="button"
-          onClick={() => change({ theme: isDarkNow(theme) ? "light" : "dark" })}
-          aria-label={isDarkNow(theme) ? "Light colours" : "Dark colours"}
-        >
-          {isDarkNow(theme) ? "☀" : "☾"}
-        </button>
-      </header>
+      </Header>
       <div class="columns">
         {facts && question && !(question instanceof Error) && (
           <aside aria-label="What is shown">
@@ -123,9 +104,6 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
 
 /** On a narrower window, in pixels, the filters are folded. */
 const NARROW = 800;
-
-const isDarkNow = (theme: Theme | null) =>
-  theme === null ? matchMedia("(prefers-color-scheme:dark)").matches : theme === "dark";
 
 const Waiting = () => (
   <p aria-busy="true" class="muted">
