@@ -1,5 +1,5 @@
 import type { RunFilter } from "../../src/apiClient/schema.ts";
-import { writeEstimate } from "../../src/drawing/writeValue.ts";
+import { writeEstimate, writeNumber } from "../../src/drawing/writeValue.ts";
 import type { Change } from "../address/history.ts";
 import { benchmarkPath, labPath, modelPath, runPath } from "../address/paths.ts";
 import { Failure } from "../parts/Failure.tsx";
@@ -14,7 +14,6 @@ const METRICS = [
   { name: "flops", title: "Compute, FLOP/problem" },
   { name: "output_tokens", title: "Output tokens" },
   { name: "latency", title: "Latency, s" },
-  { name: "cost", title: "Cost, USD/problem" },
 ];
 const SORTS = [...METRICS.map(({ name }) => name), "finishedAt"];
 const LIST = "runs";
@@ -70,6 +69,9 @@ export function RunList({ where, same, parameters, change }: RunListProps) {
               {same !== "benchmark" && <th scope="col">Benchmark</th>}
               {same !== "lab" && <th scope="col">Lab</th>}
               {METRICS.map(({ name, title }) => heading(name, title, true))}
+              <th scope="col" class="number">
+                Cost, USD/problem
+              </th>
               {heading("finishedAt", "Ended", false)}
             </tr>
           </thead>
@@ -102,7 +104,8 @@ export function RunList({ where, same, parameters, change }: RunListProps) {
                     {figureOf(run, name)}
                   </td>
                 ))}
-                <td>{run.finishedAt?.slice(0, 10) ?? ""}</td>
+                <td class="number">{run.cost && `${run.cost.estimated ? "~" : ""}${writeNumber(run.cost.value)}`}</td>
+                <td class="number">{run.finishedAt?.slice(0, 10) ?? ""}</td>
               </tr>
             ))}
           </tbody>

@@ -8,6 +8,7 @@ const LISTED = {
   model: { slug: true, name: true },
   benchmark: { slug: true, name: true },
   lab: { slug: true, name: true },
+  cost: { value: true, estimated: true },
   measures: { metric: { name: true, unit: true }, value: true, low: true, high: true, estimated: true },
 } as const satisfies Selection<Run>;
 

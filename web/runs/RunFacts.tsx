@@ -1,15 +1,9 @@
 import { benchmarkPath, frontierPath, labPath, modelPath, runPath } from "../address/paths.ts";
+import { PROVENANCES } from "../data/provenances.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { Outside } from "../parts/Outside.tsx";
 import { timeInWords } from "../parts/time.ts";
 import type { ShownRun } from "./readRun.ts";
-
-const PROVENANCES: Record<ShownRun["provenance"], string> = {
-  MEASURED: "measured here",
-  IMPORTED: "carried over from a published source",
-  FEDERATED: "received from the lab that ran it, which signed it",
-  MIRRORED: "received from a mirror, which signed where it was published",
-};
 
 const ASSURANCES: Record<NonNullable<ShownRun["assurance"]>, string> = {
   SELF_ATTESTED: "measured by itself",

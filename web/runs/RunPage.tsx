@@ -15,7 +15,7 @@ import { readRun } from "./readRun.ts";
 export function RunPage() {
   const [parameters, change] = useAddress();
   const id = nameInPath(location.pathname);
-  const asked = useAsked(id, async (signal) => (await readRun(id, signal)) ?? Promise.reject(new NoSuchRun(id)));
+  const asked = useAsked(id, (signal) => readRun(id, signal));
   const { value: run, again } = asked;
   const isLive = run?.status === "QUEUED" || run?.status === "RUNNING";
   useEffect(() => {
@@ -46,9 +46,3 @@ export function RunPage() {
 }
 
 const encoded = encodeURIComponent;
-
-class NoSuchRun extends Error {
-  constructor(id: string) {
-    super(`The store holds no run "${id}". The pages of models, benchmarks and labs list their runs.`);
-  }
-}

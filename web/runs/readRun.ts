@@ -1,6 +1,7 @@
 import type { Run } from "../../src/apiClient/schema.ts";
 import type { Result, Selection } from "../../src/apiClient/selection.ts";
 import { client } from "../data/client.ts";
+import { NothingFound } from "../parts/NothingFound.ts";
 
 const NAMED = { slug: true, name: true } as const;
 
@@ -40,8 +41,11 @@ const RUN = {
 
 export type ShownRun = Result<Run, typeof RUN>;
 
-/** Reads a run. Null where the store holds none of this id. */
-export async function readRun(id: string, signal: AbortSignal): Promise<ShownRun | null> {
+/** Reads a run. Throws `NothingFound` where the store holds none of this id. */
+export async function readRun(id: string, signal: AbortSignal): Promise<ShownRun> {
   const { run } = await client.query({ run: [{ id }, RUN] }, { signal });
-  return run;
+  if (run) return run;
+  throw new NothingFound(
+    "The store holds no run of this id. The pages of models, benchmarks and labs list the runs that it holds.",
+  );
 }
