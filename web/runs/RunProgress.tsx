@@ -35,7 +35,7 @@ export function RunProgress({ id, status, ended }: RunProgressProps) {
     if (isOver) ended();
   }, [isOver]);
   if (error) return <Failure error={error} again={again} />;
-  if (!progress) return <p aria-busy="true">{status === "QUEUED" ? "It waits for a worker." : "It is measured."}</p>;
+  if (!progress) return <p role="status">{status === "QUEUED" ? "It waits for a worker." : "It is measured."}</p>;
   const { done, total, correct, errors, truncated, undecided, low, high, tokensPerSecond, remaining, message } =
     progress;
   const graded = done - errors;
