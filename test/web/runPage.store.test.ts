@@ -6,6 +6,7 @@ import { createEvaluation } from "../../src/evaluation/evaluation.ts";
 import { openQueue } from "../../src/evaluation/queue.ts";
 import { startWorker } from "../../src/evaluation/worker.ts";
 import { defineBenchmark } from "../../src/plugins/contract/definePlugin.ts";
+import { PluginError } from "../../src/plugins/contract/pluginError.ts";
 import type { RegisteredPlugin } from "../../src/plugins/registry.ts";
 import type { Store } from "../../src/store/store.ts";
 import { models } from "../../src/store/tables.ts";
@@ -48,7 +49,9 @@ describe.skipIf(reason)(`runs on pages${reason ? ` (skipped: ${reason})` : ""}`,
       "test",
     );
     const queue = await openQueue(store);
-    const evaluation = await createEvaluation(store, queue, plugins);
+    const evaluation = await createEvaluation(store, queue, plugins, [
+      { source: "<img src=x>", stage: "CHECK", error: new PluginError("INVALID_PLUGIN", "It has no version.") },
+    ]);
     const worker = await startWorker({ store, plugins, cacheFolder: "/nonexistent", log: () => {} }, queue, ["toy"]);
     ended.push(async () => {
       allowed = Number.POSITIVE_INFINITY;
@@ -191,6 +194,23 @@ describe.skipIf(reason)(`runs on pages${reason ? ` (skipped: ${reason})` : ""}`,
     expect(wrong).toEqual([]);
     await page.goto(new URL(again!, page.url()).href);
     await page.locator("section[aria-label='Table of measures']").waitFor({ timeout: 30_000 });
+    await page.context().close();
+  });
+
+  it("lists the plugins that are installed, by kind, and those that are left out with the reason", async () => {
+    const { page, wrong } = await open("/plugins");
+    await page.locator("h2.title").waitFor();
+    expect(await page.locator("section[aria-label='Left out']").textContent()).toContain(
+      "<img src=x>, at check: It has no version. (INVALID_PLUGIN)",
+    );
+    const names = () => page.locator("section[aria-label='Table of plugins'] tbody th").allTextContents();
+    expect((await names()).sort()).toEqual(["secrets", "sums", "toy"]);
+    await page.getByLabel("Kind").selectOption("RUNNER");
+    await expect.poll(names).toEqual(["toy"]);
+    expect(new URL(page.url()).search).toBe("?kind=RUNNER");
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await accessibilityOf(page)).toEqual([]);
+    expect(wrong).toEqual([]);
     await page.context().close();
   });
 

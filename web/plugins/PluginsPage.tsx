@@ -39,6 +39,7 @@ export function PluginsPage() {
                 ))}
               </select>
             </label>
+            {plugins.length === 0 && <p>None is: this server only answers queries, and measures nothing.</p>}
             <Scrolls label="Table of plugins">
               <table>
                 <thead>
