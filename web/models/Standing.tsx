@@ -15,7 +15,9 @@ interface BenchmarkStanding {
   slug: string;
   name: string;
   candidateCount: number;
+  /** Its places among the candidates of the best ranks, which are all of them unless `isCut`. */
   places: Place[];
+  isCut: boolean;
 }
 
 /** The most benchmarks whose frontiers are asked for. */
@@ -42,10 +44,13 @@ export function Standing({
       </p>
       {error && <Failure error={error} again={again} />}
       <ul>
-        {value?.map(({ slug: benchmark, name, places, candidateCount }) => (
+        {value?.map(({ slug: benchmark, name, places, candidateCount, isCut }) => (
           <li key={benchmark}>
             <a href={frontierPath(benchmark)}>{name}</a>:{" "}
-            {places.length === 0 && "it does not compete, for it lacks accuracy or compute"}
+            {places.length === 0 &&
+              (isCut
+                ? `it is not among the ${MOST_DOMINATED} dominated candidates of the best ranks`
+                : "it does not compete, for it lacks accuracy or compute")}
             {places.map(({ key, mode, rank }, i) => (
               <span key={key}>
                 {i > 0 && "; "}
@@ -77,7 +82,10 @@ async function* readStanding(
       {
         frontier: [
           { where: { benchmark: [benchmark.slug] } },
-          { candidateCount: true, points: point, dominated: [{ first: MOST_DOMINATED }, { nodes: point }] },
+          {
+            ...{ candidateCount: true, points: point },
+            dominated: [{ first: MOST_DOMINATED }, { nodes: point, pageInfo: { hasNextPage: true } }],
+          },
         ],
       },
       { signal },
@@ -85,7 +93,8 @@ async function* readStanding(
     if (!frontier) continue;
     const all = [...frontier.points, ...frontier.dominated.nodes].filter(({ model }) => model.slug === slug);
     const places = all.map((one) => ({ key: keyOf(one), mode: one.mode, rank: one.rank }));
-    known.push({ ...benchmark, candidateCount: frontier.candidateCount, places });
+    const { candidateCount, dominated } = frontier;
+    known.push({ ...benchmark, candidateCount, places, isCut: dominated.pageInfo.hasNextPage });
     yield [...known];
   }
 }

@@ -98,7 +98,7 @@ const ProblemConnection = builder.connectionObject({
 builder.objectField(Benchmark, "problems", (t) =>
   t.connection(
     {
-      ...cost({ weight: 500 }),
+      ...cost({ weight: 3000 }),
       type: Problem,
       description:
         "Its problems that have graded answers, the hardest first (`Problem.meanScore`). Empty if its sources give only totals.",
