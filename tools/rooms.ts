@@ -42,7 +42,7 @@ export const ROOMS: Room[] = [
   {
     name: "store",
     imports: [...MATHEMATICS, "decoding"],
-    folders: ["database", ".", "filters", "reading/signed", "reading"],
+    folders: ["database", ".", "filters", "reading/signed", "reading/graded", "reading"],
   },
   { name: "access", imports: ["errors", "store"], folders: ["."] },
   { name: "recording", imports: [...MATHEMATICS, "decoding", "store"], folders: ["submitted", ".", "bundled"] },

@@ -36,7 +36,9 @@ function publicPart(recipe: Json): Json {
   const { runner, benchmark, judge, secondJudge, engine, dataset } = recipe;
   return {
     ...(isObject(runner) && { runner: runnerPart(runner) }),
-    ...(isObject(benchmark) && { benchmark: { ...named(benchmark), options: figuresOf(benchmark.options) } }),
+    ...(isObject(benchmark) && {
+      benchmark: { ...pick(benchmark, [...NAMES, "private"]), options: figuresOf(benchmark.options) },
+    }),
     ...(isObject(judge) && { judge: runnerPart(judge) }),
     ...(isObject(secondJudge) && { secondJudge: runnerPart(secondJudge) }),
     ...(withoutPlaces(pick(recipe, PUBLIC_PARTS)) as Json),
@@ -45,7 +47,8 @@ function publicPart(recipe: Json): Json {
   };
 }
 
-const named = (plugin: Json) => pick(plugin, ["name", "version"]);
+const NAMES = ["name", "version"];
+const named = (plugin: Json) => pick(plugin, NAMES);
 
 const runnerPart = (runner: Json) => ({
   ...named(runner),

@@ -527,6 +527,17 @@ export interface Benchmark {
   plugin: Field<string, "">;
   /** The number of its problems. */
   problemCount: Field<number, "">;
+  /** Its problems that have graded answers, the hardest first (`Problem.meanScore`). Empty if its sources give only totals. */
+  problems: Field<ProblemConnection, "!", {
+    /** Return only rows after this cursor. */
+    after?: string | null;
+    /** Return only rows before this cursor. */
+    before?: string | null;
+    /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
+    first?: number | null;
+    /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
+    last?: number | null;
+  }>;
   /** The version of the problems. Results of different versions are never pooled. */
   problemsVersion: Field<string, "!">;
   /** The runs that belong to it. */
@@ -1347,6 +1358,8 @@ export interface JudgingReport {
 /** An organisation that ran or published results. */
 export interface Lab {
   __typename: Field<string, "!">;
+  /** The id of the key by which its feed is known here: what it signs is verified. Null where this store follows no feed of it, or where an operator revoked its key. */
+  feedKey: Field<string, "">;
   /** The global id. */
   id: Field<string, "!">;
   /** The display name. */
@@ -1977,6 +1990,18 @@ export interface Peer {
   /** The address of its folder. */
   url: Field<string, "!">;
 }
+/** What is done with runs of peers. */
+export interface PeerPolicy {
+  __typename: Field<string, "!">;
+  /** What is done. */
+  action: Field<PeerAction, "!">;
+  /** The slug of the benchmark of the runs. Null for all benchmarks. */
+  benchmark: Field<string, "">;
+  /** The slug of the lab of the runs. Null for all labs. */
+  lab: Field<string, "">;
+  /** The lab of the feed that it is about. Null for all feeds. */
+  peer: Field<string, "">;
+}
 /** What a pull of a feed did. */
 export interface PeerPull {
   __typename: Field<string, "!">;
@@ -2034,12 +2059,34 @@ export interface Problem {
   __typename: Field<string, "!">;
   /** The benchmark. */
   benchmark: Field<Benchmark, "!">;
+  /** The mean, over models in their modes, of the mean score of their answers, between 0 and 1: a low one is that of a hard problem. Null if no answer to it was graded. */
+  meanScore: Field<number, "">;
   /** The id of the problem within its benchmark. */
   problemId: Field<string, "!">;
   /** The models that answered it, those first that solve it most often. */
   results: Field<ProblemResult, "[!]!">;
   /** The parts of the benchmark that it belongs to. Empty if no run here has loaded the benchmark. */
   strata: Field<ProblemStratum, "[!]!">;
+}
+/** A page of problems. */
+export interface ProblemConnection {
+  __typename: Field<string, "!">;
+  /** The rows of the page, each with its cursor. */
+  edges: Field<ProblemEdge, "[!]!">;
+  /** The rows of the page, without their cursors. */
+  nodes: Field<Problem, "[!]!">;
+  /** The position of the page in its list. */
+  pageInfo: Field<PageInfo, "!">;
+  /** The number of rows of the whole list that match, on all its pages. It is counted only when it is asked for. */
+  totalCount: Field<number, "!">;
+}
+/** A row of a page. */
+export interface ProblemEdge {
+  __typename: Field<string, "!">;
+  /** The position of this row in the list, to be given as `after` or `before`. */
+  cursor: Field<string, "!">;
+  /** The row. */
+  node: Field<Problem, "!">;
 }
 /** The answers of a model in a mode to one problem, over all its runs. */
 export interface ProblemResult {
@@ -2277,6 +2324,8 @@ export interface Query {
     /** Global ids, as the field `id` of nodes returns them: 100 at most. */
     ids: readonly string[];
   }>;
+  /** What operators said about runs of peers, in the order in which they said it: the first 1000. A run that none is about is accepted. */
+  peerPolicies: Field<PeerPolicy, "[!]!">;
   /** The feeds of other labs that this store follows, in the order in which they were added. */
   peers: Field<Peer, "[!]!">;
   /** The plugins that are left out, each with the reason. The others work. */
@@ -2341,6 +2390,8 @@ export interface Query {
     /** The runs to use. It must name at least one benchmark. */
     where?: RunFilter | null;
   }>;
+  /** The caller and its rights. */
+  viewer: Field<Viewer, "!">;
   /** The cost of wrong answers compared with right ones, over the samples of the runs that match. */
   wrongAnswers: Field<WrongAnswers, "", {
     /** The metric of the cost: `output_tokens` or `flops`. */
@@ -2483,6 +2534,8 @@ export interface Run {
     before?: string | null;
     /** Return only answers with this verdict. */
     correct?: boolean | null;
+    /** Return only answers of which this became. */
+    fate?: AnswerFate | null;
     /** The number of rows to return from the start of the list, or from `after` on: 1 to 100, by default 20. */
     first?: number | null;
     /** The number of rows to return from the end of the list, or up to `before`: 1 to 100. */
@@ -2507,6 +2560,8 @@ export interface Run {
   supersededBy: Field<Run, "">;
   /** Whether its lab signed it, in a feed that this store reads. */
   verified: Field<boolean, "!">;
+  /** Whether the caller may measure for its lab: rerun it, cancel it, let it go on, or take it back. */
+  viewerMayMeasure: Field<boolean, "!">;
 }
 /** A page of runs. */
 export interface RunConnection {
@@ -2585,6 +2640,8 @@ export interface Sample {
   errorCode: Field<string, "">;
   /** The gold answer. */
   expected: Field<string, "">;
+  /** What became of it. */
+  fate: Field<AnswerFate, "!">;
   /** The reason why generation ended, as the engine reported it. */
   finishReason: Field<string, "">;
   /** The global id. */
@@ -2966,6 +3023,14 @@ export interface UngroupedCandidate {
   /** The reason, as a sentence. */
   reason: Field<string, "!">;
 }
+/** The caller, as far as its token says who it is. */
+export interface Viewer {
+  __typename: Field<string, "!">;
+  /** The slug of the lab to which its token is bound. Null where it is bound to none. */
+  lab: Field<string, "">;
+  /** The rights of its token. Null for a caller without one. */
+  scope: Field<Scope, "">;
+}
 /** A model in a mode that a warning is about. */
 export interface WarnedCandidate {
   __typename: Field<string, "!">;
@@ -3020,6 +3085,7 @@ export interface WrongAnswers {
 export const FIELDS: Record<string, Record<string, { type: string; args?: Record<string, string> }>> = {
   Benchmark: {
     frontier: { type: "Frontier", args: { asOf: "Date", betterThanChance: "Boolean", constraints: "[ConstraintInput!]", dataVersion: "String", grain: "CandidateGrain", minMembership: "Float", objectives: "[ObjectiveInput!]", on: "DeploymentInput", where: "RunFilter" } },
+    problems: { type: "ProblemConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     saturation: { type: "Saturation", args: { gain: "Float", metric: "String", where: "RunFilter" } },
     subsetOf: { type: "Benchmark" },
@@ -3272,6 +3338,14 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     results: { type: "ProblemResult" },
     strata: { type: "ProblemStratum" },
   },
+  ProblemConnection: {
+    edges: { type: "ProblemEdge" },
+    nodes: { type: "Problem" },
+    pageInfo: { type: "PageInfo" },
+  },
+  ProblemEdge: {
+    node: { type: "Problem" },
+  },
   ProblemResult: {
     model: { type: "Model" },
   },
@@ -3296,6 +3370,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     modes: { type: "NameConnection", args: { after: "String", before: "String", first: "Int", last: "Int" } },
     node: { type: "Node", args: { id: "ID!" } },
     nodes: { type: "Node", args: { ids: "[ID!]!" } },
+    peerPolicies: { type: "PeerPolicy" },
     peers: { type: "Peer" },
     pluginProblems: { type: "PluginProblem" },
     plugins: { type: "Plugin" },
@@ -3306,6 +3381,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     runs: { type: "RunConnection", args: { after: "String", before: "String", first: "Int", last: "Int", orderBy: "RunOrder", where: "RunFilter" } },
     tokens: { type: "Token" },
     trajectory: { type: "Trajectory", args: { constraints: "[ConstraintInput!]", from: "Date", objectives: "[ObjectiveInput!]", to: "Date", where: "RunFilter" } },
+    viewer: { type: "Viewer" },
     wrongAnswers: { type: "WrongAnswers", args: { metric: "String", where: "RunFilter" } },
   },
   Reach: {
@@ -3333,7 +3409,7 @@ export const FIELDS: Record<string, Record<string, { type: string; args?: Record
     model: { type: "Model" },
     modelFiles: { type: "ModelFile" },
     passAtK: { type: "ClusteredMean", args: { k: "Int!" } },
-    samples: { type: "SampleConnection", args: { after: "String", before: "String", correct: "Boolean", first: "Int", last: "Int" } },
+    samples: { type: "SampleConnection", args: { after: "String", before: "String", correct: "Boolean", fate: "AnswerFate", first: "Int", last: "Int" } },
     serving: { type: "Serving" },
     strata: { type: "StratumResult", args: { name: "String" } },
     supersededBy: { type: "Run" },

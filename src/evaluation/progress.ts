@@ -1,8 +1,8 @@
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import { isDecidedByJudge } from "../recording/answerShares.ts";
-import { CUT, fateOf } from "../recording/submitted/sampleFate.ts";
 import type { SampleSubmission } from "../recording/submitted/submission.ts";
 import type { Database } from "../store/database/database.ts";
+import { CUT, fateOf } from "../store/sampleFate.ts";
 import type { RunStatus } from "../store/tables.ts";
 
 /** The progress of a run. */

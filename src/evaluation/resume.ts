@@ -12,7 +12,7 @@ import {
 } from "../recording/measuredRuns.ts";
 import { namedRun } from "../recording/namedRun.ts";
 import { readStoredSamples } from "../recording/storedSamples.ts";
-import { fateOf } from "../recording/submitted/sampleFate.ts";
+import { fateOf } from "../store/sampleFate.ts";
 import type { Store } from "../store/store.ts";
 import { type Recipe, recipe as recipeSchema } from "./plan/recipe.ts";
 import type { RunQueue } from "./queue.ts";

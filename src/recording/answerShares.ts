@@ -1,7 +1,7 @@
 import { meanOverProblems } from "../frontier/statistics/clusteredMean.ts";
 import { wilsonInterval } from "../frontier/statistics/intervals.ts";
 import type { Measures } from "../store/measures.ts";
-import { fateOf, type SampleFate } from "./submitted/sampleFate.ts";
+import { fateOf, type SampleFate } from "../store/sampleFate.ts";
 import type { SampleSubmission } from "./submitted/submission.ts";
 
 /**

@@ -3,11 +3,11 @@ import { bootstrapMeanInterval } from "../frontier/statistics/bootstrapInterval.
 import { accuracyInterval, type Interval } from "../frontier/statistics/intervals.ts";
 import { Z_95 } from "../frontier/statistics/quantiles.ts";
 import type { Measures, StoredMeasure } from "../store/measures.ts";
+import { fateOf } from "../store/sampleFate.ts";
 import type { ComputeEstimate } from "./answerCompute.ts";
 import { answerShares } from "./answerShares.ts";
 import { addServingRates } from "./servingRates.ts";
 import { spentTokens } from "./spentTokens.ts";
-import { fateOf } from "./submitted/sampleFate.ts";
 import { inSampleOrder } from "./submitted/sampleOrder.ts";
 import type { MeasureSubmission, RunSubmission, SampleSubmission } from "./submitted/submission.ts";
 

@@ -12,3 +12,11 @@ it("the canary of a recipe is shown neither to those who see it whole nor to oth
   });
   expect(shownRecipe({ repeats: 2, dataset: "old" }, true)).toEqual({ repeats: 2, dataset: "old" });
 });
+
+it("everybody is told that the data of a benchmark are private, and nobody but its lab the options of plugins", () => {
+  const benchmark = { name: "secrets", version: "1", private: true, options: { path: "/srv/secrets", limit: 3 } };
+  expect(shownRecipe({ benchmark }, false)).toEqual({
+    benchmark: { name: "secrets", version: "1", private: true, options: { limit: 3 } },
+  });
+  expect(shownRecipe({ benchmark }, true)).toMatchObject({ benchmark: { options: { path: "/srv/secrets" } } });
+});

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { axisTitle } from "../../src/drawing/writeValue.ts";
+import type { RunFilter } from "../data/apiTypes.ts";
 import type { PagePicture, PagePoint } from "../data/pagePicture.ts";
 import { pointInWords } from "../data/pointInWords.ts";
 import type { MetricFacts } from "../data/startFacts.ts";
@@ -24,6 +25,8 @@ interface ChartProps {
   selected: string | null;
   onSelect(key: string | null): void;
   theme: Theme | null;
+  /** The filter by which the candidates were chosen. */
+  where: RunFilter;
   /** Whether dragging moves the picture instead of choosing what to enlarge. */
   isMoving: boolean;
   height?: number | undefined;
@@ -144,7 +147,7 @@ export function Chart(props: ChartProps) {
           </div>
         )}
       </div>
-      {shown && <Tooltip {...{ shown, picture, size }} width={width} dismiss={() => show(null)} />}
+      {shown && <Tooltip {...{ shown, picture, size }} where={props.where} width={width} dismiss={() => show(null)} />}
       <p class="axis-title across">{axisTitle(picture.x)} →</p>
       <p class="axis-title up">{axisTitle(picture.y)} ↑</p>
     </div>

@@ -1,21 +1,24 @@
 import { useEffect } from "preact/hooks";
 import { axisTitle, writeEstimate, writePercent, writeValue } from "../../src/drawing/writeValue.ts";
+import type { RunFilter } from "../data/apiTypes.ts";
 import type { PagePicture } from "../data/pagePicture.ts";
 import type { MetricFacts } from "../data/startFacts.ts";
 import type { PlacedPoint } from "./layout.ts";
+import { PointSources } from "./PointSources.tsx";
 
 interface TooltipProps {
   shown: PlacedPoint;
   picture: PagePicture;
   size: MetricFacts | null;
   width: number;
+  where: RunFilter;
   dismiss(): void;
 }
 
 const WIDTH = 320;
 
 /** The figures of a point beside it. Escape puts it away. */
-export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss }: TooltipProps) {
+export function Tooltip({ shown: { point, x, y }, picture, size, width, where, dismiss }: TooltipProps) {
   useEffect(() => {
     const onKey = ({ key }: KeyboardEvent) => key === "Escape" && dismiss();
     addEventListener("keydown", onKey);
@@ -66,6 +69,8 @@ export function Tooltip({ shown: { point, x, y }, picture, size, width, dismiss 
       </dl>
       {point.atChance && <p>Not better than guessing.</p>}
       {candidate.isPartial && <p>It answered only a part of the problems.</p>}
+      <PointSources {...{ candidate, where }} />
+      <p class="muted">A click or Enter opens its details, with its pages.</p>
     </div>
   );
 }

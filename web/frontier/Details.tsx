@@ -1,24 +1,29 @@
 import { writeEstimate, writePercent, writeValue } from "../../src/drawing/writeValue.ts";
-import { client } from "../data/client.ts";
+import { benchmarkPath, labPath, modelPath, runPath } from "../address/paths.ts";
+import type { RunFilter } from "../data/apiTypes.ts";
 import type { PagePicture, PagePoint } from "../data/pagePicture.ts";
+import { PROVENANCES } from "../data/provenances.ts";
+import { readRunsOf } from "../data/readRunsOf.ts";
 import type { MetricFacts } from "../data/startFacts.ts";
 import { Failure } from "../parts/Failure.tsx";
+import { Outside } from "../parts/Outside.tsx";
 import { useAsked } from "../parts/useAsked.ts";
 
 interface DetailsProps {
   point: PagePoint;
   picture: PagePicture;
   metrics: readonly MetricFacts[];
-  benchmarks: readonly string[];
+  /** The filter by which the candidates were chosen. */
+  where: RunFilter;
   close(): void;
 }
 
 /** All that is known of a candidate: its model, its measures with intervals, and the runs that they come from. */
-export function Details({ point, metrics, benchmarks, close }: DetailsProps) {
+export function Details({ point, metrics, where, close }: DetailsProps) {
   const { candidate, membership } = point;
   const { model, figures } = candidate;
-  const asked = useAsked(`${model.slug}|${candidate.mode}|${benchmarks.join()}`, (signal) =>
-    readRuns(model.slug, candidate.mode, benchmarks, signal),
+  const asked = useAsked(`${model.slug}|${candidate.mode}|${JSON.stringify(where)}`, (signal) =>
+    readRunsOf(candidate, where, signal),
   );
   const size = [
     ...(model.totalParameters === null ? [] : [`${writeValue(model.totalParameters, "parameters")}`]),
@@ -32,7 +37,7 @@ export function Details({ point, metrics, benchmarks, close }: DetailsProps) {
   return (
     <section class="details" aria-label={`Details of ${model.name}`}>
       <h2>
-        {model.name} {point.mode !== "default" && <small>{point.mode}</small>}
+        <a href={modelPath(model.slug)}>{model.name}</a> {point.mode !== "default" && <small>{point.mode}</small>}
         <button type="button" class="close" aria-label="Close the details" onClick={close}>
           ×
         </button>
@@ -71,19 +76,17 @@ export function Details({ point, metrics, benchmarks, close }: DetailsProps) {
       {asked.error && <Failure error={asked.error} again={asked.again} />}
       {asked.isLoading && <p aria-busy="true">Loading …</p>}
       <ul>
-        {asked.value?.map(({ id, lab, benchmark, sourceUrl, license, sampleCount, grader, servedAs }) => (
+        {asked.value?.map(({ id, lab, benchmark, sourceUrl, license, sampleCount, grader, servedAs, provenance }) => (
           <li key={id}>
-            {benchmark.name}, {lab.name}
+            <a href={runPath(id)}>Run</a> on <a href={benchmarkPath(benchmark.slug)}>{benchmark.name}</a> by{" "}
+            <a href={labPath(lab.slug)}>{lab.name}</a>, {PROVENANCES[provenance]}
             {sampleCount === null ? "" : `, ${sampleCount.toLocaleString("en-US")} answers`}
             {servedAs ? `, served by ${servedAs}` : ""}
             {grader ? `, graded by ${grader}` : ""}
             {license ? `, ${license}` : ""}
-            {sourceUrl && /^https?:/.test(sourceUrl) && (
+            {sourceUrl && (
               <>
-                {" "}
-                <a href={sourceUrl} rel="noreferrer">
-                  source
-                </a>
+                , <Outside address={sourceUrl} />
               </>
             )}
           </li>
@@ -91,23 +94,4 @@ export function Details({ point, metrics, benchmarks, close }: DetailsProps) {
       </ul>
     </section>
   );
-}
-
-async function readRuns(model: string, mode: string, benchmark: readonly string[], signal: AbortSignal) {
-  const { runs } = await client.query(
-    {
-      runs: [
-        { first: 20, where: { model: [model], mode: [mode], benchmark: [...benchmark] } },
-        {
-          nodes: {
-            ...{ id: true, sourceUrl: true, license: true, sampleCount: true, grader: true, servedAs: true },
-            lab: { name: true },
-            benchmark: { name: true },
-          },
-        },
-      ],
-    },
-    { signal },
-  );
-  return runs.nodes;
 }

@@ -1,12 +1,16 @@
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import { AddressError } from "../address/frontierArguments.ts";
 import { useAddress } from "../address/history.ts";
+import { loadingOf, readLoading } from "../data/readLoading.ts";
 import { readStartFacts, usualBenchmark } from "../data/startFacts.ts";
 import { CheckList } from "../filters/CheckList.tsx";
 import { Filters } from "../filters/Filters.tsx";
+import { Limits } from "../filters/Limits.tsx";
 import { Failure } from "../parts/Failure.tsx";
+import { Header } from "../parts/Header.tsx";
 import { useAsked } from "../parts/useAsked.ts";
-import type { Theme } from "../parts/useColours.ts";
+import { useRenewal } from "../parts/useRenewal.ts";
+import { useTheme } from "../parts/useTheme.ts";
 import { Share } from "../share/Share.tsx";
 import { TABS, type TabName, Tabs } from "../tabs/Tabs.tsx";
 import { AxisChoice } from "./AxisChoice.tsx";
@@ -16,11 +20,7 @@ import { argumentsOf, PLACES, useFrontier } from "./useFrontier.ts";
 /** The page of a frontier with all its tabs, or, in the frame of another page, its picture alone. */
 export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
   const [parameters, change] = useAddress();
-  const theme = (["light", "dark"].find((name) => name === parameters.get("theme")) ?? null) as Theme | null;
-  useEffect(() => {
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-  }, [theme]);
+  const theme = useTheme(parameters);
   const start = useAsked("start", readStartFacts);
   const facts = start.value;
   const args = argumentsOf(parameters);
@@ -32,15 +32,24 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
   const tab = (TABS.find(({ name }) => name === parameters.get("tab"))?.name ?? "frontier") as TabName;
   const grain = tab === "points" && !isEmbedded ? "OPERATING_POINT" : undefined;
   const frontier = useFrontier(parameters, facts, grain);
-  const { question, picture, candidates, list, known } = frontier;
+  const { question, picture, candidates, list, certainty, known } = frontier;
+  const isEmptyStore = needsBenchmark && usual.isCurrent && usual.value === null;
+  const any = facts?.benchmarks[0]?.slug;
+  const empty = useAsked(isEmptyStore && any ? any : null, (signal) => readLoading(any!, signal));
+  const loading = useMemo(
+    () => (isEmptyStore ? empty.value : loadingOf(known?.warnings)),
+    [isEmptyStore, empty.value, known],
+  );
   const wrong = args instanceof AddressError ? args : question instanceof Error ? question : null;
   const failure = wrong ?? start.error ?? usual.error ?? list.error;
   const again = useCallback(() => {
     start.again();
     usual.again();
     list.again();
-  }, [start.again, usual.again, list.again]);
-  const isEmptyStore = needsBenchmark && usual.isCurrent && usual.value === null;
+    certainty.again();
+    empty.again();
+  }, [start.again, usual.again, list.again, certainty.again, empty.again]);
+  useRenewal(loading, again);
   const benchmarks = useMemo(() => parameters.getAll("benchmark"), [parameters]);
   useEffect(() => {
     document.title = picture ? `${picture.title} – Paretograph` : "Paretograph";
@@ -50,7 +59,11 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
     <FrontierView {...{ frontier, picture, question, facts: facts!, parameters, change, theme, isEmbedded }} />
   );
   const state = isEmptyStore ? (
-    <EmptyStore />
+    loading ? (
+      <Waiting />
+    ) : (
+      <EmptyStore />
+    )
   ) : failure && (wrong || !list.value) ? (
     <Failure error={failure} again={wrong ? undefined : again} />
   ) : null;
@@ -66,25 +79,9 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
   }
   return (
     <>
-      <header class="top">
-        <a class="skip" href="#main">
-          To the results
-        </a>
-        <h1>
-          <a href="/">Paretograph</a>
-        </h1>
+      <Header {...{ theme, change }}>
         {picture && question && !(question instanceof Error) && <Share {...{ parameters, question, picture }} />}
-        <nav aria-label="Elsewhere">
-          <a href="/graphql">API</a>
-        </nav>
-        <button
-          type="button"
-          onClick={() => change({ theme: isDarkNow(theme) ? "light" : "dark" })}
-          aria-label={isDarkNow(theme) ? "Light colours" : "Dark colours"}
-        >
-          {isDarkNow(theme) ? "☀" : "☾"}
-        </button>
-      </header>
+      </Header>
       <div class="columns">
         {facts && question && !(question instanceof Error) && (
           <aside aria-label="What is shown">
@@ -101,11 +98,17 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
                 onChange={(next) => change({ benchmark: next, point: null, zoom: null })}
               />
               <AxisChoice {...{ facts, question, candidates, change }} size={parameters.get("size")} />
+              <Limits {...{ parameters, change }} metrics={facts.metrics} first={[question.y.name, question.x.name]} />
               <Filters {...{ facts, question, candidates, parameters, change }} certainty={known} places={PLACES} />
             </details>
           </aside>
         )}
         <main id="main" tabIndex={-1}>
+          {loading && (
+            <p class="warning" role="status">
+              {loading.message} This page renews itself.
+            </p>
+          )}
           {list.error && list.value && <Failure error={list.error} again={again} />}
           {state ??
             (shown ? (
@@ -123,9 +126,6 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
 
 /** On a narrower window, in pixels, the filters are folded. */
 const NARROW = 800;
-
-const isDarkNow = (theme: Theme | null) =>
-  theme === null ? matchMedia("(prefers-color-scheme:dark)").matches : theme === "dark";
 
 const Waiting = () => (
   <p aria-busy="true" class="muted">

@@ -44,7 +44,7 @@ export function FrontierView(props: FrontierViewProps) {
   const size = facts.metrics.find(({ name }) => name === parameters.get("size")) ?? null;
   const selected = parameters.get("point");
   const chosen = picture.points.find(({ candidate }) => candidate.key === selected);
-  const benchmarks = question.args.where?.benchmark ?? [];
+  const where = question.args.where ?? {};
   const isWaiting = !list.isCurrent && list.isLoading && !list.error;
   if (picture.points.length === 0 && isWaiting) return <p aria-busy="true">Loading …</p>;
   const isEmpty = picture.points.length === 0;
@@ -58,7 +58,7 @@ export function FrontierView(props: FrontierViewProps) {
           <Legend picture={picture} size={size} />
           <Chart
             {...{ picture, view, onView, budget, onBudget, selected, onSelect, theme, isMoving }}
-            size={size}
+            {...{ size, where }}
             height={isEmbedded ? Math.max(220, innerHeight - 110) : undefined}
           />
           {!isEmbedded && (
@@ -82,7 +82,7 @@ export function FrontierView(props: FrontierViewProps) {
           {!isEmpty && <Budget {...{ picture, budget, onBudget }} isUnsure={!known && certainty.isLoading} />}
           {question.isDecidedHere && <TimeSlider {...{ candidates, onDay }} asOf={question.args.asOf ?? null} />}
           {chosen && (
-            <Details {...{ picture, benchmarks }} point={chosen} metrics={facts.metrics} close={() => onSelect(null)} />
+            <Details {...{ picture, where }} point={chosen} metrics={facts.metrics} close={() => onSelect(null)} />
           )}
           {certainty.error && (
             <p class="warning">How sure the frontier is could not be asked: {certainty.error.message}</p>

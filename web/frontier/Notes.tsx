@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
+import { labPath, modelPath } from "../address/paths.ts";
 import type { Certainty } from "../data/readCertainty.ts";
+import { Outside } from "../parts/Outside.tsx";
 
 const SHOWN = 12;
 
@@ -10,11 +12,13 @@ export function Notes({ certainty, dataVersion }: { certainty: Certainty; dataVe
   const shown = isAll ? leftOut : leftOut.slice(0, SHOWN);
   return (
     <section class="notes" aria-label="Notes">
-      {warnings.map(({ code, message }) => (
-        <p key={code} class="warning">
-          {message}
-        </p>
-      ))}
+      {warnings
+        .filter(({ code }) => code !== "LOADING")
+        .map(({ code, message }) => (
+          <p key={code} class="warning">
+            {message}
+          </p>
+        ))}
       <p class="muted">
         {sampledCount} of {candidateCount} candidates have samples; the others are published means.
         {incomplete > 0 && ` ${incomplete} more match and do not compete.`}
@@ -25,7 +29,7 @@ export function Notes({ certainty, dataVersion }: { certainty: Certainty; dataVe
           <ul>
             {shown.map(({ model, mode, reason, message }) => (
               <li key={`${model}|${mode}|${reason}`}>
-                <b>{model}</b>
+                <a href={modelPath(model)}>{model}</a>
                 {mode === "default" ? "" : ` (${mode})`}: {message}
               </li>
             ))}
@@ -42,12 +46,11 @@ export function Notes({ certainty, dataVersion }: { certainty: Certainty; dataVe
         <ul>
           {sources.map(({ lab, name, license, url, runCount }) => (
             <li key={`${lab}|${license}|${url}`}>
-              {url && /^https?:/.test(url) ? (
-                <a href={url} rel="noreferrer">
-                  {name}
-                </a>
-              ) : (
-                name
+              <a href={labPath(lab)}>{name}</a>
+              {url && (
+                <>
+                  , <Outside address={url} />
+                </>
               )}
               {license ? `, ${license}` : ""}, {runCount} {runCount === 1 ? "run" : "runs"}
             </li>

@@ -1,5 +1,6 @@
 import { ParetographError } from "../../src/apiClient/clientError.ts";
 import { AddressError } from "../address/frontierArguments.ts";
+import { NothingFound } from "./NothingFound.ts";
 
 /** Says what went wrong and what to do about it. */
 export function Failure({ error, again }: { error: Error; again?: () => void }) {
@@ -21,7 +22,9 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
 }
 
 function explained(error: Error): { title: string; text: string; link?: { address: string; text: string } } {
-  const afresh = { address: location.pathname, text: "Begin afresh" };
+  const afresh = { address: "/", text: "Begin afresh" };
+  if (error instanceof NothingFound)
+    return { title: "Nothing is found at this address", text: error.message, link: afresh };
   if (error instanceof AddressError) return { title: "The address can't be read", text: error.message, link: afresh };
   if (!(error instanceof ParetographError)) {
     return {
@@ -35,6 +38,9 @@ function explained(error: Error): { title: string; text: string; link?: { addres
       text: `${error.message} Sign in with a one-time link (paretograph token link) and open the page again in the same tab.`,
       link: { address: "/graphql", text: "Open the explorer" },
     };
+  }
+  if (error.code.startsWith("UNKNOWN_") || error.code === "BAD_ID") {
+    return { title: "Nothing is found at this address", text: `${error.message} (${error.code})`, link: afresh };
   }
   const wait = error.retryAfter === null ? "" : ` Try again in ${error.retryAfter} s.`;
   return { title: "The server refused the question", text: `${error.message}${wait} (${error.code})`, link: afresh };

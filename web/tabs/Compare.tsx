@@ -1,4 +1,5 @@
 import { writeBare, writeEstimate } from "../../src/drawing/writeValue.ts";
+import { benchmarkPath, modelPath } from "../address/paths.ts";
 import { labelOf } from "../data/candidate.ts";
 import { client } from "../data/client.ts";
 import { Failure } from "../parts/Failure.tsx";
@@ -67,6 +68,17 @@ export function Compare({ question, facts, frontier, parameters, change }: TabPr
         <p>These two can't be compared: a paired comparison needs answers of both to the same problems, one by one.</p>
       )}
       {result && result !== "none" && <Compared result={result} names={[options.get(a) ?? a, options.get(b) ?? b]} />}
+      {isUsable && (
+        <p>
+          {[a, b].map((side, i) => (
+            <span key={side}>
+              {i > 0 && " · "}
+              <a href={modelPath(side.split("|")[0]!)}>{options.get(side) ?? side.replace("|", " · ")}</a>
+            </span>
+          ))}{" "}
+          · <a href={benchmarkPath(benchmark)}>{benchmark}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { modelPath } from "../address/paths.ts";
 import { NothingShown } from "../frontier/NothingShown.tsx";
 import { download } from "../share/download.ts";
 import { writeCsv } from "./csv.ts";
@@ -56,7 +57,10 @@ export function Table({ question, facts, frontier, parameters, change }: TabProp
                 {columns.map(({ name, isNumber, write }, i) =>
                   i === 0 ? (
                     <th key={name} scope="row">
-                      <a href={`?${detailsOf(parameters, point.candidate.key)}`}>{write(point)}</a>
+                      <a href={modelPath(point.model)}>{write(point)}</a>{" "}
+                      <a class="muted" href={`?${detailsOf(parameters, point.candidate.key)}`}>
+                        in the picture
+                      </a>
                     </th>
                   ) : (
                     <td key={name} class={isNumber ? "number" : ""}>

@@ -2,8 +2,8 @@ import type { BenchmarkCode } from "../../plugins/boundary/benchmarkCode.ts";
 import type { Grade, Problem } from "../../plugins/contract/benchmark.ts";
 import type { Generation } from "../../plugins/contract/runner.ts";
 import { RunnerError } from "../../plugins/contract/runnerError.ts";
-import { CUT } from "../../recording/submitted/sampleFate.ts";
 import type { SampleSubmission } from "../../recording/submitted/submission.ts";
+import { CUT } from "../../store/sampleFate.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { storedAnswer } from "./figures.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { fateOf } from "../../recording/submitted/sampleFate.ts";
 import { inSampleOrder } from "../../recording/submitted/sampleOrder.ts";
 import type { SampleSubmission } from "../../recording/submitted/submission.ts";
+import { fateOf } from "../../store/sampleFate.ts";
 
 /** So many right and so many wrong answers of a run are judged as well, to measure the errors of the judge. */
 const CHECKS_OF_A_KIND = 25;

@@ -1,10 +1,10 @@
 import { ERRORS } from "../../errors/errorTable.ts";
 import { isRunnerError, RunnerError, type RunnerErrorCode } from "../../plugins/contract/runnerError.ts";
 import { splitReasoning } from "../../plugins/grading/thought/reasoning.ts";
-import { CUT } from "../../recording/submitted/sampleFate.ts";
 import { asStorableText } from "../../recording/submitted/storable.ts";
 import type { SampleSubmission } from "../../recording/submitted/submission.ts";
 import { databaseFailure } from "../../store/database/databaseFailure.ts";
+import { CUT } from "../../store/sampleFate.ts";
 import type { Judgement } from "../../store/tables.ts";
 import { concernsTheRun } from "../answers/concernsTheRun.ts";
 import type { Judge, JudgedAnswer, JudgeReply } from "../answers/judge.ts";

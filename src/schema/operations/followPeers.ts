@@ -8,7 +8,7 @@ import {
   revokeKey,
   trustKey,
 } from "../../federation/peers/peer.ts";
-import { type ACTIONS, setPolicy } from "../../federation/peers/policy.ts";
+import { setPolicy } from "../../federation/peers/policy.ts";
 import { PULL_LIMITS, type PullReport, releaseRecords } from "../../federation/peers/pull.ts";
 import { type Pulled, pullAll } from "../../federation/peers/pullAll.ts";
 import type { Store } from "../../store/store.ts";
@@ -16,16 +16,8 @@ import type { Signer } from "../../store/tables.ts";
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
+import { PeerAction } from "./peerPolicies.ts";
 import { PeerRef } from "./peers.ts";
-
-const PeerAction = builder.enumType("PeerAction", {
-  description: "What is done with runs of peers.",
-  values: {
-    ACCEPT: { description: "They are taken." },
-    QUARANTINE: { description: "They wait until an operator releases them." },
-    REFUSE: { description: "They are refused." },
-  } satisfies Record<(typeof ACTIONS)[number], object>,
-});
 
 const SignerInput = builder.inputRef<Signer>("SignerInput").implement({
   description: "Who signs by Sigstore, as the certificate says it.",

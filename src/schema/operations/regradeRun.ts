@@ -4,27 +4,17 @@ import type { GradeChange, Regraded } from "../../evaluation/regrading/regradeRu
 import { needs } from "../base/access.ts";
 import { builder } from "../base/builder.ts";
 import { cost } from "../base/cost.ts";
+import { AnswerFate } from "../results/answerFate.ts";
 import { Run } from "../results/run.ts";
 import { evaluationOf, runOf } from "./evaluation.ts";
 
 /** The most changes that an answer lists. */
 const MOST_CHANGES = 1000;
 
-const Fate = builder.enumType("AnswerFate", {
-  description: "What became of an answer.",
-  values: {
-    RIGHT: { description: "It is right." },
-    WRONG: { description: "It is wrong." },
-    TRUNCATED: { description: "It was cut by a limit of tokens or time, and counts as wrong." },
-    UNDECIDED: { description: "Nobody could say whether it is right. It counts as wrong." },
-    ERROR: { description: "Its request or its grading failed. It is no part of the accuracy." },
-  } as const,
-});
-
 const GradedStateRef = builder.objectRef<GradeChange["before"]>("GradedState").implement({
   description: "An answer as it was graded.",
   fields: (t) => ({
-    fate: t.expose("fate", { type: Fate, description: "What became of it." }),
+    fate: t.expose("fate", { type: AnswerFate, description: "What became of it." }),
     answer: t.exposeString("answer", { nullable: true, description: "The final answer that was extracted." }),
     expected: t.exposeString("expected", { nullable: true, description: "The gold answer." }),
   }),

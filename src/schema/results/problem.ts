@@ -1,8 +1,11 @@
 import { findByName } from "../../store/catalogue.ts";
-import { type ProblemResultRow, type ProblemRow, readProblem } from "../../store/reading/problemResults.ts";
-import type { StratumResultRow } from "../../store/reading/problemStrata.ts";
+import { hardestProblems } from "../../store/reading/graded/problemList.ts";
+import type { ProblemKey, ProblemResultRow, ProblemRow } from "../../store/reading/graded/problemResults.ts";
+import type { StratumResultRow } from "../../store/reading/graded/problemStrata.ts";
+import { pageRequest } from "../../store/reading/page.ts";
 import { builder } from "../base/builder.ts";
-import { resolveRow } from "../base/context.ts";
+import { connectionOfList } from "../base/connection.ts";
+import { type Context, resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { followsFromData } from "../base/followsFromData.ts";
 import { Benchmark } from "./benchmark.ts";
@@ -33,7 +36,11 @@ const ProblemResult = builder.objectRef<ProblemResultRow>("ProblemResult").imple
   }),
 });
 
-const Problem = builder.objectRef<ProblemRow>("Problem").implement({
+/** What is known of a problem, read for all problems of a request at once. */
+const known = async (key: ProblemKey, { loaders }: Context): Promise<Pick<ProblemRow, "strata" | "results">> =>
+  (await loaders.problem.load(key)) ?? { strata: [], results: [] };
+
+const Problem = builder.objectRef<ProblemKey>("Problem").implement({
   description:
     "A problem of a benchmark and who solved it. Its question is not served: the store does not hold it, as licences and canaries of datasets forbid it for some.",
   fields: (t) => ({
@@ -43,15 +50,23 @@ const Problem = builder.objectRef<ProblemRow>("Problem").implement({
       description: "The benchmark.",
       resolve: ({ benchmarkId }, _, context) => resolveRow(context, "benchmarks", benchmarkId),
     }),
-    strata: t.expose("strata", {
+    strata: t.field({
       ...cost({ size: 5 }),
       type: [Stratum],
       description: "The parts of the benchmark that it belongs to. Empty if no run here has loaded the benchmark.",
+      resolve: async (problem, _, context) => (await known(problem, context)).strata,
     }),
-    results: t.expose("results", {
+    results: t.field({
       ...cost({ size: 50 }),
       type: [ProblemResult],
       description: "The models that answered it, those first that solve it most often.",
+      resolve: async (problem, _, context) => (await known(problem, context)).results,
+    }),
+    meanScore: t.float({
+      nullable: true,
+      description:
+        "The mean, over models in their modes, of the mean score of their answers, between 0 and 1: a low one is that of a hard problem. Null if no answer to it was graded.",
+      resolve: async (problem, _, context) => meanOf((await known(problem, context)).results.map(({ score }) => score)),
     }),
   }),
 });
@@ -66,10 +81,36 @@ builder.queryField("problem", (t) =>
       benchmark: t.arg.string({ required: true, description: "The slug of the benchmark, e.g. `math500`." }),
       id: t.arg.string({ required: true, description: "The id of the problem, as `problemId` of a sample gives it." }),
     },
-    resolve: (_, { benchmark, id }, { store, catalogue }) =>
-      readProblem(store, findByName(catalogue, "benchmarks", benchmark, "benchmark"), id),
+    resolve: (_, { benchmark, id }, { loaders, catalogue }) =>
+      loaders.problem.load({
+        benchmarkId: findByName(catalogue, "benchmarks", benchmark, "benchmark").id,
+        problemId: id,
+      }),
   }),
 );
+
+const ProblemConnection = builder.connectionObject({
+  type: Problem,
+  name: "ProblemConnection",
+  description: "A page of problems.",
+});
+
+builder.objectField(Benchmark, "problems", (t) =>
+  t.connection(
+    {
+      ...cost({ weight: 3000 }),
+      type: Problem,
+      description:
+        "Its problems that have graded answers, the hardest first (`Problem.meanScore`). Empty if its sources give only totals.",
+      resolve: async ({ id }, page, { store }) =>
+        connectionOfList(await hardestProblems(store, id), pageRequest(page, ["text"]), ({ problemId }) => [problemId]),
+    },
+    ProblemConnection,
+  ),
+);
+
+const meanOf = (values: number[]) =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const StratumResult = builder.objectRef<StratumResultRow>("StratumResult").implement({
   description: "The results of a run on the problems of one part of its benchmark.",

@@ -26,6 +26,7 @@ import { connectionOf } from "../base/connection.ts";
 import { type Context, resolveRow } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
 import { OrderDirection, Provenance, RunFilter, RunStatus } from "../base/filters.ts";
+import { AnswerFate } from "./answerFate.ts";
 import { Benchmark } from "./benchmark.ts";
 import { Decoding } from "./decoding.ts";
 import { Hardware } from "./hardware.ts";
@@ -265,13 +266,15 @@ export const Run = builder.node(builder.objectRef<RunRow>("Run"), {
         ...cost({ weight: 20 }),
         type: Sample,
         description: "Its answers in order of problem and repeat. The list is empty if the source gives only totals.",
-        args: { correct: t.arg.boolean({ description: "Return only answers with this verdict." }) },
-        resolve: async (run, { correct, ...page }, { loaders }) =>
-          connectionOf(
-            await loaders.samplePages(correct, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id),
-            sampleKey,
-            () => loaders.sampleCounts(correct).load(run.id),
-          ),
+        args: {
+          correct: t.arg.boolean({ description: "Return only answers with this verdict." }),
+          fate: t.arg({ type: AnswerFate, description: "Return only answers of which this became." }),
+        },
+        resolve: async (run, { correct, fate, ...page }, { loaders }) => {
+          const choice = { correct, fate };
+          const rows = await loaders.samplePages(choice, pageRequest(page, SAMPLE_KEY_TYPES)).load(run.id);
+          return connectionOf(rows, sampleKey, () => loaders.sampleCounts(choice).load(run.id));
+        },
       },
       SampleConnection,
     ),

@@ -2,9 +2,11 @@ import { SAMPLE_METRICS } from "../../frontier/metrics.ts";
 import { canaryOf, withoutCanary } from "../../recording/canary.ts";
 import type { Measures } from "../../store/measures.ts";
 import type { SampleRow } from "../../store/reading/samplePages.ts";
+import { fateOf } from "../../store/sampleFate.ts";
 import { builder, sampleId, sampleKeyOf } from "../base/builder.ts";
 import type { Context } from "../base/context.ts";
 import { cost } from "../base/cost.ts";
+import { AnswerFate } from "./answerFate.ts";
 import { JudgementRef } from "./judging.ts";
 import { listMeasures, Measure } from "./measure.ts";
 
@@ -31,6 +33,7 @@ export const Sample = builder.node(builder.objectRef<SampleRow>("Sample"), {
       description:
         "The verdict. Null with an error if the request or its grading failed, and without one if the answer could not be decided.",
     }),
+    fate: t.field({ type: AnswerFate, description: "What became of it.", resolve: fateOf }),
     score: t.exposeFloat("score", {
       nullable: true,
       description: "The score between 0 and 1, if there is partial credit.",

@@ -6,8 +6,10 @@ import { type BuiltPage, builtPage } from "./builtPage.ts";
 import { EMBEDDED_PAGE_HEADERS, OWN_PAGE_HEADERS, SECURITY_HEADERS } from "./securityHeaders.ts";
 import type { EdgeStep, Visit } from "./visit.ts";
 
-/** The addresses of the page. The script in it decides by the address what it shows. */
-const ADDRESSES: Record<string, Record<string, string>> = { "/": OWN_PAGE_HEADERS, "/embed": EMBEDDED_PAGE_HEADERS };
+/** The addresses of the page. The script in it decides by the address what it shows (`web/pages.tsx`). */
+const OWN_ADDRESSES = /^\/(?:(?:runs|models|benchmarks|labs)\/.+|plugins|peers)?$/;
+const headersAt = (path: string) =>
+  path === "/embed" ? EMBEDDED_PAGE_HEADERS : OWN_ADDRESSES.test(path) ? OWN_PAGE_HEADERS : undefined;
 
 /** Where the files of the page are. */
 const FOLDER = "/page/";
@@ -28,8 +30,8 @@ interface Page {
 const compress = promisify(gzip);
 
 /**
- * Serves the page for people at `/`, and the picture alone at `/embed`, which any page may show in a frame. Both are the same
- * for everybody and hold no data: their script asks the API.
+ * Serves the page for people at `/` and at the addresses of what the store holds, and the picture alone at `/embed`, which any
+ * page may show in a frame. All are the same for everybody and hold no data: their script asks the API.
  */
 export function createPageStep(): EdgeStep {
   let page: Page | undefined;
@@ -38,14 +40,14 @@ export function createPageStep(): EdgeStep {
     const { method, url } = visit.request;
     if (method !== "GET" && method !== "HEAD") return false;
     const path = url!.split("?", 1)[0]!;
-    return (Object.hasOwn(ADDRESSES, path) || path.startsWith(FOLDER)) && serve(visit, path);
+    return (headersAt(path) !== undefined || path.startsWith(FOLDER)) && serve(visit, path);
   };
 
   async function serve({ request, response }: Visit, path: string): Promise<boolean> {
     page ??= await compressed(await builtPage());
     const { document, etag, files } = page;
     const file = files.get(path);
-    const own = ADDRESSES[path];
+    const own = headersAt(path);
     if (own && request.headers["if-none-match"] === etag) {
       response.writeHead(304, { ...own, etag, "cache-control": "no-cache" }).end();
       return true;

@@ -4,9 +4,9 @@ import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import { voteOf } from "./ballots.ts";
+import { SCORE, SPENT_TOKENS } from "./graded/sampleValues.ts";
 import { readRunPortions } from "./runPortions.ts";
 import { type RunWay, WAY_OF_RUN, type WayTuple, wayOf } from "./runWays.ts";
-import { SCORE, SPENT_TOKENS } from "./sampleValues.ts";
 
 /** A graded answer with all that its source states of its cost. */
 export interface GradedAnswer {

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
 import { conditionsOf, type RunCriteria, shapeOf, valuesOf } from "../filters/runCriteria.ts";
+import { choiceConditions, choiceShape, type SampleChoice } from "./graded/sampleFates.ts";
 import { PARENT_COLUMNS, type RunParent } from "./runPages.ts";
 
 /** The number of runs that meet the criteria. */
@@ -30,19 +31,18 @@ export async function countRunsOf(
   );
 }
 
-/** The number of stored samples of each of several runs, of those with this verdict if one is given. */
+/** The number of stored samples of each of several runs, of those that are wanted. */
 export async function countSamplesOf(
   database: Database,
   runIds: readonly number[],
-  correct: boolean | null | undefined,
+  choice: SampleChoice,
 ): Promise<number[]> {
   const compose = () => {
-    const conditions = [sql`s.run_id = any(${sql.placeholder("runs")}::integer[])`];
-    if (correct != null) conditions.push(sql`s.correct = ${sql.placeholder("correct")}`);
+    const conditions = [sql`s.run_id = any(${sql.placeholder("runs")}::integer[])`, ...choiceConditions(choice)];
     return sql`select s.run_id, count(*)::integer from samples s ${whereAll(conditions)} group by 1`;
   };
-  const values = { runs: runIds, correct };
-  return inOrderOf(runIds, await runStatement(database, `count samples|${correct != null}`, compose, values));
+  const values = { runs: runIds, correct: choice.correct };
+  return inOrderOf(runIds, await runStatement(database, `count samples|${choiceShape(choice)}`, compose, values));
 }
 
 const whereAll = (conditions: SQL[]) =>

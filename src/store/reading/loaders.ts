@@ -4,15 +4,17 @@ import type { Store } from "../store.ts";
 import { readArchitectures } from "./architectures.ts";
 import { readBallots } from "./ballots.ts";
 import { countRunsOf, countSamplesOf } from "./counts.ts";
+import { type ProblemKey, readProblems } from "./graded/problemResults.ts";
+import { readStrataOfRuns } from "./graded/problemStrata.ts";
+import type { SampleChoice } from "./graded/sampleFates.ts";
 import { readJudgements } from "./judgements.ts";
 import type { PageRequest } from "./page.ts";
-import { readStrataOfRuns } from "./problemStrata.ts";
 import { readRuns, readRunsByHash, readSamples, type SampleKey } from "./rowsByKey.ts";
 import { readRunDetails } from "./runDetails.ts";
 import { type RunOrder, type RunParent, readRunPagesOf } from "./runPages.ts";
 import { readSamplePages } from "./samplePages.ts";
 import { readModelFilesOf } from "./signed/modelFiles.ts";
-import { readCountersignatures, readSigners } from "./signed/signatures.ts";
+import { readCountersignatures, readFeedKeys, readSigners } from "./signed/signatures.ts";
 
 /** The loaders of one request: each batches the rows of one kind that are asked for at a time into one statement. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -24,8 +26,13 @@ export function createLoaders(store: Store) {
     countersignatures: new DataLoader((hashes: readonly string[]) => readCountersignatures(store.drizzle, hashes)),
     signers: new DataLoader((hashes: readonly string[]) => readSigners(store.drizzle, hashes)),
     modelFiles: new DataLoader((hashes: readonly string[]) => readModelFilesOf(store.drizzle, hashes)),
+    feedKeys: new DataLoader((labs: readonly string[]) => readFeedKeys(store.drizzle, labs)),
     runDetails: new DataLoader((ids: readonly number[]) => readRunDetails(store.drizzle, ids)),
     strata: new DataLoader((ids: readonly number[]) => readStrataOfRuns(store, ids)),
+    /** Problems with their strata and results, null where nothing is known of them. */
+    problem: new DataLoader((keys: readonly ProblemKey[]) => readProblems(store, keys), {
+      cacheKeyFn: ({ benchmarkId, problemId }: ProblemKey): unknown => `${benchmarkId}:${problemId}`,
+    }),
     ballots: new DataLoader((ids: readonly number[]) => readBallots(store.drizzle, ids)),
     judgements: new DataLoader((ids: readonly number[]) => readJudgements(store.drizzle, ids)),
     /** The architectures of models, null where they are not known. */
@@ -38,12 +45,12 @@ export function createLoaders(store: Store) {
     }),
     /** Pages of the samples of runs. There is one loader for each set of arguments, since those share a statement. */
     samplePages: byArguments(
-      (correct: boolean | null | undefined, page: PageRequest) => (runIds: readonly number[]) =>
-        readSamplePages(store, runIds, correct, page),
+      (choice: SampleChoice, page: PageRequest) => (runIds: readonly number[]) =>
+        readSamplePages(store, runIds, choice, page),
     ),
     /** The numbers of all samples of runs that such pages go through. */
     sampleCounts: byArguments(
-      (correct: boolean | null | undefined) => (runIds: readonly number[]) => countSamplesOf(store, runIds, correct),
+      (choice: SampleChoice) => (runIds: readonly number[]) => countSamplesOf(store, runIds, choice),
     ),
     /** The numbers of all runs of models, benchmarks or labs. */
     runCounts: byArguments(

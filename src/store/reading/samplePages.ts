@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { runStatement, selection } from "../database/statement.ts";
 import { samples } from "../tables.ts";
+import { choiceConditions, choiceShape, type SampleChoice } from "./graded/sampleFates.ts";
 import { type Key, type KeyType, type Page, type PageRequest, pageOf } from "./page.ts";
 
 const sampleSelection = selection(samples, "s", [
@@ -51,14 +52,13 @@ export const sampleKey = (sample: SampleRow): Key => [sample.problemId, sample.r
 export async function readSamplePages(
   database: Database,
   runIds: readonly number[],
-  correct: boolean | null | undefined,
+  choice: SampleChoice,
   page: PageRequest,
 ): Promise<Page<SampleRow>[]> {
   const { size, backward, after, before } = page;
-  const shape = ["samples", correct != null, size, backward, after !== undefined, before !== undefined].join("|");
+  const shape = ["samples", choiceShape(choice), size, backward, after !== undefined, before !== undefined].join("|");
   const compose = () => {
-    const conditions: SQL[] = [sql`s.run_id = r.id`];
-    if (correct != null) conditions.push(sql`s.correct = ${sql.placeholder("correct")}`);
+    const conditions: SQL[] = [sql`s.run_id = r.id`, ...choiceConditions(choice)];
     if (after) conditions.push(sql`(s.problem_id, s.repeat) > (${placeholders("after")})`);
     if (before) conditions.push(sql`(s.problem_id, s.repeat) < (${placeholders("before")})`);
     const direction = sql.raw(backward ? "desc" : "asc");
@@ -71,7 +71,7 @@ export async function readSamplePages(
   };
   const values = {
     runs: runIds,
-    correct,
+    correct: choice.correct,
     ...(after && { afterProblem: after[0], afterRepeat: after[1] }),
     ...(before && { beforeProblem: before[0], beforeRepeat: before[1] }),
   };

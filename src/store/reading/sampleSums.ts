@@ -4,9 +4,9 @@ import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import type { Store } from "../store.ts";
 import { samples } from "../tables.ts";
+import { SCORE, SPENT_TOKENS } from "./graded/sampleValues.ts";
 import { dollarsOfTokens, PRICES, priceValues } from "./joinedPrices.ts";
 import { readRunPortions } from "./runPortions.ts";
-import { SCORE, SPENT_TOKENS } from "./sampleValues.ts";
 
 /** What a sample cost, or what its tokens cost at the price of the model where its run states no cost. */
 const DOLLARS = sql`coalesce(cost, case when r.cost is null then ${dollarsOfTokens(sql`coalesce(prompt_tokens, r.prompt_tokens)`, SPENT_TOKENS)} end)`;

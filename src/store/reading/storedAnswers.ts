@@ -4,8 +4,8 @@ import type { Database } from "../database/database.ts";
 import { runStatement } from "../database/statement.ts";
 import type { RunCriteria } from "../filters/runCriteria.ts";
 import { voteOf } from "./ballots.ts";
+import { SCORE } from "./graded/sampleValues.ts";
 import { readRunPortions } from "./runPortions.ts";
-import { SCORE } from "./sampleValues.ts";
 
 /** An answer as it is stored: with what its prompt had, since its compute depends on that. */
 export interface StoredAnswer extends SampledAnswer {

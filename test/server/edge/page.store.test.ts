@@ -35,6 +35,27 @@ describe("the files of the page", { timeout: 60_000 }, () => {
     }
   });
 
+  it("are one document at the address of each page, and nothing at others", async () => {
+    const document = await (await get("/")).text();
+    for (const path of [
+      "/runs/UnVuOg%3D%3D",
+      "/models/a/b?sort=x",
+      "/benchmarks/a",
+      "/labs/a",
+      "/plugins",
+      "/peers?theme=dark",
+    ]) {
+      const response = await get(path);
+      expect([path, response.status, await response.text()]).toEqual([path, 200, document]);
+      expect(response.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(response.headers.get("cache-control")).toBe("no-cache");
+    }
+    for (const path of ["/models", "/models/", "/runs", "/run/a", "/plugins/a", "/peers/", "/labs/%0a", "/Models/a"]) {
+      const isPage = path === "/labs/%0a";
+      expect([path, (await get(path)).status]).toEqual([path, isPage ? 200 : 404]);
+    }
+  });
+
   it("may load from this server alone, and only the picture may be framed", async () => {
     const policyOf = async (path: string) => (await get(path)).headers.get("content-security-policy")!;
     const [page, embedded] = [await policyOf("/"), await policyOf("/embed?benchmark=x")];

@@ -16,7 +16,7 @@ export async function* wholeSamplesOf(source: ExportSource, run: ExportedRun): A
   for (;;) {
     source.reads(0, size);
     const after = last && { after: sampleKey(last) };
-    const [page] = await readSamplePages(source.store, [run.id], null, { size, backward: false, ...after });
+    const [page] = await readSamplePages(source.store, [run.id], {}, { size, backward: false, ...after });
     const { rows, hasNextPage } = page!;
     yield* rows;
     if (!hasNextPage) return;

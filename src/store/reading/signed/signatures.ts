@@ -1,6 +1,6 @@
 import { and, asc, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import type { Drizzle } from "../../database/database.ts";
-import { countersignatures, feedRecords, type Signer } from "../../tables.ts";
+import { countersignatures, feedRecords, peers, type Signer } from "../../tables.ts";
 
 /** What a lab signed of another lab's run. */
 export type Countersignature = typeof countersignatures.$inferSelect;
@@ -36,4 +36,14 @@ export async function readSigners(drizzle: Drizzle, hashes: readonly string[]): 
     .orderBy(sql`${kind} = 'mirror' desc`, feedRecords.peerId, feedRecords.digest);
   const byHash = new Map(rows.map((row) => [row.subject, row.identity]));
   return hashes.map((hash) => byHash.get(hash) ?? null);
+}
+
+/** The ids of the keys by which the feeds of labs are known, in the order of their slugs; null where none is. */
+export async function readFeedKeys(drizzle: Drizzle, labs: readonly string[]): Promise<(string | null)[]> {
+  const rows = await drizzle
+    .select({ lab: peers.lab, pinned: peers.pinned })
+    .from(peers)
+    .where(inArray(peers.lab, [...labs]));
+  const keys = new Map(rows.map(({ lab, pinned }) => [lab, pinned]));
+  return labs.map((lab) => keys.get(lab) || null);
 }

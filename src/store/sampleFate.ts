@@ -1,5 +1,3 @@
-import type { SampleSubmission } from "./submission.ts";
-
 /** The reasons for which an answer ends before the model ends it: it reached its limit of tokens, or of time. */
 export const CUT: readonly string[] = ["length", "timeout"];
 
@@ -9,7 +7,14 @@ export const CUT: readonly string[] = ["length", "timeout"];
  */
 export type SampleFate = "RIGHT" | "WRONG" | "TRUNCATED" | "UNDECIDED" | "ERROR";
 
-export function fateOf({ correct, error, finishReason }: SampleSubmission): SampleFate {
+/** What the fate of an answer follows from. */
+interface Ended {
+  correct?: boolean | null | undefined;
+  error?: string | null | undefined;
+  finishReason?: string | null | undefined;
+}
+
+export function fateOf({ correct, error, finishReason }: Ended): SampleFate {
   if (correct == null && error != null) return "ERROR";
   if (correct) return "RIGHT";
   if (finishReason != null && CUT.includes(finishReason)) return "TRUNCATED";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
-import { runStatement } from "../database/statement.ts";
+import type { Database } from "../../database/database.ts";
+import { runStatement } from "../../database/statement.ts";
 import { SCORE } from "./sampleValues.ts";
 
 /** The results of a run on the problems of one stratum. */
