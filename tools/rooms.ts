@@ -101,7 +101,7 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
-    folders: ["observation", "edge", "limits", "."],
+    folders: ["observation", "edge", "documents", "limits", "."],
   },
   {
     name: "metering",

@@ -75,7 +75,7 @@ export function FrontierPage({ isEmbedded }: { isEmbedded: boolean }) {
         </h1>
         {picture && question && !(question instanceof Error) && <Share {...{ parameters, question, picture }} />}
         <nav aria-label="Elsewhere">
-          <a href="/graphql">API</a>
+          <a href="/docs">Docs</a> <a href="/graphql">API</a>
         </nav>
         <button
           type="button"
