@@ -142,6 +142,7 @@ export const ROOMS: Room[] = [
       "federating",
       "metered",
       "authoring",
+      "commands",
     ],
   },
 ];
