@@ -30,7 +30,9 @@ export function openDocumentSite(root: string): DocumentSite {
   const site = { sections: documents.sections(), style };
   const attached = new Map([...documents.files.attachments].map(([file, address]) => [address, file]));
   attached.set(`${SITE}/icon.svg`, "web/icon.svg");
-  const kept = new Map<string, SiteAnswer>([[style, { kind: "style", status: 200, type: "text/css", body: css }]]);
+  const kept = new Map<string, SiteAnswer>([
+    [style, { kind: "style", status: 200, type: "text/css; charset=utf-8", body: css }],
+  ]);
   let indexed: Promise<Search> | undefined;
 
   const read = (path: string): SiteAnswer | undefined => {
