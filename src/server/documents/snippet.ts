@@ -3,27 +3,22 @@ import { escapeXml } from "../../drawing/escape.ts";
 const BEFORE = 60;
 const LENGTH = 240;
 
-/** The HTML of the part of a text around the first of some words, in which all of them are marked. */
-export function snippetOf(text: string, words: readonly string[]): string {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(literal).join("|")})(?![\\p{L}\\p{N}])`, "giu");
-  const first = words.length === 0 ? 0 : Math.max(0, text.search(pattern));
-  const start = first <= BEFORE ? 0 : text.indexOf(" ", first - BEFORE) + 1;
-  const whole = start + LENGTH >= text.length;
-  const end = whole ? text.length : Math.max(first, text.lastIndexOf(" ", start + LENGTH));
-  const part = text.slice(start, end);
-  const marked = words.length === 0 ? escapeXml(part) : withMarks(part, pattern);
-  return `${start > 0 ? "… " : ""}${marked}${whole ? "" : " …"}`;
-}
+/** What the search takes for a word. */
+const WORD = /[^\n\r\p{Z}\p{P}]+/gu;
 
-function withMarks(text: string, pattern: RegExp): string {
+/** The HTML of the part of a text around the first of some words, in which all of them are marked. The words are in small letters. */
+export function snippetOf(text: string, words: readonly string[]): string {
+  const marked = [...text.matchAll(WORD)].filter(([word]) => words.includes(word.toLowerCase()));
+  const first = marked[0]?.index ?? 0;
+  const start = first <= BEFORE ? 0 : text.indexOf(" ", first - BEFORE) + 1;
+  const isWhole = start + LENGTH >= text.length;
+  const end = isWhole ? text.length : Math.max(first, text.lastIndexOf(" ", start + LENGTH));
   let html = "";
-  let at = 0;
-  for (const { 0: word, index } of text.matchAll(pattern)) {
+  let at = start;
+  for (const { 0: word, index } of marked) {
+    if (index < start || index + word.length > end) continue;
     html += `${escapeXml(text.slice(at, index))}<mark>${escapeXml(word)}</mark>`;
     at = index + word.length;
   }
-  return html + escapeXml(text.slice(at));
+  return `${start > 0 ? "… " : ""}${html}${escapeXml(text.slice(at, end))}${isWhole ? "" : " …"}`;
 }
-
-/** The pattern of a text as it is. */
-const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
