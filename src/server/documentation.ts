@@ -57,7 +57,9 @@ async function send({ request, response, observed }: Exchange, { kind, status, t
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 16);
   // Weak, since the compressed answers have the same tag (RFC 9110, 8.8.1).
   const etag = `W/"${digest}"`;
-  const headers = { ...HEADERS[kind], etag, vary: "Accept-Encoding" };
+  // A step before may have named a header on which the answer depends.
+  const vary = [response.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", ");
+  const headers = { ...HEADERS[kind], etag, vary };
   if (status === 404) observed.code = "NOT_FOUND";
   if (status === 400) observed.code = "BAD_PARAMETERS";
   if (status === 200 && holds(request.headers["if-none-match"], etag)) {
