@@ -18,7 +18,8 @@ const PRINTED: Record<string, RegExp> = {
   benchmarks: /GPQA Diamond/,
   "models qwen3": /Qwen\/Qwen3-8B/,
   "run --benchmark arithmetic": /problem 2 of 2[\s\S]*--- grade: wrong/,
-  "run --model Qwen/Qwen3-8B --benchmark arithmetic": /The frontier: paretograph frontier arithmetic[\s\S]*SUCCEEDED, 20 answers/,
+  "run --model Qwen/Qwen3-8B --benchmark arithmetic":
+    /The frontier: paretograph frontier arithmetic[\s\S]*SUCCEEDED, 20 answers/,
   "run --model Qwen/Qwen3-8B --benchmark gsm8k": /1 to measure .* 100 /,
   import: /1 runs would be stored/,
 };
