@@ -1,13 +1,33 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { parse, quote } from "shell-quote";
 import { COMMANDS } from "../../src/cli/commands/commandTable.ts";
 
-const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+/** The scripts of this package, and of the packages that plugins are made from. */
+const scripts = Object.assign({}, ...globSync(["package.json", "templates/*/package.json"]).map(scriptsOf));
+
+function scriptsOf(file: string): Record<string, string> {
+  return JSON.parse(readFileSync(file, "utf8")).scripts;
+}
+
 /** Commands of npm that are no scripts. */
 const OF_NPM = ["ci", "install", "create", "init", "publish", "pack", "view", "audit"];
 /** Programs of others, whose flags are not checked here. */
-const OF_OTHERS = ["cd", "curl", "kubectl", "rm", "sbatch", "sed", "tr", "true", "echo", "mkdir", "export", "git"];
+const OF_OTHERS = [
+  "cd",
+  "curl",
+  "kubectl",
+  "rm",
+  "sbatch",
+  "sed",
+  "serve",
+  "tr",
+  "true",
+  "echo",
+  "mkdir",
+  "export",
+  "git",
+];
 
 /** What is wrong with the command lines of a block of `sh`: programs, scripts, files, subcommands and flags that there are not. */
 export async function faultsOf(code: string): Promise<string[]> {
@@ -48,7 +68,7 @@ async function faultOf(words: string[]): Promise<string | undefined> {
     const file = [first, ...others].find((word) => word.includes("/"));
     return file !== undefined && existsSync(file) ? undefined : `there is no file for: ${quote(words)}`;
   }
-  return OF_OTHERS.includes(program!) || program === "serve" ? undefined : `"${program}" is no known program`;
+  return OF_OTHERS.includes(program!) ? undefined : `"${program}" is no known program`;
 }
 
 /** Lets the command itself read the words, and do nothing. */
