@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ERRORS } from "../src/errors/errorTable.ts";
 import { SECTIONS, withSections } from "../tools/docSections.ts";
@@ -13,16 +13,6 @@ const documents = [
 ];
 
 describe("the documents", () => {
-  it("link to files that are there", () => {
-    const broken = documents.flatMap((document) =>
-      [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)]
-        .map(([, target]) => join(dirname(document), target!))
-        .filter((target) => !existsSync(target))
-        .map((target) => `${document}: ${target}`),
-    );
-    expect(broken).toEqual([]);
-  });
-
   it("name only scripts that package.json has", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
     const named = documents.flatMap((document) =>

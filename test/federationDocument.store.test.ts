@@ -14,7 +14,7 @@ const guide = readFileSync("docs/federation.md", "utf8");
 
 /** The blocks of code of the steps by their language, in their order. */
 const blocks = (language: string) =>
-  [...guide.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, "gm"))].map(([, code]) => code!);
+  [...guide.matchAll(new RegExp(`^ {3}\`\`\`${language}\\n([\\s\\S]*?)^ {3}\`\`\`$`, "gm"))].map(([, code]) => code!);
 
 describe("docs/federation.md", { timeout: 120_000 }, () => {
   let store: Store;
@@ -118,7 +118,7 @@ describe("docs/federation.md", { timeout: 120_000 }, () => {
     expect(await codeOf({ authorization: `Bearer ${await api.operateToken()}` })).toBe("BAD_ID");
   });
 
-  it("has no other blocks", () => {
+  it("has no other steps", () => {
     expect([blocks("sh"), blocks("graphql"), blocks("\\w+")].map(({ length }) => length)).toEqual([5, 1, 6]);
   });
 });

@@ -116,7 +116,7 @@ export const ROOMS: Room[] = [
   {
     name: "server",
     imports: [...RESULTS, "access", "exchange", ...MEASURING, "drawing", "schema"],
-    folders: ["observation", "edge", "limits", "."],
+    folders: ["observation", "edge", "documents", "limits", "."],
   },
   {
     name: "metering",
@@ -158,6 +158,7 @@ export const ROOMS: Room[] = [
       "federating",
       "metered",
       "authoring",
+      "commands",
     ],
   },
 ];

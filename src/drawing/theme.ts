@@ -45,6 +45,19 @@ ${coloursOf(DARK)}
 }`;
 }
 
+/** The colours as custom properties of a page: as the reader's system is, unless the page is told a theme. */
+export function themeStyle(): string {
+  return `:root{color-scheme:light;${properties(LIGHT)}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${properties(DARK)}}}
+:root[data-theme=dark]{color-scheme:dark;${properties(DARK)}}
+`;
+}
+
+const properties = (theme: Theme) =>
+  Object.entries(theme)
+    .map(([name, value]) => `--${name}:${value};`)
+    .join("");
+
 function coloursOf({ background, ink, muted, grid, accent }: Theme): string {
   return `.paretograph .background,.paretograph .hollow{fill:${background}}
 .paretograph .title,.paretograph .label{fill:${ink}}

@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import { createAdmission, type LimitOptions } from "./admission.ts";
 import { BODY_LIMIT, readBody } from "./body.ts";
 import { createCompiledQueries } from "./compiledQueries.ts";
+import { createDocumentationStep } from "./documentation.ts";
 import { CONNECTION_OPTIONS, guardConnections } from "./edge/connections.ts";
 import { createExplorerStep } from "./edge/explorer.ts";
 import { takeGraphQLRequest } from "./edge/graphqlRequest.ts";
@@ -56,7 +57,7 @@ export interface ServerOptions extends HostOptions {
 }
 
 /**
- * An HTTP server that answers from the store: `/graphql`, `/submissions`, `/export`, `/frontier.svg`, `/frontier.txt`, `/health`. Unless `host` and
+ * An HTTP server that answers from the store: `/graphql`, `/submissions`, `/export`, `/frontier.svg`, `/frontier.txt`, `/docs`, `/health`. Unless `host` and
  * `allowedHosts` say otherwise it answers only to names of its own machine.
  */
 export function createHttpServer(store: Store, options: ServerOptions = {}): Server {
@@ -90,6 +91,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createPictureStep(store, access, admission),
     createOriginStep(corsOrigins),
     page,
+    createDocumentationStep(admission),
     createExplorerStep("Paretograph", EXAMPLE),
     createSignInStep(store, access, admission),
     createIdentifyStep(access, admission),

@@ -7,8 +7,8 @@ import { run } from "./command.ts";
 import "../support/bundledStores.ts";
 
 const page = readFileSync("docs/export.md", "utf8");
-const commands = [...page.matchAll(/^ {4}paretograph (export .*)$/gm)].map(([, words]) => words!.split(" "));
-const [, address] = /^ {4}curl -OJ "http:\/\/127\.0\.0\.1:4000([^"]*)"$/m.exec(page)!;
+const commands = [...page.matchAll(/^paretograph (export .*)$/gm)].map(([, words]) => words!.split(" "));
+const [, address] = /^curl -OJ "http:\/\/127\.0\.0\.1:4000([^"]*)"$/m.exec(page)!;
 
 describe("docs/export.md", { timeout: 300_000 }, () => {
   let folder: string;

@@ -85,6 +85,23 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     expect(modulesOf(compiled, ".d.ts")).toEqual(modulesOf("src", ".ts"));
   });
 
+  it("brings the documents of its site, and what they show", async () => {
+    const installed = join(project, "node_modules/paretograph");
+    const { openDocumentSite } = await import(
+      /* @vite-ignore */ pathToFileURL(join(installed, "dist/src/server/documents/documentSite.js")).href
+    );
+    const site = openDocumentSite(installed);
+    const paths = [
+      "/docs",
+      "/docs/CONTRIBUTING",
+      "/docs/CHANGELOG",
+      "/docs/decisions",
+      "/docs/icon.svg",
+      "/docs/page.png",
+    ];
+    expect(paths.filter((path) => site.at(path).status !== 200)).toEqual([]);
+  });
+
   it("has types that a bundler's resolution finds and that need no check to be skipped, but for those of the store", async () => {
     await compile({ module: "esnext", moduleResolution: "bundler", noEmit: true }, MODULES.slice(1));
   });

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "vite";
+import { themeStyle } from "../../src/drawing/theme.ts";
 import { readInputs } from "../inputs/readInputs.ts";
-import { themeStyle } from "./themeStyle.ts";
 
 const WEB = join(import.meta.dirname, "..");
 const SCHEMA = join(WEB, "../schema.graphql");

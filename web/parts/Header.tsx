@@ -22,7 +22,8 @@ export function Header({ theme, change, children }: HeaderProps) {
       </h1>
       {children}
       <nav aria-label="Elsewhere">
-        <a href={listPath("plugins")}>Plugins</a> <a href={listPath("peers")}>Peers</a> <a href="/graphql">API</a>
+        <a href={listPath("plugins")}>Plugins</a> <a href={listPath("peers")}>Peers</a> <a href="/docs">Docs</a>{" "}
+        <a href="/graphql">API</a>
       </nav>
       <button
         type="button"

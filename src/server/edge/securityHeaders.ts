@@ -48,6 +48,20 @@ export const OWN_PAGE_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
+/** Sent with the documents: pages without scripts, whose one form asks this server. */
+export const DOCUMENT_HEADERS = {
+  ...SECURITY_HEADERS,
+  "content-security-policy": [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join("; "),
+  "cross-origin-opener-policy": "same-origin",
+} as const;
+
 /** Sent with the picture that any page may show in a frame. */
 export const EMBEDDED_PAGE_HEADERS = {
   ...SECURITY_HEADERS,

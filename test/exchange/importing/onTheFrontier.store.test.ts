@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 it("the log that docs/import.md imports stands on the frontier beside published results, with its wide interval", async () => {
-  const [, path] = /^ {4}paretograph import (test\S+)/m.exec(readFileSync("docs/import.md", "utf8"))!;
+  const [, path] = /^paretograph import (test\S+)/m.exec(readFileSync("docs/import.md", "utf8"))!;
   const { registry } = await loadPlugins("test/plugins/importers", store.metrics);
   const names = () => store.catalogue();
   const { signal } = new AbortController();

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it("docs/import.md submits runs that are answered as it says, by HTTP and again by GraphQL", async () => {
-  const [given, answered] = [...readFileSync("docs/import.md", "utf8").matchAll(/^```\n([\s\S]*?)^```/gm)].map(
+  const [given, answered] = [...readFileSync("docs/import.md", "utf8").matchAll(/^```ndjson\n([\s\S]*?)^```/gm)].map(
     ([, block]) => block!,
   );
   const { token } = await createTokens(store).create({ scope: "submit", lab: "newcomer" });
