@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The bytes of disk that a folder takes, as `du` counts them in blocks; not what is in a `node_modules` in it. */
-export function sizeOnDisk(folder: string): number {
+/** The bytes of disk that a folder takes, as `du` counts them in blocks; what is in a `node_modules` in it only if `whole`. */
+export function sizeOnDisk(folder: string, { whole = false } = {}): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(({ parentPath }) => !`${parentPath.slice(folder.length)}/`.includes("/node_modules/"))
+    .filter(({ parentPath }) => whole || !`${parentPath.slice(folder.length)}/`.includes("/node_modules/"))
     .reduce((sum, { parentPath, name }) => sum + lstatSync(join(parentPath, name)).blocks * 512, 0);
 }
 
