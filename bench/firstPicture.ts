@@ -102,4 +102,6 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(1);
+}
