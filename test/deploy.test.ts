@@ -37,6 +37,7 @@ describe("the Dockerfile", () => {
     expect(files.filter((path: string) => path !== "dist" && !isCopied(path))).toEqual([]);
     expect(scripts.prepack).toContain("web/build/buildPage.ts dist/page.json");
     expect(scripts.prepack).toContain("tsconfig.build.json");
+    expect(scripts.prepack).toContain("tools/bundleLibraries.ts");
   });
 
   it("starts the package's own command as a user who is not root, with settings that exist", () => {

@@ -8,9 +8,9 @@ import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { splitReasoning } from "../../src/plugins/grading/thought/reasoning.ts";
 import { parseJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
-import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
 import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
+import { COUNTED_TOKENS, countTokens } from "./tokens/countTokens.ts";
 
 interface Completion {
   /** Of GSM8K the line in its test file, from 0. */

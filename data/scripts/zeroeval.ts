@@ -8,9 +8,9 @@ import { jsonAnswer } from "../../src/plugins/grading/jsonAnswer.ts";
 import { mathEqual } from "../../src/plugins/grading/mathEqual.ts";
 import { parseJsonLines } from "../../src/recording/bundled/jsonLines.ts";
 import { type BundledRun, type BundledSource, readModelNames } from "./bundledFormat.ts";
-import { COUNTED_TOKENS, countTokens } from "./countTokens.ts";
 import { bundledAnswer, type Graded, gradingNotes } from "./graded.ts";
 import { carryOver, type SourceFiles, sourceImporter } from "./sourceImporter.ts";
+import { COUNTED_TOKENS, countTokens } from "./tokens/countTokens.ts";
 
 interface Completion {
   id: number | string;

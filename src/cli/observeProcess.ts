@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createMetricsServer } from "../server/metricsServer.ts";
+import { TracingNotInstalled } from "../server/observation/openTelemetry.ts";
 import { startTracing } from "../server/observation/tracing.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
 import { listen } from "./listen.ts";
-import type { Settings } from "./settings.ts";
+import { CommandError, type Settings } from "./settings.ts";
 import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 
 /**
@@ -13,7 +14,9 @@ import { handleUncaughtErrors } from "./uncaughtErrors.ts";
 export async function observeProcess(settings: Settings, metrics: () => Promise<string>): Promise<() => Promise<void>> {
   handleUncaughtErrors();
   const { version } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
-  const stopTracing = await startTracing(process.env, version);
+  const stopTracing = await startTracing(process.env, version).catch((error) => {
+    throw error instanceof TracingNotInstalled ? new CommandError(error.message) : error;
+  });
   if (!settings.metrics) return stopTracing;
   const { host, port } = settings.metrics;
   const server = createMetricsServer(metrics);

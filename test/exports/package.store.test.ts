@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { isRunnerError, RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { createPluginRegistry } from "../../src/plugins/registry.ts";
+import { installedBeside, sizeOnDisk } from "./sizeOnDisk.ts";
 
 const run = promisify(execFile);
 const TSC = "node_modules/typescript/bin/tsc";
@@ -106,12 +107,42 @@ describe("the package, installed elsewhere", { timeout: 120_000 }, () => {
     await compile({ module: "esnext", moduleResolution: "bundler", noEmit: true }, MODULES.slice(1));
   });
 
+  it("takes at most 160 MB with all that is installed beside it", () => {
+    const folders = [join(project, "node_modules/paretograph"), ...installedBeside()];
+    expect(folders.length).toBeGreaterThan(100);
+    const megabytes = folders.reduce((sum, folder) => sum + sizeOnDisk(folder), 0) / 2 ** 20;
+    // A size far below would mean that something is not counted.
+    expect(megabytes).toBeGreaterThan(80);
+    expect(megabytes).toBeLessThanOrEqual(160);
+  });
+
+  it("hands on GraphiQL and the engine of expressions from within, with their licences", async () => {
+    const dist = join(project, "node_modules/paretograph/dist");
+    const { js } = await import(/* @vite-ignore */ pathToFileURL(join(dist, "src/server/edge/explorerFiles.js")).href);
+    expect(js.length).toBeGreaterThan(1e6);
+    const licences = readFileSync(join(dist, "licences-of-libraries.txt"), "utf8");
+    for (const name of ["@cortex-js/compute-engine", "@graphql-yoga/render-graphiql"]) expect(licences).toContain(name);
+  });
+
   it("opens a store, asks for a frontier and serves it", async () => {
     // It holds the bundled results of this copy: those of the package are the same, so that none is loaded.
     cpSync(inject("bundledFolder"), join(project, ".paretograph"), { recursive: true });
     expect(await outputOf("paretograph")).toMatch(
       /^Take openai\/gpt-oss-120b, mode high: 0\.\d+, 1?\d{14}[\d.]*\n\{"data":\{"benchmark":\{"name":"GPQA Diamond"\}\},"extensions":.*\}\n$/,
     );
+  });
+
+  it("says what to install where a collector of traces is named and OpenTelemetry is missing", async () => {
+    const env = {
+      ...process.env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9",
+      DATA_DIR: join(project, ".paretograph"),
+    };
+    const bin = join(project, "node_modules/paretograph/bin/paretograph.js");
+    const { stderr, code } = await run(process.execPath, [bin, "serve"], { env }).catch((error) => error);
+    expect(code).toBe(1);
+    const { peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    for (const peer of Object.keys(peerDependencies)) expect(stderr).toMatch(new RegExp(`npm install .*${peer}@\\^`));
   });
 
   it("defines plugins that another copy of the package can use", async () => {

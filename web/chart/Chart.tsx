@@ -8,7 +8,7 @@ import { type Theme, useColours } from "../parts/useColours.ts";
 import { useWidth } from "../parts/useWidth.ts";
 import { ChartPicture } from "./ChartPicture.tsx";
 import { drawDominated, drawMoved, type Sheet } from "./drawDominated.ts";
-import { layOut, nameLayout, type PlacedName, type PlacedPoint } from "./layout.ts";
+import { layOut, movedLayout, nameLayout, type PlacedName, type PlacedPoint } from "./layout.ts";
 import { nearest, type Step, stepFrom } from "./nearest.ts";
 import { Tooltip } from "./Tooltip.tsx";
 import { usePointer } from "./usePointer.ts";
@@ -58,10 +58,11 @@ export function Chart(props: ChartProps) {
   // While the view is moved it is kept here, so that nothing else of the page is drawn anew.
   const [moved, setMoved] = useState<View | null>(null);
   const view = moved ?? props.view;
-  const layout = useMemo(
-    () => layOut(picture, width, height, view, size?.name ?? null),
-    [picture, width, height, view, size],
+  const resting = useMemo(
+    () => layOut(picture, width, height, props.view, size?.name ?? null),
+    [picture, width, height, props.view, size],
   );
+  const layout = useMemo(() => (moved ? movedLayout(resting, picture, moved) : resting), [resting, picture, moved]);
   const settled = useRef<{ names: PlacedName[]; placed: Map<string, PlacedPoint> }>({ names: [], placed: new Map() });
   const names = useMemo(() => {
     if (moved !== null) return carriedAlong(settled.current, layout.placed.slice(0, layout.frontierCount));

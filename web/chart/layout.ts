@@ -47,8 +47,7 @@ export function layOut(
   const left = width < 500 ? 46 : 58;
   const plot: Box = { x: left, y: 12, width: Math.max(80, width - left - 14), height: Math.max(80, height - 12 - 46) };
   const { points } = picture;
-  const across = viewScale(picture.x, points, "x", [plot.x, plot.x + plot.width], Math.ceil(plot.width / 90), view.x);
-  const up = viewScale(picture.y, points, "y", [plot.y + plot.height, plot.y], Math.ceil(plot.height / 60), view.y);
+  const { across, up } = scalesOf(picture, plot, view);
   const radiusOf = radii(points, size);
   const placed = points.map((point) => ({
     ...{ point, x: across.place(point.x), y: up.place(point.y), radius: radiusOf(point) },
@@ -57,6 +56,29 @@ export function layOut(
     ...{ width, height, plot, across, up, placed },
     frontierCount: points.filter(({ onFrontier }) => onFrontier).length,
     stairs: stairsOf(picture, across, up, plot),
+  };
+}
+
+/**
+ * The layout of a view that shows as much of both axes as another and only lies elsewhere. All points lie elsewhere by the
+ * same pixels, so that each frame of a movement is spared the logarithms of ten thousand values.
+ */
+export function movedLayout(settled: ChartLayout, picture: PagePicture, view: View): ChartLayout {
+  const { plot, placed } = settled;
+  const { across, up } = scalesOf(picture, plot, view);
+  const right = across.place(settled.across.valueAt(plot.x)) - plot.x;
+  const down = up.place(settled.up.valueAt(plot.y)) - plot.y;
+  return {
+    ...{ ...settled, across, up, stairs: stairsOf(picture, across, up, plot) },
+    placed: placed.map(({ point, x, y, radius }) => ({ point, x: x + right, y: y + down, radius })),
+  };
+}
+
+function scalesOf(picture: PagePicture, plot: Box, view: View) {
+  const { x, y, points } = picture;
+  return {
+    across: viewScale(x, points, "x", [plot.x, plot.x + plot.width], Math.ceil(plot.width / 90), view.x),
+    up: viewScale(y, points, "y", [plot.y + plot.height, plot.y], Math.ceil(plot.height / 60), view.y),
   };
 }
 

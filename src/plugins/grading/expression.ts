@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import type { ComputeEngine } from "@cortex-js/compute-engine";
+import { extname } from "node:path";
+import type { ComputeEngine } from "./computeEngine.ts";
 import { once, spend } from "./steps.ts";
 
 /** An expression as MathJSON: a number, a symbol or constant, or an operator with its operands. */
@@ -11,8 +12,8 @@ let loaded: ComputeEngine | undefined;
 export function engine(): ComputeEngine {
   if (!loaded) {
     // It takes 50 MB and a second, which a server that grades nothing does without.
-    const library: typeof import("@cortex-js/compute-engine") = createRequire(import.meta.url)(
-      "@cortex-js/compute-engine",
+    const library: typeof import("./computeEngine.ts") = createRequire(import.meta.url)(
+      `./computeEngine${extname(import.meta.url)}`,
     );
     loaded = new library.ComputeEngine();
     loaded.precision = 50;

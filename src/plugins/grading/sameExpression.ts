@@ -1,4 +1,4 @@
-import type { ComputeEngine } from "@cortex-js/compute-engine";
+import type { ComputeEngine } from "./computeEngine.ts";
 import { type Expression, engine, isModest, operandsOf, substitute, symbolsOf } from "./expression.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { once, spend } from "./steps.ts";

@@ -64,9 +64,7 @@ export function createExplorerStep(title: string, query: string): EdgeStep {
 }
 
 async function loadExplorer(title: string, query: string): Promise<Explorer> {
-  const { js, css, favicon, editorWorkerService, jsonWorker, graphqlWorker } = await import(
-    "@graphql-yoga/render-graphiql/graphiql"
-  );
+  const { js, css, favicon, editorWorkerService, jsonWorker, graphqlWorker } = await import("./explorerFiles.ts");
   const [editor, json, graphql] = await Promise.all([
     asset("editor", "js", editorWorkerService),
     asset("json", "js", jsonWorker),

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Tracer } from "@opentelemetry/api";
 import { log } from "./log.ts";
 import { type ObservedExchange, outcomeOf } from "./observed.ts";
+import { loadOpenTelemetry } from "./openTelemetry.ts";
 
 /** The longest time that the end of the process waits for the last traces. */
 const LAST_TRACES_MS = 3_000;
@@ -15,22 +16,19 @@ let tracing: { api: Api; tracer: Tracer } | undefined;
  * Begins to send traces to the collector of `OTEL_EXPORTER_OTLP_ENDPOINT` (or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`), which
  * OpenTelemetry reads with the other variables that it defines. Without them it does nothing. Returns the function that
  * sends what is left.
+ *
+ * @throws {TracingNotInstalled} if a collector is named and the packages of OpenTelemetry are missing.
  */
 export async function startTracing(environment: NodeJS.ProcessEnv, version: string): Promise<() => Promise<void>> {
   if (!environment.OTEL_EXPORTER_OTLP_ENDPOINT && !environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
     return async () => {};
-  const [api, { BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, resources] = await Promise.all([
-    import("@opentelemetry/api"),
-    import("@opentelemetry/sdk-trace-node"),
-    import("@opentelemetry/exporter-trace-otlp-http"),
-    import("@opentelemetry/resources"),
-  ]);
-  const provider = new NodeTracerProvider({
+  const { api, sdk, exporter, resources } = await loadOpenTelemetry();
+  const provider = new sdk.NodeTracerProvider({
     resource: resources
       .defaultResource()
       .merge(resources.resourceFromAttributes({ "service.name": "paretograph", "service.version": version }))
       .merge(resources.detectResources({ detectors: [resources.envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter())],
   });
   // The phases of runs ask the API for its tracer.
   provider.register();

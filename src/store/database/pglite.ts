@@ -8,6 +8,7 @@ import type { Database, Drizzle } from "./database.ts";
 import { lockFolder } from "./folderLock.ts";
 import { refuseNewerStore } from "./knownMigrations.ts";
 import { packageFolder } from "./packageFolder.ts";
+import { readPrepared } from "./preparedDatabase.ts";
 import { requestEnding, untilEnded } from "./requestScope.ts";
 
 const text = (value: string) => value;
@@ -70,21 +71,28 @@ export async function openPglite(folder?: string): Promise<Database> {
 
 async function openClient(folder: string | undefined): Promise<PGlite> {
   const options = { parsers, startParams: [...PGlite.defaultStartParams, "-c", `shared_buffers=${BUFFERS}`] };
-  if (!folder) return PGlite.create(options);
+  if (!folder) return PGlite.create({ ...options, ...(await prepared()) });
   const data = join(folder, "pg");
   refuseForeignFolder(folder, data);
   try {
-    return await PGlite.create({ ...options, dataDir: data });
+    return await PGlite.create({ ...options, dataDir: data, ...(isEmpty(data) && (await prepared())) });
   } catch (error) {
     throw damaged(folder, error);
   }
 }
 
+async function prepared(): Promise<{ loadDataDir?: Blob }> {
+  const archive = await readPrepared();
+  return archive ? { loadDataDir: archive } : {};
+}
+
+const isEmpty = (folder: string) => !existsSync(folder) || readdirSync(folder).length === 0;
+
 const WHAT_TO_DO =
   "Move the folder away and restore a backup with `paretograph restore FILE`, or set DATA_DIR to another folder.";
 
 function refuseForeignFolder(folder: string, data: string): void {
-  if (!existsSync(data) || readdirSync(data).length === 0) return;
+  if (isEmpty(data)) return;
   const version = existsSync(join(data, "PG_VERSION")) ? readFileSync(join(data, "PG_VERSION"), "utf8").trim() : null;
   if (version === POSTGRES_VERSION) return;
   const found =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isWithin, overlap } from "../../../src/drawing/boxes.ts";
-import { layOut, nameLayout } from "../../../web/chart/layout.ts";
+import { layOut, movedLayout, nameLayout } from "../../../web/chart/layout.ts";
 import { movedEnds } from "../../../web/chart/viewScale.ts";
 import { pictureOf } from "../../../web/data/pagePicture.ts";
 import type { Question } from "../../../web/data/question.ts";
@@ -39,6 +39,33 @@ describe("the layout of the picture", () => {
             if (point.y > other.point.y) expect(y).toBeLessThanOrEqual(other.y);
           }
         }
+      }),
+      runs(40, 1000),
+    );
+  });
+
+  it("puts all points of a view that is only moved where a layout of its own would", () => {
+    const way = fc.double({ min: -900, max: 900, noNaN: true });
+    fc.assert(
+      fc.property(values, sizes, way, way, (given, [width, height], right, down) => {
+        const picture = pictureFrom(given);
+        const settled = layOut(picture, width!, height!, {}, null);
+        const { across, up, plot } = settled;
+        const view = {
+          x: movedEnds(across, [plot.x, plot.x + plot.width], right),
+          y: movedEnds(up, [plot.y, plot.y + plot.height], down),
+        };
+        const wanted = layOut(picture, width!, height!, view, null);
+        const moved = movedLayout(settled, picture, view);
+        expect(moved.placed.map(({ point }) => point)).toEqual(wanted.placed.map(({ point }) => point));
+        moved.placed.forEach((one, i) => {
+          expect(one.x).toBeCloseTo(wanted.placed[i]!.x, 6);
+          expect(one.y).toBeCloseTo(wanted.placed[i]!.y, 6);
+          expect(one.radius).toBe(wanted.placed[i]!.radius);
+        });
+        expect(moved.stairs).toEqual(wanted.stairs);
+        expect(moved.across.ticks).toEqual(wanted.across.ticks);
+        expect(moved.up.ticks).toEqual(wanted.up.ticks);
       }),
       runs(40, 1000),
     );
