@@ -17,6 +17,7 @@ const MEASURING = ["plugins", "runners", "evaluation"];
 export const ROOMS: Room[] = [
   { name: "errors", imports: [], folders: ["."] },
   { name: "network", imports: ["errors"], folders: ["."] },
+  { name: "processes", imports: [], folders: ["."] },
   { name: "decoding", imports: ["errors"], folders: ["."] },
   {
     name: "frontier",
@@ -38,7 +39,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "plugins",
-    imports: [...MATHEMATICS, "network", "decoding", "recording"],
+    imports: [...MATHEMATICS, "network", "processes", "decoding", "recording"],
     folders: [
       "contract",
       "importers/fields",
@@ -61,6 +62,7 @@ export const ROOMS: Room[] = [
       "benchmarks/tasks",
       "benchmarks",
       "boundary",
+      "boundary/sessions",
       ".",
       "creating",
       "register",
@@ -84,7 +86,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "runners",
-    imports: ["errors", "network", "decoding", "plugins"],
+    imports: ["errors", "network", "processes", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
   },
   {
@@ -119,6 +121,7 @@ export const ROOMS: Room[] = [
     imports: [
       ...RESULTS,
       "network",
+      "processes",
       "access",
       "exchange",
       "conformance",
