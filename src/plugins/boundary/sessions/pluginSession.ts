@@ -112,7 +112,11 @@ export function startSession(origin: SessionOrigin): PluginSession {
   });
 
   const look = () => {
-    if (!isReady) {
+    // A call that was given up can still hold the process up.
+    if (open.size === 0 && silent === 0) {
+      clearInterval(watch);
+      watch = undefined;
+    } else if (!isReady) {
       if (performance.now() - startedAt > IMPORT_MS) finish(tooLong(IMPORT_MS));
     } else if (silent >= MOST_SILENT) {
       finish(`it held up its process for ${MOST_SILENT} s, as a loop does, and its process was ended`);
@@ -123,15 +127,8 @@ export function startSession(origin: SessionOrigin): PluginSession {
   };
   const begin = (id: number, call: OpenCall) => {
     open.set(id, call);
-    if (open.size === 1) silent = 0;
     // Calls that wait keep a command alive; the process alone does not.
     watch ??= setInterval(look, 1000);
-  };
-  const end = (id: number) => {
-    open.delete(id);
-    if (open.size > 0) return;
-    clearInterval(watch);
-    watch = undefined;
   };
 
   return {
@@ -158,7 +155,7 @@ export function startSession(origin: SessionOrigin): PluginSession {
       } finally {
         clearTimeout(late);
         signal?.removeEventListener("abort", abort);
-        end(id);
+        open.delete(id);
       }
     },
     get isOver() {

@@ -8,7 +8,7 @@ const CALL_MS = 30_000;
 
 /**
  * A meter whose code is in processes of its own: one for each question, and one for each source that it follows. Where that
- * one ends, no reading comes any more, and `readNow` throws why.
+ * one ends, no reading comes any more, and `readNow` throws why. A reading that is none is left out, and `readNow` throws that.
  */
 export function separateMeter(meter: MeterPlugin, module: string): MeterPlugin {
   const { name } = meter;

@@ -1,5 +1,4 @@
 import type { Gpu, GpuSource, MeterPlugin } from "../../contract/meter.ts";
-import { checkedReading } from "./checkedMeter.ts";
 import type { Served } from "./served.ts";
 
 /** What `follow` is called with. */
@@ -17,7 +16,7 @@ export function serveMeter(meter: MeterPlugin): Served {
     if (method === "processes") return meter.processes!(given);
     if (method === "follow") {
       const { options, gpus, interval } = given as ToFollow;
-      source = meter.follow(options, gpus, interval, (reading) => give(checkedReading(meter.name, reading)));
+      source = meter.follow(options, gpus, interval, give);
       return null;
     }
     await (method === "readNow" ? source?.readNow() : source?.close());
