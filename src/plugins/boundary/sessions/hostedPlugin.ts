@@ -8,7 +8,8 @@ export type HostedPlugin = Exclude<AnyPlugin, { kind: "runner" | "architecture" 
 
 /**
  * A plugin as the program calls it: a runner, a meter and a reader of architectures of others run in processes of their own,
- * since a loop in one would hold up the server. A plugin without a module, as the built-in ones are, stays in this process.
+ * since a loop in one would hold up the server. A plugin without a module stays in
+ * this process, as the built-in ones of these kinds do.
  */
 export function hostedPlugin(plugin: AnyPlugin, module: string | null): HostedPlugin {
   if (module === null) return plugin;
