@@ -2,8 +2,8 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { openAsPlugin } from "../src/plugins/boundary/openAsPlugin.ts";
 import { hostedPlugin } from "../src/plugins/boundary/sessions/hostedPlugin.ts";
 import type { Engine, RunnerPlugin } from "../src/plugins/contract/runner.ts";
-import { report, round } from "./support/report.ts";
 import plugin, { QUICK_ENGINE } from "./support/quickEngine.ts";
+import { report, round } from "./support/report.ts";
 
 // What an answer of a plugin's runner costs in this process and through a process of its own, of an engine that answers at
 // once: npm run bench:engines -- --rounds 5

@@ -78,20 +78,25 @@ it("a loop in a runner, a meter or a reader of architectures holds up no request
   const config = JSON.stringify({ model_type: "looping", hidden_size: 64 }).replaceAll('"', '\\"');
   await operate(`mutation { addModel(slug: "lab/looping", config: "${config}") { id } }`);
   const ended = async () => {
-    const { nodes } = await operate(`{ nodes(ids: ${JSON.stringify(ids)}) { ... on Run { status error } } }`);
+    const { nodes } = await operate(`{ nodes(ids: ${JSON.stringify(ids)}) { ... on Run { status errorDetails } } }`);
     return nodes.every(({ status }: { status: string }) => ["SUCCEEDED", "FAILED"].includes(status)) ? nodes : null;
   };
   let runs = null;
-  while (runs === null) {
-    runs = await ended();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  try {
+    while (runs === null) {
+      runs = await ended();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  } finally {
+    isOver = true;
+    await watching;
   }
-  isOver = true;
-  await watching;
-  expect(runs.slice(0, -1).map(({ status }: { status: string }) => status)).toEqual(places.map(() => "SUCCEEDED"));
-  // A loop without end is a failure that names the plugin and the call.
-  expect(runs.at(-1)).toMatchObject({ status: "FAILED" });
   expect(longest).toBeLessThan(LONGEST_MS);
+  const succeeded = places.map((at) => ({ at, status: "SUCCEEDED", errorDetails: null }));
+  expect(runs.slice(0, -1).map((one: object, i: number) => ({ at: places[i], ...one }))).toEqual(succeeded);
+  // A loop without end is a failure that names the plugin and the call.
+  const named = expect.stringContaining('"looping" failed in follow');
+  expect(runs.at(-1)).toMatchObject({ status: "FAILED", errorDetails: named });
   server.child.kill("SIGINT");
   expect(await server.ended).toMatchObject({ code: 0 });
 });

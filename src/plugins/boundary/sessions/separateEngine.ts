@@ -24,6 +24,7 @@ export async function openSeparately(origin: SessionOrigin, options: unknown, co
   const first = await open(origin, options, context, context.signal);
   let opened = first;
   let opening: Promise<Opened> | null = null;
+  let loading: Promise<unknown> | null = null;
   const closing = new AbortController();
 
   const openAnew = async () => {
@@ -58,12 +59,20 @@ export async function openSeparately(origin: SessionOrigin, options: unknown, co
     },
     async sampleLoad() {
       if (opened.session.isOver) return null;
-      return (await opened.session.call("sampleLoad", null, { deadline: LOAD_MS })) as EngineLoad | null;
+      // Where one is slow, others must not queue up behind it.
+      loading ??= opened.session.call("sampleLoad", null, { deadline: LOAD_MS }).finally(() => {
+        loading = null;
+      });
+      return (await loading) as EngineLoad | null;
     },
     async close() {
       closing.abort(new RunnerError("CANCELED", `The engine of "${origin.name}" is closed.`));
       try {
         if (!opened.session.isOver) await opened.session.call("close", null, { deadline: CLOSE_MS });
+      } catch (error) {
+        // It is closed all the same, with its process and what that launched, so that no later run fails by it.
+        if (!isErrorOf("plugin", error)) throw error;
+        context.log(error.message);
       } finally {
         opened.session.close();
       }

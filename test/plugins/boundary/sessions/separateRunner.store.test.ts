@@ -154,9 +154,11 @@ describe("a runner in a process of its own", () => {
       open: open({ open: "loops" }),
       use: engineUse(hosted, { use: "loops" }),
       sampleLoad: loading.sampleLoad(),
-      close: closing.close(),
     };
-    expect(await longestPause(Promise.allSettled(Object.values(calls)))).toBeLessThan(PAUSE_MS);
+    const closed = closing.close();
+    expect(await longestPause(Promise.allSettled([...Object.values(calls), closed]))).toBeLessThan(PAUSE_MS);
+    await closed;
+    expect(lines).toContainEqual(expect.stringContaining('"faulty" failed in close: it held up its process'));
     for (const [method, call] of Object.entries(calls)) {
       const message = expect.stringMatching(`"faulty" failed in ${method}: it (held up|took longer)`);
       await expect(call).rejects.toMatchObject({ code: "PLUGIN_FAILED", message });
