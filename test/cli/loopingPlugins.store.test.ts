@@ -10,8 +10,8 @@ const project = mkdtempSync(join(tmpdir(), "paretograph-looping-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const LOOP_MS = 8000;
-/** A busy machine is slow; a loop in the server's own process takes all of its eight seconds. */
-const LONGEST_MS = 500;
+/** Most answers come within this. Single ones take longer on a busy machine, but none as long as a loop. */
+const USUAL_MS = 500;
 
 const plugins = `import { z } from ${JSON.stringify(pathToFileURL(join(ROOT, "node_modules/zod/index.js")).href)};
   const loop = () => { for (const until = Date.now() + ${LOOP_MS}; Date.now() < until; ); };
@@ -57,12 +57,12 @@ it("a loop in a runner, a meter or a reader of architectures holds up no request
   const operate = (query: string) => ask(url, query, token);
   await operate("{ plugins { name } }");
   let isOver = false;
-  let longest = 0;
+  const times: number[] = [];
   const watching = (async () => {
     while (!isOver) {
       const start = performance.now();
       expect(await ask(url, "{ __typename }")).toEqual({ __typename: "Query" });
-      longest = Math.max(longest, performance.now() - start);
+      times.push(performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   })();
@@ -91,7 +91,10 @@ it("a loop in a runner, a meter or a reader of architectures holds up no request
     isOver = true;
     await watching;
   }
-  expect(longest).toBeLessThan(LONGEST_MS);
+  times.sort((a, b) => a - b);
+  console.log(`${times.length} answers, half within ${times[times.length >> 1]} ms, the last after ${times.at(-1)} ms`);
+  expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(USUAL_MS);
+  expect(times.at(-1)).toBeLessThan(LOOP_MS / 2);
   const succeeded = places.map((at) => ({ at, status: "SUCCEEDED", errorDetails: null }));
   expect(runs.slice(0, -1).map((one: object, i: number) => ({ at: places[i], ...one }))).toEqual(succeeded);
   // A loop without end is a failure that names the plugin and the call.
