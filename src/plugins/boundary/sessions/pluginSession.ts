@@ -41,6 +41,8 @@ export interface PluginSession {
   readonly isOver: boolean;
   /** What to add to seconds on the clock of its `performance.now()` for those of this process. */
   readonly clockOffset: number;
+  /** Remembers what it has launched so far, also what hides its mark later, so that it is found when the process has ended. */
+  noteLaunched(): void;
   /** Ends the process with all that it launched. */
   close(): void;
 }
@@ -164,6 +166,7 @@ export function startSession(origin: SessionOrigin): PluginSession {
     get clockOffset() {
       return clockOffset;
     },
+    noteLaunched: () => void processes(),
     close: () => finish("it was closed"),
   };
 }

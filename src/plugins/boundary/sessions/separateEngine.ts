@@ -90,6 +90,7 @@ async function open(
   try {
     const given: ToOpen = { options, reach };
     const opened = await session.call("open", given, { signal, onPiece: (line) => log(String(line)) });
+    session.noteLaunched();
     const { identity, process } = Object(opened) as Omit<Opened, "session">;
     return { session, identity, ...(process !== undefined && { process }) };
   } catch (error) {

@@ -44,7 +44,8 @@ it("a meter that loops fails by its name: in list, in follow, and while it follo
   await Promise.allSettled(all);
   clearInterval(timer);
   for (const one of all) await expect(one).rejects.toMatchObject(failed);
-  expect(longest).toBeLessThan(500);
+  // A busy machine is slow, but a loop in this thread would never end.
+  expect(longest).toBeLessThan(5000);
 });
 
 it("a meter whose readings are none is refused with the field", async () => {
