@@ -94,7 +94,7 @@ it("a loop in a runner, a meter or a reader of architectures holds up no request
   times.sort((a, b) => a - b);
   console.log(`${times.length} answers, half within ${times[times.length >> 1]} ms, the last after ${times.at(-1)} ms`);
   expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(USUAL_MS);
-  expect(times.at(-1)).toBeLessThan(LOOP_MS / 2);
+  expect(times.at(-1)).toBeLessThan(LOOP_MS);
   const succeeded = places.map((at) => ({ at, status: "SUCCEEDED", errorDetails: null }));
   expect(runs.slice(0, -1).map((one: object, i: number) => ({ at: places[i], ...one }))).toEqual(succeeded);
   // A loop without end is a failure that names the plugin and the call.
