@@ -17,6 +17,7 @@ const MEASURING = ["plugins", "runners", "evaluation"];
 export const ROOMS: Room[] = [
   { name: "errors", imports: [], folders: ["."] },
   { name: "network", imports: ["errors"], folders: ["."] },
+  { name: "processes", imports: [], folders: ["."] },
   { name: "decoding", imports: ["errors"], folders: ["."] },
   {
     name: "frontier",
@@ -53,7 +54,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "plugins",
-    imports: [...MATHEMATICS, "network", "decoding", "recording"],
+    imports: [...MATHEMATICS, "network", "processes", "decoding", "recording"],
     folders: [
       "contract",
       "importers/fields",
@@ -76,6 +77,7 @@ export const ROOMS: Room[] = [
       "benchmarks/tasks",
       "benchmarks",
       "boundary",
+      "boundary/sessions",
       ".",
       "creating",
       "register",
@@ -99,7 +101,7 @@ export const ROOMS: Room[] = [
   },
   {
     name: "runners",
-    imports: ["errors", "network", "decoding", "plugins"],
+    imports: ["errors", "network", "processes", "decoding", "plugins"],
     folders: ["client", "launch", "meter", "sglang", "tgi", "vllm", "."],
   },
   {
@@ -134,6 +136,7 @@ export const ROOMS: Room[] = [
     imports: [
       ...RESULTS,
       "network",
+      "processes",
       "access",
       "exchange",
       "conformance",

@@ -6,12 +6,12 @@ import { misfitOn, placeOn } from "./setup/gpuSet.ts";
 import type { Preferences } from "./takeRuns.ts";
 
 /** How the engine of a run and those of its judges are opened here, in this order. Throws as `openingOf` does. */
-export function openingsOf(recipe: Recipe, { plugins, gpus }: Pick<ExecutionContext, "plugins" | "gpus">): Opening[] {
+export async function openingsOf(
+  recipe: Recipe,
+  { plugins, gpus }: Pick<ExecutionContext, "plugins" | "gpus">,
+): Promise<Opening[]> {
   const chosen = [recipe.runner, ...judgesOf(recipe)];
-  return placeOn(
-    gpus,
-    chosen.map((one) => openingOf(one, recipe.byOperator, plugins)),
-  );
+  return placeOn(gpus, await Promise.all(chosen.map((one) => openingOf(one, recipe.byOperator, plugins))));
 }
 
 /**
@@ -21,10 +21,10 @@ export function openingsOf(recipe: Recipe, { plugins, gpus }: Pick<ExecutionCont
  */
 export function preferencesOf({ plugins, gpus, engines, log }: ExecutionContext): Preferences {
   const said = new Set<number>();
-  return (stored, runId) => {
+  return async (stored, runId) => {
     try {
       const recipe = recipeSchema.parse(stored);
-      const bare = openingsOf(recipe, { plugins });
+      const bare = await openingsOf(recipe, { plugins });
       const misfit = misfitOn(gpus, bare);
       if (misfit === null) return engines.holds(placeOn(gpus, bare)[0]!) ? "FIRST" : "ALLOWED";
       if (!said.has(runId)) log(`Run ${runId} is left to another worker: ${misfit}`);

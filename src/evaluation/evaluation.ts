@@ -84,7 +84,7 @@ export async function createEvaluation(
     plugins,
     pluginProblems,
     async startRuns(request, principal, { goOn = false } = {}) {
-      const planned = planRuns(request, plugins, await store.catalogue(), principal);
+      const planned = await planRuns(request, plugins, await store.catalogue(), principal);
       const queued = await queuedRunsOf(store, plugins, planned);
       const requestDigest = digestOf(queued);
       const before = goOn ? await goOnWith(resuming, requestDigest, queued, principal) : null;

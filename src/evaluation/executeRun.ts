@@ -78,7 +78,7 @@ async function lookForEngine(context: ExecutionContext, runId: number, signal: A
   const run = await readMeasuredRun(context.store, runId);
   if (run?.status !== "QUEUED") return;
   const recipe = recipeSchema.parse(run.recipe);
-  await openEngine(context, recipe, openingsOf(recipe, context)[0]!, signal);
+  await openEngine(context, recipe, (await openingsOf(recipe, context))[0]!, signal);
 }
 
 /** A server that hangs is given up for now after this time, so that other runs go on. */
@@ -126,7 +126,7 @@ async function measure(
   await progress.running(0, `${stored.length} of ${problems.length * recipe.repeats} answers are stored already`);
 
   // What a judge may not reach is refused before the answers are paid for.
-  const [first, ...judges] = openingsOf(recipe, context);
+  const [first, ...judges] = await openingsOf(recipe, context);
   const opening = first!;
   const engine = await phase("open engine", run.id, () => openEngine(context, recipe, opening, signal));
   const declared = plugins.find("benchmark", recipe.benchmark.name);

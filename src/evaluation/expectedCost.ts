@@ -120,7 +120,7 @@ async function servedCost(
     const unknown = { value: null, note };
     return { gpuTime: unknown, energy: unknown, dollars: unknown };
   };
-  const opening = openingOf(recipe.runner, recipe.byOperator, plugins);
+  const opening = await openingOf(recipe.runner, recipe.byOperator, plugins);
   const launch = launchOf(opening);
   const stated = recipe.hardware ?? hardware.optional().safeParse(opening.declared?.hardware).data;
   const name = stated?.name ?? assumed.hardware;

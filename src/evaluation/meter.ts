@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
+import { isErrorOf } from "../errors/codedError.ts";
 import type { Engine } from "../plugins/contract/runner.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { MeasureSubmission } from "../recording/submitted/submission.ts";
@@ -19,7 +20,7 @@ export interface Metered {
   measures: Record<string, MeasureSubmission>;
   /** How the GPUs were metered, for the recipe of the run. */
   metering?: Record<string, unknown>;
-  /** Why GPUs of an engine that was launched here were not metered. */
+  /** Why GPUs were not metered that were to be. */
   note?: string;
 }
 
@@ -78,7 +79,8 @@ export async function startMeter(
     isRunning: meter !== null,
     async stop(span) {
       if (meter) {
-        await meter.stop();
+        const failure = await stop(meter);
+        if (failure !== null) return { hardware: stated ?? hardwareOf(meter), measures: {}, note: failure };
         return { ...metered(meter, span, meter.between(idleFrom, idleTo), stated) };
       }
       const processor = cpus()[0]?.model.trim();
@@ -86,6 +88,18 @@ export async function startMeter(
       return { hardware: stated ?? seen, measures: {}, ...(note !== undefined && { note }) };
     },
   };
+}
+
+/** Ends the metering. Gives in a sentence why nothing of it counts, where the meter of a plugin failed meanwhile. */
+async function stop(meter: GpuMeter): Promise<string | null> {
+  try {
+    await meter.stop();
+    return null;
+  } catch (error) {
+    // The answers are there, and are not lost with the figures of the meter.
+    if (isErrorOf("plugin", error)) return `the GPUs were not metered: ${error.message}`;
+    throw error;
+  }
 }
 
 interface Launch {
@@ -119,7 +133,7 @@ function metered(
   idle: GpuMeasurement | null,
   stated: Metered["hardware"],
 ): Metered {
-  const hardware = stated ?? { name: meter.gpus[0]!.name, count: meter.gpus.length };
+  const hardware = stated ?? hardwareOf(meter);
   const whole = span && meter.between(span.from, span.to);
   if (!span || !whole || span.answers === 0) return { hardware, measures: {} };
   const { answers, steady } = span;
@@ -168,6 +182,8 @@ function metered(
     },
   };
 }
+
+const hardwareOf = ({ gpus }: GpuMeter) => ({ name: gpus[0]!.name, count: gpus.length });
 
 const estimatedIf = ({ longestGap, seconds }: GpuMeasurement) =>
   longestGap > GOOD_ENOUGH * seconds ? { estimated: true } : {};

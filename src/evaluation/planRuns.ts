@@ -6,8 +6,8 @@ import { modeOf, readThinking } from "../decoding/thinking.ts";
 import { isErrorOf } from "../errors/codedError.ts";
 import { RequestError } from "../errors/requestError.ts";
 import { engineUse } from "../plugins/boundary/engineUse.ts";
+import type { HostedRunner } from "../plugins/boundary/hostedPlugins.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
-import type { AnyPlugin } from "../plugins/contract/checkPlugin.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { findByName } from "../store/catalogue.ts";
@@ -42,27 +42,28 @@ const MOST_RUNS = 100;
  * Checks a request and plans its runs, one for each benchmark and each way of thinking. Throws a `RequestError` that
  * names the argument at fault: `FORBIDDEN` for what this caller may not give.
  */
-export function planRuns(
+export async function planRuns(
   input: RunRequestInput,
   plugins: PluginRegistry,
   catalogue: Catalogue,
   principal: Principal,
-): PlannedRun[] {
+): Promise<PlannedRun[]> {
   const asked = checked(runRequest, input, "input");
   const request = { ...asked, model: findByName(catalogue, "models", asked.model, "model").slug };
   const byOperator = mayDo(principal, "operate");
   requirePermission(request, byOperator, plugins, principal);
   const choose = byOperator ? chooseAny : chooseAsCaller;
-  const runner = chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
-  const { judge, secondJudge } = judgesIn(request, plugins, choose);
+  const runner = await chooseRunner(choose, plugins, request.engine, request.runner, request.runnerOptions, "runner");
+  const { judge, secondJudge } = await judgesIn(request, plugins, choose);
   const count = request.benchmarks.length * request.thinking.length;
   if (count > MOST_RUNS) {
     const message = `benchmarks, thinking: together they ask for ${count} runs. Ask for ${MOST_RUNS} at most.`;
     throw new RequestError("BAD_RUN", message, "benchmarks");
   }
-  return request.benchmarks.flatMap((name, i) => {
+  const planned: PlannedRun[] = [];
+  for (const [i, name] of request.benchmarks.entries()) {
     const argument = `benchmarks[${i}]`;
-    const benchmark = named(argument, () =>
+    const benchmark = await named(argument, () =>
       choose(plugins, plugins.find("benchmark", name), request.benchmarkOptions, argument),
     );
     const { usualRepeats: usual, data, variants } = plugins.find("benchmark", benchmark.name);
@@ -71,10 +72,11 @@ export function planRuns(
       const message = `judge: the data of ${name} are private, so that its answers are not kept for a judge. Leave judge out.`;
       throw new RequestError("BAD_RUN", message, "judge");
     }
-    return request.thinking.map((word, k) =>
-      plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`, usual),
-    );
-  });
+    for (const [k, word] of request.thinking.entries()) {
+      planned.push(plan(request, { runner, benchmark, judge, secondJudge, byOperator }, word, `thinking[${k}]`, usual));
+    }
+  }
+  return planned;
 }
 
 /** Throws `BAD_RUN` for a value that is none of those that a benchmark declares for the option. */
@@ -92,18 +94,18 @@ const judgeRequest = runRequest.pick({ judge: true, secondJudge: true, judgePric
 type JudgeRequest = z.infer<typeof judgeRequest>;
 
 /** Checks a request for judges alone, for a run that is there. Throws a `RequestError` as `planRuns` does. */
-export function chosenJudges(input: z.input<typeof judgeRequest>, plugins: PluginRegistry, principal: Principal) {
+export async function chosenJudges(input: z.input<typeof judgeRequest>, plugins: PluginRegistry, principal: Principal) {
   const request = checked(judgeRequest, input, "input");
   const choose = mayDo(principal, "operate") ? chooseAny : chooseAsCaller;
-  return { ...judgesIn(request, plugins, choose), judgePrice: request.judgePrice };
+  return { ...(await judgesIn(request, plugins, choose)), judgePrice: request.judgePrice };
 }
 
-function judgesIn(request: JudgeRequest, plugins: PluginRegistry, choose: typeof chooseAny) {
-  const judgeOf = (argument: "judge" | "secondJudge") => {
+async function judgesIn(request: JudgeRequest, plugins: PluginRegistry, choose: Choose) {
+  const judgeOf = async (argument: "judge" | "secondJudge") => {
     const asked = request[argument];
     return asked && chooseRunner(choose, plugins, asked.engine, asked.name, asked.options, argument);
   };
-  const [judge, secondJudge] = [judgeOf("judge"), judgeOf("secondJudge")];
+  const [judge, secondJudge] = [await judgeOf("judge"), await judgeOf("secondJudge")];
   if (secondJudge && !judge) {
     throw new RequestError("BAD_RUN", "secondJudge: it stands beside a first one: give judge too.", "secondJudge");
   }
@@ -163,14 +165,14 @@ function pick<Names extends keyof RunRequest>(request: RunRequest, parameters: R
 }
 
 /** Chooses a declared engine, or a runner with its options. */
-function chooseRunner(
-  choose: typeof chooseAny,
+async function chooseRunner(
+  choose: Choose,
   plugins: PluginRegistry,
   engine: string | undefined,
   name: string | undefined,
   options: unknown,
   argument: string,
-): Chosen {
+): Promise<Chosen> {
   if (engine === undefined) {
     if (name === undefined) throw new RequestError("BAD_RUN", `${argument}: name a runner or an engine.`, argument);
     return named(argument, () => choose(plugins, plugins.find("runner", name), options, argument));
@@ -186,30 +188,39 @@ function chooseRunner(
   });
 }
 
+type Choose = (
+  plugins: PluginRegistry,
+  plugin: Choosable,
+  options: unknown,
+  argument: string,
+) => Chosen | Promise<Chosen>;
+type Choosable = BenchmarkPlugin | HostedRunner;
+
 /** Checks options now, so that a worker does not find a mistake later, and fills in their defaults for the recipe. */
-function chooseAny(_: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
+function chooseAny(_: PluginRegistry, plugin: Choosable, options: unknown, argument: string): Chosen {
   const { name, version } = plugin;
   return { name, version, options: checked<unknown>(plugin.options, options, `${argument} options`) };
 }
 
 /** As `chooseAny`, for a caller who may give harmless options alone. */
-function chooseAsCaller(plugins: PluginRegistry, plugin: AnyPlugin, options: unknown, argument: string): Chosen {
+async function chooseAsCaller(
+  plugins: PluginRegistry,
+  plugin: Choosable,
+  options: unknown,
+  argument: string,
+): Promise<Chosen> {
   requireCallerOptions(plugin, options, `${argument} options`);
   const chosen = chooseAny(plugins, plugin, options, argument);
   if (plugin.kind === "runner") {
-    reachOf(
-      named(argument, () => engineUse(plugin, chosen.options)),
-      plugins.declared,
-      `${argument} options`,
-    );
+    reachOf(await named(argument, () => engineUse(plugin, chosen.options)), plugins.declared, `${argument} options`);
   }
   return chosen;
 }
 
 /** What `choose` gives. Where a plugin or an engine is not there, the message names the argument. */
-function named<T>(argument: string, choose: () => T): T {
+async function named<T>(argument: string, choose: () => T | Promise<T>): Promise<T> {
   try {
-    return choose();
+    return await choose();
   } catch (error) {
     if (isErrorOf("plugin", error)) throw new RequestError("BAD_RUN", `${argument}: ${error.message}`, argument);
     throw error;

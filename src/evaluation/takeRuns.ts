@@ -8,7 +8,7 @@ import type { History } from "./history.ts";
 export type Preference = "FIRST" | "ALLOWED" | "NEVER";
 
 /** Tells what a worker does with the runs that wait for an engine, from the recipe of one of them. */
-export type Preferences = (recipe: unknown, runId: number) => Preference;
+export type Preferences = (recipe: unknown, runId: number) => Preference | Promise<Preference>;
 
 /** The oldest run is taken, whichever engine it needs. */
 export const takeAny: Preferences = () => "ALLOWED";
@@ -53,7 +53,9 @@ export async function takeRun(
 ): Promise<RunJob | null> {
   const waiting = await readWaiting(database, queues);
   if (waiting.length === 0) return null;
-  const known = waiting.map((one) => ({ ...one, preference: prefer(one.recipe, one.runId) }));
+  const known = await Promise.all(
+    waiting.map(async (one) => ({ ...one, preference: await prefer(one.recipe, one.runId) })),
+  );
   const groupsNot = (...allowed: Preference[]) =>
     known.flatMap(({ group, preference }) => (group === null || allowed.includes(preference) ? [] : [group]));
   const fetch = async (wanted: Preference[], options: { groupConcurrency?: number } = {}) => {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { MetricCatalogue } from "../frontier/metricCatalogue.ts";
 import type { Metric } from "../frontier/metrics.ts";
 import { type BenchmarkCode, codeInProcess } from "./boundary/benchmarkCode.ts";
+import type { HostedArchitecture, HostedRunner } from "./boundary/hostedPlugins.ts";
 import { separateCode } from "./boundary/separateCode.ts";
-import type { ArchitecturePlugin } from "./contract/architecture.ts";
+import { type HostedPlugin, hostedPlugin } from "./boundary/sessions/hostedPlugin.ts";
 import type { BenchmarkPlugin } from "./contract/benchmark.ts";
 import { type AnyPlugin, checkPlugin } from "./contract/checkPlugin.ts";
 import type { EstimatorPlugin } from "./contract/estimator.ts";
@@ -12,7 +13,6 @@ import type { ImporterPlugin } from "./contract/importer.ts";
 import type { MeterPlugin } from "./contract/meter.ts";
 import type { MetricPlugin } from "./contract/metric.ts";
 import { PluginError } from "./contract/pluginError.ts";
-import type { RunnerPlugin } from "./contract/runner.ts";
 import { type Declared, NOTHING_DECLARED } from "./projectConfig.ts";
 
 export interface RegisteredPlugin {
@@ -25,12 +25,13 @@ export interface RegisteredPlugin {
   module: string | null;
 }
 
+/** The plugins as the program calls them. */
 interface PluginOfKind {
-  runner: RunnerPlugin;
+  runner: HostedRunner;
   benchmark: BenchmarkPlugin;
   meter: MeterPlugin;
   importer: ImporterPlugin;
-  architecture: ArchitecturePlugin;
+  architecture: HostedArchitecture;
   metric: MetricPlugin;
   exporter: ExporterPlugin;
   estimator: EstimatorPlugin;
@@ -41,7 +42,10 @@ export interface PluginRegistry {
   declared: Declared;
   /** Throws a `PluginError` if the value is no plugin, or if there already is a plugin of its kind and name. */
   register(plugin: unknown, source: string, module?: string): void;
-  /** Throws a `PluginError` that lists the known plugins of the kind if none has the name. */
+  /**
+   * The plugin as it is to be called, in a process of its own or in this one. Throws a `PluginError` that lists the known
+   * plugins of the kind if none has the name.
+   */
   find<Kind extends AnyPlugin["kind"]>(kind: Kind, name: string): PluginOfKind[Kind];
   /**
    * Opens the code of a benchmark, which runs in a process of its own where the plugin comes from a module. It is to be
@@ -59,11 +63,11 @@ export interface PluginRegistry {
 
 /** Creates an empty registry. It adds the metrics of the plugins that it takes to the given catalogue. */
 export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHING_DECLARED): PluginRegistry {
-  const registered = new Map<string, RegisteredPlugin>();
+  const registered = new Map<string, RegisteredPlugin & { hosted: HostedPlugin }>();
   const list = () => [...registered.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   const find = <Kind extends AnyPlugin["kind"]>(kind: Kind, name: string): PluginOfKind[Kind] => {
     const found = registered.get(`${kind} ${name}`);
-    if (found) return found.plugin as PluginOfKind[Kind];
+    if (found) return found.hosted as PluginOfKind[Kind];
     const names = list().flatMap(({ plugin }) => (plugin.kind === kind ? [plugin.name] : []));
     throw new PluginError(
       "UNKNOWN_PLUGIN",
@@ -87,7 +91,8 @@ export function createPluginRegistry(metrics: MetricCatalogue, declared = NOTHIN
       const optionsSchema = optionsSchemaOf(plugin);
       requireVariantsTaken(plugin);
       addMetricsOf(plugin, source, metrics);
-      registered.set(key, { plugin, source, optionsSchema, module: module ?? null });
+      const hosted = hostedPlugin(plugin, module ?? null);
+      registered.set(key, { plugin, hosted, source, optionsSchema, module: module ?? null });
     },
 
     openBenchmark(name) {

@@ -9,22 +9,26 @@ import type { PluginRegistry } from "./registry.ts";
  *
  * @throws RequestError `BAD_VALUE` where the plugin refuses the config, or gives back none.
  */
-export function translatedConfig(config: unknown, plugins: Pick<PluginRegistry, "list">): unknown {
+export async function translatedConfig(
+  config: unknown,
+  plugins: Pick<PluginRegistry, "list" | "find">,
+): Promise<unknown> {
   if (!isObject(config) || typeof config.model_type !== "string") return config;
   const type = config.model_type;
   if (knownModelTypes().includes(type)) return config;
   for (const { plugin } of plugins.list()) {
     if (plugin.kind !== "architecture" || !plugin.modelTypes.includes(type)) continue;
-    const translated = translatedBy(() => plugin.translate(config), plugin.name);
+    const hosted = plugins.find("architecture", plugin.name);
+    const translated = await translatedBy(() => hosted.translate(config), plugin.name);
     if (isObject(translated)) return translated;
     throw refusal(plugin.name, "it gave no config");
   }
   return config;
 }
 
-function translatedBy(translate: () => unknown, name: string): unknown {
+async function translatedBy(translate: () => unknown, name: string): Promise<unknown> {
   try {
-    return translate();
+    return await translate();
   } catch (error) {
     throw refusal(name, error instanceof Error ? error.message : String(error));
   }

@@ -62,7 +62,7 @@ export async function addModel(
   given: PublishedModel,
   translate: ConfigTranslator = (config) => config,
 ): Promise<ModelRow> {
-  const row = modelRowOf(given, await wholeConfig(store, translate(parseConfig(checked(given).config))));
+  const row = modelRowOf(given, await wholeConfig(store, await translate(parseConfig(checked(given).config))));
   const { generationDefaults: _, sources: __, ...others } = row;
   const stays = sql`jsonb_build_object('generationDefaults', ${models.sources} -> 'generationDefaults')`;
   const kept = { ...others, sources: sql`excluded.sources || jsonb_strip_nulls(${stays})` };
@@ -75,7 +75,7 @@ export async function addModel(
   return stored!;
 }
 
-/** Brings a parsed config into a known form, or gives it back as it is. */
+/** Brings a parsed config into a known form, or gives it back as it is; also by a promise of it. */
 export type ConfigTranslator = (config: unknown) => unknown;
 
 /** A config as it is; that of an adapter, put together with the config of its base model. */

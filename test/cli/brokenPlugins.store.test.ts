@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { ask, run } from "./command.ts";
+import { ask, operateToken, run } from "./command.ts";
 
 const MODULES = join(import.meta.dirname, "../../node_modules");
 const project = mkdtempSync(join(tmpdir(), "paretograph-broken-"));
@@ -187,32 +187,17 @@ it("a hundred broken plugins are each named with their reason, and the server an
   timeout: 400_000,
 }, async () => {
   expect(broken.length).toBeGreaterThanOrEqual(100);
-  for (const [i, { code }] of broken.entries()) {
-    const folder = join(project, "node_modules", nameOf(i));
+  const install = (name: string, code: string) => {
+    const folder = join(project, "node_modules", name);
     mkdirSync(folder);
-    const manifest = {
-      name: nameOf(i),
-      version: "1.0.0",
-      type: "module",
-      exports: "./index.js",
-      paretograph: { plugin: "1" },
-    };
+    const manifest = { name, version: "1.0.0", type: "module", exports: "./index.js", paretograph: { plugin: "1" } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     writeFileSync(join(folder, "index.js"), code);
-  }
-  const good = join(project, "node_modules/paretograph-plugin-good");
-  mkdirSync(good);
-  writeFileSync(
-    join(good, "package.json"),
-    JSON.stringify({
-      name: "paretograph-plugin-good",
-      version: "1.0.0",
-      type: "module",
-      exports: "./index.js",
-      paretograph: { plugin: "1" },
-    }),
-  );
-  writeFileSync(join(good, "index.js"), plugin("exporter", { name: '"good"' }));
+  };
+  for (const [i, { code }] of broken.entries()) install(nameOf(i), code);
+  install("paretograph-plugin-good", plugin("exporter", { name: '"good"' }));
+  // This one is only seen to be broken when it is called.
+  install("paretograph-plugin-loops", plugin("architecture", { name: '"loops"', translate: "() => { for (;;); }" }));
 
   const server = run(["serve"], {}, project);
   const url = await server.ready();
@@ -239,10 +224,13 @@ it("a hundred broken plugins are each named with their reason, and the server an
     "{ pluginProblems { source stage code message } plugins { name source } }",
   );
   const { metrics } = await ask(url, "{ metrics { name unit provider } }");
+  const config = JSON.stringify({ model_type: "mine" }).replaceAll('"', '\\"');
+  expect(await ask(url, `mutation { addModel(slug: "a/b", config: "${config}") { id } }`, operateToken())).toBeNull();
   isOver = true;
   await watching;
   expect(metrics.length).toBeGreaterThan(30);
   expect(plugins.filter(({ source }: any) => source !== "built in")).toEqual([
+    { name: "loops", source: "paretograph-plugin-loops@1.0.0" },
     { name: "good", source: "paretograph-plugin-good@1.0.0" },
   ]);
   const bySource = new Map(pluginProblems.map((problem: any) => [problem.source, problem]));

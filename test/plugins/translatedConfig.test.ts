@@ -30,18 +30,18 @@ const asLlama = ({ width, depth }: Record<string, unknown>) => ({
   ...{ intermediate_size: 128, vocab_size: 100 },
 });
 
-it("a plugin brings a config of its type into a known form, with which the model is stored", () => {
-  const whole = translatedConfig({ model_type: "own_shape", width: 64, depth: 3 }, plugins(asLlama));
+it("a plugin brings a config of its type into a known form, with which the model is stored", async () => {
+  const whole = await translatedConfig({ model_type: "own_shape", width: 64, depth: 3 }, plugins(asLlama));
   const row = modelRowOf({ slug: "lab/own", config: "{}", source: "a test" }, whole);
   expect(row.totalParameters).toBe(3 * (4 * 64 * 64 + 3 * 64 * 128 + 2 * 64) + 2 * 100 * 64 + 64);
   expect(row.config).toMatchObject({ model_type: "llama", hidden_size: 64 });
 });
 
-it("is not asked for a type that is known, nor for one that it does not name", () => {
+it("is not asked for a type that is known, nor for one that it does not name", async () => {
   for (const model_type of ["llama", "other", undefined]) {
     const config = { model_type };
     expect(
-      translatedConfig(
+      await translatedConfig(
         config,
         plugins(() => expect.fail("asked")),
       ),
@@ -52,8 +52,8 @@ it("is not asked for a type that is known, nor for one that it does not name", (
 it.each([
   ["throws", () => expect.fail("no depth")],
   ["gives none", () => null as never],
-])("refuses the config where it %s", (_, translate) => {
-  expect(() => translatedConfig({ model_type: "own_shape" }, plugins(translate))).toThrow(
+])("refuses the config where it %s", async (_, translate) => {
+  await expect(translatedConfig({ model_type: "own_shape" }, plugins(translate))).rejects.toThrow(
     expect.objectContaining({ code: "BAD_VALUE", message: expect.stringContaining('the plugin "own-shape"') }),
   );
 });

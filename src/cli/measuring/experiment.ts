@@ -49,7 +49,7 @@ export async function runExperiment(
   const evaluation = await openEvaluation(store);
   try {
     await refusing(async () => {
-      const runs = expandExperiment(experiment, evaluation.plugins, await store.catalogue());
+      const runs = await expandExperiment(experiment, evaluation.plugins, await store.catalogue());
       if (dryRun) {
         for (const line of await costsOf(store, evaluation, experiment, runs)) console.log(line);
         return;
@@ -90,7 +90,7 @@ async function costsOf(
   store: Store,
   { plugins }: OpenEvaluation,
   { estimate }: Experiment,
-  runs: ReturnType<typeof expandExperiment>,
+  runs: Awaited<ReturnType<typeof expandExperiment>>,
 ): Promise<string[]> {
   const costed: CostedRun[] = [];
   for (const { planned, standing } of await readStanding(store, runs)) {

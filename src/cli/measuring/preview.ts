@@ -141,7 +141,7 @@ async function openNamed(
   const name = runner ?? declaredEngine(registry.declared, engine!).runner;
   const plugin = registry.find("runner", name);
   const options = engine === undefined ? plugin.options.parse(runnerOptions ?? {}) : undefined;
-  const opening = openingOf({ name, options, engine }, true, registry);
+  const opening = await openingOf({ name, options, engine }, true, registry);
   return openAsPlugin(plugin, opening.options, {
     signal: new AbortController().signal,
     log: (line) => console.error(printable(line)),

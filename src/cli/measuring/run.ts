@@ -77,7 +77,7 @@ async function showCosts(flags: Flags): Promise<void> {
   const evaluation = await openEvaluation(store, { tasks });
   try {
     const costed: CostedRun[] = [];
-    for (const planned of planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {
+    for (const planned of await planRuns(request, evaluation.plugins, await store.catalogue(), COMMAND)) {
       costed.push(await costRun(store, evaluation.plugins, planned, false));
     }
     for (const line of planTable(costed, process.stdout.columns || 160)) console.log(line);

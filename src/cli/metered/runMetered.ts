@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { followLaunch, LAUNCH_MARK, signalAll } from "../../runners/launch/processTree.ts";
+import { followLaunch, LAUNCH_MARK, signalAll } from "../../processes/processTree.ts";
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 /** Milliseconds that the processes which the command leaves behind have to end before they are killed. */

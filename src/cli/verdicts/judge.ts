@@ -40,7 +40,7 @@ async function judge(text: string, flags: Record<string, unknown> & { lab?: stri
     const write = (line: string) => log.info(line);
     const engines = createEngineKeeper(plugins, write);
     const context = { store, plugins, engines, cacheFolder: cacheFolder(), readsAnyFile: true, log: write };
-    const judges = chosenJudges(readFlagsOf(flags, PARAMETERS), plugins, COMMAND);
+    const judges = await chosenJudges(readFlagsOf(flags, PARAMETERS), plugins, COMMAND);
     const judged = await judgeRun(context, nameOfRun(text), COMMAND, { judges, lab: flags.lab, signal: stop.signal });
     console.log(textOf(judged));
     if (judged.stoppedBy !== null) process.exitCode = 1;

@@ -22,17 +22,17 @@ export interface ExperimentRun {
  * The runs of an experiment: one for each model, benchmark and way of thinking, those of a model together. Throws
  * `BAD_EXPERIMENT` where a run cannot be planned, with the model and the benchmark, or where two runs ask the same.
  */
-export function expandExperiment(
+export async function expandExperiment(
   experiment: Experiment,
   plugins: PluginRegistry,
   catalogue: Catalogue,
-): ExperimentRun[] {
+): Promise<ExperimentRun[]> {
   const seen = new Map<string, string>();
   const runs: ExperimentRun[] = [];
   for (const [i, model] of experiment.models.entries()) {
     for (const [k, benchmark] of experiment.benchmarks.entries()) {
       const place = `models[${i}] (${model.model}), benchmarks[${k}] (${benchmark.benchmark})`;
-      for (const planned of plan(requestOf(experiment, model, benchmark), place, plugins, catalogue)) {
+      for (const planned of await plan(requestOf(experiment, model, benchmark), place, plugins, catalogue)) {
         const key = keyOf(planned);
         const other = seen.get(key);
         if (other !== undefined) throw bad(`${place} in the mode ${planned.mode} asks the same as ${other}`);
@@ -49,9 +49,14 @@ export function expandExperiment(
   return runs;
 }
 
-function plan(request: RunRequestInput, place: string, plugins: PluginRegistry, catalogue: Catalogue): PlannedRun[] {
+async function plan(
+  request: RunRequestInput,
+  place: string,
+  plugins: PluginRegistry,
+  catalogue: Catalogue,
+): Promise<PlannedRun[]> {
   try {
-    const planned = planRuns(request, plugins, catalogue, COMMAND);
+    const planned = await planRuns(request, plugins, catalogue, COMMAND);
     for (const { recipe } of planned) {
       requireKnown("runnerOptions", request.runnerOptions, recipe.runner.options);
       requireKnown("benchmarkOptions", request.benchmarkOptions, recipe.benchmark.options);

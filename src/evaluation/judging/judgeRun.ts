@@ -58,7 +58,7 @@ export async function judgeRun(
   const asking = asksItself ? { ...grader, options: grader.recipe.benchmark.options } : null;
   const judged = new Map(samples.map((sample) => [keyOf(sample), sample]));
   let verdicts = 0;
-  const openings = judgesOf(chosen).map((judge) => openingOf(judge, byOperator, plugins));
+  const openings = await Promise.all(judgesOf(chosen).map((judge) => openingOf(judge, byOperator, plugins)));
   for (const opening of openings) await requireReach(opening);
   try {
     const opened = await engines.open(openings, signal);

@@ -1,5 +1,5 @@
 import { RequestError } from "../../errors/requestError.ts";
-import type { AnyPlugin } from "../../plugins/contract/checkPlugin.ts";
+import type { HostedPlugin } from "../../plugins/boundary/sessions/hostedPlugin.ts";
 
 /** The options of runners that say nothing themselves. A benchmark that says nothing takes none. */
 const OF_RUNNERS = ["endpoint", "model", "timeouts", "thinkingSwitch"];
@@ -8,14 +8,14 @@ const OF_RUNNERS = ["endpoint", "model", "timeouts", "thinkingSwitch"];
 const HUB_ID = /^\w[\w.-]*(\/\w[\w.-]*)?$/;
 
 /** The names of the options that a caller may give who may not operate. */
-export function callerOptions(plugin: AnyPlugin): readonly string[] {
+export function callerOptions(plugin: HostedPlugin): readonly string[] {
   const own = plugin.callerOptions ?? (plugin.kind === "runner" ? OF_RUNNERS : []);
   // The variants of a benchmark have a few declared values.
   return plugin.kind === "benchmark" ? [...own, ...Object.keys(plugin.variants ?? {})] : own;
 }
 
 /** Throws `FORBIDDEN` for the first option that only an operator may give. */
-export function requireCallerOptions(plugin: AnyPlugin, options: unknown, argument: string): void {
+export function requireCallerOptions(plugin: HostedPlugin, options: unknown, argument: string): void {
   const given = typeof options === "object" && options !== null ? Object.keys(options) : [];
   const allowed = callerOptions(plugin);
   const wrong = given.find((name) => !allowed.includes(name));

@@ -42,7 +42,7 @@ export function declaredEngine({ engines }: Declared, name: string): DeclaredEng
  *
  * @throws PluginError `UNKNOWN_ENGINE` or `UNKNOWN_PLUGIN`, and RequestError `FORBIDDEN`.
  */
-export function openingOf(chosen: ChosenRunner, byOperator: boolean, plugins: PluginRegistry): Opening {
+export async function openingOf(chosen: ChosenRunner, byOperator: boolean, plugins: PluginRegistry): Promise<Opening> {
   const plugin = plugins.find("runner", chosen.name);
   if (chosen.engine !== undefined) {
     const declared = declaredEngine(plugins.declared, chosen.engine);
@@ -53,15 +53,15 @@ export function openingOf(chosen: ChosenRunner, byOperator: boolean, plugins: Pl
       );
     }
     const options = plugin.options.parse(declared.options);
-    return { name: chosen.name, options, reach: "any", use: engineUse(plugin, options), declared };
+    return { name: chosen.name, options, reach: "any", use: await engineUse(plugin, options), declared };
   }
   if (byOperator) {
     const { name, options } = chosen;
-    return { name, options, reach: "any", use: engineUse(plugin, options) };
+    return { name, options, reach: "any", use: await engineUse(plugin, options) };
   }
   const given = Object.entries(chosen.options ?? {}).filter(([name]) => callerOptions(plugin).includes(name));
   const options = plugin.options.parse(Object.fromEntries(given));
-  const use = engineUse(plugin, options);
+  const use = await engineUse(plugin, options);
   return { name: chosen.name, options, reach: reachOf(use, plugins.declared, "runner"), use };
 }
 

@@ -39,3 +39,4 @@ const load = z
 export const checkedGeneration = (given: unknown) => generation.parse(given) as unknown as Generation;
 export const checkedIdentity = (given: unknown) => identity.parse(given) as unknown as EngineIdentity;
 export const checkedLoad = (given: unknown): EngineLoad | null => load.parse(given);
+export const checkedProcess = (given: unknown): number | undefined => z.int().positive().optional().parse(given);

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { EngineUse, RunnerPlugin } from "../contract/runner.ts";
+import { PluginError } from "../contract/pluginError.ts";
+import type { EngineUse } from "../contract/runner.ts";
 import { invalidResult } from "./checkedResult.ts";
+import type { HostedRunner } from "./hostedPlugins.ts";
 import { pluginFailed } from "./pluginFailed.ts";
 import { asPlugin } from "./strayErrors.ts";
 
@@ -17,13 +19,13 @@ const use = z.object({
  *
  * @throws PluginError where the runner fails to say it, or says something else.
  */
-export function engineUse(runner: RunnerPlugin, options: unknown): EngineUse {
+export async function engineUse(runner: HostedRunner, options: unknown): Promise<EngineUse> {
   if (!runner.use) return useByNames(options);
   let given: unknown;
   try {
-    given = asPlugin(runner.name, () => runner.use!(options));
+    given = await asPlugin(runner.name, async () => runner.use!(options));
   } catch (error) {
-    throw pluginFailed(runner.name, "use", error);
+    throw error instanceof PluginError ? error : pluginFailed(runner.name, "use", error);
   }
   const checked = use.safeParse(given);
   if (checked.success) return checked.data;

@@ -2,19 +2,21 @@ import { z } from "zod";
 import type { Message } from "../contract/message.ts";
 import type { Engine, Generation, RunnerContext, RunnerPlugin } from "../contract/runner.ts";
 import { isRunnerError, RunnerError } from "../contract/runnerError.ts";
-import { checkedGeneration, checkedIdentity, checkedLoad } from "./checkedGeneration.ts";
+import { checkedGeneration, checkedIdentity, checkedLoad, checkedProcess } from "./checkedGeneration.ts";
 import { invalidResult } from "./checkedResult.ts";
 import { asPlugin } from "./strayErrors.ts";
 import { untilHeeded } from "./untilHeeded.ts";
 
+/** What opening an engine needs of its runner. */
+type OpeningRunner = Omit<RunnerPlugin, "use">;
+
 /**
- * Opens an engine whose code stays in this process, since it holds connections and the processes that it launched. What it
- * gives is checked, an error that it throws outside of any call is known as the plugin's and does not end this process, and
+ * Opens an engine. What it gives is checked, an error that it throws outside of any call is known as the plugin's and does not end this process, and
  * an abort that it does not heed holds up nobody.
  *
  * @throws PluginError `INVALID_RESULT` for an engine that is none, and what the plugin throws.
  */
-export async function openAsPlugin(runner: RunnerPlugin, options: unknown, context: RunnerContext): Promise<Engine> {
+export async function openAsPlugin(runner: OpeningRunner, options: unknown, context: RunnerContext): Promise<Engine> {
   const { name } = runner;
   // A function that throws instead of giving a promise fails as the others do.
   const call = <T>(work: () => Promise<T>) => asPlugin(name, async () => work());
@@ -26,6 +28,7 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
   if (faulty.length > 0) throw invalidResult(name, "open", `${faulty.join(", ")}: it is no function`);
   return {
     identity: named(name, "open", () => checkedIdentity(engine.identity)),
+    process: named(name, "open", () => checkedProcess(engine.process)),
     async generate(request, signal) {
       requireInputs(runner, request.messages);
       let given: unknown;
@@ -52,7 +55,7 @@ export async function openAsPlugin(runner: RunnerPlugin, options: unknown, conte
 }
 
 /** Throws where a message has what the runner does not pass on: the engine would answer another question. */
-function requireInputs({ name, inputs = [] }: RunnerPlugin, messages: readonly Message[]): void {
+function requireInputs({ name, inputs = [] }: OpeningRunner, messages: readonly Message[]): void {
   const kinds = messages.flatMap(({ parts = [] }) => parts.map(({ type }) => type));
   const missing = kinds.find((kind) => kind !== "text" && !inputs.includes(kind));
   if (missing === undefined) return;
@@ -68,7 +71,7 @@ const MOST_VALUES = 50;
 const LARGEST = 1e100;
 
 /** The answer with its values of metrics that the runner declares; others are left out, and a note says so. */
-function withDeclaredValues({ metrics = [] }: RunnerPlugin, generation: Generation): Generation {
+function withDeclaredValues({ metrics = [] }: OpeningRunner, generation: Generation): Generation {
   const { values, usageNotes = [], ...rest } = generation;
   if (values === undefined) return generation;
   const given = typeof values === "object" && values !== null ? Object.entries(values) : [];

@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import type { Problem } from "../contract/benchmark.ts";
 import {
   type Asking,
@@ -11,6 +9,7 @@ import {
   type ToPlugin,
   unpackError,
 } from "./crossing.ts";
+import { endedBy, forkPlugin, programBeside } from "./forkPlugin.ts";
 import { pluginFailed } from "./pluginFailed.ts";
 import { GRACE_MS } from "./untilHeeded.ts";
 
@@ -27,16 +26,11 @@ export const DEADLINES = {
   compute: 10_000,
   estimate: 60_000,
 };
-/** The variables of this program whose values are no plugin's business: its database and the key of its tokens. */
-const KEPT_BACK = { DATABASE_URL: undefined, TOKEN_SECRET: undefined };
 /** How many calls a process has at once, so that it need not wait for the next one and plugins may wait for others. */
 const WINDOW = 32;
 const WATCH_MS = 100;
-/** The bytes that a process may take, and the megabytes of its heap, at which it ends by itself. */
-const MOST_MEMORY = 1.5 * 2 ** 30;
-const MOST_HEAP = 1024;
 
-const MAIN = fileURLToPath(new URL(`./pluginMain${extname(import.meta.url)}`, import.meta.url));
+const MAIN = programBeside("pluginMain", import.meta.url);
 
 interface Waiting {
   call: Call;
@@ -84,16 +78,7 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
   const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module ?? "", method, reason);
 
   const start = () => {
-    const started = fork(MAIN, [JSON.stringify(origin), String(MOST_MEMORY)], {
-      serialization: "advanced",
-      // What a plugin prints must not get into the output of a command.
-      stdio: ["ignore", ...(origin.isPrivate ? (["ignore", "ignore"] as const) : [2, 2]), "ipc"],
-      env: {
-        ...process.env,
-        ...KEPT_BACK,
-        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --max-old-space-size=${MOST_HEAP}`,
-      },
-    });
+    const started = forkPlugin(MAIN, origin);
     child = started;
     isReady = false;
     whenReady = Promise.withResolvers();
@@ -117,9 +102,6 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
       if (started.connected) started.once("disconnect", settle);
       else settle();
     });
-    // The processes alone do not keep a command alive; calls that wait do, through the watch.
-    started.unref();
-    started.channel?.unref();
     if (problems.length > 0) tell({ problems });
   };
   const tell = (message: ToPlugin) => {
@@ -187,6 +169,7 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
     const isDisobedient = [...inFlight.values()].some(({ abortedAt }) => abortedAt > 0 && now - abortedAt > GRACE_MS);
     if (isSilent || isLost || isDisobedient) kill(tooLong(isDisobedient ? GRACE_MS : longest));
   };
+  // The process alone does not keep a command alive; calls that wait do.
   const startWatching = () => {
     watch ??= setInterval(look, WATCH_MS);
   };
@@ -252,8 +235,3 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
 }
 
 const tooLong = (milliseconds: number) => `it took longer than ${milliseconds / 1000} s, and its process was ended`;
-
-const endedBy = (signal: string) =>
-  ["SIGABRT", "SIGKILL"].includes(signal)
-    ? `its process was ended by ${signal}, as it is when it takes too much memory`
-    : `its process was ended by ${signal}`;

@@ -7,8 +7,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { followLaunch, LAUNCH_MARK, signalAll } from "../../processes/processTree.ts";
 import { takeLock } from "./processLock.ts";
-import { followLaunch, LAUNCH_MARK, signalAll } from "./processTree.ts";
 
 /** The guard's orders, which it gets as JSON in its only argument. */
 export interface GuardOrder {

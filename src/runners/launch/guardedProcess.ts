@@ -5,9 +5,9 @@ import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { followLaunch, LAUNCH_MARK, signalAll } from "../../processes/processTree.ts";
 import type { LaunchCommand } from "./command.ts";
 import type { GuardOrder } from "./guard.ts";
-import { followLaunch, LAUNCH_MARK, signalAll } from "./processTree.ts";
 
 const LINES_KEPT = 30;
 

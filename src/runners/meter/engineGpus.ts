@@ -1,5 +1,5 @@
 import type { Gpu, GpuProcess } from "../../plugins/contract/meter.ts";
-import { listenersAt, processesAround, variableOf } from "../launch/processTree.ts";
+import { listenersAt, processesAround, variableOf } from "../../processes/processTree.ts";
 import { GpuMeterError } from "./gpuMeterError.ts";
 
 /** What is known of an engine and its GPUs. What is not known is left out. */

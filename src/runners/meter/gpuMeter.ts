@@ -58,7 +58,7 @@ export interface GpuMeter extends GpuMeterFacts {
   soFar(): GpuMeasurement | null;
   /**
    * Waits until the readings have come past this moment, and ends. The measurement is that of all readings; null where no
-   * last reading came, since the work of the GPUs until now is unknown then.
+   * last reading came, since the work of the GPUs until now is unknown then. Throws what the meter of a plugin throws.
    */
   stop(): Promise<GpuMeasurement | null>;
   /** The measurement between two moments, in seconds of `performance.now()`; null where the readings do not reach both. */
@@ -109,7 +109,8 @@ export async function startGpuMeter(
     if (tally.add(reading)) onFirst();
   });
   if (!(await Promise.race([first, delay(1000 * (2 * interval + PATIENCE), false, { ref: false })]))) {
-    await source.close();
+    // A meter that failed says so, where it is asked for a reading.
+    await source.readNow().finally(() => source.close());
     return null;
   }
   return {
@@ -118,7 +119,12 @@ export async function startGpuMeter(
     stop: async () => {
       const until = performance.now() / 1000;
       const seldom = Math.min(MOST_PATIENCE, 2.5 * (tally.result()?.longestGap ?? 0));
-      await source.readNow();
+      try {
+        await source.readNow();
+      } catch (error) {
+        await source.close();
+        throw error;
+      }
       while (!tally.isRenewedAfter(until)) {
         const patience = tally.isReadAfter(until) ? Math.max(LEAST_PATIENCE, seldom) : 2 * interval + PATIENCE;
         if (performance.now() / 1000 > until + patience) break;

@@ -15,17 +15,21 @@ plugins.register(
 const models = new Map(["a/one", "a/two", "a/three"].map((slug, id) => [slug, { id, slug }]));
 const catalogue = { models: { bySlug: models, all: [...models.values()] } } as unknown as Catalogue;
 
-const expand = (given: Record<string, unknown>) => {
+const expand = async (given: Record<string, unknown>) => {
   const file = { name: "e", models: ["a/one"], benchmarks: ["sums"], runner: "toy", ...given };
   return expandExperiment(readExperiment(JSON.stringify(file), "e.json"), plugins, catalogue);
 };
-const launchesOf = (given: Record<string, unknown>) =>
-  expand(given).map(({ planned }) => (planned.recipe.runner.options as any).launch);
-const keysOf = (given: Record<string, unknown>) => expand(given).map(({ key }) => key);
+const launchesOf = async (given: Record<string, unknown>) =>
+  (await expand(given)).map(({ planned }) => (planned.recipe.runner.options as any).launch);
+const keysOf = async (given: Record<string, unknown>) => (await expand(given)).map(({ key }) => key);
 
 describe("an experiment", () => {
-  it("has a run for each model, benchmark and way of thinking, those of a model together", () => {
-    const runs = expand({ models: ["a/one", "a/two"], benchmarks: ["sums", "aime"], thinking: ["off", 64, "full"] });
+  it("has a run for each model, benchmark and way of thinking, those of a model together", async () => {
+    const runs = await expand({
+      models: ["a/one", "a/two"],
+      benchmarks: ["sums", "aime"],
+      thinking: ["off", 64, "full"],
+    });
     expect(runs.map(({ planned: { model, benchmark, mode } }) => `${model} ${benchmark} ${mode}`)).toEqual(
       ["a/one", "a/two"].flatMap((model) =>
         ["sums", "aime"].flatMap((benchmark) =>
@@ -37,8 +41,8 @@ describe("an experiment", () => {
     expect(runs[0]!.planned.recipe.experiment).toEqual({ name: "e", key: runs[0]!.key });
   });
 
-  it("gives what a model says before what a benchmark says, and that before what is said for all", () => {
-    const runs = expand({
+  it("gives what a model says before what a benchmark says, and that before what is said for all", async () => {
+    const runs = await expand({
       ...{ temperature: 0.1, limit: 3, repeats: 2 },
       models: ["a/one", { model: "a/two", temperature: 0.3, thinking: ["off"] }],
       benchmarks: ["sums", { benchmark: "aime", temperature: 0.2, repeats: 8 }],
@@ -52,11 +56,11 @@ describe("an experiment", () => {
       ["off", 0.3, 3, 8],
     ]);
     // Without a word a benchmark has its usual repeats.
-    expect(expand({ benchmarks: ["aime"] })[0]!.planned.recipe.repeats).toBe(16);
+    expect((await expand({ benchmarks: ["aime"] }))[0]!.planned.recipe.repeats).toBe(16);
   });
 
-  it("launches each model as itself, with its own settings on top of the shared ones", () => {
-    const launches = launchesOf({
+  it("launches each model as itself, with its own settings on top of the shared ones", async () => {
+    const launches = await launchesOf({
       runner: "vllm",
       runnerOptions: { launch: { contextLength: 4096, tensorParallel: 1 } },
       models: [
@@ -72,8 +76,8 @@ describe("an experiment", () => {
     ]);
   });
 
-  it("takes nothing of the shared engine where a model names its own", () => {
-    const [attached, declared, other] = expand({
+  it("takes nothing of the shared engine where a model names its own", async () => {
+    const runs = await expand({
       runner: "vllm",
       runnerOptions: { launch: { tensorParallel: 2 } },
       models: [
@@ -81,16 +85,17 @@ describe("an experiment", () => {
         { model: "a/two", engine: "toy" },
         { model: "a/three", runner: "toy" },
       ],
-    }).map(({ planned }) => planned.recipe.runner);
+    });
+    const [attached, declared, other] = runs.map(({ planned }) => planned.recipe.runner);
     expect(attached!.options).toMatchObject({ endpoint: "http://127.0.0.1:1" });
     expect(attached!.options).not.toHaveProperty("launch");
     expect(declared).toMatchObject({ name: "toy", engine: "toy" });
     expect(other).toMatchObject({ name: "toy", options: { endpoint: "memory" } });
   });
 
-  it("finds a run again by what it asks, and not by where its engine is or how long it may take", () => {
+  it("finds a run again by what it asks, and not by where its engine is or how long it may take", async () => {
     const launch = { runner: "vllm", runnerOptions: { launch: { tensorParallel: 2 } } };
-    const [key] = keysOf(launch);
+    const [key] = await keysOf(launch);
     const withLaunch = (more: object) =>
       keysOf({ ...launch, runnerOptions: { launch: { tensorParallel: 2, ...more } } });
     for (const same of [
@@ -99,7 +104,7 @@ describe("an experiment", () => {
       keysOf({ ...launch, models: ["a/one", "a/two"] }),
       keysOf({ ...launch, benchmarks: ["sums", "aime"] }),
     ]) {
-      expect(same[0]).toBe(key);
+      expect((await same)[0]).toBe(key);
     }
     for (const other of [
       withLaunch({ dtype: "float16" }),
@@ -109,9 +114,11 @@ describe("an experiment", () => {
       keysOf({ ...launch, thinking: ["off"] }),
       keysOf({ ...launch, systemPrompt: "Think." }),
     ]) {
-      expect(other[0]).not.toBe(key);
+      expect((await other)[0]).not.toBe(key);
     }
-    expect(keysOf({ runnerOptions: { endpoint: "here" } })).toEqual(keysOf({ runnerOptions: { endpoint: "there" } }));
+    expect(await keysOf({ runnerOptions: { endpoint: "here" } })).toEqual(
+      await keysOf({ runnerOptions: { endpoint: "there" } }),
+    );
   });
 
   it.each([
@@ -124,17 +131,17 @@ describe("an experiment", () => {
     [{ runnerOptions: [1] }, /runner/],
     [{ models: ["a/one", "a/two", "a/one"] }, /models\[2\] \(a\/one\).* asks the same as models\[0\] \(a\/one\)/],
     [{ thinking: ["on", "full"] }, /in the mode on asks the same as/],
-  ])("is refused with its place: %j", (given, message) => {
-    expect(() => expand(given)).toThrow(message);
-    expect(() => expand(given)).toThrow(expect.objectContaining({ code: "BAD_EXPERIMENT" }));
+  ])("is refused with its place: %j", async (given, message) => {
+    await expect(expand(given)).rejects.toThrow(message);
+    await expect(expand(given)).rejects.toThrow(expect.objectContaining({ code: "BAD_EXPERIMENT" }));
   });
 
-  it("has at most 10,000 runs", () => {
+  it("has at most 10,000 runs", async () => {
     const many = {
       thinking: Array.from({ length: 100 }, (_, i) => i),
       benchmarks: Array.from({ length: 100 }, (_, i) => ({ benchmark: "sums", limit: i + 1 })),
     };
-    expect(expand(many)).toHaveLength(10_000);
-    expect(() => expand({ ...many, models: ["a/one", "a/two"] })).toThrow(/more than 10000 runs/);
+    expect(await expand(many)).toHaveLength(10_000);
+    await expect(expand({ ...many, models: ["a/one", "a/two"] })).rejects.toThrow(/more than 10000 runs/);
   });
 });

@@ -59,9 +59,9 @@ const plan = (request: object, principal: Principal) =>
     CATALOGUE,
     principal,
   );
-const refusal = (request: object, principal: Principal = MEASURE) => {
+const refusal = async (request: object, principal: Principal = MEASURE) => {
   try {
-    plan(request, principal);
+    await plan(request, principal);
   } catch (error) {
     return error as { code: string; argument: string; message: string };
   }
@@ -93,9 +93,9 @@ describe("a caller who may not operate", () => {
     [{ runner: "vllm" }, "runner options.endpoint"],
     [{ runner: "foreign" }, "runner options"],
     [{ ...OPEN, judge: { name: "vllm" } }, "judge options.endpoint"],
-  ])("may not ask for %j", (request, argument) => {
+  ])("may not ask for %j", async (request, argument) => {
     for (const principal of [MEASURE, ANONYMOUS]) {
-      const error = refusal(request, principal);
+      const error = await refusal(request, principal);
       expect(error).toMatchObject({ code: "FORBIDDEN", argument });
       expect(error.message).toContain('"engine"');
     }
@@ -119,30 +119,30 @@ describe("a caller who may not operate", () => {
     "http://gpu.internal:8001",
     "http://2130706433:8000",
     "http://[::ffff:7f00:1]:8000",
-  ])("may not name the endpoint %s", (endpoint) => {
-    const error = refusal({ runner: "openai", runnerOptions: { endpoint } });
+  ])("may not name the endpoint %s", async (endpoint) => {
+    const error = await refusal({ runner: "openai", runnerOptions: { endpoint } });
     expect(["FORBIDDEN", "BAD_RUN"]).toContain(error.code);
-    expect(refusal({ ...OPEN, judge: { name: "openai", options: { endpoint } } }).code).toBe(error.code);
+    expect((await refusal({ ...OPEN, judge: { name: "openai", options: { endpoint } } })).code).toBe(error.code);
   });
 
-  it("may name an allowed endpoint, give harmless options, and ask for any number of runs up to 100", () => {
+  it("may name an allowed endpoint, give harmless options, and ask for any number of runs up to 100", async () => {
     const options = { endpoint: "https://api.example.org/v1", model: "m", extensions: true, timeouts: { idle: 5 } };
-    const [run] = plan({ runner: "openai", runnerOptions: options, benchmarkOptions: { seed: 3 } }, MEASURE);
+    const [run] = await plan({ runner: "openai", runnerOptions: options, benchmarkOptions: { seed: 3 } }, MEASURE);
     expect(run!.recipe).toMatchObject({ byOperator: false, runner: { options }, benchmark: { options: { seed: 3 } } });
     const thinking = Array.from({ length: 100 }, (_, i) => String(i));
-    expect(plan({ ...OPEN, thinking }, MEASURE)).toHaveLength(100);
-    expect(refusal({ ...OPEN, thinking, benchmarks: ["arithmetic", "arithmetic"] })).toMatchObject({
+    expect(await plan({ ...OPEN, thinking }, MEASURE)).toHaveLength(100);
+    expect(await refusal({ ...OPEN, thinking, benchmarks: ["arithmetic", "arithmetic"] })).toMatchObject({
       code: "BAD_RUN",
       message: expect.stringContaining("100"),
     });
-    expect(refusal({ ...OPEN, benchmarks: Array(50_000).fill("arithmetic") }, COMMAND)).toMatchObject({
+    expect(await refusal({ ...OPEN, benchmarks: Array(50_000).fill("arithmetic") }, COMMAND)).toMatchObject({
       code: "BAD_RUN",
       message: expect.stringContaining("100"),
     });
   });
 
-  it("may name an engine, whose options the recipe does not keep", () => {
-    const [run] = plan({ engine: "qwen", judge: { engine: "gateway" } }, MEASURE);
+  it("may name an engine, whose options the recipe does not keep", async () => {
+    const [run] = await plan({ engine: "qwen", judge: { engine: "gateway" } }, MEASURE);
     expect(run).toMatchObject({
       runner: "vllm",
       recipe: {
@@ -159,15 +159,15 @@ describe("a caller who may not operate", () => {
     [{ engine: "qwen", runner: "openai" }, /one of the runner vllm/],
     [{ engine: "qwen", runnerOptions: { endpoint: "https://api.example.org/v1" } }, /its own options/],
     [{}, /name a runner or an engine/],
-  ])("cannot use an engine by %j", (request, message) => {
-    expect(refusal(request)).toMatchObject({ code: "BAD_RUN", message: expect.stringMatching(message) });
+  ])("cannot use an engine by %j", async (request, message) => {
+    expect(await refusal(request)).toMatchObject({ code: "BAD_RUN", message: expect.stringMatching(message) });
   });
 });
 
 describe("an operator", () => {
-  it("may launch, and read files of the declared folders by the API", () => {
+  it("may launch, and read files of the declared folders by the API", async () => {
     const launched = { runner: "vllm", runnerOptions: { launch: { model: "m", command: ["vllm"] } } };
-    const [run] = plan({ ...launched, dataFile: "/srv/data/problems.jsonl", meter: {} }, OPERATE);
+    const [run] = await plan({ ...launched, dataFile: "/srv/data/problems.jsonl", meter: {} }, OPERATE);
     expect(run!.recipe).toMatchObject({ byOperator: true, dataFile: "/srv/data/problems.jsonl" });
     for (const dataFile of [
       "/etc/passwd",
@@ -176,13 +176,19 @@ describe("an operator", () => {
       "/srv/data",
       "data/problems.jsonl",
     ]) {
-      expect(refusal({ ...launched, dataFile }, OPERATE)).toMatchObject({ code: "FORBIDDEN", argument: "dataFile" });
+      expect(await refusal({ ...launched, dataFile }, OPERATE)).toMatchObject({
+        code: "FORBIDDEN",
+        argument: "dataFile",
+      });
     }
-    expect(plan({ ...launched, dataFile: "problems.jsonl" }, COMMAND)).toHaveLength(1);
+    expect(await plan({ ...launched, dataFile: "problems.jsonl" }, COMMAND)).toHaveLength(1);
   });
 
-  it("may not put a password into an address either", () => {
-    const error = refusal({ runner: "openai", runnerOptions: { endpoint: "http://me:hunter2@host/v1" } }, OPERATE);
+  it("may not put a password into an address either", async () => {
+    const error = await refusal(
+      { runner: "openai", runnerOptions: { endpoint: "http://me:hunter2@host/v1" } },
+      OPERATE,
+    );
     expect(error).toMatchObject({ code: "BAD_RUN", message: expect.stringContaining("apiKeyEnv") });
     expect(error.message).not.toContain("hunter2");
   });
@@ -191,27 +197,29 @@ describe("an operator", () => {
 describe("how a stored run is opened", () => {
   const options = { endpoint: "https://api.example.org/v1", apiKeyEnv: "PATH" };
 
-  it("is what this worker's config says of an engine", () => {
-    expect(openingOf({ name: "vllm", engine: "qwen" }, false, plugins)).toMatchObject({
+  it("is what this worker's config says of an engine", async () => {
+    expect(await openingOf({ name: "vllm", engine: "qwen" }, false, plugins)).toMatchObject({
       options: { launch: { model: "Qwen/Qwen3-8B" } },
       reach: "any",
     });
-    expect(() => openingOf({ name: "vllm", engine: "other" }, true, plugins)).toThrow(/declares no engine "other"/);
-    expect(() => openingOf({ name: "openai", engine: "qwen" }, true, plugins)).toThrow(/for the runner vllm/);
+    await expect(openingOf({ name: "vllm", engine: "other" }, true, plugins)).rejects.toThrow(
+      /declares no engine "other"/,
+    );
+    await expect(openingOf({ name: "openai", engine: "qwen" }, true, plugins)).rejects.toThrow(/for the runner vllm/);
   });
 
-  it("is checked again for a caller, and only harmless options are used, whatever the store holds", () => {
-    const opening = openingOf({ name: "openai", options }, false, plugins);
+  it("is checked again for a caller, and only harmless options are used, whatever the store holds", async () => {
+    const opening = await openingOf({ name: "openai", options }, false, plugins);
     expect(opening.reach).toBe("public");
     expect(opening.options).not.toHaveProperty("apiKeyEnv");
     const launched = { name: "vllm", options: { endpoint: "http://gpu.internal:8000", launch: { model: "m" } } };
-    expect(openingOf(launched, false, plugins)).toMatchObject({
+    expect(await openingOf(launched, false, plugins)).toMatchObject({
       reach: "any",
       options: { endpoint: expect.anything() },
     });
-    expect(openingOf(launched, false, plugins).options).not.toHaveProperty("launch");
+    expect((await openingOf(launched, false, plugins)).options).not.toHaveProperty("launch");
     const elsewhere = { name: "openai", options: { endpoint: "http://10.0.0.1" } };
-    expect(() => openingOf(elsewhere, false, plugins)).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
-    expect(openingOf(elsewhere, true, plugins).reach).toBe("any");
+    await expect(openingOf(elsewhere, false, plugins)).rejects.toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
+    expect((await openingOf(elsewhere, true, plugins)).reach).toBe("any");
   });
 });

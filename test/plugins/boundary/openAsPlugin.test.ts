@@ -23,6 +23,11 @@ describe("an engine of a plugin", () => {
     expect(await generated(() => GENERATION)).toMatchObject(GENERATION);
   });
 
+  it("says which process it launched, by which its GPUs are found", async () => {
+    expect((await engine(() => GENERATION, { process: 77 })).process).toBe(77);
+    await expect(engine(() => GENERATION, { process: "77" })).rejects.toMatchObject({ code: "INVALID_RESULT" });
+  });
+
   it.each([
     ["answer", { ...GENERATION, answer: 4 }],
     ["reasoning", { ...GENERATION, reasoning: {} }],

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { followLaunch, LAUNCH_MARK, signalAll } from "../../../src/runners/launch/processTree.ts";
-import { isAlive } from "../../realEngines/descendants.ts";
+import { followLaunch, LAUNCH_MARK, signalAll } from "../../src/processes/processTree.ts";
+import { isAlive } from "../realEngines/descendants.ts";
 
 const MARK = "the-mark-of-this-test";
 const started: number[] = [];
