@@ -23,12 +23,13 @@ export function engineUse(runner: RunnerPlugin, options: unknown): EngineUse {
   try {
     given = asPlugin(runner.name, () => runner.use!(options));
   } catch (error) {
-    throw pluginFailed(runner.name, "use", error);
+    throw pluginFailed(runner, "use", error);
   }
+  if (given instanceof Promise) throw invalidResult(runner, "use", "it is a promise, and must be said at once");
   const checked = use.safeParse(given);
   if (checked.success) return checked.data;
   const { path, message } = checked.error.issues[0]!;
-  throw invalidResult(runner.name, "use", `${path.join(".")}: ${message}`);
+  throw invalidResult(runner, "use", `${path.join(".")}: ${message}`);
 }
 
 /** An option `launch` launches, and an option `endpoint` is an address. */
