@@ -76,7 +76,10 @@ describe("the config of a project", () => {
   it.each([
     [{ runner: "none" }, /engines\.qwen\.runner: There is no runner "none"/],
     [{ runner: "openai" }, /engines\.qwen\.endpoint/],
-    [{ runner: "vllm", endpont: "http://gpu:8000" }, /engines\.qwen\.endpont: the runner has no such option/],
+    [
+      { runner: "vllm", endpont: "http://gpu:8000" },
+      /engines\.qwen\.endpont: the runner has no such option\. .*Near it: endpoint/,
+    ],
     [{ runner: "vllm", launch: { command: ["vllm"] } }, /engines\.qwen\.launch\.model/],
     [{ runner: "vllm", meter: { gpu: 1 } }, /engines\.qwen\.meter/],
     [{ runner: "vllm", hardware: { name: "H100" } }, /engines\.qwen\.hardware\.count/],

@@ -117,7 +117,10 @@ describe("a benchmark in a process of its own", () => {
 
   it.each(PROBLEM_NAMES)("refuses to load problems that are %s", async (problems) => {
     const { code, message } = await failureOf(faulty().load({ problems }, CONTEXT));
-    expect([code, message]).toEqual(["INVALID_RESULT", expect.stringMatching(/"faulty" 1.0.0 gave from load .*problems/)]);
+    expect([code, message]).toEqual([
+      "INVALID_RESULT",
+      expect.stringMatching(/"faulty" 1.0.0 gave from load .*problems/),
+    ]);
   });
 
   it("ends a load that takes too long, exits or never ends when it is canceled", async () => {
