@@ -50,7 +50,11 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           // Much of the time passes with waiting: for processes that end, engines that are away, pauses between attempts.
           maxWorkers: 2 * availableParallelism(),
-          globalSetup: ["test/support/postgresServer.ts", "test/support/bundledResults.ts"],
+          globalSetup: [
+            "test/support/postgresServer.ts",
+            "test/support/bundledResults.ts",
+            "test/support/packedFolder.ts",
+          ],
           // The first PGlite of a test file boots in 2 to 4 seconds, more on a busy machine.
           testTimeout: 30_000,
           expect: { poll: { timeout: 15_000 } },

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { packedPackage } from "./support/packedPackage.ts";
 
 const run = promisify(execFile);
 const isHere = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
@@ -41,9 +42,8 @@ describe.skipIf(!canIsolate)("the command of the image, in namespaces of its own
     data = join(root, "data");
     const installed = join(root, "opt");
     mkdirSync(installed);
-    await run("npm", ["pack", "--pack-destination", root]);
-    const tarball = readdirSync(root).find((file) => file.endsWith(".tgz"))!;
-    await run("tar", ["-xzf", join(root, tarball), "-C", installed, "--strip-components=1"]);
+    const tarball = await packedPackage(inject("packedFolder"));
+    await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
     const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     for (const name of Object.keys(dependencies)) {
       mkdirSync(dirname(join(installed, "node_modules", name)), { recursive: true });

@@ -13,10 +13,13 @@ const documents = [
 ];
 
 describe("the documents", () => {
-  it("name only scripts that package.json has", () => {
-    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  it("name only scripts that package.json has, or that of a created plugin", () => {
+    const [own, created] = ["package.json", "templates/common/package.json"].map((file) =>
+      JSON.parse(readFileSync(file, "utf8")),
+    );
+    const scripts = { ...own.scripts, ...created.scripts };
     const named = documents.flatMap((document) =>
-      [...readFileSync(document, "utf8").matchAll(/npm (?:run )?((?<=run )[\w:]+|start|test)/g)].map(
+      [...readFileSync(document, "utf8").matchAll(/npm (?:run )?((?<=run )[\w:-]+|start|test)/g)].map(
         ([, name]) => name!,
       ),
     );

@@ -4,11 +4,13 @@ import type { GraphQLInputObjectType } from "graphql";
 import { RULES } from "../src/conformance/rules.ts";
 import { descriptionOf, RUN_PARAMETERS, type RunParameter } from "../src/evaluation/plan/runParameters.ts";
 import { schema } from "../src/schema/schema.ts";
+import { pluginReference } from "./reference/pluginReference.ts";
 
 /** The sections of each document by name. */
 export const SECTIONS: Record<string, Record<string, () => string>> = {
   "docs/runners.md": { "run parameters": runParameterTable },
   "docs/plugins/conformance.md": { "conformance rules": conformanceTable },
+  "docs/plugins/reference.md": { "plugin contract": pluginReference },
 };
 
 /** The text of a document with its sections as the code now gives them. Throws where a marker is missing. */

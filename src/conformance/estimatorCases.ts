@@ -32,7 +32,7 @@ export function estimatorCases(
   const asked = [...MADE, ...requests];
   const ask = async () => await estimator.estimate(structuredClone(asked), options);
   const checked = async (): Promise<(ServingTimes | null)[]> => {
-    const given = checkedResult(estimator.name, "estimate", await ask());
+    const given = checkedResult(estimator, "estimate", await ask());
     if (given.every((one) => one === null))
       throw new Untried("It knows none of the requests. Give some that it knows.");
     return given;
@@ -51,7 +51,7 @@ export function estimatorCases(
       return given.length === asked.length ? null : `It gives ${given.length} estimates for ${asked.length} requests.`;
     }),
     add("ESTIMATE_NOT_ALLOWED", async () => {
-      checkedResult(estimator.name, "estimate", await ask());
+      checkedResult(estimator, "estimate", await ask());
     }),
     add("ESTIMATE_NOT_REPEATABLE", async () => {
       const [first, second] = [JSON.stringify(await ask()), JSON.stringify(await ask())];

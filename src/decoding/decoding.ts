@@ -104,12 +104,16 @@ function readTexts(text: string): unknown {
 type Settings = typeof DECODING_SETTINGS;
 
 const shape = Object.fromEntries(
-  Object.entries(DECODING_SETTINGS).map(([name, { schema }]) => [name, schema.optional()]),
+  Object.entries(DECODING_SETTINGS).map(([name, { schema, description }]) => [
+    name,
+    schema.optional().describe(description),
+  ]),
 ) as { [Name in keyof Settings]: z.ZodOptional<Settings[Name]["schema"]> };
 
 /** The settings with which answers were sampled. A setting that is absent is not known, or was left to the engine. */
 export const decoding = z.strictObject(shape);
 
+/** Settings of a sampler by their names; what is absent is not known, or was left to the engine. */
 export type Decoding = z.infer<typeof decoding>;
 
 /** The settings that an engine takes with each request; a thinking budget is asked for by its own way. */

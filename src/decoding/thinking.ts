@@ -4,6 +4,7 @@ import { RequestError } from "../errors/requestError.ts";
 /** How much a model may think: as it does by default, not at all, without a limit, or up to a number of tokens. */
 export const thinking = z.union([z.enum(["default", "off", "on"]), z.object({ budget: z.int().nonnegative() })]);
 
+/** How much a model may think: `default`, `off`, `on`, or `{ budget }` with the most tokens of reasoning. */
 export type Thinking = z.infer<typeof thinking>;
 
 /**

@@ -8,6 +8,7 @@ import { RequestError } from "../errors/requestError.ts";
 import { engineUse } from "../plugins/boundary/engineUse.ts";
 import type { HostedRunner } from "../plugins/boundary/hostedPlugins.ts";
 import type { BenchmarkPlugin } from "../plugins/contract/benchmark.ts";
+import { faultOfOptions } from "../plugins/optionFault.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import type { Catalogue } from "../store/catalogue.ts";
 import { findByName } from "../store/catalogue.ts";
@@ -199,7 +200,9 @@ type Choosable = BenchmarkPlugin | HostedRunner;
 /** Checks options now, so that a worker does not find a mistake later, and fills in their defaults for the recipe. */
 function chooseAny(_: PluginRegistry, plugin: Choosable, options: unknown, argument: string): Chosen {
   const { name, version } = plugin;
-  return { name, version, options: checked<unknown>(plugin.options, options, `${argument} options`) };
+  const { success, data, error } = plugin.options.safeParse(options);
+  if (success) return { name, version, options: data };
+  throw new RequestError("BAD_RUN", `${argument} options: ${faultOfOptions(plugin, error)}`, `${argument} options`);
 }
 
 /** As `chooseAny`, for a caller who may give harmless options alone. */

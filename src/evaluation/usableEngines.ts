@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { isErrorOf } from "../errors/codedError.ts";
 import type { PluginProblem } from "../plugins/discovery.ts";
+import { strayOption } from "../plugins/optionFault.ts";
 import { configInvalid, type DeclaredEngine } from "../plugins/projectConfig.ts";
 import type { PluginRegistry } from "../plugins/registry.ts";
 import { gpuMeterOptions } from "../runners/meter/gpuMeter.ts";
@@ -42,6 +43,8 @@ function faultOf({ runner, options, meter, hardware: stated }: DeclaredEngine, p
     return { path: ["runner"], message: error.message };
   }
   const read = schema.safeParse(options);
+  const stray = read.error && strayOption(schema, read.error);
+  if (stray) return { path: stray.path, message: `the runner has no such option.${stray.others}`.replace(/\.$/, "") };
   return (
     firstFault(read.error, []) ??
     // A schema can drop what it does not know, and a name that is written wrong must not be dropped.

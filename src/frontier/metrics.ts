@@ -5,12 +5,15 @@ export type Direction = "MAXIMIZE" | "MINIMIZE";
 export interface Metric {
   /** The name in queries, e.g. `output_tokens`. */
   name: string;
+  /** The name for people, e.g. `Output tokens`. */
   title: string;
   /** The unit of a value; `1` is a share between 0 and 1. */
   unit: string;
+  /** Whether more or less of it is better. */
   direction: Direction;
   /** The axis on which values of this metric spread evenly. */
   scale: "linear" | "log";
+  /** What a value says and how it is measured, in a sentence. */
   description: string;
 }
 

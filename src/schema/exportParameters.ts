@@ -1,5 +1,5 @@
 import { RequestError } from "../errors/requestError.ts";
-import { FORMATS, formatOf } from "../exchange/exporting/exportTypes.ts";
+import { type ExportFormat, FORMATS, formatOf } from "../exchange/exporting/exportTypes.ts";
 import type { ExportRequest } from "../exchange/exporting/openExport.ts";
 import { frontierArguments } from "./frontierParameters.ts";
 
@@ -9,14 +9,23 @@ const EXPORTED = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
  * Reads what to export from the parameters of a URL, such as `of=runs&format=csv&benchmark=gsm8k`. Of a frontier they are
  * those of `frontierArguments`, of runs and samples those of its filter. Throws a `RequestError` that names the parameter and
  * what is allowed.
+ *
+ * @param ofExporter the format of runs of a name that an installed exporter writes.
  */
-export function exportParameters(parameters: URLSearchParams): ExportRequest {
+export function exportParameters(
+  parameters: URLSearchParams,
+  ofExporter: (name: string) => ExportFormat | undefined = () => undefined,
+): ExportRequest {
   const rest = new URLSearchParams(parameters);
   const exported = EXPORTED.find((name) => name === single(rest, "of"));
   if (exported === undefined) throw bad("of", `name what to export: ${EXPORTED.join(", ")}.`);
-  const format = formatOf(exported, single(rest, "format"));
+  const named = single(rest, "format");
+  const format = formatOf(exported, named) ?? (exported === "runs" ? ofExporter(named) : undefined);
   if (format === undefined) {
-    throw bad("format", `name a format of ${exported}: ${Object.keys(FORMATS[exported]).join(", ")}.`);
+    throw bad(
+      "format",
+      `name a format of ${exported}: ${Object.keys(FORMATS[exported]).join(", ")}${exported === "runs" ? ", or that of an installed exporter" : ""}.`,
+    );
   }
   rest.delete("of");
   rest.delete("format");

@@ -5,7 +5,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { rightsOf } from "../access/principal.ts";
 import { RequestError } from "../errors/requestError.ts";
+import { exporterFormat } from "../exchange/exporting/exporterFormat.ts";
 import { type ExportRequest, type OpenedExport, openExport } from "../exchange/exporting/openExport.ts";
+import type { PluginRegistry } from "../plugins/registry.ts";
 import { exportParameters } from "../schema/exportParameters.ts";
 import { oneAtATime } from "../store/database/oneAtATime.ts";
 import { packageFolder } from "../store/database/packageFolder.ts";
@@ -33,8 +35,14 @@ const SAMPLE_POINTS = 1;
 /**
  * Answers `GET /export` with a frontier, with runs or with samples as a file, written while it is read (docs/export.md). A
  * file that was broken off lacks the end of its transfer. Other addresses are left to the next step.
+ *
+ * @param plugins gives the plugins that are installed, of which an exporter writes runs in its format; null where there are none.
  */
-export function createExportStep(store: Store, admission: Admission): Step {
+export function createExportStep(
+  store: Store,
+  admission: Admission,
+  plugins: () => Promise<PluginRegistry | null>,
+): Step {
   const turns = createTurns(AT_A_TIME, MOST_WAITING);
   const { version: program } = JSON.parse(readFileSync(packageFolder("package.json"), "utf8"));
   return (exchange) => {
@@ -51,10 +59,14 @@ export function createExportStep(store: Store, admission: Admission): Step {
       response.setHeader("allow", "GET, HEAD");
       throw new RequestError("METHOD_NOT_ALLOWED", `${request.method} is not allowed here. Use GET or HEAD.`);
     }
-    const asked = exportParameters(new URLSearchParams(request.url!.slice(PATH.length)));
+    const registry = await plugins();
+    const parameters = new URLSearchParams(request.url!.slice(PATH.length));
+    const asked = exportParameters(parameters, (name) => (registry ? exporterFormat(registry, name) : undefined));
+    const { exporter } = asked.format;
+    const writer = exporter ? `${program}-${exporter.plugin.name}-${exporter.plugin.version}` : program;
     const rights = createHash("sha256").update(rightsOf(principal)).digest("hex").slice(0, 8);
-    /** What an export says depends on the data, the prices, the program, and on who reads it. */
-    const tagOf = (version: string) => `"${version}-${store.pricesDigest}-${program}-${rights}"`;
+    /** What an export says depends on the data, the prices, the program or plugin that writes it, and on who reads it. */
+    const tagOf = (version: string) => `"${version}-${store.pricesDigest}-${writer}-${rights}"`;
     const headersOf = (version: string) => ({
       etag: tagOf(version),
       "cache-control": principal.scope === null ? "no-cache" : "private, no-cache",

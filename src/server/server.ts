@@ -98,7 +98,7 @@ export function createHttpServer(store: Store, options: ServerOptions = {}): Ser
     createMetricsStep(observation),
     createReaderStep(access),
     createSubmissionsStep(store, admission, additions),
-    createExportStep(store, admission),
+    createExportStep(store, admission, async () => (await evaluation)?.plugins ?? null),
     admission.admit,
     takeGraphQLRequest,
   ];

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createMetricCatalogue } from "../../src/frontier/metricCatalogue.ts";
 import { isRunnerError, RunnerError } from "../../src/plugins/contract/runnerError.ts";
 import { createPluginRegistry } from "../../src/plugins/registry.ts";
+import { packedPackage } from "../support/packedPackage.ts";
 import { installedBeside, sizeOnDisk } from "./sizeOnDisk.ts";
 
 const run = promisify(execFile);
@@ -36,11 +37,10 @@ let project: string;
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "paretograph-package-"));
-  await run("npm", ["pack", "--pack-destination", project], { shell: process.platform === "win32" });
-  const [tarball] = readdirSync(project);
+  const tarball = await packedPackage(inject("packedFolder"));
   const installed = join(project, "node_modules/paretograph");
   mkdirSync(installed, { recursive: true });
-  await run("tar", ["-xzf", join(project, tarball!), "-C", installed, "--strip-components=1"]);
+  await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
   const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   for (const name of [...Object.keys(dependencies), "@types/node"]) {
     mkdirSync(dirname(join(project, "node_modules", name)), { recursive: true });

@@ -47,12 +47,19 @@ describe("the config of a project", () => {
       ],
       dataFolders: [join(folder, "data"), "/srv/data"],
       metrics: new Map([["carbon", { gramsPerKwh: 380 }]]),
+      estimators: new Map(),
     });
   });
 
   it("declares nothing where it is not there", async () => {
     const { declared } = await readProjectConfig(folder);
-    expect(declared).toEqual({ engines: new Map(), endpoints: [], dataFolders: [], metrics: new Map() });
+    expect(declared).toEqual({
+      engines: new Map(),
+      endpoints: [],
+      dataFolders: [],
+      metrics: new Map(),
+      estimators: new Map(),
+    });
   });
 
   it.each([
@@ -76,7 +83,10 @@ describe("the config of a project", () => {
   it.each([
     [{ runner: "none" }, /engines\.qwen\.runner: There is no runner "none"/],
     [{ runner: "openai" }, /engines\.qwen\.endpoint/],
-    [{ runner: "vllm", endpont: "http://gpu:8000" }, /engines\.qwen\.endpont: the runner has no such option/],
+    [
+      { runner: "vllm", endpont: "http://gpu:8000" },
+      /engines\.qwen\.endpont: the runner has no such option\. .*Near it: endpoint/,
+    ],
     [{ runner: "vllm", launch: { command: ["vllm"] } }, /engines\.qwen\.launch\.model/],
     [{ runner: "vllm", meter: { gpu: 1 } }, /engines\.qwen\.meter/],
     [{ runner: "vllm", hardware: { name: "H100" } }, /engines\.qwen\.hardware\.count/],

@@ -2,13 +2,15 @@ import { once } from "node:events";
 import { Argument, type Command } from "commander";
 import type { Principal } from "../../access/principal.ts";
 import { RequestError } from "../../errors/requestError.ts";
-import { FORMATS } from "../../exchange/exporting/exportTypes.ts";
+import { loadPlugins } from "../../evaluation/loadPlugins.ts";
+import { exporterFormat } from "../../exchange/exporting/exporterFormat.ts";
+import { FORMATS, formatOf } from "../../exchange/exporting/exportTypes.ts";
 import { type ExportRequest, openExport } from "../../exchange/exporting/openExport.ts";
+import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import { exportParameters } from "../../schema/exportParameters.ts";
 import type { Store } from "../../store/store.ts";
 import { openStoreOrServer, type RunningServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
-import { formatOfPlugin } from "./withExporter.ts";
 import { writeFolder, writeWhole } from "./writeWhole.ts";
 
 /** Whoever has the store itself may see all of it. */
@@ -35,22 +37,13 @@ export function declare(command: Command): void {
 
 async function exportResults(what: string, given: string[], { format, output }: ExportFlags): Promise<void> {
   try {
-    const ofPlugin = what === "runs" ? await formatOfPlugin(format) : null;
-    const parameters = new URLSearchParams([
-      ["of", what],
-      ["format", ofPlugin ? "ndjson" : format],
-      ...given.map(pairOf),
-    ]);
-    const request = { ...exportParameters(parameters), ...(ofPlugin && { format: ofPlugin }) };
+    const parameters = new URLSearchParams([["of", what], ["format", format], ...given.map(pairOf)]);
+    const plugins = what === "runs" && !formatOf("runs", format) ? await installed() : null;
+    const request = exportParameters(parameters, (name) => (plugins ? exporterFormat(plugins, name) : undefined));
     if (request.format.isFolder && output === undefined) {
       throw new CommandError(`${format} writes several files: name a folder, or a .zip, with --output.`);
     }
     const opened = await openStoreOrServer(readSettings(process.env));
-    if ("server" in opened && ofPlugin) {
-      throw new CommandError(
-        `The server at ${opened.server.url} has the store open, and has no plugins of formats. Stop it first.`,
-      );
-    }
     if ("server" in opened) return await exportFrom(opened.server, request, parameters, output);
     try {
       await exportOf(opened.store, request, output);
@@ -61,6 +54,8 @@ async function exportResults(what: string, given: string[], { format, output }: 
     throw error instanceof RequestError ? new CommandError(error.message) : error;
   }
 }
+
+const installed = async () => (await loadPlugins(process.cwd(), createMetricCatalogue())).registry;
 
 function pairOf(text: string): [string, string] {
   const at = text.indexOf("=");

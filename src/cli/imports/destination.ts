@@ -1,10 +1,16 @@
 import { findAcceleratorByName } from "../../compute/accelerators/accelerators.ts";
+import { printable } from "../../errors/printable.ts";
 import { RequestError, type RequestErrorCode } from "../../errors/requestError.ts";
+import { addMetricsToStored } from "../../evaluation/computing/addMetrics.ts";
+import { closeMetrics, openMetrics } from "../../evaluation/computing/openMetrics.ts";
 import { COMMAND } from "../../evaluation/permission/command.ts";
 import type { PlacedRun } from "../../exchange/importing/importResults.ts";
 import type { KnownNames } from "../../exchange/importing/knownNames.ts";
 import { modelless, storeImport } from "../../exchange/importing/storeImport.ts";
 import type { Outcome } from "../../exchange/submitting/submitRuns.ts";
+import { reasonOf } from "../../plugins/boundary/pluginFailed.ts";
+import type { PluginRegistry } from "../../plugins/registry.ts";
+import { keepMetrics } from "../../store/addedMetrics.ts";
 import type { Store } from "../../store/store.ts";
 import type { RunningServer } from "../runningServer.ts";
 
@@ -14,12 +20,35 @@ export interface Destination {
   names(): Promise<KnownNames>;
   /** Stores runs, each whole or refused for itself, and gives one outcome for each in their order. */
   store(placed: readonly PlacedRun[]): Promise<Outcome[]>;
+  close(): Promise<void>;
 }
 
-export const storeDestination = (store: Store): Destination => ({
-  names: () => store.catalogue(),
-  store: (placed) => storeImport(store, placed, COMMAND),
-});
+/** Where imported runs go from an opened store, or from the server that has it. */
+export const openDestination = async (
+  opened: { store: Store } | { server: RunningServer },
+  plugins: PluginRegistry,
+): Promise<Destination> =>
+  "server" in opened ? serverDestination(opened.server) : storeDestination(opened.store, plugins);
+
+/** The store, where the runs get the metrics of installed plugins at once. A metric that fails is left out and named. */
+export async function storeDestination(store: Store, plugins: PluginRegistry): Promise<Destination> {
+  await keepMetrics(store, store.metrics);
+  const metrics = openMetrics(plugins);
+  return {
+    names: () => store.catalogue(),
+    async store(placed) {
+      const outcomes = await storeImport(store, placed, COMMAND);
+      const hashes = outcomes.flatMap((one) => (one.status === "STORED" ? [one.contentHash] : []));
+      for (const { failures } of await addMetricsToStored(store, metrics, hashes)) {
+        for (const { metric, error } of failures) console.error(printable(`No ${metric}: ${reasonOf(error)}.`));
+      }
+      return outcomes;
+    },
+    close: async () => {
+      await closeMetrics(metrics);
+    },
+  };
+}
 
 export const serverDestination = (server: RunningServer): Destination => ({
   names: async () => ({
@@ -27,6 +56,7 @@ export const serverDestination = (server: RunningServer): Destination => ({
     benchmarks: indexed(await listed(server, "benchmarks", "slug name url plugin")),
   }),
   store: (placed) => submitAt(server, placed),
+  close: async () => {},
 });
 
 interface Row {

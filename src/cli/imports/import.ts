@@ -6,7 +6,7 @@ import { type ImportWishes, readResults } from "../../exchange/importing/importR
 import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, readSettings } from "../settings.ts";
-import { serverDestination, storeDestination } from "./destination.ts";
+import { type Destination, openDestination } from "./destination.ts";
 import { type ImportedFiles, importReport, writeReport } from "./importReport.ts";
 
 interface ImportFlags {
@@ -50,10 +50,11 @@ export function declare(command: Command): void {
 
 async function importResults(given: string[], flags: ImportFlags): Promise<void> {
   const opened = await openStoreOrServer(readSettings(process.env));
-  const destination = "server" in opened ? serverDestination(opened.server) : storeDestination(opened.store);
+  let destination: Destination | undefined;
   try {
     const metrics = "server" in opened ? createMetricCatalogue() : opened.store.metrics;
     const { registry } = await loadPlugins(process.cwd(), metrics);
+    destination = await openDestination(opened, registry);
     const { signal } = new AbortController();
     const read: ImportedFiles[] = [];
     let others: string[] = [];
@@ -79,6 +80,7 @@ async function importResults(given: string[], flags: ImportFlags): Promise<void>
     const failure = expectedFailure(error);
     throw failure ? new CommandError(`${failure.code}: ${failure.message}`) : error;
   } finally {
+    await destination?.close();
     if ("store" in opened) await opened.store.close();
   }
 }

@@ -12,7 +12,9 @@ import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import type { BenchmarkCode } from "../../plugins/boundary/benchmarkCode.ts";
 import { openAsPlugin } from "../../plugins/boundary/openAsPlugin.ts";
 import type { Grade, Problem } from "../../plugins/contract/benchmark.ts";
+import type { AnyPlugin } from "../../plugins/contract/checkPlugin.ts";
 import type { Engine } from "../../plugins/contract/runner.ts";
+import { faultOfOptions } from "../../plugins/optionFault.ts";
 import type { PluginRegistry } from "../../plugins/registry.ts";
 import { readFlagsOf } from "../runFlags.ts";
 import { CommandError } from "../settings.ts";
@@ -74,7 +76,7 @@ async function previewBenchmark(
 ) {
   const plugin = registry.find("benchmark", name);
   const isPrivate = (plugin as { data?: { private?: boolean } }).data?.private === true;
-  const options = plugin.options.parse(request.benchmarkOptions ?? {});
+  const options = checkedOptions(plugin, request.benchmarkOptions);
   const code = registry.openBenchmark(name);
   const recipe = {
     benchmark: { name, version: plugin.version, options },
@@ -140,12 +142,18 @@ async function openNamed(
   }
   const name = runner ?? declaredEngine(registry.declared, engine!).runner;
   const plugin = registry.find("runner", name);
-  const options = engine === undefined ? plugin.options.parse(runnerOptions ?? {}) : undefined;
+  const options = engine === undefined ? checkedOptions(plugin, runnerOptions) : undefined;
   const opening = await openingOf({ name, options, engine }, true, registry);
   return openAsPlugin(plugin, opening.options, {
     signal: new AbortController().signal,
     log: (line) => console.error(printable(line)),
   });
+}
+
+function checkedOptions(plugin: Pick<AnyPlugin, "name" | "options">, given: unknown = {}): unknown {
+  const { success, data, error } = plugin.options.safeParse(given);
+  if (success) return data;
+  throw new CommandError(`The options of ${plugin.name}: ${faultOfOptions(plugin, error)}`);
 }
 
 function openMock(text: string, registry: PluginRegistry): Promise<Engine> {

@@ -7,7 +7,7 @@ import { createMetricCatalogue } from "../../frontier/metricCatalogue.ts";
 import { type GroupReport, joinRuns, type OtherRequest } from "../../metering/joining/joinRuns.ts";
 import type { MeteredSession } from "../../metering/records/readLog.ts";
 import type { ImportFile } from "../../plugins/contract/importer.ts";
-import { serverDestination, storeDestination } from "../imports/destination.ts";
+import { type Destination, openDestination } from "../imports/destination.ts";
 import { importReport, writeReport } from "../imports/importReport.ts";
 import { openStoreOrServer } from "../runningServer.ts";
 import { CommandError, type Settings } from "../settings.ts";
@@ -40,10 +40,11 @@ export async function joinResults(
   settings: Settings,
 ): Promise<JoinReport> {
   const opened = await openInTurn(settings);
-  const destination = "server" in opened ? serverDestination(opened.server) : storeDestination(opened.store);
+  let destination: Destination | undefined;
   try {
     const metrics = "server" in opened ? createMetricCatalogue() : opened.store.metrics;
     const { registry } = await loadPlugins(process.cwd(), metrics);
+    destination = await openDestination(opened, registry);
     const sets: ReadFiles[] = [];
     let unread: string[] = [];
     const read = readResults(
@@ -65,6 +66,7 @@ export async function joinResults(
     const failure = expectedFailure(error);
     throw failure ? new CommandError(`${failure.code}: ${failure.message}`) : error;
   } finally {
+    await destination?.close();
     if ("store" in opened) await opened.store.close();
   }
 }

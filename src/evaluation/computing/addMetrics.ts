@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { readSamplesWithFlops } from "../../recording/storedSamples.ts";
 import { rfc3339 } from "../../store/instant.ts";
 import type { Measures } from "../../store/measures.ts";
@@ -37,6 +37,30 @@ export async function addMetricsTo(store: Store, metrics: readonly OpenMetric[],
   if (!row) return null;
   const added = await addTo(store, metrics, row, false);
   if (added.changed.length > 0) await store.refresh();
+  return added;
+}
+
+/**
+ * Computes the metrics of plugins for runs that were stored just now, such as imported ones, and gives what became of each.
+ *
+ * @param hashes the content hashes of the runs.
+ */
+export async function addMetricsToStored(
+  store: Store,
+  metrics: readonly OpenMetric[],
+  hashes: readonly string[],
+): Promise<Added[]> {
+  const added: Added[] = [];
+  if (metrics.length === 0) return added;
+  for (let at = 0; at < hashes.length; at += PAGE) {
+    const some = inArray(runs.contentHash, hashes.slice(at, at + PAGE));
+    const page = await store.drizzle
+      .select(columns)
+      .from(runs)
+      .where(and(eq(runs.status, "SUCCEEDED"), some));
+    for (const row of page) added.push(await addTo(store, metrics, row, false));
+  }
+  if (added.some(({ changed }) => changed.length > 0)) await store.refresh();
   return added;
 }
 

@@ -1,5 +1,6 @@
 import { expectedFailure } from "../../errors/codedError.ts";
 import { invalidResult } from "../../plugins/boundary/checkedResult.ts";
+import { type NamedPlugin, titleOf } from "../../plugins/boundary/pluginFailed.ts";
 import { asPlugin } from "../../plugins/boundary/strayErrors.ts";
 import { untilHeeded } from "../../plugins/boundary/untilHeeded.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
@@ -38,7 +39,7 @@ export async function readSet(set: RecognisedSet, context: ImportContext): Promi
       for (;;) {
         const { done, value } = await untilHeeded(Promise.resolve(given.next()), context.signal);
         if (done) break;
-        add(content, checked(importer.name, value), size, set.name);
+        add(content, checked(importer, value), size, set.name);
       }
     });
     if (Object.values(content).every(({ length }) => length === 0)) {
@@ -46,7 +47,7 @@ export async function readSet(set: RecognisedSet, context: ImportContext): Promi
     }
   } catch (error) {
     if (expectedFailure(error)) throw error;
-    const message = `The importer "${importer.name}" failed at ${set.name}: ${(error as Error)?.message ?? error}.`;
+    const message = `${titleOf(importer)} failed at ${set.name}: ${(error as Error)?.message ?? error}.`;
     throw new PluginError("PLUGIN_FAILED", message, { cause: error });
   }
   return content;
@@ -78,7 +79,7 @@ function add(content: SetContent, one: CheckedImport, size: Record<"samples" | "
 }
 
 /** A copy of what an importer gave. Throws what says where its figures or its shape are wrong. */
-function checked(plugin: string, given: Imported): CheckedImport {
+function checked(plugin: NamedPlugin, given: Imported): CheckedImport {
   const { data, error } = imported.safeParse(storable(given));
   if (data) return data;
   const place = placeOf(given);

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { expectedFailure } from "../../errors/codedError.ts";
 import { invalidResult } from "../../plugins/boundary/checkedResult.ts";
+import { type NamedPlugin, pluginFailed } from "../../plugins/boundary/pluginFailed.ts";
 import { asPlugin } from "../../plugins/boundary/strayErrors.ts";
 import { ImportError } from "../../plugins/contract/importError.ts";
 import type { FileSet, ImporterPlugin, ImportFile } from "../../plugins/contract/importer.ts";
@@ -31,8 +33,10 @@ export async function recognise(files: readonly ImportFile[], asked: readonly As
   const takers = new Map<ImportFile, string>();
   const sets: RecognisedSet[] = [];
   for (const { importer, options } of asked) {
-    const found: FileSet[] = await asPlugin(importer.name, async () => importer.find(files, options));
-    for (const set of checked(importer.name, found, new Set(files))) {
+    const found = await asPlugin(importer.name, async () => importer.find(files, options)).catch((error) => {
+      throw expectedFailure(error) ? error : pluginFailed(importer, "find", error);
+    });
+    for (const set of checked(importer, found, new Set(files))) {
       for (const file of set.files) {
         if (set.isLastResort) continue;
         const other = takers.get(file);
@@ -52,7 +56,7 @@ export async function recognise(files: readonly ImportFile[], asked: readonly As
   return { sets: taken, others: files.filter((file) => !read.has(file)) };
 }
 
-function checked(plugin: string, found: unknown, given: Set<ImportFile>): FileSet[] {
+function checked(plugin: NamedPlugin, found: unknown, given: Set<ImportFile>): FileSet[] {
   const isGiven = (file: unknown): file is ImportFile => given.has(file as ImportFile);
   const shape = z.array(
     z.object({

@@ -4,6 +4,7 @@ import { PLUGIN_API_VERSION } from "../contract/plugin.ts";
 import { finalNumber } from "../grading/finalAnswer.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
+import { PUBLISHED_SCORES } from "./parts/publishedScores.ts";
 import { holdOutShots, shotsFromTheSameFile } from "./parts/shots.ts";
 
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -20,6 +21,7 @@ export const aime25 = defineBenchmark({
   domain: "math",
   source: { url: "https://huggingface.co/datasets/math-ai/aime25", license: "Apache-2.0" },
   usualRepeats: 16,
+  published: PUBLISHED_SCORES.aime25,
   options: z.strictObject({ shots: shotsFromTheSameFile }),
   callerOptions: ["shots"],
   load: async ({ shots }, context) =>

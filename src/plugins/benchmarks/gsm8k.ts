@@ -5,6 +5,7 @@ import { finalNumber } from "../grading/finalAnswer.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
 import { GSM8K_SHOTS } from "./gsm8kShots.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
+import { PUBLISHED_SCORES } from "./parts/publishedScores.ts";
 import { putShotsBefore, shots } from "./parts/shots.ts";
 
 export const gsm8k = defineBenchmark({
@@ -17,6 +18,7 @@ export const gsm8k = defineBenchmark({
   description: "The 1,319 test problems of GSM8K: word problems of a few steps, each with a number as its answer.",
   domain: "math",
   source: { url: "https://huggingface.co/datasets/openai/gsm8k", license: "MIT" },
+  published: PUBLISHED_SCORES.gsm8k,
   options: z.strictObject({
     shots: shots.describe(
       "How many worked examples stand before each problem: the first ones of the training split of GSM8K. By default none.",

@@ -4,6 +4,7 @@ import { PLUGIN_API_VERSION } from "../contract/plugin.ts";
 import { finalExpression } from "../grading/finalAnswer.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
+import { PUBLISHED_SCORES } from "./parts/publishedScores.ts";
 import { holdOutShots, shotsFromTheSameFile } from "./parts/shots.ts";
 
 export const hmmtFeb25 = defineBenchmark({
@@ -18,6 +19,7 @@ export const hmmtFeb25 = defineBenchmark({
   source: { url: "https://huggingface.co/datasets/MathArena/hmmt_feb_2025", license: "CC-BY-NC-SA-4.0" },
   usualRepeats: 16,
   strata: ["subjects"],
+  published: PUBLISHED_SCORES["hmmt-feb25"],
   options: z.strictObject({ shots: shotsFromTheSameFile }),
   callerOptions: ["shots"],
   load: async ({ shots }, context) =>

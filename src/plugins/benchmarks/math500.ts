@@ -4,6 +4,7 @@ import { PLUGIN_API_VERSION } from "../contract/plugin.ts";
 import { finalExpression } from "../grading/finalAnswer.ts";
 import { loadProblems } from "./dataset/loadProblems.ts";
 import { askForBoxedAnswer, gradeByEquality } from "./parts/boxedAnswers.ts";
+import { PUBLISHED_SCORES } from "./parts/publishedScores.ts";
 import { holdOutShots, shotsFromTheSameFile } from "./parts/shots.ts";
 
 export const math500 = defineBenchmark({
@@ -18,6 +19,7 @@ export const math500 = defineBenchmark({
   domain: "math",
   source: { url: "https://huggingface.co/datasets/HuggingFaceH4/MATH-500", license: "MIT" },
   strata: ["subject", "level"],
+  published: PUBLISHED_SCORES.math500,
   options: z.strictObject({ shots: shotsFromTheSameFile }),
   callerOptions: ["shots"],
   load: async ({ shots }, context) =>

@@ -34,7 +34,7 @@ export interface BenchmarkCode {
 }
 
 /** What the plugin of the code declares, as far as its calls need it. */
-export type DeclaredOfCode = Pick<BenchmarkPlugin, "name" | "metrics" | "data">;
+export type DeclaredOfCode = Pick<BenchmarkPlugin, "name" | "version" | "metrics" | "data">;
 
 /** The code of a plugin that is only there as an object of this process, which it can hold up and end. */
 export function codeInProcess(plugin: BenchmarkPlugin): BenchmarkCode {
@@ -44,10 +44,10 @@ export function codeInProcess(plugin: BenchmarkPlugin): BenchmarkCode {
     try {
       value = await work();
     } catch (error) {
-      if (isPrivate) throw privatelyFailed(plugin.name, method, error);
-      throw isErrorOf("data", error) ? error : pluginFailed(plugin.name, method, error);
+      if (isPrivate) throw privatelyFailed(plugin, method, error);
+      throw isErrorOf("data", error) ? error : pluginFailed(plugin, method, error);
     }
-    return checkedResult(plugin.name, method, value, isPrivate);
+    return checkedResult(plugin, method, value, isPrivate);
   };
   return {
     load: (options, context) =>
@@ -62,14 +62,15 @@ export function codeInProcess(plugin: BenchmarkPlugin): BenchmarkCode {
 }
 
 /** The verdict, unless it has a value of a metric that the plugin does not declare: nobody would know its unit. */
-export function requireDeclared({ name, metrics = [] }: DeclaredOfCode, grade: Grade): Grade {
+export function requireDeclared(declared: DeclaredOfCode, grade: Grade): Grade {
+  const { metrics = [] } = declared;
   const unknown = Object.keys(grade.scores ?? {}).find((score) => !metrics.some((metric) => metric.name === score));
   if (unknown === undefined) return grade;
-  const declared = metrics.map((metric) => metric.name).join(", ") || "none";
+  const known = metrics.map((metric) => metric.name).join(", ") || "none";
   throw invalidResult(
-    name,
+    declared,
     "grade",
-    `scores.${unknown.slice(0, 100)}: it is no metric that the plugin declares in metrics (${declared})`,
+    `scores.${unknown.slice(0, 100)}: it is no metric that the plugin declares in metrics (${known})`,
   );
 }
 

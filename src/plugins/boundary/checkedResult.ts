@@ -4,7 +4,7 @@ import type { ServingTimes } from "../contract/estimator.ts";
 import type { Message } from "../contract/message.ts";
 import { PluginError } from "../contract/pluginError.ts";
 import { promptShape } from "./checkedPrompt.ts";
-import { reasonOf } from "./pluginFailed.ts";
+import { type NamedPlugin, reasonOf, titleOf } from "./pluginFailed.ts";
 
 /** The most characters of a question, a gold answer, an extracted answer or another long text. */
 const LONGEST_TEXT = 1_000_000;
@@ -128,7 +128,7 @@ export interface Results {
  * @param isPrivate whether nothing that the plugin wrote may be in the error.
  */
 export function checkedResult<Method extends keyof Results>(
-  plugin: string,
+  plugin: NamedPlugin,
   method: Method,
   given: unknown,
   isPrivate = false,
@@ -163,10 +163,10 @@ function meant(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "messag
   return deepest && deepest.path.length > 0 ? { ...deepest, path: [...issue.path, ...deepest.path] } : issue;
 }
 
-export function invalidResult(plugin: string, method: string, fault: string): PluginError {
+export function invalidResult(plugin: NamedPlugin, method: string, fault: string): PluginError {
   return new PluginError(
     "INVALID_RESULT",
-    `The plugin "${plugin}" gave from ${method} what the contract does not allow: ${fault.slice(0, 1000)}.`,
+    `${titleOf(plugin)} gave from ${method} what the contract does not allow: ${fault.slice(0, 1000)}.`,
   );
 }
 

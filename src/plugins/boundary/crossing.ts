@@ -7,7 +7,7 @@ import type { Message } from "../contract/message.ts";
 import type { MeasuredRunFacts } from "../contract/metric.ts";
 import { PluginError, type PluginErrorCode } from "../contract/pluginError.ts";
 import type { Results } from "./checkedResult.ts";
-import { pluginFailed } from "./pluginFailed.ts";
+import { type NamedPlugin, pluginFailed } from "./pluginFailed.ts";
 
 /** What the process of a plugin is started with. */
 export interface PluginOrigin {
@@ -18,6 +18,8 @@ export interface PluginOrigin {
   module: string | null;
   /** The name of the plugin; null where the module is only tried. */
   name: string | null;
+  /** The version of the plugin, for errors. */
+  version?: string;
   /** The kind of the plugin; a benchmark where it is left out. */
   kind?: AnyPlugin["kind"];
   /** Whether nothing that the plugin prints or throws may be shown. */
@@ -84,7 +86,7 @@ export interface CrossedError {
 const LONGEST_MESSAGE = 10_000;
 
 /** What a plugin threw: a failure of its data stays one, and everything else is a failure of the plugin. */
-export function packError(error: unknown, plugin: string, method: string): CrossedError {
+export function packError(error: unknown, plugin: NamedPlugin, method: string): CrossedError {
   const given = expectedFailure(error);
   const isKnown = given?.kind === "data" || given?.kind === "plugin";
   const { kind, code, message } = isKnown ? given : expectedFailure(pluginFailed(plugin, method, error))!;

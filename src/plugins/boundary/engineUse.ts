@@ -25,12 +25,12 @@ export async function engineUse(runner: HostedRunner, options: unknown): Promise
   try {
     given = await asPlugin(runner.name, async () => runner.use!(options));
   } catch (error) {
-    throw error instanceof PluginError ? error : pluginFailed(runner.name, "use", error);
+    throw error instanceof PluginError ? error : pluginFailed(runner, "use", error);
   }
   const checked = use.safeParse(given);
   if (checked.success) return checked.data;
   const { path, message } = checked.error.issues[0]!;
-  throw invalidResult(runner.name, "use", `${path.join(".")}: ${message}`);
+  throw invalidResult(runner, "use", `${path.join(".")}: ${message}`);
 }
 
 /** An option `launch` launches, and an option `endpoint` is an address. */

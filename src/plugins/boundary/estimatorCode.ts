@@ -29,7 +29,7 @@ export function estimatorCode(
   const ask = async (requests: ServingRequest[]): Promise<unknown> => {
     if (module === null) return estimatedHere(plugin, requests, options);
     clearTimeout(idle);
-    own ??= createPluginProcess({ module, name, kind: "estimator" }, deadlines);
+    own ??= createPluginProcess({ module, name, version, kind: "estimator" }, deadlines);
     try {
       return await own.call({ method: "estimate", requests, options });
     } finally {
@@ -43,9 +43,9 @@ export function estimatorCode(
     name,
     version,
     async estimateAll(requests) {
-      const given: (TimeEstimate | null)[] = checkedResult(name, "estimate", await ask(requests.map(requestOf)));
+      const given: (TimeEstimate | null)[] = checkedResult(plugin, "estimate", await ask(requests.map(requestOf)));
       if (given.length === requests.length) return given;
-      throw invalidResult(name, "estimate", `${given.length} estimates for ${requests.length} requests`);
+      throw invalidResult(plugin, "estimate", `${given.length} estimates for ${requests.length} requests`);
     },
     errorOf(architecture, { engine, accelerator }) {
       const kind = modelKindOf(architecture);
@@ -81,6 +81,6 @@ async function estimatedHere(plugin: EstimatorPlugin, requests: ServingRequest[]
   try {
     return await plugin.estimate(requests, options);
   } catch (error) {
-    throw pluginFailed(plugin.name, "estimate", error);
+    throw pluginFailed(plugin, "estimate", error);
   }
 }

@@ -12,16 +12,16 @@ export interface MetricCode {
 
 /** The code of a metric: in a process of its own where it comes from a module, else in this one. */
 export function metricCode(plugin: MetricPlugin, module: string | null, deadlines = DEADLINES): MetricCode {
-  const { name } = plugin;
-  const own = module === null ? null : createPluginProcess({ module, name, kind: "metric" }, deadlines);
+  const { name, version } = plugin;
+  const own = module === null ? null : createPluginProcess({ module, name, version, kind: "metric" }, deadlines);
   return {
     async compute(rows, options, about) {
       const given = own
         ? await own.call({ method: "compute", rows, options, about })
         : await computedHere(plugin, rows, options, about);
-      const values = checkedResult(name, "compute", given);
+      const values = checkedResult(plugin, "compute", given);
       if (values.length === rows.length) return values;
-      throw invalidResult(name, "compute", `${values.length} values for ${rows.length} rows`);
+      throw invalidResult(plugin, "compute", `${values.length} values for ${rows.length} rows`);
     },
     close: async () => own?.close(),
   };
@@ -38,6 +38,6 @@ async function computedHere(
     for (const row of rows) values.push(await plugin.compute(row, options, about));
     return values;
   } catch (error) {
-    throw pluginFailed(plugin.name, "compute", error);
+    throw pluginFailed(plugin, "compute", error);
   }
 }

@@ -4,6 +4,7 @@ import type { Engine, Generation, RunnerContext, RunnerPlugin } from "../contrac
 import { isRunnerError, RunnerError } from "../contract/runnerError.ts";
 import { checkedGeneration, checkedIdentity, checkedLoad, checkedProcess } from "./checkedGeneration.ts";
 import { invalidResult } from "./checkedResult.ts";
+import type { NamedPlugin } from "./pluginFailed.ts";
 import { asPlugin } from "./strayErrors.ts";
 import { untilHeeded } from "./untilHeeded.ts";
 
@@ -25,10 +26,10 @@ export async function openAsPlugin(runner: OpeningRunner, options: unknown, cont
   const faulty = ["generate", "sampleLoad", "close"].filter(
     (method) => typeof engine?.[method as keyof Engine] !== "function",
   );
-  if (faulty.length > 0) throw invalidResult(name, "open", `${faulty.join(", ")}: it is no function`);
+  if (faulty.length > 0) throw invalidResult(runner, "open", `${faulty.join(", ")}: it is no function`);
   return {
-    identity: named(name, "open", () => checkedIdentity(engine.identity)),
-    process: named(name, "open", () => checkedProcess(engine.process)),
+    identity: named(runner, "open", () => checkedIdentity(engine.identity)),
+    process: named(runner, "open", () => checkedProcess(engine.process)),
     async generate(request, signal) {
       requireInputs(runner, request.messages);
       let given: unknown;
@@ -43,7 +44,7 @@ export async function openAsPlugin(runner: OpeningRunner, options: unknown, cont
       try {
         return withDeclaredValues(
           runner,
-          named(name, "generate", () => checkedGeneration(given)),
+          named(runner, "generate", () => checkedGeneration(given)),
         );
       } catch (error) {
         throw new RunnerError("ENGINE_FAILED", (error as Error).message, { cause: error });
@@ -96,7 +97,7 @@ function withCheckedPartial(error: RunnerError): RunnerError {
   }
 }
 
-function named<T>(plugin: string, method: string, check: () => T): T {
+function named<T>(plugin: NamedPlugin, method: string, check: () => T): T {
   try {
     return check();
   } catch (error) {

@@ -10,6 +10,7 @@ import { findPlugin } from "./findPlugin.ts";
 import { NOT_SHOWN, privatelyFailed, reasonOf } from "./pluginFailed.ts";
 
 const origin: PluginOrigin = JSON.parse(process.argv[2]!);
+const named = { name: origin.name ?? "", version: origin.version };
 const mostMemory = Number(process.argv[3]);
 const tell = process.send!.bind(process) as (message: FromPlugin, sent?: () => void) => boolean;
 const end = process.exit.bind(process);
@@ -36,14 +37,13 @@ const questions = new Map<number, PromiseWithResolvers<string>>();
 let lastQuestion = 0;
 
 async function answer(id: number, call: Call): Promise<void> {
-  const name = origin.name ?? "";
   try {
     const given = await done(id, call);
-    const value = checkedResult(name, call.method, given, origin.isPrivate);
+    const value = checkedResult(named, call.method, given, origin.isPrivate);
     if (value && "problems" in value) problems = value.problems;
     tell({ id, value });
   } catch (error) {
-    tell({ id, error: packError(error, name, call.method) });
+    tell({ id, error: packError(error, named, call.method) });
   }
 }
 
@@ -51,7 +51,7 @@ async function done(id: number, call: Call): Promise<unknown> {
   try {
     return await work(id, call);
   } catch (error) {
-    throw origin.isPrivate ? privatelyFailed(origin.name!, call.method, error) : error;
+    throw origin.isPrivate ? privatelyFailed(named, call.method, error) : error;
   }
 }
 

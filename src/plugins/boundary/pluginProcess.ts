@@ -75,7 +75,8 @@ export function createPluginProcess(origin: PluginOrigin, deadlines = DEADLINES)
   /** When the process showed last that it works. */
   let lastSign = 0;
   let watch: NodeJS.Timeout | undefined;
-  const fail = (method: string, reason: string) => pluginFailed(origin.name ?? origin.module ?? "", method, reason);
+  const named = { name: origin.name ?? origin.module ?? "", version: origin.version };
+  const fail = (method: string, reason: string) => pluginFailed(named, method, reason);
 
   const start = () => {
     const started = forkPlugin(MAIN, origin);

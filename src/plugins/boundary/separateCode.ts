@@ -11,15 +11,15 @@ import { createPluginProcess, DEADLINES } from "./pluginProcess.ts";
  * @param module the address of the module that brings it.
  */
 export function separateCode(module: string, declared: DeclaredOfCode, deadlines = DEADLINES): BenchmarkCode {
-  const { name } = declared;
+  const { name, version } = declared;
   const isPrivate = declared.data?.private === true;
-  const plugin = createPluginProcess({ module, name, isPrivate }, deadlines);
+  const plugin = createPluginProcess({ module, name, version, isPrivate }, deadlines);
   const places = new Map<Problem, number>();
   const referenceTo = (problem: Problem): ProblemReference => places.get(problem) ?? problem;
   return {
     async load(options, { signal, ...context }: BenchmarkContext) {
       const given = await plugin.call({ method: "load", options, context }, signal);
-      const loaded = withCanary(declared, checkedResult(name, "load", given, isPrivate));
+      const loaded = withCanary(declared, checkedResult(declared, "load", given, isPrivate));
       plugin.know(loaded.problems);
       places.clear();
       for (const [place, problem] of loaded.problems.entries()) places.set(problem, place);
@@ -27,7 +27,7 @@ export function separateCode(module: string, declared: DeclaredOfCode, deadlines
     },
     async prompt(problem, options, repeat) {
       const call = { method: "prompt", problem: referenceTo(problem), options, repeat } as const;
-      return checkedResult(name, "prompt", await plugin.call(call), isPrivate);
+      return checkedResult(declared, "prompt", await plugin.call(call), isPrivate);
     },
     async grade(problem, answer, options, repeat, ending, judge) {
       const asked = { problem: referenceTo(problem), answer, options, repeat, ending, judge: judge?.model };
@@ -36,7 +36,7 @@ export function separateCode(module: string, declared: DeclaredOfCode, deadlines
         undefined,
         judge && (({ prompt, schema }) => judge.ask(prompt, schema && { schema })),
       );
-      return requireDeclared(declared, checkedResult(name, "grade", given, isPrivate));
+      return requireDeclared(declared, checkedResult(declared, "grade", given, isPrivate));
     },
     close: plugin.close,
   };

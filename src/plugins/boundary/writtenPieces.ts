@@ -20,27 +20,27 @@ export async function* writtenPieces(
     pieces = asPlugin(name, () => plugin.write(runs, options, context))[Symbol.asyncIterator]();
     for (;;) {
       const next = await inTime(
-        name,
+        plugin,
         asPlugin(name, () => pieces!.next()),
       );
       if (next.done) return;
       if (typeof next.value !== "string" && !(next.value instanceof Uint8Array)) {
-        throw invalidResult(name, "write", "a piece is neither a text nor bytes");
+        throw invalidResult(plugin, "write", "a piece is neither a text nor bytes");
       }
       yield next.value;
     }
   } catch (error) {
-    throw error instanceof PluginError ? error : pluginFailed(name, "write", error);
+    throw error instanceof PluginError ? error : pluginFailed(plugin, "write", error);
   } finally {
     // An exporter that hangs need not hear that nobody reads any more.
     void Promise.resolve(pieces?.return?.()).catch(() => {});
   }
 }
 
-function inTime<T>(name: string, work: Promise<T>): Promise<T> {
+function inTime<T>(plugin: ExporterPlugin, work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(pluginFailed(name, "write", `it took longer than ${DEADLINE_MS / 1000} s for a piece`)),
+    () => late.reject(pluginFailed(plugin, "write", `it took longer than ${DEADLINE_MS / 1000} s for a piece`)),
     DEADLINE_MS,
   );
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));

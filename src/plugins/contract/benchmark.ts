@@ -120,8 +120,11 @@ export interface BenchmarkContext {
   signal: AbortSignal;
 }
 
+/** What `load` gives: all problems, and what they were read from. */
 export interface LoadedProblems {
+  /** The problems, in an order that never changes. */
   problems: Problem[];
+  /** The data that they were read from. */
   dataset: DatasetIdentity;
 }
 
@@ -140,6 +143,7 @@ export interface DatasetIdentity {
   canary?: string;
 }
 
+/** One problem of a benchmark, as `load` gives it and as `prompt` and `grade` get it. */
 export interface Problem {
   /** Identifies the problem within the benchmark. It is the same in every load. */
   id: string;

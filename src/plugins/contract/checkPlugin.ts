@@ -98,8 +98,10 @@ const shape = z.discriminatedUnion("kind", [
     ...everyPlugin,
     kind: z.literal("exporter"),
     title: text,
-    mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(;.*)?$/, "must be a media type such as application/json"),
-    extension: z.string().regex(/^[a-z0-9.]{1,20}$/, "must be an ending such as json, without the dot before it"),
+    mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/, "must be a media type such as application/json"),
+    extension: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.]{0,19}$/, "must be an ending such as json, without the dot before it"),
     write: callable,
   }),
   z.looseObject({

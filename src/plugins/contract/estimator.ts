@@ -23,6 +23,7 @@ export interface EstimatorPlugin<Options = unknown> extends Plugin<Options> {
 
 /** An error in a cell of deployments. */
 export interface EstimatorError {
+  /** The engine of the measured deployments. */
   engine: "VLLM" | "SGLANG" | "TENSORRT_LLM";
   /** The slug of the accelerator; of all where it is left out. */
   accelerator?: string;
@@ -30,42 +31,55 @@ export interface EstimatorError {
   models: "dense" | "experts";
   /** The number of measured configurations. Of fewer than 10 the error does not count. */
   rows: number;
-  /** Mean and median of |estimate / measurement − 1|. */
+  /** The mean of |estimate / measurement − 1|. */
   mean: number;
+  /** The median of the same. */
   median: number;
 }
 
 /** One replica with a full batch of answers that are alike. */
 export interface ServingRequest {
-  /** The slug of the model, and its published `config.json`. */
+  /** The slug of the model. */
   model: string;
+  /** Its published `config.json`. */
   config: Readonly<Record<string, unknown>>;
   /** The slug of the accelerator. */
   accelerator: string;
+  /** The engine that serves it. */
   engine: "VLLM" | "SGLANG" | "TENSORRT_LLM";
   /** Null for any. */
   engineVersion: string | null;
+  /** The format of the weights. */
   precision: "BF16" | "FP8" | "INT8" | "FP4" | "INT4";
+  /** The bits of each number in the KV cache. */
   kvCacheBits: 8 | 16;
+  /** How many accelerators share the matrices of each layer. */
   tensorParallel: number;
+  /** How many groups of accelerators attend each for its own part of the batch (data-parallel attention). */
   attentionParallel: number;
+  /** The number of stages that the layers are cut into. */
   pipelineParallel: number;
+  /** How many accelerators share the routed experts; 1 where each expert is cut instead. */
   expertParallel: number;
   /** The answers that run at the same time. */
   batch: number;
-  /** Mean tokens of a prompt and of an answer, and those that a running answer holds, its prompt included. */
+  /** The mean tokens of a prompt. */
   promptTokens: number;
+  /** The mean tokens of an answer. */
   outputTokens: number;
+  /** The mean tokens that a running answer holds, its prompt included. */
   contextTokens: number;
 }
 
 /** Times in seconds, of which each answer of the batch sees the same. */
 export interface ServingTimes {
-  /** To the first token where none waits for a place, as a mean and at the 95th percentile. */
+  /** The mean to the first token, where none waits for a place. */
   ttft: number;
+  /** The same at the 95th percentile. */
   ttftP95: number;
-  /** Between two tokens, as a mean and at the 95th percentile. */
+  /** The mean between two tokens. */
   interTokenLatency: number;
+  /** The same at the 95th percentile. */
   interTokenP95: number;
   /** The mean watts of all accelerators of the replica; null where it does not know them. */
   power: number | null;

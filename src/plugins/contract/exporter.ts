@@ -21,9 +21,11 @@ export interface ExporterPlugin<Options = unknown> extends Plugin<Options> {
 export interface ExportedRun extends Omit<RunSubmission, "samples"> {
   /** The SHA-256 of its content, by which every store knows it. */
   contentHash: string;
+  /** Its answers, in the order of problems and repeats; none of a run that was stored without them. */
   samples: SampleSubmission[];
 }
 
+/** What an exporter is told beside the runs. */
 export interface ExportContext {
   /** The version of the data that is exported. */
   version: string;

@@ -23,6 +23,7 @@ export interface ImporterPlugin<Options = unknown> extends Plugin<Options> {
   read(set: FileSet, options: Options, context: ImportContext): AsyncIterable<Imported>;
 }
 
+/** What an importer is told beside the files. */
 export interface ImportContext {
   /** Aborted when the import is ended. */
   signal: AbortSignal;
@@ -34,6 +35,7 @@ export interface ImportContext {
 export interface FileSet {
   /** The path of the file after which the set is named. */
   name: string;
+  /** The files of the set. */
   files: readonly ImportFile[];
   /** Whether the set is read only where no importer takes any of the given files for sure, as a table of unknown columns is. */
   isLastResort?: boolean;
@@ -76,6 +78,7 @@ export interface LeftOut {
 
 /** Two statements of a file that do not agree, such as its score and the mean of its samples. Neither is changed. */
 export interface Disagreement {
+  /** The file and the path in it. */
   place: string;
   /** What the two say, in a whole sentence with both figures. */
   statement: string;
@@ -100,15 +103,21 @@ export interface ImportedBenchmark {
   dataset?: string;
   /** The part of the data set, e.g. `main`. */
   subset?: string;
+  /** The split of the data set, e.g. `test`. */
   split?: string;
+  /** The language of the questions as a code such as `de`. */
   language?: string;
   /** The version that the tool gives the task. */
   version?: string;
+  /** What the problems are about, e.g. `math`. */
   domain?: string;
   /** The number of problems of the whole benchmark, where the file states it. A run of fewer states `problemCount` itself. */
   problemCount?: number;
+  /** How many options every question has, where all have the same number. */
   optionCount?: number;
+  /** The accuracy of guessing, from 0 to below 1. */
   chanceLevel?: number;
+  /** The address where the problems are published. */
   url?: string;
   /** The licence of the problems, where it is stated. */
   license?: string;
@@ -121,15 +130,19 @@ type Decided = "model" | "benchmark" | "lab" | "provenance" | "derivedFrom" | "s
 export interface ImportedRun extends Omit<RunSubmissionInput, Decided> {
   /** The file and the path in it from which the run was read. */
   place: string;
+  /** The model that answered. */
   model: ImportedModel;
+  /** What it was asked. */
   benchmark: ImportedBenchmark;
   /** The hardware by its driver's name or ours, where the file states it. The host finds or adds it. */
   accelerator?: { name: string; count: number };
   /** The version of the tool that asked and graded, where the file states it. */
   toolVersion?: string;
+  /** Its answers; left out where the files state the figures of the whole run alone. */
   samples?: ImportedSample[];
 }
 
+/** One answer of an imported run. */
 export interface ImportedSample extends SampleSubmission {
   /** The requests that the file says were made for the sample, in their order. */
   requests?: ImportedRequest[];
@@ -147,24 +160,37 @@ export interface ImportedRequest extends Partial<PromptDigests> {
 
 /** A distribution over requests, in seconds. */
 export interface ImportedTimes {
+  /** The arithmetic mean. */
   mean?: number;
+  /** Half of the requests took no longer. */
   median?: number;
+  /** 90 % of the requests took no longer. */
   p90?: number;
+  /** 95 % of the requests took no longer. */
   p95?: number;
+  /** 99 % of the requests took no longer. */
   p99?: number;
 }
 
 /** The speed of one engine under one load, whatever tool measured it. All times are in seconds, all rates in tokens per second. */
 export interface ImportedSpeed {
+  /** The file and the path in it from which it was read. */
   place: string;
+  /** The model that was served. */
   model: ImportedModel;
+  /** The engine that served it, e.g. `vllm`. */
   engine?: string;
+  /** The version of the engine. */
   engineVersion?: string;
   /** The tool that sent the load, e.g. `vllm bench serve`. */
   tool: string;
+  /** The hardware by its driver's name or ours, and how many there were. */
   accelerator?: { name: string; count: number };
+  /** The number format of the weights, e.g. `fp8`. */
   precision?: string;
+  /** The number format of the KV cache. */
   cachePrecision?: string;
+  /** Over how many accelerators it was split, and how. */
   parallelism?: { tensor?: number; pipeline?: number; expert?: number; data?: number };
   /** The data set of the prompts, e.g. `random` or `sharegpt`. */
   dataset?: string;
@@ -174,15 +200,19 @@ export interface ImportedSpeed {
   meanConcurrency?: number;
   /** Requests per second as they were sent; null where all were sent at once. */
   requestRate?: number | null;
+  /** Requests that were answered. */
   completed?: number;
+  /** Requests that were not. */
   failed?: number;
   /** Seconds. */
   duration?: number;
-  /** Mean tokens of a prompt, and of an answer. */
+  /** Mean tokens of a prompt. */
   promptTokens?: number;
+  /** Mean tokens of an answer. */
   outputTokens?: number;
   /** Output tokens per second of all accelerators together. */
   throughput?: number;
+  /** Seconds from sending a request to its first token (TTFT). */
   ttft?: ImportedTimes;
   /** Seconds between two tokens, of one request on average (TPOT). */
   timePerOutputToken?: ImportedTimes;
@@ -190,14 +220,20 @@ export interface ImportedSpeed {
   interTokenLatency?: ImportedTimes;
   /** Seconds of a whole request. */
   latency?: ImportedTimes;
-  /** Joules of an output token, and watts of all accelerators together. */
+  /** Joules of an output token. */
   energyPerToken?: number;
+  /** Watts of all accelerators together. */
   power?: number;
+  /** When the load began, as RFC 3339. */
   startedAt?: string;
+  /** When it ended, as RFC 3339. */
   finishedAt?: string;
   /** What else the file states of how it was measured, by its own names: texts and numbers. */
   settings?: Record<string, string | number>;
+  /** The address where the measurement is published. */
   sourceUrl?: string;
+  /** The licence of the measurement. */
   license?: string;
+  /** What else is to be known of it, in sentences. */
   notes?: string;
 }

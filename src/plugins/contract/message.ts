@@ -1,5 +1,6 @@
 /** A message of a prompt as a runner gets it. */
 export interface Message {
+  /** Who speaks: the instructions, the one who asks, or the model. */
   role: "system" | "user" | "assistant";
   /** The text. */
   content: string;
@@ -12,17 +13,23 @@ export interface Message {
 
 /** A message of a prompt as a benchmark gives it: a text, or texts, images and files in their order. */
 export interface PromptMessage {
+  /** Who speaks, as in `Message`. */
   role: Message["role"];
+  /** The text, or its texts, images and files in their order. */
   content: string | readonly ContentPart[];
 }
 
+/** A piece of a message. */
 export type ContentPart = TextPart | ImagePart | FilePart;
 
+/** A text within a message. */
 export interface TextPart {
   type: "text";
+  /** The text itself. */
   text: string;
 }
 
+/** An image within a message. */
 export interface ImagePart {
   type: "image";
   /** E.g. `image/png`. */
@@ -31,6 +38,7 @@ export interface ImagePart {
   data: string;
 }
 
+/** A file within a message. */
 export interface FilePart {
   type: "file";
   /** E.g. `application/pdf`. */

@@ -34,11 +34,13 @@ export interface GpuReading {
 export interface GpuSource {
   /** Takes a reading at once, where the source can; otherwise the next reading comes by itself. */
   readNow(): Promise<void>;
+  /** Ends the program. No reading comes after it. */
   close(): Promise<void>;
 }
 
 /** A process that computes on a GPU. */
 export interface GpuProcess {
+  /** The GPU on which it computes. */
   uuid: string;
   /** The id of the process as this machine counts. */
   pid: number;

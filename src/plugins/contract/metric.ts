@@ -38,10 +38,13 @@ export interface MetricPlugin<Options = unknown> extends Plugin<Options>, Metric
 
 /** The run for which a metric is computed. */
 export interface MeasuredRunFacts {
-  /** The slugs of the model, the benchmark and the lab. */
+  /** The slug of the model. */
   model: string;
+  /** The slug of the benchmark. */
   benchmark: string;
+  /** The slug of the lab. */
   lab: string;
+  /** The mode in which the model answered, such as `thinking`. */
   mode: string;
   /** The engine that served the model; null where it is not known. */
   runner: string | null;

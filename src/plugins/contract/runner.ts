@@ -32,6 +32,7 @@ export interface EngineUse {
   sampled?: boolean;
 }
 
+/** What a runner is given when it opens an engine. */
 export interface RunnerContext {
   /** Aborted when the run is canceled: a launch that has not finished must then end. */
   signal: AbortSignal;
@@ -49,6 +50,7 @@ export interface RunnerContext {
  * and ask for the same options, and is closed once, also after a failure.
  */
 export interface Engine {
+  /** What serves the model, and which model it is. */
   identity: EngineIdentity;
   /** The id of a process of this machine of which the engine's processes descend, where it was launched here. */
   process?: number | undefined;
@@ -90,7 +92,9 @@ export type { Message, Thinking };
 
 /** A request for one completion. The default of the engine or the model holds for each sampling setting that is left out. */
 export interface GenerationRequest extends Sampling {
+  /** The conversation, the oldest message first. */
   messages: Message[];
+  /** How much the model may think. */
   thinking: Thinking;
   /** Arguments of the model's chat template, besides those that follow from `thinking`. */
   chatTemplateKwargs?: Record<string, unknown>;

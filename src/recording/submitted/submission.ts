@@ -14,13 +14,13 @@ const measured = z.number().min(-LARGEST).max(LARGEST);
 /** A value with its 95 % interval, or with its standard error, which the interval then follows from. */
 const measure = z
   .strictObject({
-    value: measured,
-    low: measured.optional(),
-    high: measured.optional(),
-    standardError: measured.nonnegative().optional(),
-    count: count.optional(),
-    estimated: z.boolean().optional(),
-    note: shortText.optional(),
+    value: measured.describe("The value, in the unit of its metric."),
+    low: measured.optional().describe("The lower end of its 95 % interval."),
+    high: measured.optional().describe("The upper end of its 95 % interval."),
+    standardError: measured.nonnegative().optional().describe("Its standard error, stated in place of the interval."),
+    count: count.optional().describe("How many answers or readings it is the mean of."),
+    estimated: z.boolean().optional().describe("Whether it was estimated and not measured."),
+    note: shortText.optional().describe("How it was measured or estimated."),
   })
   .refine(
     ({ low, high, standardError }) => standardError === undefined || (low === undefined && high === undefined),
@@ -28,13 +28,13 @@ const measure = z
   );
 
 const judgement = z.strictObject({
-  correct: z.boolean().nullable(),
-  reason: outputText,
-  model: shortText,
-  promptTokens: count.nullable().optional(),
-  outputTokens: count.nullable().optional(),
-  cost: measured.nonnegative().nullable().optional(),
-  errorCode: shortText.nullable().optional(),
+  correct: z.boolean().nullable().describe("What the judge says; null where it cannot tell."),
+  reason: outputText.describe("Why, in the judge's words."),
+  model: shortText.describe("The model that judged."),
+  promptTokens: count.nullable().optional().describe("Tokens of the judge's prompt."),
+  outputTokens: count.nullable().optional().describe("Tokens of its reply."),
+  cost: measured.nonnegative().nullable().optional().describe("What it cost, in US dollars."),
+  errorCode: shortText.nullable().optional().describe("The code of its failure, where it failed."),
 });
 
 /**
@@ -42,35 +42,59 @@ const judgement = z.strictObject({
  * error where it states one, and undecided elsewhere. `discardedTokens` are output tokens of failed attempts at it.
  */
 export const sampleSubmission = z.strictObject({
-  problem: shortText.min(1).max(1000),
-  repeat: count,
-  correct: z.boolean().nullable().optional(),
-  score: z.number().min(0).max(1).nullable().optional(),
-  promptTokens: count.nullable().optional(),
-  reasoningTokens: count.nullable().optional(),
-  outputTokens: count.nullable().optional(),
-  latency: measured.nonnegative().nullable().optional(),
-  ttft: measured.nonnegative().nullable().optional(),
-  cachedPromptTokens: count.nullable().optional(),
-  acceptedDraftTokens: count.nullable().optional(),
-  rejectedDraftTokens: count.nullable().optional(),
-  answerTtft: measured.nonnegative().nullable().optional(),
-  queueTime: measured.nonnegative().nullable().optional(),
-  discardedTokens: count.nullable().optional(),
-  cost: measured.nonnegative().nullable().optional(),
-  answer: outputText.nullable().optional(),
-  expected: outputText.nullable().optional(),
-  output: outputText.nullable().optional(),
-  finishReason: shortText.nullable().optional(),
-  error: shortText.nullable().optional(),
-  errorCode: shortText.nullable().optional(),
-  promptHash: shortText.nullable().optional(),
-  /** Values of metrics that plugins add, by their names. */
-  measures: z.record(label, measured).nullable().optional(),
-  judgement: judgement
-    .extend({ isCheck: z.boolean().optional(), second: judgement.nullable().optional() })
+  problem: shortText.min(1).max(1000).describe("The id of the problem within the benchmark."),
+  repeat: count.describe("The number of this answer among the answers to its problem, from 0."),
+  correct: z.boolean().nullable().optional().describe("The verdict; null where the rules could not decide."),
+  score: z
+    .number()
+    .min(0)
+    .max(1)
     .nullable()
-    .optional(),
+    .optional()
+    .describe("Partial credit from 0 to 1, which then counts in the accuracy."),
+  promptTokens: count.nullable().optional().describe("Tokens of the prompt."),
+  reasoningTokens: count.nullable().optional().describe("Tokens of the reasoning."),
+  outputTokens: count.nullable().optional().describe("Tokens of the answer, its reasoning included."),
+  latency: measured
+    .nonnegative()
+    .nullable()
+    .optional()
+    .describe("Seconds from sending the request to the end of the answer."),
+  ttft: measured.nonnegative().nullable().optional().describe("Seconds from sending the request to the first token."),
+  cachedPromptTokens: count.nullable().optional().describe("Tokens of the prompt that the engine had in its cache."),
+  acceptedDraftTokens: count.nullable().optional().describe("Tokens that a draft model proposed and the model took."),
+  rejectedDraftTokens: count
+    .nullable()
+    .optional()
+    .describe("Tokens that a draft model proposed and the model refused."),
+  answerTtft: measured
+    .nonnegative()
+    .nullable()
+    .optional()
+    .describe("Seconds from sending the request to the first token of the answer itself, after its reasoning."),
+  queueTime: measured.nonnegative().nullable().optional().describe("Seconds that the request waited in the engine."),
+  discardedTokens: count.nullable().optional().describe("Output tokens of failed attempts at this answer."),
+  cost: measured.nonnegative().nullable().optional().describe("What the answer cost, in US dollars."),
+  answer: outputText.nullable().optional().describe("The final answer as it was extracted."),
+  expected: outputText.nullable().optional().describe("The gold answer."),
+  output: outputText.nullable().optional().describe("The whole completion."),
+  finishReason: shortText.nullable().optional().describe("Why the generation ended, as the engine says it."),
+  error: shortText.nullable().optional().describe("Why there is no answer, in a sentence."),
+  errorCode: shortText.nullable().optional().describe("The code of that failure."),
+  promptHash: shortText.nullable().optional().describe("The SHA-256 of the prompt."),
+  measures: z
+    .record(label, measured)
+    .nullable()
+    .optional()
+    .describe("Values of metrics that plugins add, by their names."),
+  judgement: judgement
+    .extend({
+      isCheck: z.boolean().optional().describe("Whether the judge was asked of an answer that the rules decided."),
+      second: judgement.nullable().optional().describe("The verdict of a second judge."),
+    })
+    .nullable()
+    .optional()
+    .describe("The verdict of a judge model."),
 });
 
 /**
@@ -79,13 +103,13 @@ export const sampleSubmission = z.strictObject({
  * provider named.
  */
 export const serving = z.strictObject({
-  provider: label.optional(),
-  engine: label.optional(),
-  precision: label.optional(),
-  cachePrecision: label.optional(),
-  effort: label.optional(),
-  version: label.optional(),
-  date: z.iso.date().optional(),
+  provider: label.optional().describe("The provider, e.g. `together`."),
+  engine: label.optional().describe("The engine, e.g. `vllm`."),
+  precision: label.optional().describe("The number format of the weights, e.g. `fp8`."),
+  cachePrecision: label.optional().describe("The number format of the KV cache."),
+  effort: label.optional().describe("The effort of reasoning that was asked for, e.g. `high`."),
+  version: label.optional().describe("The version of the model that the provider named."),
+  date: z.iso.date().optional().describe("The day of that version."),
 });
 
 /**
@@ -93,44 +117,65 @@ export const serving = z.strictObject({
  * A measure that is given is kept as it is; one that is not is computed from the samples where they allow it.
  */
 export const runSubmission = z.strictObject({
-  model: label,
-  mode: label.default("default"),
-  benchmark: label,
-  lab: label,
-  runner: label.optional(),
-  runnerVersion: label.optional(),
-  hardware: z.strictObject({ slug: label, count: count.positive() }).optional(),
-  deployment: z.record(label, z.union([shortText, z.number()])).optional(),
-  provenance: z.enum(["MEASURED", "IMPORTED", "FEDERATED"]).default("IMPORTED"),
-  sourceUrl: z.url().max(2000).optional(),
-  license: shortText.optional(),
-  startedAt: z.iso.datetime({ offset: true }).optional(),
-  finishedAt: z.iso.datetime({ offset: true }).optional(),
-  decoding: decoding.default({}),
-  /** How the model was asked and graded: prompt, shots, extraction, grader, class of temperature. Left out where it is not known. */
-  protocol: z.record(label, jsonValue).optional(),
-  /** The provider or the engine, and the precision of weights and cache, in words; left out where it is not known. */
-  servedAs: label.optional(),
-  /** The facts of how the model was served, as far as they are known. */
-  serving: serving.optional(),
-  /** The files of the model that was measured, by their digests (OpenSSF Model Signing). */
-  modelFiles: modelFiles.optional(),
-  problemCount: count.positive().optional(),
-  repeats: count.positive().optional(),
-  notes: shortText.optional(),
-  /** The content hash of the run whose stored answers were graded or judged again. */
-  derivedFrom: contentAddress.optional(),
-  /** The content hash of an earlier run of the same lab, model, mode and benchmark which this one replaces. */
-  supersedes: contentAddress.optional(),
-  recipe: z.record(label, jsonValue).optional(),
-  /** The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how. */
-  estimated: z.record(label, shortText).optional(),
-  measures: z.record(label, measure).default({}),
-  samples: z.array(sampleSubmission).max(MOST_SAMPLES).optional(),
+  model: label.describe("The slug of the model."),
+  mode: label.default("default").describe("The way in which the model answered, such as `thinking` or `high`."),
+  benchmark: label.describe("The slug of the benchmark."),
+  lab: label.describe("The slug of the lab."),
+  runner: label.optional().describe("The engine, e.g. `vllm`."),
+  runnerVersion: label.optional().describe("The version of the engine."),
+  hardware: z
+    .strictObject({ slug: label, count: count.positive() })
+    .optional()
+    .describe("The slug of the accelerator, and how many there were."),
+  deployment: z
+    .record(label, z.union([shortText, z.number()]))
+    .optional()
+    .describe("How the engine was set up, by its own names."),
+  provenance: z.enum(["MEASURED", "IMPORTED", "FEDERATED"]).default("IMPORTED").describe("How the run came about."),
+  sourceUrl: z.url().max(2000).optional().describe("The address where the result is published."),
+  license: shortText.optional().describe("The licence of the result."),
+  startedAt: z.iso.datetime({ offset: true }).optional().describe("When it began, as RFC 3339."),
+  finishedAt: z.iso.datetime({ offset: true }).optional().describe("When it ended, as RFC 3339."),
+  decoding: decoding.default({}).describe("The settings of the sampler."),
+  protocol: z
+    .record(label, jsonValue)
+    .optional()
+    .describe(
+      "How the model was asked and graded: prompt, shots, extraction, grader, class of temperature. Left out where it is not known.",
+    ),
+  servedAs: label
+    .optional()
+    .describe(
+      "The provider or the engine, and the precision of weights and cache, in words. Left out where it is not known.",
+    ),
+  serving: serving.optional().describe("The facts of how the model was served, as far as they are known."),
+  modelFiles: modelFiles
+    .optional()
+    .describe("The files of the model that was measured, by their digests (OpenSSF Model Signing)."),
+  problemCount: count.positive().optional().describe("How many problems were asked."),
+  repeats: count.positive().optional().describe("How many answers to each problem there are."),
+  notes: shortText.optional().describe("What else is to be known, in sentences."),
+  derivedFrom: contentAddress
+    .optional()
+    .describe("The content hash of the run whose stored answers were graded or judged again."),
+  supersedes: contentAddress
+    .optional()
+    .describe("The content hash of an earlier run of the same lab, model, mode and benchmark which this one replaces."),
+  recipe: z.record(label, jsonValue).optional().describe("Everything that is needed to measure the run again."),
+  estimated: z
+    .record(label, shortText)
+    .optional()
+    .describe(
+      "The metrics whose values of samples are not the engine's own but counted or computed, each with a note that says how.",
+    ),
+  measures: z.record(label, measure).default({}).describe("The figures of the whole run by the names of metrics."),
+  samples: z.array(sampleSubmission).max(MOST_SAMPLES).optional().describe("Its answers."),
 });
 
+/** A run as it is stored: one model in one mode on one benchmark by one lab. */
 export type RunSubmission = z.infer<typeof runSubmission>;
 /** A submission before it is checked: fields with defaults may be left out. */
 export type RunSubmissionInput = z.input<typeof runSubmission>;
+/** One answer to one problem, with its verdict and what it cost. */
 export type SampleSubmission = z.infer<typeof sampleSubmission>;
 export type MeasureSubmission = z.infer<typeof measure>;

@@ -11,7 +11,7 @@ export const endpointOptions = (url?: string) => {
     .max(2000)
     .superRefine(checkAddress)
     .describe("The address of the server, such as http://127.0.0.1:8000");
-  return z.object({
+  return z.strictObject({
     endpoint: url === undefined ? endpoint : endpoint.default(url),
     model: z
       .string()
@@ -26,7 +26,7 @@ export const endpointOptions = (url?: string) => {
       .optional()
       .describe("The environment variable that holds the server's API key"),
     timeouts: z
-      .object({
+      .strictObject({
         connect: seconds.default(10).describe("Seconds until the server takes the connection"),
         idle: seconds.default(300).describe("Seconds without a byte, before the first one too"),
         total: seconds.default(7200).describe("Seconds for a whole answer"),

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createTokens } from "../../../src/access/tokens.ts";
 import { serverDestination, storeDestination } from "../../../src/cli/imports/destination.ts";
 import { openServer } from "../../../src/cli/runningServer.ts";
 import { readSettings } from "../../../src/cli/settings.ts";
 import type { PlacedRun } from "../../../src/exchange/importing/importResults.ts";
+import { defineMetric } from "../../../src/plugins/contract/definePlugin.ts";
+import { createPluginRegistry } from "../../../src/plugins/registry.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { type Api, serveApi } from "../../support/api.ts";
 import { BUNDLED_ENGINES } from "../../support/bundledStores.ts";
@@ -32,12 +34,58 @@ const run = (more: Partial<PlacedRun["run"]> = {}, rest: Partial<PlacedRun> = {}
   ...rest,
 });
 
+const perToken = defineMetric({
+  ...{ name: "right_per_token", version: "1.0.0", apiVersion: "1.6.0", unit: "1/token", direction: "MAXIMIZE" },
+  ...{ description: "Accuracy for each token of an answer.", requires: ["accuracy", "output_tokens"] },
+  compute: ({ accuracy, output_tokens: tokens }) => accuracy! / tokens!,
+});
+const failing = defineMetric({
+  ...{ name: "never", version: "1.0.0", apiVersion: "1.6.0", unit: "1", direction: "MAXIMIZE" },
+  ...{ description: "Fails.", requires: ["accuracy"] },
+  compute: () => {
+    throw new Error("no value today");
+  },
+});
+
+function pluginsWithMetric() {
+  const plugins = createPluginRegistry(store.metrics);
+  for (const plugin of [perToken, failing]) plugins.register(plugin, "a test");
+  return plugins;
+}
+
+it("computes the metrics of plugins when a run is imported, and says which failed", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const here = await storeDestination(store, pluginsWithMetric());
+  const measured = run({ lab: "near", measures: { output_tokens: { value: 40 } } });
+  const [known, lacking] = await here.store([measured, run({ lab: "nearer" })]);
+  await here.close();
+  expect([known!.status, lacking!.status]).toEqual(["STORED", "STORED"]);
+  const { runs } = await api.data(
+    `{ runs(first: 5, where: { lab: ["near", "nearer"] }) { nodes { lab { slug } measures { metric { name unit } value note } } } }`,
+  );
+  const own = (lab: string) =>
+    runs.nodes
+      .find((one: any) => one.lab.slug === lab)
+      .measures.filter(({ metric }: any) => metric.name === "right_per_token");
+  expect(own("near")).toEqual([
+    {
+      metric: { name: "right_per_token", unit: "1/token" },
+      ...{ value: 0.5 / 40, note: "computed by right_per_token 1.0.0 from accuracy, output_tokens" },
+    },
+  ]);
+  expect(own("nearer")).toEqual([]);
+  expect(said.mock.calls.flat().join("\n")).toContain(
+    'No never: PluginError: The plugin "never" 1.0.0 failed in compute: no value today.',
+  );
+  said.mockRestore();
+});
+
 it("imports into the server that has the store open as into the store itself", async () => {
   const { token } = await createTokens(store).create({ scope: "operate" });
   const settings = readSettings({ SERVER_TOKEN: token });
   const { server } = await openServer(api.url.replace("/graphql", ""), settings);
   const there = serverDestination(server);
-  const here = storeDestination(store);
+  const here = await storeDestination(store, pluginsWithMetric());
 
   const [ours, theirs] = [await here.names(), await there.names()];
   expect(theirs.models.all.map(({ slug }) => slug).sort()).toEqual(ours.models.all.map(({ slug }) => slug).sort());

@@ -126,7 +126,10 @@ describe("an experiment", () => {
     [{ benchmarks: ["sums", "none"] }, /benchmarks\[1\] \(none\): .*no benchmark "none"/],
     [{ thinking: ["off", "much"] }, /thinking\[1\]: "much" is none of default, off, on/],
     [{ runner: "none" }, /no runner "none"/],
-    [{ runner: "vllm", runnerOptions: { lunch: {} } }, /runnerOptions\.lunch: there is no such option/],
+    [
+      { runner: "vllm", runnerOptions: { lunch: {} } },
+      /runner options: there is no option "lunch"\. .*Near it: launch/,
+    ],
     [{ runner: undefined }, /name a runner or an engine/],
     [{ runnerOptions: [1] }, /runner/],
     [{ models: ["a/one", "a/two", "a/one"] }, /models\[2\] \(a\/one\).* asks the same as models\[0\] \(a\/one\)/],

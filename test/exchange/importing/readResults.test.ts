@@ -167,7 +167,7 @@ describe("what an importer gives", () => {
     const [{ failure }] = await read([importer("x", [fails])], ["a.x"]);
     expect(failure).toMatchObject({
       code: "PLUGIN_FAILED",
-      message: expect.stringContaining('"x" failed at a.x: x is not iterable'),
+      message: expect.stringContaining('"x" 1.0.0 failed at a.x: x is not iterable'),
     });
   });
 

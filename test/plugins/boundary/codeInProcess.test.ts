@@ -26,7 +26,7 @@ describe("a benchmark that is an object of this process", () => {
     async (attack) => {
       await expect(code.grade(PROBLEM, attack, {}, 0)).rejects.toMatchObject({
         code: "PLUGIN_FAILED",
-        message: expect.stringContaining('"faulty" failed in grade: '),
+        message: expect.stringContaining('"faulty" 1.0.0 failed in grade: '),
       });
     },
   );

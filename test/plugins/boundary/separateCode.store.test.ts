@@ -13,7 +13,7 @@ const opened: BenchmarkCode[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((code) => code.close())));
 
 function faulty(module = MODULE, name = "faulty"): BenchmarkCode {
-  const code = separateCode(module, { name }, DEADLINES);
+  const code = separateCode(module, { name, version: "1.0.0" }, DEADLINES);
   opened.push(code);
   return code;
 }
@@ -77,18 +77,18 @@ describe("a benchmark in a process of its own", () => {
     const { code, problem } = await loaded();
     const reason = async (answer: string) => (await failureOf(code.grade(problem, answer, {}, 0))).message;
     expect(await reason("loops for ever")).toBe(
-      'The plugin "faulty" failed in grade: it took longer than 1 s, and its process was ended.',
+      'The plugin "faulty" 1.0.0 failed in grade: it took longer than 1 s, and its process was ended.',
     );
-    expect(await reason("exits")).toBe('The plugin "faulty" failed in grade: it ended its process with 0.');
-    expect(await reason("throws later")).toBe('The plugin "faulty" failed in grade: later.');
-    expect(await reason("rejects unseen")).toBe('The plugin "faulty" failed in grade: unseen.');
-    expect(await reason("throws")).toBe('The plugin "faulty" failed in grade: TypeError: nothing to be done.');
+    expect(await reason("exits")).toBe('The plugin "faulty" 1.0.0 failed in grade: it ended its process with 0.');
+    expect(await reason("throws later")).toBe('The plugin "faulty" 1.0.0 failed in grade: later.');
+    expect(await reason("rejects unseen")).toBe('The plugin "faulty" 1.0.0 failed in grade: unseen.');
+    expect(await reason("throws")).toBe('The plugin "faulty" 1.0.0 failed in grade: TypeError: nothing to be done.');
   });
 
   it.each(FULL_NAMES)(
     "ends by itself, before its time is over, when the plugin %s",
     async (attack) => {
-      const patient = separateCode(MODULE, { name: "faulty" }, { ...DEADLINES, grade: 60_000 });
+      const patient = separateCode(MODULE, { name: "faulty", version: "1.0.0" }, { ...DEADLINES, grade: 60_000 });
       opened.push(patient);
       const { code, problem, graded } = await loaded(patient);
       const before = process.memoryUsage.rss();
@@ -102,7 +102,7 @@ describe("a benchmark in a process of its own", () => {
   it.each(GARBAGE_NAMES)("refuses a verdict that is %s", async (garbage) => {
     const { code, problem, graded } = await loaded();
     const { code: refusal, message } = await failureOf(code.grade(problem, garbage, {}, 0));
-    expect([refusal, message]).toEqual(["INVALID_RESULT", expect.stringContaining('"faulty" gave from grade')]);
+    expect([refusal, message]).toEqual(["INVALID_RESULT", expect.stringContaining('"faulty" 1.0.0 gave from grade')]);
     expect(await graded("4")).toEqual(RIGHT);
   });
 
@@ -117,7 +117,10 @@ describe("a benchmark in a process of its own", () => {
 
   it.each(PROBLEM_NAMES)("refuses to load problems that are %s", async (problems) => {
     const { code, message } = await failureOf(faulty().load({ problems }, CONTEXT));
-    expect([code, message]).toEqual(["INVALID_RESULT", expect.stringMatching(/"faulty" gave from load .*problems/)]);
+    expect([code, message]).toEqual([
+      "INVALID_RESULT",
+      expect.stringMatching(/"faulty" 1.0.0 gave from load .*problems/),
+    ]);
   });
 
   it("ends a load that takes too long, exits or never ends when it is canceled", async () => {

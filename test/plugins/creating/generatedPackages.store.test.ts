@@ -13,9 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import * as contract from "../../../src/exports/plugin.ts";
 import { TEMPLATE_KINDS } from "../../../src/plugins/creating/templateKinds.ts";
+import { packedPackage } from "../../support/packedPackage.ts";
 
 const exec = promisify(execFile);
 /** A metric can be created where the contract knows metrics that are computed. */
@@ -49,10 +50,14 @@ async function installPacked(folder: string, name: string): Promise<void> {
   const packed = mkdtempSync(join(place, "packed-"));
   const { code, output } = await run("npm", ["pack", "--pack-destination", packed], folder);
   expect([output, code]).toEqual([output, 0]);
+  await install(join(packed, readdirSync(packed)[0]!), name);
+  rmSync(packed, { recursive: true });
+}
+
+async function install(tarball: string, name: string): Promise<void> {
   const installed = join(place, "node_modules", name);
   mkdirSync(installed, { recursive: true });
-  await exec("tar", ["-xzf", join(packed, readdirSync(packed)[0]!), "-C", installed, "--strip-components=1"]);
-  rmSync(packed, { recursive: true });
+  await exec("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
 }
 
 const link = (name: string) => {
@@ -72,8 +77,9 @@ const create = (...args: string[]) =>
 
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), "paretograph-create-"));
-  await installPacked(process.cwd(), "paretograph");
-  await installPacked("packages/create-paretograph-plugin", "create-paretograph-plugin");
+  const packed = (source?: string) => packedPackage(inject("packedFolder"), source);
+  await install(await packed(), "paretograph");
+  await install(await packed("packages/create-paretograph-plugin"), "create-paretograph-plugin");
   const { dependencies } = JSON.parse(readFileSync(join(place, "node_modules/paretograph/package.json"), "utf8"));
   for (const name of [...Object.keys(dependencies), "@types/node", "typescript"]) link(name);
   chmodSync(join(place, "node_modules/paretograph/bin/paretograph.js"), 0o755);

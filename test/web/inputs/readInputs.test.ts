@@ -10,7 +10,8 @@ const fieldsOf = (schema: string, argument: string) =>
 describe("the inputs of the page", () => {
   it("are those of the schema, with their types, descriptions and usual values", () => {
     const on = Object.fromEntries(fieldsOf(SCHEMA, "on").map((field) => [field.name, field]));
-    expect(on.batch).toMatchObject({ kind: "text", usual: 1, isRequired: false, isList: false });
+    expect(on.batch).toMatchObject({ kind: "text", isRequired: false, isList: false });
+    expect(on.kvCacheBits).toMatchObject({ kind: "integer", usual: 16, isRequired: false });
     expect(on.count).toMatchObject({ kind: "integer", isRequired: false, isList: false });
     expect(on.hardware).toMatchObject({ kind: "text", isRequired: true });
     expect(on.precision!.choices!.map(({ name }) => name)).toContain("FP8");

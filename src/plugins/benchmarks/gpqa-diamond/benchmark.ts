@@ -6,6 +6,7 @@ import { chosenOption, letterOf } from "../../grading/chosenOption.ts";
 import { isCutOff } from "../../grading/cutOff.ts";
 import { loadProblems } from "../dataset/loadProblems.ts";
 import { optionOrder } from "../parts/optionOrder.ts";
+import { PUBLISHED_SCORES } from "../parts/publishedScores.ts";
 import { holdOutShots, promptWithShots, shotsFromTheSameFile } from "../parts/shots.ts";
 
 const INSTRUCTION =
@@ -29,6 +30,7 @@ export const gpqaDiamond = defineBenchmark({
   optionCount: 4,
   usualRepeats: 4,
   strata: ["subject", "subdomain"],
+  published: PUBLISHED_SCORES["gpqa-diamond"],
   options: z.strictObject({
     seed: z.int().nonnegative().default(0).describe("Shuffles the options of each question."),
     shots: shotsFromTheSameFile,

@@ -18,6 +18,8 @@ const MAIN = programBeside("sessionMain", import.meta.url);
 export interface SessionOrigin {
   module: string;
   name: string;
+  /** For errors. */
+  version: string;
   kind: AnyPlugin["kind"];
 }
 
@@ -70,7 +72,7 @@ export function startSession(origin: SessionOrigin): PluginSession {
   /** For how many looks in a row nothing came. Time in which this process itself was held up does not count. */
   let silent = 0;
   let watch: NodeJS.Timeout | undefined;
-  const fail = (method: string, reason: string) => pluginFailed(origin.name, method, reason);
+  const fail = (method: string, reason: string) => pluginFailed(origin, method, reason);
 
   const finish = (reason: string) => {
     if (over !== null) return;

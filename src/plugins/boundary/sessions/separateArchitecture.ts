@@ -7,7 +7,7 @@ const TRANSLATE_MS = 10_000;
 
 /** A reader of architectures whose code is in a process that is started for each config. */
 export function separateArchitecture(plugin: ArchitecturePlugin, module: string): HostedArchitecture {
-  const origin: SessionOrigin = { module, name: plugin.name, kind: "architecture" };
+  const origin: SessionOrigin = { module, name: plugin.name, version: plugin.version, kind: "architecture" };
   const translate = (config: unknown) => callOnce(origin, "translate", config, TRANSLATE_MS);
   return Object.create(plugin, { translate: { enumerable: true, value: translate } });
 }

@@ -11,12 +11,12 @@ const CALL_MS = 30_000;
  * one ends, no reading comes any more, and `readNow` throws why. A reading that is none is left out, and `readNow` throws that.
  */
 export function separateMeter(meter: MeterPlugin, module: string): MeterPlugin {
-  const { name } = meter;
-  const origin: SessionOrigin = { module, name, kind: "meter" };
+  const { name, version } = meter;
+  const origin: SessionOrigin = { module, name, version, kind: "meter" };
   const list: MeterPlugin["list"] = async (options) =>
-    checkedGpus(name, await callOnce(origin, "list", options, CALL_MS));
+    checkedGpus(origin, await callOnce(origin, "list", options, CALL_MS));
   const processes: MeterPlugin["processes"] = async (options) =>
-    checkedProcesses(name, await callOnce(origin, "processes", options, CALL_MS));
+    checkedProcesses(origin, await callOnce(origin, "processes", options, CALL_MS));
   const follow: MeterPlugin["follow"] = (options, gpus, interval, onReading) =>
     followed(origin, { options, gpus, interval }, onReading);
   const value = { list, follow, processes: meter.processes && processes };
@@ -35,7 +35,7 @@ function followed(
   let fault: unknown = null;
   const onPiece = (piece: unknown) => {
     try {
-      const { at, gpus } = checkedReading(origin.name, piece);
+      const { at, gpus } = checkedReading(origin, piece);
       // The clock of each process begins with it.
       onReading({ at: at + session.clockOffset, gpus });
     } catch (error) {

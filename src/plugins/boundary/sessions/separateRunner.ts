@@ -11,7 +11,7 @@ const FAILURE_MS = 60_000;
 
 /** A runner whose code is in processes of its own: one for each engine that is open, and one for each new question of `use`. */
 export function separateRunner(runner: RunnerPlugin, module: string): HostedRunner {
-  const origin: SessionOrigin = { module, name: runner.name, kind: "runner" };
+  const origin: SessionOrigin = { module, name: runner.name, version: runner.version, kind: "runner" };
   return Object.create(runner, {
     open: { enumerable: true, value: openSeparately.bind(null, origin) },
     use: { enumerable: true, value: runner.use && usesOf(origin) },

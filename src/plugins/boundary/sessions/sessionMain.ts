@@ -62,7 +62,7 @@ async function answer(served: Served, { call, method, given }: Extract<ToSession
     try {
       send({ done: call, value });
     } catch (error) {
-      throw invalidResult(origin.name, method, `it cannot leave its process (${reasonOf(error)})`);
+      throw invalidResult(origin, method, `it cannot leave its process (${reasonOf(error)})`);
     }
   } catch (error) {
     const failure = packFailure(error);
