@@ -98,7 +98,7 @@ it("a loop in a runner, a meter or a reader of architectures holds up no request
   const succeeded = places.map((at) => ({ at, status: "SUCCEEDED", errorDetails: null }));
   expect(runs.slice(0, -1).map((one: object, i: number) => ({ at: places[i], ...one }))).toEqual(succeeded);
   // A loop without end is a failure that names the plugin and the call.
-  const named = expect.stringContaining('"looping" failed in follow');
+  const named = expect.stringContaining('"looping" 1.0.0 failed in follow');
   expect(runs.at(-1)).toMatchObject({ status: "FAILED", errorDetails: named });
   server.child.kill("SIGINT");
   expect(await server.ended).toMatchObject({ code: 0 });

@@ -29,7 +29,7 @@ it("a meter in a process of its own gives readings on the clock of this process"
 });
 
 it("a meter that loops fails by its name: in list, in follow, and while it follows", async () => {
-  const failed = { code: "PLUGIN_FAILED", message: expect.stringContaining('"faulty" failed in') };
+  const failed = { code: "PLUGIN_FAILED", message: expect.stringContaining('"faulty" 1.0.0 failed in') };
   const late = started({ follow: "loops later" }).then(async (running) => {
     await delay(1000);
     return running!.stop();

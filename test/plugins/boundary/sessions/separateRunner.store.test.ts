@@ -88,7 +88,7 @@ describe("a runner in a process of its own", () => {
     await expect(ask(engine, "throws")).rejects.toThrow("TypeError: no engine");
     await expect(ask(engine, "gives a number")).rejects.toMatchObject({ code: "ENGINE_FAILED" });
     await expect(ask(engine, "gives a function")).rejects.toMatchObject({
-      ...{ code: "ENGINE_FAILED", message: expect.stringMatching(/"faulty" gave from generate .*cannot leave/) },
+      ...{ code: "ENGINE_FAILED", message: expect.stringMatching(/"faulty" 1.0.0 gave from generate .*cannot leave/) },
     });
     expect(await ask(engine, "answers")).toEqual(GENERATION);
   });
@@ -119,7 +119,7 @@ describe("a runner in a process of its own", () => {
     expect(await longestPause(settled)).toBeLessThan(PAUSE_MS);
     for (const { reason } of (await settled) as PromiseRejectedResult[]) {
       expect(reason).toMatchObject({ code: "ENGINE_FAILED", retry: true });
-      expect(reason.message).toMatch(/"faulty" failed in generate: it held up its process for 10 s/);
+      expect(reason.message).toMatch(/"faulty" 1.0.0 failed in generate: it held up its process for 10 s/);
     }
     await vi.waitFor(() => expect(isAlive(before)).toBe(false));
     expect(await Promise.all([ask(engine, "answers"), ask(engine, "answers")])).toEqual([GENERATION, GENERATION]);
@@ -158,9 +158,9 @@ describe("a runner in a process of its own", () => {
     const closed = closing.close();
     expect(await longestPause(Promise.allSettled([...Object.values(calls), closed]))).toBeLessThan(PAUSE_MS);
     await closed;
-    expect(lines).toContainEqual(expect.stringContaining('"faulty" failed in close: it held up its process'));
+    expect(lines).toContainEqual(expect.stringContaining('"faulty" 1.0.0 failed in close: it held up its process'));
     for (const [method, call] of Object.entries(calls)) {
-      const message = expect.stringMatching(`"faulty" failed in ${method}: it (held up|took longer)`);
+      const message = expect.stringMatching(`"faulty" 1.0.0 failed in ${method}: it (held up|took longer)`);
       await expect(call).rejects.toMatchObject({ code: "PLUGIN_FAILED", message });
     }
     for (const { process } of [loading, closing]) {
