@@ -70,7 +70,7 @@ describe("the estimator that answers", () => {
     expect((await planBy([PROFILE_ESTIMATOR, silent])).estimator.name).toBe("paretograph");
     await expect(planBy([silent], true)).rejects.toMatchObject({ code: "NO_ESTIMATE" });
     const faults: [EstimatorPlugin["estimate"], RegExp][] = [
-      [() => Promise.reject(new Error("no tables")), /The plugin "made" failed in estimate: no tables/],
+      [() => Promise.reject(new Error("no tables")), /The plugin "made" 2.0.0 failed in estimate: no tables/],
       [() => [], /0 estimates for \d+ requests/],
       [(requests) => requests.map(() => ({ ttft: -1 }) as never), /ttft: /],
     ];
@@ -107,7 +107,7 @@ describe("aiconfigurator as an estimator", () => {
 
   it("fails by name where Python is not there, ends, or says something else", async () => {
     const programs: [string, RegExp][] = [
-      [join(folder, "none"), /"aiconfigurator" failed in estimate: .*can't be run/],
+      [join(folder, "none"), /"aiconfigurator" 1.0.0 failed in estimate: .*can't be run/],
       [standIn("console.error('No module named aiconfigurator'); process.exit(1);"), /No module named aiconfigurator/],
       [standIn("console.log('estimates: [1]');"), /failed in estimate/],
     ];
