@@ -5,7 +5,7 @@ import { run } from "../command.ts";
 const frontier = (...args: string[]) => run(["frontier", ...args]).ended;
 const commands = readFileSync("docs/deployment.md", "utf8")
   .split("\n")
-  .flatMap((line) => /^ {4}paretograph frontier (.*)$/.exec(line)?.[1] ?? [])
+  .flatMap((line) => /^paretograph frontier (.*)$/.exec(line)?.[1] ?? [])
   .map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!));
 
 describe("plans of `paretograph frontier`", { timeout: 240_000 }, () => {
