@@ -13,7 +13,9 @@ import { createDatabaseOn } from "../support/createDatabase.ts";
 import { fillSmallStore } from "../support/smallStore.ts";
 import { toyPlugins } from "./toyPlugins.ts";
 
-const KILLS = 50;
+/** As many kills as there is time for: a busy machine starts a worker in seconds. */
+const KILLS = { most: 50, fewest: 15, seconds: 100 };
+const PROBLEMS = 500;
 
 let url: string;
 let store: Store;
@@ -33,8 +35,8 @@ function startWorkerProcess(): ChildProcess {
   return fork(join(import.meta.dirname, "killableWorker.ts"), { env: { ...process.env, DATABASE_URL: url } });
 }
 
-it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`, { timeout: 240_000 }, async () => {
-  const evaluation = await createEvaluation(store, queue, toyPlugins(undefined, 500).plugins);
+it("loses and doubles no sample of a run whose worker is killed again and again", { timeout: 240_000 }, async () => {
+  const evaluation = await createEvaluation(store, queue, toyPlugins(undefined, PROBLEMS).plugins);
   const [id] = await evaluation.startRuns(
     {
       model: "acme/small",
@@ -48,8 +50,11 @@ it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`,
     (await store.rows("select count(*)::integer from samples where run_id = $1", [id]))[0]![0] as number;
 
   const seen: number[] = [];
-  for (let kill = 0; kill < KILLS; kill++) {
+  const end = performance.now() + 1000 * KILLS.seconds;
+  for (let kill = 0; kill < KILLS.most && (kill < KILLS.fewest || performance.now() < end); kill++) {
     const before = await stored();
+    // A busy machine lets the workers answer more between two looks, and the run ends before all kills.
+    if (before === PROBLEMS) break;
     const worker = startWorkerProcess();
     while ((await stored()) === before) await sleep(3);
     await sleep(Math.random() * 25);
@@ -57,9 +62,9 @@ it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`,
     await once(worker, "exit");
     seen.push(await stored());
   }
-  // The kills fell all over the run, not after its end.
-  expect(new Set(seen).size).toBe(KILLS);
-  expect(seen.at(-1)).toBeLessThan(500);
+  // Each kill came after further samples, and many before the last one.
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.filter((samples) => samples < PROBLEMS).length).toBeGreaterThanOrEqual(KILLS.fewest);
 
   const last = startWorkerProcess();
   await expect.poll(async () => (await readMeasuredRun(store, id!))!.status, { timeout: 60_000 }).toBe("SUCCEEDED");
@@ -67,10 +72,10 @@ it(`loses and doubles no sample of a run whose worker is killed ${KILLS} times`,
 
   const samples = await readStoredSamples(store, id!);
   expect(samples.map(({ problem }) => Number(problem)).sort((a, b) => a - b)).toEqual(
-    Array.from({ length: 500 }, (_, i) => i),
+    Array.from({ length: PROBLEMS }, (_, i) => i),
   );
   const run = (await readMeasuredRun(store, id!))!;
   // Undisturbed, every seventh of 500 is wrong: 72.
-  expect(run.measures.accuracy).toMatchObject({ value: (500 - 72) / 500, count: 500 });
-  expect(run.measures.output_tokens).toMatchObject({ value: 5, count: 500 });
+  expect(run.measures.accuracy).toMatchObject({ value: (PROBLEMS - 72) / PROBLEMS, count: PROBLEMS });
+  expect(run.measures.output_tokens).toMatchObject({ value: 5, count: PROBLEMS });
 });

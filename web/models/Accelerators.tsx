@@ -86,7 +86,7 @@ export function Accelerators({ model, parameters, change }: AcceleratorsProps) {
             </p>
           )}
           <p class="muted">
-            Seconds and energy are estimates, off by some 20 % where they were held against measurements.
+            Seconds and energy are estimates, off by some 15 % where they were held against measurements.
           </p>
         </>
       )}

@@ -95,7 +95,7 @@ function advice([first, ...others]: Data[], model: string): string {
   return (
     `Take ${first.count} × ${first.accelerator} for ${first.model} in ${first.precision}: the quickest of those of which ` +
     `${first.count === 1 ? "one holds" : `${first.count} hold`} it, an estimated ${answer}.${smallest}${long} ` +
-    "Seconds and energy are estimates, off by some 20 % where they were held against measurements (docs/deployment.md)."
+    "Seconds and energy are estimates, off by some 15 % where they were held against measurements (docs/deployment.md)."
   );
 }
 

@@ -40,6 +40,15 @@ export function isCanceledQuery(error: unknown): boolean {
   return causesOf(error).some(({ code }: NodeJS.ErrnoException) => code === "57014");
 }
 
+/**
+ * Whether an error is that of the question for array types that postgres.js asks by itself when a connection begins. Nothing
+ * can await it; the statement that the connection was opened for fails by an error of its own.
+ */
+export function isUnaskedQuestion(error: unknown): boolean {
+  const { query } = (error ?? {}) as { query?: unknown };
+  return databaseFailure(error) === "AWAY" && typeof query === "string" && query.includes("from pg_catalog.pg_type");
+}
+
 /** An error and the errors that it was made from. */
 function causesOf(error: unknown): Error[] {
   const found: Error[] = [];
