@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expectedFailure } from "../../../errors/codedError.ts";
 import { followLaunch, LAUNCH_MARK, signalAll } from "../../../processes/processTree.ts";
 import type { AnyPlugin } from "../../contract/checkPlugin.ts";
 import { endedBy, forkPlugin, programBeside } from "../forkPlugin.ts";
@@ -156,6 +157,10 @@ export function startSession(origin: SessionOrigin): PluginSession {
       }
       try {
         return await (signal ? untilHeeded(promise, signal) : promise);
+      } catch (error) {
+        // The process gives up what is not heeded at about the same time, and the name of its error does not cross.
+        if (signal?.aborted && expectedFailure(error) === null) throw signal.reason;
+        throw error;
       } finally {
         clearTimeout(late);
         signal?.removeEventListener("abort", abort);
