@@ -2,8 +2,8 @@
 // and direct calls do not, so this file (plain JS, readable by any Node) starts the packaged binary itself where needed.
 import { spawn } from "node:child_process";
 import module, { createRequire } from "node:module";
-import { constants } from "node:os";
-import { resolve } from "node:path";
+import { constants, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const NEEDED = [22, 18];
@@ -31,7 +31,8 @@ if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
   module.enableCompileCache?.();
   await import(pathToFileURL(path).href);
 } else {
-  const child = spawn(packagedNode(), args, { stdio: "inherit" });
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "node-compile-cache");
+  const child = spawn(packagedNode(), args, { stdio: "inherit", env: { ...process.env, NODE_COMPILE_CACHE } });
   // A terminal sends Ctrl-C to both processes, `kill` only to this one: pass it on, and end as the child ends.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
