@@ -1,11 +1,19 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Contender } from "./contender.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** A log of Inspect that the tests have, and the task that its viewer lists. */
-const LOG = join(ROOT, "test/plugins/importers/fixtures/inspect/v2-0.3.180-gpqa-epochs4.json");
+/** An evaluation that Inspect runs itself, with a model that answers without one. */
+const TASK = `from inspect_ai import Task, task
+from inspect_ai.dataset import Sample
+from inspect_ai.scorer import match
+
+
+@task
+def sums():
+    return Task(dataset=[Sample(input="1 + 1", target="2")], scorer=match())
+`;
 
 export const paretograph: Contender = {
   name: "Paretograph",
@@ -26,18 +34,19 @@ export function peers(python: string, inputs: string): Contender[] {
     ["env/bin/pip", "install", "--quiet", "--disable-pip-version-check", name],
   ];
   const logs = join(inputs, "logs");
-  mkdirSync(logs);
-  cpSync(LOG, join(logs, "2026-01-01T00-00-00+00-00_log_1.json"));
+  const task = join(inputs, "sums.py");
+  writeFileSync(task, TASK);
+  const evaluation = ["eval", task, "--model", "mockllm/model", "--log-dir", logs, "--display", "none"];
   const database = join(inputs, "models.db");
   writeModels(database);
   return [
     {
       name: "Inspect View",
-      picture: "the list with one log",
-      install: pip("inspect-ai"),
+      picture: "the log of one evaluation",
+      install: [...pip("inspect-ai"), ["env/bin/inspect", ...evaluation]],
       start: (port) => ["env/bin/inspect", "view", "start", "--log-dir", logs, "--port", String(port)],
       path: "/",
-      shown: { text: JSON.parse(readFileSync(LOG, "utf8")).eval.task },
+      shown: { text: "sums" },
     },
     {
       name: "Datasette",
