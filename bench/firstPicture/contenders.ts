@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Contender } from "./contender.ts";
 
@@ -34,9 +34,18 @@ export function peers(python: string, inputs: string): Contender[] {
     ["env/bin/pip", "install", "--quiet", "--disable-pip-version-check", name],
   ];
   const logs = join(inputs, "logs");
-  const task = join(inputs, "sums.py");
-  writeFileSync(task, TASK);
-  const evaluation = ["eval", task, "--model", "mockllm/model", "--log-dir", logs, "--display", "none"];
+  writeFileSync(join(inputs, "sums.py"), TASK);
+  // Inspect takes a relative path alone; both folders are in that of the system.
+  const evaluation = [
+    "eval",
+    join("..", basename(inputs), "sums.py"),
+    "--model",
+    "mockllm/model",
+    "--log-dir",
+    logs,
+    "--display",
+    "none",
+  ];
   const database = join(inputs, "models.db");
   writeModels(database);
   return [
