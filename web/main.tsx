@@ -1,5 +1,6 @@
 import { render } from "preact";
 import "virtual:theme.css";
+import "./base.css";
 import "./page.css";
 import "./icon.svg";
 import { pageAt } from "./pages.tsx";

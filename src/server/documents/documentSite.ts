@@ -22,10 +22,13 @@ export interface DocumentSite {
   search(parameters: URLSearchParams): Promise<SiteAnswer | undefined>;
 }
 
+/** What the documents share with the page, and their own. */
+const STYLES = ["web/base.css", "web/documents.css"];
+
 /** Makes the site of the documents in the folder of the package. What is read and rendered is kept. */
 export function openDocumentSite(root: string): DocumentSite {
   const documents = openDocuments(root);
-  const css = Buffer.from(themeStyle() + readFileSync(join(root, "web/documents.css"), "utf8"));
+  const css = Buffer.from(themeStyle() + STYLES.map((file) => readFileSync(join(root, file), "utf8")).join(""));
   const style = `${SITE}/style-${createHash("sha256").update(css).digest("hex").slice(0, 16)}.css`;
   const site = { sections: documents.sections(), style };
   const attached = new Map([...documents.files.attachments].map(([file, address]) => [address, file]));

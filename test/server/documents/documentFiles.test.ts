@@ -25,7 +25,7 @@ describe("the files of the site", () => {
     const isPublished = (file: string) =>
       file === "README.md" || files.some((one: string) => file === one || file.startsWith(`${one}/`));
     expect(
-      [...documents.keys(), ...attachments.keys(), "web/icon.svg", "web/documents.css"].filter(
+      [...documents.keys(), ...attachments.keys(), "web/icon.svg", "web/base.css", "web/documents.css"].filter(
         (file) => !isPublished(file),
       ),
     ).toEqual([]);

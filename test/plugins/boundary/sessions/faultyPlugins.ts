@@ -47,6 +47,10 @@ const DOES: Record<string, (request: GenerationRequest, signal: AbortSignal) => 
     new Promise((_, reject) => {
       signal.addEventListener("abort", () => reject(new RunnerError("CANCELED", `heard ${signal.reason.name}`)));
     }),
+  "throws at an abort": (_, signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    }),
   "gives a function": () => ({ ...GENERATION, more: () => {} }),
   "gives a number": () => ({ ...GENERATION, answer: 4 }),
   "shows its request": (request) => ({ ...GENERATION, answer: JSON.stringify(request) }),

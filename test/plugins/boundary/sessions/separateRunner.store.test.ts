@@ -97,12 +97,14 @@ describe("a runner in a process of its own", () => {
     const engine = await open();
     const abort = new AbortController();
     const heard = ask(engine, "heeds an abort", abort.signal);
+    const thrown = ask(engine, "throws at an abort", abort.signal);
     const deaf = ask(engine, "never", abort.signal);
-    const failed = Promise.allSettled([heard, deaf]);
+    const failed = Promise.allSettled([heard, thrown, deaf]);
     await delay(100);
     const start = performance.now();
     abort.abort(new DOMException("late", "TimeoutError"));
     await expect(heard).rejects.toMatchObject({ code: "CANCELED", message: "heard TimeoutError" });
+    await expect(thrown).rejects.toBe(abort.signal.reason);
     await expect(deaf).rejects.toMatchObject({ name: "TimeoutError" });
     expect(performance.now() - start).toBeLessThan(9000);
     await failed;
